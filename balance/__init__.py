@@ -1,0 +1,1 @@
+"""Balance metrics: pure functions on tidy frames."""

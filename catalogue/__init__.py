@@ -1,0 +1,24 @@
+"""The catalogue: every area, group, indicator and goal, as data. One place knows each fact."""
+
+from catalogue.models import (
+    Area,
+    Bilingual,
+    Derived,
+    Goal,
+    GoalStatus,
+    Group,
+    Indicator,
+    Level,
+    Measure,
+    Polarity,
+    Publisher,
+    Source,
+    Theme,
+    Unit,
+)
+from catalogue.reading import Catalogue, CatalogueError, load_catalogue
+
+__all__ = [
+    "Area", "Bilingual", "Catalogue", "CatalogueError", "Derived", "Goal", "GoalStatus", "Group", "Indicator", "Level",
+    "Measure", "Polarity", "Publisher", "Source", "Theme", "Unit", "load_catalogue",
+]  # fmt: skip

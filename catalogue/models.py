@@ -1,0 +1,273 @@
+"""Typed facts: what an indicator, a source, an area, a group and a goal are.
+
+Nothing here knows about any single indicator: entries are data in the YAML files beside this module, and a wrong entry is
+refused when it is read (see `catalogue.reading`), with file, line and reason.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Period = Annotated[str, StringConstraints(pattern=r"^\d{4}(M(0[1-9]|1[0-2]))?$")]
+NonEmpty = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+class Entry(BaseModel):
+    """Base of every catalogue entry: immutable, and a misspelt field is an error rather than silence."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Bilingual(Entry):
+    """The same words in Swedish and English."""
+
+    sv: NonEmpty
+    en: NonEmpty
+
+    def __getitem__(self, language: str) -> str:
+        return self.en if language == "en" else self.sv
+
+
+class Theme(StrEnum):
+    EDUCATION = "education"
+    EMPLOYMENT = "employment"
+    FIRMS = "firms"
+    INCOME = "income"
+    HOUSING = "housing"
+    POPULATION = "population"
+    COMMUTING = "commuting"
+    SOCIAL = "social"
+
+
+class Level(StrEnum):
+    """A kind of area. Versions of RegSO are different levels, because they are never joined."""
+
+    SWEDEN = "sweden"
+    COUNTY = "county"
+    KOMMUN = "kommun"  # the 26 of Stockholms län
+    KOMMUN_ALL = "kommun_all"  # all 290
+    DISTRICT = "district"  # Stockholms stad's own districts
+    REGSO2020 = "regso2020"
+    REGSO2025 = "regso2025"
+
+
+class Unit(StrEnum):
+    PERCENT = "percent"
+    PERSONS = "persons"
+    PER_1000 = "per_1000"
+    SEK = "sek"
+    SEK_THOUSAND = "sek_thousand"
+    RATIO = "ratio"
+    DWELLINGS = "dwellings"
+    FIRMS = "firms"
+    TONNES = "tonnes"
+    INDEX = "index"
+    CLASS = "class"
+
+
+class Polarity(StrEnum):
+    HIGHER = "higher"
+    LOWER = "lower"
+    NEITHER = "neither"
+
+
+class Measure(StrEnum):
+    """How values of several areas may be put together: counts are summed, rates and means weighted by their denominator,
+    medians, index numbers and classes not at all."""
+
+    COUNT = "count"
+    RATE = "rate"
+    MEAN = "mean"
+    MEDIAN = "median"
+    INDEX = "index"
+    CLASS = "class"
+
+
+class Publisher(Entry):
+    """Who publishes figures, and how to say so."""
+
+    id: Identifier
+    name: NonEmpty
+    source_line: Bilingual
+    calculation_line: Bilingual  # the wording for figures we calculated ourselves
+    licence: NonEmpty
+    licence_url: NonEmpty
+
+
+class Share(Entry):
+    """A percentage calculated from published counts: 100 · Σ numerator codes / Σ denominator codes of one variable."""
+
+    variable: NonEmpty
+    numerator: list[str] = Field(min_length=1)
+    denominator: list[str] = Field(min_length=1)
+
+
+class Source(Entry):
+    """One publisher's table (or KPI), for a span of periods and a set of levels.
+
+    `select` names the code of every SCB variable except region, time, sex and contents, which the loader fills in. With `share` or
+    `sum_over` the figure is calculated by us from published counts, and is labelled so wherever it is shown.
+    """
+
+    publisher: Identifier
+    table: NonEmpty
+    levels: list[Level] = Field(min_length=1)
+    first: Period | None = None
+    last: Period | None = None
+    periods: Literal["all", "last_month_of_half_year"] = "all"
+    contents: str | None = None
+    region: str = "Region"
+    select: dict[str, list[str]] = Field(default_factory=dict)
+    sex: dict[Literal["T", "K", "M"], str] = Field(default_factory=dict)
+    sex_variable: str = "Kon"
+    share: Share | None = None
+    sum_over: list[str] = Field(default_factory=list)
+    scale: float = 1.0
+    preliminary: bool = False
+    withdrawn: bool = False
+    break_before: Bilingual | None = None
+    extract: list[str] = Field(default_factory=list)
+    note: Bilingual | None = None
+
+    @property
+    def key(self) -> str:
+        """Publisher's key, e.g. `scb:TAB3200` or `kolada:N01951`."""
+        return f"{self.publisher}:{self.table}"
+
+    @property
+    def calculated(self) -> bool:
+        """True when the figure is our own calculation on the publisher's counts."""
+        return self.share is not None or bool(self.sum_over)
+
+    @field_validator("table")
+    @classmethod
+    def _no_blanks(cls, value: str) -> str:
+        if re.search(r"\s", value):
+            raise ValueError("a table or KPI id has no blanks")
+        return value
+
+    @model_validator(mode="after")
+    def _span(self) -> Source:
+        if self.first and self.last and self.first > self.last:
+            raise ValueError(f"first {self.first} is after last {self.last}")
+        return self
+
+
+class Derived(Entry):
+    """An indicator calculated from others, area by area and period by period: scale · Σ aᵢ·xᵢ / Σ bⱼ·xⱼ (no denominator: the sum itself).
+
+    Calculated only where every part has a figure for the same area, period and sex.
+    """
+
+    numerator: dict[Identifier, float] = Field(min_length=1)
+    denominator: dict[Identifier, float] = Field(default_factory=dict)
+    scale: float = 1.0
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Ids of the indicators it is calculated from."""
+        return tuple(dict.fromkeys([*self.numerator, *self.denominator]))
+
+
+class Indicator(Entry):
+    """One measure: words, unit, how it may be aggregated, where it comes from."""
+
+    id: Identifier
+    theme: Theme
+    name: Bilingual
+    explanation: Bilingual
+    unit: Unit
+    per: Bilingual | None = None  # of what: "av invånarna 25–64 år"
+    decimals: int = Field(ge=0, le=4)
+    polarity: Polarity
+    measure: Measure
+    denominator: Identifier | None = None
+    denominator_exact: bool = True
+    definition: Bilingual
+    caveats: list[Bilingual] = Field(default_factory=list)
+    plausible: tuple[float, float]
+    revision: float = Field(default=0.05, gt=0)  # relative change that a publisher's revision can explain
+    weight_only: bool = False  # a denominator: kept and listed, not shown as an indicator
+    historical: bool = False  # ended series: kept for history, not shown as today's state
+    sources: list[Source] = Field(default_factory=list)
+    derived: Derived | None = None
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """Levels that any source covers (for a derived indicator: filled in by the catalogue from its parts)."""
+        return tuple(dict.fromkeys(level for source in self.sources for level in source.levels))
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Publisher keys of all sources, in order of time."""
+        return tuple(dict.fromkeys(source.key for source in self.sources))
+
+    @model_validator(mode="after")
+    def _whole(self) -> Indicator:
+        if bool(self.sources) == (self.derived is not None):
+            raise ValueError("an indicator has either sources or a derivation")
+        if self.plausible[0] >= self.plausible[1]:
+            raise ValueError("plausible: [low, high] with low below high")
+        if self.measure in (Measure.RATE, Measure.MEAN) and self.denominator is None:
+            raise ValueError(f"a {self.measure} needs a denominator to be weighted by")
+        if self.measure in (Measure.COUNT, Measure.MEDIAN, Measure.INDEX, Measure.CLASS) and self.denominator is not None:
+            raise ValueError(f"a {self.measure} is not weighted: leave out the denominator")
+        return self
+
+
+class Area(Entry):
+    """A place that figures are published for. `within` is the code of the kommun (or county) that holds it."""
+
+    code: NonEmpty
+    name: NonEmpty
+    level: Level
+    within: str | None = None
+
+
+class Group(Entry):
+    """A named set of areas of one level, with the source that defines it."""
+
+    id: Identifier
+    name: Bilingual
+    short: Bilingual
+    level: Level
+    members: list[str] = Field(min_length=1)
+    source: Bilingual
+
+
+class GoalStatus(StrEnum):
+    ADOPTED = "adopted"
+    DRAFT = "draft"  # proposed in a consultation, never adopted with this number as far as known
+    PROGRAMME = "programme"
+    YARDSTICK = "yardstick"  # the dashboard's own: south = north
+
+
+class Goal(Entry):
+    """A target from a document, or the dashboard's own yardstick. An unverified goal is never shown as fact."""
+
+    id: Identifier
+    name: Bilingual
+    indicator: Identifier | None  # None: no open figure to follow it with
+    scope: Literal["each", "county"] = "each"  # county: the number is for the whole county
+    value: float | None
+    per_inhabitants: int | None = None  # a county total restated per this many inhabitants so that kommuner can be set against it
+    direction: Literal["at_least", "at_most", "equal"]
+    year: int | None
+    status: GoalStatus
+    document: Bilingual
+    page: str | None = None
+    quotation: str | None = None
+    url: str | None = None
+    verified: bool
+    note: Bilingual | None = None
+
+    @model_validator(mode="after")
+    def _value(self) -> Goal:
+        if (self.value is None) != (self.status is GoalStatus.YARDSTICK):
+            raise ValueError("a goal has a value; only the yardstick (south = north) has none")
+        return self

@@ -1,0 +1,182 @@
+"""Read the YAML files into typed models, and say exactly where a wrong entry stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from catalogue.models import Area, Goal, Group, Indicator, Level, Publisher, Theme
+
+HERE = Path(__file__).parent
+M = TypeVar("M", bound=BaseModel)
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class CatalogueError(ValueError):
+    """A wrong entry: the message names file, line and reason for every fault found."""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything that is known beforehand, looked up by id or code."""
+
+    publishers: dict[str, Publisher]
+    areas: dict[str, Area]
+    groups: dict[str, Group]
+    indicators: dict[str, Indicator]
+    goals: dict[str, Goal]
+
+    def areas_at(self, level: Level) -> tuple[Area, ...]:
+        """Areas of a level in code order; `kommun` is the county's 26, `kommun_all` Sweden's 290."""
+        if level is Level.KOMMUN_ALL:
+            return tuple(a for a in self.areas.values() if a.level in (Level.KOMMUN, Level.KOMMUN_ALL))
+        return tuple(a for a in self.areas.values() if a.level is level)
+
+    def goals_for(self, indicator: str) -> tuple[Goal, ...]:
+        """Goals with a number that follow this indicator; verified ones only."""
+        return tuple(g for g in self.goals.values() if g.indicator == indicator and g.verified and g.value is not None)
+
+    @cached_property
+    def shown(self) -> tuple[Indicator, ...]:
+        """Indicators that pages show, in the order of the files (themes) and of the entries in them."""
+        return tuple(i for i in self.indicators.values() if not i.weight_only)
+
+    def levels(self, indicator: str) -> tuple[Level, ...]:
+        """Levels an indicator can have figures for; a derived one has the levels all its parts share."""
+        entry = self.indicators[indicator]
+        if entry.derived is None:
+            return entry.levels
+        parts = [_with_kommun(self.levels(part)) for part in entry.derived.parts]
+        return tuple(level for level in Level if all(level in part for part in parts))
+
+    def keys(self, indicator: str) -> tuple[str, ...]:
+        """Publisher keys an indicator rests on, through its parts when it is derived."""
+        entry = self.indicators[indicator]
+        if entry.derived is None:
+            return entry.keys
+        return tuple(dict.fromkeys(key for part in entry.derived.parts for key in self.keys(part)))
+
+    def level_of(self, area: str) -> Level:
+        """Level of an area code; raises KeyError for an unknown one."""
+        return self.areas[area].level
+
+
+def _with_kommun(levels: tuple[Level, ...]) -> set[Level]:
+    return {*levels, Level.KOMMUN} if Level.KOMMUN_ALL in levels else set(levels)
+
+
+@lru_cache(maxsize=4)
+def load_catalogue(folder: Path = HERE) -> Catalogue:
+    """Read and cross-check the whole catalogue.
+
+    Raises CatalogueError naming file, line and reason of every wrong entry.
+    """
+    faults: list[str] = []
+    catalogue = Catalogue(
+        publishers=_by_key(_read(folder / "publishers.yaml", Publisher, faults), "id", faults),
+        areas=_by_key(_each(sorted((folder / "areas").glob("*.yaml")), Area, faults), "code", faults),
+        groups=_by_key(_read(folder / "groups.yaml", Group, faults), "id", faults),
+        indicators=_by_key(_each(_theme_files(folder), Indicator, faults), "id", faults),
+        goals=_by_key(_read(folder / "goals.yaml", Goal, faults), "id", faults),
+    )
+    if not faults:
+        faults.extend(_cross_check(catalogue))
+    if faults:
+        raise CatalogueError("\n".join(faults))
+    return catalogue
+
+
+def _theme_files(folder: Path) -> list[Path]:
+    """Indicator files in the order in which themes are shown; unknown files come last."""
+    order = {theme.value: place for place, theme in enumerate(Theme)}
+    return sorted((folder / "indicators").glob("*.yaml"), key=lambda p: (order.get(p.stem, len(order)), p.stem))
+
+
+def _each(paths: list[Path], model: type[M], faults: list[str]) -> Iterator[tuple[str, M]]:
+    for path in paths:
+        yield from _read(path, model, faults)
+
+
+def _read(path: Path, model: type[M], faults: list[str]) -> list[tuple[str, M]]:
+    """Entries of one file as (place, model); faults are added to the list as "file:line: reason"."""
+    try:
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
+    except (OSError, yaml.YAMLError) as error:
+        mark = getattr(error, "problem_mark", None)
+        faults.append(f"{path.name}:{mark.line + 1 if mark else 1}: {getattr(error, 'problem', None) or error}")
+        return []
+    if not isinstance(root, yaml.SequenceNode):
+        faults.append(f"{path.name}:1: a list of entries is expected")
+        return []
+    entries = []
+    for node in root.value:
+        place = f"{path.name}:{node.start_mark.line + 1}"
+        try:
+            entries.append((place, model.model_validate(_plain(node))))
+        except ValidationError as error:
+            faults.extend(f"{path.name}:{_line(node, item['loc'])}: {_where(item['loc'])}{item['msg']}" for item in error.errors())
+    return entries
+
+
+def _plain(node: yaml.Node) -> object:
+    loader = _Loader("")
+    try:
+        return loader.construct_document(node)
+    finally:
+        loader.dispose()
+
+
+def _line(node: yaml.Node, loc: tuple[int | str, ...]) -> int:
+    """Line of the innermost node on the way to `loc`; a missing field is reported where its entry starts."""
+    for step in loc:
+        if isinstance(node, yaml.MappingNode):
+            found = next((value for key, value in node.value if key.value == step), None)
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            found = node.value[step]
+        else:
+            found = None
+        if found is None:
+            break
+        node = found
+    return int(node.start_mark.line) + 1
+
+
+def _where(loc: tuple[int | str, ...]) -> str:
+    return f"{'.'.join(str(step) for step in loc)}: " if loc else ""
+
+
+def _by_key(entries: Iterable[tuple[str, M]], key: str, faults: list[str]) -> dict[str, M]:
+    found: dict[str, M] = {}
+    for place, entry in entries:
+        name = getattr(entry, key)
+        if name in found:
+            faults.append(f"{place}: {key} {name!r} is given twice")
+        found[name] = entry
+    return found
+
+
+def _cross_check(catalogue: Catalogue) -> Iterator[str]:
+    """References between entries: each must point at something that exists."""
+    for indicator in catalogue.indicators.values():
+        wanted = [indicator.denominator] if indicator.denominator else []
+        wanted += list(indicator.derived.parts) if indicator.derived else []
+        yield from (f"indicator {indicator.id}: unknown indicator {name!r}" for name in wanted if name not in catalogue.indicators)
+        yield from (
+            f"indicator {indicator.id}: unknown publisher {source.publisher!r}"
+            for source in indicator.sources
+            if source.publisher not in catalogue.publishers
+        )
+    for group in catalogue.groups.values():
+        yield from (f"group {group.id}: unknown area {code!r}" for code in group.members if code not in catalogue.areas)
+    for goal in catalogue.goals.values():
+        if goal.indicator is not None and goal.indicator not in catalogue.indicators:
+            yield f"goal {goal.id}: unknown indicator {goal.indicator!r}"
+    for area in catalogue.areas.values():
+        if area.within is not None and area.within not in catalogue.areas:
+            yield f"area {area.code}: unknown area {area.within!r} around it"

@@ -1,0 +1,1 @@
+"""Loaders: one module per publisher, publisher to tidy frame."""

@@ -1,0 +1,1 @@
+"""The store: one tidy table in whole generations."""
