@@ -1,0 +1,323 @@
+"""Whole generations on disk: a Parquet file and the manifest that commits it.
+
+The Parquet file is written under a temporary name, flushed to the disk and renamed; then the manifest goes the same way. A generation
+exists from the moment its manifest has its name, so a reader sees all of it or nothing, whenever the writer dies. Names sort by age.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import io
+import json
+import os
+import secrets
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from platformdirs import user_data_dir
+
+from store.schema import COLUMNS, KEY, TEXT_COLUMNS, StoreError, StoreErrorKind
+
+FORMAT = 1
+KEPT = 8  # generations: enough to look back over some weeks of refreshes at about 1 MB each
+FOLDER = "generations"
+LOCK_FILE = "refresh.lock"
+TEMPORARY = ".tmp-"
+_STAMP = "%Y%m%dT%H%M%SZ"
+
+Origin = Literal["embedded", "refreshed"]
+
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+_READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
+_held: dict[Path, int] = {}  # lock file → thread that holds it, so that the holder may take it again
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What commits a generation. `indicators` gives the number of rows of each; `report` is the refresh's own report."""
+
+    generation: str
+    created: str
+    file: str
+    sha256: str
+    rows: int
+    origin: Origin
+    indicators: dict[str, int]
+    report: dict[str, Any]
+
+
+def default_data_dir() -> Path:
+    """Folder for refreshed figures: BALANCE_DATA_DIR, else the user's own data folder. It need not exist."""
+    given = os.environ.get("BALANCE_DATA_DIR", "").strip()
+    return Path(given).expanduser() if given else Path(user_data_dir("regional-balans", appauthor=False))
+
+
+def write_generation(frame: pd.DataFrame, report: dict[str, Any], data_dir: Path) -> Path:
+    """Keep a tidy frame as the newest generation and return its manifest's path; the newest 8 are kept.
+
+    Takes the lock (again, if this thread holds it). Raises StoreError: locked, full, read_only, io. When it raises, every earlier
+    generation is still there.
+    """
+    folder = data_dir / FOLDER
+    with lock(data_dir), _disk_trouble(folder):
+        created = datetime.now(UTC)
+        name = _next_name(folder, created)
+        path = write_files(frame, report, folder, stem=name, generation=name, created=created, origin="refreshed")
+        with suppress(StoreError, OSError):  # the new generation is safe; what is left over goes next time
+            _prune(folder)
+    return path
+
+
+def write_files(
+    frame: pd.DataFrame,
+    report: dict[str, Any],
+    folder: Path,
+    *,
+    stem: str,
+    generation: str,
+    created: datetime,
+    origin: Origin,
+    manifest_name: str | None = None,
+) -> Path:
+    """Write `<stem>.parquet` and then its manifest (`<stem>.json`, or `manifest_name`) so that the pair is whole or absent.
+
+    Also how the embedded default is built. Raises StoreError: full, read_only, io.
+    """
+    frame = frame[list(COLUMNS)]
+    content = to_parquet(frame)
+    counts = frame["indicator"].value_counts(sort=False)
+    manifest = {
+        "format": FORMAT,
+        "generation": generation,
+        "created": created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "file": f"{stem}.parquet",
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "rows": len(frame),
+        "origin": origin,
+        "indicators": {str(name): int(count) for name, count in sorted(counts.items())},
+        "report": report,
+    }
+    with _disk_trouble(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        _write_durably(folder / f"{stem}.parquet", content)
+        path = folder / (manifest_name or f"{stem}.json")
+        _write_durably(path, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
+    return path
+
+
+def to_parquet(frame: pd.DataFrame) -> bytes:
+    """A tidy frame as Parquet bytes: zstd, text columns as dictionaries, sorted by the key."""
+    ordered = frame.sort_values(list(KEY), kind="stable", ignore_index=True)
+    table = pa.table(
+        {
+            column: pa.array(ordered[column], type=pa.large_string()).dictionary_encode()
+            if column in TEXT_COLUMNS
+            else pa.array(ordered[column].to_numpy(dtype="float64", na_value=float("nan")))
+            for column in COLUMNS
+        }
+    )
+    buffer = io.BytesIO()
+    pq.write_table(table, buffer, compression="zstd", compression_level=15, use_dictionary=list(TEXT_COLUMNS), write_statistics=False)
+    return buffer.getvalue()
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Manifest of one generation. Raises StoreError("corrupt") when it is damaged, of another format, or gone."""
+    try:
+        found = json.loads(path.read_bytes())
+        if found["format"] != FORMAT:
+            raise ValueError(f"format {found['format']}")
+        manifest = Manifest(
+            generation=str(found["generation"]),
+            created=str(found["created"]),
+            file=str(found["file"]),
+            sha256=str(found["sha256"]),
+            rows=int(found["rows"]),
+            origin=found["origin"],
+            indicators={str(name): int(count) for name, count in found.get("indicators", {}).items()},
+            report=dict(found.get("report", {})),
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise StoreError("corrupt", f"{path.name}: the manifest cannot be used ({type(error).__name__}: {error})") from error
+    if Path(manifest.file).name != manifest.file:
+        raise StoreError("corrupt", f"{path.name}: names a file outside its folder")
+    return manifest
+
+
+def read_frame(path: Path, manifest: Manifest) -> pd.DataFrame:
+    """The figures that a manifest (at `path`) commits, checked by checksum and row count. Raises StoreError("corrupt")."""
+    file = path.parent / manifest.file
+    try:
+        content = file.read_bytes()
+        if hashlib.sha256(content).hexdigest() != manifest.sha256:
+            raise StoreError("corrupt", f"{file.name}: the checksum does not agree with the manifest")
+        table = pq.read_table(pa.BufferReader(content), use_threads=False)
+        if tuple(table.column_names) != COLUMNS or table.num_rows != manifest.rows:
+            raise StoreError("corrupt", f"{file.name}: other columns or rows than the manifest says")
+        return _to_pandas(table)
+    except (OSError, pa.ArrowException, ValueError) as error:
+        raise StoreError("corrupt", f"{file.name}: cannot be read ({type(error).__name__}: {error})") from error
+
+
+def _to_pandas(table: pa.Table) -> pd.DataFrame:
+    """Text columns as pandas `str` (Arrow's large_string underneath, so that nothing is copied to Python objects)."""
+    text = pa.schema([(name, pa.float64() if name == "value" else pa.large_string()) for name in COLUMNS])
+    frame: pd.DataFrame = table.cast(text).to_pandas()
+    return frame
+
+
+def manifest_paths(data_dir: Path) -> list[Path]:
+    """Manifests in a data folder, newest first; none when there is no such folder. Raises StoreError("io") if it cannot be listed."""
+    folder = data_dir / FOLDER
+    try:
+        names = [entry.name for entry in os.scandir(folder) if entry.name.endswith(".json") and not entry.name.startswith(TEMPORARY)]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise StoreError("io", f"{folder} cannot be listed: {error.strerror or error}") from error
+    return [folder / name for name in sorted(names, reverse=True)]
+
+
+def newest_generation_id(data_dir: Path | None = None) -> str | None:
+    """Name of the newest generation, whole or not, by listing the folder only; None when there is none. Cheap enough for every rerun."""
+    try:
+        paths = manifest_paths(default_data_dir() if data_dir is None else data_dir)
+    except StoreError:
+        return None
+    return paths[0].stem if paths else None
+
+
+@contextmanager
+def lock(data_dir: Path, wait: float = 0.0) -> Iterator[None]:
+    """Hold the only right to write in a data folder, waiting at most `wait` seconds for it; a dead holder's lock is free.
+
+    Leftovers of killed runs are removed once it is held. Raises StoreError: locked (names the holder), full, read_only, io.
+    """
+    import fcntl  # noqa: PLC0415 - readers never lock, and they run where there is no fcntl too
+
+    path = (data_dir / LOCK_FILE).absolute()
+    if _held.get(path) == threading.get_ident():
+        yield
+        return
+    with _disk_trouble(data_dir):
+        data_dir.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        until = time.monotonic() + wait
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except OSError as error:
+                if error.errno not in (errno.EWOULDBLOCK, errno.EACCES):
+                    raise _store_error(error, data_dir) from error
+                if time.monotonic() >= until:
+                    raise StoreError("locked", f"another refresh is running{_holder(handle)}; nothing was changed") from error
+                time.sleep(0.05)
+        _held[path] = threading.get_ident()
+        with suppress(OSError):  # who holds it is only for the message
+            os.ftruncate(handle, 0)
+            os.pwrite(handle, f"process {os.getpid()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC".encode(), 0)
+        with suppress(OSError):
+            _remove_leftovers(data_dir / FOLDER)
+        yield
+    finally:
+        _held.pop(path, None) if _held.get(path) == threading.get_ident() else None
+        os.close(handle)  # closing gives the lock back
+
+
+def _holder(handle: int) -> str:
+    with suppress(OSError, UnicodeDecodeError):
+        text = os.pread(handle, 200, 0).decode()
+        return f" ({text})" if text else ""
+    return ""
+
+
+def _next_name(folder: Path, now: datetime) -> str:
+    """A name that sorts after every present one, even when the clock has been set back."""
+    newest = max((path.stem for path in folder.glob("*.json")), default="")
+    with suppress(ValueError):
+        latest = datetime.strptime(newest.split("-")[0], _STAMP).replace(tzinfo=UTC)
+        now = max(now, latest + timedelta(seconds=1))
+    return f"{now.strftime(_STAMP)}-{secrets.token_hex(4)}"
+
+
+def _write_durably(path: Path, content: bytes) -> None:
+    """Bytes under a temporary name, flushed, renamed, and the folder flushed, so that the name survives a power cut too."""
+    temporary = path.with_name(f"{TEMPORARY}{os.getpid()}-{secrets.token_hex(4)}-{path.name}")
+    try:
+        with open(temporary, "xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
+    _flush_folder(path.parent)
+
+
+def _flush_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _remove_leftovers(folder: Path) -> None:
+    """Temporary files, and Parquet files that no manifest commits. Only under the lock."""
+    if not folder.is_dir():
+        return
+    committed = {path.stem for path in folder.glob("*.json")}
+    for path in list(folder.iterdir()):
+        if path.name.startswith(TEMPORARY) or (path.suffix == ".parquet" and path.stem not in committed):
+            path.unlink(missing_ok=True)
+
+
+def _prune(folder: Path) -> None:
+    """Keep the newest generations; older ones lose the manifest first, so that none is ever half there."""
+    paths = sorted(folder.glob("*.json"), reverse=True)
+    if not any(_is_whole(path) for path in paths[:1]):
+        return  # the disk lied about the newest: keep everything older
+    for path in paths[KEPT:]:
+        path.unlink(missing_ok=True)
+        path.with_suffix(".parquet").unlink(missing_ok=True)
+
+
+def _is_whole(path: Path) -> bool:
+    try:
+        manifest = read_manifest(path)
+        return hashlib.sha256((path.parent / manifest.file).read_bytes()).hexdigest() == manifest.sha256
+    except (StoreError, OSError):
+        return False
+
+
+@contextmanager
+def _disk_trouble(folder: Path) -> Iterator[None]:
+    """Turn the disk's errors into StoreError with a kind and words that say what to do."""
+    try:
+        yield
+    except OSError as error:
+        raise _store_error(error, folder) from error
+
+
+def _store_error(error: OSError, folder: Path) -> StoreError:
+    kind: StoreErrorKind = "io"
+    words = f"{folder}: {error.strerror or error}"
+    if error.errno in _FULL:
+        kind, words = "full", f"the disk is full: {folder} cannot take the new figures; the earlier ones are untouched"
+    elif error.errno in _READ_ONLY:
+        kind, words = "read_only", f"{folder} may not be written to ({error.strerror}); set BALANCE_DATA_DIR to a folder of your own"
+    return StoreError(kind, words)

@@ -1,0 +1,255 @@
+"""One whole generation in memory, read-only, looked up fast: what every page, metric and command reads.
+
+Which generation: the newest whole one in the data folder, else an older whole one, else the embedded default. The embedded default
+also fills in indicators that a generation lacks, and, when it was built after the generation, indicators whose figures it has
+retrieved later (a new release of the program may bring newer figures than an old refresh). Filling in is by whole indicator, and what
+came from the embedded default keeps its own source and retrieval time. Derived indicators are filled in like the others; the next
+refresh calculates them anew.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import pandas as pd
+
+from store.generations import (
+    Manifest,
+    Origin,
+    default_data_dir,
+    manifest_paths,
+    newest_generation_id,
+    read_frame,
+    read_manifest,
+)
+from store.schema import KEY, StoreError, area_level, empty, tidy
+
+EMBEDDED = Path(__file__).parent / "embedded"
+EMBEDDED_MANIFEST = "manifest.json"
+T = TypeVar("T")
+
+
+class Snapshot:
+    """Figures of one moment. Safe to share between threads; what it hands out may be changed without touching it (pandas copy-on-write).
+
+    `problems` holds codes: `corrupt:<generation>`, `unreadable:<folder>`, `corrupt:embedded`, `missing:embedded`.
+    """
+
+    def __init__(  # noqa: PLR0917 - the contract's order: figures, then what they are
+        self,
+        frame: pd.DataFrame,
+        generation: str,
+        created: str,
+        origin: Origin,
+        problems: tuple[str, ...] = (),
+        report: dict[str, object] | None = None,
+    ) -> None:
+        """`frame` is tidy: the store's columns, sorted by the key."""
+        starts = _runs(frame)
+        if len({name for name, _, _ in starts}) != len(starts):
+            frame = tidy(frame)
+            starts = _runs(frame)
+        self.frame = frame
+        self.generation = generation
+        self.created = created
+        self.origin = origin
+        self.problems = problems
+        self.report = report or {}
+        self._slices = {name: (first, end) for name, first, end in starts}
+        self._cache: dict[tuple[str, str, str], pd.DataFrame] = {}
+        self._cache_lock = threading.Lock()
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """Ids that have at least one row, sorted."""
+        return tuple(self._slices)
+
+    def observations(self, indicator: str) -> pd.DataFrame:
+        """Tidy rows of one indicator (columns of `store.schema.COLUMNS`, sorted by area, period, sex); none for an unknown one."""
+        first, end = self._slices.get(indicator, (0, 0))
+        return self.frame.iloc[first:end].reset_index(drop=True)
+
+    def wide(self, indicator: str, sex: str = "T") -> pd.DataFrame:
+        """Values, float: index area, columns period, both sorted; NaN where there is no figure. Empty for an unknown indicator."""
+        return self._pivot(indicator, sex, "value")
+
+    def statuses(self, indicator: str, sex: str = "T") -> pd.DataFrame:
+        """Statuses in the shape of `wide`; "" where the publisher has no such row."""
+        return self._pivot(indicator, sex, "status")
+
+    def periods(self, indicator: str, areas: Iterable[str] | None = None, sex: str = "T") -> tuple[str, ...]:
+        """Periods in which at least one of `areas` (None: any area) has a figure, in order of time."""
+        has = self._has_value(indicator, areas, sex)
+        return tuple(str(period) for period in has.columns[has.to_numpy().any(axis=0)])
+
+    def latest_period(self, indicator: str, areas: Iterable[str] | None = None, min_share: float = 0.8, sex: str = "T") -> str | None:
+        """Newest period in which at least `min_share` of `areas` have a figure; None if there is no such period.
+
+        With `areas` None the share is of the areas that the indicator has in any period.
+        """
+        wanted = None if areas is None else list(dict.fromkeys(areas))
+        has = self._has_value(indicator, wanted, sex)
+        total = len(has.index) if wanted is None else len(wanted)
+        if not total or has.empty:
+            return None
+        enough = has.to_numpy().sum(axis=0) >= max(min_share * total - 1e-9, 1)
+        return str(has.columns[int(np.flatnonzero(enough)[-1])]) if enough.any() else None
+
+    def latest(self, indicator: str, areas: Iterable[str] | None = None, sex: str = "T", min_share: float = 0.8) -> pd.DataFrame:
+        """Tidy rows of `areas` in the period that `latest_period` names; empty if there is none."""
+        wanted = None if areas is None else list(areas)
+        period = self.latest_period(indicator, wanted, min_share, sex)
+        rows = self.observations(indicator)
+        keep = (rows["period"] == period) & (rows["sex"] == sex) if period else pd.Series(False, index=rows.index)
+        if wanted is not None:
+            keep &= rows["area"].isin(wanted)
+        return rows[keep].reset_index(drop=True)
+
+    def value(self, indicator: str, area: str, period: str, sex: str = "T") -> float:
+        """One figure, NaN where there is none."""
+        wide = self._pivot(indicator, sex, "value")
+        if area not in wide.index or period not in wide.columns:
+            return float("nan")
+        return float(wide.to_numpy()[wide.index.get_loc(area), wide.columns.get_loc(period)])
+
+    def coverage(self, indicator: str | None = None) -> pd.DataFrame:
+        """Which years exist at which level: columns indicator, level, period, areas (how many have a figure), sorted.
+
+        The level is told by the form of the area code; areas of other kommuner than the county's are `kommun_all`.
+        """
+        rows = self.frame if indicator is None else self.observations(indicator)
+        rows = rows.loc[rows["value"].notna() & (rows["sex"] == "T"), ["indicator", "area", "period"]]
+        codes, areas = pd.factorize(rows["area"])
+        levels = np.array([level.value if (level := area_level(str(area))) else "" for area in areas], dtype=object)
+        counted = rows.assign(level=levels[codes] if len(areas) else [])
+        found: pd.DataFrame = counted.groupby(["indicator", "level", "period"], sort=True).size().rename("areas").reset_index()
+        return found
+
+    def _pivot(self, indicator: str, sex: str, column: str) -> pd.DataFrame:
+        key = (indicator, sex, column)
+        found = self._cache.get(key)
+        if found is None:
+            found = _pivoted(self.observations(indicator), sex, column)
+            with self._cache_lock:
+                found = self._cache.setdefault(key, found)
+        return found.copy(deep=False)
+
+    def _has_value(self, indicator: str, areas: Iterable[str] | None, sex: str) -> pd.DataFrame:
+        wide = self._pivot(indicator, sex, "value")
+        if areas is not None:
+            wide = wide[wide.index.isin(list(areas))]
+        return wide.notna()
+
+
+def open_snapshot(data_dir: Path | None = None, embedded: Path = EMBEDDED) -> Snapshot:
+    """The newest whole generation in `data_dir` (None: the default folder), filled in from the embedded default; see the module.
+
+    Damaged generations are skipped and named in `.problems`. Never writes. Raises StoreError("corrupt") only when there is no whole
+    generation and no whole embedded default either.
+    """
+    folder = default_data_dir() if data_dir is None else data_dir
+    problems: list[str] = []
+    found = _newest_whole(folder, problems)
+    path = embedded / EMBEDDED_MANIFEST
+    base: Manifest | None = None
+    try:
+        base = read_manifest(path)
+    except StoreError:
+        problems.append("corrupt:embedded" if path.exists() else "missing:embedded")
+    if found is None:
+        if base is None:
+            raise StoreError("corrupt", f"there are no figures: {path} cannot be used and {folder} holds no whole generation")
+        return Snapshot(read_frame(path, base), base.generation, base.created, "embedded", tuple(problems), base.report)
+    manifest, frame = found
+    if base is not None and (set(base.indicators) - set(manifest.indicators) or base.created > manifest.created):
+        try:
+            frame = filled_in(frame, read_frame(path, base), embedded_is_newer=base.created > manifest.created)
+        except StoreError:
+            problems.append("corrupt:embedded")
+    return Snapshot(frame, manifest.generation, manifest.created, "refreshed", tuple(problems), manifest.report)
+
+
+def filled_in(frame: pd.DataFrame, embedded: pd.DataFrame, *, embedded_is_newer: bool) -> pd.DataFrame:
+    """A generation's tidy frame with whole indicators taken from the embedded default, by the rule in the module's docstring."""
+    have = set(frame["indicator"].unique())
+    take = set(embedded["indicator"].unique()) - have
+    if embedded_is_newer:
+        ours = frame.groupby("indicator")["retrieved"].max()
+        theirs = embedded.groupby("indicator")["retrieved"].max()
+        common = ours.index.intersection(theirs.index)
+        take |= {str(name) for name in common if theirs[name] > ours[name]}
+    if not take:
+        return frame
+    kept = frame[~frame["indicator"].isin(list(take))]
+    return tidy(pd.concat([kept, embedded[embedded["indicator"].isin(list(take))]], ignore_index=True))
+
+
+_current: dict[tuple[Path, Path], tuple[object, Snapshot]] = {}
+_current_lock = threading.Lock()
+
+
+def current_snapshot(data_dir: Path | None = None, embedded: Path = EMBEDDED) -> Snapshot:
+    """Like `open_snapshot`, but the same object until there is a newer generation: call it at every rerun (well under 1 ms)."""
+    folder = default_data_dir() if data_dir is None else data_dir
+    place = (folder, embedded)
+    stamp = (newest_generation_id(folder), _modified(embedded / EMBEDDED_MANIFEST))
+    with _current_lock:
+        known = _current.get(place)
+        if known is None or known[0] != stamp:
+            known = (stamp, open_snapshot(folder, embedded))
+            _current[place] = known
+        return known[1]
+
+
+def _modified(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def _newest_whole(folder: Path, problems: list[str]) -> tuple[Manifest, pd.DataFrame] | None:
+    """Newest generation that can be read in full; the damaged ones before it are added to `problems`."""
+    try:
+        paths = manifest_paths(folder)
+    except StoreError:
+        problems.append(f"unreadable:{folder}")
+        return None
+    for path in paths:
+        try:
+            manifest = read_manifest(path)
+            return manifest, read_frame(path, manifest)
+        except StoreError:
+            if path.exists():  # else an older generation was pruned while we read: nothing is wrong
+                problems.append(f"corrupt:{path.stem}")
+    return None
+
+
+def _runs(frame: pd.DataFrame) -> list[tuple[str, int, int]]:
+    """(indicator, first row, row after the last) of each unbroken run of one indicator."""
+    if frame.empty:
+        return []
+    codes, names = pd.factorize(frame["indicator"])
+    firsts = np.flatnonzero(np.concatenate(([True], codes[1:] != codes[:-1])))
+    ends = np.concatenate((firsts[1:], [len(codes)]))
+    return [(str(names[codes[first]]), int(first), int(end)) for first, end in zip(firsts, ends, strict=True)]
+
+
+def _pivoted(rows: pd.DataFrame, sex: str, column: str) -> pd.DataFrame:
+    """Tidy rows of one indicator to areas × periods. The key is unique, so each cell is written once."""
+    rows = rows[rows["sex"] == sex] if len(rows) else empty()
+    area_codes, areas = pd.factorize(rows["area"], sort=True)
+    period_codes, periods = pd.factorize(rows["period"], sort=True)
+    shape = (len(areas), len(periods))
+    cells = np.full(shape, np.nan) if column == "value" else np.full(shape, "", dtype=object)
+    cells[area_codes, period_codes] = rows[column].to_numpy()
+    return pd.DataFrame(
+        cells, index=pd.Index(areas, name="area", dtype="str"), columns=pd.Index(periods, name="period", dtype="str")
+    ).astype("float64" if column == "value" else "str")
+
+
+__all__ = ["EMBEDDED", "KEY", "Snapshot", "current_snapshot", "filled_in", "newest_generation_id", "open_snapshot"]
