@@ -1,0 +1,12 @@
+"""The router: which pages there are, in which order. Everything on a page is in pages/, everything around it in ui/frame.py."""
+
+from ui.frame import PageEntry, run
+
+run(
+    [
+        PageEntry("oversikt", ""),
+        PageEntry("karta"),
+        PageEntry("balans"),
+        PageEntry("mal"),
+    ]
+)

@@ -1,0 +1,40 @@
+"""Numbers and periods as the reader's language writes them. Rounding happens here, once, half up, from the unrounded value."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from math import isnan
+
+from texts.reading import Language, load_texts
+
+MINUS = "\N{MINUS SIGN}"
+THIN = "\N{NARROW NO-BREAK SPACE}"
+NO_FIGURE = "\N{EN DASH}"
+
+
+def format_number(value: float | None, decimals: int, language: Language, *, signed: bool = False) -> str:
+    """A number as text: 1234.55 with one decimal is "1 234,6" in Swedish and "1,234.6" in English; None or NaN is "–".
+
+    A value that rounds to zero carries no sign. `signed` puts a plus before positive numbers.
+    """
+    if value is None or isnan(value):
+        return NO_FIGURE
+    # repr gives the shortest decimal that is this float, so 0.125 and 220.5 round as a reader of the publisher's table rounds them.
+    exact = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    whole = f"{abs(exact):,.{decimals}f}"
+    if language == "sv":
+        whole = whole.replace(",", THIN).replace(".", ",")
+    if exact == 0:
+        return whole
+    return (MINUS if exact < 0 else "+" if signed else "") + whole
+
+
+def format_change(value: float | None, decimals: int, language: Language) -> str:
+    """A difference with its sign."""
+    return format_number(value, decimals, language, signed=True)
+
+
+def format_period(period: str, language: Language) -> str:
+    """ "2024" stays; "2026M06" is "juni 2026" / "June 2026"."""
+    year, _, month = period.partition("M")
+    return f"{load_texts(language)(f'common.month.{int(month)}')} {year}" if month else year

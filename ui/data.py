@@ -1,0 +1,72 @@
+"""The figures behind the pages: one read-only object per generation of the store, shared by all sessions."""
+
+from __future__ import annotations
+
+import threading
+from functools import cached_property, lru_cache
+
+import pandas as pd
+import streamlit as st
+from balance.regional import Balance, CityTreatment, balance_over_time, regional_balance
+
+from catalogue import Catalogue, Indicator, Level, load_catalogue
+from data_sources.settings import data_dir
+from store.snapshot import Snapshot, newest_generation_id, open_snapshot
+
+
+class Data:
+    """Catalogue, figures and the balance metrics calculated from them, each calculated once per generation."""
+
+    def __init__(self, catalogue: Catalogue, snapshot: Snapshot) -> None:
+        self.catalogue = catalogue
+        self.snapshot = snapshot
+        # Bound caches rather than decorators on methods: they live and die with this object.
+        self.balance = lru_cache(maxsize=4096)(self._balance)
+        self.over_time = lru_cache(maxsize=512)(self._over_time)
+
+    def values(self, indicator: str) -> pd.DataFrame:
+        """Figures of both sexes together: areas × periods."""
+        return self.snapshot.wide(indicator)
+
+    def weights(self, indicator: Indicator) -> pd.DataFrame | None:
+        """Figures of the indicator's denominator: areas × periods; None where none is needed."""
+        return self.snapshot.wide(indicator.denominator) if indicator.denominator else None
+
+    @cached_property
+    def kommuner(self) -> tuple[str, ...]:
+        """Codes of the 26 kommuner."""
+        return tuple(area.code for area in self.catalogue.areas_at(Level.KOMMUN))
+
+    def periods(self, indicator: str) -> tuple[str, ...]:
+        """Periods for which at least half of the 26 kommuner have a figure, oldest first."""
+        wide = self.values(indicator)
+        counts = wide.reindex(list(self.kommuner)).notna().sum()
+        return tuple(str(period) for period in sorted(counts.index[counts * 2 >= len(self.kommuner)]))
+
+    @cached_property
+    def with_figures(self) -> tuple[Indicator, ...]:
+        """Shown indicators with a balance to speak of: figures for the 26 kommuner."""
+        return tuple(i for i in self.catalogue.shown if self.periods(i.id))
+
+    def _balance(self, indicator: str, period: str, city: CityTreatment) -> Balance:
+        entry = self.catalogue.indicators[indicator]
+        return regional_balance(self.values(indicator), entry, self.weights(entry), self.catalogue, period, city)
+
+    def _over_time(self, indicator: str, city: CityTreatment) -> pd.DataFrame:
+        entry = self.catalogue.indicators[indicator]
+        return balance_over_time(self.values(indicator), entry, self.weights(entry), self.catalogue, city)
+
+
+_LOCK = threading.Lock()
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _data_of(generation: str) -> Data:
+    # The generation is the cache key: a refresh by another process is seen at the next rerun.
+    return Data(load_catalogue(), open_snapshot(data_dir()))
+
+
+def get_data() -> Data:
+    """The data in use now."""
+    with _LOCK:
+        return _data_of(newest_generation_id(data_dir()))

@@ -1,0 +1,105 @@
+"""The frame around every page: header with menu and language, notices, the page itself, footer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from charts.tokens import PALETTES, Palette, css_variables
+from texts import LANGUAGES, Language, Texts, load_texts
+from ui import state
+from ui.data import Data, get_data
+from ui.notices import show_notices
+from ui.provenance import data_line
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """A page: `name` is its file in pages/ and its key in the texts, `url` its address (the name unless given)."""
+
+    name: str
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page needs: the words, the figures, the colours."""
+
+    t: Texts
+    data: Data
+    palette: Palette
+
+    @property
+    def language(self) -> Language:
+        """Language of the reader."""
+        return self.t.language
+
+
+def current_view() -> View:
+    """The view of this run, for use in a page.
+
+    A page file that is run on its own, outside app.py, has no view: the reader is sent to the start page.
+    """
+    view = st.session_state.get("view")
+    if not isinstance(view, View):
+        st.switch_page("app.py")
+    return view
+
+
+def run(entries: Sequence[PageEntry]) -> None:
+    """Run the page that the URL asks for."""
+    pages = {e.name: st.Page(f"pages/{e.name}.py", title=e.name, url_path=e.url or None, default=e.url == "") for e in entries}
+    chosen = st.navigation(list(pages.values()), position="hidden")
+    name = next(name for name, page in pages.items() if page.url_path == chosen.url_path)
+    state.begin(name)
+    t = load_texts(_language())
+    st.set_page_config(page_title=f"{t(f'common.page.{name}')} – {t('common.app_title')}", page_icon="static/icon.svg", layout="wide")
+    view = View(t, get_data(), PALETTES["dark" if st.context.theme.type == "dark" else "light"])
+    st.session_state["view"] = view
+    _style(view)
+    with st.container(key="frame"):
+        _header(view, pages, chosen)
+        above = st.container(key="notices")
+        with st.container(key="page"):
+            chosen.run()
+        with above:
+            show_notices(view.t, state.notices(), view.data)
+        _footer(view)
+    state.end()
+
+
+def _language() -> Language:
+    asked = state.choice("lang", LANGUAGES, "sv")
+    return "en" if asked == "en" else "sv"
+
+
+def _style(view: View) -> None:
+    """Colours of the reader's theme, and what only a script can set: the language of the document and the style sheet."""
+    script = (
+        f"document.documentElement.lang='{view.language}';"
+        "if(!document.getElementById('own-style')){const l=document.createElement('link');l.id='own-style';l.rel='stylesheet';"
+        "l.href='/app/static/style.css';document.head.appendChild(l)}"
+    )
+    st.html(f"<style>{css_variables(view.palette)}</style><script>{script}</script>", unsafe_allow_javascript=True)
+
+
+def _header(view: View, pages: dict[str, StreamlitPage], chosen: StreamlitPage) -> None:
+    shared = state.shared_query()
+    with st.container(key="header", horizontal=True, vertical_alignment="center", gap="small"):
+        first = next(iter(pages.values()))
+        st.page_link(first, label=f"**{view.t('common.brand')}**", query_params=shared)
+        with st.container(key="menu", horizontal=True, gap="small", width="content"):
+            for name, page in pages.items():
+                st.page_link(page, label=view.t(f"common.page.{name}"), query_params=shared)
+        with st.container(key="languages", horizontal=True, gap="small", width="content"):
+            for language in LANGUAGES:
+                if language != view.language:
+                    st.page_link(chosen, label=load_texts(language)("common.switch_to"), query_params=state.query_with(lang=language))
+
+
+def _footer(view: View) -> None:
+    st.html(f'<footer class="site-footer"><p>{data_line(view.t, view.data)}</p><p>{escape(view.t("common.footer"))}</p></footer>')

@@ -1,0 +1,18 @@
+"""Friendly lines above a page: a choice that could not be met, or figures that are older than they should be."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from texts import Texts
+from ui.data import Data
+from ui.state import Notice
+
+
+def show_notices(t: Texts, notices: list[Notice], data: Data) -> None:
+    """One line for the choices that could not be met, one for a store that could not be read whole."""
+    if notices:
+        asked = t.join([f"{t(f'notices.choice.{n.name}')} “{n.asked}”" for n in notices])
+        st.info(t("notices.nearest", asked=asked))
+    if data.snapshot.problems:
+        st.warning(t("notices.store", created=data.snapshot.created[:10]))

@@ -1,0 +1,127 @@
+"""The reader's choices: one dictionary per session, mirrored in the URL, so that every view can be shared as a link.
+
+The URL is the truth when the reader arrives, follows a link or goes back; otherwise the widgets are. A choice that the reader has not
+made stays out of the URL, and an impossible one is answered with the nearest sensible view and one friendly line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+import streamlit as st
+
+SHARED = ("lang", "stad", "matt", "omrade")  # choices that follow along from page to page
+LONGEST_VALUE = 80  # longer values in a URL are nobody's honest choice
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A choice in the URL that could not be met: what was asked for and what is shown instead (option values, not labels)."""
+
+    name: str
+    asked: str
+    shown: str
+
+
+def begin(page: str) -> None:
+    """Take in the URL at the start of a run. Call once per run, before any choice is read."""
+    session = st.session_state
+    query = {name: value[:LONGEST_VALUE] for name, value in st.query_params.to_dict().items()}
+    state: dict[str, str] = session.setdefault("choices", {})
+    if query != session.get("query"):
+        moved = session.get("page") not in (None, page)
+        kept = {name: state[name] for name in SHARED if name in state} if moved and not query else {}
+        state.clear()
+        state.update(kept | query)
+        session["from_url"] = set(query)
+    session["query"] = query
+    session["page"] = page
+    session["used"] = {}
+    session["notices"] = []
+
+
+def end() -> None:
+    """Write the choices in use to the URL, if they changed. Call once, last in the run."""
+    wanted = {name: value for name, value in st.session_state["used"].items() if name in st.session_state["choices"]}
+    if wanted != st.session_state["query"]:
+        st.query_params.from_dict(wanted)
+        st.session_state["query"] = wanted
+
+
+def choice(name: str, options: Sequence[str], default: str) -> str:
+    """The reader's choice of `name` among `options`, or the nearest to it, or `default`."""
+    state: dict[str, str] = st.session_state["choices"]
+    asked = state.get(name)
+    if asked is None:
+        chosen = default
+    elif asked in options:
+        chosen = asked
+    else:
+        chosen = nearest(asked, options, default)
+        if name in st.session_state["from_url"]:
+            st.session_state["notices"].append(Notice(name, asked, chosen))
+        state[name] = chosen
+    st.session_state["used"][name] = chosen
+    return chosen
+
+
+def nearest(asked: str, options: Sequence[str], default: str) -> str:
+    """The option most like `asked`: the nearest period for a year, else the closest spelling, else `default`."""
+    years = [option for option in options if option[:4].isdigit()]
+    if asked[:4].isdigit() and len(years) == len(options) and years:
+        return min(years, key=lambda option: (abs(int(option[:4]) - int(asked[:4])), option))
+    close = get_close_matches(asked, options, n=1, cutoff=0.75)
+    return close[0] if close else default
+
+
+def choose(name: str, value: str) -> None:
+    """Make a choice on the reader's behalf (a click in a map, a callback). Must run before the widgets of the run are made."""
+    st.session_state["choices"][name] = value
+    st.session_state["from_url"].discard(name)
+
+
+def query_with(**changes: str) -> dict[str, str]:
+    """The current choices as a URL query with some changed: for links to the same view in another language, say."""
+    return {**st.session_state["choices"], **changes}
+
+
+def shared_query() -> dict[str, str]:
+    """The choices that follow along to another page."""
+    return {name: value for name, value in st.session_state["choices"].items() if name in SHARED}
+
+
+def notices() -> list[Notice]:
+    """Choices of this run that could not be met."""
+    return list(st.session_state["notices"])
+
+
+def _take(name: str, key: str) -> None:
+    value = st.session_state[key]
+    if value is not None:
+        choose(name, value)
+
+
+def select(name: str, label: str, options: Sequence[str], default: str, format_func: Callable[[str], str]) -> str:
+    """A select box for the choice `name`."""
+    chosen, key = choice(name, options, default), f"select-{name}"
+    st.session_state[key] = chosen
+    st.selectbox(label, options, key=key, format_func=format_func, on_change=_take, args=(name, key))
+    return chosen
+
+
+def segmented(name: str, label: str, options: Sequence[str], default: str, format_func: Callable[[str], str]) -> str:
+    """A segmented control (few options, all visible) for the choice `name`."""
+    chosen, key = choice(name, options, default), f"segmented-{name}"
+    st.session_state[key] = chosen
+    st.segmented_control(label, options, key=key, format_func=format_func, on_change=_take, args=(name, key), required=True)
+    return chosen
+
+
+def slider(name: str, label: str, options: Sequence[str], default: str, format_func: Callable[[str], str]) -> str:
+    """A slider over ordered options (periods) for the choice `name`; a single option is shown as text by the caller."""
+    chosen, key = choice(name, options, default), f"slider-{name}"
+    st.session_state[key] = chosen
+    st.select_slider(label, options, key=key, format_func=format_func, on_change=_take, args=(name, key))
+    return chosen
