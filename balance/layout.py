@@ -1,0 +1,98 @@
+"""Who is north, who is south, and what becomes of Stockholms stad: the groups behind every balance figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from balance.grouping import COVERAGE
+from catalogue.reading import Catalogue
+
+CityTreatment = Literal["apart", "excluded", "split"]
+"""apart: the city is a group of its own. excluded: it is left out, also of the region. split: its small areas north of
+Saltsjö-Mälarsnittet count as north, the others as south, where the indicator has figures for them; otherwise apart."""
+
+SPLIT_GROUPS = (("city_north", "city_south"), ("districts_north", "districts_south"))  # RegSO 2025 first, then districts
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Members of the groups under one treatment of the city.
+
+    `units` are the areas that inequality is measured over, with the group of each: the kommuner, and in a split city two parts that
+    are themselves groups (their value is worked out from `city_parts`).
+    """
+
+    treatment: CityTreatment
+    groups: dict[str, tuple[str, ...]]
+    kommuner: dict[str, str]
+    city_parts: dict[str, tuple[str, ...]]
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """Every area whose figures are used."""
+        return tuple(dict.fromkeys(area for members in self.groups.values() for area in members))
+
+    def rows(self, group: str) -> list[int]:
+        """Places of a group's members in `areas`; empty for a group that this treatment does not have."""
+        place = {area: row for row, area in enumerate(self.areas)}
+        return [place[area] for area in self.groups.get(group, ())]
+
+    @property
+    def unit_groups(self) -> tuple[str, ...]:
+        """Group of each unit: kommuner first, then the parts of a split city."""
+        return (*self.kommuner.values(), *self.city_parts)
+
+
+def layout_of(catalogue: Catalogue, city: CityTreatment, split: tuple[str, str] | None = None) -> Layout:
+    """Groups `north`, `south`, `region` and (apart) `city` for a treatment; `split` names the two groups of the city's parts.
+
+    Region is what we calculate ourselves over the kommuner of north, south and (unless excluded) the city. Raises ValueError for an
+    unknown treatment, and for a split without `split`.
+    """
+    north, south, stad = (tuple(catalogue.groups[name].members) for name in ("north", "south", "city"))
+    kommuner = {**dict.fromkeys(north, "north"), **dict.fromkeys(south, "south")}
+    groups = {"north": north, "south": south}
+    if city == "apart":
+        kommuner |= dict.fromkeys(stad, "city")
+        return Layout(city, {**groups, "city": stad, "region": (*north, *south, *stad)}, kommuner, {})
+    if city == "excluded":
+        return Layout(city, {**groups, "region": (*north, *south)}, kommuner, {})
+    if city != "split" or split is None:
+        raise ValueError(f"treatment of the city: {city!r} (split needs the groups of its parts)")
+    parts = {side: tuple(catalogue.groups[name].members) for side, name in zip(("north", "south"), split, strict=True)}
+    groups = {"north": (*north, *parts["north"]), "south": (*south, *parts["south"]), "region": (*north, *south, *stad)}
+    return Layout(city, groups, kommuner, parts)
+
+
+def split_for(values: pd.DataFrame, periods: list[str], catalogue: Catalogue) -> tuple[str, str] | None:
+    """Groups that the city can be split by in all of `periods`: those whose members nearly all (95 %) have figures, or None."""
+    for names in SPLIT_GROUPS:
+        if all(name in catalogue.groups and _has_figures(values, periods, catalogue.groups[name].members) for name in names):
+            return names
+    return None
+
+
+def _has_figures(values: pd.DataFrame, periods: list[str], members: list[str]) -> bool:
+    columns = values.columns.get_indexer(pd.Index(periods))
+    if not periods or not members or np.any(columns < 0):
+        return False
+    found = ~np.isnan(rows_of(values, members)[:, columns])
+    return bool(np.all(found.mean(axis=0) >= COVERAGE))
+
+
+def rows_of(frame: pd.DataFrame, areas: Sequence[str]) -> npt.NDArray[np.float64]:
+    """Rows of a wide frame in the order of `areas` as an array (n, t); NaN for an area that is not in it.
+
+    >>> rows_of(pd.DataFrame({"2024": [1.0, 2.0]}, index=["a", "b"]), ["b", "c"]).ravel().tolist()
+    [2.0, nan]
+    """
+    place = frame.index.get_indexer(pd.Index(list(areas), dtype=object))
+    found = frame.to_numpy(dtype=float, na_value=np.nan)[place]
+    found[place < 0] = np.nan
+    return found

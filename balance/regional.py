@@ -1,0 +1,212 @@
+"""The balance of one indicator: north, south, city, region, gap, ratio, verdict and inequality, in one period or over time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from balance.gap import Status, balance_status, gap, ratio
+from balance.grouping import Floats, GroupValue, How, aggregate, group_of, weights_used
+from balance.indices import INDICES, index_columns, refuse_indices, unit_values
+from balance.layout import CityTreatment, Layout, layout_of, rows_of, split_for
+from balance.periods import segment_of
+from balance.refusal import MetricRefused
+from balance.rounding import round_half_up
+from balance.weights import weight_columns, weights_for, wide_of
+from catalogue.models import Indicator, Level, Measure
+from catalogue.reading import Catalogue
+
+__all__ = ["Balance", "CityTreatment", "balance_over_time", "regional_balance", "weights_for"]
+
+DECIMALS = 3  # of group values, gap and ratio in `as_dict`
+INDEX_DECIMALS = 6  # Theil's measures are small numbers
+GROUPS = ("north", "south", "city", "region")
+
+
+@dataclass(frozen=True)
+class Balance:
+    """The balance of an indicator in a period. Values are unrounded, in the indicator's unit; None where not given.
+
+    `groups` says for each group which members lack figures. `region` is our own calculation over the kommuner, `published_county` the
+    publisher's. `notes` are codes (`code` or `code:detail`) that texts are looked up by; `refused` maps an index or group to the
+    reason it is not given (codes of `MetricRefused`).
+    """
+
+    indicator: str
+    period: str
+    city_treatment: CityTreatment
+    north: float | None
+    south: float | None
+    city: float | None
+    region: float | None
+    gap: float | None
+    ratio: float | None
+    status: Status
+    weights: str | None
+    weight_period: str | None
+    published_county: float | None = None
+    groups: dict[str, GroupValue] = field(default_factory=dict)
+    indices: dict[str, float | None] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    @property
+    def missing(self) -> dict[str, tuple[str, ...]]:
+        """Members without a figure, for each group that has any."""
+        return {name: group.missing for name, group in self.groups.items() if group.missing}
+
+    def as_dict(self) -> dict[str, object]:
+        """JSON-ready: figures rounded half up (3 decimals, indices 6), with the unrounded ones under `unrounded`."""
+        figures = {name: getattr(self, name) for name in (*GROUPS, "gap", "ratio", "published_county")}
+        return {
+            "indicator": self.indicator,
+            "period": self.period,
+            "city_treatment": self.city_treatment,
+            **{name: round_half_up(value, DECIMALS) for name, value in figures.items()},
+            "status": self.status,
+            "weights": self.weights,
+            "weight_period": self.weight_period,
+            "indices": {name: round_half_up(value, INDEX_DECIMALS) for name, value in self.indices.items()},
+            "missing": {name: list(areas) for name, areas in self.missing.items()},
+            "refused": dict(self.refused),
+            "notes": list(self.notes),
+            "unrounded": {**figures, "indices": dict(self.indices)},
+        }
+
+
+def regional_balance(
+    values: pd.DataFrame,
+    indicator: Indicator,
+    weights: pd.DataFrame | None,
+    catalogue: Catalogue,
+    period: str,
+    *,
+    city: CityTreatment = "apart",
+    how: How = "auto",
+) -> Balance:
+    """Balance of `indicator` in `period`.
+
+    `values`: areas × periods (NaN: no figure), all levels in one frame. `weights`: its denominator in the same shape (or tidy), None
+    for counts. A split city falls back to apart (note `split_not_available`) where its small areas lack figures. Measures that may
+    not be averaged give no group value and the reason in `refused`; a period without figures gives status `unknown`.
+
+    Source: gap and ratio of group means weighted by the indicator's own denominator. Tertiary education 2025 (SCB TAB6534, weights
+    25–64): north 58.046, south 48.774, gap −9.272, ratio 0.840.
+    """
+    notes = ["own_calculation"]
+    layout = _layout(values, [period], catalogue, city, notes)
+    frame = values[[period]] if period in values else pd.DataFrame(np.nan, index=values.index, columns=[period])
+    y = rows_of(frame, layout.areas)
+    heavy, sources = _weights(weights, [period], layout, indicator)
+    notes += _weight_notes(sources[0], period, indicator)
+    groups: dict[str, GroupValue] = {}
+    refused: dict[str, str] = {}
+    for name, members in layout.groups.items():
+        rows = layout.rows(name)
+        try:
+            groups[name] = group_of(members, y[rows, 0], None if heavy is None else heavy[rows, 0], indicator.measure, how)
+        except MetricRefused as refusal:
+            refused[name] = refusal.reason
+    notes += [f"missing:{name}" for name, group in groups.items() if group.missing]
+    if np.isnan(y).all():
+        notes.append("no_figures")
+    indices, reasons = _indices(layout, y, heavy, indicator.measure)
+    refused |= reasons[0]
+    north, south, own_city, region = (groups[name].value if name in groups else None for name in GROUPS)
+    county = rows_of(frame, [area.code for area in catalogue.areas_at(Level.COUNTY)]).ravel()
+    return Balance(
+        indicator.id, period, layout.treatment, north, south, own_city, region, gap(north, south), ratio(north, south),
+        balance_status(north, south, indicator.polarity), indicator.denominator if heavy is not None else None, sources[0],
+        next((float(value) for value in county if not np.isnan(value)), None), groups,
+        {name: None if name in reasons[0] else float(indices[name][0]) for name in INDICES}, refused, tuple(notes),
+    )  # fmt: skip
+
+
+def balance_over_time(
+    values: pd.DataFrame,
+    indicator: Indicator,
+    weights: pd.DataFrame | None,
+    catalogue: Catalogue,
+    *,
+    city: CityTreatment = "apart",
+    how: How = "auto",
+    breaks: Iterable[str] = (),
+) -> pd.DataFrame:
+    """The same figures for every period of `values`: index period; columns north, south, city, region, gap, ratio, status, the indices
+    (theil_t … between_share), weight_period and segment.
+
+    NaN (None in status' and weight_period's place) where not given. `segment` counts the unbroken stretches from 0; figures of
+    different segments are not comparable (`breaks`: first period of each new series). The city is split only when it can be split
+    in every period. Raises MetricRefused for a measure that may not be averaged.
+    """
+    periods = [str(period) for period in values.columns]
+    layout = _layout(values, periods, catalogue, city, [])
+    y = rows_of(values, layout.areas)
+    heavy, sources = _weights(weights, periods, layout, indicator)
+    weigh = weights_used(indicator.measure, how, heavy is not None)
+    table: dict[str, Any] = {}
+    for name in GROUPS:
+        rows = layout.rows(name)
+        by = heavy[rows] if weigh and heavy is not None else None
+        single = len(rows) == 1
+        table[name] = y[rows[0]] if single else aggregate(y[rows], by, summed=indicator.measure is Measure.COUNT)[0]
+    pairs = list(zip(table["north"], table["south"], strict=True))
+    table["gap"] = [south - north for north, south in pairs]
+    table["ratio"] = np.array([ratio(*pair) for pair in pairs], dtype=float)
+    table["status"] = [balance_status(*pair, indicator.polarity) for pair in pairs]
+    table |= _indices(layout, y, heavy, indicator.measure)[0]
+    table["weight_period"] = sources
+    marks = tuple(breaks)
+    table["segment"] = [segment_of(period, marks) for period in periods]
+    return pd.DataFrame(table, index=pd.Index(periods, name="period"))
+
+
+def _layout(values: pd.DataFrame, periods: list[str], catalogue: Catalogue, city: CityTreatment, notes: list[str]) -> Layout:
+    split = split_for(values, periods, catalogue) if city == "split" else None
+    if city == "split" and split is None:
+        notes.append("split_not_available")
+        city = "apart"
+    notes.append(f"city:{city}")
+    return layout_of(catalogue, city, split)
+
+
+def _weights(
+    weights: pd.DataFrame | None, periods: list[str], layout: Layout, indicator: Indicator
+) -> tuple[Floats | None, list[str | None]]:
+    """Weights (areas of the layout, t) and the period that each column is from; None for counts and where there are none."""
+    if weights is None or indicator.measure is Measure.COUNT:
+        return None, [None] * len(periods)
+    wide = wide_of(weights)
+    matrix = rows_of(wide, layout.areas)
+    try:
+        columns = weight_columns(matrix, wide.columns, periods)
+    except ValueError:
+        return None, [None] * len(periods)
+    return matrix[:, columns], [str(wide.columns[column]) for column in columns]
+
+
+def _weight_notes(source: str | None, period: str, indicator: Indicator) -> list[str]:
+    """Where the weights are from and what is inexact about them, as codes."""
+    if source is None:
+        return [] if indicator.denominator is None else ["no_weights"]
+    notes = [f"weights:{indicator.denominator}:{source}"]
+    if source[:4] != period[:4]:
+        notes.append("weights_other_year")
+    if not indicator.denominator_exact:
+        notes.append("weights_not_exact")
+    return notes
+
+
+def _indices(layout: Layout, y: Floats, heavy: Floats | None, measure: Measure) -> tuple[dict[str, Floats], list[dict[str, str]]]:
+    """Indices by name (t,) and the reasons of those that are refused, by period."""
+    try:
+        refuse_indices(measure, heavy is not None)
+    except MetricRefused as refusal:
+        nothing = {name: np.full(y.shape[1], np.nan) for name in INDICES}
+        return nothing, [dict.fromkeys(INDICES, refusal.reason) for _ in range(y.shape[1])]
+    assert heavy is not None
+    return index_columns(*unit_values(layout, y, heavy), layout.unit_groups)

@@ -1,0 +1,39 @@
+"""Rounding, done once and at the end: half up, on the decimal number that the float prints as.
+
+Python's own `round` goes to the even neighbour of a binary float (220.5 becomes 220, 2.675 becomes 2.67), which is not what
+official statistics print.
+"""
+
+from __future__ import annotations
+
+import math
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+_CONTEXT = Context(prec=700, rounding=ROUND_HALF_UP)  # wide enough for every float with any sensible number of decimals
+
+
+def round_to_decimal(value: float | None, decimals: int) -> Decimal | None:
+    """`value` with exactly `decimals` decimals as a Decimal, so that trailing zeros survive into text.
+
+    A tie goes away from zero, for negative numbers too (symmetric half up: −0.5 becomes −1), so that a gap and its mirror image
+    are printed with the same digits. None and NaN give None; there is no negative zero. Raises ValueError for an infinite value.
+
+    >>> round_to_decimal(58.04, 3)
+    Decimal('58.040')
+    """
+    if value is None or math.isnan(value):
+        return None
+    if math.isinf(value):
+        raise ValueError("an infinite value cannot be rounded")
+    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), context=_CONTEXT)
+    return abs(rounded) if rounded == 0 else rounded
+
+
+def round_half_up(value: float | None, decimals: int) -> float | None:
+    """`value` rounded to `decimals` decimals, ties away from zero; None and NaN stay None. See `round_to_decimal`.
+
+    >>> round_half_up(220.5, 0), round_half_up(2.675, 2), round_half_up(-2.5, 0), round_half_up(float("nan"), 1)
+    (221.0, 2.68, -3.0, None)
+    """
+    rounded = round_to_decimal(value, decimals)
+    return None if rounded is None else float(rounded)
