@@ -6,12 +6,11 @@ import threading
 from functools import cached_property, lru_cache
 
 import pandas as pd
-import streamlit as st
 from balance.regional import Balance, CityTreatment, balance_over_time, regional_balance
 
 from catalogue import Catalogue, Indicator, Level, load_catalogue
 from data_sources.settings import data_dir
-from store.snapshot import Snapshot, newest_generation_id, open_snapshot
+from store.snapshot import Snapshot, current_snapshot
 
 
 class Data:
@@ -43,6 +42,15 @@ class Data:
         counts = wide.reindex(list(self.kommuner)).notna().sum()
         return tuple(str(period) for period in sorted(counts.index[counts * 2 >= len(self.kommuner)]))
 
+    def breaks(self, indicator: str) -> tuple[str, ...]:
+        """First period of each new, not comparable series within the indicator."""
+        return tuple(s.first for s in self.catalogue.indicators[indicator].sources if s.break_before and s.first)
+
+    def preliminary(self, indicator: str, period: str) -> bool:
+        """True when any kommun's figure of the period is preliminary."""
+        statuses = self.snapshot.statuses(indicator)
+        return period in statuses and bool(statuses[period].eq("preliminary").any())
+
     @cached_property
     def with_figures(self) -> tuple[Indicator, ...]:
         """Shown indicators with a balance to speak of: figures for the 26 kommuner."""
@@ -50,23 +58,24 @@ class Data:
 
     def _balance(self, indicator: str, period: str, city: CityTreatment) -> Balance:
         entry = self.catalogue.indicators[indicator]
-        return regional_balance(self.values(indicator), entry, self.weights(entry), self.catalogue, period, city)
+        return regional_balance(self.values(indicator), entry, self.weights(entry), self.catalogue, period, city=city)
 
     def _over_time(self, indicator: str, city: CityTreatment) -> pd.DataFrame:
         entry = self.catalogue.indicators[indicator]
-        return balance_over_time(self.values(indicator), entry, self.weights(entry), self.catalogue, city)
+        return balance_over_time(self.values(indicator), entry, self.weights(entry), self.catalogue, city=city, breaks=self.breaks(indicator))
 
 
 _LOCK = threading.Lock()
-
-
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _data_of(generation: str) -> Data:
-    # The generation is the cache key: a refresh by another process is seen at the next rerun.
-    return Data(load_catalogue(), open_snapshot(data_dir()))
+_DATA: list[Data] = []
 
 
 def get_data() -> Data:
-    """The data in use now."""
+    """The data in use now; a generation written by a refresh meanwhile is taken up at the next rerun.
+
+    Kept in the module rather than in Streamlit's cache: it is shared, read-only, and needed before the first session.
+    """
     with _LOCK:
-        return _data_of(newest_generation_id(data_dir()))
+        snapshot = current_snapshot(data_dir())
+        if not _DATA or _DATA[0].snapshot is not snapshot:
+            _DATA[:] = [Data(load_catalogue(), snapshot)]
+        return _DATA[0]
