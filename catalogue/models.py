@@ -130,6 +130,7 @@ class Source(Entry):
     scale: float = 1.0
     preliminary: bool = False
     withdrawn: bool = False
+    origin: str | None = None  # the agency behind the figures when it is not the publisher, e.g. "Tillväxtanalys"
     break_before: Bilingual | None = None
     extract: list[str] = Field(default_factory=list)
     note: Bilingual | None = None
@@ -253,7 +254,8 @@ class Goal(Entry):
     id: Identifier
     name: Bilingual
     indicator: Identifier | None  # None: no open figure to follow it with
-    scope: Literal["each", "county"] = "each"  # county: the number is for the whole county
+    scope: Literal["each", "county", "place"] = "each"  # county: the number is for the whole county; place: for `place` alone
+    place: Bilingual | None = None
     value: float | None
     per_inhabitants: int | None = None  # a county total restated per this many inhabitants so that kommuner can be set against it
     direction: Literal["at_least", "at_most", "equal"]
@@ -270,4 +272,6 @@ class Goal(Entry):
     def _value(self) -> Goal:
         if (self.value is None) != (self.status is GoalStatus.YARDSTICK):
             raise ValueError("a goal has a value; only the yardstick (south = north) has none")
+        if (self.scope == "place") != (self.place is not None):
+            raise ValueError("scope place goes with the name of the place, and only then")
         return self
