@@ -69,13 +69,14 @@ STATUS_SIGN = {"better_south": "▲", "worse_south": "▼", "equal": "=", "no_di
 def dumbbell_table(sections: Sequence[Section], headings: Headings) -> str:
     """All sections as one HTML table; texts are escaped here."""
     groups = "".join(f'<th scope="col" class="num {g}">{escape(headings.groups[g])}</th>' for g in headings.groups_shown)
-    track = f'<span>← {escape(headings.worse)}</span><span>{escape(headings.better)} →</span>'
+    track = f"<span>← {escape(headings.worse)}</span><span>{escape(headings.better)} →</span>"
     head = (
         f'<tr><th scope="col">{escape(headings.measure)}</th>{groups}<th class="track-head" aria-hidden="true">{track}</th>'
         f'<th scope="col">{escape(headings.status)}</th></tr>'
     )
     bodies = "".join(_section(section, headings) for section in sections)
-    return f'<table class="dumbbells"><caption class="visually-hidden">{escape(headings.caption)}</caption><thead>{head}</thead>{bodies}</table>'
+    caption = f'<caption class="visually-hidden">{escape(headings.caption)}</caption>'
+    return f'<table class="dumbbells">{caption}<thead>{head}</thead>{bodies}</table>'
 
 
 def _section(section: Section, headings: Headings) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
-from math import isnan
-
+from balance.rounding import round_to_decimal
 from texts.reading import Language, load_texts
 
 MINUS = "\N{MINUS SIGN}"
@@ -17,10 +15,9 @@ def format_number(value: float | None, decimals: int, language: Language, *, sig
 
     A value that rounds to zero carries no sign. `signed` puts a plus before positive numbers.
     """
-    if value is None or isnan(value):
+    exact = round_to_decimal(value, decimals)
+    if exact is None:
         return NO_FIGURE
-    # repr gives the shortest decimal that is this float, so 0.125 and 220.5 round as a reader of the publisher's table rounds them.
-    exact = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     whole = f"{abs(exact):,.{decimals}f}"
     if language == "sv":
         whole = whole.replace(",", THIN).replace(".", ",")

@@ -6,11 +6,15 @@ import threading
 from functools import cached_property, lru_cache
 
 import pandas as pd
-from balance.regional import Balance, CityTreatment, balance_over_time, regional_balance
 
-from catalogue import Catalogue, Indicator, Level, load_catalogue
+from balance.goal_values import restated
+from balance.periods import as_years, breaks_of
+from balance.regional import Balance, CityTreatment, balance_over_time, regional_balance
+from catalogue import Catalogue, Goal, Indicator, Level, load_catalogue
 from data_sources.settings import data_dir
 from store.snapshot import Snapshot, current_snapshot
+
+POPULATION = "population"
 
 
 class Data:
@@ -44,12 +48,21 @@ class Data:
 
     def breaks(self, indicator: str) -> tuple[str, ...]:
         """First period of each new, not comparable series within the indicator."""
-        return tuple(s.first for s in self.catalogue.indicators[indicator].sources if s.break_before and s.first)
+        entry = self.catalogue.indicators[indicator]
+        return tuple(sorted({*breaks_of(entry, Level.KOMMUN), *breaks_of(entry, Level.KOMMUN_ALL)}))
 
     def preliminary(self, indicator: str, period: str) -> bool:
         """True when any kommun's figure of the period is preliminary."""
         statuses = self.snapshot.statuses(indicator)
         return period in statuses and bool(statuses[period].eq("preliminary").any())
+
+    def goal_value(self, goal: Goal, period: str) -> float | None:
+        """The number that north, south and kommuner are set against: a county total is restated per inhabitants of the county."""
+        if goal.value is None or goal.per_inhabitants is None:
+            return goal.value
+        nearest = min(self.periods(POPULATION), key=lambda known: abs(as_years(known) - as_years(period)))
+        population = self.balance(POPULATION, nearest, "apart").region
+        return None if population is None else restated(goal.value, population, goal.per_inhabitants)
 
     @cached_property
     def with_figures(self) -> tuple[Indicator, ...]:
@@ -62,7 +75,9 @@ class Data:
 
     def _over_time(self, indicator: str, city: CityTreatment) -> pd.DataFrame:
         entry = self.catalogue.indicators[indicator]
-        return balance_over_time(self.values(indicator), entry, self.weights(entry), self.catalogue, city=city, breaks=self.breaks(indicator))
+        return balance_over_time(
+            self.values(indicator), entry, self.weights(entry), self.catalogue, city=city, breaks=self.breaks(indicator)
+        )
 
 
 _LOCK = threading.Lock()
