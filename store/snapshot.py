@@ -84,7 +84,7 @@ class Snapshot:
     def periods(self, indicator: str, areas: Iterable[str] | None = None, sex: str = "T") -> tuple[str, ...]:
         """Periods in which at least one of `areas` (None: any area) has a figure, in order of time."""
         has = self._has_value(indicator, areas, sex)
-        return tuple(str(period) for period in has.columns[has.to_numpy().any(axis=0)])
+        return tuple(str(period) for period, any_area in zip(has.columns, np.any(has.to_numpy(), axis=0).tolist(), strict=True) if any_area)
 
     def latest_period(self, indicator: str, areas: Iterable[str] | None = None, min_share: float = 0.8, sex: str = "T") -> str | None:
         """Newest period in which at least `min_share` of `areas` have a figure; None if there is no such period.
@@ -96,8 +96,8 @@ class Snapshot:
         total = len(has.index) if wanted is None else len(wanted)
         if not total or has.empty:
             return None
-        enough = has.to_numpy().sum(axis=0) >= max(min_share * total - 1e-9, 1)
-        return str(has.columns[int(np.flatnonzero(enough)[-1])]) if enough.any() else None
+        places = np.flatnonzero(has.to_numpy().sum(axis=0) >= max(min_share * total - 1e-9, 1))
+        return str(has.columns.to_numpy()[places[-1]]) if len(places) else None
 
     def latest(self, indicator: str, areas: Iterable[str] | None = None, sex: str = "T", min_share: float = 0.8) -> pd.DataFrame:
         """Tidy rows of `areas` in the period that `latest_period` names; empty if there is none."""
@@ -115,6 +115,11 @@ class Snapshot:
         if area not in wide.index or period not in wide.columns:
             return float("nan")
         return float(wide.to_numpy()[wide.index.get_loc(area), wide.columns.get_loc(period)])
+
+    def notes(self, key: str) -> tuple[str, ...]:
+        """The publisher's mandatory notes on a table, e.g. of `scb:TAB6574`; they must be shown with its figures."""
+        kept = self.report.get("notes")
+        return tuple(str(note) for note in kept.get(key, ())) if isinstance(kept, dict) else ()
 
     def coverage(self, indicator: str | None = None) -> pd.DataFrame:
         """Which years exist at which level: columns indicator, level, period, areas (how many have a figure), sorted.

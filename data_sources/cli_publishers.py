@@ -1,0 +1,117 @@
+"""Commands that ask the publishers: refresh and check."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+from tqdm import tqdm
+
+from catalogue.reading import Catalogue, load_catalogue
+from data_sources.check import check_catalogue
+from data_sources.cli_words import Usage, json_text, known_indicator
+from data_sources.kolada import KoladaLoader
+from data_sources.protocol import Loader
+from data_sources.refresh import Progress, refresh
+from data_sources.scb import ScbLoader
+from data_sources.settings import Settings
+
+PUBLISHERS = ("scb", "kolada")
+_NOT_A_TERMINAL = 10.0  # s between lines of progress in a log
+
+
+def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add `refresh` and `check` to the command line."""
+    fetch = commands.add_parser("refresh", help="fetch today's figures and keep them as a new generation")
+    _choice(fetch)
+    fetch.add_argument("--wait", type=float, default=0.0, metavar="SECONDS", help="wait for another refresh to end (default: do not)")
+    fetch.add_argument("--no-boundaries", action="store_true", help="leave the boundaries of the small areas as they are")
+    fetch.add_argument("--format", choices=["text", "json"], default="text", help="of the report")
+    fetch.add_argument("--quiet", action="store_true", help="no progress bar")
+    fetch.set_defaults(run=run_refresh)
+    check = commands.add_parser("check", help="ask the publishers' metadata whether every catalogue entry still fits")
+    _choice(check)
+    check.add_argument("--format", choices=["text", "json"], default="text")
+    check.add_argument("--quiet", action="store_true", help="no progress bar")
+    check.set_defaults(run=run_check)
+
+
+def run_refresh(options: argparse.Namespace) -> int:
+    """Fetch, keep, and print the report. Exit code: that of the report."""
+    catalogue = load_catalogue()
+    chosen = _chosen(options, catalogue)
+    with _loaders(options.settings) as loaders, _progress(options.quiet) as progress:
+        report = refresh(
+            catalogue,
+            loaders,
+            options.settings.data_dir,
+            indicators=chosen,
+            publisher=options.publisher,
+            progress=progress,
+            geometry=None
+            if options.no_boundaries or chosen is not None or options.publisher not in (None, "scb")
+            else lambda: _boundaries(options.settings, catalogue),
+            patience=options.wait,
+        )
+    print(json_text(report.as_dict() | {"generation": report.generation}) if options.format == "json" else report.as_text())
+    return report.exit_code
+
+
+def run_check(options: argparse.Namespace) -> int:
+    """Check the catalogue and print what does not fit. Exit code 1 if an entry does not."""
+    catalogue = load_catalogue()
+    with _loaders(options.settings) as loaders, _progress(options.quiet) as progress:
+        report = check_catalogue(catalogue, loaders, indicators=_chosen(options, catalogue), publisher=options.publisher, progress=progress)
+    findings = [vars(finding) for finding in report.findings]
+    print(json_text({"checked": report.checked, "findings": findings}) if options.format == "json" else report.as_text())
+    return 1 if report.errors else 0
+
+
+def _choice(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--publisher", choices=PUBLISHERS, help="only this publisher's tables")
+    command.add_argument(
+        "--indicator", nargs="+", action="extend", metavar="ID", help="only these indicators (of a derived one: what it is calculated from)"
+    )
+
+
+def _chosen(options: argparse.Namespace, catalogue: Catalogue) -> list[str] | None:
+    if options.indicator is None:
+        return None
+    chosen = [known_indicator(name, catalogue).id for name in options.indicator]
+    ended = [name for name in chosen if (i := catalogue.indicators[name]).sources and all(source.withdrawn for source in i.sources)]
+    if len(ended) == len(chosen):
+        raise Usage(f"{', '.join(ended)}: the publisher has ended the series; its figures are kept, and there is nothing to fetch.")
+    return chosen
+
+
+@contextmanager
+def _loaders(settings: Settings) -> Iterator[dict[str, Loader]]:
+    """One loader for each publisher, closed at the end."""
+    with ExitStack() as stack:
+        loaders: dict[str, Loader] = {"scb": ScbLoader(settings), "kolada": KoladaLoader(settings)}
+        for loader in loaders.values():
+            stack.callback(loader.close)
+        yield loaders
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Progress]:
+    """A bar on stderr: alive in a terminal, a line now and then in a log."""
+    interval = 0.1 if sys.stderr.isatty() else _NOT_A_TERMINAL
+    with tqdm(total=0, unit="table", file=sys.stderr, disable=quiet, mininterval=interval, dynamic_ncols=True) as bar:
+
+        def show(done: int, total: int, label: str) -> None:
+            bar.total = total
+            bar.set_postfix_str(label, refresh=False)
+            bar.update(done - bar.n)
+
+        yield show
+
+
+def _boundaries(settings: Settings, catalogue: Catalogue) -> str:
+    from data_sources.geometry import fetch_regso  # noqa: PLC0415 - shapely and pyproj are slow to import
+
+    found = fetch_regso(settings, catalogue)
+    return "; ".join([f"RegSO boundaries: {found.count} areas in {found.path}", *found.problems])

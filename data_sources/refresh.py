@@ -1,0 +1,319 @@
+"""Fetch today's figures, source by source, and keep them as a new generation.
+
+What always holds: one source's failure never stops another; the last good figures stay wherever nothing better came; nothing is written
+when nothing could be fetched; what changed, what was refused and what failed is in the report, which is kept with the figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from catalogue.models import Indicator, Source
+from catalogue.reading import Catalogue
+from data_sources.protocol import Fetched, Loader, SourceError
+from store.changes import Changes, Merged, compare, describe, merge, zeros_not_published
+from store.derive import derivation_order, with_derived
+from store.generations import lock, write_generation
+from store.schema import StoreError, describe_rejected, split_valid
+from store.snapshot import EMBEDDED, Snapshot, open_snapshot
+
+CONNECTIONS = 4  # at a time to one publisher; the loader's own limiter decides how often they are used
+_LISTED = 20
+ALL_FETCHED, NOTHING_FETCHED, USAGE, PARTLY_FETCHED, STORE_TROUBLE = 0, 1, 2, 3, 4
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Task:
+    """One source of one indicator that is to be fetched."""
+
+    indicator: Indicator
+    source: Source
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One source that gave nothing, and why (`kind` as in `SourceError`, or "refused_figures", "unexpected", "not_tried")."""
+
+    indicator: str
+    key: str
+    kind: str
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{self.indicator} ({self.key}): {self.kind}: {self.detail}"
+
+
+@dataclass(frozen=True)
+class Success:
+    """One source that gave figures: how many rows were kept, and what was odd but survivable."""
+
+    indicator: str
+    key: str
+    rows: int
+    problems: tuple[str, ...] = ()
+
+
+@dataclass
+class RefreshReport:
+    """What a refresh did; printable with `as_text`, kept in the manifest with `as_dict`."""
+
+    started: str
+    finished: str = ""
+    generation: str | None = None
+    fetched: list[Success] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    rejected: list[str] = field(default_factory=list)
+    rejected_count: int = 0
+    retired: dict[str, int] = field(default_factory=dict)
+    changes: Changes | None = None
+    notes: dict[str, list[str]] = field(default_factory=dict)
+    geometry: str = ""
+
+    @property
+    def exit_code(self) -> int:
+        """0: every source was fetched · 1: none · 3: some. Boundaries that could not be fetched are only listed."""
+        if not self.fetched:
+            return NOTHING_FETCHED
+        return PARTLY_FETCHED if self.failures else ALL_FETCHED
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return {
+            "started": self.started,
+            "finished": self.finished,
+            "fetched": [vars(success) | {"problems": list(success.problems)} for success in self.fetched],
+            "failures": [vars(failure) for failure in self.failures],
+            "rejected": {"count": self.rejected_count, "first": self.rejected},
+            "retired": self.retired,
+            "changes": self.changes.as_dict() if self.changes else None,
+            "notes": self.notes,
+            "geometry": self.geometry,
+        }
+
+    def as_text(self) -> str:
+        """For people: what was fetched, what changed, what failed and why."""
+        total = len(self.fetched) + len(self.failures)
+        lines = [f"Fetched {len(self.fetched)} of {total} sources."]
+        lines += [f"Kept as generation {self.generation}."] if self.generation else ["Nothing was written: the earlier figures stay."]
+        if self.changes:
+            lines += _change_lines(self.changes)
+        if self.rejected_count:
+            lines += _section(f"Refused {self.rejected_count} figures (the last good ones stay)", self.rejected, self.rejected_count)
+        if self.failures:
+            lines += _section(
+                f"Failed {len(self.failures)} (the last good figures stay)", [str(f) for f in self.failures], limit=len(self.failures)
+            )
+        odd = [f"{s.indicator} ({s.key}): {problem}" for s in self.fetched for problem in s.problems]
+        lines += _section("Odd, but survivable", odd, len(odd)) if odd else []
+        lines += [f"Left out {count} rows of {name}: no longer in the catalogue" for name, count in self.retired.items()]
+        lines += [self.geometry] if self.geometry else []
+        return "\n".join(lines)
+
+
+def refresh(
+    catalogue: Catalogue,
+    loaders: Mapping[str, Loader],
+    data_dir: Path,
+    *,
+    embedded: Path = EMBEDDED,
+    indicators: Iterable[str] | None = None,
+    publisher: str | None = None,
+    progress: Progress | None = None,
+    geometry: Callable[[], str] | None = None,
+    patience: float = 0.0,
+) -> RefreshReport:
+    """Fetch every source of the chosen indicators (None: all; of a derived one its parts) that `publisher` serves (None: all).
+
+    `loaders` maps publisher ids to loaders. The newest snapshot is opened under the lock, so that two refreshes one after the other both
+    count; `patience` is how many seconds to wait for another one. `geometry`, if given, fetches boundaries beside the figures and returns
+    a line for the report. `progress(done, total, label)` is called after every source.
+
+    A figure that disappeared from a table that was fetched is kept and listed (`vanished`): publishers move history to other tables, and
+    a figure once published remains a fact. It is dropped, and listed as withdrawn, when the same table gives a missing status for it.
+
+    Raises StoreError (locked, full, read_only, io, corrupt); whatever fails at a publisher is in the report.
+    """
+    report = RefreshReport(started=_now())
+    tasks = [task for task in plan(catalogue, indicators) if publisher in (None, task.source.publisher)]
+    with lock(data_dir, patience):
+        before = open_snapshot(data_dir, embedded)
+        outcomes, report.geometry = _fetch_all(tasks, loaders, catalogue, progress or _silent, geometry)
+        frames = [frame for task, outcome in outcomes if (frame := _taken(task, outcome, catalogue, report)) is not None]
+        report.finished = _now()
+        report.notes = _notes(before, outcomes)
+        if report.fetched:
+            _keep(merge(_known(before, catalogue, report), frames), before, catalogue, report, data_dir)
+    return report
+
+
+def plan(catalogue: Catalogue, indicators: Iterable[str] | None = None) -> list[Task]:
+    """Sources to fetch, in the catalogue's order: withdrawn tables never, each once, and the parts in place of a derived indicator.
+
+    Raises KeyError for an unknown indicator.
+    """
+    wanted = list(catalogue.indicators) if indicators is None else list(dict.fromkeys(indicators))
+    chosen: dict[str, None] = {}
+    while wanted:
+        name = wanted.pop(0)
+        entry = catalogue.indicators[name]
+        if name not in chosen:
+            chosen[name] = None
+            wanted += entry.derived.parts if entry.derived else []
+    return [
+        Task(entry, source)
+        for entry in catalogue.indicators.values()
+        if entry.id in chosen
+        for source in entry.sources
+        if not source.withdrawn
+    ]
+
+
+Outcome = Fetched | Failure
+
+
+def _fetch_all(
+    tasks: list[Task],
+    loaders: Mapping[str, Loader],
+    catalogue: Catalogue,
+    progress: Progress,
+    geometry: Callable[[], str] | None,
+) -> tuple[list[tuple[Task, Outcome]], str]:
+    """Outcome of every task in the order of the tasks, whatever the order of the answers, and the line about boundaries."""
+    pools = {name: ThreadPoolExecutor(CONNECTIONS, thread_name_prefix=name) for name in dict.fromkeys(t.source.publisher for t in tasks)}
+    boundaries = ThreadPoolExecutor(1, thread_name_prefix="geometry")
+    total = len(tasks) + (geometry is not None)
+    try:
+        futures: dict[Future[Outcome], Task] = {pools[t.source.publisher].submit(_fetch, t, loaders, catalogue): t for t in tasks}
+        pending: set[Future[Any]] = set(futures)
+        shapes = boundaries.submit(_boundaries, geometry) if geometry is not None else None
+        pending |= {shapes} if shapes is not None else set()
+        done = 0
+        while pending:
+            finished, pending = wait(pending, return_when=FIRST_COMPLETED)
+            for future in finished:
+                done += 1
+                task = futures.get(future)
+                progress(done, total, f"{task.indicator.id} {task.source.key}" if task else "RegSO boundaries")
+        outcomes = [(task, future.result()) for future, task in futures.items()]
+        return outcomes, shapes.result() if shapes is not None else ""
+    finally:
+        for pool in (*pools.values(), boundaries):
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _fetch(task: Task, loaders: Mapping[str, Loader], catalogue: Catalogue) -> Outcome:
+    """One source; never raises, since a fault in one loader must not stop the others."""
+    name, key = task.indicator.id, task.source.key
+    loader = loaders.get(task.source.publisher)
+    if loader is None:
+        return Failure(name, key, "not_tried", f"there is no loader for {task.source.publisher}")
+    try:
+        return loader.fetch(task.indicator, task.source, catalogue)
+    except SourceError as error:
+        return Failure(name, key, error.kind, error.detail)
+    except Exception as error:  # the boundary between publishers
+        return Failure(name, key, "unexpected", f"{type(error).__name__}: {error}")
+
+
+def _boundaries(geometry: Callable[[], str]) -> str:
+    try:
+        return geometry()
+    except Exception as error:  # boundaries never decide over figures
+        return f"RegSO boundaries could not be fetched, the earlier ones stay: {error}"
+
+
+def _taken(task: Task, outcome: Outcome, catalogue: Catalogue, report: RefreshReport) -> pd.DataFrame | None:
+    """Rows of one answer that may be kept, noted in the report; None when it failed or nothing in it can be used."""
+    name, key = task.indicator.id, task.source.key
+    if isinstance(outcome, Failure):
+        report.failures.append(outcome)
+        return None
+    try:
+        frame, zero_lines = zeros_not_published(outcome.frame)
+        good, rejected = split_valid(frame, catalogue)
+    except (StoreError, KeyError, TypeError, AttributeError) as error:
+        report.failures.append(Failure(name, key, "malformed", str(error)))
+        return None
+    if len(rejected):
+        report.rejected_count += len(rejected)
+        report.rejected += describe_rejected(rejected, _LISTED)
+    if good.empty or not good["value"].notna().any():
+        kind = "refused_figures" if len(rejected) else "empty"
+        report.failures.append(Failure(name, key, kind, "no figure in the answer can be used"))
+        return None
+    report.fetched.append(Success(name, key, len(good), (*outcome.problems, *zero_lines)))
+    return good
+
+
+def _known(before: Snapshot, catalogue: Catalogue, report: RefreshReport) -> pd.DataFrame:
+    """What we had, without indicators that have left the catalogue (they are listed)."""
+    known = before.frame["indicator"].isin(list(catalogue.indicators))
+    report.retired = {str(name): int(count) for name, count in before.frame.loc[~known, "indicator"].value_counts().items()}
+    return before.frame[known]
+
+
+def _keep(merged: Merged, before: Snapshot, catalogue: Catalogue, report: RefreshReport, data_dir: Path) -> None:
+    """Calculate the derived indicators, refuse what is impossible, and write the generation with its report."""
+    derived = derivation_order({i.id: i.derived for i in catalogue.indicators.values() if i.derived is not None})
+    after, rejected = split_valid(with_derived(merged.frame, catalogue), catalogue)
+    if len(rejected):
+        report.rejected_count += len(rejected)
+        report.rejected += describe_rejected(rejected, _LISTED)
+        stays = before.frame[before.frame["indicator"].isin(list(derived))]
+        after = merge(after, [stays.merge(rejected[["indicator", "area", "period", "sex"]])]).frame
+    report.changes = compare(before.frame[before.frame["indicator"].isin(list(catalogue.indicators))], after, catalogue, merged.vanished)
+    report.generation = write_generation(after, report.as_dict(), data_dir).stem
+
+
+def _notes(before: Snapshot, outcomes: list[tuple[Task, Outcome]]) -> dict[str, list[str]]:
+    """The publishers' mandatory notes by table: today's, and the earlier ones of tables that were not fetched."""
+    kept = before.report.get("notes")
+    notes: dict[str, list[str]] = {str(key): list(lines) for key, lines in kept.items()} if isinstance(kept, dict) else {}
+    today: dict[str, dict[str, None]] = {}
+    for task, outcome in outcomes:
+        if isinstance(outcome, Fetched):
+            today.setdefault(task.source.key, {}).update(dict.fromkeys(outcome.notes))
+    return {**notes, **{key: list(lines) for key, lines in today.items() if lines}}
+
+
+def _change_lines(changes: Changes) -> list[str]:
+    counts = changes.counts
+    lines = [
+        f"New {counts['new']}, revised {counts['revised']}, withdrawn {counts['withdrawn']} figures; "
+        f"{counts['suspicious']} changed more than a revision explains."
+    ]
+    lines += [
+        f"  {name}: " + ", ".join(f"{kind} {count}" for kind, count in kinds.items()) for name, kinds in changes.by_indicator().items()
+    ]
+    listed = changes.as_dict(_LISTED)
+    titles = {
+        "suspicious": "Suspicious (kept; look at them)",
+        "withdrawn": "Withdrawn by the publisher",
+        "vanished": "No longer in the publisher's table (kept)",
+    }
+    for kind, title in titles.items():
+        if counts[kind]:
+            lines += _section(f"{title}: {counts[kind]}", [describe(row) for row in listed[kind]], counts[kind])
+    return lines
+
+
+def _section(title: str, rows: list[str], total: int = 0, limit: int = _LISTED) -> list[str]:
+    more = [f"  … and {total - limit} more"] if total > limit else []
+    return [f"{title}:", *(f"  {row}" for row in rows[:limit]), *more]
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _silent(done: int, total: int, label: str) -> None:
+    del done, total, label

@@ -1,0 +1,184 @@
+"""What a refresh changed: fetched figures set against the ones we had, and both put together.
+
+A publisher's answer replaces what we had from the same table; what it no longer mentions stays and is listed, since a shortened table
+is more often a publisher's move (history into a table of its own, say) than a figure taken back. A figure is taken back only by an
+explicit missing status from the table it came from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from store.schema import COLUMNS, HAS_VALUE, KEY, NOT_PUBLISHED, PRELIMINARY, area_level, empty, tidy
+
+if TYPE_CHECKING:
+    from catalogue.reading import Catalogue
+
+LISTED = 200  # rows of each kind kept in a report: enough to look into, small enough for a manifest
+_SAME = 1e-9  # relative: what a float loses on its way, not a revision
+CHANGE_COLUMNS = (*KEY, "before", "after", "status_before", "status_after", "source")
+
+
+@dataclass(frozen=True)
+class Merged:
+    """`frame`: what we have now. `vanished`: our rows that their table, fetched in full, no longer mentions; they are kept."""
+
+    frame: pd.DataFrame
+    vanished: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Frames with CHANGE_COLUMNS, sorted by key.
+
+    new: a figure where there was none · revised: another value or status · withdrawn: a figure that is explicitly missing now ·
+    suspicious: those revised by more than `indicator.revision` (relative) · vanished: kept, though the publisher left it out.
+    """
+
+    new: pd.DataFrame
+    revised: pd.DataFrame
+    withdrawn: pd.DataFrame
+    suspicious: pd.DataFrame
+    vanished: pd.DataFrame
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Number of figures of each kind."""
+        return {name: len(frame) for name, frame in self._kinds().items()}
+
+    def by_indicator(self) -> dict[str, dict[str, int]]:
+        """Indicator → kind → number, for indicators with any change."""
+        found: dict[str, dict[str, int]] = {}
+        for kind, frame in self._kinds().items():
+            for name, count in frame["indicator"].value_counts(sort=False).items():
+                found.setdefault(str(name), {})[kind] = int(count)
+        return dict(sorted(found.items()))
+
+    def as_dict(self, limit: int = LISTED) -> dict[str, Any]:
+        """For JSON: counts, counts by indicator, and the first `limit` rows of each kind that asks for a look."""
+        listed = {kind: _records(frame, limit) for kind, frame in self._kinds().items() if kind != "new"}
+        return {"counts": self.counts, "by_indicator": self.by_indicator(), **listed}
+
+    def _kinds(self) -> dict[str, pd.DataFrame]:
+        return {
+            "new": self.new,
+            "revised": self.revised,
+            "withdrawn": self.withdrawn,
+            "suspicious": self.suspicious,
+            "vanished": self.vanished,
+        }
+
+
+def merge(before: pd.DataFrame, fetched: Iterable[pd.DataFrame]) -> Merged:
+    """Put fetched tidy frames (in the catalogue's order of sources) over the ones we had.
+
+    Where two tables give the same key, a figure wins over none and the later table over the earlier. A fetched row without a figure
+    replaces our figure only when both are of the same table, and never when its status is `not_published` (a period of zeros).
+    """
+    frames = [frame for frame in fetched if len(frame)]
+    if not frames:
+        return Merged(before, before.iloc[:0])
+    answer = pd.concat(frames, ignore_index=True)
+    answer = answer.iloc[np.argsort(answer["status"].isin(list(HAS_VALUE)).to_numpy(), kind="stable")]
+    answer = answer.drop_duplicates(list(KEY), keep="last")
+    ours = before[[*KEY, "status", "source"]]
+    known = answer[list(KEY)].merge(ours, on=list(KEY), how="left")
+    had = known["status"].isin(list(HAS_VALUE)).to_numpy()
+    gives = answer["status"].isin(list(HAS_VALUE)).to_numpy()
+    elsewhere = (known["source"].fillna("").to_numpy() != answer["source"].to_numpy()) | (answer["status"] == NOT_PUBLISHED).to_numpy()
+    taken = answer[~(had & ~gives & elsewhere)]
+    kept = _anti(before, taken)
+    tables = pd.concat([frame[["indicator", "source"]] for frame in frames]).drop_duplicates()
+    vanished = _anti(before[before["status"].isin(list(HAS_VALUE))], answer).merge(tables, on=["indicator", "source"], how="inner")
+    return Merged(tidy(pd.concat([kept, taken], ignore_index=True)), vanished[list(COLUMNS)])
+
+
+def compare(before: pd.DataFrame, after: pd.DataFrame, catalogue: Catalogue, vanished: pd.DataFrame | None = None) -> Changes:
+    """Changes from one tidy frame to another, figure by figure."""
+    both = before[[*KEY, "value", "status"]].merge(
+        after[[*KEY, "value", "status", "source"]], on=list(KEY), how="right", suffixes=("_before", "_after")
+    )
+    both = both.rename(columns={"value_before": "before", "value_after": "after"})
+    both["status_before"] = both["status_before"].fillna("")
+    both = both[list(CHANGE_COLUMNS)]
+    had, has = both["before"].notna(), both["after"].notna()
+    scale = both[["before", "after"]].abs().max(axis=1)
+    difference = (both["after"] - both["before"]).abs()
+    moved = had & has & (difference > _SAME * scale)
+    confirmed = had & has & (both["status_before"] != both["status_after"])
+    tolerance = both["indicator"].map({i.id: i.revision for i in catalogue.indicators.values()}).astype("float64").fillna(0.0)
+    # a preliminary figure may move as far as it likes only within the same tolerance: being final is no excuse for a tenfold value
+    suspicious = moved & (difference > tolerance * both["before"].abs())
+    gone = _anti(before[before["status"].isin(list(HAS_VALUE))], after)
+    withdrawn = pd.concat([both[had & ~has], _unanswered(gone)], ignore_index=True)
+    return Changes(
+        new=_sorted(both[~had & has]),
+        revised=_sorted(both[moved | confirmed]),
+        withdrawn=_sorted(withdrawn),
+        suspicious=_sorted(both[suspicious]),
+        vanished=_sorted(_unanswered(empty() if vanished is None else vanished)),
+    )
+
+
+def zeros_not_published(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """A period in which every area of a level is 0 is not published: those rows get NaN and the status `not_published`.
+
+    Publishers fill the years before a division existed with zeros. Returns the frame and one line for each such period.
+    """
+    if frame.empty:
+        return frame, ()
+    level = frame["area"].map({code: str(area_level(str(code)) or code) for code in frame["area"].unique()})
+    valued = frame["status"].isin(list(HAS_VALUE))
+    place = pd.DataFrame({"indicator": frame["indicator"], "source": frame["source"], "level": level, "period": frame["period"]})
+    groups = place.groupby(list(place.columns), sort=False).ngroup().to_numpy()
+    size = int(groups.max()) + 1
+    figures = np.bincount(groups, weights=valued.to_numpy(), minlength=size)
+    others = np.bincount(groups, weights=(valued & (frame["value"] != 0)).to_numpy(), minlength=size)
+    hollow = ((figures > 0) & (others == 0))[groups] & valued.to_numpy()
+    if not hollow.any():
+        return frame, ()
+    lines = [f"{row.period}: every {row.level} is 0, taken as not published" for row in place[hollow].drop_duplicates().itertuples()]
+    marked = frame.copy()
+    marked.loc[hollow, "value"] = np.nan
+    marked.loc[hollow, "status"] = NOT_PUBLISHED
+    return marked, tuple(lines)
+
+
+def describe(row: Mapping[str, Any]) -> str:
+    """One change in words, e.g. `unemployment_rate 0126 2024 T: 4.5 → 45 (+900 %, scb:TAB3200)`."""
+    before, after = row["before"], row["after"]
+    place = f"{row['indicator']} {row['area']} {row['period']} {row['sex']}"
+    source = f", {row['source']}" if row["source"] else ""
+    if before is None or after is None:
+        lost = row["status_after"] or "no longer mentioned"
+        return f"{place}: {'–' if before is None else f'{before:g}'} → {lost if after is None else f'{after:g}'} ({row['source']})"
+    if before == after:
+        words = "now final" if row["status_before"] == PRELIMINARY else row["status_after"]
+        return f"{place}: {after:g} ({words}{source})"
+    share = f"{(after - before) / abs(before) * 100:+.1f} %" if before else "from 0"
+    return f"{place}: {before:g} → {after:g} ({share}{source})"
+
+
+def _anti(frame: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `frame` whose key is not in `other`."""
+    found = frame[list(KEY)].merge(other[list(KEY)].drop_duplicates(), on=list(KEY), how="left", indicator=True)["_merge"]
+    return frame[(found == "left_only").to_numpy()]
+
+
+def _unanswered(rows: pd.DataFrame) -> pd.DataFrame:
+    """Our rows that have no counterpart, as changes."""
+    return rows.assign(before=rows["value"], after=np.nan, status_before=rows["status"], status_after="")[list(CHANGE_COLUMNS)]
+
+
+def _sorted(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.sort_values(list(KEY), kind="stable", ignore_index=True)
+
+
+def _records(frame: pd.DataFrame, limit: int) -> list[dict[str, Any]]:
+    rows = frame.head(limit).to_dict("records")
+    return [{str(name): None if isinstance(cell, float) and np.isnan(cell) else cell for name, cell in row.items()} for row in rows]
