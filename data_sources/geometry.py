@@ -104,20 +104,18 @@ def kommun_geojson() -> FeatureCollection:
 
 
 def group_borders(groups: Mapping[str, Sequence[str]]) -> FeatureCollection:
-    """Outer border of each group of kommuner as LineStrings: one feature per line, with the group's id as property `group`.
+    """Each group of kommuner as one area, so that its outline can be drawn by a choropleth trace that only names this file: lines would
+    have to be sent with every rerun. One feature per group, its id is the group's, and so is the property `group`.
 
-    The lines run along the very borders of `kommun_geojson`. Raises KeyError for a kommun that has no boundary.
+    The outlines run along the very borders of `kommun_geojson`. Raises KeyError for a kommun that has no boundary.
     """
     codes, _, metric = kommun_shapes()
     place = {code: index for index, code in enumerate(codes)}
-    features = []
-    for group, members in groups.items():
-        whole = shapely.coverage_union_all(metric[[place[code] for code in members]])
-        lines = shapely.get_parts(shapely.line_merge(to_map(np.array([shapely.boundary(whole)], dtype=object))))
-        features += [
-            {"type": "Feature", "id": f"{group}:{number}", "properties": {"group": group}, "geometry": mapping(line)}
-            for number, line in enumerate(sorted(lines, key=shapely.length, reverse=True))
-        ]
+    wholes = np.array([shapely.coverage_union_all(metric[[place[code] for code in members]]) for members in groups.values()], dtype=object)
+    features = [
+        {"type": "Feature", "id": group, "properties": {"group": group}, "geometry": mapping(shape)}
+        for group, shape in zip(groups, to_map(wholes), strict=True)
+    ]
     return {"type": "FeatureCollection", "features": features}
 
 
