@@ -87,9 +87,8 @@ def run_status(options: argparse.Namespace) -> int:
     if options.format == "json":
         print(json_text(head | {"indicators": rows}))
         return 0
-    print(
-        f"Generation {snapshot.generation} ({snapshot.origin}), created {snapshot.created}; refreshed figures are kept in {head['data_dir']}"
-    )
+    print(f"Generation {snapshot.generation} ({snapshot.origin}), created {snapshot.created}")
+    print(f"Refreshed figures are kept in {head['data_dir']}")
     for problem in snapshot.problems:
         print(f"problem: {problem}")
     header = ["id", "source", "first", "last", "fetched", "updated", "figures"]

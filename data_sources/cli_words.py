@@ -96,7 +96,7 @@ def _finite(content: Any) -> Any:
 
 
 def _did_you_mean(name: str, words: Mapping[str, str]) -> str:
-    folded = {word.casefold(): meaning for word, meaning in reversed(words.items())}
+    folded = {word.casefold(): meaning for word, meaning in reversed(list(words.items()))}
     near = get_close_matches(name.casefold(), folded, n=3, cutoff=0.5)
     near += [word for word in folded if len(name) > 3 and name.casefold() in word]
     meanings = list(dict.fromkeys(folded[word] for word in near))[:3]

@@ -93,8 +93,11 @@ def merge(before: pd.DataFrame, fetched: Iterable[pd.DataFrame]) -> Merged:
     elsewhere = (known["source"].fillna("").to_numpy() != answer["source"].to_numpy()) | (answer["status"] == NOT_PUBLISHED).to_numpy()
     taken = answer[~(had & ~gives & elsewhere)]
     kept = _anti(before, taken)
-    tables = pd.concat([frame[["indicator", "source"]] for frame in frames]).drop_duplicates()
-    vanished = _anti(before[before["status"].isin(list(HAS_VALUE))], answer).merge(tables, on=["indicator", "source"], how="inner")
+    # one table may serve an indicator's kommuner and its small areas in two fetches, of which one failed: hence the level
+    table = ["indicator", "source", "level"]
+    fetched_tables = pd.concat([frame.assign(level=_levels(frame["area"]))[table] for frame in frames]).drop_duplicates()
+    left = _anti(before[before["status"].isin(list(HAS_VALUE))], answer)
+    vanished = left.assign(level=_levels(left["area"])).merge(fetched_tables, on=table, how="inner")
     return Merged(tidy(pd.concat([kept, taken], ignore_index=True)), vanished[list(COLUMNS)])
 
 
@@ -132,7 +135,7 @@ def zeros_not_published(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, .
     """
     if frame.empty:
         return frame, ()
-    level = frame["area"].map({code: str(area_level(str(code)) or code) for code in frame["area"].unique()})
+    level = _levels(frame["area"])
     valued = frame["status"].isin(list(HAS_VALUE))
     place = pd.DataFrame({"indicator": frame["indicator"], "source": frame["source"], "level": level, "period": frame["period"]})
     groups = place.groupby(list(place.columns), sort=False).ngroup().to_numpy()
@@ -162,6 +165,11 @@ def describe(row: Mapping[str, Any]) -> str:
         return f"{place}: {after:g} ({words}{source})"
     share = f"{(after - before) / abs(before) * 100:+.1f} %" if before else "from 0"
     return f"{place}: {before:g} → {after:g} ({share}{source})"
+
+
+def _levels(areas: pd.Series) -> pd.Series:
+    """Level of each area by the form of its code (the code itself when it has no known form)."""
+    return areas.map({code: str(area_level(str(code)) or code) for code in areas.unique()}).astype("str")
 
 
 def _anti(frame: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:

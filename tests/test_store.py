@@ -1,0 +1,409 @@
+"""The store on disk and in memory: what survives, and what a reader sees."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import sys
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from store import generations
+from store.generations import (
+    FOLDER,
+    KEPT,
+    LOCK_FILE,
+    lock,
+    manifest_paths,
+    newest_generation_id,
+    read_manifest,
+    write_files,
+    write_generation,
+)
+from store.schema import COLUMNS, StoreError, empty
+from store.snapshot import Snapshot, current_snapshot, open_snapshot
+from tests.store_samples import frame, row, some_figures
+
+
+@pytest.fixture
+def embedded(tmp_path) -> Path:
+    folder = tmp_path / "embedded"
+    created = datetime(2026, 4, 1, tzinfo=UTC)
+    write_files(
+        some_figures(),
+        {},
+        folder,
+        stem="observations",
+        generation="embedded",
+        created=created,
+        origin="embedded",
+        manifest_name="manifest.json",
+    )
+    return folder
+
+
+@pytest.fixture
+def data(tmp_path) -> Path:
+    return tmp_path / "data"
+
+
+def with_value(value: float) -> pd.DataFrame:
+    """Figures that can be told apart: Huddinge's people of 2024 are `value`."""
+    figures = some_figures()
+    figures.loc[(figures["indicator"] == "people") & (figures["area"] == "0126") & (figures["period"] == "2024"), "value"] = value
+    return figures
+
+
+def seen(data: Path, embedded: Path) -> float:
+    return open_snapshot(data, embedded).value("people", "0126", "2024")
+
+
+# --- generations -----------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_generation_comes_back_as_it_was_written(data, embedded):
+    path = write_generation(with_value(7.0), {"note": "å"}, data)
+    snapshot = open_snapshot(data, embedded)
+    assert snapshot.frame.equals(with_value(7.0))
+    assert snapshot.frame.dtypes.equals(with_value(7.0).dtypes)
+    assert (snapshot.generation, snapshot.origin, snapshot.problems) == (path.stem, "refreshed", ())
+    assert snapshot.report == {"note": "å"}
+    manifest = read_manifest(path)
+    assert manifest.rows == len(some_figures())
+    assert manifest.indicators == {"homes": 6, "people": 6}
+
+
+def test_missing_values_and_status_survive_the_disk(data, embedded):
+    figures = frame(row("people", "0126", "2024", None, "suppressed"), row("people", "0127", "2024", 0.0))
+    write_generation(figures, {}, data)
+    snapshot = open_snapshot(data, embedded)
+    assert snapshot.observations("people").equals(figures)
+    assert snapshot.statuses("people")["2024"].tolist() == ["suppressed", "ok"]
+
+
+def test_without_a_data_folder_the_embedded_default_is_read_and_nothing_is_made(data, embedded):
+    snapshot = open_snapshot(data, embedded)
+    assert (snapshot.origin, snapshot.problems, snapshot.created) == ("embedded", (), "2026-04-01T00:00:00Z")
+    assert not data.exists()
+    assert newest_generation_id(data) is None
+
+
+def test_the_newest_eight_are_kept_and_names_sort_by_age(data, embedded):
+    written = [write_generation(with_value(float(n)), {}, data).stem for n in range(KEPT + 3)]
+    assert written == sorted(written)
+    assert [path.stem for path in manifest_paths(data)] == written[:2:-1]
+    assert len(list((data / FOLDER).iterdir())) == 2 * KEPT
+    assert seen(data, embedded) == KEPT + 2
+
+
+def test_a_clock_set_back_does_not_hide_the_newest(data, embedded, monkeypatch):
+    write_generation(with_value(1.0), {}, data)
+
+    class Earlier(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime(2001, 1, 1, tzinfo=UTC)
+
+    monkeypatch.setattr(generations, "datetime", Earlier)
+    write_generation(with_value(2.0), {}, data)
+    assert seen(data, embedded) == 2.0
+
+
+def truncate(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-20])
+
+
+def flip(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    path.write_bytes(bytes(content))
+
+
+DAMAGES = {
+    "parquet cut off": (".parquet", truncate),
+    "parquet with a flipped bit": (".parquet", flip),
+    "parquet gone": (".parquet", Path.unlink),
+    "parquet empty": (".parquet", lambda p: p.write_bytes(b"")),
+    "manifest cut off": (".json", truncate),
+    "manifest empty": (".json", lambda p: p.write_bytes(b"")),
+    "manifest a list": (".json", lambda p: p.write_text("[]")),
+    "manifest no text": (".json", lambda p: p.write_bytes(b"\xff\xfe\x00")),
+    "manifest of a later format": (".json", lambda p: p.write_text(p.read_text().replace('"format": 1', '"format": 2'))),
+    "manifest with another checksum": (".json", lambda p: p.write_text(p.read_text().replace('"sha256": "', '"sha256": "0'))),
+    "manifest that points elsewhere": (".json", lambda p: p.write_text(p.read_text().replace('"file": "', '"file": "../'))),
+    "manifest with other rows": (".json", lambda p: p.write_text(p.read_text().replace('"rows": 12', '"rows": 13'))),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_generation_falls_back_and_says_so(data, embedded, damage):
+    write_generation(with_value(1.0), {}, data)
+    newest = write_generation(with_value(2.0), {}, data)
+    suffix, harm = DAMAGES[damage]
+    harm(newest.with_suffix(suffix))
+    snapshot = open_snapshot(data, embedded)
+    assert snapshot.value("people", "0126", "2024") == 1.0
+    assert snapshot.problems == (f"corrupt:{newest.stem}",)
+    write_generation(with_value(3.0), {}, data)
+    assert seen(data, embedded) == 3.0
+
+
+def test_every_generation_damaged_leaves_the_embedded_default(data, embedded):
+    for n in range(2):
+        truncate(write_generation(with_value(float(n)), {}, data).with_suffix(".parquet"))
+    snapshot = open_snapshot(data, embedded)
+    assert snapshot.origin == "embedded"
+    assert len(snapshot.problems) == 2
+
+
+def test_a_damaged_newest_does_not_cost_the_good_ones(data, embedded, monkeypatch):
+    """If the disk lies about the newest file, the older generations are not pruned on its account."""
+    for n in range(KEPT):
+        write_generation(with_value(float(n)), {}, data)
+    monkeypatch.setattr(generations, "_is_whole", lambda path: False)
+    write_generation(with_value(99.0), {}, data)
+    assert len(manifest_paths(data)) == KEPT + 1
+
+
+def test_a_damaged_embedded_default_is_named_and_a_generation_still_works(data, embedded):
+    write_generation(with_value(1.0), {}, data)
+    truncate(embedded / "manifest.json")
+    assert open_snapshot(data, embedded).problems == ("corrupt:embedded",)
+    with pytest.raises(StoreError, match="no figures"):
+        open_snapshot(data / "other", embedded)
+
+
+def test_leftovers_of_a_killed_run_are_removed_by_the_next(data, embedded):
+    good = write_generation(with_value(1.0), {}, data)
+    folder = data / FOLDER
+    (folder / ".tmp-1-abc-x.parquet").write_bytes(b"half")
+    (folder / "20990101T000000Z-deadbeef.parquet").write_bytes(b"never committed")
+    (folder / ".tmp-1-abc-x.json").write_text("{}")
+    assert seen(data, embedded) == 1.0
+    with lock(data):
+        pass
+    assert sorted(path.name for path in folder.iterdir()) == [good.name, good.with_suffix(".parquet").name]
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "words"),
+    [(errno.ENOSPC, "full", "disk is full"), (errno.EROFS, "read_only", "BALANCE_DATA_DIR"), (errno.EIO, "io", "rror")],
+)
+@pytest.mark.parametrize("call", [1, 2], ids=["figures", "manifest"])
+def test_trouble_with_the_disk_loses_nothing_and_the_next_write_works(data, embedded, monkeypatch, number, kind, words, call):
+    write_generation(with_value(1.0), {}, data)
+    calls = 0
+    real = os.fsync
+
+    def failing(handle):
+        nonlocal calls
+        calls += not os.path.isdir(f"/proc/self/fd/{handle}")
+        if calls == call:
+            raise OSError(number, os.strerror(number))
+        real(handle)
+
+    monkeypatch.setattr(generations.os, "fsync", failing)
+    with pytest.raises(StoreError, match=words) as error:
+        write_generation(with_value(2.0), {}, data)
+    assert error.value.kind == kind
+    assert seen(data, embedded) == 1.0
+    assert not [path for path in (data / FOLDER).iterdir() if path.name.startswith(".tmp-")]
+    monkeypatch.undo()
+    write_generation(with_value(3.0), {}, data)
+    assert seen(data, embedded) == 3.0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists() or os.geteuid() != 0, reason="a small file system can only be mounted by root on Linux")
+def test_a_disk_that_is_really_full(tmp_path, embedded):
+    folder = tmp_path / "small"
+    folder.mkdir()
+    if os.system(f"mount -t tmpfs -o size=64k tmpfs {folder} 2>/dev/null"):
+        pytest.skip("mounting is not allowed here")
+    try:
+        write_generation(with_value(1.0), {}, folder)
+        (folder / "filler").write_bytes(b"x" * (os.statvfs(folder).f_bavail * os.statvfs(folder).f_frsize))
+        with pytest.raises(StoreError) as error:
+            write_generation(with_value(2.0), {}, folder)
+        assert error.value.kind == "full"
+        assert seen(folder, embedded) == 1.0
+        (folder / "filler").unlink()
+        write_generation(with_value(3.0), {}, folder)
+        assert seen(folder, embedded) == 3.0
+    finally:
+        os.system(f"umount {folder}")
+
+
+def test_a_read_only_folder(tmp_path, embedded):
+    """A file in the place of the folder cannot be written into, by root either."""
+    if os.geteuid() != 0:
+        folder = tmp_path / "locked"
+        folder.mkdir(mode=0o500)
+        with pytest.raises(StoreError) as error:
+            write_generation(with_value(1.0), {}, folder / "data")
+        assert error.value.kind == "read_only"
+    file = tmp_path / "file"
+    file.write_text("x")
+    with pytest.raises(StoreError) as error:
+        write_generation(with_value(1.0), {}, file / "data")
+    assert error.value.kind == "io"
+    assert open_snapshot(file / "data", embedded).origin == "embedded"
+
+
+def test_two_writers_at_once_the_second_is_told_by_whom(data):
+    answers = []
+
+    def second():
+        try:
+            write_generation(with_value(2.0), {}, data)
+        except StoreError as error:
+            answers.append((error.kind, str(error)))
+
+    with lock(data):
+        thread = threading.Thread(target=second)
+        thread.start()
+        thread.join()
+        write_generation(with_value(1.0), {}, data)  # the holder itself may write
+    assert answers[0][0] == "locked"
+    assert f"process {os.getpid()}" in answers[0][1]
+    assert len(manifest_paths(data)) == 1
+
+
+def test_a_patient_second_writer_gets_its_turn(data, embedded):
+    taken, done = threading.Event(), threading.Event()
+
+    def first():
+        with lock(data):
+            taken.set()
+            done.wait(5)
+
+    thread = threading.Thread(target=first)
+    thread.start()
+    taken.wait(5)
+    threading.Timer(0.1, done.set).start()
+    with lock(data, wait=5):
+        write_generation(with_value(4.0), {}, data)
+    thread.join()
+    assert seen(data, embedded) == 4.0
+
+
+def test_a_lock_file_left_by_the_dead_does_not_lock(data):
+    data.mkdir()
+    (data / LOCK_FILE).write_text("process 1 since long ago")
+    with lock(data):
+        assert str(os.getpid()) in (data / LOCK_FILE).read_text()
+
+
+# --- snapshot --------------------------------------------------------------------------------------------------------------------------
+
+
+def snapshot_of(figures: pd.DataFrame) -> Snapshot:
+    return Snapshot(figures, "g", "2026-01-01T00:00:00Z", "embedded")
+
+
+def test_wide_statuses_and_periods():
+    snapshot = snapshot_of(
+        frame(row("people", "0126", "2023", 1.0), row("people", "0126", "2024", None, "suppressed"), row("people", "0127", "2024", 2.0))
+    )
+    wide = snapshot.wide("people")
+    assert wide.index.tolist() == ["0126", "0127"]
+    assert wide.columns.tolist() == ["2023", "2024"]
+    assert np.array_equal(wide.to_numpy(), [[1.0, np.nan], [np.nan, 2.0]], equal_nan=True)
+    assert snapshot.statuses("people").to_numpy().tolist() == [["ok", "suppressed"], ["", "ok"]]
+    assert snapshot.periods("people") == ("2023", "2024")
+    assert snapshot.periods("people", ["0126"]) == ("2023",)
+    assert snapshot.latest_period("people", ["0126", "0127"]) is None
+    assert snapshot.latest_period("people", ["0126", "0127"], min_share=0.5) == "2024"
+    assert snapshot.latest("people", ["0126"])["value"].tolist() == [1.0]
+
+
+def test_an_unknown_indicator_is_empty_everywhere():
+    snapshot = snapshot_of(some_figures())
+    assert snapshot.observations("nothing").empty
+    assert list(snapshot.observations("nothing").columns) == list(COLUMNS)
+    assert snapshot.wide("nothing").shape == (0, 0)
+    assert snapshot.periods("nothing") == ()
+    assert snapshot.latest_period("nothing") is None
+    assert snapshot.latest("nothing", ["0126"]).empty
+    assert np.isnan(snapshot.value("nothing", "0126", "2024"))
+    assert snapshot.coverage("nothing").empty
+    assert snapshot_of(empty()).indicators == ()
+
+
+def test_what_is_handed_out_may_be_changed_without_harm():
+    snapshot = snapshot_of(some_figures())
+    for get in (lambda: snapshot.wide("people"), lambda: snapshot.observations("people")):
+        before = get().copy()
+        mine = get()
+        mine.iloc[0, -1] = mine.iloc[1, -1]
+        mine["more"] = 1
+        assert get().equals(before)
+
+
+def test_rows_out_of_order_are_sorted_first():
+    snapshot = snapshot_of(some_figures().iloc[::-1].iloc[[0, 7, 1, 8, 2, 3, 9, 4, 5, 6, 10, 11]])
+    assert snapshot.frame.equals(some_figures())
+
+
+def test_coverage_counts_areas_with_a_figure():
+    snapshot = snapshot_of(frame(row("people", "00", "2024", 1.0), row("people", "0126", "2024", 1.0), row("people", "0127", "2024", None)))
+    assert snapshot.coverage().to_numpy().tolist() == [["people", "kommun", "2024", 1], ["people", "sweden", "2024", 1]]
+
+
+def test_a_generation_without_an_indicator_gets_it_from_the_embedded_default(data, embedded):
+    write_generation(frame(row("people", "0126", "2024", 7.0), row("gone", "0126", "2024", 1.0)), {}, data)
+    snapshot = open_snapshot(data, embedded)
+    assert snapshot.indicators == ("gone", "homes", "people")
+    assert len(snapshot.observations("homes")) == 6
+    assert snapshot.observations("people")["value"].tolist() == [7.0]
+
+
+@pytest.mark.parametrize(("retrieved", "expected"), [("2026-05-01", 7.0), ("2026-03-01", 1000.0)])
+def test_a_newer_embedded_default_wins_where_it_retrieved_later(data, embedded, retrieved, expected):
+    path = write_generation(with_value(7.0).assign(retrieved=retrieved), {}, data)
+    manifest = json.loads(path.read_text())
+    path.write_text(json.dumps(manifest | {"created": "2026-03-31T00:00:00Z"}))
+    assert seen(data, embedded) == expected
+
+
+def test_the_current_snapshot_changes_only_with_a_new_generation(data, embedded):
+    first = current_snapshot(data, embedded)
+    assert current_snapshot(data, embedded) is first
+    write_generation(with_value(5.0), {}, data)
+    second = current_snapshot(data, embedded)
+    assert second is not first
+    assert second.value("people", "0126", "2024") == 5.0
+    assert current_snapshot(data, embedded) is second
+
+
+def test_many_readers_while_generations_come_and_go(data, embedded):
+    """Every reader sees one whole generation: all its figures carry the same number."""
+    write_generation(some_figures().assign(value=1.0), {}, data)
+    stop, torn = threading.Event(), []
+
+    def read():
+        while not stop.is_set():
+            snapshot = open_snapshot(data, embedded)
+            values = set(snapshot.frame["value"])
+            if len(values) != 1 or snapshot.problems:
+                torn.append((values, snapshot.problems))
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    for n in range(2, 16):
+        write_generation(some_figures().assign(value=float(n)), {}, data)
+    stop.set()
+    for reader in readers:
+        reader.join()
+    assert torn == []
+
+
+def test_reading_does_not_import_what_only_a_refresh_needs():
+    code = "import sys; import store.snapshot; print([m for m in ('pandera', 'requests', 'streamlit') if m in sys.modules])"
+    assert os.popen(f'cd "{Path(__file__).parent.parent}" && "{sys.executable}" -c "{code}"').read().strip() == "[]"
