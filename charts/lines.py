@@ -1,0 +1,336 @@
+"""Line chart over time: lines that stop at a break, gaps that show, labels at the line ends instead of a legend.
+
+Pure: figures and finished words in, a plotly figure and what must be said below it out. The chart is drawn for a width of 340 px and up,
+so every distance that matters (labels, words in a band) is reckoned in pixels of the fixed height.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+import plotly.graph_objects as go
+
+from balance.periods import as_years
+from charts.break_words import BAND_LINE, Word, words_for_breaks
+from charts.scale import Scale, spread, time_ticks, value_scale
+from charts.tokens import HEIGHT, SANS, Palette
+from texts import Language, format_number, format_period
+
+MARGIN_TOP, MARGIN_BOTTOM = 20, 46
+LABEL_HEIGHT = 19  # px between the middles of two one-line end labels
+LABEL_CHARS = 15  # a longer end label breaks before its figure
+CHAR = 7.4  # px, average width of a character of an end label (15 px semibold)
+GAP = 1.6  # a step longer than this many usual steps is a gap
+FEW = 3  # so few points are all marked
+SHAPE = {"south": "diamond", "region": "square"}  # a hollow mark is a circle filled with the ground: what lies under it does not show
+DASH = {"city": "5px 3px", "region": "2px 2px"}
+WORD_PLACES = [(0.0, True), (0.0, False), (1.0, True), (1.0, False), (0.5, True), (0.5, False)]  # share of the width, above?
+CONFIG: dict[str, Any] = {
+    "displaylogo": False,
+    "topojsonURL": "/app/static/",
+    "scrollZoom": False,
+    "modeBarButtons": [["toImage"]],
+    "toImageButtonOptions": {"format": "png", "scale": 2, "width": 1000, "height": 460},
+}
+
+
+@dataclass(frozen=True)
+class Series:
+    """A line: `values` by period (None or NaN: no figure), `style` a group (north, south, city, region) or "other" with a colour."""
+
+    label: str
+    style: str
+    values: Mapping[str, float | None]
+    colour: str | None = None
+
+    @property
+    def points(self) -> list[tuple[str, float]]:
+        """Periods that have a figure, oldest first."""
+        known = ((period, value) for period, value in self.values.items() if value is not None and math.isfinite(value))
+        return sorted(known, key=lambda point: as_years(point[0]))
+
+
+@dataclass(frozen=True)
+class Break:
+    """A new series starts with period `before`: nothing is joined over it. `words` say why, briefly."""
+
+    before: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A horizontal line with words: a goal (solid when adopted, else dashed), or the value that means balance."""
+
+    value: float
+    words: str
+    adopted: bool = True
+    goal: bool = True
+
+
+@dataclass(frozen=True)
+class LineChart:
+    """The figure and what its reader must be told: where the axis starts (None: at 0), whether years lack figures, one period only?"""
+
+    figure: go.Figure
+    axis_start: float | None
+    gaps: bool
+    single: bool
+
+
+@dataclass(frozen=True)
+class _Look:
+    palette: Palette
+    language: Language
+    decimals: int
+    unit: str
+    signed: bool
+    colours: dict[str, str] = field(default_factory=dict)
+
+    def number(self, value: float, decimals: int | None = None) -> str:
+        return format_number(value, self.decimals if decimals is None else decimals, self.language, signed=self.signed)
+
+    def colour(self, one: Series) -> str:
+        return one.colour or (self.palette.ink if one.style == "region" else self.palette.of(one.style))
+
+
+def line_chart(
+    series: Sequence[Series],
+    *,
+    palette: Palette,
+    language: Language,
+    decimals: int,
+    unit: str = "",
+    signed: bool = False,
+    breaks: Sequence[Break] = (),
+    references: Sequence[Reference] = (),
+    from_zero: bool = False,
+    height: int = HEIGHT["line"],
+) -> LineChart | None:
+    """Lines of `series` over time; None when no series has a figure.
+
+    `unit` stands at the topmost tick ("%"). `signed` writes differences with their sign. `references` are always inside the axis. With
+    `from_zero` the axis starts at 0 (counts, indices); else it may start above, and `axis_start` says where.
+    """
+    drawn = [one for one in series if one.points]
+    if not drawn:
+        return None
+    look = _Look(palette, language, decimals, unit, signed)
+    height = max(height, len(drawn) * LABEL_HEIGHT + MARGIN_TOP + MARGIN_BOTTOM)
+    plot_height = height - MARGIN_TOP - MARGIN_BOTTOM
+    times = sorted({as_years(period) for one in drawn for period, _ in one.points})
+    values = [value for one in drawn for _, value in one.points]
+    extremes = [*values, *(r.value for r in references)]
+    words = words_for_breaks([(b.before, b.words) for b in breaks], times)
+    scale = value_scale(min(extremes), max(extremes), from_zero=from_zero, band=_band(words), plot_height=plot_height)
+    figure = go.Figure()
+    gaps = [_draw(figure, one, breaks, look) for one in drawn]
+    texts = _end_texts(drawn, look)
+    labels = _end_labels(drawn, texts, scale, plot_height, look)
+    figure.update_layout(
+        _layout(height, scale, drawn, texts, look),
+        shapes=[*_break_lines(words, palette), *_reference_lines(references, palette)],
+        annotations=[*labels, *_break_words(words, scale, palette), *_reference_words(references, drawn, scale, palette, plot_height)],
+    )
+    start = scale.ticks[0]
+    return LineChart(figure, start if start > 0 and not from_zero else None, any(gaps), len(times) == 1)
+
+
+def runs(
+    points: Sequence[tuple[str, float]], breaks: Sequence[Break]
+) -> tuple[list[list[tuple[str, float]]], list[list[tuple[str, float]]]]:
+    """Stretches that may be joined by a line, and the pairs of points that a gap in time lies between (same series, figures missing).
+
+    A step is a gap when it is longer than 1.6 usual steps (the median). Points on either side of a break are never in one stretch.
+    """
+    steps = sorted(as_years(b[0]) - as_years(a[0]) for a, b in pairwise(points))
+    usual = steps[(len(steps) - 1) // 2] if steps else 1.0
+    marks = [as_years(b.before) for b in breaks]
+    stretches: list[list[tuple[str, float]]] = [[points[0]]] if points else []
+    bridges: list[list[tuple[str, float]]] = []
+    for before, after in pairwise(points):
+        start, end = as_years(before[0]), as_years(after[0])
+        if any(start < mark <= end for mark in marks):
+            stretches.append([after])
+        elif end - start > GAP * usual:
+            bridges.append([before, after])
+            stretches.append([after])
+        else:
+            stretches[-1].append(after)
+    return stretches, bridges
+
+
+def _draw(figure: go.Figure, one: Series, breaks: Sequence[Break], look: _Look) -> bool:
+    """Draw a series; True when it has gaps in time."""
+    colour = look.colour(one)
+    stretches, bridges = runs(one.points, breaks)
+    line = {"color": colour, "width": 2 if one.style == "city" else 2.6, "dash": DASH.get(one.style, "solid")}
+    for bridge in bridges:
+        figure.add_scatter(
+            x=[as_years(p) for p, _ in bridge], y=[v for _, v in bridge], mode="lines",
+            line={"color": colour, "width": 1.2, "dash": "1px 5px"}, hoverinfo="skip", showlegend=False,
+        )  # fmt: skip
+    for stretch in stretches:
+        last = len(stretch) - 1
+        every = last < FEW
+        figure.add_scatter(
+            x=[as_years(p) for p, _ in stretch],
+            y=[v for _, v in stretch],
+            mode="lines+markers" if last else "markers",
+            line=line,
+            marker={
+                "symbol": SHAPE.get(one.style, "circle"),
+                "size": [10 if every or place in (0, last) else 0 for place in range(last + 1)],
+                "color": look.palette.ground if one.style == "city" else colour,
+                "line": {"color": colour, "width": 2 if one.style == "city" else 0},
+                "opacity": 1,
+            },
+            name=one.label,
+            customdata=[[format_period(p, look.language), look.number(v)] for p, v in stretch],
+            hovertemplate=f"{one.label}, %{{customdata[0]}}: %{{customdata[1]}} {look.unit}<extra></extra>",
+            cliponaxis=False,
+            showlegend=False,
+        )
+    return bool(bridges)
+
+
+def _end_texts(drawn: Sequence[Series], look: _Look) -> list[str]:
+    """Name and last figure of each line, on two lines where they are long. A line that ends before the others says when."""
+    newest = max(as_years(one.points[-1][0]) for one in drawn)
+    texts = []
+    for one in drawn:
+        period, value = one.points[-1]
+        label = one.label if as_years(period) == newest else f"{one.label} {period[:4]}:"
+        figure = look.number(value)
+        texts.append(f"{label}<br>{figure}" if len(label) + len(figure) + 1 > LABEL_CHARS else f"{label} {figure}")
+    return texts
+
+
+def _end_labels(drawn: Sequence[Series], texts: Sequence[str], scale: Scale, plot_height: int, look: _Look) -> list[dict[str, Any]]:
+    ends = [one.points[-1][1] for one in drawn]
+    wanted = [scale.pixel(value, plot_height) for value in ends]
+    placed = spread(wanted, [LABEL_HEIGHT * (1 + text.count("<br>")) for text in texts], 0, plot_height)
+    return [
+        {
+            "x": 1, "xref": "paper", "xanchor": "left", "xshift": 10, "y": value, "yref": "y", "yanchor": "middle",
+            "yshift": place - pixel, "text": f"<b>{text}</b>", "showarrow": False, "align": "left",
+            "font": {"family": SANS, "size": 15, "color": look.colour(one)},
+        }
+        for one, value, text, pixel, place in zip(drawn, ends, texts, wanted, placed, strict=True)
+    ]  # fmt: skip
+
+
+def _layout(height: int, scale: Scale, drawn: Sequence[Series], texts: Sequence[str], look: _Look) -> dict[str, Any]:
+    palette = look.palette
+    periods = sorted({period for one in drawn for period, _ in one.points}, key=as_years)
+    ticks = time_ticks(periods)
+    times = [as_years(period) for period in periods]
+    labels = [_tick(period, look.language) for period in ticks]
+    longest = max(len(part) for text in texts for part in text.split("<br>"))
+    numbers = [look.number(tick, scale.decimals) for tick in scale.ticks]
+    if look.unit == "%":
+        numbers[-1] += " %"
+    font = {"family": SANS, "size": 14, "color": palette.muted}
+    return {
+        "height": height,
+        "margin": {
+            "l": 20 + round(7.2 * max(len(number) for number in numbers)),
+            "r": 22 + round(CHAR * longest),
+            "t": MARGIN_TOP,
+            "b": MARGIN_BOTTOM,
+        },
+        "paper_bgcolor": palette.ground,
+        "plot_bgcolor": palette.ground,
+        "font": {"family": SANS, "size": 14, "color": palette.ink},
+        "separators": ", " if look.language == "sv" else ".,",
+        "hovermode": "x",
+        "dragmode": False,
+        "showlegend": False,
+        "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": palette.muted, "activecolor": palette.ink},
+        "hoverlabel": {"font": {"family": SANS, "size": 14}},
+        "xaxis": {
+            "range": [times[0] - 1, times[0] + 1] if times[0] == times[-1] else [times[0], times[-1]],
+            "tickvals": [as_years(period) for period in ticks], "ticktext": labels, "tickfont": font, "tickangle": 0,
+            "showgrid": False, "zeroline": False, "showline": True, "linecolor": palette.muted, "ticks": "outside", "ticklen": 5,
+            "tickcolor": palette.muted, "fixedrange": True,
+        },
+        "yaxis": {
+            "range": list(scale.range), "tickvals": list(scale.ticks), "ticktext": numbers, "tickfont": font, "gridcolor": palette.grid,
+            "zeroline": False, "fixedrange": True, "ticks": "outside", "ticklen": 8, "tickcolor": "rgba(0,0,0,0)",
+        },
+    }  # fmt: skip
+
+
+def _tick(period: str, language: Language) -> str:
+    """A month stands above its year: two short lines instead of one long."""
+    month, _, year = format_period(period, language).rpartition(" ")
+    return f"{month}<br>{year}" if month else year
+
+
+def _band(words: Sequence[Word]) -> float:
+    """Height in px of the band that the words at breaks need."""
+    return max(((word.row + word.lines) * BAND_LINE + 12 for word in words), default=0)
+
+
+def _break_lines(words: Sequence[Word], palette: Palette) -> list[dict[str, Any]]:
+    line = {"color": palette.muted, "width": 1.4, "dash": "2px 4px"}
+    return [{"type": "line", "x0": w.x, "x1": w.x, "y0": 0, "y1": 1, "yref": "paper", "line": line} for w in words]
+
+
+def _break_words(words: Sequence[Word], scale: Scale, palette: Palette) -> list[dict[str, Any]]:
+    top = scale.band_on_top
+    return [
+        {
+            "x": word.x, "y": 1 if top else 0, "yref": "paper", "yanchor": "top" if top else "bottom", "showarrow": False,
+            "yshift": (-1 if top else 1) * (4 + word.row * BAND_LINE), "xanchor": "left" if word.right else "right",
+            "xshift": 7 if word.right else -7, "text": word.text, "align": "left" if word.right else "right",
+            "font": {"family": SANS, "size": 13, "color": palette.muted},
+        }
+        for word in words
+    ]  # fmt: skip
+
+
+def _reference_lines(references: Sequence[Reference], palette: Palette) -> list[dict[str, Any]]:
+    return [
+        {
+            "type": "line", "x0": 0, "x1": 1, "xref": "paper", "y0": r.value, "y1": r.value, "layer": "below",
+            "line": {"color": palette.goal if r.goal else palette.muted, "width": 2 if r.goal else 1.2,
+                     "dash": "solid" if r.adopted else "8px 5px"},
+        }
+        for r in references
+    ]  # fmt: skip
+
+
+def _reference_words(
+    references: Sequence[Reference], drawn: Sequence[Series], scale: Scale, palette: Palette, plot_height: int
+) -> list[dict[str, Any]]:
+    """Words at a reference line, where they hide the fewest figures: left, middle or right, above or below."""
+    points = [(as_years(period), value) for one in drawn for period, value in one.points]
+    first, last = min(x for x, _ in points), max(x for x, _ in points)
+    marks = [((x - first) / (last - first or 1), scale.pixel(value, plot_height)) for x, value in points]
+    found = []
+    for reference in references:
+        level = scale.pixel(reference.value, plot_height)
+        place, over = min(WORD_PLACES, key=lambda candidate: _hidden(marks, level, plot_height, *candidate))
+        found.append(
+            {
+                "x": place, "xref": "paper", "xanchor": {0.0: "left", 0.5: "center", 1.0: "right"}[place],
+                "xshift": 8 - 16 * place, "y": reference.value, "yanchor": "bottom" if over else "top",
+                "text": reference.words, "showarrow": False,
+                "font": {"family": SANS, "size": 13, "color": palette.goal if reference.goal else palette.muted},
+            }
+        )  # fmt: skip
+    return found
+
+
+def _hidden(marks: Sequence[tuple[float, float]], level: float, plot_height: int, place: float, over: bool) -> int:
+    """How many figures words of some 24 px lie on; words outside the plot lie on everything."""
+    low, high = (level, level + 26) if over else (level - 26, level)
+    if low < 0 or high > plot_height:
+        return len(marks) + 1
+    left = {0.0: -0.05, 0.5: 0.2, 1.0: 0.45}[place]
+    return sum(left <= x <= left + 0.6 and low <= y <= high for x, y in marks)
