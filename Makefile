@@ -10,7 +10,7 @@ run: .venv/app
 
 test: .venv/dev
 	sh tests/install_browser.sh
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 setup: .venv/app
 

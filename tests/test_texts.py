@@ -1,0 +1,109 @@
+"""Words and numbers: both languages whole, nothing unused, numbers as each language writes them."""
+
+import ast
+import re
+import string
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from texts import LANGUAGES, format_change, format_number, format_period, load_texts
+
+ROOT = Path(__file__).parent.parent
+CODE = [path for folder in ("pages", "ui", "charts", "texts") for path in sorted((ROOT / folder).glob("*.py"))]
+THIN, MINUS = "\u202f", "\u2212"
+
+
+def placeholders(text):
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def test_both_languages_have_the_same_keys():
+    sv, en = (set(load_texts(language).words) for language in LANGUAGES)
+    assert sv == en, f"only in sv: {sorted(sv - en)}; only in en: {sorted(en - sv)}"
+
+
+@pytest.mark.parametrize("key", sorted(load_texts("sv").words))
+def test_both_languages_ask_for_the_same_values(key):
+    sv, en = load_texts("sv").words[key], load_texts("en").words[key]
+    assert placeholders(sv) == placeholders(en)
+    assert (sv == "") == (en == "")
+
+
+def asked_for():
+    """Patterns of every text key that the code names; what an f-string fills in may be anything but a dot, or two steps."""
+    found = set()
+    for path in CODE:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"[a-z_]+(\.\w+)+", node.value):
+                found.add(re.escape(node.value))
+            elif isinstance(node, ast.JoinedStr):
+                parts = [re.escape(p.value) if isinstance(p, ast.Constant) else r"[^.]+(\.[^.]+)?" for p in node.values]
+                if re.match(r"[a-z_]+\\\.", parts[0]):
+                    found.add("".join(parts))
+    return found
+
+
+def test_every_text_is_used():
+    patterns = [re.compile(f"{pattern}(\\.(one|other))?") for pattern in asked_for()]
+    unused = [key for key in load_texts("sv").words if not any(p.fullmatch(key) for p in patterns)]
+    assert not unused
+
+
+def test_every_plain_key_in_the_code_exists():
+    words = load_texts("sv").words
+    files = {key.split(".")[0] for key in words}
+    missing = []
+    for path in CODE:
+        for key in re.findall(r"""\bt(?:\.plural)?\(\s*"([a-z_]+\.[a-z0-9_.]+)\"""", path.read_text(encoding="utf-8")):
+            if key.split(".")[0] in files and key not in words and f"{key}.one" not in words:
+                missing.append(f"{path.name}: {key}")
+    assert not missing
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "sv", "en"),
+    [
+        (58.046, 1, "58,0", "58.0"),
+        (114304, 0, f"114{THIN}304", "114,304"),
+        (-9.272, 1, f"{MINUS}9,3", f"{MINUS}9.3"),
+        (220.5, 0, "221", "221"),
+        (0.125, 2, "0,13", "0.13"),
+        (-0.04, 1, "0,0", "0.0"),
+        (float("nan"), 1, "–", "–"),
+        (None, 1, "–", "–"),
+    ],
+)
+def test_numbers(value, decimals, sv, en):
+    assert format_number(value, decimals, "sv") == sv
+    assert format_number(value, decimals, "en") == en
+
+
+@given(st.floats(-1e9, 1e9), st.integers(0, 4))
+def test_numbers_round_half_up_once(value, decimals):
+    exact = Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    assert Decimal(format_number(value, decimals, "en").replace(",", "").replace(MINUS, "-")) == exact
+
+
+def test_changes_carry_their_sign():
+    assert format_change(1.26, 1, "sv") == "+1,3"
+    assert format_change(0.001, 1, "sv") == "0,0"
+
+
+def test_periods():
+    assert format_period("2024", "sv") == "2024"
+    assert format_period("2026M06", "sv") == "juni 2026"
+    assert format_period("2026M06", "en") == "June 2026"
+
+
+def test_a_list_in_running_text():
+    t = load_texts("sv")
+    assert [t.join(parts) for parts in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a och b", "a, b och c"]
+
+
+def test_an_unknown_key_is_a_fault():
+    with pytest.raises(KeyError):
+        load_texts("sv")("no.such.key")
