@@ -147,11 +147,12 @@ def refresh(
     with lock(data_dir, patience):
         before = open_snapshot(data_dir, embedded)
         outcomes, report.geometry = _fetch_all(tasks, loaders, catalogue, progress or _silent, geometry)
-        frames = [frame for task, outcome in outcomes if (frame := _taken(task, outcome, catalogue, report)) is not None]
+        refused: list[pd.DataFrame] = []
+        frames = [frame for task, outcome in outcomes if (frame := _taken(task, outcome, catalogue, report, refused)) is not None]
         report.finished = _now()
         report.notes = _notes(before, outcomes)
         if report.fetched:
-            _keep(merge(_known(before, catalogue, report), frames), before, catalogue, report, data_dir)
+            _keep(merge(_known(before, catalogue, report), frames, refused), before, catalogue, report, data_dir)
     return report
 
 
@@ -231,8 +232,11 @@ def _boundaries(geometry: Callable[[], str]) -> str:
         return f"RegSO boundaries could not be fetched, the earlier ones stay: {error}"
 
 
-def _taken(task: Task, outcome: Outcome, catalogue: Catalogue, report: RefreshReport) -> pd.DataFrame | None:
-    """Rows of one answer that may be kept, noted in the report; None when it failed or nothing in it can be used."""
+def _taken(task: Task, outcome: Outcome, catalogue: Catalogue, report: RefreshReport, refused: list[pd.DataFrame]) -> pd.DataFrame | None:
+    """Rows of one answer that may be kept, noted in the report; None when it failed or nothing in it can be used.
+
+    Rows that may not be kept are added to `refused`.
+    """
     name, key = task.indicator.id, task.source.key
     if isinstance(outcome, Failure):
         report.failures.append(outcome)
@@ -246,6 +250,7 @@ def _taken(task: Task, outcome: Outcome, catalogue: Catalogue, report: RefreshRe
     if len(rejected):
         report.rejected_count += len(rejected)
         report.rejected += describe_rejected(rejected, _LISTED)
+        refused.append(rejected)
     if good.empty or not good["value"].notna().any():
         kind = "refused_figures" if len(rejected) else "empty"
         report.failures.append(Failure(name, key, kind, "no figure in the answer can be used"))

@@ -74,8 +74,10 @@ class Changes:
         }
 
 
-def merge(before: pd.DataFrame, fetched: Iterable[pd.DataFrame]) -> Merged:
+def merge(before: pd.DataFrame, fetched: Iterable[pd.DataFrame], refused: Iterable[pd.DataFrame] = ()) -> Merged:
     """Put fetched tidy frames (in the catalogue's order of sources) over the ones we had.
+
+    Rows in `refused` were fetched but may not be kept: ours stay, and have not vanished.
 
     Where two tables give the same key, a figure wins over none and the later table over the earlier. A fetched row without a figure
     replaces our figure only when both are of the same table, and never when its status is `not_published` (a period of zeros).
@@ -96,7 +98,8 @@ def merge(before: pd.DataFrame, fetched: Iterable[pd.DataFrame]) -> Merged:
     # one table may serve an indicator's kommuner and its small areas in two fetches, of which one failed: hence the level
     table = ["indicator", "source", "level"]
     fetched_tables = pd.concat([frame.assign(level=_levels(frame["area"]))[table] for frame in frames]).drop_duplicates()
-    left = _anti(before[before["status"].isin(list(HAS_VALUE))], answer)
+    mentioned = pd.concat([answer[list(KEY)], *(rows[list(KEY)] for rows in refused)], ignore_index=True)
+    left = _anti(before[before["status"].isin(list(HAS_VALUE))], mentioned)
     vanished = left.assign(level=_levels(left["area"])).merge(fetched_tables, on=table, how="inner")
     return Merged(tidy(pd.concat([kept, taken], ignore_index=True)), vanished[list(COLUMNS)])
 
