@@ -1,0 +1,176 @@
+"""Cells as dense arrays: put answers in their places, add and divide without ever taking a missing figure for 0, and make rows of them.
+
+Beside each value stands its status as a rank (the place in `store.schema.STATUSES`, best to worst), so that the status of something
+calculated is simply the largest rank of its parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from data_sources.jsonstat import Cube, JsonStatError
+from store.schema import COLUMNS, MISSING, NOT_APPLICABLE, NOT_PUBLISHED, OK, PRELIMINARY, STATUSES, SUPPRESSED
+
+RANK = {status: rank for rank, status in enumerate(STATUSES)}
+PUBLISHED_STATUS = {
+    "": OK,
+    ".": NOT_APPLICABLE,
+    "..": MISSING,
+    "...": MISSING,
+    "-": MISSING,  # "nothing to report": PxWeb gives it with null; with a 0 beside it, the 0 counts
+    ":": SUPPRESSED,
+    "x": SUPPRESSED,
+    "s": SUPPRESSED,
+    "p": PRELIMINARY,
+}
+"""What the marks of PxWeb's answers mean. An unknown mark beside a figure is ignored, without a figure it is missing."""
+
+Values = NDArray[np.float64]
+Ranks = NDArray[np.int8]
+
+
+@dataclass
+class Block:
+    """Values and status ranks of the same shape; NaN exactly where the rank says that there is no figure."""
+
+    value: Values
+    rank: Ranks
+
+    def total(self, axis: int) -> Block:
+        """Sum along an axis; missing wherever a part is."""
+        rank = self.rank.max(axis=axis)
+        return Block(_blank(self.value.sum(axis=axis), rank), rank)
+
+    def take(self, places: Sequence[int], axis: int) -> Block:
+        """Only some places along an axis."""
+        return Block(self.value.take(places, axis=axis), self.rank.take(places, axis=axis))
+
+    def percent_of(self, whole: Block) -> Block:
+        """100 · self / whole; not applicable where the whole is 0."""
+        rank = np.maximum(self.rank, whole.rank)
+        nothing = whole.value == 0
+        with np.errstate(divide="ignore", invalid="ignore"):
+            value = 100.0 * self.value / whole.value
+        rank = np.where(nothing, RANK[NOT_APPLICABLE], rank).astype(np.int8)
+        return Block(_blank(value, rank), rank)
+
+    def hide(self, where: NDArray[np.bool_]) -> None:
+        """Mark cells as not published."""
+        self.rank[where] = RANK[NOT_PUBLISHED]
+        self.value[where] = np.nan
+
+    def preliminary(self) -> None:
+        """Mark every figure as preliminary."""
+        self.rank[self.rank == RANK[OK]] = RANK[PRELIMINARY]
+
+
+def _blank(value: Values, rank: Ranks) -> Values:
+    value = value.copy()
+    value[rank > RANK[PRELIMINARY]] = np.nan
+    return value
+
+
+def place(cubes: Sequence[Cube], axes: Mapping[str, Sequence[str]]) -> tuple[Block, int]:
+    """The cells of all answers in an array with one axis per entry of `axes`, and how many cells no answer held (they are missing).
+
+    Raises JsonStatError when an answer has a dimension that was not asked for.
+    """
+    shape = tuple(len(codes) for codes in axes.values())
+    block = Block(np.full(shape, np.nan), np.full(shape, RANK[MISSING], dtype=np.int8))
+    seen = np.zeros(shape, dtype=bool)
+    for cube in cubes:
+        extra = [name for name, d in cube.metadata.dimensions.items() if name not in axes and len(d.codes) > 1]
+        if extra:
+            raise JsonStatError(f"the answer has a dimension that was not asked for: {', '.join(extra)}")
+        rows, places = _places(cube, axes)
+        value, rank = _marked(cube)
+        block.value[places], block.rank[places] = value[rows], rank[rows]
+        seen[places] = True
+    return block, int((~seen).sum())
+
+
+def _places(cube: Cube, axes: Mapping[str, Sequence[str]]) -> tuple[NDArray[np.bool_], tuple[NDArray[np.int64], ...]]:
+    """Which rows of an answer were asked for, and their places along each axis."""
+    rows = np.ones(len(cube.frame), dtype=bool)
+    along: list[NDArray[np.int64]] = []
+    for name, codes in axes.items():
+        if name not in cube.metadata.dimensions:
+            if len(codes) > 1:
+                raise JsonStatError(f"the answer lacks the dimension {name}")
+            along.append(np.zeros(len(cube.frame), dtype=np.int64))
+            continue
+        given = cube.frame[name].array
+        where = {code: number for number, code in enumerate(codes)}
+        steps = np.array([where.get(code, -1) for code in given.categories], dtype=np.int64)
+        places = steps[given.codes]
+        rows &= places >= 0
+        along.append(places)
+    return rows, tuple(places[rows] for places in along)
+
+
+def _marked(cube: Cube) -> tuple[Values, Ranks]:
+    """Values and ranks from values and marks: a mark that says "no figure" wins over a number, save the nil mark beside a 0."""
+    marks: Any = cube.frame["status"].array
+    value = cube.frame["value"].to_numpy(dtype=np.float64, copy=True)
+    ranks = np.array([RANK[PUBLISHED_STATUS.get(mark, OK)] for mark in marks.categories], dtype=np.int8)
+    nil = np.array([mark == "-" for mark in marks.categories], dtype=bool)
+    rank = ranks[marks.codes]
+    rank = np.where(nil[marks.codes] & (value == 0), RANK[OK], rank).astype(np.int8)
+    rank[np.isnan(value) & (rank <= RANK[PRELIMINARY])] = RANK[MISSING]
+    return _blank(value, rank), rank
+
+
+def unpublished(block: Block, levels: Sequence[Sequence[int]]) -> NDArray[np.bool_]:
+    """Where a figure is 0 because it was never published: True for a level's areas in a period in which all of them are exactly 0.
+
+    `block` has the axes area, period and sex, and perhaps more (parts of a sum: all must be 0). `levels` lists the places of the areas
+    of each level; a level of one area cannot tell, and follows the others when they all agree. Shape of the answer: area, period, sex.
+    """
+    zero = block.value == 0
+    zero = zero.reshape(*zero.shape[:3], -1).all(axis=3)
+    hidden = np.zeros(zero.shape, dtype=bool)
+    several = [list(places) for places in levels if len(places) > 1]
+    for places in several:
+        hidden[places] = zero[places].all(axis=0)
+    if several:
+        everywhere = np.logical_and.reduce([zero[places].all(axis=0) for places in several])
+        for places in (list(places) for places in levels if len(places) == 1):
+            hidden[places] = zero[places] & everywhere
+    return hidden
+
+
+def observations(
+    block: Block,
+    names: tuple[Sequence[str], Sequence[str], Sequence[str]],
+    *,
+    indicator: str,
+    source: str,
+    updated: str,
+    retrieved: str,
+) -> pd.DataFrame:
+    """Rows of the tidy table from an array with the axes area, period, sex (their codes in `names`), sorted by the key."""
+    areas, periods, sexes = (np.asarray(codes, dtype=object) for codes in names)
+    count = len(areas), len(periods), len(sexes)
+    cells = count[0] * count[1] * count[2]
+    frame = pd.DataFrame(
+        {
+            "indicator": np.full(cells, indicator, dtype=object),
+            "area": np.repeat(areas, count[1] * count[2]),
+            "period": np.tile(np.repeat(periods, count[2]), count[0]),
+            "sex": np.tile(sexes, count[0] * count[1]),
+            "value": block.value.reshape(-1),
+            "status": np.asarray(STATUSES, dtype=object)[block.rank.reshape(-1)],
+            "source": np.full(cells, source, dtype=object),
+            "updated": np.full(cells, updated, dtype=object),
+            "retrieved": np.full(cells, retrieved, dtype=object),
+        },
+        columns=list(COLUMNS),
+    )
+    text = {name: "str" for name in COLUMNS if name != "value"}
+    return frame.astype(text).sort_values(["indicator", "area", "period", "sex"], kind="stable", ignore_index=True)

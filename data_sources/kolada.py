@@ -1,0 +1,286 @@
+"""Kolada (RKA), version 3: key figures by kommun, asked for without years so that a whole series comes in as few calls as there are.
+
+https://api.kolada.se/v3 · description at /v3/openapi.json. A misspelt parameter gives an empty list rather than an error there, so an
+empty answer is an error unless Kolada's own register says that the KPI has no such figures.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import numpy as np
+
+from catalogue.models import Indicator, Level, Source
+from catalogue.reading import Catalogue
+from data_sources import dense
+from data_sources.http import Client, Refused
+from data_sources.limits import RateLimiter
+from data_sources.protocol import Fetched, Finding, SourceError
+from data_sources.selection import within
+from data_sources.settings import Settings
+from store.schema import MISSING, NOT_APPLICABLE, SUPPRESSED, empty
+
+CALLS, WINDOW = 5, 1.0  # no limit is stated; this is what its clients keep to
+IDS = 25  # per path segment
+PER_PAGE = 5000
+MAX_PAGES = 500
+NATION, COUNTY = {"00": "0000"}, {"01": "0001"}
+SEXES = ("T", "K", "M")
+STATUSES = {"missing": MISSING, "privacy": SUPPRESSED, "not applicable": NOT_APPLICABLE}
+ENDED = re.compile(r"\(\s*-\s*(\d{4})\s*\)")
+SHOWN = 5
+# What a KPI's municipality_type must be for it to have figures of a level: K kommuner, L regions, A both. Sweden has all of them.
+TYPES = {Level.COUNTY: "LA", Level.KOMMUN: "KA", Level.KOMMUN_ALL: "KA"}
+
+Figure = tuple[str, str, str, float | None, str]  # area, period, sex, value, status
+
+
+class KoladaLoader:
+    """One run's view of Kolada."""
+
+    publisher = "kolada"
+
+    def __init__(
+        self, settings: Settings, client: Client | None = None, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self._client = client or Client(self.publisher, settings.kolada_api_url, limiter=RateLimiter(CALLS, WINDOW))
+        self._now = now
+        self._register: dict[str, dict[str, Any] | None] = {}
+        self._lock = threading.Lock()
+
+    def fetch(self, indicator: Indicator, source: Source, catalogue: Catalogue) -> Fetched:
+        """Every figure of one KPI for the source's levels and periods. Raises SourceError (see `protocol.Kind`)."""
+        areas = self._areas(source, catalogue)
+        problems: list[str] = []
+        figures = {}
+        for part in _parts([unit for units in areas.values() for unit in units.values()]):
+            for area, period, sex, value, status in self._figures(source, part, problems):
+                if within(period, source.first, source.last, source.periods):
+                    figures[area, period, sex] = (value, status)
+        if not figures:
+            return self._nothing(source, problems)
+        seen = {area for area, _, _ in figures}
+        level_codes = {level: [code for code in units if code in seen] for level, units in areas.items()}
+        lacking = [code for units in areas.values() for code in units if code not in seen]
+        if lacking:
+            problems.append(f"no figures for {_some(lacking)}")
+        codes = list(dict.fromkeys(code for found in level_codes.values() for code in found))
+        block, names = _block(figures, codes)
+        number = {code: place for place, code in enumerate(codes)}
+        block.hide(dense.unpublished(block, [[number[code] for code in found] for found in level_codes.values()]))
+        if (block.rank > dense.RANK["preliminary"]).all():
+            raise SourceError(self.publisher, source.table, "empty", f"none of {len(figures)} values holds a figure")
+        block.value *= source.scale
+        if source.preliminary:
+            block.preliminary()
+        retrieved = self._now().isoformat(timespec="seconds")
+        frame = dense.observations(block, names, indicator=indicator.id, source=source.key, updated="", retrieved=retrieved)
+        # Kolada lists what it has: a combination it never named (a year before the series, a sex not divided by) is no row.
+        named = [key in figures for key in zip(frame["area"], frame["period"], frame["sex"], strict=True)]
+        return Fetched(frame[np.array(named)].reset_index(drop=True), (), tuple(dict.fromkeys(problems)))
+
+    def check(self, indicator: Indicator, source: Source, catalogue: Catalogue) -> list[Finding]:
+        """The KPI against Kolada's register: does it exist, for such areas, under such a name, for such years."""
+        if source.withdrawn:
+            return []
+        entry = self.register(source.table)
+        if entry is None:
+            candidate = self._replacement(indicator)
+            return [Finding(indicator.id, source.key, "error", f"Kolada has no KPI {source.table}", candidate)]
+        faults: list[tuple[bool, str]] = []
+        title = str(entry.get("title") or "")
+        kind = str(entry.get("municipality_type") or "")
+        for level in source.levels:
+            if kind and kind not in TYPES.get(level, "KLA"):
+                faults.append((level is not Level.COUNTY, f"the KPI has municipality_type {kind}: no figures at level {level}"))
+        if not _alike(title, indicator):
+            faults.append((False, f"the KPI is called {title!r}, which is unlike the entry's name"))
+        ended = ENDED.search(title)
+        if ended and (source.last is None or source.last > ended[1]):
+            faults.append((False, f"the KPI ended in {ended[1]}: {title}"))
+        planned = str(entry.get("publ_period") or "")
+        if source.first and planned and planned < source.first:
+            faults.append((True, f"the KPI's latest period is {planned}, before {source.first}"))
+        candidate = self._replacement(indicator) if any(fatal for fatal, _ in faults) else None
+        return [Finding(indicator.id, source.key, "error" if fatal else "warning", text, candidate) for fatal, text in faults]
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self._client.close()
+
+    def register(self, kpi: str) -> dict[str, Any] | None:
+        """The KPI's entry in Kolada's register; None when there is none. Raises SourceError."""
+        with self._lock:
+            if kpi not in self._register:
+                self._register[kpi] = self._read_register(kpi)
+            return self._register[kpi]
+
+    # --- asking ------------------------------------------------------------------------------------------------------------------
+
+    def _read_register(self, kpi: str) -> dict[str, Any] | None:
+        try:
+            answer = self._get(f"/kpi/{kpi}", {}, kpi)
+        except Refused as error:
+            if error.status == 404:
+                return None
+            raise
+        entries = [answer] if isinstance(answer, dict) and "id" in answer else _values(answer, kpi)
+        return next((entry for entry in entries if isinstance(entry, dict) and entry.get("id") == kpi), None)
+
+    def _areas(self, source: Source, catalogue: Catalogue) -> dict[Level, dict[str, str]]:
+        """Our area codes and Kolada's ids, per level. Raises SourceError for a level that Kolada does not have."""
+        known: dict[Level, dict[str, str]] = {}
+        for level in source.levels:
+            if level is Level.SWEDEN:
+                known[level] = NATION
+            elif level is Level.COUNTY:
+                known[level] = COUNTY
+            elif level in (Level.KOMMUN, Level.KOMMUN_ALL):
+                known[level] = {area.code: area.code for area in catalogue.areas_at(level)}
+            else:
+                raise SourceError(self.publisher, source.table, "changed", f"Kolada has no areas of level {level}")
+        return known
+
+    def _figures(self, source: Source, units: Sequence[str], problems: list[str]) -> Iterator[Figure]:
+        """Every figure for up to 25 municipality ids, all years and pages."""
+        kpi = source.table
+        asked = {unit: _our_code(unit) for unit in units}
+        for item in self._pages(f"/data/kpi/{kpi}/municipality/{','.join(units)}", kpi, problems):
+            if not isinstance(item, dict) or not isinstance(item.get("values"), list):
+                raise SourceError(self.publisher, kpi, "malformed", "a figure has no list of values")
+            area = asked.get(str(item.get("municipality")))
+            if area is None or item.get("kpi") != kpi:
+                problems.append(f"figures that were not asked for are left out ({item.get('kpi')}, {item.get('municipality')})")
+                continue
+            period = item.get("period")
+            if type(period) is not int and not (isinstance(period, str) and period.isdigit()):
+                raise SourceError(self.publisher, kpi, "malformed", f"the period {period!r} is no year")
+            for given in item["values"]:
+                if not isinstance(given, dict):
+                    raise SourceError(self.publisher, kpi, "malformed", f"a value is {given!r}, not an object")
+                if given.get("isdeleted") is True:
+                    continue
+                sex = given.get("gender")
+                if sex not in SEXES:
+                    problems.append(f"figures with gender {sex!r} are left out")
+                    continue
+                value, status = self._value(kpi, given, problems)
+                yield area, str(period), sex, value, status
+
+    def _value(self, kpi: str, given: dict[str, Any], problems: list[str]) -> tuple[float | None, str]:
+        """A figure and its status; a status that says "none" wins over a number beside it."""
+        value, said = given.get("value"), str(given.get("status") or "").strip()
+        if type(value) not in (int, float, type(None)):
+            raise SourceError(self.publisher, kpi, "malformed", f"a value is {value!r}: a number or null is expected")
+        status = STATUSES.get(said.casefold())
+        if said and status is None:
+            problems.append(f"unknown status {said!r}")
+        if status is not None or value is None:
+            return None, status or MISSING
+        return float(value), "ok"
+
+    def _pages(self, path: str, kpi: str, problems: list[str]) -> Iterator[Any]:
+        """Items of all pages. Of `next_url` only the query is followed, so that no answer can send us to another host or path."""
+        params = {"per_page": str(PER_PAGE)}
+        seen = {tuple(params.items())}
+        for _ in range(MAX_PAGES):
+            answer = self._get(path, params, kpi)
+            yield from _values(answer, kpi)
+            following = answer.get("next_url")
+            if not following:
+                return
+            parts = urlsplit(str(following))
+            if parts.hostname and parts.hostname != urlsplit(self._client.base_url).hostname:
+                problems.append(f"the next page was said to be at {parts.hostname}: asked for at the usual address")
+            params = dict(parse_qsl(parts.query))
+            if tuple(params.items()) in seen or not params:
+                raise SourceError(self.publisher, kpi, "malformed", "the next page is a page already read")
+            seen.add(tuple(params.items()))
+        raise SourceError(self.publisher, kpi, "malformed", f"more than {MAX_PAGES} pages")
+
+    def _get(self, path: str, params: dict[str, str], kpi: str) -> Any:
+        try:
+            return self._client.get_json(path, params, table=kpi)
+        except Refused as error:
+            if error.status == 410:
+                detail = "HTTP 410: this version of Kolada's API has ended; KOLADA_API_URL should end in /v3"
+                raise SourceError(self.publisher, kpi, "refused", detail) from error
+            raise
+
+    def _nothing(self, source: Source, problems: list[str]) -> Fetched:
+        """No figure at all: an error, unless the register says that there are none for such areas."""
+        entry = self.register(source.table)
+        if entry is None:
+            raise SourceError(self.publisher, source.table, "not_found", "Kolada has no such KPI")
+        kind = str(entry.get("municipality_type") or "")
+        if kind and all(kind not in TYPES.get(level, "KLA") for level in source.levels):
+            said = f"Kolada's register says that the KPI has no figures at level {', '.join(source.levels)} (municipality_type {kind})"
+            return Fetched(empty(), (), (*dict.fromkeys(problems), said))
+        raise SourceError(self.publisher, source.table, "empty", f"no figures, though the register has the KPI ({entry.get('title')})")
+
+    def _replacement(self, indicator: Indicator) -> str | None:
+        """The KPI whose title is most like the indicator's name, found by its longest word."""
+        words = sorted(_words(indicator.name.sv), key=len, reverse=True)
+        try:
+            found = _values(self._get("/kpi", {"title": words[0], "per_page": str(PER_PAGE)}, "kpi"), "kpi") if words else []
+        except SourceError:
+            return None  # a check that cannot search still reports what is wrong
+        titles = {str(e["id"]): str(e.get("title") or "") for e in found if isinstance(e, dict) and "id" in e}
+        name = indicator.name.sv.casefold()
+        best = max(titles, key=lambda kpi: difflib.SequenceMatcher(None, name, titles[kpi].casefold()).ratio(), default=None)
+        return f"{best} ({titles[best]})" if best else None
+
+
+def _block(figures: dict[tuple[str, str, str], tuple[float | None, str]], areas: Sequence[str]) -> tuple[dense.Block, Any]:
+    """Figures as an array of area, period and sex, and the names along its axes."""
+    periods = sorted({key[1] for key in figures})
+    seen = {key[2] for key in figures}
+    sexes = [sex for sex in SEXES if sex in seen]
+    where = tuple({code: place for place, code in enumerate(codes)} for codes in (areas, periods, sexes))
+    shape = (len(areas), len(periods), len(sexes))
+    block = dense.Block(np.full(shape, np.nan), np.full(shape, dense.RANK[MISSING], dtype=np.int8))
+    for (area, period, sex), (value, status) in figures.items():
+        cell = where[0][area], where[1][period], where[2][sex]
+        block.value[cell] = np.nan if value is None else value
+        block.rank[cell] = dense.RANK[status]
+    return block, (areas, periods, sexes)
+
+
+def _values(answer: Any, kpi: str) -> list[Any]:
+    values = answer.get("values") if isinstance(answer, dict) else None
+    if not isinstance(values, list):
+        raise SourceError("kolada", kpi, "malformed", "no list of values in the answer")
+    return values
+
+
+def _our_code(unit: str) -> str:
+    """`0000` and `0001` are Sweden (00) and the county (01); kommuner have SCB's codes."""
+    return unit[2:] if unit in (*NATION.values(), *COUNTY.values()) else unit
+
+
+def _parts(units: Iterable[str]) -> Iterator[list[str]]:
+    distinct = list(dict.fromkeys(units))
+    for start in range(0, len(distinct), IDS):
+        yield distinct[start : start + IDS]
+
+
+def _alike(title: str, indicator: Indicator) -> bool:
+    """Whether a KPI's title can mean the indicator: a word (or the start of one) in common with its names or definition."""
+    said = " ".join((indicator.name.sv, indicator.explanation.sv, indicator.definition.sv))
+    stems = {word[:6] for word in _words(said)}
+    return not title or any(word[:6] in stems for word in _words(title))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]{4,}", text.casefold())
+
+
+def _some(texts: Sequence[str]) -> str:
+    more = f" and {len(texts) - SHOWN} more" if len(texts) > SHOWN else ""
+    return ", ".join(texts[:SHOWN]) + more
