@@ -1,0 +1,274 @@
+"""What the fake publishers publish: tables, KPIs and boundaries for any catalogue, with figures that follow from a hash of their codes."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalogue.models import Indicator, Level, Source
+from catalogue.reading import Catalogue
+
+FIRST_YEAR, LAST_YEAR = 2015, 2025
+FIRST_MONTH, LAST_MONTH = (2020, 1), (2026, 6)
+UPDATED = "2026-10-01T06:00:00Z"
+NOTE = "En liten slumpmässig osäkerhet är införd i uppgifterna."
+SEX_LABELS = {"1": "män", "2": "kvinnor"}
+
+
+@dataclass(frozen=True)
+class FakeDimension:
+    label: str
+    codes: tuple[str, ...]
+    elimination: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """One SCB table: dimensions in order, and for its figures the range to stay in by contents code."""
+
+    id: str
+    label: str
+    dimensions: dict[str, FakeDimension]
+    ranges: dict[str, tuple[float, float]] = field(default_factory=dict)
+    contents: str = "ContentsCode"
+    time: str = "Tid"
+    updated: str = UPDATED
+    whole: frozenset[str] = frozenset()  # codes that are totals of others (denominators)
+
+    def without(self, variable: str, codes: Iterable[str]) -> Table:
+        """The table after codes vanished."""
+        kept = tuple(code for code in self.dimensions[variable].codes if code not in set(codes))
+        changed = replace(self.dimensions[variable], codes=kept)
+        return replace(self, dimensions={**self.dimensions, variable: changed})
+
+    def with_dimension(self, name: str, codes: Sequence[str], elimination: bool) -> Table:
+        """The table after a dimension was added, first of all."""
+        return replace(self, dimensions={name: FakeDimension(name.lower(), tuple(codes), elimination), **self.dimensions})
+
+    def metadata(self) -> dict[str, Any]:
+        return self._document({name: list(d.codes) for name, d in self.dimensions.items()}) | {"value": []}
+
+    def data(self, selection: Mapping[str, Sequence[str]], content: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+        """Cells of a selection; `content` are the faults that are on."""
+        order = [name for name in self.dimensions if name in selection]
+        # As the server does: codes in the table's order, whatever the order they were asked in.
+        codes = {name: [c for c in self.dimensions[name].codes if c in set(selection[name])] for name in order}
+        cells = self._figures(codes)
+        document = self._document(codes)
+        if "zeros" in content:
+            places = [slice(None)] * cells.ndim
+            number = codes[self.time].index(content["zeros"]["period"]) if content["zeros"]["period"] in codes[self.time] else None
+            if number is not None:
+                places[order.index(self.time)] = slice(number, number + 1)
+                cells[tuple(places)] = 0.0
+        values: list[Any] = [int(v) if v == int(v) else v for v in cells.reshape(-1).tolist()]
+        if "empty" in content:
+            values = [None] * len(values)
+            document["status"] = {str(place): ".." for place in range(len(values))}
+        if "marks" in content:
+            for place, mark in content["marks"]["marks"].items():
+                values[int(place)] = content["marks"].get("value")
+                document.setdefault("status", {})[str(place)] = mark
+        if "wrong_type" in content:
+            values[len(values) // 2] = content["wrong_type"].get("value", "ett")
+        return document | {"value": values}
+
+    def _figures(self, codes: Mapping[str, Sequence[str]]) -> NDArray[np.float64]:
+        """Figures in the range of their contents, one array axis per dimension."""
+        fraction = _fractions(self.id, codes)
+        low, high = np.zeros((1,) * len(codes)), np.ones((1,) * len(codes))
+        if self.contents in codes:
+            bounds = [self.ranges.get(code, (10.0, 1000.0)) for code in codes[self.contents]]
+            shape = [-1 if name == self.contents else 1 for name in codes]
+            low, high = (np.array(side).reshape(shape) for side in zip(*bounds, strict=True))
+        return np.round(low + (high - low) * (0.35 + 0.3 * fraction), 1)
+
+    def _document(self, codes: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+        return {
+            "version": "2.0",
+            "class": "dataset",
+            "label": self.label,
+            "source": "SCB",
+            "updated": self.updated,
+            "note": [NOTE, "En anmärkning som inte är obligatorisk."],
+            "role": {"time": [self.time], "metric": [self.contents]},
+            "id": list(codes),
+            "size": [len(some) for some in codes.values()],
+            "dimension": {name: self._dimension(name, some) for name, some in codes.items()},
+            "extension": {"noteMandatory": {"0": True}, "px": {"tableid": self.id}},
+        }
+
+    def _dimension(self, name: str, codes: Sequence[str]) -> dict[str, Any]:
+        known = self.dimensions[name]
+        labels = {code: SEX_LABELS.get(code, f"{known.label} {code}") for code in codes}
+        category: dict[str, Any] = {"index": {code: place for place, code in enumerate(codes)}, "label": labels}
+        if name == self.contents:
+            category["unit"] = {code: {"base": "antal", "decimals": 1} for code in codes}
+        return {"label": known.label, "category": category, "extension": {"elimination": known.elimination, "codelists": []}}
+
+
+def tables_of(catalogue: Catalogue) -> dict[str, Table]:
+    """Every SCB table that the catalogue still fetches from, with all codes that any entry names."""
+    uses: dict[str, list[tuple[Indicator, Source]]] = {}
+    for entry in catalogue.indicators.values():
+        for source in entry.sources:
+            if source.publisher == "scb" and not source.withdrawn:
+                uses.setdefault(source.table, []).append((entry, source))
+    return {table: _table(table, pairs, catalogue) for table, pairs in uses.items()}
+
+
+def _table(table: str, pairs: list[tuple[Indicator, Source]], catalogue: Catalogue) -> Table:
+    codes: dict[str, dict[str, None]] = {}
+
+    def add(variable: str, some: Iterable[str]) -> None:
+        codes.setdefault(variable, {}).update(dict.fromkeys(some))
+
+    sexes: set[str] = set()
+    for _, source in pairs:
+        add(source.region, ["00", "01", "03", *_regions(catalogue, [s for _, s in pairs])])
+        for variable, some in source.select.items():
+            add(variable, some)
+        if source.share is not None:
+            add(source.share.variable, [*source.share.numerator, *source.share.denominator])
+        if source.sex:
+            add(source.sex_variable, source.sex.values())
+            sexes.add(source.sex_variable)
+        if source.contents is not None:
+            add("ContentsCode", [source.contents])
+    add("ContentsCode", [] if "ContentsCode" in codes else ["00000000"])
+    contents = codes.pop("ContentsCode")
+    dimensions = {name: FakeDimension(name.lower(), tuple(some), elimination=name in sexes) for name, some in codes.items()}
+    dimensions["ContentsCode"] = FakeDimension("tabellinnehåll", tuple(contents))
+    dimensions["Tid"] = FakeDimension("tid", tuple(_periods([s for _, s in pairs])))
+    label = f"{pairs[0][0].name.sv} efter region och tid"
+    return Table(table, label, dimensions, _ranges(pairs))
+
+
+def _regions(catalogue: Catalogue, sources: list[Source]) -> list[str]:
+    """Kommuner always; small areas of both divisions, and a DeSO, when some entry asks for small areas."""
+    kommuner = [a.code for a in catalogue.areas.values() if a.level in (Level.KOMMUN, Level.KOMMUN_ALL)]
+    small = {level for source in sources for level in source.levels} & {Level.REGSO2020, Level.REGSO2025}
+    if not small:
+        return kommuner
+    divided = [a.code for a in catalogue.areas.values() if a.level in (Level.REGSO2020, Level.REGSO2025)]
+    return [*kommuner, *divided, "0126A0010_DeSO2025", "1480R001_RegSO2025"]
+
+
+def _periods(sources: list[Source]) -> list[str]:
+    """Years, or months when an entry speaks of months."""
+    bounds = [bound for source in sources for bound in (source.first, source.last) if bound]
+    if any("M" in bound for bound in bounds) or any(source.periods != "all" for source in sources):
+        months = range(FIRST_MONTH[0] * 12 + FIRST_MONTH[1] - 1, LAST_MONTH[0] * 12 + LAST_MONTH[1])
+        return [f"{month // 12}M{month % 12 + 1:02d}" for month in months]
+    first = min((int(source.first or FIRST_YEAR) for source in sources), default=FIRST_YEAR)
+    last = max((int(source.last or max(LAST_YEAR, first)) for source in sources), default=LAST_YEAR)
+    return [str(year) for year in range(first, last + 1)]
+
+
+def _ranges(pairs: list[tuple[Indicator, Source]]) -> dict[str, tuple[float, float]]:
+    """For each contents code a range that keeps every indicator made of it plausible: direct figures first, then parts of sums."""
+    ranges: dict[str, tuple[float, float]] = {}
+    for entry, source in pairs:
+        low, high = _middle(*entry.plausible)
+        if source.share is not None:
+            # Percent of one contents code of another: the whole is 1000, the part whatever share is plausible.
+            for code in source.share.denominator:
+                ranges.setdefault(code, (990.0, 1010.0))
+            for code in source.share.numerator:
+                ranges.setdefault(code, (10.0 * low / len(source.share.numerator), 10.0 * high / len(source.share.numerator)))
+        elif source.contents is not None:
+            parts = math.prod(len(source.select.get(name, ["one"])) for name in source.sum_over)
+            scaled = (low / source.scale / parts, high / source.scale / parts)
+            ranges[source.contents] = (min(scaled), max(scaled))
+    return ranges
+
+
+def _middle(low: float, high: float) -> tuple[float, float]:
+    """A range well within what is plausible; for counts that may be anything from 0 to millions, a few hundred or thousand."""
+    if low >= 0 and high > 1000 * max(low, 1.0):
+        typical = math.sqrt(max(low, 1.0) * high)
+        return 0.5 * typical, 1.5 * typical
+    return low + 0.3 * (high - low), low + 0.7 * (high - low)
+
+
+def _fractions(seed: str, codes: Mapping[str, Sequence[str]]) -> NDArray[np.float64]:
+    """A number in 0–1 for every combination of codes: the same code gives the same share of it in every selection."""
+    total = np.full((1,) * len(codes), zlib.crc32(seed.encode()), dtype=np.uint64)
+    for place, (name, some) in enumerate(codes.items()):
+        hashes = np.array([zlib.crc32(f"{name}={code}".encode()) for code in some], dtype=np.uint64)
+        total = total + hashes.reshape([-1 if place == axis else 1 for axis in range(len(codes))])
+    mixed = (total * np.uint64(2654435761)) % np.uint64(1 << 32)
+    return mixed.astype(np.float64) / float(1 << 32)
+
+
+class KoladaFigures:
+    """Kolada's register and figures for a catalogue."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.ranges: dict[str, tuple[float, float]] = {}
+        self.years: dict[str, list[int]] = {}
+        self.register: dict[str, dict[str, Any]] = {}
+        for entry in catalogue.indicators.values():
+            for source in entry.sources:
+                if source.publisher == "kolada" and not source.withdrawn:
+                    self._add(entry, source)
+        kommuner = [a for a in catalogue.areas.values() if a.level in (Level.KOMMUN, Level.KOMMUN_ALL)]
+        self.municipalities = [{"id": "0000", "title": "Riket", "type": "L"}, {"id": "0001", "title": "Region Stockholm", "type": "L"}]
+        self.municipalities += [{"id": a.code, "title": a.name, "type": "K"} for a in kommuner]
+        self._known = {unit["id"] for unit in self.municipalities}
+
+    def _add(self, entry: Indicator, source: Source) -> None:
+        low, high = _middle(*entry.plausible)
+        self.ranges[source.table] = (low / source.scale, high / source.scale)
+        years = range(int((source.first or str(FIRST_YEAR))[:4]), int((source.last or str(LAST_YEAR))[:4]) + 1)
+        self.years[source.table] = sorted({*self.years.get(source.table, []), *years})
+        self.register[source.table] = {
+            "id": source.table,
+            "title": f"{entry.name.sv}, {entry.unit}",
+            "municipality_type": "A",
+            "is_divided_by_gender": True,
+            "publ_period": str(max(self.years[source.table])),
+        }
+
+    def data(self, asked: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
+        """Items as `/data` gives them; unknown ids simply give nothing."""
+        items = []
+        for kpi in asked.get("kpi", list(self.register)):
+            years = [year for year in self.years.get(kpi, []) if "year" not in asked or str(year) in asked["year"]]
+            for unit in asked.get("municipality", sorted(self._known)):
+                if unit in self._known:
+                    items += [self._item(kpi, unit, year) for year in years]
+        return items
+
+    def _item(self, kpi: str, unit: str, year: int) -> dict[str, Any]:
+        low, high = self.ranges[kpi]
+        shares = _fractions(kpi, {"municipality": [unit], "year": [str(year)], "gender": ["T", "K", "M"]}).reshape(-1)
+        values = [
+            {"gender": gender, "count": 1, "status": "", "value": low + (high - low) * float(share), "isdeleted": False}
+            for gender, share in zip("TKM", shares, strict=True)
+        ]
+        return {"kpi": kpi, "municipality": unit, "period": year, "values": values}
+
+
+def regso_features(catalogue: Catalogue) -> list[dict[str, Any]]:
+    """A square kilometre for each RegSO 2025 of the catalogue, side by side in EPSG:3006 with borders of many points."""
+    codes = sorted(area.code for area in catalogue.areas_at(Level.REGSO2025))
+    features = []
+    for number, code in enumerate(codes):
+        east, north = 660_000 + 1000 * (number % 20), 6_560_000 + 1000 * (number // 20)
+        corners = [(east, north), (east + 1000, north), (east + 1000, north + 1000), (east, north + 1000), (east, north)]
+        ring: list[tuple[float, float]] = [corners[0]]
+        for (x1, y1), (x2, y2) in itertools.pairwise(corners):
+            ring += [(x1 + (x2 - x1) * step / 10, y1 + (y2 - y1) * step / 10) for step in range(1, 11)]
+        bare = code.removesuffix("_RegSO2025")
+        properties = {"regsokod": bare, "regsonamn": catalogue.areas[code].name, "kommunkod": code[:4], "lanskod": code[:2]}
+        geometry = {"type": "MultiPolygon", "coordinates": [[ring]]}
+        features.append({"type": "Feature", "id": f"RegSO_2025.{number}", "properties": properties, "geometry": geometry})
+    return features
