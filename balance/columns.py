@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import xlogy
 
 Floats = npt.NDArray[np.float64]
 
@@ -26,14 +25,15 @@ def mean(y: Floats, p: Floats) -> Floats:
 def theil_t(y: Floats, p: Floats) -> Floats:
     """Σ p (y/μ) ln(y/μ), with 0·ln 0 = 0."""
     r = y / mean(y, p)
-    result: Floats = np.maximum((p * xlogy(r, r)).sum(axis=0), 0.0)
+    result: Floats = np.maximum((p * r * np.log(np.where(r > 0, r, 1.0))).sum(axis=0), 0.0)
     return result
 
 
 def theil_l(y: Floats, p: Floats) -> Floats:
     """Σ p ln(μ/y); infinite where a weighted y is 0."""
-    with np.errstate(divide="ignore"):
-        result: Floats = np.maximum(-xlogy(p, y / mean(y, p)).sum(axis=0), 0.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        terms = np.where(p > 0, -p * np.log(y / mean(y, p)), 0.0)
+    result: Floats = np.maximum(terms.sum(axis=0), 0.0)
     return result
 
 
@@ -68,6 +68,6 @@ def theil_parts(y: Floats, p: Floats, groups: npt.NDArray[np.str_]) -> tuple[Flo
             shares = p[inside] / weight
             centre = mean(y[inside], shares)
             share = weight * centre / mu
-            between += np.where(share > 0, xlogy(share, centre / mu), 0.0)
+            between += np.where(share > 0, share * np.log(centre / mu), 0.0)
             within += np.where(share > 0, share * theil_t(y[inside], shares), 0.0)
     return np.maximum(between, 0.0), within

@@ -1,0 +1,99 @@
+"""Goal progress, computed and never typed in: met, on the way, away, or why it cannot be told."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from balance.gap import about_equal
+from balance.periods import as_years
+from balance.trend import LEAST_PERIODS, trend
+
+WINDOW_YEARS = 10.0  # the observed pace is that of the last ten years: older change says little about the road to the goal
+
+Direction = Literal["at_least", "at_most", "equal"]
+GoalState = Literal["met", "on_the_way", "away", "not_computable", "no_target"]
+
+
+@dataclass(frozen=True)
+class GoalProgress:
+    """Where a series stands against a target. Figures are unrounded, in the indicator's unit; None where there is none.
+
+    `distance` is target − latest (positive: the value has to rise); `needed_per_year` is the even yearly change that reaches the
+    target in its year; `observed_per_year` the pace so far, over `n_periods` periods from `pace_since`.
+    """
+
+    latest: float | None
+    period: str | None
+    distance: float | None
+    needed_per_year: float | None
+    observed_per_year: float | None
+    status: GoalState
+    pace_since: str | None = None
+    n_periods: int = 0
+
+
+def goal_progress(
+    series_by_period: pd.Series, target: float | None, direction: Direction, target_year: int | None, since: str | None = None
+) -> GoalProgress:
+    """Progress of a series (index: periods, NaN: no figure) towards `target`, by these rules:
+
+    * no target: `no_target`. No figure at all: `not_computable`.
+    * `met`: the latest figure is at least / at most the target, or (equal) differs from it by less than 2 %.
+    * observed pace: Theil–Sen slope over the last ten years, counting only periods from `since` on (the period that the present
+      unbroken series starts with). Theil–Sen rather than end to end, because one odd first or last year (2020) would decide the
+      verdict. Fewer than three periods: no pace.
+    * `away` when the target year is over and the goal is not met, however fast the pace.
+    * no pace: `not_computable`.
+    * `on_the_way`: the observed change goes in the right direction and is at least as fast as the needed one (with no target year:
+      goes in the right direction). Otherwise `away`.
+
+    A year counts as its middle and a month as itself, so a goal for 2030 is six years from the figure for 2024.
+    Source: definition; the logic of Open SDG's computed progress with a straight line to the target.
+
+    Tertiary education, at least 55 % in 2030: 52, 53, 54 % in 2022–2024 leaves 1/6 of a point a year, against 1 observed.
+
+    >>> found = goal_progress(pd.Series({"2022": 52.0, "2023": 53.0, "2024": 54.0}), 55.0, "at_least", 2030)
+    >>> found.status, found.distance, round(found.needed_per_year, 4), found.observed_per_year
+    ('on_the_way', 1.0, 0.1667, 1.0)
+    """
+    known = series_by_period.dropna()
+    if since is not None:
+        known = known[[as_years(str(period)) >= as_years(since) for period in known.index]]
+    periods = sorted((str(period) for period in known.index), key=as_years)
+    if not periods:
+        return GoalProgress(None, None, None, None, None, "no_target" if target is None else "not_computable")
+    last = periods[-1]
+    latest = float(known[last])
+    recent = known[[period for period in periods if as_years(last) - as_years(period) <= WINDOW_YEARS]]
+    pace = trend(recent) if len(recent) >= LEAST_PERIODS else None
+    observed = pace.per_year if pace else None
+    since_period, n = (pace.first, pace.n) if pace else (None, len(recent))
+    if target is None:
+        return GoalProgress(latest, last, None, None, observed, "no_target", since_period, n)
+    distance = target - latest
+    left = None if target_year is None else target_year - as_years(last)
+    met = _met(latest, target, direction)
+    needed = distance / left if left is not None and left > 0 and not met else None
+    status: GoalState = "met" if met else _unmet(distance, needed, left, observed)
+    return GoalProgress(latest, last, distance, needed, observed, status, since_period, n)
+
+
+def _met(latest: float, target: float, direction: Direction) -> bool:
+    if direction == "equal":
+        return about_equal(target, latest)
+    return latest >= target if direction == "at_least" else latest <= target
+
+
+def _unmet(distance: float, needed: float | None, left: float | None, observed: float | None) -> GoalState:
+    if left is not None and left <= 0:
+        return "away"
+    if observed is None:
+        return "not_computable"
+    if observed * distance <= 0:
+        return "away"
+    fast = needed is None or abs(observed) > abs(needed) or math.isclose(observed, needed, rel_tol=1e-9)
+    return "on_the_way" if fast else "away"
