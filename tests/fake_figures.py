@@ -40,7 +40,7 @@ class Table:
     contents: str = "ContentsCode"
     time: str = "Tid"
     updated: str = UPDATED
-    whole: frozenset[str] = frozenset()  # codes that are totals of others (denominators)
+    totals: dict[str, frozenset[str]] = field(default_factory=dict)  # codes that stand for all: three times as large
 
     def without(self, variable: str, codes: Iterable[str]) -> Table:
         """The table after codes vanished."""
@@ -88,7 +88,11 @@ class Table:
             bounds = [self.ranges.get(code, (10.0, 1000.0)) for code in codes[self.contents]]
             shape = [-1 if name == self.contents else 1 for name in codes]
             low, high = (np.array(side).reshape(shape) for side in zip(*bounds, strict=True))
-        return np.round(low + (high - low) * (0.35 + 0.3 * fraction), 1)
+        cells = low + (high - low) * (0.35 + 0.3 * fraction)
+        for axis, (name, some) in enumerate(codes.items()):
+            factors = np.array([3.0 if code in self.totals.get(name, ()) else 1.0 for code in some])
+            cells = cells * factors.reshape([-1 if place == axis else 1 for place in range(len(codes))])
+        return np.asarray(np.round(cells, 1))
 
     def _document(self, codes: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         return {
@@ -148,7 +152,14 @@ def _table(table: str, pairs: list[tuple[Indicator, Source]], catalogue: Catalog
     dimensions["ContentsCode"] = FakeDimension("tabellinnehåll", tuple(contents))
     dimensions["Tid"] = FakeDimension("tid", tuple(_periods([s for _, s in pairs])))
     label = f"{pairs[0][0].name.sv} efter region och tid"
-    return Table(table, label, dimensions, _ranges(pairs))
+    return Table(table, label, dimensions, _ranges(pairs), totals=_totals([s for _, s in pairs]))
+
+
+def _totals(sources: list[Source]) -> dict[str, frozenset[str]]:
+    """Codes that are only ever divided by, per variable (contents codes have ranges of their own)."""
+    shares = [source.share for source in sources if source.share is not None and source.share.variable != "ContentsCode"]
+    parts = {code for share in shares for code in share.numerator}
+    return {share.variable: frozenset(set(share.denominator) - parts) for share in shares}
 
 
 def _regions(catalogue: Catalogue, sources: list[Source]) -> list[str]:
@@ -167,9 +178,14 @@ def _periods(sources: list[Source]) -> list[str]:
     if any("M" in bound for bound in bounds) or any(source.periods != "all" for source in sources):
         months = range(FIRST_MONTH[0] * 12 + FIRST_MONTH[1] - 1, LAST_MONTH[0] * 12 + LAST_MONTH[1])
         return [f"{month // 12}M{month % 12 + 1:02d}" for month in months]
-    first = min((int(source.first or FIRST_YEAR) for source in sources), default=FIRST_YEAR)
-    last = max((int(source.last or max(LAST_YEAR, first)) for source in sources), default=LAST_YEAR)
-    return [str(year) for year in range(first, last + 1)]
+    return [str(year) for year in sorted({year for source in sources for year in _years(source)})]
+
+
+def _years(source: Source) -> range:
+    """The years of one source; an open end is the usual one, but never leaves the span empty."""
+    last = int(source.last[:4]) if source.last else max(LAST_YEAR, int((source.first or "0")[:4]))
+    first = int(source.first[:4]) if source.first else min(FIRST_YEAR, last)
+    return range(first, last + 1)
 
 
 def _ranges(pairs: list[tuple[Indicator, Source]]) -> dict[str, tuple[float, float]]:
@@ -227,8 +243,7 @@ class KoladaFigures:
     def _add(self, entry: Indicator, source: Source) -> None:
         low, high = _middle(*entry.plausible)
         self.ranges[source.table] = (low / source.scale, high / source.scale)
-        years = range(int((source.first or str(FIRST_YEAR))[:4]), int((source.last or str(LAST_YEAR))[:4]) + 1)
-        self.years[source.table] = sorted({*self.years.get(source.table, []), *years})
+        self.years[source.table] = sorted({*self.years.get(source.table, []), *_years(source)})
         self.register[source.table] = {
             "id": source.table,
             "title": f"{entry.name.sv}, {entry.unit}",
