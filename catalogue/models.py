@@ -132,7 +132,7 @@ class Source(Entry):
     withdrawn: bool = False
     origin: str | None = None  # the agency behind the figures when it is not the publisher, e.g. "Tillväxtanalys"
     break_before: Bilingual | None = None
-    extract: list[str] = Field(default_factory=list)
+    extract: list[str] = Field(default_factory=list)  # series of the embedded default; {Variable} stands for each selected code of it
     note: Bilingual | None = None
 
     @property

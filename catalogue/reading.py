@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import combinations
 from pathlib import Path
 from typing import TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from catalogue.models import Area, Goal, Group, Indicator, Level, Publisher, Theme
+from catalogue.models import Area, Goal, Group, Indicator, Level, Publisher, Source, Theme
 
 HERE = Path(__file__).parent
 M = TypeVar("M", bound=BaseModel)
+Places = dict[tuple[type[BaseModel], str], str]  # where each entry stands: "file:line"
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -78,15 +80,16 @@ def load_catalogue(folder: Path = HERE) -> Catalogue:
     Raises CatalogueError naming file, line and reason of every wrong entry.
     """
     faults: list[str] = []
+    places: Places = {}
     catalogue = Catalogue(
-        publishers=_by_key(_read(folder / "publishers.yaml", Publisher, faults), "id", faults),
-        areas=_by_key(_each(sorted((folder / "areas").glob("*.yaml")), Area, faults), "code", faults),
-        groups=_by_key(_read(folder / "groups.yaml", Group, faults), "id", faults),
-        indicators=_by_key(_each(_theme_files(folder), Indicator, faults), "id", faults),
-        goals=_by_key(_read(folder / "goals.yaml", Goal, faults), "id", faults),
+        publishers=_by_key(_read(folder / "publishers.yaml", Publisher, faults), "id", faults, places),
+        areas=_by_key(_each(sorted((folder / "areas").glob("*.yaml")), Area, faults), "code", faults, places),
+        groups=_by_key(_read(folder / "groups.yaml", Group, faults), "id", faults, places),
+        indicators=_by_key(_each(_theme_files(folder), Indicator, faults), "id", faults, places),
+        goals=_by_key(_read(folder / "goals.yaml", Goal, faults), "id", faults, places),
     )
     if not faults:
-        faults.extend(_cross_check(catalogue))
+        faults.extend(f"{places[type(entry), name]}: {reason}" for entry, name, reason in _cross_check(catalogue))
     if faults:
         raise CatalogueError("\n".join(faults))
     return catalogue
@@ -151,32 +154,59 @@ def _where(loc: tuple[int | str, ...]) -> str:
     return f"{'.'.join(str(step) for step in loc)}: " if loc else ""
 
 
-def _by_key(entries: Iterable[tuple[str, M]], key: str, faults: list[str]) -> dict[str, M]:
+def _by_key(entries: Iterable[tuple[str, M]], key: str, faults: list[str], places: Places) -> dict[str, M]:
     found: dict[str, M] = {}
     for place, entry in entries:
         name = getattr(entry, key)
+        places[type(entry), name] = place
         if name in found:
             faults.append(f"{place}: {key} {name!r} is given twice")
         found[name] = entry
     return found
 
 
-def _cross_check(catalogue: Catalogue) -> Iterator[str]:
-    """References between entries: each must point at something that exists."""
+def _cross_check(catalogue: Catalogue) -> Iterator[tuple[BaseModel, str, str]]:
+    """What is wrong between entries, as (entry, its id or code, reason): each reference must point at something that exists."""
     for indicator in catalogue.indicators.values():
-        wanted = [indicator.denominator] if indicator.denominator else []
-        wanted += list(indicator.derived.parts) if indicator.derived else []
-        yield from (f"indicator {indicator.id}: unknown indicator {name!r}" for name in wanted if name not in catalogue.indicators)
-        yield from (
-            f"indicator {indicator.id}: unknown publisher {source.publisher!r}"
-            for source in indicator.sources
-            if source.publisher not in catalogue.publishers
-        )
+        yield from ((indicator, indicator.id, f"indicator {indicator.id}: {reason}") for reason in _indicator_faults(indicator, catalogue))
     for group in catalogue.groups.values():
-        yield from (f"group {group.id}: unknown area {code!r}" for code in group.members if code not in catalogue.areas)
+        for code in group.members:
+            if code not in catalogue.areas:
+                yield group, group.id, f"group {group.id}: unknown area {code!r}"
+            elif catalogue.level_of(code) is not group.level:
+                yield group, group.id, f"group {group.id}: area {code!r} is of level {catalogue.level_of(code)}, not {group.level}"
+        if len(set(group.members)) != len(group.members):
+            yield group, group.id, f"group {group.id}: an area is named twice"
     for goal in catalogue.goals.values():
         if goal.indicator is not None and goal.indicator not in catalogue.indicators:
-            yield f"goal {goal.id}: unknown indicator {goal.indicator!r}"
+            yield goal, goal.id, f"goal {goal.id}: unknown indicator {goal.indicator!r}"
     for area in catalogue.areas.values():
         if area.within is not None and area.within not in catalogue.areas:
-            yield f"area {area.code}: unknown area {area.within!r} around it"
+            yield area, area.code, f"area {area.code}: unknown area {area.within!r} around it"
+
+
+def _indicator_faults(indicator: Indicator, catalogue: Catalogue) -> Iterator[str]:
+    wanted = [indicator.denominator] if indicator.denominator else []
+    wanted += list(indicator.derived.parts) if indicator.derived else []
+    yield from (f"unknown indicator {name!r}" for name in wanted if name not in catalogue.indicators)
+    yield from (f"unknown publisher {source.publisher!r}" for source in indicator.sources if source.publisher not in catalogue.publishers)
+    for one, other in combinations(indicator.sources, 2):
+        if _overlap(one, other):
+            yield f"two sources ({one.key}, {other.key}) give the same areas, periods and sexes"
+
+
+def _overlap(one: Source, other: Source) -> bool:
+    """True when both sources could give a figure for the same area, period and sex."""
+    levels = _with_kommun(tuple(one.levels)) & _with_kommun(tuple(other.levels))
+    apart = _end(one) < (other.first or "") or _end(other) < (one.first or "")
+    return bool(levels) and not apart and bool(_sexes(one) & _sexes(other))
+
+
+def _end(source: Source) -> str:
+    """Text that sorts after every period the source may give ("2024" also holds the months of 2024)."""
+    return f"{source.last}~" if source.last else "~"
+
+
+def _sexes(source: Source) -> set[str]:
+    """Kolada always gives all three; an SCB table without a choice of sexes gives the total."""
+    return {"T", "K", "M"} if source.publisher == "kolada" else set(source.sex or {"T": ""})
