@@ -51,3 +51,8 @@ def _address(given: Mapping[str, str], name: str, default: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise SettingsError(f"{name}={address!r}: an http or https address is expected")
     return address
+
+
+def data_dir() -> Path:
+    """Folder for refreshed figures and boundaries, as the environment says now; it need not exist."""
+    return Settings.from_environment().data_dir
