@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 from functools import cached_property, lru_cache
 
+import numpy as np
 import pandas as pd
 
 from balance.goal_values import restated
+from balance.layout import split_for
 from balance.periods import as_years, breaks_of
 from balance.regional import Balance, CityTreatment, balance_over_time, regional_balance
 from catalogue import Catalogue, Goal, Indicator, Level, load_catalogue
@@ -26,6 +28,8 @@ class Data:
         # Bound caches rather than decorators on methods: they live and die with this object.
         self.balance = lru_cache(maxsize=4096)(self._balance)
         self.over_time = lru_cache(maxsize=512)(self._over_time)
+        self.indices = lru_cache(maxsize=512)(self._indices)
+        self.split_periods = lru_cache(maxsize=512)(self._split_periods)
 
     def values(self, indicator: str) -> pd.DataFrame:
         """Figures of both sexes together: areas × periods."""
@@ -73,11 +77,33 @@ class Data:
         entry = self.catalogue.indicators[indicator]
         return regional_balance(self.values(indicator), entry, self.weights(entry), self.catalogue, period, city=city)
 
+    def treatment(self, indicator: str, city: CityTreatment) -> CityTreatment:
+        """How the city is treated over time: a split that the figures do not allow in any period becomes apart."""
+        return "apart" if city == "split" and not self.split_periods(indicator) else city
+
+    def _split_periods(self, indicator: str) -> tuple[str, ...]:
+        """Periods in which the city can be split."""
+        values = self.values(indicator)
+        return tuple(str(period) for period in values.columns if split_for(values, [str(period)], self.catalogue))
+
     def _over_time(self, indicator: str, city: CityTreatment) -> pd.DataFrame:
+        """Columns of `balance.balance_over_time`; with a split city only the periods that can be split."""
         entry = self.catalogue.indicators[indicator]
-        return balance_over_time(
-            self.values(indicator), entry, self.weights(entry), self.catalogue, city=city, breaks=self.breaks(indicator)
-        )
+        return self._table(entry, self.weights(entry), self.treatment(indicator, city))
+
+    def _indices(self, indicator: str, city: CityTreatment, weighted: bool) -> pd.DataFrame:
+        """Inequality over time. Unweighted every kommun counts the same and the city is never split."""
+        if weighted:
+            return self.over_time(indicator, city)
+        entry, values = self.catalogue.indicators[indicator], self.values(indicator)
+        ones = pd.DataFrame(np.ones(values.shape), index=values.index, columns=values.columns)
+        return self._table(entry, ones, "apart" if city == "split" else city)
+
+    def _table(self, entry: Indicator, weights: pd.DataFrame | None, city: CityTreatment) -> pd.DataFrame:
+        values = self.values(entry.id)
+        if city == "split":
+            values = values[list(self.split_periods(entry.id))]
+        return balance_over_time(values, entry, weights, self.catalogue, city=city, breaks=self.breaks(entry.id))
 
 
 _LOCK = threading.Lock()
