@@ -219,7 +219,7 @@ class Client:
                 self.limiter.back_off(min(wait or 0.0, self.policy.retry_after_cap))
             kind: Kind = "refused" if status == 429 else "down"
             error = Refused(self.publisher, table, kind, detail, status=status, body=text)
-            return _Trouble(error, self.policy.attempts if status in PATIENT else 2, wait)
+            return _Trouble(error, self.policy.attempts if status in PATIENT else 2, wait, counts=status in (502, 503, 504))
         kind = "not_found" if status == 404 else "down" if status >= 500 else "refused"
         return _Trouble(Refused(self.publisher, table, kind, detail, status=status, body=text), 1)
 
