@@ -199,7 +199,7 @@ def _overlap(one: Source, other: Source) -> bool:
     """True when both sources could give a figure for the same area, period and sex."""
     levels = _with_kommun(tuple(one.levels)) & _with_kommun(tuple(other.levels))
     apart = _end(one) < (other.first or "") or _end(other) < (one.first or "")
-    return bool(levels) and not apart and bool(_sexes(one) & _sexes(other))
+    return bool(levels) and not apart and bool(sexes_of(one) & sexes_of(other))
 
 
 def _end(source: Source) -> str:
@@ -207,6 +207,11 @@ def _end(source: Source) -> str:
     return f"{source.last}~" if source.last else "~"
 
 
-def _sexes(source: Source) -> set[str]:
-    """Kolada always gives all three; an SCB table without a choice of sexes gives the total."""
+def areas_of(source: Source, catalogue: Catalogue) -> set[str]:
+    """Codes of the areas in the catalogue that a source may give figures for."""
+    return {area.code for level in source.levels for area in catalogue.areas_at(level)}
+
+
+def sexes_of(source: Source) -> set[str]:
+    """Our codes of the sexes a source gives. Kolada always gives all three; an SCB table without a choice of sexes gives the total."""
     return {"T", "K", "M"} if source.publisher == "kolada" else set(source.sex or {"T": ""})
