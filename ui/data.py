@@ -82,9 +82,11 @@ class Data:
         return "apart" if city == "split" and not self.split_periods(indicator) else city
 
     def _split_periods(self, indicator: str) -> tuple[str, ...]:
-        """Periods in which the city can be split."""
+        """Periods in which the city can be split, by the same small areas as in the newest of them."""
         values = self.values(indicator)
-        return tuple(str(period) for period in values.columns if split_for(values, [str(period)], self.catalogue))
+        found = {str(period): split_for(values, [str(period)], self.catalogue) for period in values.columns}
+        usable = [period for period, groups in found.items() if groups]
+        return tuple(period for period in usable if found[period] == found[usable[-1]])
 
     def _over_time(self, indicator: str, city: CityTreatment) -> pd.DataFrame:
         """Columns of `balance.balance_over_time`; with a split city only the periods that can be split."""
