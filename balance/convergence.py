@@ -54,7 +54,8 @@ def sigma_convergence(wide: pd.DataFrame, weights: pd.Series | None = None) -> S
     >>> found.cv.round(4).tolist(), round(found.change, 4), found.converging
     ([0.3333, 0.2], -0.1333, True)
     """
-    wide = wide[sorted(map(str, wide.columns), key=as_years)]
+    ordered: list[str] = sorted((str(column) for column in wide.columns), key=as_years)
+    wide = wide[ordered]
     whole = wide.dropna()
     heavy = None if weights is None else weights.reindex(whole.index)
     if whole.shape[0] < 2 or whole.shape[1] < 2:

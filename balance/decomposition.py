@@ -42,7 +42,7 @@ def theil_decomposition(y: Values, groups: Sequence[str], weights: Values | None
     if weights is None and np.all(values > 0):
         from inequality.theil import TheilD  # noqa: PLC0415  two seconds to import: only when used
 
-        between = float(TheilD(values[:, 0], labels).bg)
+        between = float(np.sum(TheilD(values[:, 0], labels).bg))
     mu = float(columns.mean(values, shares)[0])
     return Decomposition(
         total=total,

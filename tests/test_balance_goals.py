@@ -1,0 +1,90 @@
+"""Goal progress: every status, in both directions, with breaks and missing figures."""
+
+import math
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from balance.goals import goal_progress
+
+
+def yearly(*values, first=2018):
+    return pd.Series({str(first + i): value for i, value in enumerate(values)}, dtype=float)
+
+
+@pytest.mark.parametrize(
+    ("values", "target", "direction", "year", "status"),
+    [
+        ((53, 54, 55), 55, "at_least", 2030, "met"),
+        ((53, 54, 56), 55, "at_least", 2015, "met"),
+        ((7, 6, 5), 5, "at_most", 2030, "met"),
+        ((57, 56, 54.5), 55, "equal", 2030, "met"),
+        ((52, 53, 54), 55, "at_least", 2030, "on_the_way"),
+        ((9, 8, 7), 5, "at_most", 2030, "on_the_way"),
+        ((40, 45, 50), 60, "equal", 2022, "on_the_way"),
+        ((54, 54, 54.001), 55, "at_least", 2022, "away"),
+        ((54, 53, 52), 55, "at_least", 2030, "away"),
+        ((7, 8, 9), 5, "at_most", 2030, "away"),
+        ((5, 5, 5), 6, "at_least", 2030, "away"),
+        ((52, 53, 54), 55, "at_least", 2020, "away"),
+        ((52, 53, 54), 55, "at_least", None, "on_the_way"),
+        ((54, 53, 52), 55, "at_least", None, "away"),
+        ((53, 54), 55, "at_least", 2030, "not_computable"),
+        ((56,), 55, "at_least", 2030, "met"),
+        ((), 55, "at_least", 2030, "not_computable"),
+        ((math.nan, math.nan), 55, "at_least", 2030, "not_computable"),
+        ((52, 53, 54), None, "at_least", 2030, "no_target"),
+        ((), None, "at_least", 2030, "no_target"),
+    ],
+)
+def test_every_status(values, target, direction, year, status):
+    assert goal_progress(yearly(*values), target, direction, year).status == status
+
+
+def test_figures_by_hand():
+    found = goal_progress(yearly(50, 51, 52, math.nan), 56, "at_least", 2024)
+    assert (found.latest, found.period, found.distance) == (52.0, "2020", 4.0)
+    assert (found.needed_per_year, found.observed_per_year) == (1.0, 1.0)
+    assert found.status == "on_the_way"  # exactly the needed pace is enough
+    assert (found.pace_since, found.n_periods) == ("2018", 3)
+
+
+def test_a_month_counts_as_its_place_in_the_year():
+    series = pd.Series({"2025M06": 79.0, "2025M12": 79.5, "2026M06": 80.0})
+    found = goal_progress(series, 82.0, "at_least", 2030)
+    assert found.observed_per_year == pytest.approx(1.0)
+    assert found.needed_per_year == pytest.approx(2.0 / (2030 - (2026 - 0.5 / 12)))
+
+
+def test_only_periods_of_the_present_series_count():
+    series = yearly(40, 45, 50, 54, 53, 52)
+    assert goal_progress(series, 60, "at_least", 2030).status == "on_the_way"
+    found = goal_progress(series, 60, "at_least", 2030, since="2021")
+    assert (found.status, found.observed_per_year, found.pace_since) == ("away", -1.0, "2021")
+    assert goal_progress(series, 60, "at_least", 2030, since="2022").status == "not_computable"
+    assert goal_progress(series, 60, "at_least", 2030, since="2040").latest is None
+
+
+def test_pace_is_that_of_the_last_ten_years():
+    falling_then_rising = yearly(*range(60, 50, -1), *range(50, 61), first=2004)
+    assert goal_progress(falling_then_rising, 70, "at_least", 2040).observed_per_year == pytest.approx(1.0)
+
+
+def test_one_odd_year_does_not_decide():
+    assert goal_progress(yearly(50, 51, 52, 53, 40), 54, "at_least", 2060).status == "on_the_way"
+
+
+def test_no_needed_pace_when_met_or_too_late():
+    assert goal_progress(yearly(1, 2, 3), 2, "at_least", 2030).needed_per_year is None
+    late = goal_progress(yearly(1, 2, 3), 9, "at_least", 2020)
+    assert (late.needed_per_year, late.distance, late.status) == (None, 6.0, "away")
+
+
+@given(st.lists(st.floats(1, 100), min_size=3, max_size=8), st.floats(1, 100), st.integers(2026, 2050))
+def test_directions_mirror_each_other(values, target, year):
+    up = goal_progress(yearly(*values), target, "at_least", year)
+    down = goal_progress(yearly(*(-v for v in values)), -target, "at_most", year)
+    assert up.status == down.status
+    assert up.distance == -down.distance
