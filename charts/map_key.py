@@ -1,0 +1,16 @@
+"""The key of a map as an HTML list: a swatch per class, and the sign for a missing figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+
+def map_key(heading: str, labels: Sequence[str], colours: Sequence[str], missing: str = "") -> str:
+    """`labels` and `colours` go together, lowest class first; `missing` explains ".." and is left out where nothing is missing."""
+    swatches = "".join(
+        f'<li><i style="background:{colour}" aria-hidden="true"></i>{escape(label)}</li>'
+        for label, colour in zip(labels, colours, strict=True)
+    )
+    none = f'<p class="classes-none"><i aria-hidden="true">..</i>{escape(missing)}</p>' if missing else ""
+    return f'<p class="map-heading">{escape(heading)}</p><ul class="classes map-classes">{swatches}</ul>{none}'

@@ -1,0 +1,182 @@
+"""A ranked strip: every small area as a dot on one axis, a lane per kommun. Shown where there are no boundaries to draw a map from.
+
+Areas with a name on the picture have a lane each at the top, so that their labels cannot collide at any width.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import plotly.graph_objects as go
+
+from charts.scale import nice_step
+from charts.tokens import SANS, Palette
+
+NAMED_LANE = 34  # px
+LANE = 26  # px of a lane that holds its heading and one dot
+DOT = 9  # px
+WIDTH = 330  # px of the narrowest plot: dots that would touch there are stacked
+AXIS = 40
+CONFIG: dict[str, Any] = {"displaylogo": False, "displayModeBar": False, "scrollZoom": False}
+
+
+@dataclass(frozen=True)
+class Dot:
+    """An area with its unrounded figure, the text shown beside it or on hovering (HTML), and whether it belongs to Flemingsberg."""
+
+    code: str
+    name: str
+    value: float
+    hover: str
+    figure: str
+    marked: bool = False
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A kommun: heading, colour, dots."""
+
+    name: str
+    colour: str
+    dots: Sequence[Dot]
+
+
+@dataclass(frozen=True)
+class Strip:
+    """Lanes, the areas that get their own lane (in this order), and whether a lower figure is better (the axis is then turned round)."""
+
+    lanes: Sequence[Lane]
+    named: Sequence[Dot]
+    chosen: str | None = None
+    flipped: bool = False
+    tick_format: str = ",~f"
+    separators: str = ".,"
+
+
+def stacked(values: Sequence[float], low: float, high: float, width: int = WIDTH, dot: float = DOT) -> list[int]:
+    """Level of each dot, 0 on the lane's line, then ±1, ±2 …: the nearest free one when the axis low–high is `width` px wide.
+
+    >>> stacked([50.0, 50.1, 90.0], 0, 100)
+    [0, 1, 0]
+    """
+    scale = width / (high - low) if high > low else 0.0
+    taken: dict[int, float] = {}
+    levels = [0] * len(values)
+    for i in sorted(range(len(values)), key=lambda i: values[i]):
+        x, step = values[i] * scale, 0
+        while True:
+            level = (step + 1) // 2 * (1 if step % 2 else -1)
+            if level not in taken or x - taken[level] >= dot:
+                break
+            step += 1
+        taken[level] = x
+        levels[i] = level
+    return levels
+
+
+def strip(content: Strip, palette: Palette) -> go.Figure:
+    """The strip as a plotly figure; clicks give the area's code as `customdata`."""
+    values = [dot.value for lane in content.lanes for dot in lane.dots]
+    low, high = min(values), max(values)
+    room = (high - low) * 0.04 or 1.0
+    low, high = low - room, high + room
+    traces: list[dict[str, Any]] = []
+    notes: list[dict[str, Any]] = []
+    y = 0.0
+    for dot in content.named:
+        y -= NAMED_LANE
+        traces.append(_named(dot, y, content, (low, high), palette))
+    shapes = [_rule(y - 8, palette)] if content.named else []
+    for lane in content.lanes:
+        levels = stacked([dot.value for dot in lane.dots], low, high)
+        above, below = max(levels, default=0), -min(levels, default=0)
+        y -= LANE + above * DOT
+        traces.append(_dots(lane, levels, y, content, palette))
+        notes.append(_heading(lane, y + above * DOT + 11, content))
+        y -= below * DOT + DOT / 2
+    bottom = y - 6
+    axis = [high, low] if content.flipped else [low, high]
+    layout = _layout(axis, bottom, content, palette)
+    return go.Figure(data=traces, layout={**layout, "annotations": notes, "shapes": shapes})
+
+
+def _dots(lane: Lane, levels: Sequence[int], y: float, content: Strip, palette: Palette) -> dict[str, Any]:
+    chosen = [dot.code == content.chosen for dot in lane.dots]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [dot.value for dot in lane.dots],
+        "y": [y + level * DOT for level in levels],
+        "customdata": [dot.code for dot in lane.dots],
+        "text": [dot.hover for dot in lane.dots],
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": {
+            "size": [12 if is_chosen or dot.marked else 8 for dot, is_chosen in zip(lane.dots, chosen, strict=True)],
+            "symbol": ["diamond" if dot.marked else "circle" for dot in lane.dots],
+            "color": [lane.colour] * len(lane.dots),
+            "opacity": [1 if is_chosen or dot.marked else 0.6 for dot, is_chosen in zip(lane.dots, chosen, strict=True)],
+            "line": {"color": palette.ink, "width": [2.5 if is_chosen else 0 for is_chosen in chosen]},
+        },
+        "selected": {"marker": {}},
+        "unselected": {"marker": {}},
+    }
+
+
+def _named(dot: Dot, y: float, content: Strip, ends: tuple[float, float], palette: Palette) -> dict[str, Any]:
+    """One named area on its own line, its label on the side where there is more room."""
+    left_half = (dot.value - ends[0] < ends[1] - dot.value) != content.flipped
+    colour = palette.south if dot.marked else palette.ink
+    label = f"{escape(dot.name)} <b>{escape(dot.figure)}</b>"
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": [dot.value],
+        "y": [y + 10],
+        "customdata": [dot.code],
+        "text": [f" {label}" if left_half else f"{label} "],
+        "textposition": "middle right" if left_half else "middle left",
+        "textfont": {"family": SANS, "size": 14, "color": palette.ink},
+        "hovertext": [dot.hover],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "marker": {
+            "size": 13,
+            "symbol": "diamond" if dot.marked else "circle",
+            "color": colour,
+            "line": {"color": palette.ink, "width": 2.5 if dot.code == content.chosen else 0},
+        },
+        "cliponaxis": False,
+    }
+
+
+def _heading(lane: Lane, y: float, content: Strip) -> dict[str, Any]:
+    return {
+        "x": 0, "xref": "paper", "xanchor": "left", "y": y, "yanchor": "middle", "showarrow": False,
+        "text": f"<b>{escape(lane.name)}</b> ({len(lane.dots)})", "font": {"family": SANS, "size": 13, "color": lane.colour},
+    }  # fmt: skip
+
+
+def _rule(y: float, palette: Palette) -> dict[str, Any]:
+    return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y, "line": {"color": palette.rule, "width": 1}}
+
+
+def _layout(axis: Sequence[float], bottom: float, content: Strip, palette: Palette) -> dict[str, Any]:
+    step = nice_step(abs(axis[1] - axis[0]), 4)
+    return {
+        "height": round(-bottom) + AXIS,
+        "margin": {"l": 0, "r": 0, "t": 0, "b": AXIS},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "dragmode": False,
+        "showlegend": False,
+        "separators": content.separators,
+        "font": {"family": SANS, "size": 14, "color": palette.muted},
+        "hoverlabel": {"bgcolor": palette.ground, "bordercolor": palette.tick, "font": {"family": SANS, "size": 14, "color": palette.ink}},
+        "xaxis": {
+            "range": list(axis), "dtick": step, "tick0": 0, "tickformat": content.tick_format, "gridcolor": palette.grid, "zeroline": False,
+            "fixedrange": True, "showline": False, "tickfont": {"size": 14, "color": palette.muted},
+        },
+        "yaxis": {"range": [bottom, 0], "visible": False, "fixedrange": True},
+    }  # fmt: skip
