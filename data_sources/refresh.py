@@ -81,7 +81,7 @@ class RefreshReport:
     @property
     def exit_code(self) -> int:
         """0: every source was fetched · 1: none · 3: some. Boundaries that could not be fetched are only listed."""
-        if not self.fetched:
+        if not any(success.rows for success in self.fetched):
             return NOTHING_FETCHED
         return PARTLY_FETCHED if self.failures else ALL_FETCHED
 
@@ -151,7 +151,7 @@ def refresh(
         frames = [frame for task, outcome in outcomes if (frame := _taken(task, outcome, catalogue, report, refused)) is not None]
         report.finished = _now()
         report.notes = _notes(before, outcomes)
-        if report.fetched:
+        if frames:
             _keep(merge(_known(before, catalogue, report), frames, refused), before, catalogue, report, data_dir)
     return report
 
@@ -251,7 +251,10 @@ def _taken(task: Task, outcome: Outcome, catalogue: Catalogue, report: RefreshRe
         report.rejected_count += len(rejected)
         report.rejected += describe_rejected(rejected, _LISTED)
         refused.append(rejected)
-    if good.empty or not good["value"].notna().any():
+    if frame.empty and outcome.problems:  # the publisher's own register says that there are no such figures
+        report.fetched.append(Success(name, key, 0, outcome.problems))
+        return None
+    if not good["value"].notna().any():
         kind = "refused_figures" if len(rejected) else "empty"
         report.failures.append(Failure(name, key, kind, "no figure in the answer can be used"))
         return None

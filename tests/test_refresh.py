@@ -132,6 +132,17 @@ def test_whatever_a_loader_does_the_others_are_kept(places, answer, kind):
     assert open_snapshot(*places).wide("homes").columns.tolist() == ["2023", "2024"]
 
 
+def test_no_such_figures_by_the_publishers_own_register_is_no_failure(places):
+    loaders = {
+        "kolada": Scripted("kolada", {"kolada:N1": PEOPLE}),
+        "scb": Scripted("scb", {"scb:TAB1": empty()}, problems=["not at this level"]),
+    }
+    report = run(places, loaders=loaders)
+    assert report.exit_code == 0
+    assert "homes (scb:TAB1): not at this level" in report.as_text()
+    assert run(places, loaders=loaders, publisher="scb").exit_code == NOTHING_FETCHED
+
+
 def test_nothing_fetched_writes_nothing(places):
     report = run(places, people=down("kolada:N1"), homes=down())
     assert report.exit_code == NOTHING_FETCHED

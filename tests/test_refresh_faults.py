@@ -1,0 +1,211 @@
+"""Every fault of a publisher, met by the real loaders over HTTP: the others refresh, the last good figures stay, the report says why."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from data_sources.http import Client, Policy
+from data_sources.kolada import KoladaLoader
+from data_sources.limits import RateLimiter
+from data_sources.refresh import ALL_FETCHED, NOTHING_FETCHED, PARTLY_FETCHED, refresh
+from data_sources.scb import ScbLoader
+from store.generations import manifest_paths, write_files
+from store.schema import empty
+from store.snapshot import open_snapshot
+from tests.fake_publishers import running
+from tests.store_samples import catalogue, indicator
+
+IMPATIENT = Policy(
+    attempts=2, connect_timeout=1.0, read_timeout=0.4, answer_deadline=0.6, budget=3.0, backoff=0.01, backoff_cap=0.02, retry_after_cap=0.02
+)
+
+
+def scb(table: str) -> dict:
+    return {
+        "publisher": "scb",
+        "table": table,
+        "levels": ["kommun"],
+        "first": "2020",
+        "contents": f"C{table}",
+        "select": {"Alder": ["20-64"]},
+        "sex": {"T": "1+2", "K": "2", "M": "1"},
+    }
+
+
+CATALOGUE = catalogue(
+    indicator("jobs", sources=[scb("TAB1")], plausible=[10, 1000], revision=0.5),
+    indicator("firms", sources=[scb("TAB2")], plausible=[10, 1000], revision=0.5),
+    indicator("people", "kolada:N1"),
+    indicator("homes", "kolada:N2"),
+)
+SCB_DATA, SCB_TABLE, KOLADA = "POST /scb/tables/TAB1", "/scb/tables/TAB1", "/data/kpi/N1"
+
+
+@pytest.fixture
+def world():
+    with running(CATALOGUE) as server:
+        yield server
+
+
+@pytest.fixture
+def go(world, tmp_path):
+    """Refresh once without faults, so that there are last good figures, then again as told; returns the report."""
+
+    def once():
+        settings = world.settings(tmp_path / "data")
+        fast = [Client(name, url, policy=IMPATIENT, limiter=RateLimiter(1000, 0.02)) for name, url in
+                (("scb", settings.scb_api_url), ("kolada", settings.kolada_api_url))]  # fmt: skip
+        loaders = {"scb": ScbLoader(settings, fast[0]), "kolada": KoladaLoader(settings, fast[1])}
+        try:
+            return refresh(CATALOGUE, loaders, settings.data_dir, embedded=nothing)
+        finally:
+            for loader in loaders.values():
+                loader.close()
+
+    nothing = _embedded(tmp_path / "embedded")
+    first = once()
+    assert first.exit_code == ALL_FETCHED, first.as_text()
+    assert first.rejected_count == 0
+    return once
+
+
+def _embedded(folder):
+    """An embedded default without a figure: what is seen comes from the refresh."""
+    created = datetime(2020, 1, 1, tzinfo=UTC)
+    write_files(empty(), {}, folder, stem="o", generation="e", created=created, origin="embedded", manifest_name="manifest.json")
+    return folder
+
+
+def figures(tmp_path):
+    return open_snapshot(tmp_path / "data", tmp_path / "embedded")
+
+
+SCB_FAULTS = {
+    "down": ("down", SCB_TABLE, "down"),
+    "500": ("500", SCB_DATA, "down"),
+    "reset": ("reset", SCB_DATA, "down"),
+    "slow": ("slow", SCB_DATA, "slow"),
+    "dribbling bytes": ("dribble", SCB_DATA, "slow"),
+    "dribbling headers": ("dribble_headers", SCB_DATA, "slow"),
+    "HTML with 200": ("html", SCB_DATA, "malformed"),
+    "HTML as metadata": ("html", f"GET {SCB_TABLE}", "malformed"),
+    "text with 200": ("plain", SCB_DATA, "malformed"),
+    "429 without Retry-After": ("429", SCB_DATA, "refused"),
+    "429 with Retry-After": ("429_wait", SCB_DATA, "refused"),
+    "429 until the year 2100": ("429_date", SCB_DATA, "refused"),
+    "404 for one table": ("404", SCB_TABLE, "not_found"),
+    "403": ("403", SCB_DATA, "refused"),
+    "every cell empty": ("empty", SCB_DATA, "empty"),
+    "truncated JSON": ("truncated", SCB_DATA, "malformed"),
+    "connection cut": ("cut", SCB_DATA, "malformed"),
+    "a value of the wrong type": ("wrong_type", SCB_DATA, "malformed"),
+    "a dimension added": ("added", SCB_TABLE, "changed"),
+    "too many cells, always (400)": ("cells_400", SCB_DATA, "too_large"),
+    "too many cells, always (403)": ("cells_403", SCB_DATA, "too_large"),
+    "codes vanished": ("vanished", SCB_TABLE, "changed"),
+}
+DETAILS = {
+    "too many cells, always (400)": {"cells": 0},
+    "too many cells, always (403)": {"cells": 0},
+    "codes vanished": {"variable": "Alder", "codes": ["20-64"]},
+}
+KOLADA_FAULTS = {
+    "down": ("down", KOLADA, "down"),
+    "reset": ("reset", KOLADA, "down"),
+    "slow": ("slow", KOLADA, "slow"),
+    "dribbling bytes": ("dribble", KOLADA, "slow"),
+    "HTML with 200": ("html", KOLADA, "malformed"),
+    "429 without Retry-After": ("429", KOLADA, "refused"),
+    "404": ("404", KOLADA, "not_found"),
+    "an empty list": ("empty", KOLADA, "empty"),
+    "truncated JSON": ("truncated", KOLADA, "malformed"),
+    "a value of the wrong type": ("wrong_type", KOLADA, "malformed"),
+}
+
+
+@pytest.mark.parametrize(
+    ("publisher", "name"), [*(("scb", name) for name in SCB_FAULTS), *(("kolada", name) for name in KOLADA_FAULTS)], ids=lambda x: x
+)
+def test_one_table_with_a_fault(world, go, tmp_path, publisher, name):
+    kind, pattern, reported = (SCB_FAULTS if publisher == "scb" else KOLADA_FAULTS)[name]
+    ill = "jobs" if publisher == "scb" else "people"
+    before = figures(tmp_path).frame
+    world.fault(kind, pattern, **DETAILS.get(name, {}))
+    report = go()
+    assert report.exit_code == PARTLY_FETCHED
+    assert [(f.indicator, f.kind) for f in report.failures] == [(ill, reported)], report.as_text()
+    assert sorted(s.indicator for s in report.fetched) == sorted({"jobs", "firms", "people", "homes"} - {ill})
+    assert re.search(rf"{ill} \({publisher}:\w+\): {reported}: \S", report.as_text())
+    after = figures(tmp_path)
+    assert after.generation == report.generation
+    assert after.frame.drop(columns="retrieved").equals(before.drop(columns="retrieved"))
+    assert set(report.changes.counts.values()) == {0}
+    world.clear()
+    assert go().exit_code == ALL_FETCHED
+
+
+def test_a_publisher_that_is_gone_altogether(world, go, tmp_path):
+    before = figures(tmp_path).frame
+    world.fault("reset", "/scb/")
+    report = go()
+    assert report.exit_code == PARTLY_FETCHED
+    assert {(f.indicator, f.kind) for f in report.failures} == {("jobs", "down"), ("firms", "down")}
+    assert figures(tmp_path).frame.drop(columns="retrieved").equals(before.drop(columns="retrieved"))
+
+
+def test_all_publishers_gone_writes_nothing(world, go, tmp_path):
+    before = manifest_paths(tmp_path / "data")
+    world.fault("reset", "")
+    report = go()
+    assert report.exit_code == NOTHING_FETCHED
+    assert len(report.failures) == 4
+    assert manifest_paths(tmp_path / "data") == before
+
+
+def test_a_cell_limit_lower_than_the_publisher_says_is_met_by_smaller_questions(world, go):
+    for kind in ("cells_400", "cells_403"):
+        world.clear()
+        world.fault(kind, SCB_DATA, cells=20)
+        report = go()
+        assert report.exit_code == ALL_FETCHED, report.as_text()
+        assert set(report.changes.counts.values()) == {0}
+
+
+def test_an_area_that_vanished_keeps_its_last_good_figures_and_is_named(world, go, tmp_path):
+    before = figures(tmp_path).wide("jobs")
+    world.fault("vanished", SCB_TABLE, variable="Region", codes=["0127"])
+    report = go()
+    assert figures(tmp_path).wide("jobs").equals(before)
+    assert "0127" in report.as_text()
+    assert set(report.changes.vanished["area"]) == {"0127"}
+
+
+def test_a_period_of_zeros_is_never_a_zero(world, go, tmp_path):
+    before = figures(tmp_path).wide("jobs")
+    world.fault("zeros", SCB_DATA, period="2023")
+    report = go()
+    assert report.exit_code == ALL_FETCHED
+    assert figures(tmp_path).wide("jobs").equals(before), "the last good figures of 2023 stay"
+    assert not (figures(tmp_path).observations("jobs")["value"] == 0).any()
+
+
+def test_a_new_period_of_zeros_is_not_published(world, tmp_path, monkeypatch):
+    """Without an earlier figure to keep, the status says why there is none."""
+    world.fault("zeros", SCB_DATA, period="2023")
+    settings = world.settings(tmp_path / "data")
+    loader = ScbLoader(settings, Client("scb", settings.scb_api_url, policy=IMPATIENT, limiter=RateLimiter(1000, 0.02)))
+    refresh(CATALOGUE, {"scb": loader}, settings.data_dir, embedded=_embedded(tmp_path / "embedded"), publisher="scb", indicators=["jobs"])
+    loader.close()
+    assert set(figures(tmp_path).statuses("jobs")["2023"]) == {"not_published"}
+    assert figures(tmp_path).wide("jobs")["2023"].isna().all()
+
+
+def test_a_hiccup_is_no_fault(world, go):
+    """One failed answer of each sort is tried again."""
+    for kind in ("down", "reset", "429", "cut"):
+        world.clear()
+        world.fault(kind, SCB_DATA, times=1)
+        assert go().exit_code == ALL_FETCHED, kind
