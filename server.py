@@ -16,7 +16,9 @@ from starlette.routing import Route
 from streamlit.runtime.pages_manager import PagesManager
 
 from data_sources.settings import data_dir
+from texts import Language
 from ui.data import get_data
+from ui.first_page import first_page, style_address
 
 HERE = Path(__file__).parent
 
@@ -37,6 +39,7 @@ POLICY = "; ".join(
         "base-uri 'self'",
     )
 )
+WHOLE_ANSWER = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
 HEADERS = {
     b"content-security-policy": POLICY.encode(),
     b"referrer-policy": b"same-origin",
@@ -44,26 +47,67 @@ HEADERS = {
     b"permissions-policy": b"camera=(), microphone=(), geolocation=()",
 }
 
+KEEP_AN_HOUR = b"public, max-age=3600"
+
 Message = dict[str, Any]
+Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 
-class SecurityHeaders:
-    """Adds the headers to every HTTP answer: nothing is loaded from, or sent to, another host."""
+class Headers:
+    """Adds the security headers to every HTTP answer: nothing is loaded from, or sent to, another host. Our own files may be kept."""
 
-    def __init__(self, app: Callable[..., Awaitable[None]]) -> None:
+    def __init__(self, app: App) -> None:
         self.app = app
 
-    async def __call__(self, scope: Message, receive: Callable[[], Awaitable[Message]], send: Send) -> None:
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Serve one request (ASGI)."""
+        own_file = scope.get("path", "").startswith("/app/static/")
+        wanted = {**HEADERS, b"cache-control": KEEP_AN_HOUR} if own_file else HEADERS
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 present = {name.lower() for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *((k, v) for k, v in HEADERS.items() if k not in present)]
+                message["headers"] = [*message["headers"], *((k, v) for k, v in wanted.items() if k not in present)]
             await send(message)
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+class FirstPage:
+    """Puts language, title and style into the page that Streamlit answers navigations with."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+        self.style = style_address()
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Serve one request (ASGI)."""
+        if scope["type"] != "http" or scope["method"] != "GET" or b"text/html" not in dict(scope["headers"]).get(b"accept", b""):
+            await self.app(scope, receive, send)
+            return
+        # Whole and uncompressed, whatever the browser has kept: the page is small and is rewritten here.
+        whole = [(name, value) for name, value in scope["headers"] if name not in WHOLE_ANSWER]
+        language: Language = "en" if Request(scope).query_params.get("lang") == "en" else "sv"
+        start: Message = {}
+        body = b""
+
+        async def rewritten(message: Message) -> None:
+            nonlocal body, start
+            if message["type"] == "http.response.start":
+                start = message
+                return
+            body += message.get("body", b"")
+            if message.get("more_body"):
+                return
+            if dict(start["headers"]).get(b"content-type", b"").startswith(b"text/html"):
+                body = first_page(body.decode("utf-8", "replace"), language, self.style).encode()
+            kept = [(name, value) for name, value in start["headers"] if name.lower() not in (b"content-length", b"etag", b"last-modified")]
+            await send({**start, "headers": [*kept, (b"content-length", str(len(body)).encode())]})
+            await send({**message, "body": body})
+
+        await self.app({**scope, "headers": whole}, receive, rewritten)
 
 
 async def geometry(request: Request) -> Response:
@@ -89,5 +133,5 @@ app = st.App(
     HERE / "app.py",
     lifespan=warm_up,
     routes=[Route("/geometry/regso2025.geojson", geometry)],
-    middleware=[Middleware(SecurityHeaders)],
+    middleware=[Middleware(Headers), Middleware(FirstPage)],
 )

@@ -25,7 +25,10 @@ class GoalMark:
 
 @dataclass(frozen=True)
 class DumbbellRow:
-    """A measure. `values` are unrounded and place the marks, `texts` are what is read; a missing group is None and "–"."""
+    """A measure. `values` are unrounded and place the marks, `texts` are what is read; a missing group is None and "–".
+
+    `from_zero`: the track starts at 0, for counts, whose distances mean nothing otherwise.
+    """
 
     name: str
     unit_line: str
@@ -36,6 +39,7 @@ class DumbbellRow:
     status_text: str
     gap_text: str
     flipped: bool = False
+    from_zero: bool = False
     goals: Sequence[GoalMark] = ()
     href: str = ""
 
@@ -107,7 +111,7 @@ def _track(row: DumbbellRow) -> str:
     """Positioned spans: ticks, goal, the bar between north and south, and the marks."""
     known = [value for value in row.values.values() if value is not None and isfinite(value)]
     ticks = [value for value in row.kommuner if isfinite(value)]
-    extent = [*known, *ticks, *(goal.value for goal in row.goals)]
+    extent = [*known, *ticks, *(goal.value for goal in row.goals), *([0.0] if row.from_zero else [])]
     if not known or min(extent) == max(extent):
         return ""
     low, high = min(extent), max(extent)

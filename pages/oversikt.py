@@ -22,7 +22,7 @@ city = cast(CityTreatment, state.choice("stad", ("apart", "excluded", "split"), 
 by_theme = standings(view.data, city)
 shown = ("north", "south", "city") if city == "apart" else ("north", "south")
 
-page_head(title(t, by_theme), escape(lead(t, by_theme)), t("oversikt.kicker"))
+page_head(title(t, by_theme), lead(t, by_theme), t("oversikt.kicker"))
 with controls("oversikt"):
     state.segmented("stad", t("oversikt.city_label"), ("apart", "excluded", "split"), "apart", lambda c: t(f"oversikt.city.{c}"))
 query = urlencode(state.shared_query() | {"stad": city})

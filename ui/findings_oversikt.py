@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 from balance.regional import Balance
 from catalogue import Indicator, Theme
 from texts import Texts, format_period
 from ui.words import figure, figure_with_unit
+
+STATUSES = ("worse_south", "better_south", "equal")
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,7 @@ class Standing:
 
 def tally(standings: Sequence[Standing]) -> dict[str, int]:
     """How many measures are worse, better and about equal in the south, and how many have a direction and figures at all."""
-    counts = {status: sum(s.balance.status == status for s in standings) for status in ("worse_south", "better_south", "equal")}
+    counts = {status: sum(s.balance.status == status for s in standings) for status in STATUSES}
     return counts | {"directed": sum(counts.values())}
 
 
@@ -57,16 +60,15 @@ def _counted(t: Texts, counts: dict[str, int]) -> str:
     return t("oversikt.worse", k=worse, n=n) if worse else t("oversikt.better", k=better, n=n)
 
 
-def _pair(t: Texts, standing: Standing) -> str:
-    """ "Låg ekonomisk standard: 11,8 procent i söder, 9,3 i norr (2024)." """
+def _pair(t: Texts, standing: Standing, *, html: bool = False) -> str:
+    """ "Låg ekonomisk standard: 11,8 procent i söder, 9,3 i norr (2024)."; as HTML with the figures in the groups' colours."""
     b, i = standing.balance, standing.indicator
-    return t(
-        "oversikt.pair",
-        name=i.name[t.language],
-        south=figure_with_unit(t, i, b.south),
-        north=figure(t, i, b.north),
-        period=format_period(b.period, t.language),
-    )
+    words = {"name": i.name[t.language], "period": format_period(b.period, t.language)}
+    words |= {"south": figure_with_unit(t, i, b.south), "north": figure(t, i, b.north)}
+    if html:
+        words = {key: escape(word) for key, word in words.items()}
+        words |= {group: f'<b class="{group}">{words[group]}</b>' for group in ("south", "north")}
+    return t("oversikt.pair", **words)
 
 
 def title(t: Texts, by_theme: dict[Theme, list[Standing]]) -> str:
@@ -89,13 +91,14 @@ def title(t: Texts, by_theme: dict[Theme, list[Standing]]) -> str:
 
 
 def lead(t: Texts, by_theme: dict[Theme, list[Standing]]) -> str:
-    """How many measures are worse in the south, and the first measure of the two first themes in figures."""
+    """How many measures are worse in the south, and the first measure of the two first themes in figures, as HTML."""
     counts = tally([s for standings in by_theme.values() for s in standings])
     if not counts["directed"]:
         return ""
-    parts = [t("oversikt.lead", worse=counts["worse_south"], better=counts["better_south"], equal=counts["equal"], n=counts["directed"])]
+    states = [t(f"oversikt.lead_state.{status}", n=counts[status]) for status in STATUSES if counts[status]]
+    parts = [t.plural("oversikt.lead", counts["directed"], states=t.join(states))]
     for theme in (Theme.EDUCATION, Theme.EMPLOYMENT):
         first = next((s for s in by_theme.get(theme, []) if s.balance.gap is not None), None)
         if first is not None:
-            parts.append(_pair(t, first))
+            parts.append(_pair(t, first, html=True))
     return " ".join(parts)

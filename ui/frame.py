@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -63,6 +64,7 @@ def run(entries: Sequence[PageEntry]) -> None:
     _style(view)
     with st.container(key="frame"):
         _header(view, pages, chosen)
+        _announce(view, list(pages).index(name))
         above = st.container(key="notices")
         with st.container(key="page"):
             chosen.run()
@@ -78,13 +80,19 @@ def _language() -> Language:
 
 
 def _style(view: View) -> None:
-    """Colours of the reader's theme, and what only a script can set: the language of the document and the style sheet."""
+    """Colours of the reader's theme; the style sheet itself comes with the first page."""
+    st.html(f"<style>{css_variables(view.palette)}</style>")
+
+
+def _announce(view: View, current: int) -> None:
+    """What assistive technology needs and Streamlit does not set: the document's language, the menu as a landmark, the current page."""
+    menu = json.dumps(view.t("common.menu"))
     script = (
-        f"document.documentElement.lang='{view.language}';"
-        "if(!document.getElementById('own-style')){const l=document.createElement('link');l.id='own-style';l.rel='stylesheet';"
-        "l.href='/app/static/style.css';document.head.appendChild(l)}"
+        f"document.documentElement.lang='{view.language}';const m=document.querySelector('.st-key-menu');"
+        f"if(m){{m.setAttribute('role','navigation');m.setAttribute('aria-label',{menu});m.querySelectorAll('a').forEach((a,i)=>"
+        f"i==={current}?a.setAttribute('aria-current','page'):a.removeAttribute('aria-current'))}}"
     )
-    st.html(f"<style>{css_variables(view.palette)}</style><script>{script}</script>", unsafe_allow_javascript=True)
+    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 
 
 def _header(view: View, pages: dict[str, StreamlitPage], chosen: StreamlitPage) -> None:

@@ -53,7 +53,8 @@ def _row(view: View, standing: Standing, shown: Sequence[str], shared: str) -> D
     values = {group: getattr(balance, group) for group in GROUPS if group in shown}
     wide = view.data.values(indicator.id)
     # A kommun's count says nothing beside the sum of ten or fifteen of them.
-    ticks = [] if indicator.measure is Measure.COUNT else wide[balance.period].reindex(list(view.data.kommuner)).dropna().tolist()
+    counted = indicator.measure is Measure.COUNT
+    ticks = [] if counted else wide[balance.period].reindex(list(view.data.kommuner)).dropna().tolist()
     return DumbbellRow(
         name=indicator.name[t.language],
         unit_line=unit_line(t, indicator, balance.period, preliminary=view.data.preliminary(indicator.id, balance.period)),
@@ -64,6 +65,7 @@ def _row(view: View, standing: Standing, shown: Sequence[str], shared: str) -> D
         status_text=t(f"common.status_south.{balance.status}"),
         gap_text=gap_text(t, indicator, balance.gap),
         flipped=indicator.polarity is Polarity.LOWER,
+        from_zero=counted,
         goals=goal_marks(view, indicator, balance.period),
         href=f"/balans?matt={indicator.id}{shared}",
     )

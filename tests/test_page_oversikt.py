@@ -1,0 +1,162 @@
+"""The start page: sentences that follow from the figures, and the page itself on the figures that come with the program."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from balance.gap import balance_status, gap, ratio
+from catalogue import Theme, load_catalogue
+from charts.dumbbell import DumbbellRow, GoalMark, Headings, Section, dumbbell_table
+from texts import load_texts
+from ui.data import get_data
+from ui.findings_oversikt import Standing, lead, theme_finding, title
+
+SV, EN = load_texts("sv"), load_texts("en")
+CATALOGUE = load_catalogue()
+
+
+def standing(indicator: str, north: float | None, south: float | None, period: str = "2024") -> Standing:
+    entry = CATALOGUE.indicators[indicator]
+    known = get_data().balance(indicator, get_data().periods(indicator)[-1], "apart")
+    status = balance_status(north, south, entry.polarity)
+    return Standing(
+        entry, replace(known, period=period, north=north, south=south, gap=gap(north, south), ratio=ratio(north, south), status=status)
+    )
+
+
+def run(**query: str) -> AppTest:
+    app = AppTest.from_file("../app.py", default_timeout=30)
+    app.query_params.update(query)
+    app.run()
+    assert not app.exception
+    return app
+
+
+def html_of(app: AppTest) -> str:
+    return "".join(element.proto.html.body or "" for element in app.get("html"))
+
+
+def row_of(html: str, name: str) -> str:
+    return next(row for row in re.findall(r"<tr>.*?</tr>", html) if f">{name}<" in row)
+
+
+def test_lower_in_the_south_is_worse_only_where_higher_is_better():
+    assert theme_finding(SV, [standing("tertiary_25_65", 58.046, 48.774)]).startswith("Sämre i söder på 1 av 1")
+    assert theme_finding(SV, [standing("tertiary_25_65", 48.774, 58.046)]).startswith("Bättre i söder på 1 av 1")
+    assert theme_finding(SV, [standing("unemployment_rate", 4.578, 5.845)]).startswith("Sämre i söder på 1 av 1")
+    assert theme_finding(SV, [standing("unemployment_rate", 5.845, 4.578)]).startswith("Bättre i söder på 1 av 1")
+
+
+def test_a_theme_names_its_widest_gap_in_relative_terms():
+    found = theme_finding(SV, [standing("employment_rate", 82.0, 80.0), standing("unemployment_rate", 4.0, 6.0)])
+    assert "Arbetslöshet 20–64 år: 6,0 procent i söder, 4,0 i norr (2024)." in found
+    assert "Sysselsättningsgrad" not in found
+
+
+def test_equal_figures_claim_no_difference():
+    assert theme_finding(SV, [standing("employment_rate", 82.0, 81.0), standing("unemployment_rate", 5.0, 5.0)]) == (
+        "Norr och söder ligger ungefär lika på alla 2 mått."
+    )
+
+
+def test_nothing_is_said_about_figures_that_are_missing():
+    assert theme_finding(SV, [standing("employment_rate", None, 81.0)]) == ""
+    assert theme_finding(SV, []) == ""
+    assert lead(SV, {Theme.EDUCATION: [standing("tertiary_25_65", None, None)]}) == ""
+
+
+def test_a_measure_without_direction_gets_figures_and_no_verdict():
+    assert theme_finding(EN, [standing("population", 801058, 685956)]) == (
+        "Population: 685,956 persons in the south, 801,058 in the north (2024)."
+    )
+
+
+def test_the_title_follows_the_figures():
+    behind = {Theme.EDUCATION: [standing("tertiary_25_65", 58, 48)], Theme.EMPLOYMENT: [standing("unemployment_rate", 4, 6)]}
+    ahead = {Theme.EDUCATION: [standing("tertiary_25_65", 48, 58)], Theme.EMPLOYMENT: [standing("unemployment_rate", 6, 4)]}
+    both = {Theme.EDUCATION: behind[Theme.EDUCATION], Theme.EMPLOYMENT: ahead[Theme.EMPLOYMENT]}
+    even = {Theme.EDUCATION: [standing("tertiary_25_65", 58, 58)]}
+    assert title(SV, behind) == "Södra kommunerna ligger efter de norra i utbildning och arbete"
+    assert title(SV, ahead) == "Södra kommunerna ligger före de norra i utbildning och arbete"
+    assert title(SV, both) == "Södra kommunerna ligger efter de norra i utbildning, men före i arbete"
+    assert title(SV, even) == "Norra och södra kommunerna ligger nära varandra på de flesta mått"
+
+
+def test_the_lead_leaves_out_what_is_none():
+    found = lead(SV, {Theme.EDUCATION: [standing("tertiary_25_65", 58, 48)]})
+    assert found.startswith("Ett mått har en riktning: läget är sämre i söder på 1.")
+    assert "bättre" not in found
+    assert '<b class="south">48,0 procent</b>' in found
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "figures"),
+    [
+        ("sv", "Eftergymnasial utbildning 25–65 år", ["58,0", "48,8", "66,6", "−9,3 procentenheter"]),
+        ("sv", "Sysselsättningsgrad 20–64 år", ["82,0", "80,8", "80,3", "Ungefär lika"]),
+        ("sv", "Arbetslöshet 20–64 år", ["4,6", "5,8", "+1,3 procentenheter", "lägre är bättre"]),
+        ("en", "Unemployment 20–64", ["4.6", "5.8", "+1.3 percentage points", "lower is better"]),
+    ],
+)
+def test_published_figures_stand_in_their_rows(language, name, figures):
+    row = row_of(html_of(run(lang=language)), name)
+    for figure in figures:
+        assert figure in row
+
+
+def test_what_is_not_in_the_embedded_figures_is_fetched_on_update():
+    html = html_of(run())
+    assert "Hämtas vid uppdatering: Nystartade företag per 1" in html
+    assert "nan" not in html.lower().replace("finans", "")
+
+
+@pytest.mark.parametrize(("city", "shows"), [("apart", True), ("excluded", False), ("split", False)])
+def test_the_city_is_shown_apart_or_not_at_all(city, shows):
+    html = html_of(run(stad=city))
+    assert ('class="num city"' in html) is shows
+
+
+def test_an_impossible_choice_is_answered_with_the_start_view_and_one_line():
+    app = run(stad="<script>", lang="klingon")
+    assert len(app.info) == 1
+    assert "klingon" in app.info[0].value
+    assert html_of(app).count("<h1") == 1
+
+
+ROW = DumbbellRow(
+    "M<b>",
+    "%",
+    {"north": 10.0, "south": 20.0, "city": None},
+    {"north": "10", "south": "20", "city": "–"},
+    [5.0, 25.0],
+    "worse_south",
+    "Sämre",
+    "+10",
+)
+HEADINGS = Headings("Mått", {"north": "N", "south": "S", "city": "C"}, "sämre", "bättre", "S mot N", "caption")
+
+
+def drawn(row: DumbbellRow) -> str:
+    return dumbbell_table([Section("T", "", [row])], HEADINGS)
+
+
+def test_marks_stand_where_the_figures_say():
+    html = drawn(ROW)
+    assert '<i class="mark north" style="left:25%">' in html
+    assert '<i class="mark south" style="left:75%">' in html
+    assert "mark city" not in html
+    flipped = drawn(replace(ROW, flipped=True))
+    assert '<i class="mark north" style="left:75%">' in flipped
+
+
+def test_a_goal_widens_the_track_and_a_count_starts_at_zero():
+    assert '<u class="draft" style="left:100%">' in drawn(replace(ROW, goals=[GoalMark(45.0, "mål", True)]))
+    assert '<i class="mark south" style="left:100%">' in drawn(replace(ROW, kommuner=[], from_zero=True))
+
+
+def test_markup_in_a_name_is_text():
+    assert "M&lt;b&gt;" in drawn(ROW)

@@ -1,0 +1,34 @@
+"""The HTML that the browser gets before the app has said anything: Streamlit's own page, in the reader's language and with our style.
+
+Without it the first second would be unstyled, the document would call itself English, and a shared link would be shown as "Streamlit".
+"""
+
+from __future__ import annotations
+
+import hashlib
+from html import escape
+from pathlib import Path
+
+from texts import Language, load_texts
+
+STYLE = Path(__file__).parent.parent / "static" / "style.css"
+
+
+def style_address() -> str:
+    """Address of the style sheet; it changes with the content, so that browsers may keep it."""
+    return f"/app/static/style.css?v={hashlib.sha256(STYLE.read_bytes()).hexdigest()[:12]}"
+
+
+def first_page(html: str, language: Language, style: str) -> str:
+    """`html` (Streamlit's index page) with language, title, description and the style sheet at `style`.
+
+    What is not found in it is left as it was: the app works without.
+    """
+    t = load_texts(language)
+    title, description = escape(t("common.app_title")), escape(t("common.description"))
+    head = (
+        f'<title>{title}</title><meta name="description" content="{description}"/>'
+        f'<meta property="og:title" content="{title}"/><meta property="og:description" content="{description}"/>'
+        f'<link id="own-style" rel="stylesheet" href="{style}"/>'
+    )
+    return html.replace('<html lang="en">', f'<html lang="{language}">', 1).replace("<title>Streamlit</title>", head, 1)
