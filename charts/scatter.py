@@ -1,0 +1,136 @@
+"""Scatter of areas: where each started against how it has changed since, with the line of a regression."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+
+from charts.scale import value_scale
+from charts.tokens import SANS, Palette
+from texts import Language, format_number
+
+HEIGHT = 380
+TOP, BOTTOM = 16, 58
+NAMED = 3  # areas named in the picture: the lowest and highest start, and the one furthest from the line
+SHAPE = {"south": "diamond"}
+
+
+@dataclass(frozen=True)
+class Dot:
+    """An area: its group (north, south, city), where it started, how it changed."""
+
+    name: str
+    group: str
+    x: float
+    y: float
+
+
+def scatter_chart(
+    dots: Sequence[Dot],
+    line: Sequence[tuple[float, float]],
+    *,
+    palette: Palette,
+    language: Language,
+    decimals: int,
+    x_title: str,
+    y_title: str,
+    group_names: dict[str, str],
+) -> go.Figure | None:
+    """Dots by group with the fitted line (points in x order); None with fewer than three dots. The y axis always holds 0."""
+    if len(dots) < 3:
+        return None
+    figure = go.Figure()
+    figure.add_scatter(
+        x=[x for x, _ in line], y=[y for _, y in line], mode="lines", line={"color": palette.muted, "width": 1.6, "dash": "6px 4px"},
+        hoverinfo="skip", showlegend=False,
+    )  # fmt: skip
+    for group in ("north", "south", "city"):
+        _group(figure, [dot for dot in dots if dot.group == group], group, palette, language, decimals, group_names)
+    xs = value_scale(min(d.x for d in dots), max(d.x for d in dots), from_zero=False, band=0, plot_height=300)
+    ys = [*(d.y for d in dots), 0.0]
+    vertical = value_scale(min(ys), max(ys), from_zero=False, band=0, plot_height=HEIGHT - TOP - BOTTOM)
+    figure.update_layout(_layout(palette, language, xs.range, vertical.range, x_title), annotations=_names(dots, line, xs.range, palette))
+    figure.update_xaxes(tickvals=_thin(xs.ticks), ticktext=[format_number(v, xs.decimals, language) for v in _thin(xs.ticks)])
+    figure.update_yaxes(
+        tickvals=vertical.ticks, ticktext=[format_number(v, vertical.decimals, language, signed=True) for v in vertical.ticks]
+    )
+    figure.add_annotation(
+        x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", text=y_title, showarrow=False, font={"color": palette.muted},
+    )  # fmt: skip
+    return figure
+
+
+def _group(
+    figure: go.Figure, dots: Sequence[Dot], group: str, palette: Palette, language: Language, decimals: int, names: dict[str, str]
+) -> None:
+    hollow = group == "city"
+    figure.add_scatter(
+        x=[dot.x for dot in dots],
+        y=[dot.y for dot in dots],
+        mode="markers",
+        name=names[group],
+        marker={
+            "symbol": SHAPE.get(group, "circle"), "size": 11, "color": palette.ground if hollow else palette.of(group),
+            "line": {"color": palette.of(group), "width": 2 if hollow else 0},
+        },
+        customdata=[[d.name, format_number(d.x, decimals, language), format_number(d.y, 2, language, signed=True)] for d in dots],
+        hovertemplate="%{customdata[0]}: %{customdata[1]}, %{customdata[2]} %<extra></extra>",
+        cliponaxis=False,
+        showlegend=False,
+    )  # fmt: skip
+
+
+def _layout(
+    palette: Palette, language: Language, x_range: tuple[float, float], y_range: tuple[float, float], x_title: str
+) -> dict[str, Any]:
+    font = {"family": SANS, "size": 14, "color": palette.muted}
+    axis = {"tickfont": font, "fixedrange": True, "gridcolor": palette.grid}
+    return {
+        "height": HEIGHT,
+        "margin": {"l": 52, "r": 24, "t": TOP + 18, "b": BOTTOM},
+        "paper_bgcolor": palette.ground,
+        "plot_bgcolor": palette.ground,
+        "font": {"family": SANS, "size": 14, "color": palette.ink},
+        "separators": ", " if language == "sv" else ".,",
+        "hovermode": "closest",
+        "dragmode": False,
+        "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": palette.muted, "activecolor": palette.ink},
+        "xaxis": axis | {"range": list(x_range), "showgrid": False, "zeroline": False, "showline": True, "linecolor": palette.muted,
+                         "title": {"text": x_title, "font": font, "standoff": 8}},
+        "yaxis": axis | {"range": list(y_range), "zeroline": True, "zerolinecolor": palette.muted, "zerolinewidth": 1},
+    }  # fmt: skip
+
+
+def _thin(ticks: Sequence[float]) -> list[float]:
+    return list(ticks[:: 1 + len(ticks) // 6])
+
+
+def _names(
+    dots: Sequence[Dot], line: Sequence[tuple[float, float]], x_range: tuple[float, float], palette: Palette
+) -> list[dict[str, Any]]:
+    """Names at the lowest and the highest start and at the dot furthest from the line, turned inwards from the frame."""
+    ordered = sorted(dots, key=lambda dot: dot.x)
+    chosen = [ordered[0], ordered[-1]]
+    if len(line) > 1:
+        rest = [dot for dot in dots if dot not in chosen]
+        chosen.append(max(rest, key=lambda dot: abs(dot.y - _on_line(line, dot.x))))
+    middle = sum(x_range) / 2
+    return [
+        {
+            "x": dot.x, "y": dot.y, "text": dot.name, "showarrow": False, "yanchor": "bottom", "yshift": 6,
+            "xanchor": "left" if dot.x < middle else "right", "xshift": -4 if dot.x < middle else 4,
+            "font": {"family": SANS, "size": 13, "color": palette.ink},
+        }
+        for dot in chosen[:NAMED]
+    ]  # fmt: skip
+
+
+def _on_line(line: Sequence[tuple[float, float]], x: float) -> float:
+    """Height of the line (points in x order) at x, between the two nearest points."""
+    for (x0, y0), (x1, y1) in zip(line, line[1:], strict=False):  # noqa: RUF007
+        if x0 <= x <= x1 and x1 > x0:
+            return y0 + (y1 - y0) * (x - x0) / (x1 - x0)
+    return line[0][1] if x < line[0][0] else line[-1][1]

@@ -1,0 +1,22 @@
+"""Balans: north and south over time, how unequal the kommuner are, where the inequality lies, and whether they come closer."""
+
+from html import escape
+
+import streamlit as st
+
+from ui.balans import level_sentences, level_title
+from ui.balans_page import choices, level_card
+from ui.card import about_below, controls, page_head
+from ui.frame import current_view
+
+view = current_view()
+above = st.container()
+with controls("balans"):
+    subject, kind = choices(view)
+title = level_title(view, subject, kind)
+with above:
+    page_head(
+        title, escape(level_sentences(view, subject)), view.t("balans.kicker", theme=view.t(f"common.theme.{subject.indicator.theme}"))
+    )
+level_card(view, subject, kind, title)
+about_below(view, [subject.indicator])

@@ -1,0 +1,266 @@
+"""The balance page's pieces: what the level card shows, which notes it needs, and its table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from balance.periods import as_years
+from balance.refusal import MetricRefused
+from balance.regional import CityTreatment
+from catalogue import GoalStatus, Indicator, Level
+from charts.lines import Break, LineChart, Reference, Series, line_chart
+from charts.table import Column, Row
+from texts import Texts, format_change, format_number, format_period
+from ui.findings_balans import city_sentence, gap_title, now_sentence, ratio_title
+from ui.frame import View
+from ui.words import figure, unit_line
+
+CITIES: tuple[CityTreatment, ...] = ("apart", "excluded", "split")
+VIEWS = ("niva", "avstand", "kvot")
+UNIT_AT_AXIS = "%"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What the page is about now: a measure and a treatment of the city, with their figures over time, or why there are none."""
+
+    indicator: Indicator
+    city: CityTreatment
+    asked: CityTreatment
+    table: pd.DataFrame | None
+    refused: str = ""
+
+    @property
+    def has_kommuner(self) -> bool:
+        """Whether the kommuner have figures of their own."""
+        return self.refused not in ("to_come", "small_areas")
+
+    @property
+    def has_groups(self) -> bool:
+        """Whether there is any period in which north and south can be compared."""
+        return self.table is not None and bool(self.table["gap"].notna().any())
+
+
+def subject_of(view: View, indicator: str, asked: CityTreatment) -> Subject:
+    """The measure with its balance over time; periods without any group value are left out."""
+    entry = view.data.catalogue.indicators[indicator]
+    city = view.data.treatment(indicator, asked)
+    if not view.data.periods(indicator):
+        return Subject(entry, city, asked, None, "to_come" if by_kommun(view, entry) else "small_areas")
+    try:
+        table = view.data.over_time(indicator, asked)
+    except MetricRefused as refusal:
+        return Subject(entry, city, asked, None, refusal.reason)
+    return Subject(entry, city, asked, table[table[["north", "south", "city"]].notna().any(axis=1)])
+
+
+def by_kommun(view: View, indicator: Indicator) -> bool:
+    """Whether the measure is published for kommuner at all."""
+    return bool({Level.KOMMUN, Level.KOMMUN_ALL} & set(view.data.catalogue.levels(indicator.id)))
+
+
+def level_title(view: View, subject: Subject, kind: str) -> str:
+    """The page's finding: about the ratio in that view, else about the gap."""
+    if subject.table is None:
+        key = f"balans.refused.title_{subject.refused}" if not subject.has_kommuner else "balans.refused.title"
+        return view.t(key, name=subject.indicator.name[view.language])
+    return (ratio_title if kind == "kvot" else gap_title)(view.t, subject.indicator, subject.table)
+
+
+def level_sentences(view: View, subject: Subject) -> str:
+    """South and north now, and the city."""
+    if subject.table is None:
+        return view.t(f"balans.refused.{subject.refused}")
+    sentences = (now_sentence(view.t, subject.indicator, subject.table), city_sentence(view.t, subject.indicator, subject.table))
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def level_chart(view: View, subject: Subject, kind: str) -> LineChart | None:
+    """The lines of the level card; None where there is nothing to draw."""
+    if subject.table is None:
+        return None
+    table, indicator, t = subject.table, subject.indicator, view.t
+    common = {"palette": view.palette, "language": view.language, "breaks": breaks_of(view, subject)}
+    if kind == "avstand":
+        series = [Series(t("balans.label.gap"), "south", values(table, "gap"))]
+        none = Reference(0, t("balans.reference.no_gap"), goal=False)
+        unit = unit_at_axis(t, indicator)
+        return line_chart(series, **common, decimals=indicator.decimals, signed=True, references=[none], unit=unit)
+    if kind == "kvot":
+        series = [Series(t("balans.label.ratio"), "south", values(table, "ratio"))]
+        return line_chart(series, **common, decimals=2, references=[Reference(1, t("balans.reference.same_level"), goal=False)])
+    series = [Series(t(f"common.group.{group}_short"), group, values(table, group)) for group in ("north", "south", "city")]
+    references = goal_lines(view, indicator, str(table.index[-1]) if len(table) else "")
+    return line_chart(series, **common, decimals=indicator.decimals, unit=unit_at_axis(t, indicator), references=references)
+
+
+def unit_at_axis(t: Texts, indicator: Indicator) -> str:
+    """The percent sign; other units are said in words above the chart."""
+    return UNIT_AT_AXIS if t(f"common.unit_short.{indicator.unit}") == UNIT_AT_AXIS else ""
+
+
+def values(table: pd.DataFrame, column: str) -> dict[str, float | None]:
+    """A column as figures by period."""
+    return {str(period): float(value) for period, value in table[column].dropna().items()}
+
+
+def breaks_of(view: View, subject: Subject) -> list[Break]:
+    """Breaks of the measure with the words of the catalogue."""
+    return [Break(period, why) for period, why in break_words(view, subject.indicator)]
+
+
+def break_words(view: View, indicator: Indicator) -> list[tuple[str, str]]:
+    """First period of each new series and why it is new."""
+    wanted = view.data.breaks(indicator.id)
+    found: dict[str, str] = {}
+    for source in indicator.sources:
+        if source.break_before is not None and source.first in wanted:
+            found.setdefault(str(source.first), source.break_before[view.language])
+    return sorted(found.items())
+
+
+def goal_lines(view: View, indicator: Indicator, period: str) -> list[Reference]:
+    """Verified goals as lines: solid when adopted, dashed when only proposed."""
+    lines = []
+    for goal in view.data.catalogue.goals_for(indicator.id) if period else ():
+        value = view.data.goal_value(goal, period)
+        if value is not None:
+            draft = goal.status is GoalStatus.DRAFT
+            number = format_number(value, 0 if value == int(value) else indicator.decimals, view.language)
+            words = view.t("balans.goal.draft" if draft else "balans.goal.adopted", value=number)
+            lines.append(Reference(value, words, adopted=not draft))
+    return lines
+
+
+def level_kicker(view: View, subject: Subject) -> str:
+    """Name, unit and newest period of the measure."""
+    newest = str(subject.table.index[-1]) if subject.table is not None and len(subject.table) else None
+    preliminary = newest is not None and view.data.preliminary(subject.indicator.id, newest)
+    name = subject.indicator.name[view.language]
+    return f"{name} · {unit_line(view.t, subject.indicator, newest, preliminary=preliminary)}"
+
+
+def level_notes(view: View, subject: Subject, chart: LineChart | None) -> list[str]:
+    """What must be said below the chart: axis, gaps, breaks, rounding, status, weights, the city."""
+    t, notes = view.t, []
+    if chart is not None and chart.axis_start is not None:
+        decimals = 0 if chart.axis_start == int(chart.axis_start) else subject.indicator.decimals
+        notes.append(t("balans.note.axis", start=format_number(chart.axis_start, decimals, view.language)))
+    if chart is not None and chart.gaps:
+        notes.append(t("balans.note.gaps"))
+    if chart is not None and chart.single:
+        notes.append(t("balans.note.single"))
+    if subject.has_groups:
+        notes.append(t("balans.note.rounding"))
+    first = " ".join(notes)
+    notes = [first] if first else []
+    if chart is not None:
+        notes += _break_notes(view, subject)
+    notes += [*missing_notes(view, subject), *_weight_notes(view, subject)]
+    return [*notes, city_note(t, subject)] if subject.has_groups else notes
+
+
+def missing_notes(view: View, subject: Subject) -> list[str]:
+    """Kommuner that the newest group values lack, or that they cannot be given without."""
+    if subject.table is None or not len(subject.table):
+        return []
+    newest = str(subject.table.index[-1])
+    balance = view.data.balance(subject.indicator.id, newest, subject.city)
+    areas, t, lines = view.data.catalogue.areas, view.t, []
+    for group in ("north", "south", "city"):
+        names = [areas[code].name for code in balance.missing.get(group, ())]
+        if names:
+            key = "balans.note.missing" if getattr(balance, group) is not None else "balans.note.missing_value"
+            lines.append(t(key, group=t(f"common.group.{group}"), period=format_period(newest, t.language), names=t.join(names)))
+    return lines
+
+
+def _break_notes(view: View, subject: Subject) -> list[str]:
+    assert subject.table is not None
+    periods = [as_years(str(period)) for period in subject.table.index]
+    inside = [(p, why) for p, why in break_words(view, subject.indicator) if periods and periods[0] < as_years(p) <= periods[-1]]
+    notes = [view.t("balans.note.break", period=format_period(period, view.language), why=why) for period, why in inside]
+    preliminary = [format_period(str(p), view.language) for p in subject.table.index if view.data.preliminary(subject.indicator.id, str(p))]
+    if preliminary:
+        notes.append(view.t("balans.note.preliminary", periods=_shortened(preliminary)))
+    return notes
+
+
+def _shortened(items: list[str]) -> str:
+    return ", ".join(items) if len(items) <= 4 else f"{items[0]} – {items[-1]}"
+
+
+def _weight_notes(view: View, subject: Subject) -> list[str]:
+    t, indicator, table = view.t, subject.indicator, subject.table
+    if table is None or not subject.has_groups:
+        return []
+    if indicator.denominator is None:
+        return [t("balans.note.counts")]
+    by = weight_name(view, indicator)
+    used = {str(period): str(weight) for period, weight in table["weight_period"].items() if isinstance(weight, str)}
+    other: dict[str, list[str]] = {}
+    for period, weight in used.items():
+        if weight[:4] != period[:4]:
+            other.setdefault(weight, []).append(format_period(period, t.language))
+    lines = [
+        t("balans.note.weights_other", by=by, periods=_shortened(periods), used=format_period(weight, t.language))
+        for weight, periods in sorted(other.items())
+    ]
+    notes = [" ".join(lines)] if lines else [t("balans.note.weights_same", by=by)]
+    return notes if indicator.denominator_exact else [*notes, t("balans.note.approximate")]
+
+
+def weight_name(view: View, indicator: Indicator) -> str:
+    """Name of the denominator, as it stands in running text."""
+    assert indicator.denominator is not None
+    name = view.data.catalogue.indicators[indicator.denominator].name[view.language]
+    return name[:1].lower() + name[1:]
+
+
+def city_note(t: Texts, subject: Subject) -> str:
+    """How the city is treated; said also when the treatment asked for is not possible."""
+    if subject.asked != subject.city:
+        return t("balans.note.city_split_not")
+    return t(f"balans.note.city_{subject.city}")
+
+
+def level_table(view: View, subject: Subject) -> tuple[list[Column], list[Row], str]:
+    """All periods, newest first: groups, gap, ratio, verdict, and how final the figures are."""
+    t, indicator, language = view.t, subject.indicator, view.language
+    groups = ["north", "south", *(["city"] if subject.city == "apart" else [])]
+    columns = [
+        Column(t("balans.table.period")),
+        *(Column(t(f"common.group.{group}_short"), numeric=True) for group in groups),
+        Column(t("balans.table.gap"), numeric=True),
+        Column(t("balans.table.ratio"), numeric=True),
+        Column(t("balans.table.verdict")),
+        Column(t("balans.table.status")),
+    ]
+    assert subject.table is not None
+    rows = []
+    for period, row in subject.table.iloc[::-1].iterrows():
+        preliminary = view.data.preliminary(indicator.id, str(period))
+        cells = [format_period(str(period), language), *(figure(t, indicator, row[group]) for group in groups)]
+        cells += [format_change(row["gap"], indicator.decimals, language), format_number(row["ratio"], 2, language)]
+        cells += [t(f"common.status_south.{row['status']}"), t("common.status.preliminary" if preliminary else "balans.table.final")]
+        rows.append(Row(cells))
+    caption = t("balans.table.caption", name=indicator.name[language], unit=unit_line(t, indicator, None))
+    return columns, rows, caption
+
+
+def kommun_table(view: View, subject: Subject) -> tuple[list[Column], list[Row], str]:
+    """The kommuner's own newest figures, for a measure that has no group values."""
+    t, indicator = view.t, subject.indicator
+    period = view.data.periods(indicator.id)[-1]
+    wide = view.data.values(indicator.id)[period]
+    names = view.data.catalogue.areas
+    rows = [Row([names[code].name, figure(t, indicator, wide.get(code))]) for code in view.data.kommuner]
+    caption = t("balans.table.caption", name=indicator.name[view.language], unit=unit_line(t, indicator, period))
+    return [Column(t("balans.table.area")), Column(format_period(period, view.language), numeric=True)], rows, caption
+
+
+def alt(view: View, title: str) -> str:
+    """Text alternative of a line chart."""
+    return view.t("balans.alt", title=title)
