@@ -11,6 +11,8 @@ from pathlib import Path
 
 from texts import Language, load_texts
 
+# Without this a deep link makes Streamlit's client ask for its server below the page first: two answers "404" in the console.
+SERVER = '<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"/"}</script>'
 STYLE = Path(__file__).parent.parent / "static" / "style.css"
 
 
@@ -27,7 +29,7 @@ def first_page(html: str, language: Language, style: str) -> str:
     t = load_texts(language)
     title, description = escape(t("common.app_title")), escape(t("common.description"))
     head = (
-        f'<title>{title}</title><meta name="description" content="{description}"/>'
+        f'{SERVER}<title>{title}</title><meta name="description" content="{description}"/>'
         f'<meta property="og:title" content="{title}"/><meta property="og:description" content="{description}"/>'
         f'<link id="own-style" rel="stylesheet" href="{style}"/>'
     )
