@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-Period = Annotated[str, StringConstraints(pattern=r"^\d{4}(M(0[1-9]|1[0-2]))?$")]
+Period = Annotated[str, StringConstraints(pattern=r"^(19|20)\d{2}(M(0[1-9]|1[0-2]))?$")]
 NonEmpty = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
@@ -156,6 +156,8 @@ class Source(Entry):
     def _span(self) -> Source:
         if self.first and self.last and self.first > self.last:
             raise ValueError(f"first {self.first} is after last {self.last}")
+        if self.break_before is not None and self.first is None:
+            raise ValueError("break_before says what changed at `first`: give the first period too")
         return self
 
 
@@ -249,7 +251,11 @@ class GoalStatus(StrEnum):
 
 
 class Goal(Entry):
-    """A target from a document, or the dashboard's own yardstick. An unverified goal is never shown as fact."""
+    """A target from a document, or the dashboard's own yardstick.
+
+    An unverified goal is never shown as fact: it follows no indicator, so that no figure can be set against it, and its note says
+    what has not been checked.
+    """
 
     id: Identifier
     name: Bilingual
@@ -257,15 +263,16 @@ class Goal(Entry):
     scope: Literal["each", "county", "place"] = "each"  # county: the number is for the whole county; place: for `place` alone
     place: Bilingual | None = None
     value: float | None
+    unit: Unit | None = None  # of `value`, where the name does not say it
     per_inhabitants: int | None = None  # a county total restated per this many inhabitants so that kommuner can be set against it
     direction: Literal["at_least", "at_most", "equal"]
-    year: int | None
+    year: int | None = Field(ge=2000, le=2100)
     status: GoalStatus
     document: Bilingual
     page: str | None = None
     quotation: str | None = None
     url: str | None = None
-    verified: bool
+    verified: bool = Field(strict=True)  # true or false, never a word that could be read as either
     note: Bilingual | None = None
 
     @model_validator(mode="after")
@@ -274,4 +281,8 @@ class Goal(Entry):
             raise ValueError("a goal has a value; only the yardstick (south = north) has none")
         if (self.scope == "place") != (self.place is not None):
             raise ValueError("scope place goes with the name of the place, and only then")
+        if not self.verified and self.indicator is not None:
+            raise ValueError("an unverified goal follows no indicator: read the number in its document first (verified: true)")
+        if not self.verified and self.note is None:
+            raise ValueError("an unverified goal needs a note that says what has not been checked")
         return self

@@ -12,7 +12,7 @@ from typing import TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from catalogue.models import Area, Goal, Group, Indicator, Level, Publisher, Source, Theme
+from catalogue.models import Area, Goal, Group, Indicator, Level, Measure, Publisher, Source, Theme
 
 HERE = Path(__file__).parent
 M = TypeVar("M", bound=BaseModel)
@@ -35,7 +35,8 @@ class Catalogue:
     goals: dict[str, Goal]
 
     def areas_at(self, level: Level) -> tuple[Area, ...]:
-        """Areas of a level in code order; `kommun` is the county's 26, `kommun_all` Sweden's 290."""
+        """Areas of a level in code order; `kommun` is the county's 26, `kommun_all` Sweden's 290. ValueError for an unknown level."""
+        level = Level(level)  # "kommun" as plain text would otherwise find no area at all
         if level is Level.KOMMUN_ALL:
             return tuple(a for a in self.areas.values() if a.level in (Level.KOMMUN, Level.KOMMUN_ALL))
         return tuple(a for a in self.areas.values() if a.level is level)
@@ -120,11 +121,23 @@ def _read(path: Path, model: type[M], faults: list[str]) -> list[tuple[str, M]]:
     entries = []
     for node in root.value:
         place = f"{path.name}:{node.start_mark.line + 1}"
+        faults.extend(f"{path.name}:{line}: {key}: given twice in the same entry" for key, line in _repeated(node))
         try:
             entries.append((place, model.model_validate(_plain(node))))
         except ValidationError as error:
             faults.extend(f"{path.name}:{_line(node, item['loc'])}: {_where(item['loc'])}{item['msg']}" for item in error.errors())
     return entries
+
+
+def _repeated(node: yaml.Node) -> Iterator[tuple[str, int]]:
+    """Keys given twice in one mapping, with their lines: YAML would silently keep the last."""
+    if isinstance(node, yaml.MappingNode):
+        keys = [key.value for key, _ in node.value]
+        yield from ((key.value, key.start_mark.line + 1) for n, (key, _) in enumerate(node.value) if key.value in keys[:n])
+    if isinstance(node, yaml.CollectionNode):
+        for child in node.value:
+            for inner in child if isinstance(child, tuple) else (child,):
+                yield from _repeated(inner)
 
 
 def _plain(node: yaml.Node) -> object:
@@ -190,16 +203,39 @@ def _indicator_faults(indicator: Indicator, catalogue: Catalogue) -> Iterator[st
     wanted += list(indicator.derived.parts) if indicator.derived else []
     yield from (f"unknown indicator {name!r}" for name in wanted if name not in catalogue.indicators)
     yield from (f"unknown publisher {source.publisher!r}" for source in indicator.sources if source.publisher not in catalogue.publishers)
+    weight = catalogue.indicators.get(indicator.denominator or "")
+    if weight is not None and weight.measure is not Measure.COUNT:
+        yield f"the denominator {weight.id!r} is a {weight.measure}: weights are counts"
+    yield from _circle(indicator, catalogue)
     for one, other in combinations(indicator.sources, 2):
-        if _overlap(one, other):
-            yield f"two sources ({one.key}, {other.key}) give the same areas, periods and sexes"
+        yield from _between(one, other)
 
 
-def _overlap(one: Source, other: Source) -> bool:
-    """True when both sources could give a figure for the same area, period and sex."""
+def _between(one: Source, other: Source) -> Iterator[str]:
+    """What is wrong between two sources of one indicator: they overlap, or one takes over from the other without a marked break."""
     levels = _with_kommun(tuple(one.levels)) & _with_kommun(tuple(other.levels))
-    apart = _end(one) < (other.first or "") or _end(other) < (one.first or "")
-    return bool(levels) and not apart and bool(sexes_of(one) & sexes_of(other))
+    if not levels or not sexes_of(one) & sexes_of(other):
+        return
+    earlier, later = (one, other) if _end(one) < (other.first or "") else (other, one)
+    if _end(earlier) >= (later.first or ""):
+        yield f"two sources ({one.key}, {other.key}) give the same areas, periods and sexes"
+    elif later.break_before is None:
+        yield f"{later.key} takes over from {earlier.key} in {later.first}: mark the break (break_before)"
+
+
+def _circle(indicator: Indicator, catalogue: Catalogue) -> Iterator[str]:
+    """A derived indicator that rests on itself, by whatever way round."""
+    ahead = list(indicator.derived.parts) if indicator.derived else []
+    seen: set[str] = set()
+    while ahead:
+        name = ahead.pop()
+        if name == indicator.id:
+            yield "it is derived from itself"
+            return
+        part = catalogue.indicators.get(name)
+        if name not in seen and part is not None and part.derived is not None:
+            ahead += part.derived.parts
+        seen.add(name)
 
 
 def _end(source: Source) -> str:
