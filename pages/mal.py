@@ -1,0 +1,20 @@
+"""Mål: every goal with its document, and where the county, north, south and every kommun stand against it."""
+
+from html import escape
+from urllib.parse import urlencode
+
+from ui import state
+from ui.card import page_head
+from ui.findings_mal import lead, title
+from ui.frame import current_view
+from ui.mal_page import detail, goals_with_figures, other_goals, rules
+from ui.mal_progress import goal_standings
+
+view = current_view()
+found = list(goal_standings(view.data).values())
+page_head(title(view.t, found), escape(lead(view.t, found)), view.t("mal.kicker"))
+query = urlencode(state.shared_query())
+goals_with_figures(view, "&" + query if query else "")
+rules(view)
+detail(view)
+other_goals(view)

@@ -1,0 +1,190 @@
+"""What the goals page says in words. Rules on figures only; the words are in texts/*/mal.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from balance.goals import GoalProgress
+from balance.rounding import round_to_decimal
+from catalogue import Goal, GoalStatus, Indicator
+from texts import Texts, format_change, format_number, format_period
+from ui.mal_progress import GoalStanding
+from ui.words import figure, figure_with_unit
+
+
+def title(t: Texts, found: Iterable[GoalStanding]) -> str:
+    """The page's finding: how many of the goals that can be followed the county meets; proposals are counted for themselves."""
+    followed = [s for s in found if s.followed and s.groups["region"].latest is not None]
+    adopted = [s for s in followed if s.goal.status is not GoalStatus.DRAFT]
+    drafts = [s for s in followed if s.goal.status is GoalStatus.DRAFT]
+    met, met_drafts = (sum(s.state == "met" for s in group) for group in (adopted, drafts))
+    if adopted and drafts:
+        of = t.plural("mal.title.of_adopted", len(adopted), k=met)
+        return t("mal.title.both", adopted=of, drafts=t.plural("mal.title.of_drafts", len(drafts), k=met_drafts))
+    if adopted:
+        return t("mal.title.adopted", adopted=t.plural("mal.title.of_adopted", len(adopted), k=met))
+    if drafts:
+        return t("mal.title.drafts", drafts=t.plural("mal.title.of_drafts", len(drafts), k=met_drafts))
+    return t("mal.title.none")
+
+
+def lead(t: Texts, found: Sequence[GoalStanding]) -> str:
+    """The first adopted goal in figures, then how many goals nothing can be said about, and why."""
+    parts = [pair(t, s) for s in found if s.followed and s.goal.status is not GoalStatus.DRAFT][:1]
+    parts.append(silent_goals(t, found))
+    return " ".join(part for part in parts if part)
+
+
+def silent_goals(t: Texts, found: Sequence[GoalStanding]) -> str:
+    """How many goals are not judged, by reason; empty where every goal is."""
+    reasons = [(reason, sum(s.state == reason for s in found)) for reason in ("not_followed", "unverified", "no_target")]
+    phrases = [t.plural(f"mal.silent.{reason}", n) for reason, n in reasons if n]
+    return t("mal.silent_of", n=len(found), reasons=t.join(phrases)) if phrases else ""
+
+
+def pair(t: Texts, standing: GoalStanding) -> str:
+    """ "Nya bostäder: 5,5 per 1 000 invånare i länet mot målets 8,9 (2024); 6,2 i norr och 5,5 i söder." Empty without a figure."""
+    indicator, region = standing.indicator, standing.groups["region"]
+    if indicator is None or region.latest is None or region.period is None:
+        return ""
+    north, south = standing.groups["north"], standing.groups["south"]
+    words = {
+        "name": standing.goal.name[t.language],
+        "region": figure_with_unit(t, indicator, region.latest),
+        "target": trimmed(t, indicator, standing.target),
+        "period": format_period(region.period, t.language),
+    }
+    if north.latest is None or south.latest is None:
+        return t("mal.pair_region", **words)
+    return t("mal.pair", **words, north=figure(t, indicator, north.latest), south=figure(t, indicator, south.latest))
+
+
+def trimmed(t: Texts, indicator: Indicator, value: float | None) -> str:
+    """A target as text: without decimals where it is whole ("80"), else rounded as the indicator ("8,9")."""
+    whole = value is not None and value == int(value)
+    return format_number(value, 0 if whole else indicator.decimals, t.language)
+
+
+def stated(t: Texts, goal: Goal) -> str:
+    """The number that the document gives, with its unit: "22 000 bostäder". Never for an unverified goal, and empty without a number."""
+    if goal.value is None or not goal.verified:
+        return ""
+    text = format_number(goal.value, 0 if goal.value == int(goal.value) else 1, t.language)
+    unit = t(f"common.unit_after.{goal.unit}") if goal.unit else ""
+    return f"{text} {unit}".rstrip()
+
+
+def section_finding(t: Texts, found: Sequence[GoalStanding]) -> str:
+    """How many of a section's goals the county meets, with the names of those it does not; empty where none is followed."""
+    followed = [s for s in found if s.followed and s.groups["region"].latest is not None]
+    if not followed:
+        return ""
+    met = sum(s.state == "met" for s in followed)
+    return t("mal.section_finding", k=met, n=len(followed))
+
+
+def distance_text(t: Texts, goal: Goal, indicator: Indicator, progress: GoalProgress) -> str:
+    """Which side of the number a figure lies on, and how far: "3,4 per 1 000 under målet". Empty without a figure."""
+    if progress.distance is None:
+        return ""
+    what = t(f"mal.the_goal.{'draft' if goal.status is GoalStatus.DRAFT else 'goal'}")
+    if not round_to_decimal(progress.distance, indicator.decimals):
+        return t("mal.distance.at", goal=what)
+    side = "below" if progress.distance > 0 else "above"
+    return t(f"mal.distance.{side}", amount=amount(t, indicator, abs(progress.distance)), goal=what)
+
+
+def amount(t: Texts, indicator: Indicator, value: float) -> str:
+    """A difference without sign, with its unit: "3,4 per 1 000", "1,4 procentenheter"."""
+    return f"{format_number(value, indicator.decimals, t.language)} {t(f'common.gap_unit.{indicator.unit}')}".rstrip()
+
+
+def needed_text(t: Texts, goal: Goal, progress: GoalProgress, decimals: int) -> str:
+    """The even yearly change that is needed, or why there is none."""
+    if progress.distance is None:
+        return format_number(None, 0, t.language)
+    if progress.status == "met":
+        return t("mal.needed.none")
+    if goal.year is None:
+        return t("mal.needed.no_year")
+    if progress.needed_per_year is None:
+        return t("mal.needed.passed", year=goal.year)
+    return format_change(progress.needed_per_year, decimals, t.language)
+
+
+def observed_text(t: Texts, progress: GoalProgress, decimals: int) -> str:
+    """The yearly change so far with its periods; "–" where there is no figure at all, or that there are too few for a pace."""
+    if progress.latest is None:
+        return format_number(None, 0, t.language)
+    if progress.observed_per_year is None or progress.pace_since is None or progress.period is None:
+        return t.plural("mal.observed.few", progress.n_periods)
+    first, last = (format_period(p, t.language) for p in (progress.pace_since, progress.period))
+    return t("mal.observed.span", change=format_change(progress.observed_per_year, decimals, t.language), first=first, last=last)
+
+
+def state_word(t: Texts, goal: Goal, state: str) -> str:
+    """The state in words. Without a target year "on the way" says only that figures go the right way, so it says that."""
+    if state == "on_the_way" and goal.year is None:
+        return t("mal.state.right_way")
+    return t(f"mal.state.{state}")
+
+
+def detail_title(t: Texts, standing: GoalStanding) -> str:
+    """The finding about one goal."""
+    name, indicator = standing.goal.name[t.language], standing.indicator
+    if not standing.followed or indicator is None:
+        return t(f"mal.detail_title.{standing.state}", name=name)
+    region = standing.groups["region"]
+    if region.latest is None:
+        return t("mal.detail_title.no_figure", name=name)
+    what = t(f"mal.the_goal_has.{'draft' if standing.goal.status is GoalStatus.DRAFT else 'goal'}")
+    words = {"name": name, "latest": figure(t, indicator, region.latest), "target": trimmed(t, indicator, standing.target), "goal": what}
+    return t("mal.detail_title.met" if region.status == "met" else "mal.detail_title.not_met", **words)
+
+
+def pace_sentence(t: Texts, standing: GoalStanding) -> str:
+    """What the county's pace means for the goal; empty where the goal is met or there is no figure."""
+    region, indicator, goal = standing.groups["region"], standing.indicator, standing.goal
+    if indicator is None or region.status == "met" or region.distance is None:
+        return ""
+    if region.observed_per_year is None:
+        return t.plural("mal.pace.few", region.n_periods)
+    if region.observed_per_year * region.distance <= 0:
+        return t("mal.pace.wrong_way")
+    years = region.distance / region.observed_per_year
+    first = format_period(region.pace_since or "", t.language)
+    parts = [t("mal.pace.years", years=format_number(years, 0 if years >= 10 else 1, t.language), first=first)]
+    if goal.year is None:
+        parts.append(t("mal.pace.no_year"))
+    return " ".join(parts)
+
+
+def kommun_sentence(t: Texts, standing: GoalStanding, names: dict[str, str]) -> str:
+    """How many kommuner are at or past the number, and which are nearest to either end of the list."""
+    known = [(code, progress) for code, progress in standing.ranked() if progress.latest is not None]
+    indicator = standing.indicator
+    if not known or indicator is None:
+        return t("mal.kommuner_none")
+    met = sum(progress.status == "met" for _, progress in known)
+    parts = [t("mal.kommuner_met", k=met, n=len(known))]
+    if len(known) > 1:
+        (best, first), (worst, last) = known[0], known[-1]
+        parts.append(
+            t(
+                "mal.kommuner_ends",
+                best=names[best],
+                high=figure(t, indicator, first.latest),
+                worst=names[worst],
+                low=figure(t, indicator, last.latest),
+            )
+        )
+    if len(known) < len(standing.kommuner):
+        parts.append(t.plural("mal.kommuner_missing", len(standing.kommuner) - len(known)))
+    return " ".join(parts)
+
+
+def yardstick_sentence(t: Texts, counts: dict[str, int]) -> str:
+    """South against north over all measures with a direction; empty where none has figures."""
+    if not counts["directed"]:
+        return ""
+    return t("mal.yardstick", equal=counts["equal"], better=counts["better_south"], worse=counts["worse_south"], n=counts["directed"])
