@@ -25,11 +25,30 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import orjson
+
 from catalogue.reading import Catalogue, load_catalogue
 from data_sources.settings import Settings
-from tests.fake_figures import KoladaFigures, Table, regso_features, tables_of
+from tests.fake_answers import KoladaAnswers, ScbAnswers, wfs_answer
+from tests.fake_figures import KoladaFigures, tables_of
 
-ANSWER_FAULTS = {"down", "500", "reset", "slow", "dribble", "dribble_headers", "html", "plain", "429", "429_wait", "429_date", "404", "403"}
+REFUSALS = {"404", "403", "429", "429_wait", "429_date", "said"}
+ANSWER_FAULTS = REFUSALS | {"down", "500", "reset", "slow", "dribble", "dribble_headers", "html", "plain"}
+    "down",
+    "500",
+    "reset",
+    "slow",
+    "dribble",
+    "dribble_headers",
+    "html",
+    "plain",
+    "429",
+    "429_wait",
+    "429_date",
+    "404",
+    "403",
+    "said",
+}
 CONTENT_FAULTS = {"truncated", "cut", "empty", "zeros", "wrong_type", "vanished", "added", "marks", "foreign_next", "same_next"}
 CELL_FAULTS = {"cells_400", "cells_403"}
 FAULTS = ANSWER_FAULTS | CONTENT_FAULTS | CELL_FAULTS
@@ -212,16 +231,16 @@ class _Handler(BaseHTTPRequestHandler):
         if path.startswith("/scb") and path != "/scb/config" and self.world.too_fast():
             return 429, b"Too many requests", "text/plain", {}
         if path.startswith("/scb/"):
-            status, answer = _Scb(self.world, line).answer(path.removeprefix("/scb"), query, body)
+            status, answer = ScbAnswers(self.world, line).answer(path.removeprefix("/scb"), query, body)
         elif path.startswith("/kolada/v3/"):
-            status, answer = _Kolada(self.world, line).answer(path.removeprefix("/kolada/v3"), query)
+            status, answer = KoladaAnswers(self.world, line).answer(path.removeprefix("/kolada/v3"), query)
         elif path.startswith("/kolada/"):
             status, answer = 410, {"detail": "Gone"}
         elif path == "/wfs":
-            status, answer = 200, _wfs(self.world, query)
+            status, answer = 200, wfs_answer(self.world, query, line)
         else:
             status, answer = 404, {"title": "Not Found", "status": 404}
-        content = b"" if answer is None else json.dumps(answer, ensure_ascii=False).encode()
+        content = b"" if answer is None else orjson.dumps(answer)
         return status, content, "application/json", {}
 
     def _send(self, status: int, content: bytes, kind: str, headers: dict[str, str], fault: Fault | None) -> None:
@@ -275,144 +294,9 @@ def _error(fault: Fault) -> tuple[int, bytes, str, dict[str, str]]:
         "429_date": (429, b"", "text/plain", {"Retry-After": fault.detail.get("date", "Fri, 01 Jan 2100 00:00:00 GMT")}),
         "404": (404, problem, "application/problem+json", {}),
         "403": (403, b'{"title": "Forbidden", "status": 403}', "application/problem+json", {}),
+        "said": (fault.detail.get("status", 400), json.dumps(fault.detail.get("body")).encode(), "application/problem+json", {}),
     }
     return answers[fault.kind]
-
-
-class _Scb:
-    """PxWebApi 2."""
-
-    def __init__(self, world: FakePublishers, line: str) -> None:
-        self.world, self.line = world, line
-
-    def answer(self, path: str, query: dict[str, str], body: Any) -> tuple[int, Any]:
-        if path == "/config":
-            return 200, self.world.said_config()
-        if path == "/tables":
-            return self._search(query)
-        match = re.fullmatch(r"/tables/([^/]+)/(metadata|data)", path)
-        table = self.world.tables.get(match[1]) if match else None
-        if match is None or table is None:
-            return 404, _problem("Non-existent table", 404)
-        table = self._changed(table)
-        if match[2] == "metadata":
-            return 200, table.metadata()
-        selection = {part["variableCode"]: part["valueCodes"] for part in (body or {}).get("selection", [])}
-        return self._data(table, selection)
-
-    def _changed(self, table: Table) -> Table:
-        """The table as a publisher may have changed it since the catalogue was written."""
-        fault = self.world.active(self.line, {"vanished"})
-        if fault is not None:
-            table = table.without(fault.detail["variable"], fault.detail["codes"])
-        fault = self.world.active(self.line, {"added"})
-        if fault is not None:
-            codes = fault.detail.get("codes", ["TOT", "A", "B"])
-            table = table.with_dimension(fault.detail.get("variable", "Tillagd"), codes, fault.detail.get("elimination", False))
-        return table
-
-    def _search(self, query: dict[str, str]) -> tuple[int, Any]:
-        wanted = query.get("query", "").casefold().split()
-        found = [t for t in self.world.tables.values() if not wanted or any(word in t.label.casefold() for word in wanted)]
-        size, page = int(query.get("pageSize", 20)), int(query.get("pageNumber", 1))
-        rows = [
-            {"id": t.id, "label": t.label, "variableNames": [d.label for d in t.dimensions.values()], "updated": t.updated}
-            for t in found[(page - 1) * size : page * size]
-        ]
-        pages = max(1, -(-len(found) // size))
-        if page > pages:
-            return 404, _problem("Non-existent page", 404)
-        return 200, {"tables": rows, "page": {"pageNumber": page, "pageSize": size, "totalElements": len(found), "totalPages": pages}}
-
-    def _data(self, table: Table, selection: dict[str, list[str]]) -> tuple[int, Any]:
-        for variable, codes in selection.items():
-            if variable not in table.dimensions:
-                return 400, _problem("Non-existent variable")
-            if len(set(codes)) != len(codes):
-                return 500, None
-            if not codes:
-                return 400, _problem("Illegal selection for mandantory variable")
-            if any(code not in table.dimensions[variable].codes for code in codes):
-                return 400, _problem("Non-existent value")
-        if any(name not in selection and not d.elimination for name, d in table.dimensions.items()):
-            return 400, _problem("Missing selection for mandantory variable")
-        cells = 1
-        for codes in selection.values():
-            cells *= len(codes)
-        fault = self.world.active(self.line, CELL_FAULTS)
-        allowed = fault.detail.get("cells", self.world.max_cells) if fault else self.world.max_cells
-        if cells > allowed:
-            return self._too_many(fault)
-        content = {
-            kind: found.detail
-            for kind in ("empty", "zeros", "wrong_type", "marks")
-            if (found := self.world.active(self.line, {kind})) is not None
-        }
-        return 200, table.data(selection, content)
-
-    def _too_many(self, fault: Fault | None) -> tuple[int, Any]:
-        if fault is not None and fault.kind == "cells_403":
-            detail = "The query resulted in cell that exceeds the number of allowed."
-            return 403, {"title": "Forbiden", "status": 403, "detail": detail}
-        return 400, _problem("Too many cells selected")
-
-
-class _Kolada:
-    """Kolada v3."""
-
-    def __init__(self, world: FakePublishers, line: str) -> None:
-        self.world, self.line = world, line
-
-    def answer(self, path: str, query: dict[str, str]) -> tuple[int, Any]:
-        figures = self.world.kolada
-        if path == "/municipality":
-            return self._page(path, query, figures.municipalities)
-        if path == "/kpi":
-            title = query.get("title", "").casefold()
-            return self._page(path, query, [e for e in figures.register.values() if title in e["title"].casefold()])
-        match = re.fullmatch(r"/kpi/([^/]+)", path)
-        if match:
-            return self._page(path, query, [figures.register[kpi] for kpi in match[1].split(",") if kpi in figures.register])
-        match = re.fullmatch(r"/data((?:/(?:kpi|municipality|year)/[^/]+){2,3})", path)
-        if not match:
-            return 404, {"detail": "Not Found"}
-        steps = match[1].strip("/").split("/")
-        asked = {name: ids.split(",") for name, ids in zip(steps[::2], steps[1::2], strict=True)}
-        if any(len(ids) > 25 for ids in asked.values()):
-            return 400, {"detail": "at most 25 ids"}
-        items = [] if self.world.active(self.line, {"empty"}) else figures.data(asked)
-        zeros = self.world.active(self.line, {"zeros"})
-        wrong = self.world.active(self.line, {"wrong_type"})
-        for item in items:
-            for value in item["values"]:
-                if zeros and str(item["period"]) == zeros.detail["period"]:
-                    value["value"] = 0.0
-                if wrong:
-                    value["value"] = wrong.detail.get("value", "n/a")
-        return self._page(path, query, items)
-
-    def _page(self, path: str, query: dict[str, str], items: list[Any]) -> tuple[int, Any]:
-        size = min(5000, int(query.get("per_page", 5000)))
-        page = int(query.get("page", 1))
-        part = items[(page - 1) * size : page * size]
-        more = page * size < len(items)
-        host = "https://elsewhere.example.org" if self.world.active(self.line, {"foreign_next"}) else self.world.address
-        following = page if self.world.active(self.line, {"same_next"}) else page + 1
-        address = f"{host}/kolada/v3{path}?per_page={size}&page={following}" if more else None
-        return 200, {"values": part, "count": len(part), "next_url": address, "previous_url": None}
-
-
-def _wfs(world: FakePublishers, query: dict[str, str]) -> Any:
-    """GetFeature of the layer stat:RegSO_2025, in EPSG:3006, filtered by kommunkod."""
-    kommuner = set(re.findall(r"'(\d{4})'", query.get("cql_filter", "")))
-    found = [f for f in regso_features(world.catalogue) if not kommuner or f["properties"]["kommunkod"] in kommuner]
-    start, count = int(query.get("startIndex", 0)), int(query.get("count", len(found) or 1))
-    part = found[start : start + count]
-    return {"type": "FeatureCollection", "features": part, "numberMatched": len(found), "numberReturned": len(part)}
-
-
-def _problem(title: str, status: int = 400) -> dict[str, Any]:
-    return {"type": "Parameter error", "title": title, "status": status}
 
 
 @contextlib.contextmanager

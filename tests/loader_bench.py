@@ -1,0 +1,77 @@
+"""A server, a loader that never really sleeps, and one indicator: what the tests of both loaders stand on."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from catalogue.models import Indicator, Source
+from data_sources.http import Client, Policy
+from data_sources.kolada import KoladaLoader
+from data_sources.limits import RateLimiter
+from data_sources.protocol import KINDS, Fetched, Finding, SourceError
+from data_sources.scb import ScbLoader
+from tests.fake_publishers import FakePublishers, running
+from tests.small_catalogue import catalogue
+
+RECORDED = Path(__file__).parents[2] / "shared" / "recorded"
+QUICK = Policy(connect_timeout=1.0, read_timeout=0.3, answer_deadline=0.5)
+
+
+class Bench:
+    """One publisher's loader against a local server. `naps` are the seconds it would have slept."""
+
+    def __init__(self, publisher: str, world: FakePublishers, entry: Indicator) -> None:
+        self.world, self.entry, self.publisher = world, entry, publisher
+        self.naps: list[float] = []
+        self.loader = self.new_loader()
+
+    def new_loader(self) -> ScbLoader | KoladaLoader:
+        """A loader that has asked for nothing yet, as at the start of a run."""
+        settings = self.world.settings(Path("unused"))
+        address = settings.scb_api_url if self.publisher == "scb" else settings.kolada_api_url
+        limiter = RateLimiter(10_000, 1.0, sleep=self.naps.append)
+        client = Client(self.publisher, address, policy=QUICK, limiter=limiter, sleep=self.naps.append)
+        return ScbLoader(settings, client) if self.publisher == "scb" else KoladaLoader(settings, client)
+
+    def fetch(self, changed: Source | None = None) -> Fetched:
+        return self.loader.fetch(self.entry, changed or self.entry.sources[0], self.world.catalogue)
+
+    def check(self, changed: Source | None = None) -> list[Finding]:
+        return self.loader.check(self.entry, changed or self.entry.sources[0], self.world.catalogue)
+
+    def failure(self, changed: Source | None = None) -> SourceError:
+        """The error of a fetch that must fail; it names publisher, table and one of the known kinds."""
+        with pytest.raises(SourceError) as caught:
+            self.fetch(changed)
+        assert caught.value.publisher == self.publisher
+        assert caught.value.table == (changed or self.entry.sources[0]).table
+        assert caught.value.kind in KINDS
+        return caught.value
+
+    @property
+    def posts(self) -> list[dict]:
+        """Bodies of the POST requests that came in."""
+        return [call.body for call in self.world.calls if call.method == "POST"]
+
+
+@contextlib.contextmanager
+def benches(publisher: str, entry_of: Callable[..., Indicator]) -> Iterator[Callable[..., Bench]]:
+    """A maker of benches, whose servers stop with the block. `limit` and `max_cells` go to the server, the rest to `entry_of`."""
+    with contextlib.ExitStack() as servers:
+
+        def make(*sources: Source, **given: object) -> Bench:
+            options = {name: given.pop(name) for name in ("limit", "max_cells") if name in given}
+            entry = entry_of(*sources, **given)
+            return Bench(publisher, servers.enter_context(running(catalogue(entry), **options)), entry)
+
+        yield make
+
+
+def value(frame: pd.DataFrame, area: str, period: str, sex: str = "T") -> float:
+    """The one figure of an area, period and sex."""
+    row = frame[(frame["area"] == area) & (frame["period"] == period) & (frame["sex"] == sex)]
+    assert len(row) == 1
+    return row["value"].item()
