@@ -34,21 +34,6 @@ from tests.fake_figures import KoladaFigures, tables_of
 
 REFUSALS = {"404", "403", "429", "429_wait", "429_date", "said"}
 ANSWER_FAULTS = REFUSALS | {"down", "500", "reset", "slow", "dribble", "dribble_headers", "html", "plain"}
-    "down",
-    "500",
-    "reset",
-    "slow",
-    "dribble",
-    "dribble_headers",
-    "html",
-    "plain",
-    "429",
-    "429_wait",
-    "429_date",
-    "404",
-    "403",
-    "said",
-}
 CONTENT_FAULTS = {"truncated", "cut", "empty", "zeros", "wrong_type", "vanished", "added", "marks", "foreign_next", "same_next"}
 CELL_FAULTS = {"cells_400", "cells_403"}
 FAULTS = ANSWER_FAULTS | CONTENT_FAULTS | CELL_FAULTS
