@@ -53,6 +53,8 @@ class KoladaLoader:
         self._now = now
         self._register: dict[str, dict[str, Any] | None] = {}
         self._lock = threading.Lock()
+        self._asked: dict[tuple[str, ...], tuple[list[Figure], list[str]]] = {}
+        self._kpi_locks: dict[str, threading.Lock] = {}
 
     def fetch(self, indicator: Indicator, source: Source, catalogue: Catalogue) -> Fetched:
         """Every figure of one KPI for the source's levels and periods. Raises SourceError (see `protocol.Kind`)."""
@@ -60,7 +62,7 @@ class KoladaLoader:
         problems: list[str] = []
         figures = {}
         for part in _parts([unit for units in areas.values() for unit in units.values()]):
-            for area, period, sex, value, status in self._figures(source, part, problems):
+            for area, period, sex, value, status in self._figures_once(source, part, problems):
                 if within(period, source.first, source.last, source.periods):
                     figures[area, period, sex] = (value, status)
         if not figures:
@@ -146,6 +148,19 @@ class KoladaLoader:
             else:
                 raise SourceError(self.publisher, source.table, "changed", f"Kolada has no areas of level {level}")
         return known
+
+    def _figures_once(self, source: Source, units: Sequence[str], problems: list[str]) -> list[Figure]:
+        """As `_figures`, asked for once a run: the periods before and after a break are sources of their own on the same KPI."""
+        with self._lock:
+            lock = self._kpi_locks.setdefault(source.table, threading.Lock())
+        question = (source.table, *units)
+        with lock:
+            if question not in self._asked:
+                odd: list[str] = []
+                self._asked[question] = (list(self._figures(source, units, odd)), odd)
+            figures, odd = self._asked[question]
+        problems += odd
+        return figures
 
     def _figures(self, source: Source, units: Sequence[str], problems: list[str]) -> Iterator[Figure]:
         """Every figure for up to 25 municipality ids, all years and pages."""
