@@ -13,6 +13,10 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("untimed", deadline=None)  # the first call of a measure may import scipy or PySAL, and machines are busy
+settings.load_profile("untimed")
 
 ROOT = Path(__file__).parent.parent
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

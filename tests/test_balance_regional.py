@@ -19,8 +19,8 @@ from catalogue.models import Area, Bilingual, Group, Indicator, Source
 from catalogue.reading import Catalogue
 
 DATA = Path(__file__).parent / "data"
-NORTH = "0162 0125 0123 0186 0188 0191 0163 0184 0183 0160 0139 0114 0115 0187 0117".split()
-SOUTH = "0127 0136 0126 0182 0140 0192 0128 0181 0138 0120".split()
+NORTH = ["0162", "0125", "0123", "0186", "0188", "0191", "0163", "0184", "0183", "0160", "0139", "0114", "0115", "0187", "0117"]
+SOUTH = ["0127", "0136", "0126", "0182", "0140", "0192", "0128", "0181", "0138", "0120"]
 CITY_NORTH, CITY_SOUTH = ["n1", "n2"], ["s1", "s2"]
 WORDS = Bilingual(sv="x", en="x")
 
@@ -29,7 +29,8 @@ def indicator(measure="rate", polarity="higher", **more):
     denominator = "people" if measure in ("rate", "mean") else None
     return Indicator(
         id="thing", theme="employment", name=WORDS, explanation=WORDS, unit="percent", decimals=1, polarity=polarity, measure=measure,
-        denominator=denominator, definition=WORDS, plausible=(0, 100), sources=[Source(publisher="scb", table="T", levels=["kommun"])], **more,
+        denominator=denominator, definition=WORDS, plausible=(0, 100),
+        sources=[Source(publisher="scb", table="T", levels=["kommun"])], **more,
     )  # fmt: skip
 
 
