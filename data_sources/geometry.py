@@ -3,14 +3,15 @@
 Everything is simplified as one coverage in SWEREF 99 TM (EPSG:3006, metres), so that neighbours keep the very same border, then turned to
 longitude and latitude with clockwise rings: plotly draws a counter-clockwise ring as everything *except* the area.
 
-`python -m data_sources.geometry kommuner` writes the shipped files again; `python -m data_sources.geometry regso` fetches RegSO.
+`python -m data_sources.geometry kommuner` writes the shipped files again; `python -m data_sources.geometry regso` fetches RegSO anew.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,6 +38,7 @@ REGSO_SUFFIX = "_RegSO2025"
 REGSO_FILE = "regso2025.geojson"
 REGSO_TOLERANCE = 40.0  # m; below a pixel when the county fills a screen
 KOMMUN_TOLERANCE = 100.0  # m
+AREAL = ("Polygon", "MultiPolygon")
 DECIMALS = 5  # of a degree: about 1 m
 PAGE = 100  # features a call: the service needs some 18 s for so many unsimplified areas
 SOURCE = "SCB, RegSO 2025 (geodata.scb.se)"
@@ -49,11 +51,12 @@ FeatureCollection = dict[str, Any]
 
 @dataclass(frozen=True)
 class Regso:
-    """What a fetch of RegSO boundaries gave: the file, how many areas, and what was odd but survivable."""
+    """RegSO boundaries at hand: the file, how many areas, what was odd but survivable, and whether the file was there already."""
 
     path: Path
     count: int
     problems: tuple[str, ...] = ()
+    kept: bool = False
 
 
 def to_map(metric: Geometries, *, round_to: int = DECIMALS) -> Geometries:
@@ -140,11 +143,15 @@ def empty_world() -> dict[str, Any]:
 # --- RegSO: fetched once ---------------------------------------------------------------------------------------------------------
 
 
-def fetch_regso(settings: Settings, catalogue: Catalogue, client: Client | None = None) -> Regso:
-    """Fetch the county's RegSO 2025 from SCB's WFS, simplify and keep them as `<data_dir>/geometry/regso2025.geojson` with a sidecar.
+def fetch_regso(settings: Settings, catalogue: Catalogue, client: Client | None = None, *, again: bool = False) -> Regso:
+    """The county's RegSO 2025 as `<data_dir>/geometry/regso2025.geojson` with a sidecar, from SCB's WFS and simplified.
 
-    The earlier file stays until the new one is whole. Raises SourceError (the service), OSError (the disk).
+    A division of a given year never changes and the service is slow, so a whole file is kept unless `again` is asked for. The earlier
+    file stays until the new one is whole. Raises SourceError (the service), OSError (the disk).
     """
+    kept = None if again else _kept(settings.data_dir / "geometry" / REGSO_FILE)
+    if kept is not None:
+        return kept
     own = client is None
     client = client or Client("scb", settings.scb_geo_url, policy=PATIENCE)
     try:
@@ -153,7 +160,7 @@ def fetch_regso(settings: Settings, catalogue: Catalogue, client: Client | None 
         if own:
             client.close()
     codes, names, metric = _shapes(features, catalogue)
-    problems = () if shapely.coverage_is_valid(metric) else ("RegSO boundaries overlap or leave gaps as published: drawn as they are",)
+    problems = tuple(_oddities(codes, metric, catalogue))
     content = orjson.dumps(feature_collection(codes, names, to_map(simplified(metric, REGSO_TOLERANCE))))
     folder = settings.data_dir / "geometry"
     folder.mkdir(parents=True, exist_ok=True)
@@ -165,11 +172,35 @@ def fetch_regso(settings: Settings, catalogue: Catalogue, client: Client | None 
         "url": settings.scb_geo_url,
         "licence": LICENCE,
         "count": len(codes),
+        "sha256": _checksum(content),
         "tolerance_m": REGSO_TOLERANCE,
         "problems": list(problems),
     }
     _write(path.with_suffix(".json"), orjson.dumps(sidecar, option=orjson.OPT_INDENT_2))
     return Regso(path, len(codes), problems)
+
+
+def _oddities(codes: Sequence[str], metric: Geometries, catalogue: Catalogue) -> Iterator[str]:
+    """What is odd but survivable about the boundaries as published, in words."""
+    if not shapely.coverage_is_valid(metric):
+        yield "RegSO boundaries overlap as published: drawn as they are"
+    lacking = sorted({area.code for area in catalogue.areas_at(Level.REGSO2025)} - set(codes))
+    if lacking:
+        yield f"{len(lacking)} RegSO of the catalogue have no boundary, {lacking[0]} for one"
+
+
+def _kept(path: Path) -> Regso | None:
+    """The file from an earlier fetch if it is whole and made as we would make it now."""
+    try:
+        told = orjson.loads(path.with_suffix(".json").read_bytes())
+        same = (told["layer"], told["tolerance_m"], told["sha256"]) == (REGSO_LAYER, REGSO_TOLERANCE, _checksum(path.read_bytes()))
+        return Regso(path, int(told["count"]), tuple(told["problems"]), kept=True) if same else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _checksum(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _all_pages(client: Client, kommuner: Sequence[str]) -> list[dict[str, Any]]:
@@ -212,8 +243,9 @@ def _all_pages(client: Client, kommuner: Sequence[str]) -> list[dict[str, Any]]:
     return [found[code] for code in sorted(found)]
 
 
-def _code(feature: Mapping[str, Any]) -> str:
-    code = (feature.get("properties") or {}).get("regsokod")
+def _code(feature: Any) -> str:
+    properties = feature.get("properties") if isinstance(feature, dict) else None
+    code = properties.get("regsokod") if isinstance(properties, dict) else None
     if not isinstance(code, str):
         raise SourceError("scb", REGSO_LAYER, "changed", "the features have no attribute regsokod")
     return code.removesuffix(REGSO_SUFFIX)
@@ -231,14 +263,15 @@ def _shapes(features: Sequence[Mapping[str, Any]], catalogue: Catalogue) -> tupl
         raw = shapely.from_geojson([orjson.dumps(feature.get("geometry")) for feature in features])
     except shapely.errors.GEOSException as error:
         raise SourceError("scb", REGSO_LAYER, "malformed", f"a geometry cannot be read: {error}") from error
+    shapeless = [code for code, shape in zip(codes, raw, strict=True) if shape.is_empty or shape.geom_type not in AREAL]
+    if shapeless:
+        raise SourceError("scb", REGSO_LAYER, "malformed", f"{len(shapeless)} RegSO have no polygon, {shapeless[0]} for one")
     return codes, names, _metric(np.asarray(raw, dtype=object))
 
 
 def _metric(shapes: Geometries) -> Geometries:
     """Easting and northing in metres, whatever the server took `srsName` to mean (degrees, or northing first)."""
     west, south, east, north = shapely.total_bounds(shapes)
-    if not np.isfinite([west, south, east, north]).all():
-        raise SourceError("scb", REGSO_LAYER, "malformed", "the geometries are empty")
     if max(abs(west), abs(east), abs(south), abs(north)) <= 180:
         turn = Transformer.from_crs(4326, 3006, always_xy=True)
         shapes = shapely.transform(shapes, lambda xy: np.column_stack(turn.transform(xy[:, 0], xy[:, 1])))
@@ -269,7 +302,7 @@ def main(arguments: Sequence[str]) -> int:
             print(f"{path} {path.stat().st_size} bytes")
         return 0
     if list(arguments) == ["regso"]:
-        result = fetch_regso(Settings.from_environment(), load_catalogue())
+        result = fetch_regso(Settings.from_environment(), load_catalogue(), again=True)
         print(f"{result.path}: {result.count} RegSO")
         return 0
     print("usage: python -m data_sources.geometry kommuner|regso", file=sys.stderr)
