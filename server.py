@@ -18,7 +18,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from data_sources.settings import data_dir
 from texts import Language
 from ui.data import get_data
-from ui.first_page import first_page, style_address
+from ui.first_page import first_page
 
 HERE = Path(__file__).parent
 
@@ -80,7 +80,6 @@ class FirstPage:
 
     def __init__(self, app: App) -> None:
         self.app = app
-        self.style = style_address()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Serve one request (ASGI)."""
@@ -102,7 +101,7 @@ class FirstPage:
             if message.get("more_body"):
                 return
             if dict(start["headers"]).get(b"content-type", b"").startswith(b"text/html"):
-                body = first_page(body.decode("utf-8", "replace"), language, self.style).encode()
+                body = first_page(body.decode("utf-8", "replace"), language).encode()
             kept = [(name, value) for name, value in start["headers"] if name.lower() not in (b"content-length", b"etag", b"last-modified")]
             await send({**start, "headers": [*kept, (b"content-length", str(len(body)).encode())]})
             await send({**message, "body": body})

@@ -102,7 +102,7 @@ def test_accessibility(visit: Visitor, path: str, language: str, scheme: str):
 def test_language_is_one_click_away_and_stays(visit: Visitor):
     look = visit()
     page = look.open("/mal")
-    page.get_by_role("link", name="English").click()
+    page.get_by_role("button", name="English").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     look.settle()
     assert "lang=en" in page.url

@@ -37,7 +37,7 @@ def run(**query: str) -> AppTest:
 
 
 def html_of(app: AppTest) -> str:
-    return "".join(element.proto.html.body or "" for element in app.get("html"))
+    return "".join(element.value for element in app.get("html"))
 
 
 def row_of(html: str, name: str) -> str:

@@ -6,6 +6,7 @@ Without it the first second would be unstyled, the document would call itself En
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 
@@ -13,16 +14,22 @@ from texts import Language, load_texts
 
 # Without this a deep link makes Streamlit's client ask for its server below the page first: two answers "404" in the console.
 SERVER = '<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"/"}</script>'
-STYLE = Path(__file__).parent.parent / "static" / "style.css"
+STATIC = Path(__file__).parent.parent / "static"
 
 
-def style_address() -> str:
-    """Address of the style sheet; it changes with the content, so that browsers may keep it."""
-    return f"/app/static/style.css?v={hashlib.sha256(STYLE.read_bytes()).hexdigest()[:12]}"
+def address(name: str) -> str:
+    """Address of a file in static/; it changes with the content, so that browsers may keep it."""
+    return f"/app/static/{name}?v={hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
 
 
-def first_page(html: str, language: Language, style: str) -> str:
-    """`html` (Streamlit's index page) with language, title, description and the style sheet at `style`.
+@lru_cache(maxsize=1)
+def _own_files() -> str:
+    script, style = address("page.js"), address("style.css")
+    return f'<script src="{script}" defer></script><link id="own-style" rel="stylesheet" href="{style}"/>'
+
+
+def first_page(html: str, language: Language) -> str:
+    """`html` (Streamlit's index page) with language, title, description, our style sheet and script.
 
     What is not found in it is left as it was: the app works without.
     """
@@ -31,6 +38,6 @@ def first_page(html: str, language: Language, style: str) -> str:
     head = (
         f'{SERVER}<title>{title}</title><meta name="description" content="{description}"/>'
         f'<meta property="og:title" content="{title}"/><meta property="og:description" content="{description}"/>'
-        f'<link id="own-style" rel="stylesheet" href="{style}"/>'
+        f"{_own_files()}"
     )
     return html.replace('<html lang="en">', f'<html lang="{language}">', 1).replace("<title>Streamlit</title>", head, 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -63,7 +62,7 @@ def run(entries: Sequence[PageEntry]) -> None:
     st.session_state["view"] = view
     _style(view)
     with st.container(key="frame"):
-        _header(view, pages, chosen)
+        _header(view, pages)
         _announce(view, list(pages).index(name))
         above = st.container(key="notices")
         with st.container(key="page"):
@@ -85,17 +84,12 @@ def _style(view: View) -> None:
 
 
 def _announce(view: View, current: int) -> None:
-    """What assistive technology needs and Streamlit does not set: the document's language, the menu as a landmark, the current page."""
-    menu = json.dumps(view.t("common.menu"))
-    script = (
-        f"document.documentElement.lang='{view.language}';const m=document.querySelector('.st-key-menu');"
-        f"if(m){{m.setAttribute('role','navigation');m.setAttribute('aria-label',{menu});m.querySelectorAll('a').forEach((a,i)=>"
-        f"i==={current}?a.setAttribute('aria-current','page'):a.removeAttribute('aria-current'))}}"
-    )
-    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+    """How things stand, for static/page.js: the document's language, the menu's name and the current page in it."""
+    menu = escape(view.t("common.menu"))
+    st.html(f'<span id="page-state" hidden data-lang="{view.language}" data-menu="{menu}" data-current="{current}"></span>')
 
 
-def _header(view: View, pages: dict[str, StreamlitPage], chosen: StreamlitPage) -> None:
+def _header(view: View, pages: dict[str, StreamlitPage]) -> None:
     shared = state.shared_query()
     with st.container(key="header", horizontal=True, vertical_alignment="center", gap="small"):
         first = next(iter(pages.values()))
@@ -106,7 +100,9 @@ def _header(view: View, pages: dict[str, StreamlitPage], chosen: StreamlitPage) 
         with st.container(key="languages", horizontal=True, gap="small", width="content"):
             for language in LANGUAGES:
                 if language != view.language:
-                    st.page_link(chosen, label=load_texts(language)("common.switch_to"), query_params=state.query_with(lang=language))
+                    # A button, not a link: Streamlit does not write the query of a link to the page that is already shown.
+                    label = load_texts(language)("common.switch_to")
+                    st.button(label, key=f"language-{language}", type="tertiary", on_click=state.choose, args=("lang", language))
 
 
 def _footer(view: View) -> None:

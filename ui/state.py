@@ -82,11 +82,6 @@ def choose(name: str, value: str) -> None:
     st.session_state["from_url"].discard(name)
 
 
-def query_with(**changes: str) -> dict[str, str]:
-    """The current choices as a URL query with some changed: for links to the same view in another language, say."""
-    return {**st.session_state["choices"], **changes}
-
-
 def shared_query() -> dict[str, str]:
     """The choices that follow along to another page."""
     return {name: value for name, value in st.session_state["choices"].items() if name in SHARED}
