@@ -33,9 +33,10 @@ def _bar(bar: Bar, first: str, second: str) -> str:
     inside = escape(bar.first) if percent >= LEAST else ""
     rest = escape(bar.second) if 100 - percent >= LEAST else ""
     spoken = escape(f"{bar.label}: {first} {bar.first}, {second} {bar.second}")
+    drawn = f'<i class="part-a" style="width:{percent:.1f}%">{inside}</i><i class="part-b">{rest}</i>'
     return (
         f'<p><span class="visually-hidden">{spoken}</span><b aria-hidden="true">{escape(bar.label)}</b>'
-        f'<span class="bar" aria-hidden="true"><i class="part-a" style="width:{percent:.1f}%">{inside}</i><i class="part-b">{rest}</i></span></p>'
+        f'<span class="bar" aria-hidden="true">{drawn}</span></p>'
     )
 
 

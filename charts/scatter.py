@@ -36,7 +36,6 @@ def scatter_chart(
     language: Language,
     decimals: int,
     x_title: str,
-    y_title: str,
     group_names: dict[str, str],
 ) -> go.Figure | None:
     """Dots by group with the fitted line (points in x order); None with fewer than three dots. The y axis always holds 0."""
@@ -48,7 +47,8 @@ def scatter_chart(
         hoverinfo="skip", showlegend=False,
     )  # fmt: skip
     for group in ("north", "south", "city"):
-        _group(figure, [dot for dot in dots if dot.group == group], group, palette, language, decimals, group_names)
+        chosen = [dot for dot in dots if dot.group == group]
+        figure.add_trace(_markers(chosen, group, group_names[group], palette, _hover(chosen, language, decimals)))
     xs = value_scale(min(d.x for d in dots), max(d.x for d in dots), from_zero=False, band=0, plot_height=300)
     ys = [*(d.y for d in dots), 0.0]
     vertical = value_scale(min(ys), max(ys), from_zero=False, band=0, plot_height=HEIGHT - TOP - BOTTOM)
@@ -57,26 +57,25 @@ def scatter_chart(
     figure.update_yaxes(
         tickvals=vertical.ticks, ticktext=[format_number(v, vertical.decimals, language, signed=True) for v in vertical.ticks]
     )
-    figure.add_annotation(
-        x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", text=y_title, showarrow=False, font={"color": palette.muted},
-    )  # fmt: skip
     return figure
 
 
-def _group(
-    figure: go.Figure, dots: Sequence[Dot], group: str, palette: Palette, language: Language, decimals: int, names: dict[str, str]
-) -> None:
+def _hover(dots: Sequence[Dot], language: Language, decimals: int) -> list[list[str]]:
+    return [[d.name, format_number(d.x, decimals, language), format_number(d.y, 2, language, signed=True)] for d in dots]
+
+
+def _markers(dots: Sequence[Dot], group: str, name: str, palette: Palette, hover: list[list[str]]) -> go.Scatter:
     hollow = group == "city"
-    figure.add_scatter(
+    return go.Scatter(
         x=[dot.x for dot in dots],
         y=[dot.y for dot in dots],
         mode="markers",
-        name=names[group],
+        name=name,
         marker={
             "symbol": SHAPE.get(group, "circle"), "size": 11, "color": palette.ground if hollow else palette.of(group),
             "line": {"color": palette.of(group), "width": 2 if hollow else 0},
         },
-        customdata=[[d.name, format_number(d.x, decimals, language), format_number(d.y, 2, language, signed=True)] for d in dots],
+        customdata=hover,
         hovertemplate="%{customdata[0]}: %{customdata[1]}, %{customdata[2]} %<extra></extra>",
         cliponaxis=False,
         showlegend=False,

@@ -69,11 +69,17 @@ def level_title(view: View, subject: Subject, kind: str) -> str:
     return (ratio_title if kind == "kvot" else gap_title)(view.t, subject.indicator, subject.table)
 
 
-def level_sentences(view: View, subject: Subject) -> str:
-    """South and north now, and the city."""
+def level_sentences(view: View, subject: Subject, kind: str) -> str:
+    """South and north now, and the city; what a ratio is where that is shown; what is missing where nothing can be said."""
     if subject.table is None:
         return view.t(f"balans.refused.{subject.refused}")
-    sentences = (now_sentence(view.t, subject.indicator, subject.table), city_sentence(view.t, subject.indicator, subject.table))
+    if not subject.has_groups:
+        return " ".join(missing_notes(view, subject))
+    sentences = [now_sentence(view.t, subject.indicator, subject.table)]
+    if kind == "kvot":
+        sentences.append(view.t("balans.ratio.explanation"))
+    else:
+        sentences.append(city_sentence(view.t, subject.indicator, subject.table))
     return " ".join(sentence for sentence in sentences if sentence)
 
 
@@ -84,12 +90,12 @@ def level_chart(view: View, subject: Subject, kind: str) -> LineChart | None:
     table, indicator, t = subject.table, subject.indicator, view.t
     common = {"palette": view.palette, "language": view.language, "breaks": breaks_of(view, subject)}
     if kind == "avstand":
-        series = [Series(t("balans.label.gap"), "south", values(table, "gap"))]
+        series = [Series(t("balans.label.gap"), "other", values(table, "gap"), view.palette.ink)]
         none = Reference(0, t("balans.reference.no_gap"), goal=False)
         unit = unit_at_axis(t, indicator)
         return line_chart(series, **common, decimals=indicator.decimals, signed=True, references=[none], unit=unit)
     if kind == "kvot":
-        series = [Series(t("balans.label.ratio"), "south", values(table, "ratio"))]
+        series = [Series(t("balans.label.ratio"), "other", values(table, "ratio"), view.palette.ink)]
         return line_chart(series, **common, decimals=2, references=[Reference(1, t("balans.reference.same_level"), goal=False)])
     series = [Series(t(f"common.group.{group}_short"), group, values(table, group)) for group in ("north", "south", "city")]
     references = goal_lines(view, indicator, str(table.index[-1]) if len(table) else "")
@@ -156,9 +162,9 @@ def level_notes(view: View, subject: Subject, chart: LineChart | None) -> list[s
         notes.append(t("balans.note.rounding"))
     first = " ".join(notes)
     notes = [first] if first else []
-    if chart is not None:
-        notes += _break_notes(view, subject)
-    notes += [*missing_notes(view, subject), *_weight_notes(view, subject)]
+    if chart is not None and subject.table is not None:
+        notes += break_notes(view, subject, subject.table)
+    notes += [*(missing_notes(view, subject) if subject.has_groups else []), *_weight_notes(view, subject)]
     return [*notes, city_note(t, subject)] if subject.has_groups else notes
 
 
@@ -177,14 +183,16 @@ def missing_notes(view: View, subject: Subject) -> list[str]:
     return lines
 
 
-def _break_notes(view: View, subject: Subject) -> list[str]:
-    assert subject.table is not None
-    periods = [as_years(str(period)) for period in subject.table.index]
+def break_notes(view: View, subject: Subject, table: pd.DataFrame) -> list[str]:
+    """Breaks within the periods of `table`, preliminary figures among them, and that months are compared with the same month."""
+    periods = [as_years(str(period)) for period in table.index]
     inside = [(p, why) for p, why in break_words(view, subject.indicator) if periods and periods[0] < as_years(p) <= periods[-1]]
     notes = [view.t("balans.note.break", period=format_period(period, view.language), why=why) for period, why in inside]
-    preliminary = [format_period(str(p), view.language) for p in subject.table.index if view.data.preliminary(subject.indicator.id, str(p))]
+    preliminary = [format_period(str(p), view.language) for p in table.index if view.data.preliminary(subject.indicator.id, str(p))]
     if preliminary:
         notes.append(view.t("balans.note.preliminary", periods=_shortened(preliminary)))
+    if any("M" in str(period) for period in table.index):
+        notes.append(view.t("balans.note.months"))
     return notes
 
 
@@ -199,17 +207,23 @@ def _weight_notes(view: View, subject: Subject) -> list[str]:
     if indicator.denominator is None:
         return [t("balans.note.counts")]
     by = weight_name(view, indicator)
+    lines = other_weights(view, table)
+    notes = [" ".join([t("balans.note.weights", by=by), *lines])] if lines else [t("balans.note.weights_same", by=by)]
+    return notes if indicator.denominator_exact else [*notes, t("balans.note.approximate")]
+
+
+def other_weights(view: View, table: pd.DataFrame) -> list[str]:
+    """Periods whose weights are of another year, and of which."""
+    t = view.t
     used = {str(period): str(weight) for period, weight in table["weight_period"].items() if isinstance(weight, str)}
     other: dict[str, list[str]] = {}
     for period, weight in used.items():
         if weight[:4] != period[:4]:
             other.setdefault(weight, []).append(format_period(period, t.language))
-    lines = [
-        t("balans.note.weights_other", by=by, periods=_shortened(periods), used=format_period(weight, t.language))
+    return [
+        t("balans.note.weights_other", periods=_shortened(periods), used=format_period(weight, t.language))
         for weight, periods in sorted(other.items())
     ]
-    notes = [" ".join(lines)] if lines else [t("balans.note.weights_same", by=by)]
-    return notes if indicator.denominator_exact else [*notes, t("balans.note.approximate")]
 
 
 def weight_name(view: View, indicator: Indicator) -> str:
@@ -257,7 +271,7 @@ def kommun_table(view: View, subject: Subject) -> tuple[list[Column], list[Row],
     wide = view.data.values(indicator.id)[period]
     names = view.data.catalogue.areas
     rows = [Row([names[code].name, figure(t, indicator, wide.get(code))]) for code in view.data.kommuner]
-    caption = t("balans.table.caption", name=indicator.name[view.language], unit=unit_line(t, indicator, period))
+    caption = f"{indicator.name[view.language]}, {unit_line(t, indicator, period)}"
     return [Column(t("balans.table.area")), Column(format_period(period, view.language), numeric=True)], rows, caption
 
 

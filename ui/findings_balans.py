@@ -19,6 +19,7 @@ from ui.words import figure, figure_with_unit
 HALF = (45, 55)  # a share between these, in per cent, is called about half
 SIGMA_TOLERANCE = 0.05  # a spread that has changed by less than this share is called about as large
 SIGNIFICANT = 0.05
+MOST_DECIMALS = 6
 INDEX_NAMES = ("williamson", "gini", "theil_t")
 
 
@@ -45,8 +46,25 @@ def newest_stretch(table: pd.DataFrame, column: str) -> pd.Series:
     return known[table.loc[known.index, "segment"] == table.loc[known.index[-1], "segment"]]
 
 
+def same_season(series: pd.Series) -> pd.Series:
+    """The figures that can be compared over time: of months those of one month of the year, since figures swing with the seasons.
+
+    The newest figure's month where there is an earlier one, else the month with most figures. Years are left as they are.
+
+    >>> same_season(pd.Series([1.0, 2.0, 3.0], index=["2024M12", "2025M12", "2026M06"])).index.tolist()
+    ['2024M12', '2025M12']
+    """
+    months = [str(period)[4:] for period in series.index]
+    if not any(months):
+        return series
+    often = max(reversed(months), key=months.count)
+    month = months[-1] if months.count(months[-1]) > 1 or months.count(often) == 1 else often
+    return series[[one == month for one in months]]
+
+
 def span_of(series: pd.Series) -> Span | None:
-    """First and last of a series of figures; None when it is empty."""
+    """First and last comparable figure of a series (see `same_season`); None when it is empty."""
+    series = same_season(series)
     if series.empty:
         return None
     return Span(str(series.index[0]), str(series.index[-1]), float(series.iloc[0]), float(series.iloc[-1]))
@@ -97,10 +115,7 @@ def ratio_title(t: Texts, indicator: Indicator, table: pd.DataFrame) -> str:
         return t(
             "balans.ratio.same", name=name, end=end, first=format_period(span.first, t.language), last=format_period(span.last, t.language)
         )
-    if was * now < 0:
-        way = "crossed"
-    else:
-        way = "nearer" if abs(now) < abs(was) else "further"
+    way = "crossed" if was * now < 0 else "nearer" if abs(now) < abs(was) else "further"
     return t(f"balans.ratio.{way}", name=name, start=start, end=end, years=years(t, span))
 
 
@@ -124,10 +139,10 @@ def city_sentence(t: Texts, indicator: Indicator, table: pd.DataFrame) -> str:
     known = table.dropna(subset=["gap"])
     series = newest_stretch(table, "city")
     span = span_of(series)
-    if known.empty or span is None or span.last != known.index[-1]:
+    if known.empty or span is None or series.index[-1] != known.index[-1]:
         return ""
     north, south = float(known["north"].iloc[-1]), float(known["south"].iloc[-1])
-    place = t(f"balans.city.place.{_place(*(_rounded(v, indicator.decimals) for v in (span.end, north, south)))}")
+    place = t(f"balans.city.place.{_place(*(_rounded(v, indicator.decimals) for v in (float(series.iloc[-1]), north, south)))}")
     start, end = figure(t, indicator, span.start), figure_with_unit(t, indicator, span.end)
     first, last = (format_period(period, t.language) for period in (span.first, span.last))
     if span.single:
@@ -138,7 +153,7 @@ def city_sentence(t: Texts, indicator: Indicator, table: pd.DataFrame) -> str:
 
 
 def _place(city: float, north: float, south: float) -> str:
-    if city == north or city == south:
+    if city in {north, south}:
         return "level_both" if north == south else "level_north" if city == north else "level_south"
     if city > max(north, south):
         return "above"
@@ -158,20 +173,21 @@ def index_decimals(series: pd.Series) -> int:
     return decimals
 
 
-def index_title(t: Texts, indicator: Indicator, table: pd.DataFrame, index: str) -> str:
+def index_title(t: Texts, table: pd.DataFrame, index: str) -> str:
     """Whether the kommuner differ more or less than before, by one index."""
     series = newest_stretch(table, index)
-    span, name = span_of(series), indicator.name[t.language]
+    span = span_of(series)
     if span is None:
-        return t("balans.inequality.none", name=name)
+        return t("balans.inequality.none")
     decimals = index_decimals(series)
     start, end = (format_number(value, decimals, t.language) for value in (span.start, span.end))
     if span.single:
-        return t(
-            "balans.inequality.single", name=name, index=t(f"balans.index.{index}"), end=end, last=format_period(span.last, t.language)
-        )
-    way = "same" if start == end else "less" if span.end < span.start else "more"
-    return t(f"balans.inequality.{way}", name=name, index=t(f"balans.index.{index}"), start=start, end=end, years=years(t, span))
+        return t("balans.inequality.single", index=t(f"balans.index.{index}"), end=end, last=format_period(span.last, t.language))
+    if start == end:
+        first, last = (format_period(period, t.language) for period in (span.first, span.last))
+        return t("balans.inequality.same", index=t(f"balans.index.{index}"), end=end, first=first, last=last)
+    way = "less" if span.end < span.start else "more"
+    return t(f"balans.inequality.{way}", index=t(f"balans.index.{index}"), start=start, end=end, years=years(t, span))
 
 
 def spread_sentence(t: Texts, table: pd.DataFrame) -> str:
@@ -226,14 +242,19 @@ def sigma_way(start: float, end: float) -> str:
 
 def sigma_sentence(t: Texts, span: Span, areas: int) -> str:
     """Whether the spread is shrinking."""
+    way = sigma_way(span.start, span.end)
+    # A change must be seen in the figures that tell of it.
+    decimals = 1
+    while way != "same" and decimals < MOST_DECIMALS and _rounded(100 * span.start, decimals) == _rounded(100 * span.end, decimals):
+        decimals += 1
     words = {
-        "start": format_number(100 * span.start, 1, t.language),
-        "end": format_number(100 * span.end, 1, t.language),
+        "start": format_number(100 * span.start, decimals, t.language),
+        "end": format_number(100 * span.end, decimals, t.language),
         "years": years(t, span),
         "n": areas,
         "tolerance": format_number(100 * SIGMA_TOLERANCE, 0, t.language),
     }
-    return t(f"balans.sigma.{sigma_way(span.start, span.end)}", **words)
+    return t(f"balans.sigma.{way}", **words)
 
 
 def beta_way(slope: float, p_value: float) -> str:

@@ -1,0 +1,198 @@
+"""Convergence: has the spread between the kommuner shrunk (σ), and have those that started low drawn nearer (β)?"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from balance.convergence import Beta, beta_convergence, sigma_convergence
+from balance.periods import as_years
+from balance.refusal import MetricRefused
+from catalogue import Measure
+from charts.lines import CONFIG
+from charts.scatter import Dot, scatter_chart
+from charts.table import Column, Row
+from texts import format_change, format_number, format_period
+from ui.balans import Subject
+from ui.card import card, source_below, table_below
+from ui.findings_balans import (
+    SIGNIFICANT,
+    Span,
+    beta_way,
+    convergence_title,
+    newest_stretch,
+    same_season,
+    sigma_sentence,
+    sigma_way,
+    years,
+)
+from ui.frame import View
+from ui.map_view import group_of
+from ui.words import figure, unit_line
+
+LEAST_YEARS = 3  # over a shorter time, change between kommuner is mostly chance
+SLOPE_DECIMALS = 4
+SMALL_P = 0.001
+POINTS = 40  # of the fitted curve
+
+
+@dataclass(frozen=True)
+class Convergence:
+    """Both measures over one unbroken series: the spread at both ends, over `areas` kommuner, and the regression where it can be made."""
+
+    spread: Span
+    areas: int
+    beta: Beta | None
+    start: pd.Series
+    growth: pd.Series
+
+
+def convergence_card(view: View, subject: Subject) -> None:
+    """Finding, picture, table. Left out for measures that have no mean to spread around; said why where the series is too short."""
+    if subject.indicator.measure not in (Measure.RATE, Measure.MEAN) or subject.table is None:
+        return
+    t = view.t
+    wide = comparable(view, subject)
+    span = _span_words(view, wide)
+    if wide.shape[1] < 2 or _length(wide) < LEAST_YEARS:
+        with card("convergence", t("balans.convergence.none"), t("balans.convergence.heading")):
+            st.html(f'<p class="body">{escape(t("balans.convergence.too_few", least=LEAST_YEARS, span=span))}</p>')
+        return
+    try:
+        found = converge(wide)
+    except MetricRefused:
+        with card("convergence", t("balans.convergence.none"), t("balans.convergence.heading")):
+            st.html(f'<p class="body">{escape(t("balans.convergence.refused"))}</p>')
+        return
+    sigma = sigma_way(found.spread.start, found.spread.end)
+    beta = beta_way(found.beta.slope, found.beta.p_value) if found.beta else None
+    with card("convergence", convergence_title(t, sigma, beta), t("balans.convergence.heading")):
+        said = [sigma_sentence(t, found.spread, found.areas)]
+        said.append(t(f"balans.beta.{beta}") if beta else t("balans.convergence.refused"))
+        st.html(f'<p class="body">{escape(" ".join(said))}</p>')
+        if found.beta:
+            _picture(view, subject, found, found.beta)
+        table_below(t, *kommun_changes(view, subject, found))
+        source_below(view, [subject.indicator.id], _notes(view, subject, found, beta))
+
+
+def comparable(view: View, subject: Subject) -> pd.DataFrame:
+    """Figures of the kommuner in the newest unbroken series, same month only: areas × periods. Without the city where it is left out."""
+    assert subject.table is not None
+    data = view.data
+    known = set(data.periods(subject.indicator.id))
+    table = data.over_time(subject.indicator.id, "excluded" if subject.city == "excluded" else "apart")
+    marked = pd.DataFrame({"has": [1.0 if str(p) in known else float("nan") for p in table.index], "segment": table["segment"]})
+    periods = [str(period) for period in same_season(newest_stretch(marked, "has")).index]
+    codes = [code for code in data.kommuner if subject.city != "excluded" or code not in data.catalogue.groups["city"].members]
+    return data.values(subject.indicator.id).reindex(codes)[periods]
+
+
+def converge(wide: pd.DataFrame) -> Convergence:
+    """Both measures over areas × periods (first to last). Raises MetricRefused where not even the spread can be worked out."""
+    sigma = sigma_convergence(wide)
+    first, last = str(wide.columns[0]), str(wide.columns[-1])
+    length = _length(wide)
+    both = wide[[first, last]].dropna()
+    spread = Span(first, last, float(sigma.cv.iloc[0]), float(sigma.cv.iloc[-1]))
+    try:
+        beta = beta_convergence(both[first], both[last], length)
+    except MetricRefused:
+        beta = None
+    above = both[(both > 0).all(axis=1)]
+    growth = 100 * ((above[last] / above[first]) ** (1 / length) - 1)
+    return Convergence(spread, len(sigma.areas), beta, both[first], growth.reindex(both.index))
+
+
+def _length(wide: pd.DataFrame) -> float:
+    return as_years(str(wide.columns[-1])) - as_years(str(wide.columns[0])) if wide.shape[1] else 0.0
+
+
+def _span_words(view: View, wide: pd.DataFrame) -> str:
+    if not wide.shape[1]:
+        return view.t("common.status.missing")
+    first, last = str(wide.columns[0]), str(wide.columns[-1])
+    return years(view.t, Span(first, last, 0, 0)) if first != last else format_period(first, view.language)
+
+
+def _picture(view: View, subject: Subject, found: Convergence, beta: Beta) -> None:
+    t, indicator = view.t, subject.indicator
+    areas = view.data.catalogue.areas
+    dots = [
+        Dot(areas[code].name, group_of(view.data, code), float(found.start[code]), float(found.growth[code])) for code in found.growth.index
+    ]
+    first = format_period(found.spread.first, t.language)
+    unit = unit_line(t, indicator, None).split(" · ")[0]
+    chart = scatter_chart(
+        dots,
+        fitted(beta, float(found.start.min()), float(found.start.max())),
+        palette=view.palette,
+        language=view.language,
+        decimals=indicator.decimals,
+        x_title=t("balans.convergence.x", first=first),
+        group_names={group: t(f"common.group.{group}_short") for group in ("north", "south", "city")},
+    )
+    if chart is None:
+        return
+    st.html(f'<p class="chart-heading">{escape(t("balans.convergence.axes", first=first, unit=unit))}</p>{legend(view, subject)}')
+    alt = t("balans.convergence.alt", first=first)
+    st.plotly_chart(chart, theme=None, key="balans-convergence", config=CONFIG, alt=alt)
+
+
+def fitted(beta: Beta, low: float, high: float) -> list[tuple[float, float]]:
+    """The regression line between two starting values, in per cent a year: 100·(exp(a + b·ln x) − 1)."""
+    step = (high - low) / (POINTS - 1)
+    return [(x, 100 * math.expm1(beta.intercept + beta.slope * math.log(x))) for x in (low + step * place for place in range(POINTS))]
+
+
+def legend(view: View, subject: Subject) -> str:
+    """Key to the marks, as HTML."""
+    shown = ("north", "south") if subject.city == "excluded" else ("north", "south", "city")
+    items = [
+        f'<li><i class="mark {group}" aria-hidden="true"></i><b class="{group}">{escape(view.t(f"common.group.{group}_short"))}</b></li>'
+        for group in shown
+    ]
+    return f'<ul class="legend">{"".join(items)}</ul>'
+
+
+def kommun_changes(view: View, subject: Subject, found: Convergence) -> tuple[list[Column], list[Row], str]:
+    """Every kommun's starting value and change per year, lowest start first."""
+    t, indicator = view.t, subject.indicator
+    columns = [
+        Column(t("balans.table.area")),
+        Column(t("balans.table.group")),
+        Column(t("balans.table.start", period=format_period(found.spread.first, t.language)), numeric=True),
+        Column(t("balans.table.growth"), numeric=True),
+    ]
+    rows = [
+        Row(
+            [
+                view.data.catalogue.areas[str(code)].name,
+                t(f"common.group.{group_of(view.data, str(code))}_short"),
+                figure(t, indicator, float(value)),
+                format_change(float(found.growth[code]), 2, t.language),
+            ]
+        )
+        for code, value in found.start.sort_values(kind="stable").items()
+    ]
+    return columns, rows, t("balans.convergence.caption", name=indicator.name[t.language], years=years(t, found.spread))
+
+
+def _notes(view: View, subject: Subject, found: Convergence, beta: str | None) -> list[str]:
+    t = view.t
+    notes = []
+    if found.beta:
+        p = found.beta.p_value
+        p_text = "< " + format_number(SMALL_P, 3, t.language) if p < SMALL_P else "= " + format_number(p, 3, t.language)
+        slope = format_number(found.beta.slope, SLOPE_DECIMALS, t.language)
+        line = t("balans.convergence.slope", slope=slope, p=p_text, n=found.beta.n)
+        if beta == "catching_up" and found.beta.half_life:
+            line += " " + t("balans.convergence.half_life", n=format_number(found.beta.half_life, 0, t.language))
+        notes.append(line)
+    city = t(f"balans.inequality.city_{'excluded' if subject.city == 'excluded' else 'apart'}")
+    note = t("balans.convergence.note", significance=format_number(100 * SIGNIFICANT, 0, t.language))
+    return [*notes, f"{note} {city}"]

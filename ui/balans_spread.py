@@ -1,0 +1,151 @@
+"""Inequality between the kommuner and where it lies: the two cards below the balance page's picture."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from catalogue import Indicator, Measure
+from charts.lines import LineChart, Series, line_chart
+from charts.parts import Bar, chosen_periods, part_bars
+from charts.table import Column, Row
+from texts import format_number, format_period
+from ui import state
+from ui.balans import Subject, break_notes, breaks_of, other_weights, values, weight_name
+from ui.balans_page import chart_below
+from ui.card import card, controls, source_below, table_below
+from ui.findings_balans import INDEX_NAMES, index_decimals, index_title, newest_stretch, share_sentence, share_title, spread_sentence
+from ui.frame import View
+from ui.words import unit_line
+
+WEIGHTINGS = ("weighted", "unweighted")
+IN_TABLE = (*INDEX_NAMES, "theil_l", "hoover")
+PART_DECIMALS = 1
+
+
+def inequality_card(view: View, subject: Subject) -> None:
+    """One index over time, weighted or by name unweighted; or why the indices say nothing about this measure."""
+    t, indicator = view.t, subject.indicator
+    reason = refusal(view, subject)
+    if reason:
+        with card("inequality", t("balans.inequality.none"), t("balans.inequality.heading")):
+            st.html(f'<p class="body">{escape(t(f"balans.indices_refused.{reason}"))}</p>')
+        return
+    with card("inequality", kicker=t("balans.inequality.heading")):
+        head = st.container()
+        with controls("balans-index"):
+            index = state.segmented("index", t("balans.index_choice"), INDEX_NAMES, INDEX_NAMES[0], lambda name: t(f"balans.index.{name}"))
+            weighting = state.segmented(
+                "vikt", t("balans.weighting"), WEIGHTINGS, WEIGHTINGS[0], lambda name: t(f"balans.weightings.{name}")
+            )
+        table = view.data.indices(indicator.id, subject.city, weighting == "weighted")
+        title = index_title(t, table, index)
+        said = [spread_sentence(t, table) if index == "williamson" else "", t(f"balans.explain.{index}")]
+        with head:
+            st.html(f'<h2 class="card-title">{escape(title)}</h2><p class="body">{escape(" ".join(part for part in said if part))}</p>')
+        chart = index_chart(view, subject, table, index)
+        if chart is not None:
+            chart_below(view, chart, f"balans-index-{index}", title)
+        table_below(t, *index_table(view, indicator, table))
+        source_below(view, [indicator.id], index_notes(view, subject, table, weighting))
+
+
+def refusal(view: View, subject: Subject) -> str:
+    """Why there is no index in any period; empty where there is one."""
+    indicator = subject.indicator
+    if indicator.measure not in (Measure.RATE, Measure.MEAN):
+        return indicator.measure.value
+    weights = view.data.weights(indicator)
+    if weights is None or weights.empty:
+        return "no_weights"
+    table = view.data.indices(indicator.id, subject.city, True)
+    return "other" if table["theil_t"].isna().all() else ""
+
+
+def index_chart(view: View, subject: Subject, table: pd.DataFrame, index: str) -> LineChart | None:
+    """The index as a line from 0; None without figures."""
+    name = view.t(f"balans.index.{index}")
+    line = Series(name[:1].upper() + name[1:], "other", values(table, index), view.palette.ink)
+    decimals = index_decimals(table[index].dropna())
+    return line_chart(
+        [line], palette=view.palette, language=view.language, decimals=decimals, breaks=breaks_of(view, subject), from_zero=True, height=300
+    )
+
+
+def index_notes(view: View, subject: Subject, table: pd.DataFrame, weighting: str) -> list[str]:
+    """How the kommuner are counted, and breaks."""
+    t = view.t
+    by = weight_name(view, subject.indicator)
+    if weighting == "weighted":
+        notes = [" ".join([t("balans.inequality.weighted", by=by), *other_weights(view, table)])]
+    else:
+        notes = [t("balans.inequality.unweighted")]
+    treatment = "apart" if weighting == "unweighted" and subject.city == "split" else subject.city
+    notes[0] += f" {t(f'balans.inequality.city_{treatment}')} {t('balans.inequality.index_start')}"
+    return [*notes, *break_notes(view, subject, table)]
+
+
+def index_table(view: View, indicator: Indicator, table: pd.DataFrame) -> tuple[list[Column], list[Row], str]:
+    """Every index for all periods, newest first."""
+    t = view.t
+    columns = [Column(t("balans.table.period")), *(Column(t(f"balans.index.{name}"), numeric=True) for name in IN_TABLE)]
+    columns.append(Column(t("balans.table.status")))
+    places = {name: index_decimals(table[name].dropna()) for name in IN_TABLE}
+    rows = []
+    for period, row in table.dropna(subset=["theil_t"]).iloc[::-1].iterrows():
+        cells = [format_period(str(period), t.language), *(format_number(row[name], places[name], t.language) for name in IN_TABLE)]
+        rows.append(Row([*cells, status_text(view, indicator, str(period))]))
+    return columns, rows, t("balans.table.caption", name=indicator.name[t.language], unit=unit_line(t, indicator, None))
+
+
+def status_text(view: View, indicator: Indicator, period: str) -> str:
+    """How final a calculated figure is: as final as the figures behind it."""
+    preliminary = view.data.preliminary(indicator.id, period)
+    return view.t("common.status.preliminary" if preliminary else "balans.table.final")
+
+
+def parts_card(view: View, subject: Subject) -> None:
+    """How much of Theil T lies between the groups and how much within them. Nothing is drawn where there is nothing to cut up."""
+    t, indicator = view.t, subject.indicator
+    table = subject.table
+    if table is None or table["between_share"].isna().all():
+        return
+    shares = newest_stretch(table, "between_share")
+    with card("parts", share_title(t, table, subject.city), t("balans.parts.heading")):
+        st.html(f'<p class="body">{escape(share_sentence(t, table, subject.city))}</p>')
+        periods = chosen_periods([str(period) for period in shares.index])
+        bars = [
+            Bar(format_period(period, t.language), float(shares[period]), *_percents(view, float(shares[period]))) for period in periods
+        ]
+        st.html(part_bars(bars, t("balans.parts.between_label"), t("balans.parts.within_label")))
+        table_below(t, *parts_table(view, subject, table))
+        notes = [t("balans.parts.note") + (" " + t("balans.parts.city_note") if subject.city == "apart" else "")]
+        source_below(view, [indicator.id], notes)
+
+
+def _percents(view: View, share: float) -> tuple[str, str]:
+    """Both parts as whole per cents that add up to 100."""
+    between = format_number(100 * share, 0, "en")
+    return f"{between} %", f"{100 - int(between)} %"
+
+
+def parts_table(view: View, subject: Subject, table: pd.DataFrame) -> tuple[list[Column], list[Row], str]:
+    """Theil T and its parts for all periods, newest first."""
+    t, indicator = view.t, subject.indicator
+    columns = [
+        Column(t("balans.table.period")),
+        Column(t("balans.parts.total"), numeric=True),
+        Column(t("balans.parts.between_label"), numeric=True),
+        Column(t("balans.parts.within_label"), numeric=True),
+        Column(t("balans.parts.share"), numeric=True),
+        Column(t("balans.table.status")),
+    ]
+    decimals = index_decimals(table["theil_t"].dropna())
+    rows = []
+    for period, row in table.dropna(subset=["between_share"]).iloc[::-1].iterrows():
+        figures = [format_number(row[name], decimals, t.language) for name in ("theil_t", "between", "within")]
+        share = f"{format_number(100 * row['between_share'], PART_DECIMALS, t.language)} %"
+        rows.append(Row([format_period(str(period), t.language), *figures, share, status_text(view, indicator, str(period))]))
+    return columns, rows, t("balans.parts.caption", name=indicator.name[t.language])
