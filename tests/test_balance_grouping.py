@@ -65,6 +65,8 @@ def test_a_group_of_one_area_is_that_area(measure):
 def test_a_sum_with_a_missing_member_is_not_given():
     found = group_value(series([100, np.nan]), None, "count")
     assert (found.value, found.missing) == (None, ("a1",))
+    many = group_value(series([100.0] * 25 + [np.nan]), None, "count")  # 96 % of the members: enough for a mean, not for a sum
+    assert (many.value, many.missing) == (None, ("a25",))
 
 
 @pytest.mark.parametrize(("weights", "given"), [([960, 40], True), ([950, 50], True), ([940, 60], False)])

@@ -93,6 +93,15 @@ def test_moran_of_a_chessboard_is_negative():
     assert morans_i(pd.Series([1.0, 0.0] * 4), ring).i == pytest.approx(-1.0)
 
 
+def test_moran_by_permutation_tells_a_pattern_from_none_on_either_side():
+    ring = {i: [(i - 1) % 12, (i + 1) % 12] for i in range(12)}
+    chessboard, halves, mixed = [1.0, 0.0] * 6, [1.0] * 6 + [0.0] * 6, [1.0, 1.0, 0.0] * 4
+    p = [morans_i(pd.Series(values), ring, permutations=999).p_sim for values in (chessboard, halves, mixed)]
+    assert p[0] < 0.02  # neighbours differ more than chance would have it
+    assert p[1] < 0.02  # neighbours resemble each other
+    assert 0.05 < p[2] <= 0.5 + 1 / 1000
+
+
 def test_moran_leaves_out_what_is_missing_and_names_islands():
     line = {i: [j for j in (i - 1, i + 1) if 0 <= j < 8] for i in range(8)}
     values = pd.Series([1.0, np.nan, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0])

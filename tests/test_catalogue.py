@@ -1,5 +1,6 @@
 """The catalogue itself: what it has to cover, and that its areas, groups and goals are those of the documents they come from."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -277,6 +278,13 @@ def test_an_unverified_goal_is_never_given_as_a_goal_of_an_indicator(catalogue):
     unverified = [goal for goal in catalogue.goals.values() if not goal.verified]
     assert {goal.id for goal in unverified} == {"rufs_research_share", "rufs_private_research_share"}
     assert all(goal.indicator is None and goal.note for goal in unverified)
+
+
+def test_goals_for_leaves_out_what_is_not_verified_or_has_no_number(catalogue):
+    """The reader refuses an unverified goal that follows an indicator; should one get past it, it is still not given."""
+    goal = catalogue.goals["draft_employment_rate"]
+    spoilt = {"kept": goal, "unverified": goal.model_copy(update={"verified": False}), "empty": goal.model_copy(update={"value": None})}
+    assert replace(catalogue, goals=spoilt).goals_for("employment_rate") == (goal,)
 
 
 def test_a_county_total_is_restated_per_inhabitants(catalogue):
