@@ -7,17 +7,27 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 
 MARGIN = 0.05  # share of the window: calls do not arrive exactly when they are sent
 MARGIN_STEP = 0.10  # added at each 429
 MARGIN_MAX = 1.0
+CALM = 30  # calls in a row without a 429 after which one step is taken back: a single slip must not slow the whole run
+
+
+@dataclass
+class _Turn:
+    """One call's place in the queue: when it may start, and the call that must be a whole window older by then."""
+
+    moment: float
+    before: _Turn | None
 
 
 class RateLimiter:
     """At most `calls` starts in any `window` seconds, for all threads together.
 
-    Each caller is given its own moment and sleeps until then, so that waiting threads never wake all at once. When the publisher
-    says 429 all the same, everyone waits and the window grows a little.
+    Each caller is given its own moment and sleeps until then, so that waiting threads never wake all at once. A thread that wakes late
+    puts off those behind it. When the publisher says 429 all the same, everyone waits and the window grows a little.
     """
 
     def __init__(
@@ -26,8 +36,9 @@ class RateLimiter:
         self._clock, self._sleep = clock, sleep
         self._lock = threading.Lock()
         self._margin = MARGIN
+        self._calm = 0
         self._not_before = -math.inf
-        self._moments: deque[float] = deque()
+        self._turns: deque[_Turn] = deque()
         self.configure(calls, window)
 
     def configure(self, calls: int, window: float) -> None:
@@ -36,24 +47,39 @@ class RateLimiter:
             raise ValueError(f"{calls} calls in {window} s is no limit")
         with self._lock:
             self.calls, self.window = calls, float(window)
-            self._moments = deque(self._moments, maxlen=calls)
+            self._turns = deque(self._turns, maxlen=calls)
 
     def acquire(self) -> float:
         """Wait for one's turn; returns the seconds waited."""
         with self._lock:
-            moment = max(self._clock(), self._not_before, self._moments[-1] if self._moments else -math.inf)
-            if len(self._moments) == self.calls:
-                moment = max(moment, self._moments[0] + self.window * (1 + self._margin))
-            self._moments.append(moment)
-            wait = moment - self._clock()
-        if wait > 0:
+            self._calm += 1
+            if self._calm % CALM == 0:
+                self._margin = max(MARGIN, self._margin - MARGIN_STEP)
+            now = self._clock()
+            last = self._turns[-1].moment if self._turns else -math.inf
+            turn = _Turn(max(now, last), self._turns[0] if len(self._turns) == self.calls else None)
+            turn.moment = self._due(turn)
+            self._turns.append(turn)
+        waited, wait = 0.0, turn.moment - now
+        while wait > 0:
             self._sleep(wait)
-        return max(0.0, wait)
+            waited += wait
+            with self._lock:
+                due = self._due(turn)
+                wait = due - max(turn.moment, self._clock()) if due > turn.moment else 0.0  # put off while it slept
+                turn.moment = due
+        with self._lock:
+            turn.moment, turn.before = max(turn.moment, self._clock()), None
+        return waited
+
+    def _due(self, turn: _Turn) -> float:
+        window = self.window * (1 + self._margin)
+        return max(turn.moment, self._not_before, turn.before.moment + window if turn.before is not None else -math.inf)
 
     def back_off(self, seconds: float) -> None:
         """The publisher said "too fast": nobody starts for `seconds` (at least one window), and the window grows."""
         with self._lock:
-            self._margin = min(MARGIN_MAX, self._margin + MARGIN_STEP)
+            self._margin, self._calm = min(MARGIN_MAX, self._margin + MARGIN_STEP), 0
             self._not_before = max(self._not_before, self._clock() + max(seconds, self.window))
 
 

@@ -21,7 +21,7 @@ from data_sources.protocol import Fetched, Loader, SourceError
 from store.changes import Changes, Merged, compare, describe, merge, zeros_not_published
 from store.derive import derivation_order, with_derived
 from store.generations import lock, write_generation
-from store.schema import StoreError, describe_rejected, split_valid
+from store.schema import StoreError, describe_rejected, observations_schema, split_valid
 from store.snapshot import EMBEDDED, Snapshot, open_snapshot
 
 CONNECTIONS = 4  # at a time to one publisher; the loader's own limiter decides how often they are used
@@ -144,13 +144,15 @@ def refresh(
     """
     report = RefreshReport(started=_now())
     tasks = [task for task in plan(catalogue, indicators) if publisher in (None, task.source.publisher)]
+    observations_schema(catalogue)  # slow to import, and the first calls should leave at an even pace
     with lock(data_dir, patience):
         before = open_snapshot(data_dir, embedded)
         outcomes, report.geometry = _fetch_all(tasks, loaders, catalogue, progress or _silent, geometry)
-        refused: list[pd.DataFrame] = []
-        frames = [frame for task, outcome in outcomes if (frame := _taken(task, outcome, catalogue, report, refused)) is not None]
-        report.finished = _now()
+        _write_down(outcomes, report)
         report.notes = _notes(before, outcomes)
+        frames = [outcome.frame for outcome in outcomes if outcome.frame is not None]
+        refused = [outcome.refused for outcome in outcomes if outcome.refused is not None]
+        report.finished = _now()
         if frames:
             _keep(merge(_known(before, catalogue, report), frames, refused), before, catalogue, report, data_dir)
     return report
@@ -178,7 +180,14 @@ def plan(catalogue: Catalogue, indicators: Iterable[str] | None = None) -> list[
     ]
 
 
-Outcome = Fetched | Failure
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one source: `frame` holds the rows that may be kept, `refused` those that may not (None: there are none)."""
+
+    result: Success | Failure
+    frame: pd.DataFrame | None = None
+    refused: pd.DataFrame | None = None
+    notes: tuple[str, ...] = ()
 
 
 def _fetch_all(
@@ -187,31 +196,36 @@ def _fetch_all(
     catalogue: Catalogue,
     progress: Progress,
     geometry: Callable[[], str] | None,
-) -> tuple[list[tuple[Task, Outcome]], str]:
-    """Outcome of every task in the order of the tasks, whatever the order of the answers, and the line about boundaries."""
+) -> tuple[list[Outcome], str]:
+    """Outcome of every task in the order of the tasks, whatever the order of the answers, and the line about boundaries.
+
+    Answers are examined here as they come: the publishers' pace leaves this thread the time.
+    """
     pools = {name: ThreadPoolExecutor(CONNECTIONS, thread_name_prefix=name) for name in dict.fromkeys(t.source.publisher for t in tasks)}
     boundaries = ThreadPoolExecutor(1, thread_name_prefix="geometry")
     total = len(tasks) + (geometry is not None)
     try:
-        futures: dict[Future[Outcome], Task] = {pools[t.source.publisher].submit(_fetch, t, loaders, catalogue): t for t in tasks}
+        futures: dict[Future[Fetched | Failure], Task] = {pools[t.source.publisher].submit(_fetch, t, loaders, catalogue): t for t in tasks}
         pending: set[Future[Any]] = set(futures)
         shapes = boundaries.submit(_boundaries, geometry) if geometry is not None else None
         pending |= {shapes} if shapes is not None else set()
+        outcomes: dict[Future[Fetched | Failure], Outcome] = {}
         done = 0
         while pending:
             finished, pending = wait(pending, return_when=FIRST_COMPLETED)
             for future in finished:
                 done += 1
                 task = futures.get(future)
+                if task is not None:
+                    outcomes[future] = _examined(task, future.result(), catalogue)
                 progress(done, total, f"{task.indicator.id} {task.source.key}" if task else "RegSO boundaries")
-        outcomes = [(task, future.result()) for future, task in futures.items()]
-        return outcomes, shapes.result() if shapes is not None else ""
+        return [outcomes[future] for future in futures], shapes.result() if shapes is not None else ""
     finally:
         for pool in (*pools.values(), boundaries):
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _fetch(task: Task, loaders: Mapping[str, Loader], catalogue: Catalogue) -> Outcome:
+def _fetch(task: Task, loaders: Mapping[str, Loader], catalogue: Catalogue) -> Fetched | Failure:
     """One source; never raises, since a fault in one loader must not stop the others."""
     name, key = task.indicator.id, task.source.key
     loader = loaders.get(task.source.publisher)
@@ -232,34 +246,35 @@ def _boundaries(geometry: Callable[[], str]) -> str:
         return f"RegSO boundaries could not be fetched, the earlier ones stay: {error}"
 
 
-def _taken(task: Task, outcome: Outcome, catalogue: Catalogue, report: RefreshReport, refused: list[pd.DataFrame]) -> pd.DataFrame | None:
-    """Rows of one answer that may be kept, noted in the report; None when it failed or nothing in it can be used.
-
-    Rows that may not be kept are added to `refused`.
-    """
+def _examined(task: Task, answer: Fetched | Failure, catalogue: Catalogue) -> Outcome:
+    """One answer, with the rows that may be kept told from those that may not."""
     name, key = task.indicator.id, task.source.key
-    if isinstance(outcome, Failure):
-        report.failures.append(outcome)
-        return None
+    if isinstance(answer, Failure):
+        return Outcome(answer)
     try:
-        frame, zero_lines = zeros_not_published(outcome.frame)
+        frame, zero_lines = zeros_not_published(answer.frame)
         good, rejected = split_valid(frame, catalogue)
     except (StoreError, KeyError, TypeError, AttributeError) as error:
-        report.failures.append(Failure(name, key, "malformed", str(error)))
-        return None
-    if len(rejected):
-        report.rejected_count += len(rejected)
-        report.rejected += describe_rejected(rejected, _LISTED)
-        refused.append(rejected)
-    if frame.empty and outcome.problems:  # the publisher's own register says that there are no such figures
-        report.fetched.append(Success(name, key, 0, outcome.problems))
-        return None
+        return Outcome(Failure(name, key, "malformed", str(error)), notes=answer.notes)
+    if frame.empty and answer.problems:  # the publisher's own register says that there are no such figures
+        return Outcome(Success(name, key, 0, answer.problems), notes=answer.notes)
+    refused = rejected if len(rejected) else None
     if not good["value"].notna().any():
-        kind = "refused_figures" if len(rejected) else "empty"
-        report.failures.append(Failure(name, key, kind, "no figure in the answer can be used"))
-        return None
-    report.fetched.append(Success(name, key, len(good), (*outcome.problems, *zero_lines)))
-    return good
+        kind = "empty" if refused is None else "refused_figures"
+        return Outcome(Failure(name, key, kind, "no figure in the answer can be used"), refused=refused, notes=answer.notes)
+    return Outcome(Success(name, key, len(good), (*answer.problems, *zero_lines)), good, refused, answer.notes)
+
+
+def _write_down(outcomes: list[Outcome], report: RefreshReport) -> None:
+    """Put into the report what was fetched, what failed and what was refused."""
+    for outcome in outcomes:
+        if isinstance(outcome.result, Failure):
+            report.failures.append(outcome.result)
+        else:
+            report.fetched.append(outcome.result)
+        if outcome.refused is not None:
+            report.rejected_count += len(outcome.refused)
+            report.rejected += describe_rejected(outcome.refused, _LISTED)
 
 
 def _known(before: Snapshot, catalogue: Catalogue, report: RefreshReport) -> pd.DataFrame:
@@ -282,14 +297,13 @@ def _keep(merged: Merged, before: Snapshot, catalogue: Catalogue, report: Refres
     report.generation = write_generation(after, report.as_dict(), data_dir).stem
 
 
-def _notes(before: Snapshot, outcomes: list[tuple[Task, Outcome]]) -> dict[str, list[str]]:
+def _notes(before: Snapshot, outcomes: list[Outcome]) -> dict[str, list[str]]:
     """The publishers' mandatory notes by table: today's, and the earlier ones of tables that were not fetched."""
     kept = before.report.get("notes")
     notes: dict[str, list[str]] = {str(key): list(lines) for key, lines in kept.items()} if isinstance(kept, dict) else {}
     today: dict[str, dict[str, None]] = {}
-    for task, outcome in outcomes:
-        if isinstance(outcome, Fetched):
-            today.setdefault(task.source.key, {}).update(dict.fromkeys(outcome.notes))
+    for outcome in outcomes:
+        today.setdefault(outcome.result.key, {}).update(dict.fromkeys(outcome.notes))
     return {**notes, **{key: list(lines) for key, lines in today.items() if lines}}
 
 

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from store.schema import COLUMNS, HAS_VALUE, KEY, NOT_PUBLISHED, PRELIMINARY, area_level, empty, tidy
+from store.schema import COLUMNS, HAS_VALUE, KEY, NOT_PUBLISHED, PRELIMINARY, area_level, empty, key_numbers, tidy
 
 if TYPE_CHECKING:
     from catalogue.reading import Catalogue
@@ -86,47 +87,58 @@ def merge(before: pd.DataFrame, fetched: Iterable[pd.DataFrame], refused: Iterab
     if not frames:
         return Merged(before, before.iloc[:0])
     answer = pd.concat(frames, ignore_index=True)
-    answer = answer.iloc[np.argsort(answer["status"].isin(list(HAS_VALUE)).to_numpy(), kind="stable")]
-    answer = answer.drop_duplicates(list(KEY), keep="last")
-    ours = before[[*KEY, "status", "source"]]
-    known = answer[list(KEY)].merge(ours, on=list(KEY), how="left")
-    had = known["status"].isin(list(HAS_VALUE)).to_numpy()
-    gives = answer["status"].isin(list(HAS_VALUE)).to_numpy()
-    elsewhere = (known["source"].fillna("").to_numpy() != answer["source"].to_numpy()) | (answer["status"] == NOT_PUBLISHED).to_numpy()
-    taken = answer[~(had & ~gives & elsewhere)]
-    kept = _anti(before, taken)
     # one table may serve an indicator's kommuner and its small areas in two fetches, of which one failed: hence the level
     table = ["indicator", "source", "level"]
-    fetched_tables = pd.concat([frame.assign(level=_levels(frame["area"]))[table] for frame in frames]).drop_duplicates()
-    mentioned = pd.concat([answer[list(KEY)], *(rows[list(KEY)] for rows in refused)], ignore_index=True)
-    left = _anti(before[before["status"].isin(list(HAS_VALUE))], mentioned)
+    fetched_tables = answer.assign(level=_levels(answer["area"]))[table].drop_duplicates()
+    ours, theirs, *others = key_numbers(before, answer, *refused)
+    gives, had = _has_value(answer), _has_value(before)
+    order = np.argsort(gives, kind="stable")  # figures last, and the later table last among them: the last one of a key wins
+    order = order[~pd.Series(theirs[order]).duplicated(keep="last").to_numpy()]
+    place = pd.Index(ours).get_indexer(pd.Index(theirs[order]))
+    answer, gives = answer.iloc[order], gives[order]
+    asked = np.flatnonzero((place >= 0) & ~gives)  # rows without a figure where we have a row
+    asked = asked[had[place[asked]]]
+    elsewhere = before["source"].to_numpy()[place[asked]] != answer["source"].to_numpy()[asked]
+    stays = np.zeros(len(order), dtype=bool)
+    stays[asked] = elsewhere | (answer["status"].to_numpy()[asked] == NOT_PUBLISHED)
+    replaced = np.zeros(len(before), dtype=bool)
+    replaced[place[~stays & (place >= 0)]] = True
+    kept, taken = before[~replaced], answer[~stays]
+    left = before[had & ~pd.Series(ours).isin(np.concatenate([theirs, *others])).to_numpy()]
     vanished = left.assign(level=_levels(left["area"])).merge(fetched_tables, on=table, how="inner")
     return Merged(tidy(pd.concat([kept, taken], ignore_index=True)), vanished[list(COLUMNS)])
 
 
 def compare(before: pd.DataFrame, after: pd.DataFrame, catalogue: Catalogue, vanished: pd.DataFrame | None = None) -> Changes:
     """Changes from one tidy frame to another, figure by figure."""
-    both = before[[*KEY, "value", "status"]].merge(
-        after[[*KEY, "value", "status", "source"]], on=list(KEY), how="right", suffixes=("_before", "_after")
-    )
-    both = both.rename(columns={"value_before": "before", "value_after": "after"})
-    both["status_before"] = both["status_before"].fillna("")
-    both = both[list(CHANGE_COLUMNS)]
-    had, has = both["before"].notna(), both["after"].notna()
-    scale = both[["before", "after"]].abs().max(axis=1)
-    difference = (both["after"] - both["before"]).abs()
-    moved = had & has & (difference > _SAME * scale)
-    confirmed = had & has & (both["status_before"] != both["status_after"])
-    tolerance = both["indicator"].map({i.id: i.revision for i in catalogue.indicators.values()}).astype("float64").fillna(0.0)
+    ours, now = key_numbers(before, after)
+    place = pd.Index(ours).get_indexer(pd.Index(now))
+    met = place >= 0
+    old = np.full(len(after), np.nan)
+    old[met] = before["value"].to_numpy()[place[met]]
+    new = after["value"].to_numpy()
+    old_status = np.full(len(after), "", dtype=object)
+    old_status[met] = before["status"].to_numpy()[place[met]]
+    had, has = ~np.isnan(old), ~np.isnan(new)
+    difference = np.abs(new - old)
+    moved = had & has & (difference > _SAME * np.fmax(np.abs(old), np.abs(new)))
+    confirmed = had & has & (old_status != after["status"].to_numpy())
     # a preliminary figure may move as far as it likes only within the same tolerance: being final is no excuse for a tenfold value
-    suspicious = moved & (difference > tolerance * both["before"].abs())
-    gone = _anti(before[before["status"].isin(list(HAS_VALUE))], after)
-    withdrawn = pd.concat([both[had & ~has], _unanswered(gone)], ignore_index=True)
+    suspicious = moved & (difference > _tolerances(after["indicator"], catalogue) * np.abs(old))
+
+    def rows(which: NDArray[np.bool_]) -> pd.DataFrame:
+        found = after[which]
+        return found.assign(before=old[which], after=new[which], status_before=old_status[which], status_after=found["status"])[
+            list(CHANGE_COLUMNS)
+        ].astype({"status_before": "str"})
+
+    gone = before[_has_value(before) & ~pd.Series(ours).isin(now).to_numpy()]
+    withdrawn = pd.concat([rows(had & ~has), _unanswered(gone)], ignore_index=True)
     return Changes(
-        new=_sorted(both[~had & has]),
-        revised=_sorted(both[moved | confirmed]),
+        new=_sorted(rows(~had & has)),
+        revised=_sorted(rows(moved | confirmed)),
         withdrawn=_sorted(withdrawn),
-        suspicious=_sorted(both[suspicious]),
+        suspicious=_sorted(rows(suspicious)),
         vanished=_sorted(_unanswered(empty() if vanished is None else vanished)),
     )
 
@@ -175,10 +187,15 @@ def _levels(areas: pd.Series) -> pd.Series:
     return areas.map({code: str(area_level(str(code)) or code) for code in areas.unique()}).astype("str")
 
 
-def _anti(frame: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
-    """Rows of `frame` whose key is not in `other`."""
-    found = frame[list(KEY)].merge(other[list(KEY)].drop_duplicates(), on=list(KEY), how="left", indicator=True)["_merge"]
-    return frame[(found == "left_only").to_numpy()]
+def _has_value(frame: pd.DataFrame) -> NDArray[np.bool_]:
+    return frame["status"].isin(list(HAS_VALUE)).to_numpy()
+
+
+def _tolerances(indicators: pd.Series, catalogue: Catalogue) -> NDArray[np.float64]:
+    """For each row the relative change that the publisher's revisions can explain; 0 for an unknown indicator."""
+    codes, names = pd.factorize(indicators)
+    known = [catalogue.indicators[name].revision if name in catalogue.indicators else 0.0 for name in names]
+    return np.array(known, dtype="float64")[codes]
 
 
 def _unanswered(rows: pd.DataFrame) -> pd.DataFrame:

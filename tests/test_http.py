@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from data_sources.http import CONNECTIONS, Client, Policy, Refused, retry_after
-from data_sources.limits import Breaker, RateLimiter
+from data_sources.limits import CALM, Breaker, RateLimiter
 from data_sources.protocol import SourceError
 from tests.fake_publishers import FakePublishers, running
 from tests.small_catalogue import catalogue, indicator
@@ -242,6 +242,45 @@ def test_waiting_threads_get_a_moment_each():
     for thread in threads:
         thread.join()
     assert sorted(waits) == [1.05, 1.05, 2.1, 2.1, 3.15, 3.15]
+
+
+def test_a_thread_that_wakes_late_puts_off_those_behind_it():
+    naps = Naps()
+    queued, second_has_left = threading.Event(), threading.Event()
+
+    def sleep(seconds):
+        if threading.current_thread() is second:  # oversleeps by half a second, while the third takes its place behind it
+            third.start()
+            queued.wait(5)
+            naps.now += seconds + 0.5
+        elif not queued.is_set():  # the third wakes at the moment it was first given
+            moment = naps.now + seconds
+            queued.set()
+            second_has_left.wait(5)
+            naps.now = max(naps.now, moment)
+        else:
+            naps.sleep(seconds)
+
+    limiter = RateLimiter(1, 1.0, clock=naps.clock, sleep=sleep)
+    second, third = threading.Thread(target=limiter.acquire), threading.Thread(target=limiter.acquire)
+    limiter.acquire()
+    second.start()
+    second.join()
+    left = naps.now
+    second_has_left.set()
+    third.join()
+    assert naps.now >= left + 1.0
+
+
+def test_a_while_without_a_refusal_takes_the_wider_window_back():
+    naps = Naps()
+    limiter = RateLimiter(2, 1.0, clock=naps.clock, sleep=naps.sleep)
+    limiter.back_off(0.0)
+    for _ in range(CALM):
+        limiter.acquire()
+    limiter.acquire()
+    limiter.acquire()
+    assert naps.taken[-1] == pytest.approx(1.05)
 
 
 def test_too_fast_holds_everyone_and_widens_the_window():

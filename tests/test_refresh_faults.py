@@ -209,3 +209,17 @@ def test_a_hiccup_is_no_fault(world, go):
         world.clear()
         world.fault(kind, SCB_DATA, times=1)
         assert go().exit_code == ALL_FETCHED, kind
+
+
+def test_two_sources_on_one_kpi_ask_for_it_once(tmp_path):
+    """Before and after a break are sources of their own; the publisher's pace is what a refresh costs."""
+    source = {"publisher": "kolada", "table": "N9", "levels": ["kommun"]}
+    known = catalogue(indicator("broken", sources=[source | {"last": "2020"}, source | {"first": "2021"}]))
+    with running(known) as world:
+        settings = world.settings(tmp_path / "data")
+        loader = KoladaLoader(settings, Client("kolada", settings.kolada_api_url, policy=IMPATIENT, limiter=RateLimiter(1000, 0.02)))
+        report = refresh(known, {"kolada": loader}, settings.data_dir, embedded=_embedded(tmp_path / "embedded"))
+        loader.close()
+        assert report.exit_code == ALL_FETCHED
+        assert [success.rows > 0 for success in report.fetched] == [True, True]
+        assert world.count("/data/kpi/N9") == 1
