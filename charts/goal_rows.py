@@ -51,7 +51,7 @@ class GoalSection:
 
 @dataclass(frozen=True)
 class GoalHeadings:
-    """The words of the table's head."""
+    """The words of the table's head. With `remark`, a table of goals without figures: that word heads the middle."""
 
     name: str
     target: str
@@ -60,19 +60,26 @@ class GoalHeadings:
     better: str
     status: str
     caption: str
+    remark: str = ""
 
 
 def goal_table(sections: Sequence[GoalSection], headings: GoalHeadings) -> str:
     """All sections as one HTML table; texts are escaped here."""
-    groups = "".join(f'<th scope="col" class="num {g}">{escape(headings.groups[g])}</th>' for g in GROUPS)
-    track = f"<span>← {escape(headings.worse)}</span><span>{escape(headings.better)} →</span>"
     head = (
-        f'<tr><th scope="col">{escape(headings.name)}</th><th scope="col" class="num goal">{escape(headings.target)}</th>{groups}'
-        f'<th class="track-head" aria-hidden="true">{track}</th><th scope="col">{escape(headings.status)}</th></tr>'
+        f'<tr><th scope="col">{escape(headings.name)}</th><th scope="col" class="num goal">{escape(headings.target)}</th>'
+        f'{_middle_head(headings)}<th scope="col">{escape(headings.status)}</th></tr>'
     )
     bodies = "".join(_section(section, headings) for section in sections)
     caption = f'<caption class="visually-hidden">{escape(headings.caption)}</caption>'
     return f'<table class="dumbbells goal-rows">{caption}<thead>{head}</thead>{bodies}</table>'
+
+
+def _middle_head(headings: GoalHeadings) -> str:
+    if headings.remark:
+        return f'<th scope="col" class="goal-remark" colspan="4">{escape(headings.remark)}</th>'
+    groups = "".join(f'<th scope="col" class="num {g}">{escape(headings.groups[g])}</th>' for g in GROUPS)
+    track = f"<span>← {escape(headings.worse)}</span><span>{escape(headings.better)} →</span>"
+    return f'{groups}<th class="track-head" aria-hidden="true">{track}</th>'
 
 
 def _section(section: GoalSection, headings: GoalHeadings) -> str:
@@ -86,9 +93,11 @@ def _row(row: GoalRow, headings: GoalHeadings) -> str:
     lines = "".join(f'<span class="unit">{escape(line)}</span>' for line in row.lines if line)
     note = f'<span class="unit">{escape(row.status_note)}</span>' if row.status_note else ""
     sign = f'<i aria-hidden="true">{SIGN[row.status]}</i>'
+    kind = "muted" if row.status == "unverified" else "goal"  # the goal's colour is for numbers that hold
     return (
         f'<tr><th scope="row"><span class="measure">{name}</span>{lines}</th>'
-        f'<td class="num goal" data-label="{escape(headings.target)}">{escape(row.target)}</td>{_middle(row, headings)}'
+        f'<td class="num {kind}" data-label="{escape(headings.name)}">{escape(row.target)}</td>'
+        f"{_middle(row, headings)}"
         f'<td class="status {row.status}">{sign}<span>{escape(row.status_text)}{note}</span></td></tr>'
     )
 

@@ -7,14 +7,14 @@ from ui import state
 from ui.card import page_head
 from ui.findings_mal import lead, title
 from ui.frame import current_view
-from ui.mal_page import detail, goals_with_figures, other_goals, rules
+from ui.mal_page import detail, goals_with_figures, other_goals
 from ui.mal_progress import goal_standings
 
 view = current_view()
 found = list(goal_standings(view.data).values())
 page_head(title(view.t, found), escape(lead(view.t, found)), view.t("mal.kicker"))
 query = urlencode(state.shared_query())
-goals_with_figures(view, "&" + query if query else "")
-rules(view)
+shared = "&" + query if query else ""
+goals_with_figures(view, shared)
 detail(view)
-other_goals(view)
+other_goals(view, shared)

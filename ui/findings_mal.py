@@ -75,51 +75,72 @@ def stated(t: Texts, goal: Goal) -> str:
 
 
 def section_finding(t: Texts, found: Sequence[GoalStanding]) -> str:
-    """How many of a section's goals the county meets, with the names of those it does not; empty where none is followed."""
+    """How many of a section's goals the county meets; empty where none is followed."""
     followed = [s for s in found if s.followed and s.groups["region"].latest is not None]
     if not followed:
         return ""
     met = sum(s.state == "met" for s in followed)
-    return t("mal.section_finding", k=met, n=len(followed))
+    kind = "draft" if followed[0].goal.status is GoalStatus.DRAFT else "goal"
+    return t(f"mal.section_finding.{kind}", k=met, n=len(followed))
 
 
 def distance_text(t: Texts, goal: Goal, indicator: Indicator, progress: GoalProgress) -> str:
     """Which side of the number a figure lies on, and how far: "3,4 per 1 000 under målet". Empty without a figure."""
     if progress.distance is None:
         return ""
-    what = t(f"mal.the_goal.{'draft' if goal.status is GoalStatus.DRAFT else 'goal'}")
-    if not round_to_decimal(progress.distance, indicator.decimals):
-        return t("mal.distance.at", goal=what)
-    side = "below" if progress.distance > 0 else "above"
-    return t(f"mal.distance.{side}", amount=amount(t, indicator, abs(progress.distance)), goal=what)
+    words = {"goal": t(f"mal.the_goal.{'draft' if goal.status is GoalStatus.DRAFT else 'goal'}")}
+    unit = t(f"common.gap_unit.{indicator.unit}")
+    if round_to_decimal(progress.distance, indicator.decimals):
+        words["amount"] = f"{format_number(abs(progress.distance), indicator.decimals, t.language)} {unit}".rstrip()
+    return t(f"mal.distance.{_side(indicator, progress.distance)}", **words)
 
 
-def amount(t: Texts, indicator: Indicator, value: float) -> str:
-    """A difference without sign, with its unit: "3,4 per 1 000", "1,4 procentenheter"."""
-    return f"{format_number(value, indicator.decimals, t.language)} {t(f'common.gap_unit.{indicator.unit}')}".rstrip()
+def status_note(t: Texts, standing: GoalStanding, indicator: Indicator) -> str:
+    """The county's distance, and that its pace is uncertain where a verdict rests on it."""
+    distance = distance_text(t, standing.goal, indicator, standing.groups["region"])
+    rests_on_pace = standing.state in ("on_the_way", "away")
+    return t("mal.uncertain_pace", distance=distance) if rests_on_pace and uncertain(standing) else distance
+
+
+def distance_short(t: Texts, indicator: Indicator, progress: GoalProgress) -> str:
+    """The same for a table whose head says unit and goal: "3,4 under"."""
+    if progress.distance is None:
+        return format_number(None, 0, t.language)
+    amount = format_number(abs(progress.distance), indicator.decimals, t.language)
+    return t(f"mal.distance_short.{_side(indicator, progress.distance)}", amount=amount)
+
+
+def _side(indicator: Indicator, distance: float) -> str:
+    """Where a figure lies, as a key: a distance that is printed as zero has no side."""
+    if not round_to_decimal(distance, indicator.decimals):
+        return "at"
+    return "below" if distance > 0 else "above"
 
 
 def needed_text(t: Texts, goal: Goal, progress: GoalProgress, decimals: int) -> str:
-    """The even yearly change that is needed, or why there is none."""
+    """The even yearly change that is needed, or why there is none. Only for a goal with a target year."""
     if progress.distance is None:
         return format_number(None, 0, t.language)
     if progress.status == "met":
         return t("mal.needed.none")
-    if goal.year is None:
-        return t("mal.needed.no_year")
     if progress.needed_per_year is None:
-        return t("mal.needed.passed", year=goal.year)
+        return t("mal.needed.passed")
     return format_change(progress.needed_per_year, decimals, t.language)
 
 
-def observed_text(t: Texts, progress: GoalProgress, decimals: int) -> str:
-    """The yearly change so far with its periods; "–" where there is no figure at all, or that there are too few for a pace."""
-    if progress.latest is None:
+def observed_text(t: Texts, progress: GoalProgress, decimals: int, usual: str) -> str:
+    """The yearly change so far, with its periods where they are not the `usual` ones; "–" where no figure or too few for a pace."""
+    if progress.observed_per_year is None:
         return format_number(None, 0, t.language)
-    if progress.observed_per_year is None or progress.pace_since is None or progress.period is None:
-        return t.plural("mal.observed.few", progress.n_periods)
-    first, last = (format_period(p, t.language) for p in (progress.pace_since, progress.period))
-    return t("mal.observed.span", change=format_change(progress.observed_per_year, decimals, t.language), first=first, last=last)
+    change, periods = format_change(progress.observed_per_year, decimals, t.language), span(t, progress)
+    return change if periods == usual else f"{change} ({periods})"
+
+
+def span(t: Texts, progress: GoalProgress) -> str:
+    """The periods behind a pace: "2014–2024"; empty without a pace."""
+    if progress.pace_since is None or progress.period is None:
+        return ""
+    return "–".join(format_period(p, t.language) for p in (progress.pace_since, progress.period))
 
 
 def state_word(t: Texts, goal: Goal, state: str) -> str:
@@ -143,20 +164,34 @@ def detail_title(t: Texts, standing: GoalStanding) -> str:
 
 
 def pace_sentence(t: Texts, standing: GoalStanding) -> str:
-    """What the county's pace means for the goal; empty where the goal is met or there is no figure."""
+    """What the county's pace means for the goal, and how sure it is; empty where the goal is met or there is no figure."""
     region, indicator, goal = standing.groups["region"], standing.indicator, standing.goal
     if indicator is None or region.status == "met" or region.distance is None:
         return ""
     if region.observed_per_year is None:
         return t.plural("mal.pace.few", region.n_periods)
     if region.observed_per_year * region.distance <= 0:
-        return t("mal.pace.wrong_way")
+        return f"{t('mal.pace.wrong_way')} {_certainty(t, standing)}".rstrip()
     years = region.distance / region.observed_per_year
     first = format_period(region.pace_since or "", t.language)
-    parts = [t("mal.pace.years", years=format_number(years, 0 if years >= 10 else 1, t.language), first=first)]
+    parts = [t("mal.pace.years", years=format_number(years, 0 if years >= 10 else 1, t.language), first=first), _certainty(t, standing)]
     if goal.year is None:
         parts.append(t("mal.pace.no_year"))
-    return " ".join(parts)
+    return " ".join(part for part in parts if part)
+
+
+def uncertain(standing: GoalStanding) -> bool:
+    """True when the 95 % interval of the county's pace holds zero."""
+    return standing.pace is not None and standing.pace.low <= 0 <= standing.pace.high
+
+
+def _certainty(t: Texts, standing: GoalStanding) -> str:
+    """That the pace cannot be told from standing still, where its 95 % interval holds zero; else nothing."""
+    pace, indicator = standing.pace, standing.indicator
+    if pace is None or indicator is None or not uncertain(standing):
+        return ""
+    low, high = (format_change(end, indicator.decimals + 1, t.language) for end in (pace.low, pace.high))
+    return t("mal.pace.uncertain", low=low, high=high)
 
 
 def kommun_sentence(t: Texts, standing: GoalStanding, names: dict[str, str]) -> str:

@@ -17,12 +17,15 @@ from charts.tokens import MARK
 from texts import Texts, format_number, format_period
 from ui.balans import break_words, values
 from ui.findings_mal import (
+    distance_short,
     distance_text,
     needed_text,
     observed_text,
     section_finding,
+    span,
     state_word,
     stated,
+    status_note,
     trimmed,
     yardstick_sentence,
 )
@@ -63,20 +66,16 @@ def row_of(view: View, standing: GoalStanding, shared: str) -> GoalRow:
     word = state_word(t, goal, standing.state)
     indicator, period = standing.indicator, standing.period
     if not standing.followed or indicator is None or period is None:
-        lines = [where_and_when(t, goal), goal.document[t.language]]
-        return GoalRow(name, lines, _target_cell(t, goal), standing.state, word, remark=remark(view, goal))
-    region = standing.groups["region"]
+        return GoalRow(name, origin(t, goal), _target_cell(t, goal), standing.state, word, remark=remark(view, goal), href=href)
+    # A proposal may say more than its number ("well over 80"), so what it says stands beside the verdict.
+    said = [goal.note[t.language]] if goal.note and goal.status is GoalStatus.DRAFT else []
     return GoalRow(
         name=name,
-        lines=[
-            unit_line(t, indicator, period, preliminary=view.data.preliminary(indicator.id, period)),
-            where_and_when(t, goal),
-            goal.document[t.language],
-        ],
+        lines=[unit_line(t, indicator, period, preliminary=view.data.preliminary(indicator.id, period)), *said, *origin(t, goal)],
         target=trimmed(t, indicator, standing.target),
         status=standing.state,
         status_text=word,
-        status_note=distance_text(t, goal, indicator, region),
+        status_note=status_note(t, standing, indicator),
         values={group: standing.groups[group].latest for group in GROUPS},
         texts={group: figure(t, indicator, standing.groups[group].latest) for group in GROUPS},
         kommuner=[p.latest for p in standing.kommuner.values() if p.latest is not None],
@@ -93,14 +92,14 @@ def _target_cell(t: Texts, goal: Goal) -> str:
     return stated(t, goal) or t("mal.no_number")
 
 
-def where_and_when(t: Texts, goal: Goal) -> str:
-    """Where the goal holds and when: "hela länet: 22 000 bostäder, utan målår"."""
+def origin(t: Texts, goal: Goal) -> list[str]:
+    """The document with the target year; first what a number was restated from."""
     year = t("mal.by_year", year=goal.year) if goal.year is not None else t("mal.no_year")
+    document = goal.document[t.language]
     if goal.value is None:
-        return ""
-    if goal.per_inhabitants is not None and goal.verified:
-        return t("mal.restated_from", stated=stated(t, goal), year=year)
-    return year
+        return [document]
+    restated = [t("mal.restated_from", stated=stated(t, goal))] if goal.per_inhabitants is not None and goal.verified else []
+    return [*restated, f"{document} · {year}"]
 
 
 def remark(view: View, goal: Goal) -> str:
@@ -116,10 +115,10 @@ def remark(view: View, goal: Goal) -> str:
     return f"{reason} {note}".strip()
 
 
-def headings(t: Texts, caption: str) -> GoalHeadings:
-    """The words of the chart's head."""
+def headings(t: Texts, caption: str, remark: str = "") -> GoalHeadings:
+    """The words of the chart's head; with `remark`, of the table of goals without figures."""
     worse, better = t("mal.worse_end"), t("mal.better_end")
-    return GoalHeadings(t("mal.goal"), t("mal.target"), _short_names(t), worse, better, t("mal.state_head"), caption)
+    return GoalHeadings(t("mal.goal"), t("mal.target"), _short_names(t), worse, better, t("mal.state_head"), caption, remark)
 
 
 def _short_names(t: Texts) -> dict[str, str]:
@@ -137,6 +136,8 @@ def facts(view: View, standing: GoalStanding) -> list[tuple[str, str]]:
     rows = [(t("mal.fact.kind"), t(f"mal.kind_long.{goal.status}")), (t("mal.fact.target"), _target_fact(t, standing))]
     if goal.value is not None:
         rows.append((t("mal.fact.year"), str(goal.year) if goal.year is not None else t("mal.fact.no_year")))
+    if standing.followed and goal.year is None:
+        rows.append((t("mal.fact.needed"), t("mal.fact.needed_no_year")))
     if goal.place is not None:
         rows.append((t("mal.fact.place"), goal.place[t.language]))
     pairs = [(name, escape(text)) for name, text in rows]
@@ -180,18 +181,15 @@ def facts_html(pairs: Sequence[tuple[str, str]]) -> str:
 
 def group_table(view: View, standing: GoalStanding, indicator: Indicator) -> tuple[list[Column], list[Row], str]:
     """County, north and south against the goal."""
-    t = view.t
-    names = {group: t(f"common.group.{group}") for group in GROUPS}
-    rows = [Row([f"{MARK[g]} {names[g]}", *_progress_cells(t, standing.goal, indicator, standing.groups[g])]) for g in GROUPS]
-    return _progress_columns(t, indicator), rows, _caption(view, standing, "mal.groups_caption")
+    names = {group: f"{MARK[group]} {name}" for group, name in _short_names(view.t).items()}
+    rows = [Row([names[group], *_progress_cells(view.t, standing, indicator, standing.groups[group])]) for group in GROUPS]
+    return _progress_columns(view.t, standing), rows, _caption(view.t, standing, indicator, "mal.groups_caption")
 
 
 def kommun_table(view: View, standing: GoalStanding, indicator: Indicator) -> tuple[list[Column], list[Row], str]:
     """Every kommun against the goal, from the one furthest past it to the one furthest from it."""
-    t, goal = view.t, standing.goal
-    names = {code: _marked(view, code) for code in standing.kommuner}
-    rows = [Row([names[code], *_progress_cells(t, goal, indicator, progress)]) for code, progress in standing.ranked()]
-    return _progress_columns(t, indicator), rows, _caption(view, standing, "mal.kommuner_caption")
+    rows = [Row([_marked(view, code), *_progress_cells(view.t, standing, indicator, progress)]) for code, progress in standing.ranked()]
+    return _progress_columns(view.t, standing), rows, _caption(view.t, standing, indicator, "mal.kommuner_caption")
 
 
 def _marked(view: View, code: str) -> str:
@@ -200,34 +198,35 @@ def _marked(view: View, code: str) -> str:
     return f"{mark} {view.data.catalogue.areas[code].name}".strip()
 
 
-def _caption(view: View, standing: GoalStanding, key: str) -> str:
-    t, indicator = view.t, standing.indicator
-    measure = indicator.name[t.language] if indicator else ""
-    return t(key, name=standing.goal.name[t.language], measure=measure, target=trimmed(t, indicator, standing.target) if indicator else "")
+def _caption(t: Texts, standing: GoalStanding, indicator: Indicator, key: str) -> str:
+    """What the table shows, in which unit and period, and over which periods the change is reckoned: the cells need not repeat it."""
+    change = span(t, standing.groups["region"])
+    unit = unit_line(t, indicator, standing.period)
+    parts = [t(key, target=trimmed(t, indicator, standing.target), measure=indicator.name[t.language]), t("mal.caption_unit", unit=unit)]
+    return " ".join([*parts, t("mal.caption_change", periods=change)] if change else parts)
 
 
-def _progress_columns(t: Texts, indicator: Indicator) -> list[Column]:
-    per_year = t(f"common.gap_unit.{indicator.unit}") or t(f"common.unit.{indicator.unit}")
-    return [
-        Column(t("mal.column.area")),
-        Column(t("mal.column.latest", unit=t(f"common.unit_line.{indicator.unit}")), numeric=True),
-        Column(t("mal.column.period")),
-        Column(t("mal.column.distance")),
-        Column(t("mal.column.needed", unit=per_year)),
-        Column(t("mal.column.observed", unit=per_year)),
-        Column(t("mal.column.state")),
-    ]
+def _progress_columns(t: Texts, standing: GoalStanding) -> list[Column]:
+    keys = ["area", "latest", "distance", *_years(standing), "observed", "state"]
+    return [Column(t(f"mal.column.{key}"), key in ("latest", "distance", "needed", "observed")) for key in keys]
 
 
-def _progress_cells(t: Texts, goal: Goal, indicator: Indicator, progress: GoalProgress) -> list[str]:
+def _years(standing: GoalStanding) -> list[str]:
+    """The column of the needed change, which a goal without a target year does not have."""
+    return ["needed"] if standing.goal.year is not None else []
+
+
+def _progress_cells(t: Texts, standing: GoalStanding, indicator: Indicator, progress: GoalProgress) -> list[str]:
     decimals = indicator.decimals + NARROW_DECIMALS
+    latest = figure(t, indicator, progress.latest)
+    if progress.period is not None and progress.period != standing.period:
+        latest = f"{latest} ({format_period(progress.period, t.language)})"
     return [
-        figure(t, indicator, progress.latest),
-        format_period(progress.period, t.language) if progress.period else format_number(None, 0, t.language),
-        distance_text(t, goal, indicator, progress) or format_number(None, 0, t.language),
-        needed_text(t, goal, progress, decimals),
-        observed_text(t, progress, decimals),
-        f"{SIGN[progress.status]} {state_word(t, goal, progress.status)}",
+        latest,
+        distance_short(t, indicator, progress),
+        *(needed_text(t, standing.goal, progress, decimals) for _ in _years(standing)),
+        observed_text(t, progress, decimals, span(t, standing.groups["region"])),
+        f"{SIGN[progress.status]} {state_word(t, standing.goal, progress.status)}",
     ]
 
 

@@ -35,21 +35,25 @@ from ui.provenance import source_line
 
 
 def goals_with_figures(view: View, shared: str) -> None:
-    """The goals that figures are set against, as rows with a key; the same as a table, and the sources."""
+    """The goals that figures are set against, as rows with a key; the same as a table; the rule and the sources."""
     t = view.t
     st.html(goals_legend(t) + goal_table(sections(view, judged=True, shared=shared), headings(t, t("mal.caption"))))
     table_below(t, *all_goals_table(view))
     ids = [s.indicator.id for s in goal_standings(view.data).values() if s.followed and s.indicator]
-    st.html(f'<p class="note">{escape(t("mal.city_note"))}</p><p class="source">{source_line(t, view.data, ids)}</p>')
+    rule = f'<p class="note"><strong>{escape(t("mal.rule_title"))}</strong> {escape(rule_note(t))}</p>'
+    source = f'<p class="note">{escape(t("mal.city_note"))}</p><p class="source">{source_line(t, view.data, ids)}</p>'
+    st.html(f'<div class="reading goal-reading"><div>{rule}</div><div>{source}</div></div>')
 
 
-def other_goals(view: View) -> None:
+def other_goals(view: View, shared: str) -> None:
     """The goals that no figure is set against, each with the reason."""
     t = view.t
-    found = sections(view, judged=False)
+    found = sections(view, judged=False, shared=shared)
     if found:
         with card("mal-other", t("mal.other_title")):
-            st.html(f'<p class="body">{escape(t("mal.other_lead"))}</p>{goal_table(found, headings(t, t("mal.other_caption")))}')
+            st.html(
+                f'<p class="body">{escape(t("mal.other_lead"))}</p>{goal_table(found, headings(t, t("mal.other_caption"), t("mal.why")))}'
+            )
 
 
 def detail(view: View) -> None:
@@ -71,7 +75,7 @@ def detail(view: View) -> None:
 
 def _followed(view: View, standing: GoalStanding, indicator: Indicator) -> None:
     t = view.t
-    st.html(html_table(*group_table(view, standing, indicator)) + _paragraph(pace_sentence(t, standing)))
+    st.html(_figures(html_table(*group_table(view, standing, indicator))) + _paragraph(pace_sentence(t, standing)))
     notes = []
     chart = goal_chart(view, standing, indicator)
     if chart is not None:
@@ -85,22 +89,21 @@ def _followed(view: View, standing: GoalStanding, indicator: Indicator) -> None:
     names = {code: view.data.catalogue.areas[code].name for code in standing.kommuner}
     notes.append(t("mal.county_only"))
     st.html(f'<h3 class="goal-kommuner">{escape(t("mal.kommuner_title"))}</h3>{_paragraph(kommun_sentence(t, standing, names))}')
-    st.html(html_table(*kommun_table(view, standing, indicator)))
+    st.html(_figures(html_table(*kommun_table(view, standing, indicator))))
     source_below(view, [indicator.id], notes)
     about_below(view, [indicator])
 
 
 def _yardstick(view: View, standing: GoalStanding) -> None:
-    st.html(_paragraph(remark(view, standing.goal)) + html_table(*measures_table(view)))
+    st.html(_paragraph(remark(view, standing.goal)) + _figures(html_table(*measures_table(view))))
     ids = [s.indicator.id for rows in yardstick(view.data).values() for s in rows if s.balance.status not in ("no_direction", "unknown")]
     source_below(view, ids, [view.t("mal.closing_note")])
 
 
+def _figures(table: str) -> str:
+    """A table that closes up on a phone."""
+    return f'<div class="goal-figures">{table}</div>'
+
+
 def _paragraph(text: str) -> str:
     return f'<p class="body">{escape(text)}</p>' if text else ""
-
-
-def rules(view: View) -> None:
-    """How the state is decided, in print."""
-    t = view.t
-    st.html(f'<p class="note goal-rule"><strong>{escape(t("mal.rule_title"))}</strong> {escape(rule_note(t))}</p>')

@@ -12,7 +12,7 @@ import pandas as pd
 from balance.gap import Status
 from balance.goals import GoalProgress, goal_progress
 from balance.refusal import MetricRefused
-from balance.trend import GapVerdict, gap_trend
+from balance.trend import GapVerdict, Trend, gap_trend, trend
 from catalogue import Goal, Indicator, Theme
 from ui.data import Data
 from ui.findings_oversikt import Standing
@@ -27,6 +27,7 @@ class GoalStanding:
     """A goal with the progress of the groups and the kommuner. Both are empty where no figure is set against it.
 
     `target` is the number that figures are set against in `period`: that of the document, or a county total restated per inhabitant.
+    `pace` is the county's trend with its interval, where there are periods enough.
     """
 
     goal: Goal
@@ -35,6 +36,7 @@ class GoalStanding:
     target: float | None = None
     groups: dict[str, GoalProgress] = field(default_factory=dict)
     kommuner: dict[str, GoalProgress] = field(default_factory=dict)
+    pace: Trend | None = None
 
     @property
     def followed(self) -> bool:
@@ -89,11 +91,19 @@ def standing_of(data: Data, goal: Goal) -> GoalStanding:
         return goal_progress(known, goal.value if own_target is None else own_target, goal.direction, goal.year, since)
 
     kommuner = data.values(indicator.id).reindex(list(data.kommuner))
+    series = _group_series(data, indicator)
+    groups = {group: progress(values) for group, values in series.items()}
     return GoalStanding(
-        goal, indicator, periods[-1], data.goal_value(goal, periods[-1]),
-        {group: progress(series) for group, series in _group_series(data, indicator).items()},
-        {str(code): progress(series) for code, series in kommuner.iterrows()},
+        goal, indicator, periods[-1], data.goal_value(goal, periods[-1]), groups,
+        {str(code): progress(values) for code, values in kommuner.iterrows()}, _pace(series["region"].reindex(periods), groups["region"]),
     )  # fmt: skip
+
+
+def _pace(series: pd.Series, progress: GoalProgress) -> Trend | None:
+    """The trend that `progress` took its pace from: the same periods."""
+    if progress.pace_since is None or progress.period is None:
+        return None
+    return trend(series.loc[progress.pace_since : progress.period])
 
 
 def _group_series(data: Data, indicator: Indicator) -> dict[str, pd.Series]:

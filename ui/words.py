@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from catalogue import Indicator
+from catalogue.models import Unit
 from texts import Texts, format_change, format_number, format_period
 
 
@@ -30,7 +31,8 @@ def unit_line(t: Texts, indicator: Indicator, period: str | None, *, preliminary
     """Unit, of what, when and how final: "% av invånarna 25–64 år, 2024, preliminär · lägre är bättre"."""
     unit = t(f"common.unit_line.{indicator.unit}")
     of = indicator.per[t.language] if indicator.per else ""
-    parts = [" ".join(part for part in (unit, of) if part)]
+    # "per 1 000 invånare 16–64 år" says the unit and of what in one.
+    parts = [of if of and indicator.unit is Unit.PER_1000 else " ".join(part for part in (unit, of) if part)]
     if period:
         parts.append(format_period(period, t.language))
     if preliminary:
