@@ -8,5 +8,6 @@ run(
         PageEntry("karta"),
         PageEntry("balans"),
         PageEntry("mal"),
+        PageEntry("flemingsberg"),
     ]
 )

@@ -1,4 +1,4 @@
-"""The balance chart: one row per measure, north and south as marks on a track of all kommuner. HTML, so that it reflows and prints.
+"""The balance chart: one row per measure, two groups as marks on a track of all areas. HTML, so that it reflows and prints.
 
 Every row has its own scale, from the worst kommun to the best (flipped where lower is better), widened to hold the goal. The tracks are
 decoration for the eye; their figures stand in the cells beside them.
@@ -27,7 +27,8 @@ class GoalMark:
 class DumbbellRow:
     """A measure. `values` are unrounded and place the marks, `texts` are what is read; a missing group is None and "–".
 
-    `from_zero`: the track starts at 0, for counts, whose distances mean nothing otherwise.
+    `from_zero`: the track starts at 0, for counts, whose distances mean nothing otherwise. `own_ticks` stand out among the `kommuner`.
+    `finding` is a sentence after the status.
     """
 
     name: str
@@ -42,6 +43,8 @@ class DumbbellRow:
     from_zero: bool = False
     goals: Sequence[GoalMark] = ()
     href: str = ""
+    own_ticks: Sequence[float] = ()
+    finding: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,8 @@ class Section:
 
 @dataclass(frozen=True)
 class Headings:
-    """The words of the table's head."""
+    """The words of the table's head. `groups_shown` have a column each; those in `marks` stand on the track, the last one on top,
+    with a bar between the `pair`."""
 
     measure: str
     groups: dict[str, str]
@@ -65,6 +69,8 @@ class Headings:
     status: str
     caption: str
     groups_shown: Sequence[str] = field(default=GROUPS)
+    marks: Sequence[str] = ("city", "north", "south")
+    pair: tuple[str, str] = ("north", "south")
 
 
 STATUS_SIGN = {"better_south": "▲", "worse_south": "▼", "equal": "=", "no_direction": "", "unknown": ""}
@@ -100,19 +106,20 @@ def _row(row: DumbbellRow, headings: Headings) -> str:
     )
     sign = STATUS_SIGN[row.status]
     gap = f'<span class="unit">{escape(row.gap_text)}</span>' if row.gap_text else ""
+    status = f"<b>{escape(row.status_text)}</b> {escape(row.finding)}".strip() if row.finding else escape(row.status_text)
     return (
         f'<tr><th scope="row"><span class="measure">{name}</span><span class="unit">{escape(row.unit_line)}{goals}</span></th>{cells}'
-        f'<td class="track-cell" aria-hidden="true">{_track(row)}</td>'
-        f'<td class="status {row.status}"><i aria-hidden="true">{sign}</i><span>{escape(row.status_text)}{gap}</span></td></tr>'
+        f'<td class="track-cell" aria-hidden="true">{_track(row, headings)}</td>'
+        f'<td class="status {row.status}"><i aria-hidden="true">{sign}</i><span>{status}{gap}</span></td></tr>'
     )
 
 
-def _track(row: DumbbellRow) -> str:
-    """Positioned spans: ticks, goal, the bar between north and south, and the marks."""
+def _track(row: DumbbellRow, headings: Headings) -> str:
+    """Positioned spans: ticks, goal, the bar between the pair, and the marks."""
     known = [value for value in row.values.values() if value is not None and isfinite(value)]
-    ticks = [value for value in row.kommuner if isfinite(value)]
-    extent = [*known, *ticks, *(goal.value for goal in row.goals), *([0.0] if row.from_zero else [])]
-    if not known or min(extent) == max(extent):
+    ticks, own = ([value for value in values if isfinite(value)] for values in (row.kommuner, row.own_ticks))
+    extent = [*known, *ticks, *own, *(goal.value for goal in row.goals), *([0.0] if row.from_zero else [])]
+    if not (known or own) or min(extent) == max(extent):
         return ""
     low, high = min(extent), max(extent)
 
@@ -121,12 +128,13 @@ def _track(row: DumbbellRow) -> str:
         return round(100 - share if row.flipped else share, 1)
 
     parts = [f'<s style="left:{place(value):g}%"></s>' for value in sorted(set(ticks))]
+    parts += [f'<s class="own" style="left:{place(value):g}%"></s>' for value in sorted(set(own))]
     parts += [f'<u class="{"draft" if goal.draft else ""}" style="left:{place(goal.value):g}%"></u>' for goal in row.goals]
-    north, south = row.values.get("north"), row.values.get("south")
-    if north is not None and south is not None:
-        left, right = sorted((place(north), place(south)))
+    first, second = (row.values.get(group) for group in headings.pair)
+    if first is not None and second is not None:
+        left, right = sorted((place(first), place(second)))
         parts.append(f'<b style="left:{left:g}%;width:{right - left:g}%"></b>')
-    for group in ("city", "north", "south"):
+    for group in headings.marks:
         value = row.values.get(group)
         if value is not None:
             parts.append(f'<i class="mark {group}" style="left:{place(value):g}%"></i>')

@@ -1,4 +1,4 @@
-"""A ranked strip: every small area as a dot on one axis, a lane per kommun. Shown where there are no boundaries to draw a map from.
+"""A ranked strip: every small area as a dot on one axis, a lane per kommun or set. Shown where there are no boundaries for a map.
 
 Areas with a name on the picture have a lane each at the top, so that their labels cannot collide at any width.
 """
@@ -25,7 +25,7 @@ CONFIG: dict[str, Any] = {"displaylogo": False, "displayModeBar": False, "scroll
 
 @dataclass(frozen=True)
 class Dot:
-    """An area with its unrounded figure, the text shown beside it or on hovering (HTML), and whether it belongs to Flemingsberg."""
+    """An area with its unrounded figure, the text shown beside it or on hovering (HTML), and whether it belongs to the marked set."""
 
     code: str
     name: str
@@ -37,16 +37,20 @@ class Dot:
 
 @dataclass(frozen=True)
 class Lane:
-    """A kommun: heading, colour, dots."""
+    """A kommun or a set: heading, colour, dots, and the figure of all of them together, drawn as an upright line."""
 
     name: str
     colour: str
     dots: Sequence[Dot]
+    together: float | None = None
 
 
 @dataclass(frozen=True)
 class Strip:
-    """Lanes, the areas that get their own lane (in this order), and whether a lower figure is better (the axis is then turned round)."""
+    """Lanes, the areas that get their own lane (in this order), and whether a lower figure is better (the axis is then turned round).
+
+    `marked_colour`: colour of the named dots that are marked; without it that of the south, where Flemingsberg lies.
+    """
 
     lanes: Sequence[Lane]
     named: Sequence[Dot]
@@ -54,6 +58,7 @@ class Strip:
     flipped: bool = False
     tick_format: str = ",~f"
     separators: str = ".,"
+    marked_colour: str | None = None
 
 
 def stacked(values: Sequence[float], low: float, high: float, width: int = WIDTH, dot: float = DOT) -> list[int]:
@@ -94,6 +99,8 @@ def strip(content: Strip, palette: Palette) -> go.Figure:
         levels = stacked([dot.value for dot in lane.dots], low, high)
         above, below = max(levels, default=0), -min(levels, default=0)
         y -= LANE + above * DOT
+        if lane.together is not None:
+            shapes.append(_together(lane, y + above * DOT + 6, y - below * DOT - 6))
         traces.append(_dots(lane, levels, y, content, palette))
         notes.append(_heading(lane, y + above * DOT + 11, content))
         y -= below * DOT + DOT / 2
@@ -128,7 +135,7 @@ def _dots(lane: Lane, levels: Sequence[int], y: float, content: Strip, palette: 
 def _named(dot: Dot, y: float, content: Strip, ends: tuple[float, float], palette: Palette) -> dict[str, Any]:
     """One named area on its own line, its label on the side where there is more room."""
     left_half = (dot.value - ends[0] < ends[1] - dot.value) != content.flipped
-    colour = palette.south if dot.marked else palette.ink
+    colour = (content.marked_colour or palette.south) if dot.marked else palette.ink
     label = f"{escape(dot.name)} <b>{escape(dot.figure)}</b>"
     return {
         "type": "scatter",
@@ -158,6 +165,10 @@ def _heading(lane: Lane, y: float, content: Strip) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _together(lane: Lane, top: float, bottom: float) -> dict[str, Any]:
+    return {"type": "line", "x0": lane.together, "x1": lane.together, "y0": bottom, "y1": top, "line": {"color": lane.colour, "width": 2.5}}
+
+
 def _rule(y: float, palette: Palette) -> dict[str, Any]:
     return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y, "line": {"color": palette.rule, "width": 1}}
 
@@ -165,6 +176,7 @@ def _rule(y: float, palette: Palette) -> dict[str, Any]:
 def _layout(axis: Sequence[float], bottom: float, content: Strip, palette: Palette) -> dict[str, Any]:
     step = nice_step(abs(axis[1] - axis[0]), 4)
     return {
+        "template": go.layout.Template(),  # plotly's own is 7 kB, sent at every rerun, and nothing of it shows here
         "height": round(-bottom) + AXIS,
         "margin": {"l": 0, "r": 0, "t": 0, "b": AXIS},
         "paper_bgcolor": "rgba(0,0,0,0)",
