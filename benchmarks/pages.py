@@ -11,55 +11,63 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
-from streamlit.testing.v1 import AppTest
 
-import store.snapshot
-import ui.data
+from catalogue import load_catalogue
+from data_sources.settings import data_dir
+from store.snapshot import current_snapshot, open_snapshot
 from tests.conftest import BROWSER_ARGS, CHROMIUM, ROOT, free_port, start_app
+from ui.data import Data
+from ui.overview import standings
 
-PAGES = {"oversikt": "/", "karta": "/karta", "balans": "/balans", "mal": "/mal"}
-CITIES = ("apart", "excluded", "split")
 GOAL_RERUN, GOAL_MAP_BYTES = 0.1, 10_000
+
+
+def _year(page: Page, n: int) -> None:
+    slider = page.locator("[data-testid=stSlider] input[type=range]").first
+    slider.focus()
+    page.keyboard.press("ArrowLeft")
+
+
+def _city(page: Page, n: int) -> None:
+    page.get_by_text(("Utelämnad", "Särskilt")[n % 2], exact=True).first.click()
+
+
+def _language(page: Page, n: int) -> None:
+    page.get_by_role("button", name=("English", "Svenska")[n % 2]).click()
+
+
+CHOICES: dict[str, Callable[[Page, int], None]] = {
+    "/": _city,
+    "/karta?matt=low_economic_standard": _year,
+    "/balans?matt=tertiary_25_64": _city,
+    "/mal": _language,
+}
 QUIET = "() => document.querySelector('.site-footer') && !document.querySelector('[data-testid=stStatusWidget]')"
 BARE_APP = "import streamlit as st\nst.write('hello')\n"
 
 
-def seconds(action: object) -> float:
+def seconds(action: Callable[[], object]) -> float:
     started = time.perf_counter()
-    action()  # type: ignore[operator]
+    action()
     return time.perf_counter() - started
 
 
-def forget() -> None:
-    """As if nothing were kept between runs: the store is read and every balance calculated anew."""
-    ui.data._DATA.clear()
-    for value in vars(store.snapshot).values():
-        if hasattr(value, "cache_clear"):
-            value.cache_clear()
+def balances() -> tuple[float, float]:
+    """Seconds for every newest balance of the start page: from what is kept between runs, and from the files (median of three)."""
+    folder = data_dir()
+    kept = Data(load_catalogue(), current_snapshot(folder))
+    standings(kept, "apart")
 
+    def anew() -> None:
+        standings(Data(load_catalogue.__wrapped__(), open_snapshot(folder)), "apart")
 
-def rerun(page: str) -> tuple[float, float]:
-    """Median seconds of the script when the treatment of the city changes: with what is kept, and with nothing kept."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.switch_page(f"pages/{page}.py") if page != "oversikt" else None
-    app.run()
-
-    def change(n: int) -> None:
-        app.session_state["choices"]["stad"] = CITIES[n % 3]
-        app.run()
-
-    for n in range(3):
-        change(n)
-    kept = statistics.median(seconds(lambda n=n: change(n)) for n in range(9))
-
-    def anew(n: int) -> None:
-        forget()
-        change(n)
-
-    return kept, statistics.median(seconds(lambda n=n: anew(n)) for n in range(3))
+    return statistics.median(seconds(lambda: standings(kept, "apart")) for _ in range(9)), statistics.median(
+        seconds(anew) for _ in range(3)
+    )
 
 
 def until_quiet(page: Page, frames: list[tuple[float, int]]) -> None:
@@ -71,37 +79,38 @@ def until_quiet(page: Page, frames: list[tuple[float, int]]) -> None:
             return
 
 
-def map_rerun(base: str) -> tuple[float, int]:
-    """Seconds and bytes from a key on the year slider to the last frame of its answer, in a real browser (medians of five)."""
+def reruns(base: str) -> dict[str, tuple[float, int]]:
+    """For each page: seconds and bytes from a choice to the last frame of its answer, in a real browser (medians)."""
+    found = {}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=BROWSER_ARGS)
-        page = browser.new_page(viewport={"width": 1366, "height": 900})
-        frames: list[tuple[float, int]] = []
-        page.on("websocket", lambda ws: ws.on("framereceived", lambda f: frames.append((time.monotonic(), len(f)))))
-        page.goto(f"{base}/karta?matt=low_economic_standard&lang=sv")
-        page.wait_for_function(QUIET)
-        until_quiet(page, frames)
-        times, sizes = [], []
-        slider = page.locator("[data-testid=stSlider] [role=slider]").first
-        slider.focus()
-        for _ in range(5):
-            frames.clear()
-            started = time.monotonic()
-            page.keyboard.press("ArrowLeft")
+        for path, choose in CHOICES.items():
+            page = browser.new_page(viewport={"width": 1366, "height": 900})
+            frames: list[tuple[float, int]] = []
+            page.on("websocket", lambda ws, to=frames: ws.on("framereceived", lambda f: to.append((time.monotonic(), len(f)))))
+            page.goto(base + path)
+            page.wait_for_function(QUIET)
             until_quiet(page, frames)
-            times.append(frames[-1][0] - started)
-            sizes.append(sum(size for _, size in frames))
+            taken = []
+            for n in range(7):
+                frames.clear()
+                started = time.monotonic()
+                choose(page, n)
+                until_quiet(page, frames)
+                taken.append((frames[-1][0] - started, sum(size for _, size in frames)))
+            page.close()
+            found[path] = (statistics.median(t for t, _ in taken[1:]), int(statistics.median(s for _, s in taken[1:])))
         browser.close()
-    return statistics.median(times), int(statistics.median(sizes))
+    return found
 
 
-def first_page(start: object) -> float:
+def first_page(start: Callable[[], tuple[subprocess.Popen[bytes], str, str]]) -> float:
     """Seconds from the start of the process until the page is drawn in a browser that was already open."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=BROWSER_ARGS)
         page = browser.new_page()
         started = time.perf_counter()
-        process, url, drawn = start()  # type: ignore[operator]
+        process, url, drawn = start()
         page.goto(url)
         page.wait_for_selector(drawn, timeout=60_000)
         taken = time.perf_counter() - started
@@ -129,20 +138,22 @@ def bare_app() -> tuple[subprocess.Popen[bytes], str, str]:
 
 
 def main() -> None:
-    for page in PAGES:
-        kept, anew = rerun(page)
-        print(f"rerun of {page}: {1000 * kept:.0f} ms (goal under {1000 * GOAL_RERUN:.0f})")
-        print(f"  with nothing kept between runs {1000 * anew:.0f} ms: {anew / kept:.1f} times")
+    kept, anew = balances()
+    print(f"all newest balances: {1000 * kept:.1f} ms kept between runs, {1000 * anew:.0f} ms from the files: {anew / kept:.0f} times")
     if CHROMIUM is None:
         print("no Chromium on this machine: wire and cold start are not measured")
         return
     process, url, _ = own_app()
-    taken, size = map_rerun(url.removesuffix("/karta"))
+    inline = len(json.dumps(json.loads((ROOT / "static" / "kommuner.geojson").read_text(encoding="utf-8")), separators=(",", ":")))
+    for path, (taken, size) in reruns(url.removesuffix("/karta")).items():
+        print(f"rerun of {path}: {1000 * taken:.0f} ms in the browser (goal under {1000 * GOAL_RERUN:.0f}), {size / 1000:.1f} kB")
+        if path.startswith("/karta"):
+            whole = size + inline
+            print(
+                f"  goal under {GOAL_MAP_BYTES / 1000:.0f} kB; with its boundaries inside {whole / 1000:.0f} kB: {whole / size:.0f} times"
+            )
     process.terminate()
     process.wait()
-    inline = len(json.dumps(json.loads((ROOT / "static" / "kommuner.geojson").read_text(encoding="utf-8")), separators=(",", ":")))
-    print(f"map, next year, in the browser: {1000 * taken:.0f} ms, {size / 1000:.1f} kB (goal under {GOAL_MAP_BYTES / 1000:.0f})")
-    print(f"  with the boundaries in the figure {(size + inline) / 1000:.0f} kB: {(size + inline) / size:.0f} times")
     own, bare = first_page(own_app), first_page(bare_app)
     print(f"cold start to first page {own:.1f} s; the smallest Streamlit app there is {bare:.1f} s: {own / bare:.2f} times")
 

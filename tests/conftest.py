@@ -46,13 +46,15 @@ def free_port() -> int:
 def start_app(port: int, data_dir: Path) -> subprocess.Popen[bytes]:
     """The app as `make run` starts it, on its own port; returns when it answers."""
     command = [sys.executable, "-m", "streamlit", "run", "server.py", "--server.port", str(port), "--server.address", "127.0.0.1"]
-    process = subprocess.Popen(
-        command, cwd=ROOT, env={**os.environ, "BALANCE_DATA_DIR": str(data_dir)}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    )
+    log = data_dir / "app.log"  # a file: nobody reads a pipe, and a full one would stop the app
+    with log.open("wb") as complaints:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env={**os.environ, "BALANCE_DATA_DIR": str(data_dir)}, stdout=subprocess.DEVNULL, stderr=complaints
+        )
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            raise RuntimeError(process.stderr.read().decode() if process.stderr else "the app did not start")
+            raise RuntimeError(f"the app did not start: {log.read_text(encoding='utf-8')}")
         try:
             with urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2) as answer:
                 if answer.read() == b"ok":
