@@ -40,7 +40,10 @@ CONFIG: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Series:
-    """A line: `values` by period (None or NaN: no figure), `style` a group (north, south, city, region) or "other" with a colour."""
+    """A line: `values` by period (None or NaN: no figure), `style` a group (north, south, city, region) or "other" with a colour.
+
+    A line that is alone and named in the heading needs no label: an empty one leaves the last figure at its end.
+    """
 
     label: str
     style: str
@@ -191,7 +194,7 @@ def _draw(figure: go.Figure, one: Series, breaks: Sequence[Break], look: _Look) 
             },
             name=one.label,
             customdata=[[format_period(p, look.language), look.number(v)] for p, v in stretch],
-            hovertemplate=f"{one.label}, %{{customdata[0]}}: %{{customdata[1]}} {look.unit}<extra></extra>",
+            hovertemplate=f"{one.label + ', ' if one.label else ''}%{{customdata[0]}}: %{{customdata[1]}} {look.unit}<extra></extra>",
             cliponaxis=False,
             showlegend=False,
         )
@@ -206,7 +209,7 @@ def _end_texts(drawn: Sequence[Series], look: _Look) -> list[str]:
         period, value = one.points[-1]
         label = one.label if as_years(period) == newest else f"{one.label} {period[:4]}:"
         figure = look.number(value)
-        texts.append(f"{label}<br>{figure}" if len(label) + len(figure) + 1 > LABEL_CHARS else f"{label} {figure}")
+        texts.append(f"{label}<br>{figure}" if len(label) + len(figure) + 1 > LABEL_CHARS else f"{label} {figure}".strip())
     return texts
 
 

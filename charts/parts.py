@@ -1,12 +1,10 @@
-"""Stacked bars of two parts that make a whole, one bar per period. HTML, so that it reflows and prints; the figures stand in the bars."""
+"""Stacked bars of two parts that make a whole, one bar per period. HTML, so that it reflows and prints; the figures stand at their ends."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-
-LEAST = 14  # per cent of the width that a figure inside a bar needs; a smaller part has its figure left out of the bar, not of the text
 
 
 @dataclass(frozen=True)
@@ -30,13 +28,12 @@ def part_bars(bars: Sequence[Bar], first: str, second: str) -> str:
 
 def _bar(bar: Bar, first: str, second: str) -> str:
     percent = 100 * min(max(bar.share, 0.0), 1.0)
-    inside = escape(bar.first) if percent >= LEAST else ""
-    rest = escape(bar.second) if 100 - percent >= LEAST else ""
     spoken = escape(f"{bar.label}: {first} {bar.first}, {second} {bar.second}")
-    drawn = f'<i class="part-a" style="width:{percent:.1f}%">{inside}</i><i class="part-b">{rest}</i>'
+    drawn = f'<i class="part-a" style="width:{percent:.1f}%"></i><i class="part-b"></i>'
     return (
         f'<p><span class="visually-hidden">{spoken}</span><b aria-hidden="true">{escape(bar.label)}</b>'
-        f'<span class="bar" aria-hidden="true">{drawn}</span></p>'
+        f'<span aria-hidden="true">{escape(bar.first)}</span><span class="bar" aria-hidden="true">{drawn}</span>'
+        f'<span aria-hidden="true">{escape(bar.second)}</span></p>'
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import plotly.graph_objects as go
 
-from charts.scale import value_scale
+from charts.scale import Scale, nice_step, value_scale
 from charts.tokens import SANS, Palette
 from texts import Language, format_number
 
@@ -49,7 +50,7 @@ def scatter_chart(
     for group in ("north", "south", "city"):
         chosen = [dot for dot in dots if dot.group == group]
         figure.add_trace(_markers(chosen, group, group_names[group], palette, _hover(chosen, language, decimals)))
-    xs = value_scale(min(d.x for d in dots), max(d.x for d in dots), from_zero=False, band=0, plot_height=300)
+    xs = _x_scale([dot.x for dot in dots])
     ys = [*(d.y for d in dots), 0.0]
     vertical = value_scale(min(ys), max(ys), from_zero=False, band=0, plot_height=HEIGHT - TOP - BOTTOM)
     figure.update_layout(_layout(palette, language, xs.range, vertical.range, x_title), annotations=_names(dots, line, xs.range, palette))
@@ -101,6 +102,17 @@ def _layout(
                          "title": {"text": x_title, "font": font, "standoff": 8}},
         "yaxis": axis | {"range": list(y_range), "zeroline": True, "zerolinecolor": palette.muted, "zerolinewidth": 1},
     }  # fmt: skip
+
+
+def _x_scale(values: Sequence[float]) -> Scale:
+    """From the lowest to the highest start with a little room: where an area started matters, not how far that is from 0."""
+    low, high = min(values), max(values)
+    room = 0.05 * (high - low) or abs(high) * 0.1 or 1.0
+    low, high = low - room, high + room
+    step = nice_step(high - low)
+    ticks = tuple(float(f"{place * step:.10g}") for place in range(math.ceil(low / step), math.floor(high / step) + 1))
+    decimals = next(d for d in range(9) if abs(round(step, d) - step) < step * 1e-6)
+    return Scale((low, high), ticks, decimals, False)
 
 
 def _thin(ticks: Sequence[float]) -> list[float]:

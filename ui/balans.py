@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
@@ -88,18 +89,18 @@ def level_chart(view: View, subject: Subject, kind: str) -> LineChart | None:
     if subject.table is None:
         return None
     table, indicator, t = subject.table, subject.indicator, view.t
-    common = {"palette": view.palette, "language": view.language, "breaks": breaks_of(view, subject)}
+    draw = partial(line_chart, palette=view.palette, language=view.language, breaks=breaks_of(view, subject))
     if kind == "avstand":
-        series = [Series(t("balans.label.gap"), "other", values(table, "gap"), view.palette.ink)]
+        series = [Series("", "other", values(table, "gap"), view.palette.ink)]
         none = Reference(0, t("balans.reference.no_gap"), goal=False)
         unit = unit_at_axis(t, indicator)
-        return line_chart(series, **common, decimals=indicator.decimals, signed=True, references=[none], unit=unit)
+        return draw(series, decimals=indicator.decimals, signed=True, references=[none], unit=unit)
     if kind == "kvot":
-        series = [Series(t("balans.label.ratio"), "other", values(table, "ratio"), view.palette.ink)]
-        return line_chart(series, **common, decimals=2, references=[Reference(1, t("balans.reference.same_level"), goal=False)])
+        series = [Series("", "other", values(table, "ratio"), view.palette.ink)]
+        return draw(series, decimals=2, references=[Reference(1, t("balans.reference.same_level"), goal=False)])
     series = [Series(t(f"common.group.{group}_short"), group, values(table, group)) for group in ("north", "south", "city")]
     references = goal_lines(view, indicator, str(table.index[-1]) if len(table) else "")
-    return line_chart(series, **common, decimals=indicator.decimals, unit=unit_at_axis(t, indicator), references=references)
+    return draw(series, decimals=indicator.decimals, unit=unit_at_axis(t, indicator), references=references)
 
 
 def unit_at_axis(t: Texts, indicator: Indicator) -> str:
@@ -140,11 +141,13 @@ def goal_lines(view: View, indicator: Indicator, period: str) -> list[Reference]
     return lines
 
 
-def level_kicker(view: View, subject: Subject) -> str:
-    """Name, unit and newest period of the measure."""
+def level_kicker(view: View, subject: Subject, kind: str) -> str:
+    """What the picture shows: groups' values, their difference or ratio; with name, unit and newest period of the measure."""
     newest = str(subject.table.index[-1]) if subject.table is not None and len(subject.table) else None
     preliminary = newest is not None and view.data.preliminary(subject.indicator.id, newest)
     name = subject.indicator.name[view.language]
+    if kind != "niva" and subject.table is not None:
+        name = f"{view.t(f'balans.label.{kind}')} · {name}"
     return f"{name} · {unit_line(view.t, subject.indicator, newest, preliminary=preliminary)}"
 
 

@@ -168,16 +168,17 @@ def kommun_changes(view: View, subject: Subject, found: Convergence) -> tuple[li
         Column(t("balans.table.start", period=format_period(found.spread.first, t.language)), numeric=True),
         Column(t("balans.table.growth"), numeric=True),
     ]
+    growth = found.growth.to_dict()
     rows = [
         Row(
             [
                 view.data.catalogue.areas[str(code)].name,
                 t(f"common.group.{group_of(view.data, str(code))}_short"),
                 figure(t, indicator, float(value)),
-                format_change(float(found.growth[code]), 2, t.language),
+                format_change(float(growth[str(code)]), 2, t.language),
             ]
         )
-        for code, value in found.start.sort_values(kind="stable").items()
+        for code, value in found.start.sort_values(kind="stable").to_dict().items()
     ]
     return columns, rows, t("balans.convergence.caption", name=indicator.name[t.language], years=years(t, found.spread))
 

@@ -11,7 +11,20 @@ from balance.regional import CityTreatment
 from catalogue import Indicator
 from charts.lines import CONFIG, LineChart
 from ui import state
-from ui.balans import CITIES, VIEWS, Subject, alt, kommun_table, level_chart, level_kicker, level_notes, level_table, subject_of
+from ui.balans import (
+    CITIES,
+    VIEWS,
+    Subject,
+    alt,
+    kommun_table,
+    level_chart,
+    level_kicker,
+    level_notes,
+    level_sentences,
+    level_table,
+    subject_of,
+)
+from ui.balans_kommuner import kommun_strip, ranges_sentence
 from ui.card import source_below, table_below
 from ui.frame import View
 
@@ -33,6 +46,12 @@ def _label(view: View, indicator: Indicator) -> str:
     return f"{indicator.name[view.language]} · {view.t(f'common.theme.{indicator.theme}')}"
 
 
+def lead(view: View, subject: Subject, kind: str) -> str:
+    """The sentences under the title."""
+    refused = subject.table is None and subject.has_kommuner
+    return " ".join([*([ranges_sentence(view, subject)] if refused else []), level_sentences(view, subject, kind)])
+
+
 def chart_below(view: View, chart: LineChart, key: str, title: str) -> None:
     """A line chart with its text alternative."""
     st.plotly_chart(chart.figure, theme=None, key=key, config=CONFIG, alt=alt(view, title))
@@ -41,9 +60,11 @@ def chart_below(view: View, chart: LineChart, key: str, title: str) -> None:
 def level_card(view: View, subject: Subject, kind: str, title: str) -> None:
     """The page's picture: north, south and the city over time, or their gap or ratio; the same as a table, notes and source."""
     chart = level_chart(view, subject, kind)
-    st.html(f'<p class="chart-heading">{escape(level_kicker(view, subject))}</p>')
+    st.html(f'<p class="chart-heading">{escape(level_kicker(view, subject, kind))}</p>')
     if chart is not None:
         chart_below(view, chart, f"balans-{kind}", title)
+    if subject.table is None and subject.has_kommuner:
+        kommun_strip(view, subject)
     if subject.table is not None:
         table_below(view.t, *level_table(view, subject))
     elif subject.has_kommuner:

@@ -66,8 +66,7 @@ def refusal(view: View, subject: Subject) -> str:
 
 def index_chart(view: View, subject: Subject, table: pd.DataFrame, index: str) -> LineChart | None:
     """The index as a line from 0; None without figures."""
-    name = view.t(f"balans.index.{index}")
-    line = Series(name[:1].upper() + name[1:], "other", values(table, index), view.palette.ink)
+    line = Series("", "other", values(table, index), view.palette.ink)
     decimals = index_decimals(table[index].dropna())
     return line_chart(
         [line], palette=view.palette, language=view.language, decimals=decimals, breaks=breaks_of(view, subject), from_zero=True, height=300

@@ -43,7 +43,9 @@ def newest_stretch(table: pd.DataFrame, column: str) -> pd.Series:
     known = table[column].dropna().astype(float)
     if known.empty:
         return known
-    return known[table.loc[known.index, "segment"] == table.loc[known.index[-1], "segment"]]
+    segments = table["segment"].reindex(known.index)
+    found: pd.Series = known.loc[(segments == segments.iloc[-1]).to_numpy(dtype=bool)]
+    return found
 
 
 def same_season(series: pd.Series) -> pd.Series:
