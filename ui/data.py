@@ -26,6 +26,9 @@ class Data:
         self.catalogue = catalogue
         self.snapshot = snapshot
         # Bound caches rather than decorators on methods: they live and die with this object.
+        self.periods = lru_cache(maxsize=512)(self._periods)
+        self.preliminary = lru_cache(maxsize=4096)(self._preliminary)
+        self.retrieved = lru_cache(maxsize=512)(self._retrieved)
         self.balance = lru_cache(maxsize=4096)(self._balance)
         self.over_time = lru_cache(maxsize=512)(self._over_time)
         self.indices = lru_cache(maxsize=512)(self._indices)
@@ -44,7 +47,7 @@ class Data:
         """Codes of the 26 kommuner."""
         return tuple(area.code for area in self.catalogue.areas_at(Level.KOMMUN))
 
-    def periods(self, indicator: str) -> tuple[str, ...]:
+    def _periods(self, indicator: str) -> tuple[str, ...]:
         """Periods for which at least half of the 26 kommuner have a figure, oldest first."""
         wide = self.values(indicator)
         counts = wide.reindex(list(self.kommuner)).notna().sum()
@@ -55,10 +58,14 @@ class Data:
         entry = self.catalogue.indicators[indicator]
         return tuple(sorted({*breaks_of(entry, Level.KOMMUN), *breaks_of(entry, Level.KOMMUN_ALL)}))
 
-    def preliminary(self, indicator: str, period: str) -> bool:
+    def _preliminary(self, indicator: str, period: str) -> bool:
         """True when any kommun's figure of the period is preliminary."""
         statuses = self.snapshot.statuses(indicator)
         return period in statuses and bool(statuses[period].eq("preliminary").any())
+
+    def _retrieved(self, indicator: str) -> tuple[str, ...]:
+        """Days on which the figures of an indicator were fetched, oldest first."""
+        return tuple(sorted({str(day)[:10] for day in self.snapshot.observations(indicator)["retrieved"].unique() if day}))
 
     def goal_value(self, goal: Goal, period: str) -> float | None:
         """The number that north, south and kommuner are set against: a county total is restated per inhabitants of the county."""

@@ -29,7 +29,7 @@ def source_line(t: Texts, data: Data, indicators: Iterable[str], *, calculated: 
             if table not in tables:
                 tables.append(table)
     sources = [f"{data.catalogue.publishers[p].name} ({', '.join(tables)})" for p, tables in keys.items()]
-    retrieved = sorted({r[:10] for i in ids for r in data.snapshot.observations(i)["retrieved"].unique() if r})
+    retrieved = sorted({day for indicator in ids for day in data.retrieved(indicator)})
     line = t("provenance.source", sources=t.join(sources))
     if retrieved:
         line += " " + t("provenance.retrieved", dates=retrieved[-1] if len(retrieved) == 1 else f"{retrieved[0]}–{retrieved[-1]}")
