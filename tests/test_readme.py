@@ -1,0 +1,47 @@
+"""What the README promises: its example is a whole indicator, its commands and settings are the ones there are."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import catalogue
+from catalogue.reading import load_catalogue
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_example_is_all_that_a_new_indicator_takes(tmp_path):
+    folder = tmp_path / "catalogue"
+    shutil.copytree(Path(catalogue.__file__).parent, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    (example,) = re.findall(r"```yaml\n(.*?)```", README, flags=re.S)
+    with (folder / "indicators" / "employment.yaml").open("a", encoding="utf-8") as file:
+        file.write("\n" + example)
+    (name,) = re.findall(r"- id: (\w+)", example)
+    assert name not in load_catalogue().indicators
+    assert name in {indicator.id for indicator in load_catalogue(folder).shown}
+
+
+@pytest.mark.parametrize("command", re.findall(r"python -m data_sources (\w+)", README))
+def test_every_command_exists(command):
+    done = subprocess.run([sys.executable, "-m", "data_sources", command, "--help"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("target", re.findall(r"^make ([\w-]+)", README, flags=re.M))
+def test_every_make_target_exists(target):
+    assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.M)
+
+
+@pytest.mark.parametrize("setting", re.findall(r"^\| `([A-Z_]+)`", README, flags=re.M))
+def test_every_setting_is_read(setting):
+    assert f'"{setting}"' in (ROOT / "data_sources" / "settings.py").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("picture", re.findall(r"!\[[^]]+\]\(([^)]+)\)", README))
+def test_every_picture_is_there(picture):
+    assert (ROOT / picture).is_file()
