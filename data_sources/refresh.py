@@ -77,6 +77,7 @@ class RefreshReport:
     changes: Changes | None = None
     notes: dict[str, list[str]] = field(default_factory=dict)
     geometry: str = ""
+    problems: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -97,6 +98,7 @@ class RefreshReport:
             "changes": self.changes.as_dict() if self.changes else None,
             "notes": self.notes,
             "geometry": self.geometry,
+            "problems": list(self.problems),
         }
 
     def as_text(self) -> str:
@@ -116,6 +118,7 @@ class RefreshReport:
         lines += _section("Odd, but survivable", odd, len(odd)) if odd else []
         lines += [f"Left out {count} rows of {name}: no longer in the catalogue" for name, count in self.retired.items()]
         lines += [self.geometry] if self.geometry else []
+        lines += [f"The store had a problem ({problem}); what is whole was built upon" for problem in self.problems]
         return "\n".join(lines)
 
 
@@ -147,6 +150,7 @@ def refresh(
     observations_schema(catalogue)  # slow to import, and the first calls should leave at an even pace
     with lock(data_dir, patience):
         before = open_snapshot(data_dir, embedded)
+        report.problems = before.problems
         outcomes, report.geometry = _fetch_all(tasks, loaders, catalogue, progress or _silent, geometry)
         _write_down(outcomes, report)
         report.notes = _notes(before, outcomes)

@@ -151,6 +151,13 @@ def test_nothing_fetched_writes_nothing(places):
     assert "Nothing was written" in report.as_text()
 
 
+def test_a_damaged_generation_is_named_in_the_report(places):
+    run(places)
+    newest = manifest_paths(places[0])[0]
+    newest.with_suffix(".parquet").write_bytes(b"")
+    assert f"corrupt:{newest.stem}" in run(places).as_text()
+
+
 def test_implausible_figures_are_refused_one_by_one(places):
     report = run(places, homes=frame(row("homes", "0126", "2024", 5e9), row("homes", "0127", "2024", 21.0)), publisher="scb")
     snapshot = open_snapshot(*places)

@@ -1,0 +1,232 @@
+"""A refresh that dies: by `kill -9` at any moment, of a full disk, in a folder that may not be written, or because another one runs.
+
+Every time the figures stay whole, and the next refresh works. The refreshes are the real command in a process of its own, against a
+local server that speaks as the publishers do.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from catalogue.reading import load_catalogue
+from store.generations import FOLDER, LOCK_FILE, TEMPORARY, lock, manifest_paths, read_frame, read_manifest
+from store.snapshot import open_snapshot
+from tests.fake_publishers import running
+
+ROOT = Path(__file__).parent.parent
+ASKED = ("--indicator", "employment_rate", "tertiary_25_64", "--quiet")
+KILLS = 10
+PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 24, 1, 2
+
+
+@pytest.fixture(scope="module")
+def world():
+    with running(load_catalogue(), latency=0.05) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def refreshed(world, tmp_path_factory):
+    """A data folder after one refresh, and how many seconds that took; tests work on copies."""
+    folder = tmp_path_factory.mktemp("refreshed") / "data"
+    began = time.monotonic()
+    code, complaint = refresh(world, folder)
+    assert (code, complaint) == (0, "")
+    return folder, time.monotonic() - began
+
+
+@pytest.fixture
+def data(refreshed, tmp_path) -> Path:
+    """A data folder of the test's own that holds one generation."""
+    return Path(shutil.copytree(refreshed[0], tmp_path / "data"))
+
+
+def start(world, data, *more, **given) -> subprocess.Popen:
+    """The real command, started."""
+    command = [sys.executable, "-m", "data_sources", "refresh", *ASKED, *more]
+    environment = {**os.environ, **world.environment(data)}
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **given)
+
+
+def refresh(world, data, *more, **given) -> tuple[int, str]:
+    """The real command, to its end: exit code, and what was complained of."""
+    process = start(world, data, *more, **given)
+    _, complaint = process.communicate(timeout=60)
+    return process.returncode, complaint
+
+
+def assert_whole(data: Path) -> str:
+    """Every committed generation agrees with its checksum, and a reader gets the newest; returns its name."""
+    paths = manifest_paths(data)
+    for path in paths:
+        manifest = read_manifest(path)
+        assert len(read_frame(path, manifest)) == manifest.rows
+    snapshot = open_snapshot(data)
+    assert snapshot.problems == ()
+    assert snapshot.generation == paths[0].stem
+    return snapshot.generation
+
+
+def assert_the_next_works(world, data: Path) -> None:
+    before = assert_whole(data)
+    assert refresh(world, data) == (0, "")
+    assert assert_whole(data) > before
+
+
+def test_ten_kills_at_random_moments(world, data, refreshed):
+    """From before the first import until after the last byte, by a fixed seed."""
+    chance = random.Random(20260401)
+    whole = refreshed[1]
+    died = 0
+    for _ in range(KILLS):
+        process = start(world, data)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(chance.uniform(0.1, 1.0) * whole)
+        process.kill()
+        process.communicate()
+        died += process.returncode == -signal.SIGKILL
+        assert_whole(data)
+        with lock(data):  # a dead holder's lock is free, and what it left behind is cleared away
+            assert not [path for path in (data / FOLDER).iterdir() if path.name.startswith(TEMPORARY)]
+    assert died >= KILLS // 2, "the kills came too late to show anything"
+    assert_the_next_works(world, data)
+
+
+KILLED_AT = """
+import os, signal, sys
+from pathlib import Path
+from store import generations
+from tests.store_samples import some_figures
+
+left = int(sys.argv[2])
+def deadly(real):
+    def call(*given):
+        global left
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(*given)
+    return call
+generations.os.fsync, generations.os.replace = deadly(os.fsync), deadly(os.replace)
+generations.write_generation(some_figures(), {}, Path(sys.argv[1]))
+"""
+STEPS = {
+    1: "figures to the disk",
+    2: "figures get their name",
+    3: "folder to the disk",
+    4: "manifest to the disk",
+    5: "manifest gets its name",
+    6: "folder to the disk again",
+}
+
+
+@pytest.mark.parametrize("step", STEPS, ids=STEPS.get)
+def test_killed_just_before_each_step_of_the_write(data, step):
+    """The new generation is there from the moment that its manifest has its name, and not before."""
+    before = assert_whole(data)
+    done = subprocess.run([sys.executable, "-c", KILLED_AT, str(data), str(step)], cwd=ROOT, check=False, timeout=60)
+    assert done.returncode == -signal.SIGKILL
+    assert (assert_whole(data) > before) == (step > 5)
+    with lock(data):
+        assert len(list((data / FOLDER).iterdir())) == 2 * len(manifest_paths(data)), "leftovers are cleared away"
+
+
+def test_a_disk_that_takes_no_more(world, data):
+    """A limit on the size of a file stops the write half way, as a full disk does (with another number; test_store has that one)."""
+    before = assert_whole(data)
+
+    def small():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+
+    code, complaint = refresh(world, data, preexec_fn=small)
+    assert code == 4
+    assert str(data) in complaint
+    assert "Traceback" not in complaint
+    assert assert_whole(data) == before
+    assert not [path for path in (data / FOLDER).iterdir() if path.name.startswith(TEMPORARY)]
+    assert_the_next_works(world, data)
+
+
+def without_privilege() -> None:
+    """Root may write anywhere; a process that has lost these capabilities is held by the mode of a folder like anyone else."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    for capability in (CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH):
+        if libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0:
+            raise OSError(ctypes.get_errno(), "the capability cannot be given up")
+
+
+def test_a_data_folder_that_may_only_be_read(world, data):
+    before = assert_whole(data)
+    drop = without_privilege if os.geteuid() == 0 else None
+    (data / LOCK_FILE).unlink()
+    folders = (data, data / FOLDER)
+    for folder in folders:
+        folder.chmod(0o500)
+    try:
+        probe = [sys.executable, "-c", "import sys; open(sys.argv[1], 'x')", str(data / "probe")]
+        try:
+            held = subprocess.run(probe, preexec_fn=drop, stderr=subprocess.DEVNULL, check=False, timeout=60).returncode != 0
+        except subprocess.SubprocessError:
+            held = False
+        if not held:
+            pytest.skip("this user may write into a read-only folder and cannot give that up")
+        code, complaint = refresh(world, data, preexec_fn=drop)
+        assert assert_whole(data) == before
+    finally:
+        for folder in folders:
+            folder.chmod(0o700)
+    assert code == 4
+    assert "may not be written to" in complaint
+    assert "BALANCE_DATA_DIR" in complaint
+    assert_the_next_works(world, data)
+
+
+def test_two_refreshes_at_once(world, data):
+    """The second is told by whom and changes nothing, or waits for its turn; both count."""
+    before = len(manifest_paths(data))
+    first = start(world, data)
+    deadline = time.monotonic() + 30
+    while f"process {first.pid} " not in (data / LOCK_FILE).read_text() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    patient = start(world, data, "--wait", "60")
+    world.latency, usual = 2.0, world.latency  # the first is still at it when the others come
+    try:
+        code, complaint = refresh(world, data)
+    finally:
+        world.latency = usual
+    assert code == 4
+    assert "another refresh is running (process" in complaint
+    assert [process.communicate(timeout=60)[1] for process in (first, patient)] == ["", ""]
+    assert [first.returncode, patient.returncode] == [0, 0]
+    assert len(manifest_paths(data)) == before + 2
+    assert_whole(data)
+
+
+def test_a_damaged_generation_is_named_and_the_next_refresh_builds_on_the_one_before(world, data):
+    assert_the_next_works(world, data)
+    newest, good = manifest_paths(data)
+    figures = newest.with_suffix(".parquet")
+    figures.write_bytes(figures.read_bytes()[: figures.stat().st_size // 2])
+    snapshot = open_snapshot(data)
+    assert (snapshot.generation, snapshot.problems) == (good.stem, (f"corrupt:{newest.stem}",))
+    command = [sys.executable, "-m", "data_sources", "refresh", *ASKED, "--format", "json"]
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **world.environment(data)}, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["problems"] == [f"corrupt:{newest.stem}"]
+    after = open_snapshot(data)
+    assert (after.generation, after.problems) == (json.loads(done.stdout)["generation"], ())
