@@ -93,8 +93,7 @@ def level_chart(view: View, subject: Subject, kind: str) -> LineChart | None:
     if kind == "avstand":
         series = [Series("", "other", values(table, "gap"), view.palette.ink)]
         none = Reference(0, t("balans.reference.no_gap"), goal=False)
-        unit = unit_at_axis(t, indicator)
-        return draw(series, decimals=indicator.decimals, signed=True, references=[none], unit=unit)
+        return draw(series, decimals=indicator.decimals, signed=True, references=[none])
     if kind == "kvot":
         series = [Series("", "other", values(table, "ratio"), view.palette.ink)]
         return draw(series, decimals=2, references=[Reference(1, t("balans.reference.same_level"), goal=False)])
@@ -143,12 +142,17 @@ def goal_lines(view: View, indicator: Indicator, period: str) -> list[Reference]
 
 def level_kicker(view: View, subject: Subject, kind: str) -> str:
     """What the picture shows: groups' values, their difference or ratio; with name, unit and newest period of the measure."""
-    newest = str(subject.table.index[-1]) if subject.table is not None and len(subject.table) else None
-    preliminary = newest is not None and view.data.preliminary(subject.indicator.id, newest)
-    name = subject.indicator.name[view.language]
-    if kind != "niva" and subject.table is not None:
-        name = f"{view.t(f'balans.label.{kind}')} · {name}"
-    return f"{name} · {unit_line(view.t, subject.indicator, newest, preliminary=preliminary)}"
+    t, indicator = view.t, subject.indicator
+    periods = [str(period) for period in subject.table.index] if subject.table is not None else view.data.periods(indicator.id)
+    newest = periods[-1] if len(periods) else None
+    preliminary = newest is not None and view.data.preliminary(indicator.id, newest)
+    name = indicator.name[t.language]
+    if kind == "niva" or subject.table is None or newest is None:
+        return f"{name} · {unit_line(t, indicator, newest, preliminary=preliminary)}"
+    unit = t(f"common.gap_unit.{indicator.unit}") if kind == "avstand" else ""
+    when = format_period(newest, t.language)
+    parts = [t(f"balans.label.{kind}"), unit, when, t("common.status.preliminary") if preliminary else ""]
+    return f"{name} · {', '.join(part for part in parts if part)}"
 
 
 def level_notes(view: View, subject: Subject, chart: LineChart | None) -> list[str]:

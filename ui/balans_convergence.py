@@ -18,7 +18,8 @@ from charts.scatter import Dot, scatter_chart
 from charts.table import Column, Row
 from texts import format_change, format_number, format_period
 from ui.balans import Subject
-from ui.card import card, source_below, table_below
+from ui.balans_page import notes_below
+from ui.card import card, table_below
 from ui.findings_balans import (
     SIGNIFICANT,
     Span,
@@ -77,7 +78,7 @@ def convergence_card(view: View, subject: Subject) -> None:
         if found.beta:
             _picture(view, subject, found, found.beta)
         table_below(t, *kommun_changes(view, subject, found))
-        source_below(view, [subject.indicator.id], _notes(view, subject, found, beta))
+        notes_below(view, subject, _notes(view, subject, found, beta), "convergence")
 
 
 def comparable(view: View, subject: Subject) -> pd.DataFrame:

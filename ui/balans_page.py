@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import cast
 
@@ -69,4 +70,10 @@ def level_card(view: View, subject: Subject, kind: str, title: str) -> None:
         table_below(view.t, *level_table(view, subject))
     elif subject.has_kommuner:
         table_below(view.t, *kommun_table(view, subject))
-    source_below(view, [subject.indicator.id], level_notes(view, subject, chart), calculated=subject.table is not None)
+    notes_below(view, subject, level_notes(view, subject, chart), "level", calculated=subject.table is not None)
+
+
+def notes_below(view: View, subject: Subject, notes: Sequence[str], key: str, *, calculated: bool = True) -> None:
+    """Reading notes in two columns where there is room, and the source."""
+    with st.container(key=f"balans-notes-{key}"):
+        source_below(view, [subject.indicator.id], notes, calculated=calculated)

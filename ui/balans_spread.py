@@ -11,12 +11,21 @@ from catalogue import Indicator, Measure
 from charts.lines import LineChart, Series, line_chart
 from charts.parts import Bar, chosen_periods, part_bars
 from charts.table import Column, Row
-from texts import format_number, format_period
+from texts import Texts, format_number, format_period
 from ui import state
 from ui.balans import Subject, break_notes, breaks_of, other_weights, values, weight_name
-from ui.balans_page import chart_below
-from ui.card import card, controls, source_below, table_below
-from ui.findings_balans import INDEX_NAMES, index_decimals, index_title, newest_stretch, share_sentence, share_title, spread_sentence
+from ui.balans_page import chart_below, notes_below
+from ui.card import card, controls, table_below
+from ui.findings_balans import (
+    INDEX_NAMES,
+    index_decimals,
+    index_title,
+    newest_stretch,
+    same_season,
+    share_sentence,
+    share_title,
+    spread_sentence,
+)
 from ui.frame import View
 from ui.words import unit_line
 
@@ -33,10 +42,10 @@ def inequality_card(view: View, subject: Subject) -> None:
         with card("inequality", t("balans.inequality.none"), t("balans.inequality.heading")):
             st.html(f'<p class="body">{escape(t(f"balans.indices_refused.{reason}"))}</p>')
         return
-    with card("inequality", kicker=t("balans.inequality.heading")):
+    with card("inequality"):
         head = st.container()
         with controls("balans-index"):
-            index = state.segmented("index", t("balans.index_choice"), INDEX_NAMES, INDEX_NAMES[0], lambda name: t(f"balans.index.{name}"))
+            index = state.segmented("index", t("balans.index_choice"), INDEX_NAMES, INDEX_NAMES[0], lambda name: index_name(t, name))
             weighting = state.segmented(
                 "vikt", t("balans.weighting"), WEIGHTINGS, WEIGHTINGS[0], lambda name: t(f"balans.weightings.{name}")
             )
@@ -44,12 +53,20 @@ def inequality_card(view: View, subject: Subject) -> None:
         title = index_title(t, table, index)
         said = [spread_sentence(t, table) if index == "williamson" else "", t(f"balans.explain.{index}")]
         with head:
-            st.html(f'<h2 class="card-title">{escape(title)}</h2><p class="body">{escape(" ".join(part for part in said if part))}</p>')
+            kicker = f'<p class="kicker">{escape(t("balans.inequality.heading"))}</p>'
+            body = escape(" ".join(part for part in said if part))
+            st.html(f'{kicker}<h2 class="card-title">{escape(title)}</h2><p class="body">{body}</p>')
         chart = index_chart(view, subject, table, index)
         if chart is not None:
             chart_below(view, chart, f"balans-index-{index}", title)
         table_below(t, *index_table(view, indicator, table))
-        source_below(view, [indicator.id], index_notes(view, subject, table, weighting))
+        notes_below(view, subject, index_notes(view, subject, table, weighting), "index")
+
+
+def index_name(t: Texts, name: str) -> str:
+    """An index as a label, with a capital."""
+    words = t(f"balans.index.{name}")
+    return words[:1].upper() + words[1:]
 
 
 def refusal(view: View, subject: Subject) -> str:
@@ -89,7 +106,7 @@ def index_notes(view: View, subject: Subject, table: pd.DataFrame, weighting: st
 def index_table(view: View, indicator: Indicator, table: pd.DataFrame) -> tuple[list[Column], list[Row], str]:
     """Every index for all periods, newest first."""
     t = view.t
-    columns = [Column(t("balans.table.period")), *(Column(t(f"balans.index.{name}"), numeric=True) for name in IN_TABLE)]
+    columns = [Column(t("balans.table.period")), *(Column(index_name(t, name), numeric=True) for name in IN_TABLE)]
     columns.append(Column(t("balans.table.status")))
     places = {name: index_decimals(table[name].dropna()) for name in IN_TABLE}
     rows = []
@@ -107,21 +124,20 @@ def status_text(view: View, indicator: Indicator, period: str) -> str:
 
 def parts_card(view: View, subject: Subject) -> None:
     """How much of Theil T lies between the groups and how much within them. Nothing is drawn where there is nothing to cut up."""
-    t, indicator = view.t, subject.indicator
-    table = subject.table
+    t, table = view.t, subject.table
     if table is None or table["between_share"].isna().all():
         return
     shares = newest_stretch(table, "between_share")
     with card("parts", share_title(t, table, subject.city), t("balans.parts.heading")):
         st.html(f'<p class="body">{escape(share_sentence(t, table, subject.city))}</p>')
-        periods = chosen_periods([str(period) for period in shares.index])
+        periods = chosen_periods([str(period) for period in same_season(shares).index])
         bars = [
             Bar(format_period(period, t.language), float(shares[period]), *_percents(view, float(shares[period]))) for period in periods
         ]
         st.html(part_bars(bars, t("balans.parts.between_label"), t("balans.parts.within_label")))
         table_below(t, *parts_table(view, subject, table))
         notes = [t("balans.parts.note") + (" " + t("balans.parts.city_note") if subject.city == "apart" else "")]
-        source_below(view, [indicator.id], notes)
+        notes_below(view, subject, notes, "parts")
 
 
 def _percents(view: View, share: float) -> tuple[str, str]:

@@ -1,0 +1,219 @@
+"""The balance page in the app, on the figures that come with the program: every measure, both languages, every treatment of the city."""
+
+from __future__ import annotations
+
+import math
+import re
+from html import unescape
+
+import pandas as pd
+import pytest
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.testing.v1 import AppTest, app_test
+from streamlit.util import calc_hash
+
+from balance.convergence import beta_convergence
+from balance.refusal import MetricRefused
+from catalogue import load_catalogue
+from charts.parts import Bar, chosen_periods, part_bars
+from charts.scatter import Dot, scatter_chart
+from charts.tokens import LIGHT
+from texts import load_texts
+from ui.balans_convergence import converge, fitted
+from ui.data import get_data
+
+SHOWN = [indicator.id for indicator in load_catalogue().shown]
+MINUS = "\N{MINUS SIGN}"
+
+
+class Routed(PagesManager):
+    """AppTest forgets before each run that the app routes its pages itself, and would run the page's file on its own."""
+
+
+@pytest.fixture(autouse=True)
+def routed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(PagesManager, "uses_pages_directory", False)
+    monkeypatch.setattr(app_test, "PagesManager", Routed)
+
+
+def run(app: AppTest | None = None, **query: str) -> AppTest:
+    if app is None:
+        app = AppTest.from_file("../app.py", default_timeout=60)
+        app._page_hash = calc_hash("balans")
+    app.query_params = dict(query)
+    app.run()
+    assert not app.exception
+    return app
+
+
+def html_of(app: AppTest) -> str:
+    return "".join(element.proto.body or "" for element in app.get("html"))
+
+
+def text_of(app: AppTest) -> str:
+    return unescape(re.sub(r"<(script|style).*?</\1>|<[^>]+>", " ", html_of(app), flags=re.S))
+
+
+def titles(app: AppTest) -> list[str]:
+    return [unescape(title) for title in re.findall(r"<h[12] class=.(?:page|card)-title.>(.*?)</h[12]>", html_of(app))]
+
+
+def charts(app: AppTest) -> int:
+    return len(app.get("plotly_chart"))
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("city", ["apart", "excluded", "split"])
+def test_every_measure_has_a_page(language, city):
+    app = None
+    names = load_catalogue().indicators
+    for place, indicator in enumerate(SHOWN):
+        kind, index, weighting = [("niva", "williamson", "weighted"), ("avstand", "gini", "unweighted"), ("kvot", "theil_t", "weighted")][
+            place % 3
+        ]
+        app = run(app, lang=language, matt=indicator, stad=city, visa=kind, index=index, vikt=weighting)
+        text = text_of(app)
+        assert names[indicator].name[language] in titles(app)[0]
+        assert not re.search(r"\b(nan|None|inf|NaN)\b|[{}]", text), indicator
+        assert not app.info, indicator
+        assert load_texts(language)("provenance.label") in text
+
+
+def test_the_page_states_its_finding_and_shows_four_cards():
+    app = run(matt="net_income")
+    assert titles(app)[0] == "Nettoinkomst, medelvärde: avståndet mellan norr och söder ökade från 52 till 68 tkr 2014–2024"
+    assert len(titles(app)) == 4
+    assert charts(app) == 3
+    text = text_of(app)
+    assert "alltså sämre i söder" in text
+    assert "För 2014 – 2024 används vikterna från 2025." in text
+    assert "SCB (TAB6683)" in text
+
+
+def test_a_median_is_refused_in_words_and_shown_kommun_by_kommun():
+    for language, words in (("sv", "Måttet är en median."), ("en", "The measure is a median.")):
+        app = run(matt="median_economic_standard", lang=language)
+        assert words in text_of(app)
+        assert charts(app) == 1
+        assert ">Danderyd<" in html_of(app)
+    assert "de 15 norra kommunerna mellan 310 och 579" in text_of(run(matt="median_economic_standard"))
+
+
+def test_a_measure_without_figures_is_said_to_be_fetched_not_drawn():
+    app = run(matt="new_firms")
+    assert titles(app) == ["Nystartade företag: hämtas vid uppdatering"]
+    assert charts(app) == 0
+    assert titles(run(matt="foreign_background"))[0].endswith("finns bara för delområden")
+
+
+def test_counts_have_no_inequality():
+    app = run(matt="completed_dwellings")
+    assert "Måttet är ett antal" in text_of(app)
+    assert charts(app) == 1
+
+
+def test_a_break_is_told_and_change_counted_after_it():
+    app = run(matt="university_eligible_4_years")
+    assert titles(app)[0].endswith("2021–2024")
+    assert "Serien bryts vid 2021" in text_of(app)
+
+
+def test_months_and_preliminary_figures_are_marked():
+    text = text_of(run(matt="unemployment_rate_monthly"))
+    assert "juni 2026, preliminär" in text
+    assert "Förändringar räknas mellan samma månad" in text
+    assert "december 2020 – december 2025" in text
+
+
+def test_the_city_apart_left_out_or_split():
+    apart, left_out, split = (run(matt="tertiary_25_65", stad=stad) for stad in ("apart", "excluded", "split"))
+    assert "Staden" in html_of(apart)
+    assert "Stockholms stad är utelämnad." in text_of(left_out)
+    assert "delad vid Saltsjö-Mälarsnittet" in text_of(split)
+    assert len({titles(app)[0] for app in (apart, split)}) == 2
+    assert titles(apart)[0] == titles(left_out)[0]
+    assert "staden kan inte delas" in text_of(run(matt="overcrowding", stad="split"))
+
+
+def test_groups_that_cannot_be_given_say_who_is_missing():
+    text = text_of(run(matt="tertiary_16_74"))
+    assert "Inget värde för Norra kommunerna 2021" in text
+    assert "Upplands Väsby" in text
+
+
+def test_controls_write_the_url_and_the_url_sets_the_controls():
+    app = run()
+    app.selectbox[0].set_value("overcrowding").run()
+    assert app.query_params["matt"] == "overcrowding"
+    app = run(matt="overcrowding", visa="kvot", index="gini", vikt="unweighted", stad="excluded")
+    assert app.selectbox[0].value == "overcrowding"
+    assert [control.value for control in app.get("button_group")] == ["kvot", "excluded", "gini", "unweighted"]
+
+
+def test_impossible_choices_get_the_nearest_view_and_one_line():
+    app = run(matt="overcrowdin", visa="xyz", index="ginny", vikt="0")
+    assert "Trångboddhet" in titles(app)[0]
+    assert len(app.info) == 1
+
+
+def test_weighted_and_unweighted_differ_and_are_named():
+    weighted, plain = (text_of(run(matt="net_income", vikt=way)) for way in ("weighted", "unweighted"))
+    assert "Vägt: varje kommun räknas efter sin nämnare" in weighted
+    assert "Ovägt: varje kommun räknas lika" in plain
+    data = get_data()
+    assert data.indices("net_income", "apart", True)["gini"].iloc[-1] != data.indices("net_income", "apart", False)["gini"].iloc[-1]
+
+
+def test_convergence_by_hand():
+    wide = pd.DataFrame({"2014": [100.0, 200.0, 400.0], "2024": [200.0, 300.0, 450.0]}, index=["a", "b", "c"])
+    found = converge(wide)
+    assert found.beta is not None
+    assert found.beta.slope == pytest.approx(math.log(0.75) / (10 * math.log(2)))
+    assert found.growth["a"] == pytest.approx(100 * (2**0.1 - 1))
+    assert found.spread.start > found.spread.end
+    line = fitted(found.beta, 100, 400)
+    assert line[0] == pytest.approx((100, found.growth["a"]))
+    assert line[-1] == pytest.approx((400, found.growth["c"]))
+
+
+def test_convergence_without_logarithms():
+    wide = pd.DataFrame({"2014": [0.0, 2.0, 4.0], "2024": [1.0, 3.0, 4.0]}, index=["a", "b", "c"])
+    assert converge(wide).beta is None
+    with pytest.raises(MetricRefused):
+        beta_convergence(wide["2014"], wide["2024"], 10)
+    with pytest.raises(MetricRefused):
+        converge(wide[["2014"]])
+
+
+def test_scatter_marks_groups_by_shape_and_names_the_outermost():
+    dots = [Dot("Låg", "south", 10, 2.0), Dot("Mitt", "city", 20, -4.0), Dot("Mellan", "north", 25, 1.0), Dot("Hög", "north", 30, 0.5)]
+    options = {
+        "palette": LIGHT,
+        "language": "sv",
+        "decimals": 1,
+        "x_title": "Värde 2014",
+        "group_names": {"north": "N", "south": "S", "city": "C"},
+    }
+    figure = scatter_chart(dots, [(10, 1.0), (30, 0.5)], **options)
+    assert {a.text for a in figure.layout.annotations} == {"Låg", "Hög", "Mitt"}
+    assert {trace.name: trace.marker.symbol for trace in figure.data if trace.name} == {"N": "circle", "S": "diamond", "C": "circle"}
+    low, high = figure.layout.yaxis.range
+    assert low <= -4
+    assert high >= 2
+    assert figure.layout.xaxis.range[0] > 0
+    assert f"{MINUS}4,00" in str(figure.data[-1].customdata) + str(figure.data[2].customdata) + str(figure.data[1].customdata)
+    assert scatter_chart(dots[:2], [], **options) is None
+
+
+def test_parts_are_read_aloud_and_escaped():
+    html = part_bars([Bar("2024", 0.12, "12 %", "88 %")], "Mellan <b>", "Inom")
+    assert "2024: Mellan &lt;b&gt; 12 %, Inom 88 %" in html
+    assert "width:12.0%" in html
+
+
+def test_periods_for_bars_keep_both_ends():
+    years = [str(year) for year in range(2000, 2021)]
+    assert chosen_periods(years)[0] == "2000"
+    assert chosen_periods(years)[-1] == "2020"
+    assert len(chosen_periods(years)) == 5
+    assert chosen_periods(years[:3]) == years[:3]
