@@ -14,7 +14,7 @@ from ui.words import figure, figure_with_unit
 
 def title(t: Texts, found: Iterable[GoalStanding]) -> str:
     """The page's finding: how many of the goals that can be followed the county meets; proposals are counted for themselves."""
-    followed = [s for s in found if s.followed and s.groups["region"].latest is not None]
+    followed = [s for s in found if s.measured]
     adopted = [s for s in followed if s.goal.status is not GoalStatus.DRAFT]
     drafts = [s for s in followed if s.goal.status is GoalStatus.DRAFT]
     met, met_drafts = (sum(s.state == "met" for s in group) for group in (adopted, drafts))
@@ -76,7 +76,7 @@ def stated(t: Texts, goal: Goal) -> str:
 
 def section_finding(t: Texts, found: Sequence[GoalStanding]) -> str:
     """How many of a section's goals the county meets; empty where none is followed."""
-    followed = [s for s in found if s.followed and s.groups["region"].latest is not None]
+    followed = [s for s in found if s.measured]
     if not followed:
         return ""
     met = sum(s.state == "met" for s in followed)
@@ -143,10 +143,15 @@ def span(t: Texts, progress: GoalProgress) -> str:
     return "–".join(format_period(p, t.language) for p in (progress.pace_since, progress.period))
 
 
-def state_word(t: Texts, goal: Goal, state: str) -> str:
-    """The state in words. Without a target year "on the way" says only that figures go the right way, so it says that."""
+def state_word(t: Texts, goal: Goal, state: str, *, has_figure: bool = True) -> str:
+    """The state in words. Without a target year "on the way" says only that figures go the right way, so it says that.
+
+    A place that has a figure but no pace has not met the number, and that much is said.
+    """
     if state == "on_the_way" and goal.year is None:
         return t("mal.state.right_way")
+    if state == "not_computable" and has_figure:
+        return t("mal.state.not_met_no_pace")
     return t(f"mal.state.{state}")
 
 
@@ -164,12 +169,17 @@ def detail_title(t: Texts, standing: GoalStanding) -> str:
 
 
 def pace_sentence(t: Texts, standing: GoalStanding) -> str:
-    """What the county's pace means for the goal, and how sure it is; empty where the goal is met or there is no figure."""
+    """What the county's pace means for the goal, and how sure it is; empty where the goal is met or there is no figure.
+
+    Where there is no pace it says so even for a goal that is met: the table below has kommuner that do not meet it.
+    """
     region, indicator, goal = standing.groups["region"], standing.indicator, standing.goal
-    if indicator is None or region.status == "met" or region.distance is None:
+    if indicator is None or region.distance is None:
         return ""
     if region.observed_per_year is None:
         return t.plural("mal.pace.few", region.n_periods)
+    if region.status == "met":
+        return ""
     if region.observed_per_year * region.distance <= 0:
         return f"{t('mal.pace.wrong_way')} {_certainty(t, standing)}".rstrip()
     years = region.distance / region.observed_per_year

@@ -63,7 +63,7 @@ def row_of(view: View, standing: GoalStanding, shared: str) -> GoalRow:
     """One goal as a row of the chart."""
     goal, t = standing.goal, view.t
     name, href = goal.name[t.language], f"/mal?mal={goal.id}{shared}"
-    word = state_word(t, goal, standing.state)
+    word = state_word(t, goal, standing.state, has_figure=standing.measured)
     indicator, period = standing.indicator, standing.period
     if not standing.followed or indicator is None or period is None:
         return GoalRow(name, origin(t, goal), _target_cell(t, goal), standing.state, word, remark=remark(view, goal), href=href)
@@ -111,8 +111,16 @@ def remark(view: View, goal: Goal) -> str:
     note = goal.note[t.language] if goal.note else ""
     if not goal.verified:
         return f"{t('mal.unverified_long')} {note}".rstrip()
-    reason = t("mal.place_only", place=goal.place[t.language]) if goal.place else "" if note else t("mal.no_measure")
-    return f"{reason} {note}".strip()
+    return f"{_why(t, goal)} {note}".strip()
+
+
+def _why(t: Texts, goal: Goal) -> str:
+    """Why a goal with a number is not judged, in so far as its note does not say it."""
+    if not goal.verified:
+        return t("mal.no_state")
+    if goal.place is not None:
+        return t("mal.place_only", place=goal.place[t.language])
+    return "" if goal.note else t("mal.no_measure")
 
 
 def headings(t: Texts, caption: str, remark: str = "") -> GoalHeadings:
@@ -144,6 +152,9 @@ def facts(view: View, standing: GoalStanding) -> list[tuple[str, str]]:
     pairs.append((t("mal.fact.document"), _document(t, goal)))
     if goal.status is not GoalStatus.YARDSTICK:
         pairs.append((t("mal.fact.verified"), escape(t(f"mal.verified.{'yes' if goal.verified else 'no'}"))))
+    if not standing.followed and goal.status is not GoalStatus.YARDSTICK:
+        state = f"{state_word(t, goal, standing.state)}. {_why(t, goal)}".rstrip()
+        pairs.append((t("mal.fact.state"), escape(state)))
     if goal.note is not None:
         pairs.append((t("mal.fact.note"), escape(goal.note[t.language])))
     return pairs
@@ -226,7 +237,7 @@ def _progress_cells(t: Texts, standing: GoalStanding, indicator: Indicator, prog
         distance_short(t, indicator, progress),
         *(needed_text(t, standing.goal, progress, decimals) for _ in _years(standing)),
         observed_text(t, progress, decimals, span(t, standing.groups["region"])),
-        f"{SIGN[progress.status]} {state_word(t, standing.goal, progress.status)}",
+        f"{SIGN[progress.status]} {state_word(t, standing.goal, progress.status, has_figure=progress.latest is not None)}",
     ]
 
 
@@ -255,7 +266,7 @@ def _goal_cells(t: Texts, standing: GoalStanding) -> list[str]:
         *figures,
         period,
         distance,
-        f"{SIGN[standing.state]} {state_word(t, goal, standing.state)}",
+        f"{SIGN[standing.state]} {state_word(t, goal, standing.state, has_figure=standing.measured)}",
         goal.document[t.language],
         t("mal.all.yes") if goal.verified else t("mal.all.no"),
     ]
@@ -285,10 +296,10 @@ def _measure_cells(t: Texts, measure: MeasureBalance) -> list[str]:
 
 
 def goal_chart(view: View, standing: GoalStanding, indicator: Indicator) -> LineChart | None:
-    """County, north and south over time with the goal as a line; None where there is no figure, or only one period."""
+    """County, north and south over time with the goal as a line; None where there is no figure, or too few periods to be a line."""
     data, t = view.data, view.t
     periods = list(data.periods(indicator.id))
-    if len(periods) < 2 or standing.target is None or standing.groups["region"].latest is None:
+    if len(periods) < LEAST_PERIODS or standing.target is None or standing.groups["region"].latest is None:
         return None
     table = data.over_time(indicator.id, "apart").reindex(periods)
     series = [Series(name, group, values(table, group)) for group, name in _short_names(t).items()]

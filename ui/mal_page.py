@@ -69,8 +69,6 @@ def detail(view: View) -> None:
             _followed(view, chosen, chosen.indicator)
         elif chosen.goal.status is GoalStatus.YARDSTICK:
             _yardstick(view, chosen)
-        else:
-            st.html(f'<p class="body">{escape(remark(view, chosen.goal))}</p>')
 
 
 def _followed(view: View, standing: GoalStanding, indicator: Indicator) -> None:

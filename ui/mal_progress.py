@@ -44,6 +44,11 @@ class GoalStanding:
         return bool(self.groups)
 
     @property
+    def measured(self) -> bool:
+        """True when the county has a figure to set against the number."""
+        return self.followed and self.groups["region"].latest is not None
+
+    @property
     def state(self) -> State:
         """The county's state. An unverified goal has none of its own, and a goal that nothing follows is not judged."""
         if not self.goal.verified:

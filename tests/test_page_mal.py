@@ -1,0 +1,213 @@
+"""The goals page on the figures that come with the program, in both languages."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from balance.goals import goal_progress
+from catalogue import load_catalogue
+from tests.page_run import open_page, rerun
+from texts import LANGUAGES, format_number, load_texts
+from ui.data import get_data
+from ui.mal_progress import goal_standings, standing_of
+
+GOALS = load_catalogue().goals
+FOLLOWED = ("rufs_dwellings", "draft_employment_rate", "draft_tertiary_education")
+UNVERIFIED = tuple(goal.id for goal in GOALS.values() if not goal.verified)
+
+
+def run(**query: str) -> AppTest:
+    return open_page("mal", **query)
+
+
+def html_of(app: AppTest) -> str:
+    return "".join(element.proto.body for element in app.get("html"))
+
+
+def words_of(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def tables_of(html: str) -> dict[str, list[list[str]]]:
+    """Rows of cells of every table of figures, by caption."""
+    found = {}
+    for table in re.findall(r'<table class="figures">.*?</table>', html):
+        caption = re.search(r"<caption>(.*?)</caption>", table)
+        assert caption
+        rows = re.findall(r"<tr[^>]*>(.*?)</tr>", table.split("<tbody>")[1])
+        found[caption[1]] = [[words_of(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)] for row in rows]
+    return found
+
+
+def kommun_table(html: str) -> list[list[str]]:
+    return next(rows for rows in tables_of(html).values() if len(rows) == 26)
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"),
+    [
+        ("sv", "Länet når 0 av 1 antaget mål och talet i 2 av 2 förslag från 2016 som går att följa"),
+        ("en", "Of those that can be followed, the county meets 0 of 1 adopted goal and the number in 2 of 2 proposals from 2016"),
+    ],
+)
+def test_the_title_is_the_finding(lang, title):
+    assert f'<h1 class="page-title">{title}</h1>' in html_of(run(lang=lang))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_goal_is_listed_with_its_document(lang):
+    html = html_of(run(lang=lang))
+    rows = re.findall(r"<tr><th scope=\"row\">.*?</tr>", html)
+    for goal in GOALS.values():
+        row = next(row for row in rows if f"?mal={goal.id}&" in row or f'?mal={goal.id}"' in row)
+        assert goal.name[lang] in row.replace("&#x27;", "'")
+        assert goal.document[lang] in row.replace("&#x27;", "'")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", FOLLOWED)
+def test_kommuner_stand_in_order_of_distance_with_figures_from_the_store(lang, name):
+    data, goal = get_data(), GOALS[name]
+    found = standing_of(data, goal)
+    rows = kommun_table(html_of(run(lang=lang, mal=name)))
+    names = {code: data.catalogue.areas[code].name for code in data.kommuner}
+    values = data.values(goal.indicator)[found.period]
+    in_order = sorted(data.kommuner, key=lambda code: (-values[code], code))
+    assert [row[0].split(" ", 1)[1] for row in rows] == [names[code] for code in in_order]
+    decimals = data.catalogue.indicators[goal.indicator].decimals
+    assert [row[1] for row in rows] == [format_number(values[code], decimals, lang) for code in in_order]
+    met = load_texts(lang)("mal.state.met")
+    assert [met in row[-1] for row in rows] == [values[code] >= found.target for code in in_order]
+    assert all(re.match(r"[✓→✕?] \w", row[-1]) for row in rows)  # a sign and a word: never the one alone
+
+
+def test_the_county_total_is_restated_per_inhabitant():
+    found = goal_standings(get_data())["rufs_dwellings"]
+    population = get_data().balance("population", "2024", "apart").region
+    assert found.period == "2024"
+    assert found.target == pytest.approx(22_000 / population * 1_000)
+    assert "Omräknat till 8,9 per 1 000 invånare med länets folkmängd 2024." in words_of(html_of(run(mal="rufs_dwellings")))
+
+
+def test_the_county_south_and_north_in_the_published_figures():
+    found = goal_standings(get_data())["draft_employment_rate"]
+    assert {group: round(p.latest, 3) for group, p in found.groups.items()} == {"region": 80.965, "north": 81.999, "south": 80.802}
+
+
+def test_progress_starts_after_the_last_break():
+    data = get_data()
+    for found in goal_standings(data).values():
+        if found.followed:
+            marks = data.breaks(found.goal.indicator)
+            for progress in (*found.groups.values(), *found.kommuner.values()):
+                assert progress.pace_since is None or not marks or progress.pace_since >= marks[-1]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", UNVERIFIED)
+def test_an_unverified_number_is_never_shown(lang, name):
+    t, goal = load_texts(lang), GOALS[name]
+    html = html_of(run(lang=lang, mal=name))
+    row = next(row for row in re.findall(r"<tr><th scope=\"row\">.*?</tr>", html) if f"mal={name}" in row)
+    facts = html.split('<dl class="goal-facts">')[1].split("</dl>")[0]
+    number = format_number(goal.value, 1, lang)
+    assert number not in row
+    assert number not in facts
+    assert t("mal.state.unverified") in row
+    assert t("mal.verified.no") in facts
+    assert goal_standings(get_data())[name].groups == {}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", [name for name in GOALS if name not in FOLLOWED])
+def test_a_goal_without_figures_is_shown_without_a_verdict(lang, name):
+    app = run(lang=lang, mal=name)
+    verdicts = [load_texts(lang)(f"mal.state.{state}") for state in ("met", "on_the_way", "right_way", "away", "not_met_no_pace")]
+    row = next(row for row in re.findall(r"<tr><th scope=\"row\">.*?</tr>", html_of(app)) if re.search(f'mal={name}["&]', row))
+    status = words_of(row.split('<td class="status')[1].split("<span>")[1])
+    assert status not in verdicts
+    assert app.selectbox(key="select-mal").value == name
+
+
+def test_the_yardstick_says_that_it_has_no_number_and_lists_every_measure():
+    html = html_of(run(mal="south_equals_north"))
+    assert "Balans: söder når norr: inget siffermål" in html
+    rows = next(rows for caption, rows in tables_of(html).items() if "söder mot norr" in caption)
+    counts = re.search(
+        r"Av (\d+) mått med en riktning är söder och norr ungefär lika på (\d+)\. Det är bättre i söder på (\d+) och sämre på (\d+)", html
+    )
+    assert counts
+    n, equal, better, worse = map(int, counts.groups())
+    told = [row[5] for row in rows]
+    assert (n, equal, better, worse) == (
+        len(rows),
+        sum("Ungefär lika" in word for word in told),
+        sum("Bättre" in word for word in told),
+        sum("Sämre" in word for word in told),
+    )
+
+
+def test_the_rule_is_printed_with_its_numbers():
+    text = words_of(html_of(run()))
+    assert "inom 2 procent" in text
+    assert "de senaste 10 åren" in text
+    assert "kräver minst 3 perioder" in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_chart_as_a_table_has_every_goal(lang):
+    rows = tables_of(html_of(run(lang=lang)))[load_texts(lang)("mal.all_caption")]
+    assert sorted(row[0] for row in rows) == sorted(goal.name[lang].replace("'", "&#x27;") for goal in GOALS.values())
+    assert all(len(row) == 12 for row in rows)
+
+
+def test_source_year_and_unit_stand_with_the_figures():
+    html = html_of(run(mal="draft_tertiary_education"))
+    assert "Enhet: % av invånarna 25–64 år, 2024." in html
+    assert html.count("<strong>Källa:</strong>") == 2
+    assert "N01982" in html.rsplit("<strong>Källa:</strong>", 1)[1]
+
+
+@pytest.mark.parametrize("asked", ["", "x", "rufs", "../../etc/passwd", "<script>alert(1)</script>", "å" * 500, "2024"])
+def test_an_odd_goal_in_the_address_gives_the_nearest_view_and_one_line(asked):
+    app = run(mal=asked)
+    assert app.selectbox(key="select-mal").value in GOALS
+    assert "<script>alert" not in html_of(app)
+    assert len(app.info) == 1
+    assert "målet" in app.info[0].value
+
+
+def test_a_misspelt_goal_gives_the_one_it_is_like():
+    assert run(mal="draft_tertiary_educatoin").selectbox(key="select-mal").value == "draft_tertiary_education"
+
+
+def test_choosing_a_goal_opens_it_and_puts_it_in_the_address():
+    app = run()
+    app.selectbox(key="select-mal").set_value("draft_employment_rate")
+    rerun(app)
+    assert app.query_params["mal"] in ("draft_employment_rate", ["draft_employment_rate"])
+    assert "Sysselsättningsgrad 20–64 år: länet har 81,0 och når förslagets 80" in html_of(app)
+
+
+def test_the_choices_of_other_pages_follow_along_in_the_links():
+    html = html_of(run(lang="en", omrade="0126"))
+    assert 'href="/mal?mal=rufs_dwellings&amp;lang=en&amp;omrade=0126"' in html
+
+
+def test_a_place_goal_is_not_set_against_the_county():
+    data = get_data()
+    place = GOALS["sodertorn_dwellings"].model_copy(update={"indicator": "completed_dwellings_per_1000"})
+    assert standing_of(data, place).state == "not_followed"
+    assert standing_of(data, GOALS["rufs_dwellings"].model_copy(update={"verified": False})).state == "unverified"
+
+
+def test_a_kommun_without_a_figure_is_last_and_not_judged():
+    data = get_data()
+    found = standing_of(data, GOALS["rufs_dwellings"])
+    missing = goal_progress(data.values("completed_dwellings_per_1000").loc["0126"] * float("nan"), 8.9, "at_least", None)
+    found.kommuner["0126"] = missing
+    assert found.ranked()[-1] == ("0126", missing)
+    assert missing.status == "not_computable"
