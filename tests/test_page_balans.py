@@ -139,6 +139,8 @@ def test_groups_that_cannot_be_given_say_who_is_missing():
     text = text_of(run(matt="tertiary_16_74"))
     assert "Inget värde för Norra kommunerna 2021" in text
     assert "Upplands Väsby" in text
+    assert "Räknat utan Upplands Väsby" in text
+    assert "Räknat utan" not in text_of(run(matt="tertiary_16_74", vikt="unweighted")).split("Mellan norr och söder")[0]
 
 
 def test_controls_write_the_url_and_the_url_sets_the_controls():

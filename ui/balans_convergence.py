@@ -146,8 +146,8 @@ def _picture(view: View, subject: Subject, found: Convergence, beta: Beta) -> No
 
 def fitted(beta: Beta, low: float, high: float) -> list[tuple[float, float]]:
     """The regression line between two starting values, in per cent a year: 100·(exp(a + b·ln x) − 1)."""
-    step = (high - low) / (POINTS - 1)
-    return [(x, 100 * math.expm1(beta.intercept + beta.slope * math.log(x))) for x in (low + step * place for place in range(POINTS))]
+    starts = (low * (high / low) ** (place / (POINTS - 1)) for place in range(POINTS))  # evenly spaced in logarithms: a smooth curve
+    return [(x, 100 * math.expm1(beta.intercept + beta.slope * math.log(x))) for x in starts]
 
 
 def legend(view: View, subject: Subject) -> str:

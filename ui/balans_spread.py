@@ -100,7 +100,22 @@ def index_notes(view: View, subject: Subject, table: pd.DataFrame, weighting: st
         notes = [t("balans.inequality.unweighted")]
     treatment = "apart" if weighting == "unweighted" and subject.city == "split" else subject.city
     notes[0] += f" {t(f'balans.inequality.city_{treatment}')} {t('balans.inequality.index_start')}"
-    return [*notes, *break_notes(view, subject, table)]
+    left_out = left_out_note(view, subject, weighted=weighting == "weighted")
+    return [*notes, *([left_out] if left_out else []), *break_notes(view, subject, table)]
+
+
+def left_out_note(view: View, subject: Subject, *, weighted: bool) -> str:
+    """Kommuner that the newest index is calculated without: their figure, or their weight where weights are used, is missing."""
+    data, t = view.data, view.t
+    periods = data.periods(subject.indicator.id)
+    if not periods:
+        return ""
+    missing = {code for codes in data.balance(subject.indicator.id, periods[-1], subject.city).missing.values() for code in codes}
+    if not weighted:
+        figures = data.values(subject.indicator.id)[periods[-1]].reindex(list(data.kommuner))
+        missing &= set(figures[figures.isna()].index)
+    names = [data.catalogue.areas[code].name for code in data.kommuner if code in missing]
+    return t("balans.inequality.left_out", names=t.join(names), period=format_period(periods[-1], t.language)) if names else ""
 
 
 def index_table(view: View, indicator: Indicator, table: pd.DataFrame) -> tuple[list[Column], list[Row], str]:
@@ -137,7 +152,8 @@ def parts_card(view: View, subject: Subject) -> None:
         st.html(part_bars(bars, t("balans.parts.between_label"), t("balans.parts.within_label")))
         table_below(t, *parts_table(view, subject, table))
         notes = [t("balans.parts.note") + (" " + t("balans.parts.city_note") if subject.city == "apart" else "")]
-        notes_below(view, subject, notes, "parts")
+        left_out = left_out_note(view, subject, weighted=True)
+        notes_below(view, subject, [*notes, *([left_out] if left_out else [])], "parts")
 
 
 def _percents(view: View, share: float) -> tuple[str, str]:

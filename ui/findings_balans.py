@@ -204,7 +204,7 @@ def share_title(t: Texts, table: pd.DataFrame, treatment: str) -> str:
     """Where most of the inequality lies: between the groups or within them."""
     span = span_of(newest_stretch(table, "between_share"))
     if span is None:
-        return t("balans.parts.none")
+        return ""
     percent = _rounded(100 * span.end, 0)
     where = "half" if HALF[0] <= percent <= HALF[1] else "between" if percent > HALF[1] else "within"
     return t(f"balans.parts.{where}", groups=t(f"balans.parts.groups.{treatment}"))
