@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 MARGIN = 0.05  # share of the window: calls do not arrive exactly when they are sent
+SLACK = 0.08  # s, at least: by so much the ways of two calls differ on any network, however short the window
 MARGIN_STEP = 0.10  # added at each 429
 MARGIN_MAX = 1.0
 CALM = 30  # calls in a row without a 429 after which one step is taken back: a single slip must not slow the whole run
@@ -73,7 +74,7 @@ class RateLimiter:
         return waited
 
     def _due(self, turn: _Turn) -> float:
-        window = self.window * (1 + self._margin)
+        window = self.window + max(self.window * self._margin, SLACK)
         return max(turn.moment, self._not_before, turn.before.moment + window if turn.before is not None else -math.inf)
 
     def back_off(self, seconds: float) -> None:

@@ -241,7 +241,7 @@ def test_waiting_threads_get_a_moment_each():
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(waits) == [1.05, 1.05, 2.1, 2.1, 3.15, 3.15]
+    assert sorted(waits) == [1.08, 1.08, 2.16, 2.16, 3.24, 3.24]
 
 
 def test_a_thread_that_wakes_late_puts_off_those_behind_it():
@@ -280,7 +280,7 @@ def test_a_while_without_a_refusal_takes_the_wider_window_back():
         limiter.acquire()
     limiter.acquire()
     limiter.acquire()
-    assert naps.taken[-1] == pytest.approx(1.05)
+    assert naps.taken[-1] == pytest.approx(1.08)
 
 
 def test_too_fast_holds_everyone_and_widens_the_window():
@@ -308,7 +308,7 @@ def test_a_new_limit_counts_the_calls_already_made():
     for _ in range(4):
         limiter.acquire()
     limiter.configure(3, 1.0)
-    assert limiter.acquire() == pytest.approx(1.05)
+    assert limiter.acquire() == pytest.approx(1.08)
 
 
 def test_the_breaker_lets_one_try_after_the_pause():
