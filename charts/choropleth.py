@@ -72,6 +72,7 @@ class AreaMap:
     labels: Sequence[GroupLabel] = ()
     empty_marks: Sequence[tuple[float, float]] = field(default_factory=tuple)
     kommun_borders: Sequence[str] = ()
+    outlined: Sequence[tuple[Sequence[str], str]] = ()  # sets of areas, each with the colour of its outline
 
 
 def choropleth(area_map: AreaMap, palette: Palette) -> go.Figure:
@@ -90,7 +91,10 @@ def choropleth(area_map: AreaMap, palette: Palette) -> go.Figure:
     if area_map.kommun_borders:
         traces.append(_outline(KOMMUNER, area_map.kommun_borders, palette.ink, 0.9))
     else:
-        traces.append(_outline(GROUPS, ("north", "south", "city"), palette.ink, 1.1))
+        groups = ("north", "south", "city")
+        traces.append(_outline(GROUPS, groups, [palette.of(group) for group in groups], 2))
+    for codes, colour in area_map.outlined:
+        traces += [_outline(area_map.geojson, codes, palette.ground, 3.4), _outline(area_map.geojson, codes, colour, 1.8)]
     if area_map.chosen:
         traces.append(_outline(area_map.chosen_geojson, (area_map.chosen,), palette.ground, 5.2))
         traces.append(_outline(area_map.chosen_geojson, (area_map.chosen,), palette.ink, 3.2))
@@ -99,7 +103,7 @@ def choropleth(area_map: AreaMap, palette: Palette) -> go.Figure:
 
 
 def _areas(area_map: AreaMap, rows: Sequence[int], line: dict[str, Any], palette: Palette) -> dict[str, Any]:
-    """Areas filled by class; those without a figure are grey. Selection must not fade the others: the choice is our own state."""
+    """Areas filled by class; those without a figure are grey."""
     places = [area_map.places[i] for i in rows]
     colours = list(area_map.colours) if places[0] >= 0 else [palette.panel]
     scale = [(edge, colour) for k, colour in enumerate(colours) for edge in (k / len(colours), (k + 1) / len(colours))]
@@ -111,27 +115,21 @@ def _areas(area_map: AreaMap, rows: Sequence[int], line: dict[str, Any], palette
         "zmin": -0.5,
         "zmax": len(colours) - 0.5,
         "colorscale": scale,
-        "showscale": False,
-        "marker": {"line": line, "opacity": 1},
-        "selected": {"marker": {"opacity": 1}},
-        "unselected": {"marker": {"opacity": 1}},
+        "marker": {"line": line},
         "text": [area_map.hover[i] for i in rows],
         "hovertemplate": "<b>%{properties.name}</b><br>%{text}<extra></extra>",  # names come with the shapes
     }
 
 
-def _outline(geojson: str, locations: Sequence[str], colour: str, width: float, fill: str = CLEAR) -> dict[str, Any]:
-    """Areas drawn as outlines only (or in one quiet colour), through which clicks pass."""
+def _outline(geojson: str, locations: Sequence[str], colour: str | list[str], width: float, fill: str = CLEAR) -> dict[str, Any]:
+    """Areas drawn as outlines only (or in one quiet colour), through which clicks pass. `colour`: of all, or one for each area."""
     return {
         "type": "choropleth",
         "geojson": geojson,
         "locations": list(locations),
         "z": [0] * len(locations),
         "colorscale": [(0, fill), (1, fill)],
-        "showscale": False,
         "marker": {"line": {"color": colour, "width": width}},
-        "selected": {"marker": {"opacity": 1}},
-        "unselected": {"marker": {"opacity": 1}},
         "hoverinfo": "skip",
     }
 
@@ -145,19 +143,31 @@ def _words(area_map: AreaMap, palette: Palette) -> list[dict[str, Any]]:
         if x.to
     ]
     if area_map.labels:
-        words = [f"<b>{escape(x.text[0])}</b><br>{escape(x.text[1])}" for x in area_map.labels]
+        words = [
+            f"<b>{escape(first)}</b>" + (f"<br>{escape(second)}" if second else "") for first, second in (x.text for x in area_map.labels)
+        ]
         font = {"size": 14, "family": SANS, "color": [x.colour for x in area_map.labels]}
         at: dict[str, Any] = {"lon": [x.lon for x in area_map.labels], "lat": [x.lat for x in area_map.labels]}
         traces.append({**quiet, "mode": "text", **at, "text": words, "textposition": "top right", "textfont": font})
     if area_map.empty_marks:
-        font = {"size": 13, "family": SANS, "color": palette.ink}
+        font = {"size": 18, "family": SANS, "color": palette.ink}
         at = {"lon": [x for x, _ in area_map.empty_marks], "lat": [y for _, y in area_map.empty_marks]}
-        traces.append({**quiet, "mode": "text", **at, "text": [".."] * len(area_map.empty_marks), "textfont": font})
+        traces.append({**quiet, "mode": "text", **at, "text": ["<b>..</b>"] * len(area_map.empty_marks), "textfont": font})
     return traces
+
+
+def _template() -> dict[str, Any]:
+    """What all areas share. Plotly's own template is 7 kB, sent at every rerun, and nothing of it shows in a map.
+
+    A selection must not fade the areas beside it: what is chosen is our own state, drawn as an outline.
+    """
+    whole = {"marker": {"opacity": 1}}
+    return {"data": {"choropleth": [{"showscale": False, "selected": whole, "unselected": whole}]}}
 
 
 def _layout(frame: Frame, palette: Palette, *, zoom: bool) -> dict[str, Any]:
     return {
+        "template": _template(),
         "height": HEIGHT,
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
         "paper_bgcolor": CLEAR,

@@ -80,7 +80,7 @@ def level_classes(values: Iterable[float], places: int) -> Classes:
     equal = _best(pooled, candidates)
     if equal and gadf(pooled, equal) >= gadf(pooled, natural) - TOLERANCE:
         return Classes(equal, "equal", _decimals(equal), places)
-    readable = rounded_breaks(natural, places)
+    readable = rounded_breaks(natural, places, float(rounded[0]))
     return Classes(readable, "natural", _decimals(readable), places)
 
 
@@ -123,18 +123,18 @@ def gadf(values: Floats, borders: Sequence[float]) -> float:
     return float(1 - inside / total) if total else 1.0
 
 
-def rounded_breaks(breaks: Sequence[float], places: int) -> tuple[float, ...]:
-    """Borders rounded as far as they stay apart: to the largest 1, 2 or 5 times a power of ten that is at most half the least gap,
-    each by its own size, so that 30 000 and 400 000 may be rounded differently.
+def rounded_breaks(breaks: Sequence[float], places: int, lowest: float = -math.inf) -> tuple[float, ...]:
+    """Borders rounded as far as they stay apart, and above `lowest`, the lowest figure: to the largest power of ten that is at most half
+    the distance to the nearest neighbour, each by its own, so that 30 000 and 400 000 may be rounded differently.
 
-    >>> rounded_breaks([31234.0, 66321.0, 112345.0, 431234.0], 0)
+    >>> rounded_breaks([31234.0, 66321.0, 112345.0, 431234.0], 0, 900.0)
     (30000.0, 70000.0, 110000.0, 400000.0)
     """
     result: list[float] = []
     for place, value in enumerate(breaks):
-        gaps = [abs(value - other) for other in (*breaks[max(place - 1, 0) : place], *breaks[place + 1 : place + 2])]
-        room = min([*gaps, abs(value) or math.inf]) if gaps else abs(value)
-        unit = max(10.0 ** math.floor(math.log10(room / 2)), 10.0**-places) if room > 0 else 10.0**-places
+        before = breaks[place - 1] if place else lowest
+        room = min([value - before, *(other - value for other in breaks[place + 1 : place + 2])])
+        unit = max(10.0 ** math.floor(math.log10(room / 2)), 10.0**-places) if 0 < room < math.inf else 10.0**-places
         candidate = _clean(round(value / unit) * unit)
         if not result or candidate > result[-1]:
             result.append(candidate)

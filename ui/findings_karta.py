@@ -18,6 +18,7 @@ MOST_NAMED = 3  # areas that share the first or last place are named up to this 
 
 AreaName = Callable[[str], str]
 _AGES = re.compile(r",?\s+\d+[–-]\d+(?:\s+år)?$")
+_YEARS = re.compile(r"\s*\([^()]*\d{4}\)$")  # "(t.o.m. 2018)"
 
 
 def short_name(t: Texts, indicator: Indicator) -> str:
@@ -41,7 +42,7 @@ def title(t: Texts, view: MapView, balance: Balance | None, area_name: AreaName,
     if low_text == high_text:
         return t("karta.title.all_same", name=name, value=_with_unit(t, view.indicator, low_text))
     where = {"low_area": _named(t, view, low_areas, area_name), "high_area": _named(t, view, high_areas, area_name)}
-    return t("karta.title.extremes", name=name, low=low_text, high=_with_unit(t, view.indicator, high_text), **where)
+    return t("karta.title.extremes", name=name, low=_with_unit(t, view.indicator, low_text), high=high_text, **where)
 
 
 def lead(t: Texts, view: MapView, area_name: AreaName) -> str:
@@ -97,14 +98,11 @@ def difference_sentence(t: Texts, view: MapView, code: str, name: str) -> str:
 
 def missing_sentence(t: Texts, view: MapView, area_name: AreaName) -> str:
     """Areas without a figure, by name and reason; empty where none is missing."""
-    parts = [
-        t(
-            "karta.missing.part",
-            areas=t.join(sorted((area_name(code) for code in codes), key=alphabetical)),
-            status=t(f"common.status.{status}"),
-        )
-        for status, codes in view.missing().items()
-    ]
+    parts = []
+    for status, codes in view.missing().items():
+        areas = t.join(sorted((area_name(code) for code in codes), key=alphabetical))
+        reason = t(f"common.status.{status}")
+        parts.append(areas if status == "missing" else t("karta.missing.part", areas=areas, status=reason))
     return t("karta.missing.list", areas=t.join(parts)) if parts else ""
 
 
@@ -123,7 +121,7 @@ def _dated_name(t: Texts, view: MapView, this_year: int) -> str:
     """The short name, with its period when the figures are old enough to be taken for today's by mistake."""
     name = short_name(t, view.indicator)
     old = view.indicator.historical or this_year - year_of(view.period) >= OLD
-    return f"{name} {format_period(view.period, t.language)}" if old else name
+    return f"{_YEARS.sub('', name)} {format_period(view.period, t.language)}" if old else name
 
 
 def _extremes(view: MapView) -> tuple[float, float, list[str], list[str]] | None:
@@ -141,4 +139,12 @@ def _named(t: Texts, view: MapView, codes: Sequence[str], area_name: AreaName) -
 
 
 def _with_unit(t: Texts, indicator: Indicator, text: str) -> str:
+    """The figure with its unit, left out where the name says it already: "Färdigställda bostäder: 4 918 i norr"."""
+    if _plain(t(f"common.unit.{indicator.unit}")) in _plain(indicator.name[t.language]):
+        return text
     return f"{text} {t(f'common.unit_after.{indicator.unit}')}".rstrip()
+
+
+def _plain(text: str) -> str:
+    """Lower case, every kind of space the same."""
+    return " ".join(text.casefold().split())

@@ -15,7 +15,6 @@ from charts.choropleth import choropleth as draw_map
 from charts.map_key import map_key
 from charts.strip import CONFIG as STRIP_CONFIG
 from charts.strip import strip as draw_strip
-from data_sources.settings import data_dir
 from texts import format_period
 from ui import state
 from ui.card import about_below, controls, page_head, source_below, table_below
@@ -28,6 +27,7 @@ from ui.map_view import (
     alphabetical,
     areas_at,
     classes_of,
+    has_boundaries,
     kommun_of,
     kommuner_with_small_areas,
     levels_with_figures,
@@ -68,7 +68,8 @@ def show(view: View) -> None:
     with right:
         chosen_level = area_level(view, area)
         own = shown if chosen_level is level else _of_level(view, indicator, chosen_level, period)
-        st.html(profile_html(view, own, area))
+        for part in profile_html(view, own, area):
+            st.html(part)
     columns, rows, caption = table(view, shown, area)
     table_below(view.t, columns, rows, caption)
     about_below(view, [indicator])
@@ -111,8 +112,8 @@ def _period(view: View, indicator: Indicator, level: Level) -> str:
 
 
 def _relative(view: View, shown: MapView) -> bool:
-    """Whether differences to the county are asked for, and there are any."""
-    if not shown.differences:
+    """Whether differences to the county are asked for, and there are any to colour a map by."""
+    if not shown.differences or not has_boundaries(shown.level):
         return False
     label = view.t("karta.view")
     return state.segmented("visa", label, ("niva", "skillnad"), "niva", lambda name: view.t(f"karta.view_name.{name}")) == "skillnad"
@@ -162,14 +163,13 @@ def _head(view: View, shown: MapView, city: CityTreatment) -> tuple[str, str]:
 def _picture(view: View, shown: MapView, relative: bool, area: str, said: str) -> None:
     """Key and map, or the strip where small areas have no boundaries yet."""
     t = view.t
-    borders_here = shown.level is Level.KOMMUN or (data_dir() / "geometry" / "regso2025.geojson").is_file()
-    if not borders_here:
+    if not has_boundaries(shown.level):
         _strip(view, shown, area, said)
         return
     classes = classes_of(view.data, shown.indicator, shown.level, relative=relative)
     colours = classes.colours(view.palette.diverging if relative else view.palette.sequential)
     missing = t("karta.missing_key") if shown.missing() else ""
-    st.html(map_key(heading(view, shown, relative), classes.labels(t), colours, missing))
+    st.html(map_key(heading(view, shown, relative), classes.labels(t), colours, missing, t(f"karta.method.{classes.method}")))
     figure = draw_map(area_map(view, shown, classes, colours, relative=relative, chosen=area), view.palette)
     config = CONFIG if shown.level is Level.KOMMUN else ZOOM_CONFIG
     alt = f"{t(f'karta.alt.{shown.level}')} {said} {t('karta.alt.table')}"
@@ -198,13 +198,14 @@ def _years(view: View, indicator: Indicator, level: Level) -> None:
     periods = periods_at(view.data, indicator.id, level)
     if len(periods) > 1:
         with controls("karta-ar"):
-            state.slider("ar", view.t("karta.year"), periods, periods[-1], lambda period: format_period(period, view.language))
+            first, last = (format_period(period, view.language) for period in (periods[0], periods[-1]))
+            label = view.t("karta.year", first=first, last=last)
+            state.slider("ar", label, periods, periods[-1], lambda period: format_period(period, view.language))
 
 
 def _below(view: View, shown: MapView, relative: bool, city: CityTreatment) -> None:
     """Missing areas by name, reading notes, source."""
     t, data = view.t, view.data
-    classes = classes_of(data, shown.indicator, shown.level, relative=relative)
     small = shown.level is not Level.KOMMUN
     notes = [missing_sentence(t, shown, lambda code: _name(view, code))]
     if small:
@@ -218,10 +219,18 @@ def _below(view: View, shown: MapView, relative: bool, city: CityTreatment) -> N
         notes += [t("karta.note.difference") + (" " + t("karta.note.own_county") if shown.county_own else "")]
     if shown.preliminary:
         notes += [t("karta.note.preliminary")]
-    if not small or (data_dir() / "geometry" / "regso2025.geojson").is_file():
+    if not small:
+        notes += [t("karta.note.break", period=format_period(period, view.language)) for period in _breaks(view, shown)]
+    if has_boundaries(shown.level):
         ending = "_small" if small else ""
-        notes += [f"{t(f'karta.method.{classes.method}')} {t('karta.note.border' + ending)} {t('karta.note.shapes' + ending)}".strip()]
+        notes += [f"{t('karta.note.border' + ending)} {t('karta.note.shapes' + ending)}"]
     source_below(view, [shown.indicator.id], [note for note in notes if note], calculated=not small)
+
+
+def _breaks(view: View, shown: MapView) -> list[str]:
+    """Periods within the slider's reach from which figures are not comparable with earlier ones."""
+    periods = periods_at(view.data, shown.indicator.id, shown.level)
+    return [period for period in view.data.breaks(shown.indicator.id) if periods[0] < period <= periods[-1]]
 
 
 def _of_level(view: View, indicator: Indicator, level: Level, period: str) -> MapView:

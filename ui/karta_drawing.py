@@ -14,6 +14,7 @@ from charts.choropleth import COUNTY, KOMMUNER, REGSO2025, WHERE_SMALL_AREAS, Ar
 from charts.classes import Classes
 from charts.strip import Dot, Lane, Strip
 from charts.table import Column, Row
+from charts.tokens import MARK
 from texts import format_number, format_period
 from ui.findings_karta import short_name
 from ui.frame import View
@@ -63,7 +64,7 @@ def group_labels(view: View) -> list[GroupLabel]:
     """The names of the groups beside the land, in their colours."""
     return [
         GroupLabel(
-            (view.t(f"karta.label_first.{group}"), view.t(f"karta.label_second.{group}")),
+            (f"{MARK[group]} {view.t(f'karta.label_first.{group}')}", view.t(f"karta.label_second.{group}")),
             view.palette.of(group),
             *LABEL_AT[group],
             to=CITY_LINE_TO if group == "city" else None,
@@ -127,7 +128,7 @@ def _hover(view: View, shown: MapView, code: str, relative: bool) -> str:
     value, t = shown.value(code), view.t
     if value is None:
         status = str(shown.statuses.get(code, "")) or "missing"
-        return t("karta.hover.missing", status=t(f"common.status.{status}"))
+        return t("karta.hover.missing") if status == "missing" else t("karta.hover.no_figure", status=t(f"common.status.{status}"))
     text = figure_with_unit(t, shown.indicator, value)
     if relative and code in shown.differences:
         text += f"<br>{t('karta.hover.difference', gap=gap_text(t, shown.indicator, shown.differences[code]))}"

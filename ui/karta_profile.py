@@ -43,15 +43,18 @@ def area_level(view: View, code: str) -> Level:
     return view.data.catalogue.areas[code].level
 
 
-def profile_html(view: View, shown: MapView, code: str) -> str:
-    """The panel as HTML. `shown` is the level that the chosen area belongs to."""
+def profile_html(view: View, shown: MapView, code: str) -> tuple[str, str]:
+    """The panel as HTML: the figure of the map's measure, and the table of latest values. `shown` is the level of the chosen area.
+
+    Two parts, since the second is the same for every measure and year: the browser keeps it.
+    """
     t, name = view.t, view.data.catalogue.areas[code].name
     lines = headline_lines(view, code)
     return (
         f'<section class="profile" aria-label="{escape(name)}"><h2>{escape(name)}</h2>{_group_line(view, code)}{_figure(view, shown, code)}'
-        f"{_table(view, code, lines)}"
-        f'<p class="note">{escape(_rank_note(view, code))}</p>'
-        f'<p class="source">{source_line(t, view.data, [line.indicator.id for line in lines])}</p></section>'
+        "</section>",
+        f'{_table(view, code, lines)}<p class="note">{escape(_rank_note(view, code))}</p>'
+        f'<p class="source">{source_line(t, view.data, [line.indicator.id for line in lines])}</p>',
     )
 
 
@@ -105,7 +108,7 @@ def _figure(view: View, shown: MapView, code: str) -> str:
     state = f", {t('common.status.preliminary')}" if status == "preliminary" else ""
     under = f'<p class="profile-unit">{escape(f"{of}, {when}{state}")}</p>'
     if value is None:
-        reason = t("karta.profile.no_figure", status=t(f"common.status.{status}"))
+        reason = t("karta.profile.missing") if status == "missing" else t("karta.profile.no_figure", status=t(f"common.status.{status}"))
         return f'<p class="figure-big">..</p>{under}<p class="body">{escape(reason)}</p>'
     unit = t(f"common.unit_short.{indicator.unit}")
     number = format_number(value, indicator.decimals, t.language)

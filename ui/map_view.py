@@ -15,6 +15,7 @@ from balance.gap import gap, is_missing
 from catalogue import Indicator, Level
 from catalogue.models import Measure, Polarity
 from charts.classes import Classes, difference_classes, level_classes
+from data_sources.settings import data_dir
 from ui.data import Data
 
 MAP_LEVELS = (Level.KOMMUN, Level.REGSO2025)
@@ -146,6 +147,11 @@ def county_value(data: Data, indicator: Indicator, period: str) -> tuple[float |
         return published, False
     own = data.balance(indicator.id, period, "apart").region
     return own, own is not None
+
+
+def has_boundaries(level: Level) -> bool:
+    """Whether there are shapes to draw a map of this level from: kommuner always, small areas once a refresh has fetched them."""
+    return level is Level.KOMMUN or (data_dir() / "geometry" / "regso2025.geojson").is_file()
 
 
 def classes_of(data: Data, indicator: Indicator, level: Level, *, relative: bool) -> Classes:
