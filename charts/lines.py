@@ -49,6 +49,7 @@ class Series:
     style: str
     values: Mapping[str, float | None]
     colour: str | None = None
+    symbol: str | None = None  # plotly's name of the mark at its ends, where the style does not say it
 
     @property
     def points(self) -> list[tuple[str, float]]:
@@ -186,7 +187,7 @@ def _draw(figure: go.Figure, one: Series, breaks: Sequence[Break], look: _Look) 
             mode="lines+markers" if last else "markers",
             line=line,
             marker={
-                "symbol": SHAPE.get(one.style, "circle"),
+                "symbol": one.symbol or SHAPE.get(one.style, "circle"),
                 "size": [10 if every or place in (0, last) else 0 for place in range(last + 1)],
                 "color": look.palette.ground if one.style == "city" else colour,
                 "line": {"color": colour, "width": 2 if one.style == "city" else 0},

@@ -29,6 +29,7 @@ class Palette:
     panel: str
     sequential: tuple[str, str, str, str, str]
     diverging: tuple[str, str, str, str, str]
+    areas: tuple[str, str, str, str, str, str]  # lines of chosen areas; each has its own mark and label too
 
     def of(self, group: str) -> str:
         """Colour of a group: north, south, else the neutral one."""
@@ -50,6 +51,7 @@ LIGHT = Palette(
     panel="#f4f6f8",
     sequential=("#d5e6e6", "#a6cacc", "#73a8ae", "#3f858e", "#15565f"),
     diverging=("#5a3690", "#b9a6d6", "#eeeeec", "#d8cc74", "#7d6a00"),
+    areas=("#22384d", "#7d3fb0", "#c0226b", "#7a6a00", "#0b7a75", "#8c5a3c"),
 )
 DARK = Palette(
     ground="#11181f",
@@ -66,6 +68,7 @@ DARK = Palette(
     panel="#1b242d",
     sequential=("#23383c", "#2f5a60", "#438088", "#6cabb1", "#b0dadb"),
     diverging=("#b9a0ee", "#7660a6", "#39424b", "#8a7d34", "#dccb62"),
+    areas=("#d5e0ea", "#b795f0", "#f27fb2", "#d6c55c", "#5cc4bb", "#c99a78"),
 )
 PALETTES: dict[ThemeName, Palette] = {"light": LIGHT, "dark": DARK}
 

@@ -14,6 +14,7 @@ import streamlit as st
 
 SHARED = ("lang", "stad", "matt", "omrade")  # choices that follow along from page to page
 LONGEST_VALUE = 80  # longer values in a URL are nobody's honest choice
+BETWEEN = "."  # between the parts of a choice of several: needs no escaping in a URL
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,24 @@ def choice(name: str, options: Sequence[str], default: str) -> str:
             st.session_state["notices"].append(Notice(name, asked, chosen))
         state[name] = chosen
     st.session_state["used"][name] = chosen
+    return chosen
+
+
+def several(name: str, options: Sequence[str], default: Sequence[str], most: int) -> tuple[str, ...]:
+    """The reader's choice of at most `most` of `options`, in the order they were made; in the URL written "a.b.c".
+
+    What is no option is left out, and where nothing is left `default` is shown; in a link either is answered with a notice.
+    """
+    state: dict[str, str] = st.session_state["choices"]
+    asked = state.get(name)
+    known = [part for part in asked.split(BETWEEN) if part in options] if asked is not None else []
+    chosen = tuple(dict.fromkeys(known))[:most] or tuple(default)
+    joined = BETWEEN.join(chosen)
+    if asked is not None and asked != joined:
+        if name in st.session_state["from_url"]:
+            st.session_state["notices"].append(Notice(name, asked, joined))
+        state[name] = joined
+    st.session_state["used"][name] = joined
     return chosen
 
 
@@ -120,3 +139,32 @@ def slider(name: str, label: str, options: Sequence[str], default: str, format_f
     st.session_state[key] = chosen
     st.select_slider(label, options, key=key, format_func=format_func, on_change=_take, args=(name, key))
     return chosen
+
+
+def free_text(name: str, label: str, placeholder: str) -> str:
+    """A text field for the choice `name`; anything may be written, and nothing is the empty text."""
+    state, key = st.session_state["choices"], f"text-{name}"
+    if not state.get(name, "").strip():
+        state.pop(name, None)
+    written = str(state.get(name, ""))
+    st.session_state["used"][name] = written
+    st.session_state[key] = written
+    st.text_input(label, key=key, placeholder=placeholder, max_chars=LONGEST_VALUE, on_change=_take, args=(name, key))
+    return written
+
+
+def multiselect(
+    name: str, label: str, options: Sequence[str], default: Sequence[str], format_func: Callable[[str], str], *, most: int, placeholder: str
+) -> tuple[str, ...]:
+    """A box of several options for the choice `name`; one that is emptied keeps its first option."""
+    chosen, key = several(name, options, default, most), f"several-{name}"
+    st.session_state[key] = list(chosen)
+    st.multiselect(
+        label, options, key=key, format_func=format_func, max_selections=most, placeholder=placeholder,
+        on_change=_take_several, args=(name, key, chosen),
+    )  # fmt: skip
+    return chosen
+
+
+def _take_several(name: str, key: str, before: Sequence[str]) -> None:
+    choose(name, BETWEEN.join(st.session_state[key] or before[:1]))
