@@ -129,5 +129,6 @@ def goal_track(row: GoalRow) -> str:
             left, right = sorted((place(marks["region"]), place(row.goal)))
             parts.append(f'<b style="left:{left:g}%;width:{right - left:g}%"></b>')
         parts.append(f'<u class="{"draft" if row.draft else ""}" style="left:{place(row.goal):g}%"></u>')
-    parts += [f'<i class="mark {g}" style="left:{place(marks[g]):g}%"></i>' for g in ("north", "south", "region") if g in marks]
+    # The county lies between its parts, so it is drawn first: its square still shows behind a round or a slanted mark.
+    parts += [f'<i class="mark {g}" style="left:{place(marks[g]):g}%"></i>' for g in GROUPS if g in marks]
     return f'<div class="track">{"".join(parts)}</div>'

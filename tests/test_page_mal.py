@@ -141,7 +141,7 @@ def test_the_yardstick_says_that_it_has_no_number_and_lists_every_measure():
     )
     assert counts
     n, equal, better, worse = map(int, counts.groups())
-    told = [row[5] for row in rows]
+    told = [row[4] for row in rows]
     assert (n, equal, better, worse) == (
         len(rows),
         sum("Ungefär lika" in word for word in told),

@@ -14,7 +14,7 @@ from charts.goal_rows import SIGN, GoalHeadings, GoalRow, GoalSection
 from charts.lines import Break, LineChart, Reference, Series, line_chart
 from charts.table import Column, Row
 from charts.tokens import MARK
-from texts import Texts, format_number, format_period
+from texts import Texts, format_change, format_number, format_period
 from ui.balans import break_words, values
 from ui.findings_mal import (
     distance_short,
@@ -32,7 +32,7 @@ from ui.findings_mal import (
 from ui.findings_oversikt import tally
 from ui.frame import View
 from ui.mal_progress import GROUPS, GoalStanding, MeasureBalance, goal_standings, yardstick, yardstick_over_time
-from ui.words import figure, gap_text, unit_line
+from ui.words import figure, unit_line
 
 NARROW_DECIMALS = 1  # a yearly change is small beside the level: it gets this many decimals more
 
@@ -277,19 +277,18 @@ def measures_table(view: View) -> tuple[list[Column], list[Row], str]:
     t = view.t
     order = ("worse_south", "equal", "better_south")
     found = sorted(yardstick_over_time(view.data), key=lambda m: order.index(m.status))
-    keys = ("measure", "period", "north", "south", "gap", "status", "closing")
-    columns = [Column(t(f"mal.measures.{key}"), key in ("north", "south")) for key in keys]
+    keys = ("measure", "north", "south", "gap", "status", "closing")
+    columns = [Column(t(f"mal.measures.{key}"), key in ("north", "south", "gap")) for key in keys]
     return columns, [Row(_measure_cells(t, measure)) for measure in found], t("mal.measures_caption")
 
 
 def _measure_cells(t: Texts, measure: MeasureBalance) -> list[str]:
     indicator, balance = measure.standing.indicator, measure.standing.balance
     return [
-        f"{indicator.name[t.language]} ({unit_line(t, indicator, None)})",
-        format_period(balance.period, t.language),
+        f"{indicator.name[t.language]} ({unit_line(t, indicator, balance.period)})",
         figure(t, indicator, balance.north),
         figure(t, indicator, balance.south),
-        gap_text(t, indicator, balance.gap),
+        format_change(balance.gap, indicator.decimals, t.language),
         f"{STATUS_SIGN[measure.status]} {t(f'common.status_south.{measure.status}')}",
         t(f"mal.gap.{measure.verdict}"),
     ]
