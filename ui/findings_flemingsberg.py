@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +17,7 @@ from ui.words import figure, figure_with_unit
 
 EMPLOYMENT = "employment_rate"
 TIMES, PART = 1.5, 0.67  # from these ratios on, how many times, or what part, is said beside the difference
+_UNTIL = re.compile(r"\s*\([^()]*\)$")  # "(t.o.m. 2023)" at the end of a name, where the period stands beside it
 STATUSES = ("worse_south", "better_south", "equal")
 
 
@@ -89,8 +92,8 @@ def _classes(t: Texts, c: Comparison, a: AreaSet, b: AreaSet) -> str:
 
 
 def _counts(t: Texts, figures: SetFigure) -> list[str]:
-    counted = figures.areas.dropna().value_counts().sort_index()
-    return [t("flemingsberg.finding.in_class", n=int(n), k=format_number(float(k), 0, t.language)) for k, n in counted.items()]
+    counted = sorted(Counter(figures.areas.dropna().tolist()).items())
+    return [t("flemingsberg.finding.in_class", n=n, k=format_number(k, 0, t.language)) for k, n in counted]
 
 
 def span_text(t: Texts, c: Comparison, figures: SetFigure) -> str:
@@ -145,7 +148,7 @@ def _pair(t: Texts, c: Comparison) -> dict[str, str]:
 
 def areas_title(t: Texts, c: Comparison, a: AreaSet, b: AreaSet) -> str:
     """Title of the picture of all areas: where set `a` lies among them."""
-    name = short_name(t, c.indicator)
+    name = _UNTIL.sub("", short_name(t, c.indicator))
     period = format_period(c.period, t.language)
     if c.a.span is None or c.b.span is None:
         return t("flemingsberg.areas_title.missing", name=name, period=period)

@@ -9,11 +9,10 @@ from itertools import groupby
 import streamlit as st
 
 from catalogue import Indicator, Level
-from charts.choropleth import REGSO2025, WHERE_SMALL_AREAS, ZOOM_CONFIG, AreaMap, choropleth
+from charts.choropleth import REGSO2025, ZOOM_CONFIG, AreaMap, choropleth
 from charts.dumbbell import dumbbell_table
 from charts.map_key import map_key
 from charts.strip import CONFIG, strip
-from data_sources.settings import data_dir
 from texts import Texts, format_period
 from ui import state
 from ui.card import about_below, card, controls, page_head, source_below, table_below
@@ -21,7 +20,9 @@ from ui.findings_flemingsberg import areas_title, lead, title
 from ui.flemingsberg_drawing import (
     MOST_NAMED,
     all_areas,
+    borders,
     colour_of,
+    frame_around,
     headings,
     profile,
     sections,
@@ -33,6 +34,7 @@ from ui.flemingsberg_figures import Comparison, compare, in_division, measures, 
 from ui.flemingsberg_sets import STUDENT_AREAS, AreaSet, choose_own_areas, choose_sets, is_own
 from ui.frame import View
 from ui.map_view import classes_of
+from ui.provenance import source_line
 from ui.words import figure_with_unit
 
 CHART = "flemingsberg-areas"
@@ -55,6 +57,8 @@ def show(view: View) -> None:
 
 
 def _lead(view: View, rows: Sequence[Comparison], a: AreaSet, b: AreaSet) -> str:
+    if set(a.codes) == set(b.codes):
+        return f"{_size(view, a, a.heading)}."
     sizes = [_size(view, a, a.heading), _size(view, b, b.name)]
     return f"{view.t('flemingsberg.sizes', a=sizes[0], b=sizes[1])} {lead(view.t, rows, a, b)}".strip()
 
@@ -63,7 +67,8 @@ def _size(view: View, chosen: AreaSet, name: str) -> str:
     """ "innerstaden 36 områden i Stockholm" """
     areas = view.data.catalogue.areas
     homes = list(dict.fromkeys(areas[str(areas[code].within)].name for code in chosen.codes))
-    return view.t.plural("flemingsberg.size", len(chosen.codes), name=name, kommuner=view.t.join(homes))
+    key = "flemingsberg.size_whole" if homes == [chosen.name] else "flemingsberg.size"
+    return view.t.plural(key, len(chosen.codes), name=name, kommuner=view.t.join(homes))
 
 
 def _profile(view: View, rows: Sequence[Comparison], a: AreaSet, b: AreaSet) -> None:
@@ -73,7 +78,9 @@ def _profile(view: View, rows: Sequence[Comparison], a: AreaSet, b: AreaSet) -> 
         f'<div class="sets sets-{colour_of(view.data, a)}">{_legend(t, a, b)}'
         f"{dumbbell_table(sections(view, rows, a, b), headings(view, a, b))}</div>"
     )
-    source_below(view, [c.indicator.id for c in rows], _notes(view, rows, a, b))
+    first, second = ("".join(f'<p class="note">{escape(note)}</p>' for note in notes) for notes in _notes(view, rows, a, b))
+    source = source_line(t, view.data, [c.indicator.id for c in rows])
+    st.html(f'<div class="reading"><div>{first}</div><div>{second}<p class="source">{source}</p></div></div>')
     about_below(view, [c.indicator for c in rows])
 
 
@@ -89,11 +96,13 @@ def _legend(t: Texts, a: AreaSet, b: AreaSet) -> str:
     return f'<ul class="legend">{inner}</ul>'
 
 
-def _notes(view: View, rows: Sequence[Comparison], a: AreaSet, b: AreaSet) -> list[str]:
-    """How the figures of the sets are made, and what they are made of."""
+def _notes(view: View, rows: Sequence[Comparison], a: AreaSet, b: AreaSet) -> tuple[list[str], list[str]]:
+    """How the figures of the sets are made, and which areas the sets are."""
     t, data = view.t, view.data
-    notes = [t("flemingsberg.note.combined"), t("flemingsberg.note.not_combined"), _weight_note(t, rows)]
-    notes += [data.catalogue.groups[s.key].source[t.language] for s in (a, b) if s.key in data.catalogue.groups]
+    made = [t("flemingsberg.note.combined"), t("flemingsberg.note.not_combined"), t("flemingsberg.note.classes"), _weight_note(t, rows)]
+    if any(place(data, c, code).own for c in rows for code in places_beside(data, a, b)):
+        made.append(t("flemingsberg.note.star"))
+    notes = [data.catalogue.groups[s.key].source[t.language] for s in (a, b) if s.key in data.catalogue.groups]
     if set(STUDENT_AREAS) <= {*a.codes, *b.codes}:
         notes.append(t("flemingsberg.note.students"))
     shared = set(a.codes) & set(b.codes)
@@ -102,9 +111,7 @@ def _notes(view: View, rows: Sequence[Comparison], a: AreaSet, b: AreaSet) -> li
     lacking = [code for s in (a, b) for code in s.codes if not in_division(data, [code], Level.REGSO2020)]
     if lacking:
         notes.append(t("flemingsberg.note.only_2025", areas=t.join([data.catalogue.areas[code].name for code in lacking])))
-    if any(place(data, c, code).own for c in rows for code in places_beside(data, a, b)):
-        notes.append(t("flemingsberg.note.star"))
-    return [note for note in notes if note]
+    return [note for note in made if note], notes
 
 
 def _weight_note(t: Texts, rows: Sequence[Comparison]) -> str:
@@ -157,8 +164,7 @@ def _measure(view: View) -> Indicator:
 
 def _picture(view: View, c: Comparison, a: AreaSet, b: AreaSet, said: str) -> None:
     t = view.t
-    borders_here = (data_dir() / "geometry" / "regso2025.geojson").is_file()
-    mapped = borders_here and c.level is Level.REGSO2025
+    mapped = borders().is_file() and c.level is Level.REGSO2025
     ending = "higher" if c.indicator.polarity == "neither" else "better"
     parts = [version_line(t, c)] if mapped else [version_line(t, c), t(f"flemingsberg.right.{ending}")]
     st.html(f'<p class="map-heading">{escape(" · ".join(parts))}</p>')
@@ -169,7 +175,8 @@ def _picture(view: View, c: Comparison, a: AreaSet, b: AreaSet, said: str) -> No
     st.plotly_chart(strip(strip_of(view, c, a, b), view.palette), theme=None, key=CHART, config=CONFIG, alt=alt)
     reading = "named" if len(c.a.areas) <= MOST_NAMED else "lanes"
     why = "older" if c.level is Level.REGSO2020 else "to_come"
-    st.html(f'<p class="note">{escape(t(f"flemingsberg.strip.{reading}", a=a.name))} {escape(t(f"flemingsberg.strip.{why}"))}</p>')
+    lines = [t(f"flemingsberg.strip.{reading}", a=a.name), t("flemingsberg.strip.where"), t(f"flemingsberg.strip.{why}")]
+    st.html(f'<p class="note">{escape(" ".join(lines))}</p>')
 
 
 def _map(view: View, c: Comparison, a: AreaSet, b: AreaSet, alt: str) -> None:
@@ -178,7 +185,10 @@ def _map(view: View, c: Comparison, a: AreaSet, b: AreaSet, alt: str) -> None:
     classes = classes_of(data, c.indicator, c.level, relative=False)
     colours = classes.colours(palette.sequential)
     shade = colour_of(data, a)
-    st.html(map_key("", classes.labels(t), colours, t("flemingsberg.missing_key") if values.isna().any() else ""))
+    sets = (("line-a", a), ("line-b", b))
+    outlines = "".join(f'<li><i class="mark {mark}" aria-hidden="true"></i>{escape(chosen.heading)}</li>' for mark, chosen in sets)
+    key = map_key("", classes.labels(t), colours, t("flemingsberg.missing_key") if values.isna().any() else "")
+    st.html(f'<div class="sets sets-{shade}">{key}<ul class="legend">{outlines}</ul></div>')
     status = t("common.status.missing")
     content = AreaMap(
         codes=[str(code) for code in values.index],
@@ -186,7 +196,7 @@ def _map(view: View, c: Comparison, a: AreaSet, b: AreaSet, alt: str) -> None:
         hover=[status if value != value else figure_with_unit(t, c.indicator, float(value)) for value in values],  # noqa: PLR0124 - NaN
         colours=colours,
         geojson=REGSO2025,
-        frame=WHERE_SMALL_AREAS,
+        frame=frame_around((*a.codes, *b.codes)),
         kommun_borders=data.kommuner,
         outlined=((b.codes, palette.ink), (a.codes, palette.accent if shade == "neutral" else palette.of(shade))),
     )

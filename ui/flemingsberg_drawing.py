@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
 
 import pandas as pd
 
 from catalogue import Indicator, Level, Measure, Polarity, Theme
+from charts.choropleth import WHERE_SMALL_AREAS, Frame
 from charts.dumbbell import DumbbellRow, Headings, Section
 from charts.strip import Dot, Lane, Strip
 from charts.table import Column, Row
+from data_sources.settings import data_dir
 from texts import Texts
 from ui.data import Data
 from ui.findings_flemingsberg import area_figures, finding, span_text
-from ui.flemingsberg_figures import PROFILE, Comparison, SetFigure, compare, in_division, level_of, place, places_beside
+from ui.flemingsberg_figures import PROFILE, Comparison, SetFigure, compare, in_division, newest, place, places_beside
 from ui.flemingsberg_sets import AreaSet
 from ui.frame import View
 from ui.map_view import COUNTY, alphabetical, group_of, ranks_of
 from ui.words import figure, figure_with_unit, unit_line
 
 A, B = "set-a", "set-b"
+AROUND = 0.12  # of the width of what is shown, kept free on each side
 MOST_NAMED = 4  # areas of the first set that are named one by one
 
 
 def profile(view: View, a: AreaSet, b: AreaSet) -> list[Comparison]:
     """All measures of the profile that have figures."""
     entries = view.data.catalogue.indicators
-    return [compare(view.data, entries[name], a, b) for name in PROFILE if level_of(view.data, name)]
+    return [compare(view.data, entries[name], a, b) for name in PROFILE if newest(view.data, name)]
 
 
 def sections(view: View, rows: Sequence[Comparison], a: AreaSet, b: AreaSet) -> list[Section]:
@@ -142,16 +148,47 @@ def _dot(view: View, c: Comparison, code: str, values: pd.Series, *, marked: boo
     return Dot(code, name, value, hover, figure(view.t, c.indicator, value), marked)
 
 
+def borders() -> Path:
+    """The fetched boundaries of RegSO 2025; there is no such file before the first update."""
+    return data_dir() / "geometry" / "regso2025.geojson"
+
+
+def frame_around(codes: Sequence[str]) -> Frame:
+    """What the map shows: the areas with some of their surroundings; everything where their shapes are not known."""
+    path = borders()
+    boxes = _boxes(path, path.stat().st_mtime)
+    found = [boxes[code] for code in codes if code in boxes]
+    if not found:
+        return WHERE_SMALL_AREAS
+    west, south, east, north = (pick(side) for pick, side in zip((min, min, max, max), zip(*found, strict=True), strict=True))
+    wide, high = AROUND * (east - west), AROUND * (north - south)
+    return Frame(west - wide, east + wide, south - high, north + high)
+
+
+@lru_cache(maxsize=2)
+def _boxes(path: Path, _changed: float) -> dict[str, tuple[float, float, float, float]]:
+    """West, south, east, north of every shape in the file, in degrees."""
+    found = {}
+    for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
+        shape = feature["geometry"]
+        parts = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
+        points = [point for part in parts for point in part[0]]
+        lons, lats = [point[0] for point in points], [point[1] for point in points]
+        found[str(feature["id"])] = (min(lons), min(lats), max(lons), max(lats))
+    return found
+
+
 def table(view: View, c: Comparison, a: AreaSet, b: AreaSet) -> tuple[list[Column], list[Row], str]:
     """The sets, the kommuner and the county first, then every area (best first, missing last) with status and rank."""
     t, data, entry = view.t, view.data, c.indicator
     columns = [Column(t(f"flemingsberg.table.{name}")) for name in ("area", "kommun", "set")]
     columns += [Column(t("flemingsberg.table.value"), numeric=True), Column(t("flemingsberg.table.status"))]
     columns.append(Column(t("flemingsberg.table.rank"), numeric=True))
+    statuses = {str(code): str(status) for code, status in data.snapshot.statuses(entry.id)[c.period].items()}
     rows = _set_rows(t, c, ((c.a, a), (c.b, b)))
     for code in places_beside(data, a, b):
         found = place(data, c, code)
-        status = t("common.status.calculated") if found.own else _status(view, entry, code, c.period)
+        status = t("common.status.calculated") if found.own else _status(view, entry, code, statuses)
         rows.append(Row([_place_name(view, code), "", "", figure(t, entry, found.value), status, ""]))
     values = all_areas(data, c)
     ranks = ranks_of(values, entry.polarity)
@@ -161,7 +198,7 @@ def table(view: View, c: Comparison, a: AreaSet, b: AreaSet) -> tuple[list[Colum
         member.setdefault(code, []).append(b.heading)
     for code in order:
         cells = [_name(data, code), _name(data, str(data.catalogue.areas[code].within)), ", ".join(member.get(code, []))]
-        cells += [figure(t, entry, float(values[code])), _status(view, entry, code, c.period), str(ranks.get(code, "–"))]
+        cells += [figure(t, entry, float(values[code])), _status(view, entry, code, statuses), str(ranks.get(code, "–"))]
         rows.append(Row(cells))
     return columns, rows, t("flemingsberg.table.caption", name=entry.name[t.language], line=version_line(t, c))
 
@@ -177,10 +214,9 @@ def _set_rows(t: Texts, c: Comparison, sets: Sequence[tuple[SetFigure, AreaSet]]
     return rows
 
 
-def _status(view: View, entry: Indicator, code: str, period: str) -> str:
+def _status(view: View, entry: Indicator, code: str, statuses: Mapping[str, str]) -> str:
     """The publisher's status of a figure; a figure worked out by us from published counts says so."""
-    statuses = view.data.snapshot.statuses(entry.id)
-    status = str(statuses[period].get(code, "")) or "missing"
+    status = statuses.get(code) or "missing"
     level = view.data.catalogue.areas[code].level
     if status == "ok" and (entry.derived is not None or any(source.calculated for source in entry.sources if level in source.levels)):
         return view.t("common.status.calculated")

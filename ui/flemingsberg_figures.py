@@ -36,6 +36,10 @@ PROFILE = (
 )  # education, employment, income, population by age and origin, socio-economic conditions
 KOMMUNER_IN_COUNTY = 26
 
+MOST_KEPT = 2000  # comparisons kept per generation of the store
+
+# Worked out once per generation of the store: the newest division and period of each measure, and the comparisons asked for.
+_newest: WeakKeyDictionary[Data, dict[str, tuple[Level, str] | None]] = WeakKeyDictionary()
 _known: WeakKeyDictionary[Data, dict[tuple[str, tuple[str, ...], tuple[str, ...]], Comparison]] = WeakKeyDictionary()
 
 
@@ -116,15 +120,19 @@ class Comparison:
         return ratio(self.b.value, self.a.value)
 
 
-def level_of(data: Data, indicator: str) -> Level | None:
-    """The newest division that the measure has figures in; None where it has none for small areas."""
-    return next((level for level in (Level.REGSO2025, Level.REGSO2020) if periods_at(data, indicator, level)), None)
+def newest(data: Data, indicator: str) -> tuple[Level, str] | None:
+    """The newest division that the measure has figures in, and its newest period; None where it has none for small areas."""
+    known = _newest.setdefault(data, {})
+    if indicator not in known:
+        periods = ((level, periods_at(data, indicator, level)) for level in (Level.REGSO2025, Level.REGSO2020))
+        known[indicator] = next(((level, found[-1]) for level, found in periods if found), None)
+    return known[indicator]
 
 
 def measures(data: Data) -> tuple[Indicator, ...]:
     """Shown measures with figures for small areas: those of the profile first, then the others."""
     rest = [i.id for i in data.catalogue.shown if i.id not in PROFILE]
-    return tuple(data.catalogue.indicators[i] for i in (*PROFILE, *rest) if level_of(data, i))
+    return tuple(data.catalogue.indicators[i] for i in (*PROFILE, *rest) if newest(data, i))
 
 
 def in_division(data: Data, codes: Sequence[str], level: Level) -> list[str]:
@@ -137,19 +145,21 @@ def in_division(data: Data, codes: Sequence[str], level: Level) -> list[str]:
 
 
 def compare(data: Data, indicator: Indicator, a: AreaSet, b: AreaSet) -> Comparison:
-    """Both sets in the newest period. The measure must be one of `measures`."""
+    """Both sets in the newest period. Raises ValueError for a measure that is not one of `measures`."""
     known = _known.setdefault(data, {})
     key = (indicator.id, a.codes, b.codes)
     if key not in known:
-        if len(known) > 2000:
+        if len(known) >= MOST_KEPT:
             known.clear()
         known[key] = _compare(data, indicator, a, b)
     return known[key]
 
 
 def _compare(data: Data, indicator: Indicator, a: AreaSet, b: AreaSet) -> Comparison:
-    level = level_of(data, indicator.id) or Level.REGSO2025
-    period = periods_at(data, indicator.id, level)[-1]
+    where = newest(data, indicator.id)
+    if where is None:
+        raise ValueError(f"{indicator.id} has no figures for small areas")
+    level, period = where
     codes = [in_division(data, chosen.codes, level) for chosen in (a, b)]
     first, second = (set_figure(data, indicator, period, chosen) for chosen in codes)
     statuses = data.snapshot.statuses(indicator.id)[period].reindex([*codes[0], *codes[1]])
@@ -173,7 +183,7 @@ def set_figure(data: Data, indicator: Indicator, period: str, codes: Sequence[st
 
 
 def place(data: Data, comparison: Comparison, code: str) -> Place:
-    """The figure of a kommun or of the county: the publisher's, else worked out from its kommuner, or its small areas of the same division."""
+    """The figure of a kommun or the county: the publisher's, else worked out from kommuner or from small areas of the same division."""
     indicator, period = comparison.indicator, comparison.period
     published = data.snapshot.value(indicator.id, code, period)
     if not is_missing(published):

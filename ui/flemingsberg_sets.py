@@ -51,12 +51,12 @@ def kommuner_with_areas(data: Data) -> tuple[str, ...]:
 
 
 def codes_in(data: Data, asked: str) -> tuple[str, ...]:
-    """RegSO 2025 codes named in a choice, "0126R001.0126R002"; what is no such code is left out.
+    """RegSO 2025 codes named in a choice, "0126R001.0126R002" in capitals or not; what is no such code is left out.
 
     At most `MOST_OWN`, each once, in the order they are named.
     """
     level = {area.code for area in data.catalogue.areas_at(Level.REGSO2025)}
-    named = (part.removesuffix(VERSION) + VERSION for part in asked.split("."))
+    named = (part.upper().removesuffix(VERSION.upper()) + VERSION for part in asked.split("."))
     return tuple(dict.fromkeys(code for code in named if code in level))[:MOST_OWN]
 
 
@@ -120,7 +120,7 @@ def _label(data: Data, t: Texts, key: str) -> str:
     if key == OWN:
         return t("flemingsberg.own_option")
     if key in PRESETS:
-        return data.catalogue.groups[key].name[t.language]
+        return capital(t(f"flemingsberg.set.{key}"))
     return t("flemingsberg.whole_kommun", name=data.catalogue.areas[key].name)
 
 

@@ -1,0 +1,411 @@
+"""Two sets of small areas beside each other: figures, directions, divisions that are never mixed, and links of every kind."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from html import unescape
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.testing.v1 import AppTest, app_test
+from streamlit.util import calc_hash
+
+from catalogue import Level, load_catalogue
+from charts.dumbbell import DumbbellRow, Headings, Section, dumbbell_table
+from charts.strip import Dot, Lane, Strip, strip
+from charts.tokens import LIGHT
+from texts import load_texts
+from ui.data import get_data
+from ui.findings_flemingsberg import finding, lead, span_text, title
+from ui.flemingsberg_drawing import frame_around
+from ui.flemingsberg_figures import PROFILE, Comparison, SetFigure, compare, in_division, measures, newest, place
+from ui.flemingsberg_sets import MOST_OWN, PRESETS, AreaSet, area_set, codes_in, joined
+
+SV, EN = load_texts("sv"), load_texts("en")
+CATALOGUE = load_catalogue()
+SMALL = [area.code for area in CATALOGUE.areas_at(Level.REGSO2025)]
+A = AreaSet("flemingsberg", tuple(CATALOGUE.groups["flemingsberg"].members), "Flemingsberg")
+B = AreaSet("inner_city", tuple(CATALOGUE.groups["inner_city"].members), "innerstaden")
+
+
+class Routed(PagesManager):
+    """AppTest forgets before each run that the app routes its pages itself, and would run the page's file on its own."""
+
+
+@pytest.fixture(autouse=True)
+def routed(monkeypatch):
+    monkeypatch.setattr(PagesManager, "uses_pages_directory", False)
+    monkeypatch.setattr(app_test, "PagesManager", Routed)
+
+
+def run(app: AppTest | None = None, **query: str) -> AppTest:
+    if app is None:
+        app = AppTest.from_file("../app.py", default_timeout=60)
+        app._page_hash = calc_hash("flemingsberg")
+    app.query_params = dict(query)
+    app.run()
+    assert not app.exception
+    return app
+
+
+def html_of(app: AppTest) -> str:
+    return "".join(element.proto.body or "" for element in app.get("html"))
+
+
+def heading(app: AppTest) -> str:
+    return unescape(re.search(r"<h1[^>]*>(.*?)</h1>", html_of(app)).group(1)).replace("\N{WORD JOINER}", "")
+
+
+def profile_of(app: AppTest) -> str:
+    return re.search(r'<table class="dumbbells">.*?</table>', html_of(app), re.DOTALL).group(0)
+
+
+def rows_of(app: AppTest) -> dict[str, str]:
+    """Text of each row of the profile, by the measure's name."""
+    rows = re.findall(r'<tr><th scope="row"><span class="measure">(.*?)</span>(.*?)</tr>', profile_of(app), re.DOTALL)
+    return {unescape(name): " ".join(unescape(re.sub(r"<[^>]+>", " ", rest)).split()) for name, rest in rows}
+
+
+def chart_of(app: AppTest) -> dict:
+    return json.loads(app.get("plotly_chart")[0].proto.spec)
+
+
+def made(indicator: str, first_set: list[float], second_set: list[float], **values: object) -> Comparison:
+    """A comparison with figures of our own making."""
+    figures = [
+        SetFigure(pd.Series(x, index=[f"{side}{i}" for i in range(len(x))], dtype=float), None)
+        for side, x in (("a", first_set), ("b", second_set))
+    ]
+    first, second = (
+        replace(f, value=values.get(side), refused=str(values.get("refused", ""))) for f, side in zip(figures, "ab", strict=True)
+    )
+    return Comparison(CATALOGUE.indicators[indicator], Level.REGSO2025, "2024", first, second, False)
+
+
+# The figures
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "figures"),
+    [
+        (
+            "sv",
+            "Löneinkomst, medelvärde (t.o.m. 2023)",
+            ["Flemingsberg västra 175,6", "Flemingsberg östra 226,3", "tkr per person och år, 2023"],
+        ),
+        (
+            "en",
+            "Wage income, mean (until 2023)",
+            ["Flemingsberg västra 175.6", "Flemingsberg östra 226.3", "kSEK per person and year, 2023"],
+        ),
+    ],
+)
+def test_wage_income_of_2023_stands_with_its_division(language, name, figures):
+    row = rows_of(run(lang=language))[name]
+    for figure in figures:
+        assert figure in row
+    assert "RegSO 2020" in row
+    assert "RegSO 2025" not in row
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_row_is_in_one_division_and_names_it(language):
+    app = run(lang=language)
+    rows = rows_of(app)
+    assert len(rows) == len(PROFILE)
+    for row in rows.values():
+        assert ("RegSO 2020" in row) is not ("RegSO 2025" in row)
+    older = SV("flemingsberg.older.title") if language == "sv" else EN("flemingsberg.older.title")
+    before, after = profile_of(app).split(older)
+    assert "RegSO 2020" not in before
+    assert "RegSO 2025" not in after
+
+
+def test_areas_of_the_two_divisions_never_meet_in_a_comparison():
+    data = get_data()
+    for indicator in measures(data):
+        found = compare(data, indicator, A, B)
+        levels = {CATALOGUE.areas[str(code)].level for code in [*found.a.areas.index, *found.b.areas.index]}
+        assert levels == {found.level}
+    assert {newest(data, name)[0] for name in PROFILE} == {Level.REGSO2020, Level.REGSO2025}
+
+
+def test_a_set_s_rate_is_weighted_by_its_age_group():
+    data = get_data()
+    values = data.values("employment_rate")["2024"].reindex(list(A.codes))
+    people = data.values("population_20_64")["2025"].reindex(list(A.codes))
+    by_hand = float(np.dot(values, people) / people.sum())
+    found = compare(data, CATALOGUE.indicators["employment_rate"], A, B)
+    assert found.a.value == pytest.approx(by_hand)
+    assert found.a.weight_period == "2025"
+    assert found.a.value != pytest.approx(float(values.mean()), abs=0.1)
+    assert "66,9 81,6 79,9 80,3" in rows_of(run())["Sysselsättningsgrad 20–64 år"]
+
+
+def test_counts_are_summed():
+    found = compare(get_data(), CATALOGUE.indicators["population"], A, B)
+    assert found.a.value == 6694 + 6682 + 1409
+
+
+@pytest.mark.parametrize("name", ["median_economic_standard", "socioeconomic_index", "socioeconomic_area_type"])
+def test_medians_index_numbers_and_classes_are_shown_as_ranges(name):
+    found = compare(get_data(), CATALOGUE.indicators[name], A, B)
+    assert found.a.value is None
+    assert found.b.value is None
+    assert found.a.refused == str(CATALOGUE.indicators[name].measure)
+    assert "–" in span_text(SV, found, found.a)
+
+
+def test_one_area_has_its_own_median():
+    data, entry = get_data(), CATALOGUE.indicators["median_economic_standard"]
+    found = compare(data, entry, AreaSet("x", A.codes[:1], "västra"), B)
+    assert found.a.value == data.snapshot.value(entry.id, A.codes[0], "2024")
+
+
+def test_kommun_and_county_are_published_or_marked_as_our_own():
+    data = get_data()
+    education = compare(data, CATALOGUE.indicators["tertiary_25_65"], A, B)
+    assert place(data, education, "0126").own is False
+    wage = compare(data, CATALOGUE.indicators["wage_income_2023"], A, B)
+    everyone = place(data, wage, "01")
+    assert everyone.own is True
+    codes = [area.code for area in CATALOGUE.areas_at(Level.REGSO2020)]
+    wages, people = (data.values(name)["2023"].reindex(codes) for name in ("wage_income_2023", "population"))
+    assert everyone.value == pytest.approx(float((wages * people).sum() / people[wages.notna()].sum()))
+    background = compare(data, CATALOGUE.indicators["foreign_background"], A, B)
+    assert place(data, background, "01").value is None  # four kommuner are not the county
+    assert "43,4* 35,3* –" in rows_of(run())["Utländsk bakgrund"]
+
+
+def test_an_area_keeps_number_and_name_in_the_older_division():
+    data = get_data()
+    assert in_division(data, A.codes, Level.REGSO2020) == ["0126R001", "0126R002", "0126R003"]
+    for code, older in zip(SMALL, in_division(data, SMALL, Level.REGSO2020), strict=True):
+        assert CATALOGUE.areas[code].name == CATALOGUE.areas[older].name
+
+
+# The sentences
+
+
+@pytest.mark.parametrize(
+    ("indicator", "a", "b", "verdict", "sentence"),
+    [
+        ("employment_rate", 60.0, 80.0, "Sämre i Flemingsberg.", "20,0 procentenheter lägre än i innerstaden."),
+        ("employment_rate", 80.0, 60.0, "Bättre i Flemingsberg.", "20,0 procentenheter högre än i innerstaden."),
+        ("unemployment_rate", 5.0, 4.0, "Sämre i Flemingsberg.", "1,0 procentenheter högre än i innerstaden."),
+        ("unemployment_rate", 4.0, 5.0, "Bättre i Flemingsberg.", "1,0 procentenheter lägre än i innerstaden."),
+        ("unemployment_rate", 8.0, 4.0, "Sämre i Flemingsberg.", "Nivån i Flemingsberg är 2,0 gånger den i innerstaden."),
+        ("net_income", 200.0, 400.0, "Sämre i Flemingsberg.", "Nivån i Flemingsberg är 50 procent av den i innerstaden."),
+        ("employment_rate", 80.0, 80.5, "Ungefär lika.", "0,5 procentenheter lägre än i innerstaden."),
+        ("employment_rate", 80.0, 80.04, "Ungefär lika.", "Samma avrundade tal som i innerstaden."),
+        ("share_65_plus", 10.0, 12.0, "", "2,0 procentenheter lägre än i innerstaden."),
+        ("population", 100.0, 300.0, "", "200 personer färre än i innerstaden."),
+    ],
+)
+def test_direction_words_follow_the_figures_and_the_polarity(indicator, a, b, verdict, sentence):
+    found = finding(SV, made(indicator, [a], [b], a=a, b=b), A, B)
+    assert found.verdict == verdict
+    assert sentence in found.sentence
+
+
+def test_ranges_apart_have_a_verdict_and_overlapping_ones_none():
+    apart = finding(SV, made("socioeconomic_index", [9.0, 12.0], [3.0, 4.0], refused="index"), A, B)
+    assert apart.verdict == "Sämre i Flemingsberg."
+    assert (
+        apart.sentence
+        == "Från 9,0 till 12,0 i Flemingsberg, från 3,0 till 4,0 i innerstaden. Alla områden i Flemingsberg ligger över alla i innerstaden."
+    )
+    overlapping = finding(SV, made("socioeconomic_index", [3.5, 12.0], [3.0, 4.0], refused="index"), A, B)
+    assert overlapping.verdict == ""
+    assert overlapping.sentence.endswith("Spannen överlappar varandra.")
+
+
+def test_nothing_is_claimed_about_missing_figures():
+    nothing = float("nan")
+    assert finding(SV, made("employment_rate", [nothing], [80.0], b=80.0), A, B).sentence == "Uppgift saknas för Flemingsberg."
+    partly = finding(SV, made("socioeconomic_index", [9.0, nothing], [3.0], refused="index"), A, B)
+    assert partly.verdict == ""
+    assert "Alla" not in partly.sentence
+    some = finding(EN, made("population", [9.0, nothing], [3.0], b=3.0), A, B)
+    assert some.sentence == "Figures are missing for so large a part of Flemingsberg that no value is given."
+
+
+def test_classes_are_counted():
+    found = finding(SV, made("socioeconomic_area_type", [2.0, 2.0, 4.0], [5.0], refused="class"), A, B)
+    assert found.sentence == "Flemingsberg: 2 i klass 2 och 1 i klass 4. Innerstaden: 1 i klass 5."
+
+
+def test_title_and_lead_follow_the_figures():
+    rows = [made("employment_rate", [60.0], [80.0], a=60.0, b=80.0), made("unemployment_rate", [4.0], [8.0], a=4.0, b=8.0)]
+    assert title(EN, rows, A, replace(B, name="the inner city")).startswith("In Flemingsberg 60 of 100")
+    assert "sämre på 1 och bättre på 1" in lead(SV, rows, A, B)
+    assert "arbetslöshet: 4,0 procent i Flemingsberg, 8,0 i innerstaden (2024)" in lead(SV, rows, A, B)
+    assert "sämre på alla" in lead(SV, [rows[0], rows[0]], A, B)
+    assert lead(SV, [], A, B) == ""
+    assert title(SV, [], A, B) == "Flemingsberg och innerstaden mått för mått"
+
+
+# Choices and links
+
+
+@given(st.lists(st.sampled_from(SMALL), min_size=1, max_size=60, unique=True))
+def test_a_selection_survives_the_link(codes):
+    assert codes_in(get_data(), joined(codes)) == tuple(codes[:MOST_OWN])
+
+
+@given(st.text(max_size=200))
+def test_any_text_gives_known_areas_or_none(text):
+    assert set(codes_in(get_data(), text)) <= set(SMALL)
+
+
+def test_a_whole_kommun_is_all_its_small_areas():
+    found = area_set(get_data(), SV, "0136", "")
+    assert found.codes == tuple(code for code in SMALL if code.startswith("0136"))
+    assert found.name == "Haninge"
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_every_preset_has_its_page(preset):
+    app = run(a=preset, lang="en")
+    assert len(rows_of(app)) == len(PROFILE)
+    assert not app.info
+
+
+@pytest.mark.parametrize(
+    ("query", "starts", "asked"),
+    [
+        ({"a": "<script>alert(1)</script>"}, "I Flemingsberg är 67", "script"),
+        ({"a": "flemmingsberg"}, "I Flemingsberg är 67", "flemmingsberg"),
+        ({"a": "0126R001.9999R999"}, "I Flemingsberg västra är 63", "9999R999"),
+        ({"b": "0180R046.0180R046"}, "I Flemingsberg är 67 av 100 i åldern 20–64 sysselsatta, i Kista 71", "0180R046"),
+        ({"b": "'; DROP TABLE"}, "I Flemingsberg är 67", "DROP"),
+        ({"a": "." * 900}, "I Flemingsberg är 67", "..."),
+        ({"a": "\u202e\U0001f600"}, "I Flemingsberg är 67", "\U0001f600"),
+        ({"matt": "employmentrate"}, "I Flemingsberg är 67", "employmentrate"),
+    ],
+)
+def test_an_odd_link_is_answered_with_the_nearest_view_and_one_line(query, starts, asked):
+    app = run(**query)
+    assert heading(app).startswith(starts)
+    assert len(app.info) == 1
+    assert asked in app.info[0].value.replace("\\", "")
+    assert "<script>alert" not in html_of(app)
+
+
+def test_codes_in_small_letters_or_with_the_division_are_the_same_areas():
+    for key in ("0126r001", "0126R001_RegSO2025"):
+        assert heading(run(a=key)).startswith("I Flemingsberg västra är 63")
+
+
+def test_a_measure_from_another_page_without_small_areas_gives_the_first_quietly():
+    app = run(matt="commuters_out") if "commuters_out" in CATALOGUE.indicators else run(matt="completed_dwellings")
+    without = next(i.id for i in CATALOGUE.shown if newest(get_data(), i.id) is None)
+    app = run(matt=without)
+    assert not app.info
+    assert "Eftergymnasial utbildning 2025: från 48,4" in html_of(app)
+
+
+def test_the_same_areas_on_both_sides_are_not_compared():
+    app = run(a="flemingsberg", b="0126R001.0126R002.0126R003")
+    assert heading(app) == "Flemingsberg jämförs med sig själv: välj ett annat område"
+
+
+def test_a_choice_in_the_box_ends_in_the_link():
+    app = run()
+    app.selectbox(key="select-a").set_value("kista").run()
+    assert not app.exception
+    assert heading(app).startswith("I Kista är 71")
+    assert app.query_params["a"] in ("kista", ["kista"])
+    app.selectbox(key="select-a").set_value("own").run()
+    assert app.multiselect(key="areas-a").value == ["0180R046_RegSO2025"]
+    app.multiselect(key="areas-a").set_value(["0180R046_RegSO2025", "0126R001_RegSO2025"]).run()
+    assert heading(app).startswith("I ditt urval är 69")
+    assert app.query_params["a"] in ("0180R046.0126R001", ["0180R046.0126R001"])
+    app.multiselect(key="areas-a").set_value([]).run()
+    assert heading(app).startswith("I Kista är 71")
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_measure_with_small_areas_has_its_picture_and_table(language):
+    app = run(lang=language)
+    for indicator in measures(get_data()):
+        app = run(app, lang=language, matt=indicator.id)
+        tables = re.findall(r'<table class="figures">.*?</table>', html_of(app), re.DOTALL)
+        assert len(tables) == 1
+        assert all(f">{CATALOGUE.areas[code].name}<" in tables[0] for code in SMALL)
+        division = "RegSO 2020" if newest(get_data(), indicator.id)[0] is Level.REGSO2020 else "RegSO 2025"
+        assert division in tables[0]
+        assert not re.search(r"\bnan\b", html_of(app))
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_what_open_data_cannot_say_is_said(language):
+    t = load_texts(language)
+    assert t("flemingsberg.silence.jobs") in unescape(html_of(run(lang=language)))
+
+
+# The pictures
+
+
+@pytest.fixture
+def boundaries(tmp_path, monkeypatch):
+    """Made-up shapes for all small areas, a square each, where the program keeps the fetched ones."""
+    shapes = []
+    for i, code in enumerate(SMALL):
+        x, y = 17.8 + (i % 14) * 0.02, 59.1 + (i // 14) * 0.01
+        ring = [[x, y], [x, y + 0.01], [x + 0.02, y + 0.01], [x + 0.02, y], [x, y]]
+        shape = {"type": "Polygon", "coordinates": [ring]} if i % 2 else {"type": "MultiPolygon", "coordinates": [[ring]]}
+        shapes.append({"type": "Feature", "id": code, "properties": {"code": code, "name": code}, "geometry": shape})
+    (tmp_path / "geometry").mkdir()
+    (tmp_path / "geometry" / "regso2025.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": shapes}))
+    monkeypatch.setenv("BALANCE_DATA_DIR", str(tmp_path))
+
+
+def test_without_boundaries_there_is_a_strip_with_both_sets():
+    chart = chart_of(run())
+    assert {trace["type"] for trace in chart["data"]} == {"scatter"}
+    marks = [trace["marker"]["symbol"] for trace in chart["data"][:3]]
+    assert marks == ["diamond"] * 3
+    assert sum(len(trace["x"]) for trace in chart["data"]) == len(SMALL)
+
+
+@pytest.mark.usefixtures("boundaries")
+def test_with_boundaries_there_is_a_map_with_both_sets_outlined():
+    chart = chart_of(run(matt="employment_rate"))
+    outlined = [set(trace["locations"]) for trace in chart["data"]]
+    assert set(A.codes) in outlined
+    assert set(B.codes) in outlined
+    assert {trace["type"] for trace in chart["data"]} == {"choropleth"}
+    older = chart_of(run(matt="wage_income_2023"))
+    assert {trace["type"] for trace in older["data"]} == {"scatter"}
+
+
+@pytest.mark.usefixtures("boundaries")
+def test_the_map_is_framed_around_the_sets():
+    frame = frame_around([SMALL[0], SMALL[13]])
+    assert (frame.west, frame.east) == pytest.approx((17.8 - 0.12 * 0.28, 18.08 + 0.12 * 0.28))
+    assert frame.south < 59.1 < 59.11 < frame.north
+
+
+def test_a_lane_s_common_figure_is_an_upright_line_in_its_lane():
+    dots = [Dot(str(i), "x", float(i), "", "") for i in range(5)]
+    figure = strip(Strip([Lane("a", "#000000", dots, 2.5), Lane("b", "#000000", dots)], []), LIGHT)
+    assert [(shape.x0, shape.x1) for shape in figure.layout.shapes] == [(2.5, 2.5)]
+
+
+def test_a_dumbbell_can_compare_any_pair_of_groups():
+    words = Headings("M", {"x": "X", "y": "Y"}, "sämre", "bättre", "X mot Y", "c", ("x", "y"), ("y", "x"), ("x", "y"))
+    row = DumbbellRow(
+        "n", "%", {"x": 10.0, "y": 30.0}, {"x": "10", "y": "30"}, [0.0], "worse_south", "Sämre.", "", own_ticks=[40.0], finding="Så."
+    )
+    html = dumbbell_table([Section("T", "", [row])], words)
+    assert '<b style="left:25%;width:50%">' in html
+    assert '<s class="own" style="left:100%">' in html
+    assert html.index('mark y" style="left:75%"') < html.index('mark x" style="left:25%"')
+    assert "<b>Sämre.</b> Så." in html
