@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from balance.goals import goal_progress
 from catalogue import load_catalogue
-from tests.page_run import open_page, rerun
+from tests.pages import html_of, open_page, rerun
 from texts import LANGUAGES, format_number, load_texts
 from ui.data import get_data
 from ui.mal_progress import goal_standings, standing_of
@@ -21,10 +21,6 @@ UNVERIFIED = tuple(goal.id for goal in GOALS.values() if not goal.verified)
 
 def run(**query: str) -> AppTest:
     return open_page("mal", **query)
-
-
-def html_of(app: AppTest) -> str:
-    return "".join(element.proto.body for element in app.get("html"))
 
 
 def words_of(html: str) -> str:

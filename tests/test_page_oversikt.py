@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from balance.gap import balance_status, gap, ratio
 from catalogue import Theme, load_catalogue
 from charts.dumbbell import DumbbellRow, GoalMark, Headings, Section, dumbbell_table
+from tests.pages import html_of, open_page
 from texts import load_texts
 from ui.data import get_data
 from ui.findings_oversikt import Standing, lead, theme_finding, title
@@ -26,18 +26,6 @@ def standing(indicator: str, north: float | None, south: float | None, period: s
     return Standing(
         entry, replace(known, period=period, north=north, south=south, gap=gap(north, south), ratio=ratio(north, south), status=status)
     )
-
-
-def run(**query: str) -> AppTest:
-    app = AppTest.from_file("../app.py", default_timeout=30)
-    app.query_params.update(query)
-    app.run()
-    assert not app.exception
-    return app
-
-
-def html_of(app: AppTest) -> str:
-    return "".join(element.value for element in app.get("html"))
 
 
 def row_of(html: str, name: str) -> str:
@@ -103,25 +91,25 @@ def test_the_lead_leaves_out_what_is_none():
     ],
 )
 def test_published_figures_stand_in_their_rows(language, name, figures):
-    row = row_of(html_of(run(lang=language)), name)
+    row = row_of(html_of(open_page(lang=language)), name)
     for figure in figures:
         assert figure in row
 
 
 def test_what_is_not_in_the_embedded_figures_is_fetched_on_update():
-    html = html_of(run())
+    html = html_of(open_page())
     assert "Hämtas vid uppdatering: Nystartade företag per 1" in html
     assert "nan" not in html.lower().replace("finans", "")
 
 
 @pytest.mark.parametrize(("city", "shows"), [("apart", True), ("excluded", False), ("split", False)])
 def test_the_city_is_shown_apart_or_not_at_all(city, shows):
-    html = html_of(run(stad=city))
+    html = html_of(open_page(stad=city))
     assert ('class="num city"' in html) is shows
 
 
 def test_an_impossible_choice_is_answered_with_the_start_view_and_one_line():
-    app = run(stad="<script>", lang="klingon")
+    app = open_page(stad="<script>", lang="klingon")
     assert len(app.info) == 1
     assert "klingon" in app.info[0].value
     assert html_of(app).count("<h1") == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import streamlit as st
 
 from texts import Texts
@@ -12,7 +14,12 @@ from ui.state import Notice
 def show_notices(t: Texts, notices: list[Notice], data: Data) -> None:
     """One line for the choices that could not be met, one for a store that could not be read whole."""
     if notices:
-        asked = t.join([f"{t(f'notices.choice.{n.name}')} “{n.asked}”" for n in notices])
+        asked = t.join([f"{t(f'notices.choice.{n.name}')} “{plain(n.asked)}”" for n in notices])
         st.info(t("notices.nearest", asked=asked))
     if data.snapshot.problems:
         st.warning(t("notices.store", created=data.snapshot.created[:10]))
+
+
+def plain(text: str) -> str:
+    """`text` as Markdown that shows it as it is: a link must not be able to put a link, an image or a heading on the page."""
+    return re.sub(r"([^\w\s])", r"\\\1", " ".join(text.split()))

@@ -29,7 +29,8 @@ def source_line(t: Texts, data: Data, indicators: Iterable[str], *, calculated: 
             if table not in tables:
                 tables.append(table)
     sources = [f"{data.catalogue.publishers[p].name} ({', '.join(tables)})" for p, tables in keys.items()]
-    retrieved = sorted({day for indicator in ids for day in data.retrieved(indicator)})
+    days = {day for indicator in ids for day in data.retrieved(indicator)}
+    retrieved = sorted(day for day in days if not any(other != day and other.startswith(day) for other in days))  # "2026" in "2026-09-24"
     line = t("provenance.source", sources=t.join(sources))
     if retrieved:
         line += " " + t("provenance.retrieved", dates=retrieved[-1] if len(retrieved) == 1 else f"{retrieved[0]}–{retrieved[-1]}")
