@@ -10,7 +10,7 @@ from catalogue.models import Polarity
 from texts import format_number, format_period
 from ui.findings_karta import difference_sentence
 from ui.frame import View
-from ui.map_view import MapView, areas_at, group_of, kommun_of, map_view, periods_at, ranks_of
+from ui.map_view import MapView, areas_at, group_of, kommun_of, map_view, periods_at
 from ui.provenance import source_line
 
 # One or two measures of each question the page is opened for, in the order of the themes. Those that have no figures are left out.
@@ -70,9 +70,8 @@ def headline_lines(view: View, code: str) -> list[Line]:
             continue
         entry = data.catalogue.indicators[name]
         latest = map_view(data, entry, level, periods[-1])
-        ranks = ranks_of(latest.values, entry.polarity)
         preliminary = latest.statuses.get(code) == "preliminary"
-        lines.append(Line(entry, latest.period, latest.value(code), _compared(view, latest, code), ranks.get(code), preliminary))
+        lines.append(Line(entry, latest.period, latest.value(code), _compared(view, latest, code), latest.ranks.get(code), preliminary))
     return lines
 
 

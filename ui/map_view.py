@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import cast
+from functools import cached_property, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -23,7 +23,23 @@ COUNTY = "01"
 _LAST_LETTERS = str.maketrans("åäö", "{|}")
 COMPARABLE = frozenset(set(Measure) - {Measure.COUNT, Measure.CLASS})  # a kommun's count is no distance from the county's
 
-_classes: WeakKeyDictionary[Data, dict[tuple[str, Level, bool], Classes]] = WeakKeyDictionary()
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
+_found: WeakKeyDictionary[Data, dict[Hashable, Any]] = WeakKeyDictionary()
+
+
+def _kept(function: Callable[Concatenate[Data, Given], Found]) -> Callable[Concatenate[Data, Given], Found]:
+    """Found once per generation of the store: answers are kept as long as the data they come from. Nobody may change them."""
+
+    @wraps(function)
+    def looked_up(data: Data, /, *args: Given.args, **kwargs: Given.kwargs) -> Found:
+        known = _found.setdefault(data, {})
+        key = (function.__name__, args, tuple(sorted(kwargs.items())))
+        if key not in known:
+            known[key] = function(data, *args, **kwargs)
+        return cast(Found, known[key])
+
+    return looked_up
 
 
 @dataclass(frozen=True)
@@ -113,6 +129,7 @@ def on_the_map(data: Data) -> tuple[Indicator, ...]:
     return tuple(i for i in data.catalogue.shown if wanted & set(data.catalogue.levels(i.id)) or levels_with_figures(data, i.id))
 
 
+@_kept
 def areas_at(data: Data, indicator: str, level: Level) -> tuple[str, ...]:
     """Codes of the areas that belong on the map: all kommuner; of the small areas those that the indicator has rows for."""
     known = [area.code for area in data.catalogue.areas_at(level)]
@@ -122,6 +139,7 @@ def areas_at(data: Data, indicator: str, level: Level) -> tuple[str, ...]:
     return tuple(code for code in known if code in rows)
 
 
+@_kept
 def periods_at(data: Data, indicator: str, level: Level) -> tuple[str, ...]:
     """Periods for which at least half of the areas have a figure, oldest first."""
     if level is Level.KOMMUN:
@@ -133,6 +151,12 @@ def periods_at(data: Data, indicator: str, level: Level) -> tuple[str, ...]:
 
 def map_view(data: Data, indicator: Indicator, level: Level, period: str) -> MapView:
     """Everything about one indicator, level and period. The period must be one of `periods_at`."""
+    return _map_view(data, indicator.id, level, period)
+
+
+@_kept
+def _map_view(data: Data, name: str, level: Level, period: str) -> MapView:
+    indicator = data.catalogue.indicators[name]
     areas = list(areas_at(data, indicator.id, level))
     values = data.values(indicator.id)[period].reindex(areas)
     statuses = data.snapshot.statuses(indicator.id)[period].reindex(areas).fillna("")
@@ -155,15 +179,13 @@ def has_boundaries(level: Level) -> bool:
 
 
 def classes_of(data: Data, indicator: Indicator, level: Level, *, relative: bool) -> Classes:
-    """Classes over all years of the level, found once per generation of the store."""
-    known = _classes.setdefault(data, {})
-    key = (indicator.id, level, relative)
-    if key not in known:
-        known[key] = _find_classes(data, indicator, level, relative)
-    return known[key]
+    """Classes over all years of the level."""
+    return _classes(data, indicator.id, level, relative)
 
 
-def _find_classes(data: Data, indicator: Indicator, level: Level, relative: bool) -> Classes:
+@_kept
+def _classes(data: Data, name: str, level: Level, relative: bool) -> Classes:
+    indicator = data.catalogue.indicators[name]
     periods = list(periods_at(data, indicator.id, level))
     values = data.values(indicator.id).reindex(list(areas_at(data, indicator.id, level)))[periods]
     if not relative:
