@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +127,7 @@ async def warm_up(_: st.App) -> AsyncIterator[dict[str, Any]]:
         data.balance(indicator.id, data.periods(indicator.id)[-1], "apart")
     gc.collect()
     gc.freeze()
+    threading.Thread(target=import_module, args=("mapclassify",), daemon=True).start()  # 2 s, which the first map would wait for
     yield {}
 
 
