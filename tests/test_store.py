@@ -335,26 +335,6 @@ def test_an_unknown_indicator_is_empty_everywhere():
     assert snapshot_of(empty()).indicators == ()
 
 
-def test_what_is_handed_out_may_be_changed_without_harm():
-    snapshot = snapshot_of(some_figures())
-    for get in (lambda: snapshot.wide("people"), lambda: snapshot.observations("people")):
-        before = get().copy()
-        mine = get()
-        mine.iloc[0, -1] = mine.iloc[1, -1]
-        mine["more"] = 1
-        assert get().equals(before)
-
-
-def test_rows_out_of_order_are_sorted_first():
-    snapshot = snapshot_of(some_figures().iloc[::-1].iloc[[0, 7, 1, 8, 2, 3, 9, 4, 5, 6, 10, 11]])
-    assert snapshot.frame.equals(some_figures())
-
-
-def test_coverage_counts_areas_with_a_figure():
-    snapshot = snapshot_of(frame(row("people", "00", "2024", 1.0), row("people", "0126", "2024", 1.0), row("people", "0127", "2024", None)))
-    assert snapshot.coverage().to_numpy().tolist() == [["people", "kommun", "2024", 1], ["people", "sweden", "2024", 1]]
-
-
 def test_a_generation_without_an_indicator_gets_it_from_the_embedded_default(data, embedded):
     write_generation(frame(row("people", "0126", "2024", 7.0), row("gone", "0126", "2024", 1.0)), {}, data)
     snapshot = open_snapshot(data, embedded)

@@ -11,6 +11,7 @@ import pytest
 from store.changes import compare, describe, merge, zeros_not_published
 from store.derive import with_derived
 from store.schema import COLUMNS, StoreError, area_level, empty, known_area, split_valid, tidy, validate
+from store.snapshot import Snapshot
 from tests.store_samples import catalogue, frame, indicator, row, some_figures
 
 CATALOGUE = catalogue()
@@ -224,3 +225,30 @@ def test_a_period_of_zeros_is_not_published_and_a_single_zero_is_a_figure():
     ]  # fmt: skip
     assert marked.loc[marked["status"] == "not_published", "value"].isna().all()
     assert sorted(lines) == ["2019: every kommun is 0, taken as not published", "2020: every regso2025 is 0, taken as not published"]
+
+
+# --- what a snapshot hands out ---
+
+
+def snapshot_of(figures: pd.DataFrame) -> Snapshot:
+    return Snapshot(figures, "g", "2026-01-01T00:00:00Z", "embedded")
+
+
+def test_what_is_handed_out_may_be_changed_without_harm():
+    snapshot = snapshot_of(some_figures())
+    for get in (lambda: snapshot.wide("people"), lambda: snapshot.observations("people")):
+        before = get().copy()
+        mine = get()
+        mine.iloc[0, -1] = mine.iloc[1, -1]
+        mine["more"] = 1
+        assert get().equals(before)
+
+
+def test_rows_out_of_order_are_sorted_first():
+    snapshot = snapshot_of(some_figures().iloc[::-1].iloc[[0, 7, 1, 8, 2, 3, 9, 4, 5, 6, 10, 11]])
+    assert snapshot.frame.equals(some_figures())
+
+
+def test_coverage_counts_areas_with_a_figure():
+    snapshot = snapshot_of(frame(row("people", "00", "2024", 1.0), row("people", "0126", "2024", 1.0), row("people", "0127", "2024", None)))
+    assert snapshot.coverage().to_numpy().tolist() == [["people", "kommun", "2024", 1], ["people", "sweden", "2024", 1]]
