@@ -25,6 +25,7 @@ from ui.map_view import COUNTY, alphabetical, group_of, ranks_of
 from ui.words import figure, figure_with_unit, unit_line
 
 A, B = "set-a", "set-b"
+LONGITUDE = 0.51  # length of a degree of longitude at Stockholm, in degrees of latitude
 AROUND = 0.12  # of the width of what is shown, kept free on each side
 MOST_NAMED = 4  # areas of the first set that are named one by one
 
@@ -161,7 +162,9 @@ def frame_around(codes: Sequence[str]) -> Frame:
     if not found:
         return WHERE_SMALL_AREAS
     west, south, east, north = (pick(side) for pick, side in zip((min, min, max, max), zip(*found, strict=True), strict=True))
-    wide, high = AROUND * (east - west), AROUND * (north - south)
+    high = AROUND * (north - south)
+    # At least as wide as it is high: a degree of longitude is about half as long as one of latitude here.
+    wide = max(AROUND * (east - west), ((north - south + 2 * high) / LONGITUDE - (east - west)) / 2)
     return Frame(west - wide, east + wide, south - high, north + high)
 
 
