@@ -9,5 +9,6 @@ run(
         PageEntry("balans"),
         PageEntry("mal"),
         PageEntry("flemingsberg"),
+        PageEntry("jamfor"),
     ]
 )

@@ -46,5 +46,5 @@ def distances(values: pd.DataFrame, area: str) -> pd.Series:
     z = standardised(values)
     if area not in z.index:
         raise MetricRefused("missing", f"{area} lacks a figure in one of {', '.join(map(str, values.columns))}")
-    apart = np.sqrt(((z - z.loc[area]) ** 2).mean(axis=1)).drop(area)
+    apart: pd.Series = ((z - z.loc[area]) ** 2).mean(axis=1).pow(0.5).drop(area)
     return apart.sort_values(kind="stable").rename("distance")
