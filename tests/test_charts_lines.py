@@ -61,6 +61,12 @@ def test_a_gap_is_shown_and_not_bridged_by_the_line(missing):
     assert across[0].line.dash == "1px 5px"
 
 
+def test_two_figures_nine_years_apart_are_not_joined_as_if_the_years_between_were_known():
+    stretches, bridges = runs([("2015", 1.0), ("2024", 2.0)], ())
+    assert stretches == [[("2015", 1.0)], [("2024", 2.0)]]
+    assert bridges == [[("2015", 1.0), ("2024", 2.0)]]
+
+
 def test_figures_every_second_year_have_no_gaps():
     stretches, bridges = runs([(str(year), 1.0) for year in range(2010, 2021, 2)], [])
     assert len(stretches) == 1
