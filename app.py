@@ -10,5 +10,7 @@ run(
         PageEntry("mal"),
         PageEntry("flemingsberg"),
         PageEntry("jamfor"),
+        PageEntry("metod"),
+        PageEntry("tillganglighet", in_menu=False),
     ]
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from typing import Annotated, Literal
+from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
@@ -97,6 +98,11 @@ class Publisher(Entry):
     calculation_line: Bilingual  # the wording for figures we calculated ourselves
     licence: NonEmpty
     licence_url: NonEmpty
+    table_url: Bilingual | None = None  # the publisher's own description of a table; {table} stands for its id
+
+    def table_page(self, table: str, language: str) -> str | None:
+        """Address of the publisher's own description of a table; None where the publisher has none."""
+        return self.table_url[language].format(table=quote(table, safe="")) if self.table_url else None
 
 
 class Share(Entry):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -15,14 +16,19 @@ from ui import state
 from ui.data import Data, get_data
 from ui.notices import show_notices
 from ui.provenance import data_line
+from ui.search import search_form
 
 
 @dataclass(frozen=True)
 class PageEntry:
-    """A page: `name` is its file in pages/ and its key in the texts, `url` its address (the name unless given)."""
+    """A page: `name` is its file in pages/ and its key in the texts, `url` its address (the name unless given).
+
+    A page that is not `in_menu` is linked from the footer.
+    """
 
     name: str
     url: str | None = None
+    in_menu: bool = True
 
 
 @dataclass(frozen=True)
@@ -62,14 +68,15 @@ def run(entries: Sequence[PageEntry]) -> None:
     st.session_state["view"] = view
     _style(view)
     with st.container(key="frame"):
-        _header(view, pages)
-        _announce(view, list(pages).index(name))
+        menu = {entry.name: pages[entry.name] for entry in entries if entry.in_menu}
+        _header(view, menu)
+        _announce(view, list(menu).index(name) if name in menu else -1)
         above = st.container(key="notices")
         with st.container(key="page"):
             chosen.run()
         with above:
             show_notices(view.t, state.notices(), view.data)
-        _footer(view)
+        _footer(view, [entry.name for entry in entries if not entry.in_menu])
     state.end()
 
 
@@ -105,5 +112,12 @@ def _header(view: View, pages: dict[str, StreamlitPage]) -> None:
                     st.button(label, key=f"language-{language}", type="tertiary", on_click=state.choose, args=("lang", language))
 
 
-def _footer(view: View) -> None:
-    st.html(f'<footer class="site-footer"><p>{data_line(view.t, view.data)}</p><p>{escape(view.t("common.footer"))}</p></footer>')
+def _footer(view: View, others: Sequence[str]) -> None:
+    """The data in use, the search over everything, and links to the pages outside the menu."""
+    shared = state.shared_query()
+    query = f"?{urlencode(shared)}" if shared else ""
+    links = "".join(f'<a href="/{name}{escape(query)}" target="_self">{escape(view.t(f"common.page.{name}"))}</a>' for name in others)
+    st.html(
+        f'<footer class="site-footer"><div class="site-find no-print">{search_form(view.t, shared)}<p>{links}</p></div>'
+        f"<p>{data_line(view.t, view.data)}</p><p>{escape(view.t('common.footer'))}</p></footer>"
+    )
