@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from balance.rounding import round_half_up
-from catalogue import Measure
+from catalogue import Level, Measure
 from texts import Texts, format_number, format_period
 from ui.findings_karta import short_name, told_apart
 from ui.flemingsberg_figures import Comparison, SetFigure
@@ -123,7 +123,7 @@ def title(t: Texts, rows: Sequence[Comparison], a: AreaSet, b: AreaSet) -> str:
 
 def lead(t: Texts, rows: Sequence[Comparison], a: AreaSet, b: AreaSet) -> str:
     """On how many of today's measures `a` is worse off, and where the difference is largest."""
-    directed = [c for c in rows if c.status in STATUSES and not c.indicator.historical]
+    directed = [c for c in rows if c.status in STATUSES and c.level is Level.REGSO2025]
     if not directed or set(a.codes) == set(b.codes):
         return ""
     counts = {status: sum(c.status == status for c in directed) for status in STATUSES}

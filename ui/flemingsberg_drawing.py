@@ -125,14 +125,23 @@ def strip_of(view: View, c: Comparison, a: AreaSet, b: AreaSet) -> Strip:
     flipped = c.indicator.polarity is Polarity.LOWER
     named = sorted(in_a, key=lambda code: float(values[code])) if len(in_a) <= MOST_NAMED else []
     lanes = [
-        Lane(_lane_name(view, c, c.b, b), palette.ink, [_dot(view, c, code, values) for code in in_b], c.b.value),
+        Lane(_lane_name(view, c, c.b, b), palette.ink, [_dot(view, c, code, values) for code in in_b], _together(c.b)),
         Lane(t("flemingsberg.other_areas"), palette.city, [_dot(view, c, code, values) for code in rest]),
     ]
     if not named:
-        lanes.insert(0, Lane(_lane_name(view, c, c.a, a), colour, [_dot(view, c, code, values, marked=True) for code in in_a], c.a.value))
+        lanes.insert(
+            0, Lane(_lane_name(view, c, c.a, a), colour, [_dot(view, c, code, values, marked=True) for code in in_a], _together(c.a))
+        )
     separators = ", " if view.language == "sv" else ".,"
     dots = [_dot(view, c, code, values, marked=True) for code in named]
     return Strip([lane for lane in lanes if lane.dots], dots, None, flipped, ",~f", separators, colour)
+
+
+def _together(figures: SetFigure) -> float | None:
+    """The set's own value, where it is of several areas and not their sum, which would lie far outside the scale."""
+    span = figures.span
+    inside = span is not None and figures.value is not None and span[0] <= figures.value <= span[1]
+    return figures.value if inside and len(figures.areas) > 1 else None
 
 
 def _lane_name(view: View, c: Comparison, figures: SetFigure, chosen: AreaSet) -> str:
