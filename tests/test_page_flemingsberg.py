@@ -17,9 +17,6 @@ from streamlit.testing.v1 import AppTest, app_test
 from streamlit.util import calc_hash
 
 from catalogue import Level, load_catalogue
-from charts.dumbbell import DumbbellRow, Headings, Section, dumbbell_table
-from charts.strip import Dot, Lane, Strip, strip
-from charts.tokens import LIGHT
 from texts import load_texts
 from ui.data import get_data
 from ui.findings_flemingsberg import finding, lead, span_text, title
@@ -304,7 +301,6 @@ def test_codes_in_small_letters_or_with_the_division_are_the_same_areas():
 
 
 def test_a_measure_from_another_page_without_small_areas_gives_the_first_quietly():
-    app = run(matt="commuters_out") if "commuters_out" in CATALOGUE.indicators else run(matt="completed_dwellings")
     without = next(i.id for i in CATALOGUE.shown if newest(get_data(), i.id) is None)
     app = run(matt=without)
     assert not app.info
@@ -391,21 +387,3 @@ def test_the_map_is_framed_around_the_sets():
     frame = frame_around([SMALL[0], SMALL[13]])
     assert (frame.west, frame.east) == pytest.approx((17.8 - 0.12 * 0.28, 18.08 + 0.12 * 0.28))
     assert frame.south < 59.1 < 59.11 < frame.north
-
-
-def test_a_lane_s_common_figure_is_an_upright_line_in_its_lane():
-    dots = [Dot(str(i), "x", float(i), "", "") for i in range(5)]
-    figure = strip(Strip([Lane("a", "#000000", dots, 2.5), Lane("b", "#000000", dots)], []), LIGHT)
-    assert [(shape.x0, shape.x1) for shape in figure.layout.shapes] == [(2.5, 2.5)]
-
-
-def test_a_dumbbell_can_compare_any_pair_of_groups():
-    words = Headings("M", {"x": "X", "y": "Y"}, "sämre", "bättre", "X mot Y", "c", ("x", "y"), ("y", "x"), ("x", "y"))
-    row = DumbbellRow(
-        "n", "%", {"x": 10.0, "y": 30.0}, {"x": "10", "y": "30"}, [0.0], "worse_south", "Sämre.", "", own_ticks=[40.0], finding="Så."
-    )
-    html = dumbbell_table([Section("T", "", [row])], words)
-    assert '<b style="left:25%;width:50%">' in html
-    assert '<s class="own" style="left:100%">' in html
-    assert html.index('mark y" style="left:75%"') < html.index('mark x" style="left:25%"')
-    assert "<b>Sämre.</b> Så." in html
