@@ -98,11 +98,11 @@ def difference_sentence(t: Texts, view: MapView, code: str, name: str) -> str:
 
 def missing_sentence(t: Texts, view: MapView, area_name: AreaName) -> str:
     """Areas without a figure, by name and reason; empty where none is missing."""
-    parts = []
+    parts: list[str] = []
     for status, codes in view.missing().items():
-        areas = t.join(sorted((area_name(code) for code in codes), key=alphabetical))
-        reason = t(f"common.status.{status}")
-        parts.append(areas if status == "missing" else t("karta.missing.part", areas=areas, status=reason))
+        areas = sorted((area_name(code) for code in codes), key=alphabetical)
+        plain = status == "missing"
+        parts += areas if plain else [t("karta.missing.part", areas=t.join(areas), status=t(f"common.status.{status}"))]
     return t("karta.missing.list", areas=t.join(parts)) if parts else ""
 
 

@@ -222,8 +222,8 @@ def _below(view: View, shown: MapView, relative: bool, city: CityTreatment) -> N
     if not small:
         notes += [t("karta.note.break", period=format_period(period, view.language)) for period in _breaks(view, shown)]
     if has_boundaries(shown.level):
-        ending = "_small" if small else ""
-        notes += [f"{t('karta.note.border' + ending)} {t('karta.note.shapes' + ending)}"]
+        border, shapes = ("karta.note.border_small", "karta.note.shapes_small") if small else ("karta.note.border", "karta.note.shapes")
+        notes += [f"{t(border)} {t(shapes)}"]
     source_below(view, [shown.indicator.id], [note for note in notes if note], calculated=not small)
 
 

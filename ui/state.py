@@ -88,7 +88,7 @@ def several(name: str, options: Sequence[str], default: Sequence[str], most: int
 
 def nearest(asked: str, options: Sequence[str], default: str) -> str:
     """The option most like `asked`: the nearest period for a year, else the closest spelling, else `default`."""
-    years = [option for option in options if option[:4].isdigit()]
+    years = [option for option in options if option[:4].isdigit() and not option.startswith("0")]  # "0126" is a kommun
     if asked[:4].isdigit() and len(years) == len(options) and years:
         return min(years, key=lambda option: (abs(int(option[:4]) - int(asked[:4])), option))
     close = get_close_matches(asked, options, n=1, cutoff=0.75)

@@ -1,0 +1,321 @@
+"""The map page on the figures that come with the program: sentences, sources, missing figures, choices in the URL, and a click."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from catalogue import Level, load_catalogue
+from catalogue.models import Polarity
+from tests.pages import html_of, open_page, rerun
+from texts import load_texts
+from ui.data import get_data
+from ui.findings_karta import difference_sentence, missing_sentence, short_name, small_area_lead, title, told_apart
+from ui.karta import clicked
+from ui.map_view import MapView, alphabetical, classes_of, levels_with_figures, map_view, on_the_map, periods_at, ranks_of
+
+SV, EN = load_texts("sv"), load_texts("en")
+CATALOGUE = load_catalogue()
+HUDDINGE, STOCKHOLM, WEST = "0126", "0180", "0126R001_RegSO2025"
+YEAR = 2026  # "this year" of a title
+
+
+def name(code: str) -> str:
+    return CATALOGUE.areas[code].name
+
+
+def shown(indicator: str, figures: dict[str, float], period: str = "2025", statuses: dict[str, str] | None = None) -> MapView:
+    values = pd.Series(figures, dtype=float)
+    given = pd.Series(statuses or {}, dtype=str).reindex(values.index).fillna("")
+    return MapView(CATALOGUE.indicators[indicator], Level.KOMMUN, period, values, given, county=50.0, county_own=True)
+
+
+def run(**query: str) -> AppTest:
+    return open_page("karta", **query)
+
+
+def words_of(app: AppTest) -> str:
+    return unescape(html_of(app))
+
+
+def heading_of(app: AppTest) -> str:
+    return re.findall(r"<h1[^>]*>(.*?)</h1>", words_of(app))[0]
+
+
+def figure_of(app: AppTest) -> dict[str, Any]:
+    (chart,) = app.get("plotly_chart")
+    return json.loads(chart.proto.spec or chart.proto.figure.spec)
+
+
+def choices(app: AppTest) -> dict[str, str]:
+    return {key: values[0] if isinstance(values, list) else values for key, values in app.query_params.items()}
+
+
+def options(app: AppTest, key: str) -> list[str]:
+    return next(list(box.options) for box in app.selectbox if box.key == key)
+
+
+@pytest.fixture
+def with_boundaries(own_data_folder: Path) -> Iterator[None]:
+    """As after a refresh: there is a file of boundaries."""
+    path = own_data_folder / "geometry" / "regso2025.geojson"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text('{"type": "FeatureCollection", "features": []}', encoding="utf-8")
+    yield
+    path.unlink()
+
+
+# --- sentences ---------------------------------------------------------------------------------------------------------------------
+
+
+def test_the_title_sets_north_against_south_by_the_figures():
+    data = get_data()
+    entry = CATALOGUE.indicators["tertiary_25_65"]
+    view, balance = map_view(data, entry, Level.KOMMUN, "2025"), data.balance("tertiary_25_65", "2025", "apart")
+    assert title(SV, view, balance, name, YEAR) == "Eftergymnasial utbildning: 58 procent i norr, 49 i söder"
+    assert title(EN, view, balance, name, YEAR) == "Tertiary education: 58 per cent in the north, 49 in the south"
+    assert title(SV, view, balance, name, 2028).startswith("Eftergymnasial utbildning 2025: ")
+
+
+def test_without_group_values_the_title_names_the_extremes():
+    view = shown("median_economic_standard", {"0126": 350.0, "0162": 579.4, "0181": 299.0})
+    assert title(SV, view, None, name, YEAR) == "Ekonomisk standard, median: från 299 tusen kronor i Södertälje till 579 i Danderyd"
+    assert title(SV, shown("median_economic_standard", {"0126": 350.0, "0162": 350.4}), None, name, YEAR).endswith(
+        ": 350 tusen kronor överallt"
+    )
+
+
+def test_nothing_is_said_about_figures_that_are_not_there():
+    empty = shown("employment_rate", {"0126": float("nan")})
+    assert title(SV, empty, None, name, YEAR) == "Sysselsättningsgrad: uppgift saknas"
+    assert difference_sentence(SV, empty, "0126", "Huddinge") == ""
+    assert "Flemingsberg" not in small_area_lead(SV, empty, ["0126"], name, [])
+
+
+def test_a_unit_or_a_year_that_the_name_says_is_not_said_again():
+    data = get_data()
+    for indicator, start in (
+        ("completed_dwellings_per_1000", "Färdigställda bostäder per 1 000 invånare: 6,2 i norr, 5,5 i söder"),
+        ("tax_base_2022", "Skatteunderlag per invånare 2022: 288\u202f027 kronor i norr"),
+    ):
+        entry = CATALOGUE.indicators[indicator]
+        period = data.periods(indicator)[-1]
+        said = title(SV, map_view(data, entry, Level.KOMMUN, period), data.balance(indicator, period, "apart"), name, YEAR)
+        assert said.replace("\u00a0", " ").startswith(start)
+
+
+def test_figures_that_differ_are_told_apart_with_as_few_decimals_as_that_takes():
+    rate, share = CATALOGUE.indicators["employment_rate"], CATALOGUE.indicators["low_economic_standard"]
+    assert told_apart(SV, rate, 81.999, 80.802) == ("82", "81")
+    assert told_apart(SV, rate, 58.04, 58.11) == ("58,0", "58,1")
+    assert told_apart(SV, rate, 58.01, 58.04) == ("58,0", "58,0")
+    assert told_apart(SV, rate, 4.578, 5.845) == ("4,6", "5,8")
+    assert told_apart(SV, share, 9.5, 12.5) == ("10", "13")  # half up, once
+
+
+def test_the_distance_to_the_county_has_the_right_direction():
+    view = shown("tertiary_25_65", {"0126": 54.2, "0162": 50.04, "0181": 41.0})
+    assert difference_sentence(SV, view, "0126", "Huddinge").startswith("Huddinge ligger 4,2 procentenheter över länets 50,0.")
+    assert difference_sentence(SV, view, "0181", "Södertälje").startswith("Södertälje ligger 9,0 procentenheter under länets 50,0.")
+    assert difference_sentence(EN, view, "0162", "Danderyd").startswith("Danderyd is level with the county's 50.0.")
+
+
+def test_a_count_has_no_distance_to_the_county():
+    assert shown("population", {"0126": 114304.0}).differences == {}
+
+
+def test_missing_areas_are_named_with_their_reason():
+    nan = float("nan")
+    view = shown("employment_rate", {"0126": nan, "0181": nan, "0162": nan, "0114": 80.0}, statuses={"0162": "suppressed"})
+    assert missing_sentence(SV, view, name) == "Uppgift saknas för Huddinge, Södertälje och Danderyd (sekretess)."
+    assert missing_sentence(SV, shown("employment_rate", {"0114": 80.0}), name) == ""
+
+
+def test_ranks_follow_the_direction_and_are_shared():
+    figures = pd.Series({"a": 4.0, "b": 4.0, "c": 9.0, "d": float("nan")})
+    assert ranks_of(figures, Polarity.LOWER) == {"a": 1, "b": 1, "c": 3}
+    assert ranks_of(figures, Polarity.HIGHER) == {"c": 1, "a": 2, "b": 2}
+    assert ranks_of(figures, Polarity.NEITHER) == ranks_of(figures, Polarity.HIGHER)
+
+
+def test_swedish_letters_come_last():
+    assert sorted(["Ösmo", "Älta", "Åkersberga", "Zinkensdamm"], key=alphabetical) == ["Zinkensdamm", "Åkersberga", "Älta", "Ösmo"]
+
+
+def test_ages_leave_the_name_only_at_its_end():
+    assert short_name(SV, CATALOGUE.indicators["tertiary_25_65"]) == "Eftergymnasial utbildning"
+    assert short_name(SV, CATALOGUE.indicators["net_income"]) == CATALOGUE.indicators["net_income"].name["sv"]
+
+
+# --- what is kept -----------------------------------------------------------------------------------------------------------------
+
+
+def test_every_measure_has_classes_that_hold_all_its_years():
+    data = get_data()
+    for entry in on_the_map(data):
+        for level in levels_with_figures(data, entry.id):
+            classes = classes_of(data, entry, level, relative=False)
+            places = {p for period in periods_at(data, entry.id, level) for p in classes.of(map_view(data, entry, level, period).values)}
+            assert places - {-1} == set(range(classes.count)), entry.id
+
+
+def test_classes_are_the_same_for_all_years_and_found_once():
+    data, entry = get_data(), CATALOGUE.indicators["net_income"]
+    assert classes_of(data, entry, Level.KOMMUN, relative=False) is classes_of(data, entry, Level.KOMMUN, relative=False)
+    assert classes_of(data, entry, Level.KOMMUN, relative=True).method == "symmetric"
+
+
+# --- the page ---------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "key", "source"),
+    [
+        ("sv", "Eftergymnasial utbildning: 58 procent i norr, 49 i söder", "40 till 50", "Källa:"),
+        ("en", "Tertiary education: 58 per cent in the north, 49 in the south", "40 to 50", "Source:"),
+    ],
+)
+def test_the_page_states_its_finding_with_key_year_and_source(language: str, heading: str, key: str, source: str):
+    app = run(lang=language)
+    html = words_of(app)
+    assert heading_of(app) == heading
+    assert all(part in html for part in (key, source, "TAB6534", "2025", "Fisher–Jenks", "<h2>Huddinge</h2>"))
+    assert len(figure_of(app)["data"][0]["locations"]) == 26
+
+
+def test_a_missing_figure_is_named_in_a_sentence_and_in_the_key():
+    app = run(matt="postgraduate_16_74", omrade="0114")
+    html = words_of(app)
+    assert "Uppgift saknas för Upplands Väsby." in html
+    assert "uppgift saknas</p>" in html
+    assert 'class="figure-big">..</p>' in html
+    assert [trace["locations"] for trace in figure_of(app)["data"] if trace.get("text") == ["uppgift saknas"]] == [["0114"]]
+
+
+@pytest.mark.parametrize(("language", "words"), [("sv", "hämtas vid uppdatering"), ("en", "fetched on update")])
+def test_a_measure_without_figures_is_said_to_come_and_never_drawn(language: str, words: str):
+    app = run(matt="new_firms", lang=language)
+    assert heading_of(app).endswith(words)
+    assert "Kolada" in words_of(app)
+    assert not app.get("plotly_chart")
+    assert "figure-big" not in words_of(app)
+
+
+def test_small_areas_without_boundaries_are_a_strip_that_says_so():
+    app = run(niva="regso2025")
+    assert "Gränserna hämtas vid uppdatering." in words_of(app)
+    assert {trace["type"] for trace in figure_of(app)["data"]} == {"scatter"}
+    assert "segmented-visa" not in app.session_state
+    assert choices(app)["niva"] == "regso2025"
+
+
+@pytest.mark.usefixtures("with_boundaries")
+def test_small_areas_with_boundaries_are_a_map():
+    app = run(niva="regso2025", visa="skillnad")
+    areas = [trace for trace in figure_of(app)["data"] if trace.get("geojson") == "/geometry/regso2025.geojson"]
+    assert len(areas[0]["locations"]) > 100
+    assert "Gränserna hämtas vid uppdatering." not in words_of(app)
+    assert "Skillnad mot länets" in words_of(app)
+
+
+@pytest.mark.parametrize(
+    ("points", "chosen"),
+    [
+        ([{"location": "0184"}], "0184"),  # an area of the map
+        ([{"customdata": "0126R002_RegSO2025"}], "0126R002_RegSO2025"),  # a dot of the strip
+        ([{"customdata": ["0126R002_RegSO2025"]}], "0126R002_RegSO2025"),
+        ([], "0181"),  # a second click lets go of the area in plotly
+        ([{"lon": 18.0}], "0181"),
+        ([{"location": None}], "0181"),
+    ],
+)
+def test_a_click_chooses_its_area_and_none_changes_nothing(points: list[object], chosen: str, monkeypatch: pytest.MonkeyPatch):
+    left_by_it = {"karta-map": {"selection": {"points": points}}, "choices": {"omrade": "0181"}, "from_url": set()}
+    monkeypatch.setattr(st, "session_state", left_by_it)
+    clicked()
+    assert left_by_it["choices"] == {"omrade": chosen}
+
+
+def test_a_clicked_area_gets_its_profile_its_outline_and_its_place_in_the_url():
+    app = run(lang="sv")
+    app.session_state["choices"]["omrade"] = "0184"  # what the callback of a click leaves
+    rerun(app)
+    assert "<h2>Solna</h2>" in words_of(app)
+    assert choices(app)["omrade"] == "0184"
+    assert next(box.value for box in app.selectbox if box.key == "select-omrade") == "0184"
+    assert sum(trace.get("locations") == ["0184"] for trace in figure_of(app)["data"]) == 2
+
+
+def test_the_list_is_the_way_without_a_mouse():
+    app = run()
+    next(box for box in app.selectbox if box.key == "select-omrade").set_value("0184")
+    rerun(app)
+    assert "<h2>Solna</h2>" in words_of(app)
+    assert choices(app)["omrade"] == "0184"
+
+
+def test_the_slider_chooses_the_year_of_title_key_and_profile():
+    app = run(matt="net_income")
+    next(slider for slider in app.select_slider if slider.key == "slider-ar").set_value("2020")
+    rerun(app)
+    assert choices(app)["ar"] == "2020"
+    assert heading_of(app).startswith("Nettoinkomst, medelvärde 2020:")
+    assert words_of(app).count(", 2020") >= 2
+
+
+def test_the_table_is_sent_when_it_is_asked_for_with_the_chosen_area_marked():
+    app = run(matt="postgraduate_16_74", omrade="0114")
+    assert "aria-current" not in words_of(app)
+    app.session_state["karta-table"] = True
+    rerun(app)
+    rows = re.findall(r"<tr[^>]*>.*?</tr>", words_of(app))
+    assert next(row for row in rows if 'aria-current="true"' in row).count(">saknas<") == 1
+    assert sum(f">{name(area.code)}</th>" in "".join(rows) for area in CATALOGUE.areas_at(Level.KOMMUN)) == 26
+
+
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        ({"omrade": "9999"}, {"omrade": HUDDINGE}),
+        ({"matt": "tertiary_25_66"}, {"matt": "tertiary_25_65"}),
+        ({"matt": "<script>"}, {"matt": "tertiary_25_65"}),
+        ({"ar": "1812"}, {"ar": "2024"}),
+        ({"ar": "snart"}, {"ar": "2025"}),
+        ({"niva": "planet"}, {"niva": "kommun"}),
+        ({"omrade": WEST}, {"omrade": HUDDINGE}),
+        ({"visa": "skillnad", "matt": "population"}, {"matt": "population"}),
+    ],
+)
+def test_odd_addresses_give_the_nearest_view(query: dict[str, str], kept: dict[str, str]):
+    app = run(**query)
+    assert kept.items() <= choices(app).items()
+    assert "<script>alert" not in words_of(app)
+    assert len(app.get("plotly_chart")) == 1
+
+
+def test_a_kommun_can_be_chosen_on_the_map_of_small_areas_where_it_has_some():
+    assert "<h2>Huddinge</h2>" in words_of(run(niva="regso2025", omrade=HUDDINGE))
+    assert "<h2>Flemingsberg" in words_of(run(niva="regso2025", omrade="0114"))  # no small areas in Upplands Väsby
+
+
+@pytest.mark.parametrize("city", ["apart", "excluded", "split"])
+def test_the_title_says_how_the_city_is_treated(city: str):
+    html = words_of(run(matt="employment_rate", stad=city))
+    assert ("kan inte delas" in html or "delar är räknade" in html) is (city == "split")
+
+
+def test_every_measure_can_be_shown():
+    app = run()
+    assert len(options(app, "select-matt")) == len(on_the_map(get_data())) > 40
+    for entry in on_the_map(get_data())[::6]:
+        html = words_of(run(matt=entry.id, lang="en"))
+        assert "nan" not in re.sub(r"<[^>]*>", " ", html).split()
