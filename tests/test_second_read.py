@@ -1,0 +1,168 @@
+"""A second read: figures taken off the pages as they are shown, each found again in the store by other means.
+
+Nothing of the program that calculates, rounds or writes figures is used here: the parquet file is read with pandas, groups are added up
+with fractions, and numbers are written with decimal arithmetic.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from decimal import ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
+from functools import lru_cache
+from html import unescape
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from catalogue import Indicator, Measure, load_catalogue
+from tests.pages import html_of, open_page
+
+CATALOGUE = load_catalogue()
+EMBEDDED = Path(__file__).parent.parent / "store" / "embedded" / "observations.parquet"
+GROUPS = {name: tuple(CATALOGUE.groups[name].members) for name in ("north", "south", "city")}
+WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
+OVER_TIME = (
+    "employment_rate", "employment_rate_monthly", "unemployment_rate", "unemployment_rate_monthly", "net_income", "low_economic_standard",
+    "overcrowding", "vocational_eligible_grade_9", "university_eligible_4_years", "population", "open_unemployment_18_65",
+)  # fmt: skip
+ON_THE_MAP = ("tertiary_25_65", "employment_rate", "low_economic_standard", "overcrowding", "net_income", "jobs_ratio", "population")
+MONTHS = {
+    "sv": ["januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"],
+    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+}
+
+
+@lru_cache(maxsize=1)
+def figures() -> pd.Series:
+    """Every figure of both sexes together by (indicator, area, period), as it stands in the file."""
+    table = pd.read_parquet(EMBEDDED).astype({"indicator": str, "area": str, "period": str, "sex": str})
+    return table[(table["sex"] == "T") & table["value"].notna()].set_index(["indicator", "area", "period"])["value"]
+
+
+@lru_cache(maxsize=512)
+def by_period(indicator: str) -> dict[str, dict[str, Fraction]]:
+    """Figures of an indicator as exact fractions: {period: {area: value}}."""
+    found: dict[str, dict[str, Fraction]] = {}
+    known = figures()
+    if indicator in known.index.get_level_values(0):
+        for (area, period), value in known.loc[indicator].items():
+            found.setdefault(period, {})[area] = Fraction(repr(float(value)))
+    return found
+
+
+def weights(indicator: Indicator, period: str) -> dict[str, Fraction]:
+    """The denominator's figures of the period's own year, or of the nearest year in which the whole county has them."""
+    whole = {p: areas for p, areas in by_period(str(indicator.denominator)).items() if all(k in areas for g in GROUPS.values() for k in g)}
+    return whole[min(whole, key=lambda p: (abs(int(p[:4]) - int(period[:4])), -int(p[:4])))]
+
+
+def group_value(indicator: Indicator, group: str, period: str) -> Fraction | None:
+    values = by_period(indicator.id)[period]
+    members = GROUPS[group]
+    if len(members) == 1:
+        return values.get(members[0])
+    if not all(member in values for member in members):
+        return None
+    if indicator.measure is Measure.COUNT:
+        return sum((values[m] for m in members), Fraction(0))
+    heavy = weights(indicator, period)
+    return sum((values[m] * heavy[m] for m in members), Fraction(0)) / sum((heavy[m] for m in members), Fraction(0))
+
+
+def written(value: Fraction | None, decimals: int, language: str, *, signed: bool = False) -> str:
+    """The figure as it must stand on the page: rounded once, half up, with the language's marks."""
+    if value is None:
+        return "–"
+    # 25 digits first: a fraction has no end, and what a float cannot tell from a tie is a tie.
+    exact = WIDE.divide(Decimal(value.numerator), Decimal(value.denominator)).quantize(Decimal("1e-11"), context=WIDE)
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals), context=WIDE)
+    text = f"{abs(rounded):,}"
+    if language == "sv":
+        text = text.replace(",", "\u202f").replace(".", ",")
+    sign = "\u2212" if rounded < 0 else "+" if signed and rounded > 0 else ""
+    return sign + text
+
+
+def cells(row: str) -> list[str]:
+    return [unescape(re.sub(r"<[^>]+>", "", cell)) for cell in re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, flags=re.S)]
+
+
+def period_in(text: str, language: str) -> str:
+    """The last year, with its month if one stands before it, in a line such as "% …, juni 2026, preliminär"."""
+    names = "|".join(MONTHS[language])
+    month, year = re.findall(rf"(?:({names}) )?((?:19|20)\d\d)\b", text)[-1]
+    return f"{year}M{MONTHS[language].index(month) + 1:02d}" if month else year
+
+
+def overview(language: str) -> list[tuple[str, str, str]]:
+    """(what, on the page, in the store) for every group value of the start page."""
+    names = {indicator.name[language]: indicator for indicator in CATALOGUE.shown}
+    found = []
+    for row in re.findall(r"<tr>(?:(?!</tr>).)*</tr>", html_of(open_page(lang=language)), flags=re.S):
+        name = re.search(r'class="measure">(?:<a [^>]*>)?([^<]+)<', row)
+        if name is None:
+            continue
+        indicator = names[unescape(name[1])]
+        unit = re.search(r'class="unit">(.*?)</span>', row, flags=re.S)
+        assert unit
+        period = period_in(re.sub(r"<b.*?</b>", "", unit[1]), language)
+        for group, text in re.findall(r'class="num (north|south|city)"[^>]*>([^<]*)<', row):
+            expected = written(group_value(indicator, group, period), indicator.decimals, language)
+            found.append((f"{indicator.id} {group} {period}", unescape(text), expected))
+    return found
+
+
+def over_time(name: str, language: str) -> list[tuple[str, str, str]]:
+    """The same for every period of the balance page's first table: north, south, city, gap and ratio."""
+    indicator = CATALOGUE.indicators[name]
+    table = re.search(r'<table class="figures">.*?</table>', html_of(open_page("balans", matt=name, lang=language)), flags=re.S)
+    assert table
+    found = []
+    for row in re.findall(r"<tr[^>]*>(.*?)</tr>", table[0].split("<tbody>")[1], flags=re.S):
+        label, north, south, city, distance, ratio, *_ = cells(row)
+        period = period_in(label, language)
+        values = {group: group_value(indicator, group, period) for group in GROUPS}
+        what = f"{name} {period}"
+        shown = zip((north, south, city), ("north", "south", "city"), strict=True)
+        found += [(f"{what} {group}", text, written(values[group], indicator.decimals, language)) for text, group in shown]
+        if values["north"] is not None and values["south"] is not None:
+            gap = values["south"] - values["north"]
+            found.append((f"{what} gap", distance, written(gap, indicator.decimals, language, signed=True)))
+            if values["north"]:
+                found.append((f"{what} ratio", ratio, written(values["south"] / values["north"], 2, language)))
+    return found
+
+
+def on_the_map(name: str, language: str) -> list[tuple[str, str, str]]:
+    """The same for every kommun of the map: the chart's own text."""
+    indicator = CATALOGUE.indicators[name]
+    (chart,) = open_page("karta", matt=name, lang=language).get("plotly_chart")
+    drawn = json.loads(chart.proto.spec)["data"][0]
+    newest = max(period for period, areas in by_period(name).items() if len(set(areas) & set(drawn["locations"])) >= 13)
+    return [
+        (f"{name} {area} {newest}", text.split(" ")[0], written(by_period(name)[newest][area], indicator.decimals, language))
+        for area, text in zip(drawn["locations"], drawn["text"], strict=True)
+    ]
+
+
+def compare(found: list[tuple[str, str, str]], at_least: int) -> None:
+    assert len(found) >= at_least
+    assert [(what, shown) for what, shown, _ in found] == [(what, expected) for what, _, expected in found]
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_group_value_of_the_start_page(language: str):
+    compare(overview(language), 100)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_period_of_eleven_measures(language: str):
+    compare([each for name in OVER_TIME for each in over_time(name, language)], 400)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_kommun_of_seven_maps(language: str):
+    compare([each for name in ON_THE_MAP for each in on_the_map(name, language)], 180)
