@@ -72,7 +72,7 @@ def _search(view: View) -> None:
         head = t.plural("metod.search.found", len(found), asked=asked)
         best = sorted(KINDS, key=lambda kind: next((place for place, entry in enumerate(found) if entry.kind == kind), len(found)))
         lists = "".join(_finds(t, kind, [entry for entry in found if entry.kind == kind]) for kind in best)
-        st.html(f'<section class="finds"><h2 role="status">{escape(head)}</h2>{lists}</section>')
+        st.html(f'<section class="finds"><div role="status"><h2>{escape(head)}</h2></div>{lists}</section>')
 
 
 def _finds(t: Texts, kind: str, found: list[Entry]) -> str:

@@ -15,17 +15,18 @@ from texts import Texts, format_number
 from ui.card import card, page_head
 from ui.findings_mal import stated
 from ui.frame import View
-from ui.metod_measures import citation, link, with_language
+from ui.metod_figures import version_text
+from ui.metod_measures import cite_figure, cite_group, link, with_language
 
 METRICS: dict[str, tuple[str, ...]] = {
     "groups": ("group_value", "city", "gap", "ratio", "verdict"),
     "time": ("change", "trend", "gap_trend", "goal", "restated"),
-    "inequality": ("theil_t", "theil_l", "decomposition", "gini", "williamson", "hoover", "sigma", "beta"),
+    "inequality": ("weights", "theil_t", "theil_l", "decomposition", "gini", "williamson", "hoover", "sigma", "beta"),
     "places": ("jobs_ratio", "net_commuting", "location_quotient", "dissimilarity", "moran"),
     "index": ("composite", "ranks"),
-    "figures": ("rounding", "missing", "noise", "revision"),
+    "figures": ("derived", "rounding", "missing", "noise", "revision"),
 }
-EXAMPLE = "employment_rate"  # the figure that the citation is shown on
+EXAMPLE, EXAMPLE_AREA = "employment_rate", "0126"  # the figure that the citation is shown on: Huddinge, where Flemingsberg lies
 SECTIONS = ("status", "tested", "shortcomings", "burden", "report", "oversight", "date")
 POINTS: dict[str, tuple[str, ...]] = {
     "tested": ("axe", "keyboard", "zoom", "contrast", "motion", "language"),
@@ -106,22 +107,21 @@ def citing_part(view: View) -> None:
     example = data.catalogue.indicators[EXAMPLE]
     url = (st.context.url or "").split("?")[0].removesuffix("metod").rstrip("/")
     address = t("metod.cite.address", url=url) if url else ""
-    whole = t("metod.cite.whole_text", created=data.snapshot.created[:10], generation=data.snapshot.generation, address=address)
+    whole = t("metod.cite.whole_text", version=version_text(t, data), address=address)
     with card("metod-cite", t("metod.cite.title")):
-        example_lead = t("metod.cite.figure_lead", name=example.name[t.language])
+        published, own = cite_figure(data, t, example, EXAMPLE_AREA), cite_group(data, t, example, "south")
         st.html(
             f'<p class="body">{escape(t("metod.cite.lead"))}</p>{_quoted(t("metod.cite.whole"), whole)}'
-            f"{_quoted(t('metod.cite.figure'), citation(data, t, example, own=False), example_lead)}"
-            f"{_quoted(t('metod.cite.own'), citation(data, t, example, own=True))}"
+            f"{_quoted(t('metod.cite.figure'), published)}{_quoted(t('metod.cite.own'), own)}"
+            f'<p class="note">{escape(t("metod.cite.each"))}</p>'
             f'<h3>{escape(t("metod.cite.picture"))}</h3><p class="body">{escape(t("metod.cite.picture_text"))}</p>'
         )
         st.html(_licences(view))
 
 
-def _quoted(title: str, text: str, lead: str = "") -> str:
-    """A heading with a text to copy."""
-    before = f'<p class="note">{escape(lead)}</p>' if lead else ""
-    return f'<h3>{escape(title)}</h3>{before}<blockquote class="cite">{escape(text)}</blockquote>'
+def _quoted(title: str, text: str) -> str:
+    """A heading with a text to copy; nothing without a text."""
+    return f'<h3>{escape(title)}</h3><blockquote class="cite">{escape(text)}</blockquote>' if text else ""
 
 
 def _licences(view: View) -> str:

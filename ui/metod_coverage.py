@@ -7,7 +7,7 @@ from catalogue import Indicator, Level, Theme
 from charts.coverage import CoverageRow
 from texts import Texts
 from ui.data import Data
-from ui.metod_figures import areas_in, areas_text, can_come, covered, levels_of, periods_text
+from ui.metod_figures import areas_in, can_come, covered, figures_text, levels_of
 from ui.metod_measures import with_language
 
 
@@ -40,5 +40,7 @@ def _row(data: Data, t: Texts, indicator: Indicator, level: Level) -> CoverageRo
         shares[year_of(period)] = max(shares.get(year_of(period), 0.0), count / total)
     wide = {level, Level.KOMMUN_ALL} if level is Level.KOMMUN else {level}
     breaks = [year_of(s.first) for s in indicator.sources if s.break_before and s.first and wide & set(s.levels)]
-    words = f"{periods_text(t, counts)} ({areas_text(t, counts, total)})"
+    words = figures_text(t, counts, total)
+    if breaks:
+        words = t("metod.coverage.with_break", found=words, years=t.join([str(year) for year in sorted(set(breaks))]))
     return CoverageRow(name, words, shares, breaks, href=href)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -76,11 +76,32 @@ def periods_text(t: Texts, periods: Iterable[str]) -> str:
 
 
 def areas_text(t: Texts, counts: Counts, total: int) -> str:
-    """How many of the level's areas have a figure, from the fewest to the most over the periods."""
+    """How many of the level's areas have a figure: "alla 26", or from the fewest to the most over the periods: "24–26 av 26"."""
     low, high = min(counts.values()), max(counts.values())
-    texts = [format_number(number, 0, t.language) for number in dict.fromkeys((low, high))]
     n = format_number(total, 0, t.language)
-    return t(f"metod.areas_of.{'one' if total == 1 else 'other'}", counts="–".join(texts), n=n)
+    if low == total:
+        return t("metod.areas_all", n=n)
+    texts = [format_number(number, 0, t.language) for number in dict.fromkeys((low, high))]
+    return t("metod.areas_of", counts="–".join(texts), n=n)
+
+
+def days_text(t: Texts, days: Sequence[str]) -> str:
+    """Days of retrieval, oldest first: from the first to the last, or one by one where only the year is known of some."""
+    if len(days) > 1 and all(len(day) == len("2026-09-24") for day in days):
+        return f"{days[0]}–{days[-1]}"
+    return ", ".join(days) or t("metod.no_date")
+
+
+def version_text(t: Texts, data: Data) -> str:
+    """Which figures are in use, for a citation: those of the program, or a fetched generation."""
+    snapshot = data.snapshot
+    return t(f"metod.version.{snapshot.origin}", created=snapshot.created[:10], generation=snapshot.generation)
+
+
+def figures_text(t: Texts, counts: Counts, total: int) -> str:
+    """Periods, and how many areas where there is more than one: "2015–2024 (alla 26)"."""
+    periods = periods_text(t, counts)
+    return periods if total == 1 else f"{periods} ({areas_text(t, counts, total)})"
 
 
 def figures_lines(t: Texts, data: Data, indicator: Indicator) -> list[str]:
@@ -89,8 +110,8 @@ def figures_lines(t: Texts, data: Data, indicator: Indicator) -> list[str]:
     for level in levels_of(data, indicator):
         counts = covered(data).get((indicator.id, level))
         if counts:
-            areas = areas_text(t, counts, areas_in(data)[level])
-            lines.append(t("metod.figures_at", level=t(f"metod.level.{level}"), periods=periods_text(t, counts), areas=areas))
+            found = figures_text(t, counts, areas_in(data)[level])
+            lines.append(t("metod.figures_at", level=t(f"metod.level.{level}"), found=found))
     if lines:
         return lines
     coming = any(can_come(data, indicator, level) for level in Level)

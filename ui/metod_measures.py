@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from html import escape
 
-from catalogue import Indicator, Theme
+from catalogue import Indicator, Level, Theme
 from catalogue.models import Derived, Measure, Source
 from texts import Language, Texts, format_number, format_period, load_texts
 from ui.data import Data
-from ui.metod_figures import covered, figures_lines, levels_of, periods_text
+from ui.metod_figures import covered, days_text, figures_lines, levels_of, periods_text, version_text
 from ui.search import entries_of
-from ui.words import unit_line
+from ui.words import figure_with_unit, unit_line
 
 
 def with_language(href: str, language: Language) -> str:
@@ -47,7 +47,9 @@ def _weight(t: Texts, indicator: Indicator) -> str:
 
 def _folded(data: Data, t: Texts, indicator: Indicator) -> str:
     """One measure, folded away under its name."""
-    levels = ", ".join(t(f"metod.level_short.{level}") for level in levels_of(data, indicator) if (indicator.id, level) in covered(data))
+    known = [level for level in levels_of(data, indicator) if (indicator.id, level) in covered(data)]
+    whole_country = Level.KOMMUN_ALL in known  # says the county's kommuner too
+    levels = ", ".join(t(f"metod.level_short.{level}") for level in known if not (whole_country and level is Level.KOMMUN))
     brief = [unit_line(t, indicator, None), levels or t("common.fetched_on_update")]
     return (
         f'<details class="measure-entry"><summary><span class="measure">{escape(indicator.name[t.language])}</span> '
@@ -61,16 +63,15 @@ def entry_html(data: Data, t: Texts, indicator: Indicator, *, brief: bool = Fals
     facts: list[tuple[str, list[str]]] = [
         ("explanation", [escape(indicator.explanation[language])]),
         ("definition", [escape(indicator.definition[language])]),
-        ("unit", [escape(unit_line(t, indicator, None).split(" · ")[0])]),
-        ("direction", [escape(t(f"metod.direction.{indicator.polarity}"))]),
+        ("unit", [escape(_unit(t, indicator))]),
         ("combine", [escape(_combined(data, t, indicator))]),
     ]
     if indicator.derived:
-        facts.append(("derived", [escape(_formula(data, t, indicator.derived)), escape(t("metod.derived_note"))]))
+        facts.append(("derived", [escape(_formula(data, t, indicator.derived))]))
     facts.append(("figures", [escape(line) for line in figures_lines(t, data, indicator)]))
     facts.append(("sources", _sources(data, t, indicator)))
     if days := data.retrieved(indicator.id):
-        facts.append(("retrieved", [escape(days[0] if len(days) == 1 else f"{days[0]}–{days[-1]}")]))
+        facts.append(("retrieved", [escape(days_text(t, days))]))
     caveats = [caveat[language] for caveat in indicator.caveats] + [s.note[language] for s in indicator.sources if s.note]
     ended = [t("metod.ended")] if indicator.historical else []
     facts.append(("caveats", [escape(line) for line in dict.fromkeys([*ended, *caveats])]))
@@ -80,6 +81,12 @@ def entry_html(data: Data, t: Texts, indicator: Indicator, *, brief: bool = Fals
     facts.append(("cite", [] if brief else [escape(citation(data, t, indicator))]))
     facts.append(("links", [" · ".join(_links(data, t, indicator))]))
     return facts_html([(t(f"metod.fact.{name}"), lines) for name, lines in facts if lines])
+
+
+def _unit(t: Texts, indicator: Indicator) -> str:
+    """Unit and direction as two short sentences."""
+    unit = unit_line(t, indicator, None).split(" · ")[0]
+    return f"{unit[:1].upper()}{unit[1:]}. {t(f'metod.direction.{indicator.polarity}')}."
 
 
 def facts_html(facts: list[tuple[str, list[str]]]) -> str:
@@ -121,25 +128,38 @@ def _plain(t: Texts, number: float) -> str:
 
 
 def _sources(data: Data, t: Texts, indicator: Indicator) -> list[str]:
-    """One line per source; of a derived measure the tables of its parts."""
+    """One line (HTML) per table, with what is taken from it; of a derived measure the tables of its parts."""
+    tables: dict[str, list[Source]] = {}
+    for source in _all_sources(data, indicator):
+        tables.setdefault(source.key, []).append(source)
+    return [_table(data, t, sources) for sources in tables.values()]
+
+
+def _all_sources(data: Data, indicator: Indicator) -> list[Source]:
     if indicator.derived is None:
-        return list(dict.fromkeys(_source(data, t, source) for source in indicator.sources))
-    lines = [line for part in indicator.derived.parts for line in _sources(data, t, data.catalogue.indicators[part])]
-    return list(dict.fromkeys(lines))
+        return indicator.sources
+    return [source for part in indicator.derived.parts for source in _all_sources(data, data.catalogue.indicators[part])]
 
 
-def _source(data: Data, t: Texts, source: Source) -> str:
-    publisher = data.catalogue.publishers[source.publisher]
-    page = None if source.withdrawn else publisher.table_page(source.table, t.language)
-    label = t("metod.table_link", table=source.table, publisher=publisher.name)
-    name = link(page, label) if page else escape(f"{publisher.name} {source.table}")
+def _table(data: Data, t: Texts, sources: list[Source]) -> str:
+    """A table's name, linked to the publisher's description while it is still fetched, and its levels and periods."""
+    first = sources[0]
+    publisher = data.catalogue.publishers[first.publisher]
+    page = None if all(source.withdrawn for source in sources) else publisher.table_page(first.table, t.language)
+    name = f"{publisher.name} {first.table}"
+    said = dict.fromkeys(_said(t, source) for source in sources)
+    return f"{link(page, name) if page else escape(name)}: {escape('; '.join(said))}"
+
+
+def _said(t: Texts, source: Source) -> str:
+    """What is taken from one source: levels, periods, and what sets it apart."""
     levels = t.join([t(f"metod.level_short.{level}") for level in source.levels])
     said = [t("metod.source", levels=levels, span=_span(t, source))]
     said += [t("metod.source_calculated")] if source.calculated else []
     said += [t("metod.source_preliminary")] if source.preliminary else []
     said += [t("metod.source_origin", origin=source.origin)] if source.origin else []
     said += [t("metod.source_withdrawn")] if source.withdrawn else []
-    return f"{name}: {escape('; '.join(said))}"
+    return ", ".join(said)
 
 
 def _span(t: Texts, source: Source) -> str:
@@ -156,36 +176,78 @@ def _breaks(t: Texts, indicator: Indicator) -> list[str]:
     return [t("metod.break", period=format_period(period, t.language), why=why[t.language]) for period, why in dict.fromkeys(breaks)]
 
 
-def citation(data: Data, t: Texts, indicator: Indicator, *, own: bool | None = None) -> str:
-    """How to cite the measure's figures, in plain text: publisher, table, periods, when fetched, and whose calculation it is.
-
-    `own`: whether groups' values, which are our calculation, are spoken of; None: wherever the measure has any.
-    """
+def citation(data: Data, t: Texts, indicator: Indicator) -> str:
+    """How to cite the measure as a whole, in plain text: publishers, tables, periods, when fetched, and what is our calculation."""
     tables: dict[str, list[str]] = {}
     for key in data.catalogue.keys(indicator.id):
         publisher, _, table = key.partition(":")
         tables.setdefault(publisher, []).append(table)
     publishers = [data.catalogue.publishers[name] for name in tables]
-    sources = t.join([f"{p.name} ({', '.join(tables[p.id])})" for p in publishers])
     periods = periods_text(t, data.snapshot.periods(indicator.id))
     days = data.retrieved(indicator.id)
-    grouped = indicator.measure in (Measure.COUNT, Measure.RATE, Measure.MEAN) and not indicator.weight_only
-    calculated = indicator.derived is not None or any(source.calculated for source in indicator.sources)
-    lines = "; ".join(p.calculation_line[t.language] for p in publishers)
-    said = ""
-    if calculated:
-        said = t("metod.cite_calculated", line=lines)
-    elif grouped if own is None else own:
-        said = t("metod.cite_own", line=lines)
     return t(
         "metod.cite_measure",
-        sources=sources,
+        sources=t.join([f"{p.name} ({', '.join(tables[p.id])})" for p in publishers]),
         name=indicator.name[t.language],
         periods=t("metod.cite_periods", periods=periods) if periods else "",
-        retrieved=t("metod.cite_retrieved", dates=days[0] if len(days) == 1 else f"{days[0]}–{days[-1]}") if days else "",
-        created=data.snapshot.created[:10],
-        generation=data.snapshot.generation,
-        own=said,
+        retrieved=t("metod.cite_retrieved", dates=days_text(t, days)) if days else "",
+        version=version_text(t, data),
+        own=_own_part(t, indicator, "; ".join(p.calculation_line[t.language] for p in publishers)),
+    )
+
+
+def _own_part(t: Texts, indicator: Indicator, line: str) -> str:
+    """What of a measure is our calculation: all of it, some levels and the groups, or nothing (then the text is empty)."""
+    if indicator.derived is not None or all(source.calculated for source in indicator.sources):
+        return t("metod.cite_calculated", line=line)
+    levels = dict.fromkeys(t(f"metod.level_short.{level}") for s in indicator.sources if s.calculated for level in s.levels)
+    grouped = indicator.measure in (Measure.COUNT, Measure.RATE, Measure.MEAN) and not indicator.weight_only
+    values = [*([t("metod.cite_groups")] if grouped else []), *levels]
+    return t("metod.cite_own", values=t.join(values), line=line) if values else ""
+
+
+def cite_figure(data: Data, t: Texts, indicator: Indicator, area: str) -> str:
+    """How to cite the newest published figure of one area, with the figure itself; empty where there is none."""
+    rows = data.snapshot.latest(indicator.id, [area])
+    rows = rows[rows["value"].notna()]
+    if rows.empty:
+        return ""
+    row = rows.iloc[0]
+    publisher, _, table = str(row["source"]).partition(":")
+    return t(
+        "metod.cite_figure",
+        source=f"{data.catalogue.publishers[publisher].name} ({table})",
+        name=indicator.name[t.language],
+        place=data.catalogue.areas[area].name,
+        period=format_period(str(row["period"]), t.language),
+        value=figure_with_unit(t, indicator, float(row["value"])),
+        retrieved=t("metod.cite_retrieved", dates=str(row["retrieved"])[:10]) if row["retrieved"] else "",
+        version=version_text(t, data),
+    )
+
+
+def cite_group(data: Data, t: Texts, indicator: Indicator, group: str) -> str:
+    """How to cite the newest value of north or south, which is our calculation; empty where there is none."""
+    periods = data.periods(indicator.id)
+    balance = data.balance(indicator.id, periods[-1], "apart") if periods else None
+    value = getattr(balance, group) if balance else None
+    if balance is None or value is None:
+        return ""
+    members = set(data.catalogue.groups[group].members)
+    rows = data.snapshot.observations(indicator.id)
+    rows = rows[rows["area"].isin(list(members)) & (rows["period"] == balance.period) & (rows["sex"] == "T")]
+    keys = sorted(str(source) for source in rows["source"].unique())
+    publishers = [data.catalogue.publishers[name] for name in dict.fromkeys(key.partition(":")[0] for key in keys)]
+    days = sorted({str(day)[:10] for day in rows["retrieved"].unique() if day})
+    return t(
+        "metod.cite_value",
+        own="; ".join(f"{p.calculation_line[t.language]} ({', '.join(key.partition(':')[2] for key in keys)})" for p in publishers),
+        name=indicator.name[t.language],
+        place=t(f"common.group.{group}"),
+        period=format_period(balance.period, t.language),
+        value=figure_with_unit(t, indicator, value),
+        retrieved=t("metod.cite_retrieved", dates=days_text(t, days)) if days else "",
+        version=version_text(t, data),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -14,7 +14,7 @@ from texts import Texts, format_number, format_period
 from ui.card import card
 from ui.data import Data
 from ui.frame import View
-from ui.metod_figures import kept_generations, source_tables
+from ui.metod_figures import days_text, kept_generations, source_tables, version_text
 from ui.metod_measures import facts_html
 
 KINDS = ("new", "revised", "withdrawn", "suspicious", "vanished")
@@ -61,7 +61,7 @@ def _facts(t: Texts, data: Data) -> list[tuple[str, list[str]]]:
     shown = [indicator.id for indicator in data.catalogue.shown]
     have = sum(name in set(snapshot.indicators) for name in shown)
     rows = [
-        ("generation", snapshot.generation),
+        ("generation", version_text(t, data)),
         ("created", t("metod.status.utc", time=_time(snapshot.created))),
         ("rows", _number(t, int(snapshot.frame["value"].notna().sum()))),
         ("measures", t("metod.status.of", k=_number(t, have), n=_number(t, len(shown)))),
@@ -72,16 +72,10 @@ def _facts(t: Texts, data: Data) -> list[tuple[str, list[str]]]:
         days.setdefault(table.publisher, set()).update(table.retrieved)
     for publisher, known in days.items():
         name = data.catalogue.publishers[publisher].name if publisher in data.catalogue.publishers else publisher
-        facts.append((t("metod.status.retrieved", publisher=name), [escape(_days(t, sorted(known)))]))
+        facts.append((t("metod.status.retrieved", publisher=name), [escape(max(known, default=t("metod.no_date")))]))
     if snapshot.problems:
         facts.append((t("metod.status.problems"), [escape(t("metod.status.problem", what=problem)) for problem in snapshot.problems]))
     return facts
-
-
-def _days(t: Texts, days: Sequence[str]) -> str:
-    if not days:
-        return t("metod.no_date")
-    return days[0] if len(days) == 1 else f"{days[0]}–{days[-1]}"
 
 
 def _name(t: Texts, data: Data, indicator: str) -> str:
@@ -161,7 +155,7 @@ def _kept(t: Texts, data: Data) -> str:
 
 def _tables(t: Texts, data: Data) -> str:
     tables = source_tables(data)
-    columns = [Column(t(f"metod.status.{name}")) for name in ("table", "publisher", "used_by", "periods")]
+    columns = [Column(t(f"metod.status.{name}")) for name in ("table", "used_by", "periods")]
     columns += [Column(t("metod.status.count"), numeric=True), Column(t("metod.fact.retrieved"))]
     rows = []
     for table in tables:
@@ -170,7 +164,8 @@ def _tables(t: Texts, data: Data) -> str:
         first, last = (format_period(period, t.language) for period in (table.first, table.last))
         span = first if first == last else f"{first}–{last}"
         figures = _number(t, table.figures)
-        rows.append(Row([table.table, publisher.name if publisher else table.publisher, names, span, figures, _days(t, table.retrieved)]))
+        source = f"{publisher.name if publisher else table.publisher} {table.table}"
+        rows.append(Row([source, names, span, figures, days_text(t, table.retrieved)]))
     title = t("metod.status.sources_title", n=_number(t, len(rows)))
     note = f'<p class="note">{escape(t("metod.status.sources_note"))}</p>'
     return f"<h3>{escape(title)}</h3>{html_table(columns, rows, t('metod.status.sources_caption'))}{note}"

@@ -1,0 +1,118 @@
+"""Search: forgiving å, ä, ö and typing errors, with the right page behind every find."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalogue import Level
+from texts import load_texts
+from ui.data import get_data
+from ui.map_view import levels_with_figures
+from ui.search import Entry, entries_of, folded, search, search_form, words_of
+
+ROOT = Path(__file__).parent.parent
+
+
+def entries(language="sv"):
+    return entries_of(get_data(), language)
+
+
+def first(query, language="sv"):
+    return search(query, entries(language))[0]
+
+
+@pytest.mark.parametrize(
+    ("query", "kind", "name"),
+    [
+        ("arbetslöshet", "measure", "Arbetslöshet 20–64 år"),
+        ("arbetsloshet", "measure", "Arbetslöshet 20–64 år"),
+        ("ARBETSLÖSHED", "measure", "Arbetslöshet 20–64 år"),
+        ("sysselsetning", "measure", "Sysselsättningsgrad 20–64 år"),
+        ("huddinge", "area", "Huddinge"),
+        ("hudinge", "area", "Huddinge"),
+        ("Sodertalje", "area", "Södertälje"),
+        ("Södertelje", "area", "Södertälje"),
+        ("upplands väsby", "area", "Upplands Väsby"),
+        ("0126", "area", "Huddinge"),
+        ("flemingsberg vastra", "area", "Flemingsberg västra"),
+        ("N17538", "measure", "Högskolebehörighet inom 4 år"),
+        ("tillganglihet", "page", "Tillgänglighet"),
+        ("karta", "page", "Karta"),
+    ],
+)
+def test_the_best_find(query, kind, name):
+    assert (first(query).kind, first(query).name) == (kind, name)
+
+
+def test_a_measure_is_found_in_the_readers_language_and_the_other():
+    assert first("unemployment", "en").name == "Unemployment 20–64"
+    assert first("unemployment", "sv").name == "Arbetslöshet 20–64 år"
+
+
+def test_every_word_must_be_found_when_any_entry_has_them_all():
+    found = search("arbetslöshet månad", entries())
+    assert [entry.id for entry in found] == ["unemployment_rate_monthly"]
+    assert {"measure", "area"} <= {entry.kind for entry in search("arbetslöshet huddinge", entries())}
+
+
+@pytest.mark.parametrize("query", ["", "   ", "!?", "qqqxxyyzz", "<script>alert(1)</script>zz", "12345678"])
+def test_nonsense_finds_nothing(query):
+    assert search(query, entries()) == [] or query.startswith("<script>")
+
+
+@given(st.text(max_size=80))
+def test_no_query_fails(query):
+    found = search(query, entries())
+    assert len({(entry.kind, entry.id) for entry in found}) == len(found)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_measure_kommun_small_area_and_page_can_be_found_by_its_name(language):
+    data = get_data()
+    known = {(entry.kind, entry.id) for entry in entries(language)}
+    assert {("measure", name) for name in data.catalogue.indicators} <= known
+    areas = (*data.catalogue.areas_at(Level.KOMMUN), *data.catalogue.areas_at(Level.REGSO2025))
+    assert {("area", area.code) for area in areas} <= known
+    for entry in entries(language):
+        assert entry in search(entry.name, entries(language)), entry.name
+
+
+def test_links_lead_to_pages_that_can_show_the_find():
+    data = get_data()
+    balance = {indicator.id for indicator in data.with_figures}
+    for entry in entries():
+        if entry.kind == "measure":
+            assert entry.href == f"/metod?matt={entry.id}"
+            assert ("karta" in entry.links) is bool(
+                levels_with_figures(data, entry.id) and not data.catalogue.indicators[entry.id].weight_only
+            )
+            assert "balans" not in entry.links or entry.id in balance
+
+
+def test_the_pages_found_are_the_pages_of_the_router():
+    routed = re.findall(r'PageEntry\("(\w+)"', (ROOT / "app.py").read_text(encoding="utf-8"))
+    assert sorted(entry.id for entry in entries() if entry.kind == "page") == sorted(routed)
+
+
+def test_of_two_names_with_the_word_the_shorter_comes_first():
+    def named(name):
+        return Entry("area", name, name, "", "", dict.fromkeys(words_of(name), 1.0), {})
+
+    assert [e.name for e in search("sol", [named("Sol och vind"), named("Sol")])] == ["Sol", "Sol och vind"]
+
+
+def test_folding_takes_accents_and_case_away():
+    assert folded("Åkersberga ÖSTRA Café") == "akersberga ostra cafe"
+    assert words_of("Arbetslöshet, 20–64 år (%)") == ["arbetsloshet", "20", "64", "ar"]
+
+
+def test_the_form_keeps_choices_and_escapes_them():
+    html = search_form(load_texts("sv"), {"lang": "en", "omrade": '"><script>'})
+    assert 'action="/metod"' in html
+    assert '<input type="hidden" name="lang" value="en">' in html
+    assert "<script>" not in html
