@@ -15,6 +15,12 @@
     });
   }
 
+  // The search in the footer is a plain form; a field called "lang" is taken out of our HTML by Streamlit, so the language is added here.
+  document.addEventListener("formdata", (event) => {
+    const lang = document.getElementById("page-state")?.dataset.lang;
+    if (event.target.matches("form.find") && lang !== "sv") event.formData.set("lang", lang);
+  });
+
   let waiting = false;
   const soon = () => {
     if (waiting) return;

@@ -112,7 +112,20 @@ def test_folding_takes_accents_and_case_away():
 
 
 def test_the_form_keeps_choices_and_escapes_them():
-    html = search_form(load_texts("sv"), {"lang": "en", "omrade": '"><script>'})
+    html = search_form(load_texts("sv"), {"lang": "en", "matt": "population", "omrade": '"><script>'})
     assert 'action="/metod"' in html
-    assert '<input type="hidden" name="lang" value="en">' in html
+    assert '<input type="hidden" name="matt" value="population">' in html
     assert "<script>" not in html
+
+
+@pytest.mark.browser
+def test_a_search_from_the_footer_keeps_the_language_and_leads_on(browser, app_url):
+    page = browser.new_page()
+    page.goto(f"{app_url}/mal?lang=en")
+    page.locator("form.find input[type=search]").fill("upplands vasby")
+    page.locator("form.find input[type=search]").press("Enter")
+    page.get_by_role("link", name="Upplands Väsby").click()
+    page.wait_for_url("**/karta**")
+    page.get_by_role("heading", name="Upplands Väsby").wait_for()
+    assert "lang=en" in page.url
+    page.close()

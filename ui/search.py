@@ -182,8 +182,12 @@ def _pages(t: Texts) -> list[Entry]:
 
 
 def search_form(t: Texts, shared: Mapping[str, str]) -> str:
-    """A search field that any page can hold, as HTML; it leads to the page of the results. `shared`: choices that follow along."""
-    hidden = "".join(f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in shared.items())
+    """A search field that any page can hold, as HTML; it leads to the page of the results. `shared`: choices that follow along.
+
+    The language follows by static/page.js: Streamlit takes a field of that name out of the HTML.
+    """
+    kept = {name: value for name, value in shared.items() if name != "lang"}
+    hidden = "".join(f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in kept.items())
     label = escape(t("metod.search.label"))
     return (
         f'<form class="find" action="/metod" method="get" target="_self" role="search">{hidden}<label>{label} '
