@@ -177,7 +177,9 @@ def test_goals_that_are_not_checked_show_no_number():
     for goal in CATALOGUE.goals.values():
         row = next(row for row in html.split("<tr>") if f"<b>{escape(goal.name.sv)}</b>" in row and escape(goal.document.sv) in row)
         assert (f">{SV('metod.goals.hidden')}<" in row) is not goal.verified
-        assert f">{SV('metod.goals.checked_yes' if goal.verified else 'metod.goals.checked_no')}<" in row
+        key = "no_document" if goal.status == "yardstick" else "checked_yes" if goal.verified else "checked_no"
+        assert f">{SV(f'metod.goals.{key}')}<" in row
+    assert "15 av 17 mål är kontrollerade" in html  # the yardstick is ours and has no document
 
 
 REPORT = {

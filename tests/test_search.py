@@ -106,6 +106,13 @@ def test_of_two_names_with_the_word_the_shorter_comes_first():
     assert [e.name for e in search("sol", [named("Sol och vind"), named("Sol")])] == ["Sol", "Sol och vind"]
 
 
+def test_measures_that_are_shown_come_before_those_they_are_weighted_by():
+    indicators = get_data().catalogue.indicators
+    behind = [indicators[entry.id].weight_only for entry in search("utbildning", entries()) if entry.kind == "measure"]
+    assert behind.index(True) >= 4
+    assert not indicators[first("folkmängd").id].weight_only
+
+
 def test_folding_takes_accents_and_case_away():
     assert folded("Åkersberga ÖSTRA Café") == "akersberga ostra cafe"
     assert words_of("Arbetslöshet, 20–64 år (%)") == ["arbetsloshet", "20", "64", "ar"]

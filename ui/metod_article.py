@@ -10,7 +10,7 @@ from balance.gap import TOLERANCE
 from balance.goals import WINDOW_YEARS
 from balance.grouping import COVERAGE
 from balance.trend import GAP_TOLERANCE, LEAST_PERIODS
-from catalogue import Goal
+from catalogue import Goal, GoalStatus
 from texts import Texts, format_number
 from ui.card import card, page_head
 from ui.findings_mal import stated
@@ -62,8 +62,9 @@ def _metric(t: Texts, name: str, said: dict[str, str]) -> str:
 def goals_part(view: View) -> None:
     """The catalogue of goals with their documents."""
     t, goals = view.t, list(view.data.catalogue.goals.values())
-    verified = sum(goal.verified for goal in goals)
-    title = t("metod.goals.title", verified=format_number(verified, 0, t.language), n=format_number(len(goals), 0, t.language))
+    documented = [goal for goal in goals if goal.status is not GoalStatus.YARDSTICK]
+    verified = sum(goal.verified for goal in documented)
+    title = t("metod.goals.title", verified=format_number(verified, 0, t.language), n=format_number(len(documented), 0, t.language))
     heads = "".join(
         f'<th scope="col">{escape(t(f"metod.goals.{name}"))}</th>' for name in ("name", "number", "year", "document", "checked")
     )
@@ -86,7 +87,9 @@ def _goal(view: View, goal: Goal) -> str:
         )
     measure = view.data.catalogue.indicators[goal.indicator].name[language] if goal.indicator else t("metod.goals.no_measure")
     note = f'<span class="unit">{escape(goal.note[language])}</span>' if goal.note else ""
-    follows = f'<span class="unit">{escape(t("metod.goals.follows"))}: {escape(measure)}</span>'
+    own = goal.status is GoalStatus.YARDSTICK  # ours: it follows every measure, and there is no document to check
+    follows = "" if own else f'<span class="unit">{escape(t("metod.goals.follows"))}: {escape(measure)}</span>'
+    checked = t("metod.goals.checked_yes" if goal.verified else "metod.goals.checked_no")
     document = escape(goal.document[language])
     document += f", {escape(t('metod.goals.page', page=goal.page))}" if goal.page else ""
     document += f", {link(goal.url, t('metod.goals.link'))}" if goal.url else ""
@@ -95,7 +98,7 @@ def _goal(view: View, goal: Goal) -> str:
         "number": escape(number),
         "year": escape(str(goal.year) if goal.year else t("metod.goals.no_year")),
         "document": f"{document}{kind}",
-        "checked": escape(t("metod.goals.checked_yes" if goal.verified else "metod.goals.checked_no")),
+        "checked": escape(t("metod.goals.no_document") if own else checked),
     }
     tds = "".join(f'<td data-label="{escape(t(f"metod.goals.{name}"))}">{cell}</td>' for name, cell in cells.items())
     return f'<tr><th scope="row"><b>{escape(goal.name[language])}</b>{note}{follows}</th>{tds}</tr>'

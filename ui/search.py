@@ -26,6 +26,7 @@ KINDS: tuple[Kind, ...] = ("measure", "area", "page")
 LIKE = 0.78  # difflib's ratio from which two words are taken for the same one, misspelt: "hudinge" and "huddinge" have 0.93
 SHORTEST_GUESS = 4  # letters; shorter words are not guessed at
 NAME, KEY, ABOUT = 1.0, 0.9, 0.35  # what a find is worth: in the name, in a code or theme, in the description
+BEHIND = 0.8  # times that for a measure that is only used to weigh with or to work others out from
 FILLERS = frozenset({"i", "och", "av", "om", "pa", "for", "per", "in", "and", "of", "the", "a", "by", "kommun"})
 
 
@@ -141,14 +142,14 @@ def _measures(data: Data, t: Texts) -> list[Entry]:
         links = {"karta": f"/karta?matt={indicator.id}"} if indicator.id in mapped and not indicator.weight_only else {}
         if indicator.id in over_time and not indicator.weight_only:
             links["balans"] = f"/balans?matt={indicator.id}"
+        part = BEHIND if indicator.weight_only else 1.0
         words = _worth(
-            (NAME, [indicator.name.sv, indicator.name.en]),
-            (KEY, [indicator.id, *data.catalogue.keys(indicator.id), *_theme_words(indicator)]),
-            (ABOUT, [indicator.explanation[t.language], indicator.definition[t.language]]),
+            (part * NAME, [indicator.name.sv, indicator.name.en]),
+            (part * KEY, [indicator.id, *data.catalogue.keys(indicator.id), *_theme_words(indicator)]),
+            (part * ABOUT, [indicator.explanation[t.language], indicator.definition[t.language]]),
         )
         theme = t(f"common.theme.{indicator.theme}")
         found.append(Entry("measure", indicator.id, indicator.name[t.language], theme, f"/metod?matt={indicator.id}", words, links))
-    found.sort(key=lambda entry: data.catalogue.indicators[entry.id].weight_only)
     return found
 
 
