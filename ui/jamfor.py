@@ -51,6 +51,7 @@ def show(view: View) -> None:
                 _to_come(view, indicator)
             return
         chosen = _areas(view, indicator)
+        too_many = state.refused_more("omraden")
         compared = comparison(view.data, indicator, chosen)
         kind = _kind(view, compared)
         form = state.segmented("diagram", view.t("jamfor.form"), FORMS, FORMS[0], lambda name: view.t(f"jamfor.forms.{name}"))
@@ -58,6 +59,8 @@ def show(view: View) -> None:
         alike = peers(view.data, own)
         if alike is not None:
             _alike_button(view, own, alike.nearest(PEERS))
+    if too_many:
+        st.html(f'<p class="note" role="status">{escape(view.t("jamfor.too_many", most=MOST))}</p>')
     finding = _title(view, compared, kind)
     with above:
         page_head(finding, escape(_lead(view, compared, kind, own)), view.t("jamfor.kicker"))
@@ -146,7 +149,7 @@ def _picture(view: View, compared: Comparison, kind: str, form: str, finding: st
     sources = [compared.indicator.id, *([POPULATION] if kind == PER_INHABITANT else [])]
     own = kind in (INDEX, CHANGE, PER_INHABITANT) or compared.statuses.stack().str.startswith("calculated").any()
     drawn: LineChart | None = None if form == "flera" else chart
-    with st.container(key="jamfor-notes"):
+    with st.container(key="jamfor-notes-level"):
         source_below(view, sources, notes(view, compared, kind, drawn), calculated=bool(own) or form == "ett")
 
 

@@ -13,17 +13,17 @@ from charts.quartile_band import with_quartiles
 from charts.strip import CONFIG, Dot, Lane, Strip, strip
 from charts.table import Column, Row, html_table
 from texts import format_number, format_period
-from ui import state
 from ui.card import card, source_below
 from ui.data import POPULATION
 from ui.findings_jamfor import Standing, first_place, quartile_sentence, rank_text
 from ui.frame import View
 from ui.jamfor_drawing import decimals_of
-from ui.jamfor_figures import ALIKE_BY, LEVEL, PEERS, PER_INHABITANT, Comparison, Peers, all_kommuner, figure_at
+from ui.jamfor_figures import ALIKE_BY, LEVEL, PER_INHABITANT, Comparison, Peers, all_kommuner, figure_at
 from ui.map_view import group_of
 from ui.words import figure
 
 SHOWN_PEERS = 10  # rows of the table of likeness
+IN_TITLE = 3  # of them named in the title
 
 
 def level_kind(kind: str) -> str:
@@ -76,7 +76,8 @@ def rank_card(view: View, comparison: Comparison, kind: str) -> None:
         notes = [t("jamfor.rank.note", first=first_place(t, comparison.indicator)), t("jamfor.rank.quartiles")]
         notes += [t("jamfor.rank.noise")] if noisy(view, comparison, period) else []
         notes += [] if sweden is not None else [t("jamfor.rank.no_sweden", period=when)]
-        source_below(view, _sources(comparison, kind), notes)
+        with st.container(key="jamfor-notes-rank"):
+            source_below(view, _sources(comparison, kind), notes)
 
 
 def _sources(comparison: Comparison, kind: str) -> list[str]:
@@ -141,19 +142,13 @@ def _ranks(view: View, comparison: Comparison, found: list[Standing], kind: str,
 
 
 def peers_card(view: View, found: Peers) -> None:
-    """The kommuner most like one of them, with the distance, the figures and the method; one click compares with the nearest."""
+    """The kommuner most like one of them, with the distance, the figures and the method."""
     t, areas = view.t, view.data.catalogue.areas
-    name, nearest = areas[found.area].name, found.nearest(PEERS)
-    with card("jamfor-peers", t("jamfor.peers.title", name=name, names=t.join([areas[code].name for code in nearest[:3]]))):
-        st.html(f'<p class="body">{escape(t("jamfor.peers.method"))}</p>')
-        st.button(
-            t("jamfor.peers.button", name=name, n=len(nearest)),
-            key="jamfor-peers-button",
-            on_click=state.choose,
-            args=("omraden", state.BETWEEN.join([found.area, *nearest])),
-        )
+    names = t.join([areas[code].name for code in found.nearest(IN_TITLE)])
+    with card("jamfor-peers", t("jamfor.peers.title", name=areas[found.area].name, names=names)):
         st.html(_peers_table(view, found))
-        source_below(view, list(ALIKE_BY), [t("jamfor.peers.note")])
+        with st.container(key="jamfor-notes-peers"):
+            source_below(view, list(ALIKE_BY), [t("jamfor.peers.method"), t("jamfor.peers.note")])
 
 
 def _peers_table(view: View, found: Peers) -> str:
@@ -173,9 +168,3 @@ def _peers_table(view: View, found: Peers) -> str:
 def first_peers(found: Peers | None, area: str, n: int) -> tuple[str, ...]:
     """An area with its `n` nearest; alone where likeness cannot be told."""
     return (area, *(found.nearest(n) if found else ()))
-
-
-def chosen_quarters(view: View, comparison: Comparison, kind: str, period: str) -> str:
-    """The sentence on the 26, empty where they lack figures."""
-    found = spread(view, comparison, kind, period)
-    return "" if found is None else quartile_sentence(view.t, comparison.indicator, level_kind(kind), found, period)

@@ -156,15 +156,25 @@ def free_text(name: str, label: str, placeholder: str) -> str:
 def multiselect(
     name: str, label: str, options: Sequence[str], default: Sequence[str], format_func: Callable[[str], str], *, most: int, placeholder: str
 ) -> tuple[str, ...]:
-    """A box of several options for the choice `name`; one that is emptied keeps its first option."""
+    """A box of several options for the choice `name`. One that is emptied keeps its first option, and what is more than `most` is not
+    taken (`refused_more` tells): Streamlit's own limit answers in English only."""
     chosen, key = several(name, options, default, most), f"several-{name}"
     st.session_state[key] = list(chosen)
+    # "Select all" would be the first answer to Enter after typing a name.
     st.multiselect(
-        label, options, key=key, format_func=format_func, max_selections=most, placeholder=placeholder,
-        on_change=_take_several, args=(name, key, chosen),
+        label, options, key=key, format_func=format_func, placeholder=placeholder, select_all=False,
+        on_change=_take_several, args=(name, key, chosen, most),
     )  # fmt: skip
     return chosen
 
 
-def _take_several(name: str, key: str, before: Sequence[str]) -> None:
-    choose(name, BETWEEN.join(st.session_state[key] or before[:1]))
+def refused_more(name: str) -> bool:
+    """Whether the reader has just tried to choose more than there is room for. Tells once."""
+    refused: bool = st.session_state.pop(f"refused-{name}", False)
+    return refused
+
+
+def _take_several(name: str, key: str, before: Sequence[str], most: int) -> None:
+    value = st.session_state[key]
+    st.session_state[f"refused-{name}"] = len(value) > most
+    choose(name, BETWEEN.join((value or before[:1])[:most]))
