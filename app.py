@@ -7,6 +7,7 @@ run(
         PageEntry("oversikt", ""),
         PageEntry("karta"),
         PageEntry("balans"),
+        PageEntry("samband"),
         PageEntry("mal"),
         PageEntry("flemingsberg"),
         PageEntry("jamfor"),

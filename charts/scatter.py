@@ -50,11 +50,13 @@ def scatter_chart(
     for group in ("north", "south", "city"):
         chosen = [dot for dot in dots if dot.group == group]
         figure.add_trace(_markers(chosen, group, group_names[group], palette, _hover(chosen, language, decimals)))
-    xs = _x_scale([dot.x for dot in dots])
+    xs = x_scale([dot.x for dot in dots])
     ys = [*(d.y for d in dots), 0.0]
     vertical = value_scale(min(ys), max(ys), from_zero=False, band=0, plot_height=HEIGHT - TOP - BOTTOM)
-    figure.update_layout(_layout(palette, language, xs.range, vertical.range, x_title), annotations=_names(dots, line, xs.range, palette))
-    figure.update_xaxes(tickvals=_thin(xs.ticks), ticktext=[format_number(v, xs.decimals, language) for v in _thin(xs.ticks)])
+    figure.update_layout(
+        scatter_layout(palette, language, xs.range, vertical.range, x_title), annotations=_names(dots, line, xs.range, palette)
+    )
+    figure.update_xaxes(tickvals=thin(xs.ticks), ticktext=[format_number(v, xs.decimals, language) for v in thin(xs.ticks)])
     figure.update_yaxes(
         tickvals=vertical.ticks, ticktext=[format_number(v, vertical.decimals, language, signed=True) for v in vertical.ticks]
     )
@@ -83,9 +85,10 @@ def _markers(dots: Sequence[Dot], group: str, name: str, palette: Palette, hover
     )  # fmt: skip
 
 
-def _layout(
+def scatter_layout(
     palette: Palette, language: Language, x_range: tuple[float, float], y_range: tuple[float, float], x_title: str
 ) -> dict[str, Any]:
+    """Frame and axes of a scatter: no zoom, no legend of plotly's own, an unmarked grid upwards only."""
     font = {"family": SANS, "size": 14, "color": palette.muted}
     axis = {"tickfont": font, "fixedrange": True, "gridcolor": palette.grid}
     return {
@@ -104,7 +107,7 @@ def _layout(
     }  # fmt: skip
 
 
-def _x_scale(values: Sequence[float]) -> Scale:
+def x_scale(values: Sequence[float]) -> Scale:
     """From the lowest to the highest start with a little room: where an area started matters, not how far that is from 0."""
     low, high = min(values), max(values)
     room = 0.05 * (high - low) or abs(high) * 0.1 or 1.0
@@ -115,7 +118,8 @@ def _x_scale(values: Sequence[float]) -> Scale:
     return Scale((low, high), ticks, decimals, False)
 
 
-def _thin(ticks: Sequence[float]) -> list[float]:
+def thin(ticks: Sequence[float]) -> list[float]:
+    """At most about seven of the ticks, evenly spaced."""
     return list(ticks[:: 1 + len(ticks) // 6])
 
 

@@ -1,0 +1,164 @@
+"""Scatter of areas on two measures: mark by group, area by population, the outermost named, with a line only where there is one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from charts.scatter import SHAPE, scatter_layout, thin, x_scale
+from charts.tokens import SANS, Palette
+from texts import Language, format_number
+
+HEIGHT = 460
+LEAST_MARK = 7.0  # px across; what is smaller cannot be hit with a finger or told by its shape
+LARGEST_MARK = ((40, 52.0), (250, 22.0), (10_000, 15.0))  # px across for the largest area: smaller where there are more of them
+NARROW = 250  # px of plot on a phone: labels are placed so that they do not meet even there
+LETTER, LINE = 7.0, 17.0  # px: a little more than a letter and a line of text take
+GROUPS = ("city", "north", "south")  # the city's marks are largest and lie lowest
+
+
+@dataclass(frozen=True)
+class Mark:
+    """An area: its group (north, south, city), figures, size across in px, and the texts of its box (name, x, y, population)."""
+
+    name: str
+    group: str
+    x: float
+    y: float
+    size: float
+    box: tuple[str, str, str, str]
+
+
+@dataclass(frozen=True)
+class Fit:
+    """The line through the medians (`x`, `y`) and the slopes that bound its interval."""
+
+    x: float
+    y: float
+    slope: float
+    low: float
+    high: float
+
+    def at(self, x: float, slope: float) -> float:
+        """Height at x of the line through the medians with a slope."""
+        return self.y + slope * (x - self.x)
+
+
+def mark_sizes(populations: Sequence[float]) -> list[float]:
+    """Sizes across in px, so that the area of a mark follows the population; the least size where it would be smaller or is not known.
+
+    >>> [round(size, 1) for size in mark_sizes([1_000_000, 250_000, 1_000, float("nan")])]
+    [52.0, 26.0, 7.0, 7.0]
+    """
+    largest = max((one for one in populations if one > 0), default=1.0)
+    across = next(size for most, size in LARGEST_MARK if len(populations) <= most)
+    return [max(LEAST_MARK, across * math.sqrt(one / largest)) if one > 0 else LEAST_MARK for one in populations]
+
+
+def relation_chart(
+    marks: Sequence[Mark], fit: Fit | None, chosen: Mark | None, *, palette: Palette, language: Language, box: str
+) -> go.Figure:
+    """The figure. `box` is the template of the hover box with {0} to {3} for the texts of a mark; `chosen` is ringed and named."""
+    across, upwards = x_scale([mark.x for mark in marks]), x_scale([mark.y for mark in marks])
+    figure = go.Figure()
+    if fit is not None:
+        _add_line(figure, fit, min(mark.x for mark in marks), max(mark.x for mark in marks), palette)
+    for group in GROUPS:
+        inside = sorted((mark for mark in marks if mark.group == group), key=lambda mark: -mark.size)
+        if inside:
+            figure.add_trace(_group(inside, group, palette, box))
+    if chosen is not None:
+        figure.add_scatter(
+            x=[chosen.x], y=[chosen.y], mode="markers", hoverinfo="skip", showlegend=False, cliponaxis=False,
+            marker={"symbol": "circle-open", "size": chosen.size + 9, "color": palette.ink, "line": {"width": 2}},
+        )  # fmt: skip
+    layout = scatter_layout(palette, language, across.range, upwards.range, "")
+    texts = [format_number(tick, upwards.decimals, language) for tick in upwards.ticks]
+    layout["height"] = HEIGHT
+    layout["margin"] = {"l": 16 + 8 * max(map(len, texts)), "r": 22, "t": 28, "b": 30}
+    figure.update_layout(layout, annotations=_names(named_marks(marks, fit, chosen), chosen, across.range, upwards.range, palette))
+    ticks = thin(across.ticks)
+    figure.update_xaxes(tickvals=ticks, ticktext=[format_number(tick, across.decimals, language) for tick in ticks], showgrid=True)
+    figure.update_yaxes(tickvals=upwards.ticks, ticktext=texts, zeroline=False)
+    return figure
+
+
+def _add_line(figure: go.Figure, fit: Fit, first: float, last: float, palette: Palette) -> None:
+    """The line from the first to the last area, and the slopes of its interval as a field that is narrowest at the medians."""
+    ends = (first, fit.x, last)
+    figure.add_scatter(
+        x=[*ends, *reversed(ends)],
+        y=[fit.at(first, fit.low), fit.y, fit.at(last, fit.low), fit.at(last, fit.high), fit.y, fit.at(first, fit.high)],
+        mode="lines", line={"width": 0}, fill="toself", fillcolor=palette.grid, hoverinfo="skip", showlegend=False,
+    )  # fmt: skip
+    figure.add_scatter(
+        x=[first, last], y=[fit.at(first, fit.slope), fit.at(last, fit.slope)], mode="lines",
+        line={"color": palette.muted, "width": 2}, hoverinfo="skip", showlegend=False,
+    )  # fmt: skip
+
+
+def _group(marks: Sequence[Mark], group: str, palette: Palette, box: str) -> go.Scatter:
+    hollow = group == "city"
+    template = box.format(*(f"%{{customdata[{place}]}}" for place in range(4)))
+    return go.Scatter(
+        x=[mark.x for mark in marks],
+        y=[mark.y for mark in marks],
+        mode="markers",
+        name=group,
+        marker={
+            "symbol": SHAPE.get(group, "circle"), "size": [round(mark.size, 1) for mark in marks],
+            "color": palette.ground if hollow else palette.of(group), "opacity": 0.9,
+            "line": {"color": palette.of(group) if hollow else palette.ground, "width": 2 if hollow else 1},
+        },
+        customdata=[list(mark.box) for mark in marks],
+        hovertemplate=f"{template}<extra></extra>",
+        cliponaxis=False,
+        showlegend=False,
+    )  # fmt: skip
+
+
+def named_marks(marks: Sequence[Mark], fit: Fit | None, chosen: Mark | None) -> list[Mark]:
+    """Those worth a name, most wanted first: the chosen, the outermost on both axes, the one furthest from the line."""
+    wanted: list[Mark] = [] if chosen is None else [chosen]
+    for key in (lambda mark: mark.x, lambda mark: mark.y):
+        wanted += [max(marks, key=key), min(marks, key=key)]
+    if fit is not None:
+        wanted.append(max(marks, key=lambda mark: abs(mark.y - fit.at(mark.x, fit.slope))))
+    return list(dict.fromkeys(wanted))
+
+
+def _names(
+    wanted: Sequence[Mark], chosen: Mark | None, x_range: tuple[float, float], y_range: tuple[float, float], palette: Palette
+) -> list[dict[str, object]]:
+    """Names that do not meet each other, above their mark or else below it, turned inwards from the frame."""
+    taken: list[tuple[float, float, float, float]] = []
+    found: list[dict[str, object]] = []
+    for mark in wanted:
+        across = (mark.x - x_range[0]) / (x_range[1] - x_range[0])
+        height = (mark.y - y_range[0]) / (y_range[1] - y_range[0]) * HEIGHT
+        rightwards, reach = across < 0.5, mark.size / 2 + (6 if mark is chosen else 1)
+        left = across * NARROW - (0 if rightwards else LETTER * len(mark.name))
+        for side in (1, -1):
+            low = height + (reach if side > 0 else -reach - LINE)
+            area = (left, low, left + LETTER * len(mark.name), low + LINE)
+            if low < 0 or _meets(area, taken):
+                continue
+            taken.append(area)
+            found.append(
+                {
+                    "x": mark.x, "y": mark.y, "text": f"<b>{mark.name}</b>" if mark is chosen else mark.name, "showarrow": False,
+                    "xanchor": "left" if rightwards else "right", "xshift": -4 if rightwards else 4,
+                    "yanchor": "bottom" if side > 0 else "top", "yshift": side * reach, "borderpad": 0,
+                    "font": {"family": SANS, "size": 13, "color": palette.ink},
+                }
+            )  # fmt: skip
+            break
+    return found
+
+
+def _meets(area: tuple[float, float, float, float], others: Iterable[tuple[float, float, float, float]]) -> bool:
+    left, low, right, high = area
+    return any(left < r and right > l and low < h and high > b for l, b, r, h in others)  # noqa: E741
