@@ -110,7 +110,7 @@ def _layout(scale: Scale, drawn: Sequence[Series], look: _Look) -> dict[str, Any
     return {
         "template": go.layout.Template(),
         "height": HEIGHT,
-        "margin": {"l": 12 + round(CHARACTER * max(len(number) for number in numbers)), "r": 14, "t": TOP, "b": BOTTOM},
+        "margin": {"l": 18 + round(CHARACTER * max(len(number) for number in numbers)), "r": 14, "t": TOP, "b": BOTTOM},
         "paper_bgcolor": palette.ground,
         "plot_bgcolor": palette.ground,
         "font": font,
@@ -126,6 +126,6 @@ def _layout(scale: Scale, drawn: Sequence[Series], look: _Look) -> dict[str, Any
         },
         "yaxis": {
             "range": list(scale.range), "tickvals": list(every), "ticktext": numbers, "tickfont": font, "gridcolor": palette.grid,
-            "zeroline": False, "fixedrange": True,
+            "zeroline": False, "fixedrange": True, "ticks": "outside", "ticklen": 6, "tickcolor": "rgba(0,0,0,0)",
         },
     }  # fmt: skip

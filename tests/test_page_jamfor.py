@@ -143,9 +143,9 @@ def test_ranks_are_intervals_where_figures_are_equal(lang):
 
 
 def test_sweden_is_set_beside_the_county_only_where_its_kommuner_have_figures():
-    assert "För 290 av Sveriges kommuner" in html_of(run(matt="open_unemployment_18_65"))
+    assert "För Sveriges 290 kommuner med uppgift" in html_of(run(matt="open_unemployment_18_65"))
     html = html_of(run(matt="employment_rate"))
-    assert "av Sveriges kommuner" not in html
+    assert "Sveriges 290 kommuner med uppgift" not in html
     assert "Jämförelse med Sveriges 290 kommuner visas inte" in html
 
 

@@ -138,7 +138,7 @@ def _lead(view: View, compared: Comparison, kind: str, own: str) -> str:
 def _picture(view: View, compared: Comparison, kind: str, form: str, finding: str) -> None:
     """The chart or the small charts, the table, what the measure means, notes and source."""
     st.html(f'<p class="chart-heading">{escape(kind_heading(view, compared, kind))}</p>')
-    chart = one_chart(view, compared, kind)
+    chart: LineChart | None = one_chart(view, compared, kind) if form == "ett" else None
     if form == "flera":
         _small(view, compared, kind, finding)
     elif chart is not None:
@@ -148,9 +148,8 @@ def _picture(view: View, compared: Comparison, kind: str, form: str, finding: st
     about_below(view, [compared.indicator])
     sources = [compared.indicator.id, *([POPULATION] if kind == PER_INHABITANT else [])]
     own = kind in (INDEX, CHANGE, PER_INHABITANT) or compared.statuses.stack().str.startswith("calculated").any()
-    drawn: LineChart | None = None if form == "flera" else chart
     with st.container(key="jamfor-notes-level"):
-        source_below(view, sources, notes(view, compared, kind, drawn), calculated=bool(own) or form == "ett")
+        source_below(view, sources, notes(view, compared, kind, chart), calculated=bool(own) or form == "ett")
 
 
 def _small(view: View, compared: Comparison, kind: str, finding: str) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from balance.ranks import Quartiles, inseparable, quartiles, rank_intervals
 from catalogue import Polarity
 from charts.quartile_band import with_quartiles
-from charts.strip import CONFIG, Dot, Lane, Strip, strip
+from charts.strip import CONFIG, NAMED_LANE, Dot, Lane, Strip, strip
 from charts.table import Column, Row, html_table
 from texts import format_number, format_period
 from ui.card import card, source_below
@@ -33,14 +33,13 @@ def level_kind(kind: str) -> str:
 
 def rank_period(view: View, comparison: Comparison, kind: str) -> str | None:
     """The newest period in which the kommuner have figures of the view."""
-    periods = view.data.periods(comparison.indicator.id)
-    known = [p for p in periods if quartiles(all_kommuner(view.data, comparison, level_kind(kind), p)) is not None]
-    return known[-1] if known else None
+    kommuner = all_kommuner(view.data, comparison, level_kind(kind))
+    return next((p for p in reversed(view.data.periods(comparison.indicator.id)) if quartiles(kommuner[p]) is not None), None)
 
 
 def standing(view: View, comparison: Comparison, kind: str, code: str, period: str) -> Standing | None:
     """A kommun's place among the 26 in a period; None where it has no figure."""
-    values = all_kommuner(view.data, comparison, level_kind(kind), period)
+    values = all_kommuner(view.data, comparison, level_kind(kind))[period]
     decimals = decimals_of(comparison, level_kind(kind))
     ranks = rank_intervals(values, decimals, lowest_first=comparison.indicator.polarity is Polarity.LOWER)
     if code not in ranks.index:
@@ -52,7 +51,8 @@ def standing(view: View, comparison: Comparison, kind: str, code: str, period: s
 
 def spread(view: View, comparison: Comparison, kind: str, period: str, *, country: bool = False) -> Quartiles | None:
     """Median and quartiles of the 26, or of all 290 where they have figures."""
-    return quartiles(all_kommuner(view.data, comparison, level_kind(kind), period, country=country))
+    kommuner = all_kommuner(view.data, comparison, level_kind(kind), country=country)
+    return quartiles(kommuner[period]) if period in kommuner else None
 
 
 def rank_card(view: View, comparison: Comparison, kind: str) -> None:
@@ -63,7 +63,7 @@ def rank_card(view: View, comparison: Comparison, kind: str) -> None:
     kommuner = [code for code in comparison.areas if code in view.data.kommuner]
     when = format_period(period, t.language)
     with card("jamfor-rank", t("jamfor.rank.title", period=when)):
-        values = all_kommuner(view.data, comparison, level_kind(kind), period)
+        values = all_kommuner(view.data, comparison, level_kind(kind))[period]
         county, sweden = spread(view, comparison, kind, period), spread(view, comparison, kind, period, country=True)
         sentences = [] if county is None else [quartile_sentence(t, comparison.indicator, level_kind(kind), county, period)]
         if sweden is not None:
@@ -112,7 +112,7 @@ def _strip(view: View, comparison: Comparison, values: pd.Series, county: Quarti
     content = Strip([lane for lane in lanes if lane.dots], named, flipped=flipped, separators=separators)
     drawn = strip(content, view.palette)
     if county is not None:
-        drawn = with_quartiles(drawn, county.low, county.median, county.high, view.palette)
+        drawn = with_quartiles(drawn, county, -NAMED_LANE * len(named), view.palette)
     side = "lower" if flipped else "higher" if comparison.indicator.polarity is Polarity.NEITHER else "better"
     st.html(f'<p class="chart-heading">{escape(t(f"jamfor.rank.heading.{side}"))}</p>')
     alt = t("jamfor.rank.alt", name=comparison.indicator.name[t.language], period=format_period(period, t.language))

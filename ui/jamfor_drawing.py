@@ -55,7 +55,8 @@ def median_series(view: View, comparison: Comparison, kind: str) -> Series | Non
     """The median of the county's kommuner over the periods shown, as a line; None where levels are not shown."""
     if kind not in (LEVEL, PER_INHABITANT):
         return None
-    known = {period: quartiles(all_kommuner(view.data, comparison, kind, period)) for period in comparison.periods}
+    kommuner = all_kommuner(view.data, comparison, kind)
+    known = {period: quartiles(kommuner[period]) for period in comparison.periods if period in kommuner}
     values: dict[str, float | None] = {period: found.median for period, found in known.items() if found is not None}
     return Series(view.t("jamfor.median"), "city", values, view.palette.muted) if values else None
 

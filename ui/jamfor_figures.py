@@ -105,29 +105,33 @@ def measures(data: Data) -> tuple[Indicator, ...]:
 
 def comparison(data: Data, indicator: Indicator, areas: Sequence[str]) -> Comparison:
     """The chosen areas' figures with their statuses."""
-    found = [_of_area(data, indicator, code) for code in areas]
-    values = pd.DataFrame([values for values, _ in found], index=list(areas)).dropna(axis=1, how="all")
+    values, statuses = _of_areas(data, indicator, areas)
+    values = values.dropna(axis=1, how="all")
     periods = sorted((str(period) for period in values.columns), key=as_years)
-    values = values[periods]
-    statuses = pd.DataFrame([status for _, status in found], index=list(areas)).reindex(columns=values.columns).fillna("")
-    people = pd.DataFrame([_of_area(data, data.catalogue.indicators[POPULATION], code)[0] for code in areas], index=list(areas))
-    return Comparison(indicator, values, statuses, data.breaks(indicator.id), people)
+    people, _ = _of_areas(data, data.catalogue.indicators[POPULATION], areas)
+    return Comparison(indicator, values[periods], statuses[periods], data.breaks(indicator.id), people)
 
 
-def _of_area(data: Data, indicator: Indicator, code: str) -> tuple[pd.Series, pd.Series]:
-    """Figures and statuses of an area by period; empty where there are none."""
-    wide, statuses = data.values(indicator.id), data.snapshot.statuses(indicator.id)
-    if code in wide.index and (code != COUNTY or _whole(data, indicator)):
-        return wide.T[code], statuses.T[code]
-    column = {**{group: group for group in GROUPS}, COUNTY: "region"}.get(code)
+def _of_areas(data: Data, indicator: Indicator, areas: Sequence[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Figures and statuses (areas × periods) of published areas, and of groups by our own calculation; NaN and "" where there are none."""
+    wide = data.values(indicator.id)
+    values = wide.reindex(list(areas))
+    statuses = data.snapshot.statuses(indicator.id).reindex(index=list(areas), columns=wide.columns).astype(object).fillna("")
+    own = {**{group: group for group in GROUPS}, **({} if _whole(data, indicator) else {COUNTY: "region"})}
+    for code in areas:
+        if code in own:
+            found = _own_values(data, indicator, own[code]).reindex(wide.columns)
+            values.loc[code] = found
+            statuses.loc[code] = [_own_status(data, indicator, str(p)) if known else "" for p, known in found.notna().items()]
+    return values, statuses
+
+
+def _own_values(data: Data, indicator: Indicator, group: str) -> pd.Series:
+    """Our own value of a group by period; empty for what may not be averaged."""
     try:
-        table = data.over_time(indicator.id, "apart") if column and data.periods(indicator.id) else None
+        return data.over_time(indicator.id, "apart")[group].astype(float)
     except MetricRefused:
-        table = None
-    if table is None or column is None:
-        return pd.Series(dtype=float), pd.Series(dtype=str)
-    values = table[column].astype(float)
-    return values, pd.Series({str(p): _own_status(data, indicator, str(p)) if v == v else "" for p, v in values.items()}, dtype=str)  # noqa: PLR0124 - NaN
+        return pd.Series(dtype=float)
 
 
 def _own_status(data: Data, indicator: Indicator, period: str) -> str:
@@ -136,8 +140,8 @@ def _own_status(data: Data, indicator: Indicator, period: str) -> str:
 
 def _whole(data: Data, indicator: Indicator) -> bool:
     """Whether the publisher's own figures for the county cover every period that the kommuner have, so that none need be ours."""
-    published = data.values(indicator.id).loc[COUNTY]
-    return bool(published.reindex(list(data.periods(indicator.id))).notna().all()) and bool(published.notna().any())
+    wide, periods = data.values(indicator.id), list(data.periods(indicator.id))
+    return COUNTY in wide.index and bool(periods) and not wide.reindex(index=[COUNTY], columns=periods).isna().any(axis=None)
 
 
 def offered(data: Data, indicator: Indicator, asked: Sequence[str], by_name: Sequence[str]) -> list[str]:
@@ -188,15 +192,14 @@ def peers(data: Data, area: str) -> Peers | None:
     return Peers(area, found, figures, periods)
 
 
-def all_kommuner(data: Data, comparison: Comparison, kind: str, period: str, *, country: bool = False) -> pd.Series:
-    """Figures of the 26 kommuner (or with `country` of all 290) in a period, as levels or per inhabitant.
+def all_kommuner(data: Data, comparison: Comparison, kind: str, *, country: bool = False) -> pd.DataFrame:
+    """Figures of the 26 kommuner (or with `country` of all 290) × periods, as levels or per inhabitant.
 
-    Of all 290 only where at least 95 % have a figure; else empty.
+    Of all 290 only periods in which at least 95 % have a figure.
     """
     indicator = comparison.indicator.id
     codes = [area.code for area in data.catalogue.areas_at(Level.KOMMUN_ALL)] if country else list(data.kommuner)
     values = data.values(indicator).reindex(codes)
     if kind == PER_INHABITANT:
         values = per_inhabitants(values, data.values(POPULATION), INHABITANTS)
-    found = values[period] if period in values else pd.Series(dtype=float)
-    return pd.Series(dtype=float) if country and found.notna().sum() < WIDEST * len(codes) else found
+    return values.loc[:, values.notna().sum() >= WIDEST * len(codes)] if country else values

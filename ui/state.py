@@ -162,7 +162,7 @@ def multiselect(
     st.session_state[key] = list(chosen)
     # "Select all" would be the first answer to Enter after typing a name.
     st.multiselect(
-        label, options, key=key, format_func=format_func, placeholder=placeholder, select_all=False,
+        label, options, key=key, format_func=format_func, placeholder=placeholder, select_all=False, wrap=True,
         on_change=_take_several, args=(name, key, chosen, most),
     )  # fmt: skip
     return chosen
