@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 pytestmark = pytest.mark.browser
 
 PAGES = ("/", "/karta", "/balans", "/mal")
+MORE = ("/flemingsberg", "/jamfor", "/samband", "/metod", "/tillganglighet")
 LANGUAGES = ("sv", "en")
 WIDTHS = (1366, 390)
 QUIET = "() => document.querySelector('.site-footer') && !document.querySelector('[data-testid=stStatusWidget]')"
@@ -68,7 +69,7 @@ def no_exception(page: Page) -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [*PAGES, *MORE])
 def test_every_page(visit: Visitor, path: str, language: str, width: int):
     look = visit(width)
     page = look.open(f"{path}?lang={language}")
@@ -84,14 +85,14 @@ def test_every_page(visit: Visitor, path: str, language: str, width: int):
 def test_no_two_pages_share_a_title(visit: Visitor):
     look = visit()
     titles = []
-    for path in PAGES:
+    for path in (*PAGES, *MORE):
         titles.append(look.open(path).title())
-    assert len(set(titles)) == len(PAGES)
+    assert len(set(titles)) == len(titles)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [*PAGES, *MORE])
 def test_accessibility(visit: Visitor, path: str, language: str, scheme: str):
     page = visit(scheme=scheme).open(f"{path}?lang={language}")
     found = Axe().run(page).response["violations"]

@@ -7,6 +7,7 @@ significant), and never as a cause.
 from __future__ import annotations
 
 import math
+import re
 
 from balance.relation import Relation
 from balance.rounding import round_half_up
@@ -18,6 +19,7 @@ from ui.samband_figures import SIGNIFICANT, WEAK, Pair
 
 MOST_DECIMALS = 4  # more than the measure's own, where a slope would else read 0
 TAU_DECIMALS = 2
+_YEARS = re.compile(r"\s*\([^()]*\d{4}\)$")  # "(t.o.m. 2018)": the period is told anyhow
 
 
 def in_text(name: str) -> str:
@@ -30,9 +32,9 @@ def in_text(name: str) -> str:
 
 
 def names(t: Texts, pair: Pair) -> tuple[str, str]:
-    """Both measures by name, without ages where that still tells them apart."""
-    short = short_name(t, pair.x), short_name(t, pair.y)
-    return short if short[0] != short[1] else (pair.x.name[t.language], pair.y.name[t.language])
+    """Both measures by name, without ages and years where that still tells them apart."""
+    x, y = (_YEARS.sub("", short_name(t, one)) for one in (pair.x, pair.y))
+    return (x, y) if x != y else (pair.x.name[t.language], pair.y.name[t.language])
 
 
 def title(t: Texts, pair: Pair) -> str:
@@ -49,7 +51,7 @@ def lead(t: Texts, pair: Pair) -> str:
     found, (x, y) = pair.relation, names(t, pair)
     when = periods(t, pair)
     if pair.refused or found is None:
-        return t(f"samband.refused.{pair.refused}", areas=t(f"samband.areas.{pair.level}"))
+        return t(f"samband.refused.{pair.refused}", areas=t(f"samband.short.{pair.level}"))
     if math.isnan(found.agreeing):  # no two areas differ in both
         return when
     way = "lower" if found.agreeing < 0.5 else "higher"
@@ -79,7 +81,7 @@ def slope_sentence(t: Texts, pair: Pair) -> str:
     step = nice_step(float(span))
     middle, low, high = (value * step for value in (found.slope, found.low, found.high))
     places = slope_places(pair.y, middle, low, high)
-    words = {"step": amount(t, pair.x, step, _decimals(step)), "x": x, "y": y, "n": found.n, "areas": t(f"samband.areas.{pair.level}")}
+    words = {"step": amount(t, pair.x, step, _decimals(step)), "x": x, "y": y, "n": found.n, "areas": t(f"samband.short.{pair.level}")}
     if not found.clear:
         ends = {"low": format_number(low, places, t.language, signed=True), "high": amount(t, pair.y, high, places, signed=True)}
         return t("samband.slope.unclear", **words, **ends)
@@ -95,7 +97,7 @@ def rank_sentence(t: Texts, pair: Pair) -> str:
     if found is None:
         return ""
     tau = format_number(found.tau, TAU_DECIMALS, t.language, signed=True)
-    said = t("samband.tau.value", tau=tau, n=found.n, areas=t(f"samband.areas.{pair.level}"))
+    said = t("samband.tau.value", tau=tau, n=found.n, areas=t(f"samband.short.{pair.level}"))
     if pair.verdict.startswith("weak"):
         said += " " + t("samband.tau.weak", border=format_number(WEAK, 1, t.language))
     if not pair.has_slope:

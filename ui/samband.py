@@ -52,8 +52,7 @@ def _measures(view: View) -> tuple[Indicator, Indicator]:
     t, catalogue, choices = view.t, view.data.catalogue, st.session_state["choices"]
 
     def label(name: str) -> str:
-        entry = catalogue.indicators[name]
-        return f"{entry.name[t.language]} · {t(f'common.theme.{entry.theme}')}"
+        return catalogue.indicators[name].name[t.language]
 
     options = [indicator.id for indicator in measures(view.data)]
     elsewhere = choices.get("matt", "")
@@ -126,8 +125,9 @@ def _picture(view: View, found: Pair, area: str, finding: str) -> None:
     listed = "".join(f"<li><strong>{escape(head)}</strong> {escape(why)}</li>" for head, why in items)
     st.html(
         f'<p class="chart-heading relation-x">{escape(axis_line(view, found, "x"))}</p>'
-        f'<p class="body">{escape(slope_sentence(t, found))} {escape(rank_sentence(t, found))}</p>'
-        f'<div class="caution"><h2>{escape(t("samband.caution.heading"))}</h2><ul>{listed}</ul></div>'
+        f'<div class="relation-words"><div><p class="body">{escape(slope_sentence(t, found))}</p>'
+        f'<p class="body">{escape(rank_sentence(t, found))}</p></div>'
+        f'<div class="caution"><h2>{escape(t("samband.caution.heading"))}</h2><ul>{listed}</ul></div></div>'
     )
 
 
@@ -138,7 +138,8 @@ def _below(view: View, found: Pair, area: str) -> None:
             st.html(html_table(*table(view, found, area)))
     about_below(view, [found.x, found.y])
     sources = list(dict.fromkeys([found.x.id, found.y.id, POPULATION]))
-    source_below(view, sources, _notes(view, found), calculated=not found.refused)
+    with st.container(key="samband-notes"):
+        source_below(view, sources, _notes(view, found), calculated=not found.refused)
 
 
 def _notes(view: View, found: Pair) -> list[str]:
