@@ -17,9 +17,9 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from streamlit.runtime.pages_manager import PagesManager
 
+from cards.data import get_data
 from data_sources.settings import data_dir
 from texts import Language
-from ui.data import get_data
 from ui.first_page import first_page
 
 HERE = Path(__file__).parent

@@ -16,12 +16,12 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from cards.data import Data
+from cards.oversikt.rows import standings
 from catalogue import load_catalogue
 from data_sources.settings import data_dir
 from store.snapshot import current_snapshot, open_snapshot
 from tests.conftest import BROWSER_ARGS, CHROMIUM, ROOT, free_port, start_app
-from ui.data import Data
-from ui.overview import standings
 
 GOAL_RERUN, GOAL_MAP_BYTES = 0.1, 10_000
 

@@ -149,7 +149,8 @@ def runs(
 ) -> tuple[list[list[tuple[str, float]]], list[list[tuple[str, float]]]]:
     """Stretches that may be joined by a line, and the pairs of points that a gap in time lies between (same series, figures missing).
 
-    A step is a gap when it is longer than 1.6 usual steps (the median; a year where there are too few steps to tell). Points on either side of a break are never in one stretch.
+    A step is a gap when it is longer than 1.6 usual steps (the median; a year where there are too few steps to tell).
+    Points on either side of a break are never in one stretch.
     """
     steps = sorted(as_years(b[0]) - as_years(a[0]) for a, b in pairwise(points))
     usual = steps[(len(steps) - 1) // 2] if len(steps) > FEW else min([*steps, 1.0])

@@ -151,7 +151,8 @@ def _names(
                 {
                     "x": mark.x, "y": mark.y, "text": f"<b>{mark.name}</b>" if mark is chosen else mark.name, "showarrow": False,
                     "xanchor": "left" if rightwards else "right", "xshift": -4 if rightwards else 4,
-                    "yanchor": "bottom" if side > 0 else "top", "yshift": side * reach, "borderpad": 0, "bgcolor": palette.ground, "opacity": 0.85,
+                    "yanchor": "bottom" if side > 0 else "top", "yshift": side * reach, "borderpad": 0,
+                    "bgcolor": palette.ground, "opacity": 0.85,
                     "font": {"family": SANS, "size": 13, "color": palette.ink},
                 }
             )  # fmt: skip

@@ -3,12 +3,12 @@
 from html import escape
 from urllib.parse import urlencode
 
+from cards.mal.findings import lead, title
+from cards.mal.progress import goal_standings
 from ui import state
 from ui.card import page_head
-from ui.findings_mal import lead, title
 from ui.frame import current_view
 from ui.mal_page import detail, goals_with_figures, other_goals
-from ui.mal_progress import goal_standings
 
 view = current_view()
 found = list(goal_standings(view.data).values())

@@ -7,14 +7,14 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from balance.regional import CityTreatment
+from cards.legend import overview_legend
+from cards.oversikt.findings import lead, title
+from cards.oversikt.rows import goal_notes, headings, reading_note, sections, standings
+from cards.provenance import source_line
 from charts.dumbbell import dumbbell_table
 from ui import state
 from ui.card import controls, page_head
-from ui.findings_oversikt import lead, title
 from ui.frame import current_view
-from ui.legend import overview_legend
-from ui.overview import goal_notes, headings, reading_note, sections, standings
-from ui.provenance import source_line
 
 view = current_view()
 t = view.t

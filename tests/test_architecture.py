@@ -12,13 +12,15 @@ ALLOWED = {
     "store": {"catalogue"},
     "data_sources": {"catalogue", "store"},
     "balance": {"catalogue"},
+    "evidence": {"catalogue", "balance"},
     "texts": {"balance"},
     "charts": {"catalogue", "balance", "texts"},
-    "ui": {"catalogue", "store", "data_sources", "balance", "texts", "charts"},
-    "pages": {"catalogue", "balance", "texts", "charts", "ui"},
+    "cards": {"catalogue", "store", "data_sources", "balance", "texts", "charts"},
+    "ui": {"catalogue", "store", "data_sources", "balance", "texts", "charts", "cards"},
+    "pages": {"catalogue", "balance", "texts", "charts", "cards", "ui"},
 }
 COMPOSITION_ROOTS = {"data_sources/__main__.py": {"balance"}, "store/build_embedded.py": set()}
-NO_STREAMLIT = ("catalogue", "store", "data_sources", "balance", "texts", "charts")
+NO_STREAMLIT = ("catalogue", "store", "data_sources", "balance", "texts", "charts", "cards")
 FILES = sorted(path for package in ALLOWED for path in (ROOT / package).rglob("*.py"))
 
 

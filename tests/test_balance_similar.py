@@ -15,7 +15,7 @@ from balance.ranks import inseparable, quartiles, rank_intervals
 from balance.refusal import MetricRefused
 from balance.rounding import round_half_up
 from balance.similar import distances, standardised
-from ui.data import get_data
+from cards.data import get_data
 
 FIGURES = st.lists(st.integers(-10_000, 10_000), min_size=3, max_size=12)
 TABLES = st.integers(3, 9).flatmap(lambda n: st.lists(st.lists(st.integers(-1000, 1000), min_size=n, max_size=n), min_size=1, max_size=4))

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from balance.gap import balance_status, gap, ratio
+from cards.balans import findings as f
 from catalogue import load_catalogue
 from texts import load_texts
-from ui import findings_balans as f
 
 SV, EN = load_texts("sv"), load_texts("en")
 CATALOGUE = load_catalogue()

@@ -10,10 +10,7 @@ import pytest
 
 from balance.goals import goal_progress
 from balance.trend import trend
-from catalogue import Bilingual, Goal, GoalStatus, load_catalogue
-from charts.goal_rows import SIGN, GoalRow, goal_track
-from texts import LANGUAGES, load_texts
-from ui.findings_mal import (
+from cards.mal.findings import (
     detail_title,
     distance_short,
     distance_text,
@@ -29,7 +26,10 @@ from ui.findings_mal import (
     status_note,
     title,
 )
-from ui.mal_progress import GoalStanding
+from cards.mal.progress import GoalStanding
+from catalogue import Bilingual, Goal, GoalStatus, load_catalogue
+from charts.goal_rows import SIGN, GoalRow, goal_track
+from texts import LANGUAGES, load_texts
 
 SV, EN = load_texts("sv"), load_texts("en")
 INDICATORS = load_catalogue().indicators

@@ -14,13 +14,13 @@ from streamlit.util import calc_hash
 
 from balance.convergence import beta_convergence
 from balance.refusal import MetricRefused
+from cards.balans.convergence import converge, fitted
+from cards.data import get_data
 from catalogue import load_catalogue
 from charts.parts import Bar, chosen_periods, part_bars
 from charts.scatter import Dot, scatter_chart
 from charts.tokens import LIGHT
 from texts import load_texts
-from ui.balans_convergence import converge, fitted
-from ui.data import get_data
 
 SHOWN = [indicator.id for indicator in load_catalogue().shown]
 MINUS = "\N{MINUS SIGN}"

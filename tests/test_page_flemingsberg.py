@@ -16,13 +16,13 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest, app_test
 from streamlit.util import calc_hash
 
+from cards.data import get_data
+from cards.flemingsberg.drawing import frame_around
+from cards.flemingsberg.figures import PROFILE, Comparison, SetFigure, compare, in_division, measures, newest, place
+from cards.flemingsberg.findings import finding, lead, span_text, title
+from cards.flemingsberg.sets import MOST_OWN, PRESETS, AreaSet, area_set, codes_in, joined
 from catalogue import Level, load_catalogue
 from texts import load_texts
-from ui.data import get_data
-from ui.findings_flemingsberg import finding, lead, span_text, title
-from ui.flemingsberg_drawing import frame_around
-from ui.flemingsberg_figures import PROFILE, Comparison, SetFigure, compare, in_division, measures, newest, place
-from ui.flemingsberg_sets import MOST_OWN, PRESETS, AreaSet, area_set, codes_in, joined
 
 SV, EN = load_texts("sv"), load_texts("en")
 CATALOGUE = load_catalogue()

@@ -10,15 +10,15 @@ from streamlit.testing.v1 import AppTest
 
 from balance.ranks import rank_intervals
 from balance.rounding import round_half_up
+from cards.data import get_data
+from cards.jamfor.figures import CHANGE, INDEX, LEVEL, PER_INHABITANT, comparison, measures, peers
+from cards.jamfor.findings import Placed, title
 from catalogue import load_catalogue
 from charts.lines import Break, Series
 from charts.small_lines import small_lines
 from charts.tokens import DARK, LIGHT
 from tests.pages import html_of, open_page, rerun
 from texts import LANGUAGES, format_number, load_texts
-from ui.data import get_data
-from ui.findings_jamfor import Placed, title
-from ui.jamfor_figures import CHANGE, INDEX, LEVEL, PER_INHABITANT, comparison, measures, peers
 
 SV, EN = load_texts("sv"), load_texts("en")
 INDICATORS = load_catalogue().indicators

@@ -14,14 +14,14 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from cards.data import get_data
+from cards.karta.findings import difference_sentence, missing_sentence, short_name, small_area_lead, title, told_apart
+from cards.map_view import MapView, alphabetical, classes_of, levels_with_figures, map_view, on_the_map, periods_at, ranks_of
 from catalogue import Level, load_catalogue
 from catalogue.models import Polarity
 from tests.pages import html_of, open_page, rerun
 from texts import load_texts
-from ui.data import get_data
-from ui.findings_karta import difference_sentence, missing_sentence, short_name, small_area_lead, title, told_apart
 from ui.karta import clicked
-from ui.map_view import MapView, alphabetical, classes_of, levels_with_figures, map_view, on_the_map, periods_at, ranks_of
 
 SV, EN = load_texts("sv"), load_texts("en")
 CATALOGUE = load_catalogue()

@@ -8,11 +8,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from balance.goals import goal_progress
+from cards.data import get_data
+from cards.mal.progress import goal_standings, standing_of
 from catalogue import load_catalogue
 from tests.pages import html_of, open_page, rerun
 from texts import LANGUAGES, format_number, load_texts
-from ui.data import get_data
-from ui.mal_progress import goal_standings, standing_of
 
 GOALS = load_catalogue().goals
 FOLLOWED = ("rufs_dwellings", "draft_employment_rate", "draft_tertiary_education")

@@ -8,15 +8,15 @@ from html import escape, unescape
 import pandas as pd
 import pytest
 
+from cards.data import Data, get_data
+from cards.metod.coverage import coverage_rows, extent
+from cards.metod.figures import areas_in, can_come, covered, days_text, periods_text, source_tables
+from cards.metod.measures import citation, cite_figure, cite_group, entry_html
 from catalogue import Level, load_catalogue
 from store.generations import write_generation
 from store.snapshot import Snapshot
 from tests.pages import html_of, open_page, rerun
 from texts import format_number, load_texts
-from ui.data import Data, get_data
-from ui.metod_coverage import coverage_rows, extent
-from ui.metod_figures import areas_in, can_come, covered, days_text, periods_text, source_tables
-from ui.metod_measures import citation, cite_figure, cite_group, entry_html
 from ui.metod_status import _changes, _failures, _lead
 
 CATALOGUE = load_catalogue()

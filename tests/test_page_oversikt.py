@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 
 from balance.gap import balance_status, gap, ratio
+from cards.data import get_data
+from cards.oversikt.findings import Standing, lead, theme_finding, title
 from catalogue import Theme, load_catalogue
 from charts.dumbbell import DumbbellRow, GoalMark, Headings, Section, dumbbell_table
 from tests.pages import html_of, open_page
 from texts import load_texts
-from ui.data import get_data
-from ui.findings_oversikt import Standing, lead, theme_finding, title
 
 SV, EN = load_texts("sv"), load_texts("en")
 CATALOGUE = load_catalogue()

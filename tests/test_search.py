@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cards.data import get_data
+from cards.map_view import levels_with_figures
+from cards.search import Entry, entries_of, folded, search, search_form, words_of
 from catalogue import Level
 from texts import load_texts
-from ui.data import get_data
-from ui.map_view import levels_with_figures
-from ui.search import Entry, entries_of, folded, search, search_form, words_of
 
 ROOT = Path(__file__).parent.parent
 

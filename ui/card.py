@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from html import escape
+from typing import Literal
 
 import streamlit as st
 
+from cards.model import Card, KeyItem
+from cards.provenance import source_line
+from cards.view import View
 from catalogue import Indicator
 from charts.table import Column, Row, html_table
 from texts import Texts
-from ui.frame import View
-from ui.provenance import source_line
 
 
 def page_head(title: str, lead: str = "", kicker: str = "") -> None:
@@ -40,6 +42,82 @@ def controls(key: str) -> Iterator[None]:
     """The one control row of a card; left out on paper."""
     with st.container(key=f"controls-{key}", horizontal=True, vertical_alignment="top", gap="medium"):
         yield
+
+
+def show(view: View, shown: Card, *, head: bool = True, about: bool = True) -> None:
+    """Draw a card: heading and sentences, picture, table, what the measure means, notes and source.
+
+    `head` False: the page has said title and sentences already. `about` False: an earlier card of the page is about the same measure.
+    """
+    with st.container(key=css_key(shown.id)):
+        if head:
+            show_head(shown)
+        show_picture(shown)
+        table_of(view, shown)
+        if about:
+            about_below(view, [view.data.catalogue.indicators[name] for name in shown.indicators])
+        with st.container(key=f"notes-{css_key(shown.id)}"):
+            source_below(view, shown.cited, shown.notes, calculated=shown.calculated)
+
+
+def show_asking(view: View, key: str, ask: Callable[[], Card]) -> None:
+    """Draw a card with controls of its own, which stand between its heading and its picture; `ask` draws them and gives the card."""
+    head = st.container()
+    with controls(key):
+        shown = ask()
+    with head:
+        show_head(shown)
+    show(view, shown, head=False, about=False)
+
+
+def page_head_of(first: Card) -> None:
+    """The page's heading from its first card."""
+    page_head(first.title, escape(" ".join(sentence for sentence in first.body if sentence)), first.kicker)
+
+
+def css_key(card: str) -> str:
+    """A card's key in the page: a dot would end a name of the style sheet."""
+    return f"card-{card.replace('.', '-')}"
+
+
+def show_head(shown: Card) -> None:
+    """A card's heading with its sentences."""
+    kicker = f'<p class="kicker">{escape(shown.kicker)}</p>' if shown.kicker else ""
+    body = " ".join(sentence for sentence in shown.body if sentence)
+    st.html(f'{kicker}<h2 class="card-title">{escape(shown.title)}</h2><p class="body">{escape(body)}</p>')
+
+
+def show_picture(shown: Card) -> None:
+    """Heading, key and picture of a card."""
+    above = f'<p class="chart-heading">{escape(shown.heading)}</p>' if shown.heading else ""
+    above += legend(shown.key) if shown.key else ""
+    if shown.html:
+        st.html(above + shown.html)
+        return
+    if above:
+        st.html(above)
+    if shown.figure is not None:
+        st.plotly_chart(shown.figure, theme=None, key=f"{css_key(shown.id)}-picture", config=dict(shown.config), alt=shown.alt)
+
+
+def legend(items: Sequence[KeyItem]) -> str:
+    """The key of a picture as HTML."""
+    parts = []
+    for item in items:
+        fill = f' style="background:{escape(item.colour)}"' if item.colour else ""
+        parts.append(f'<li><i class="mark {escape(item.mark or "swatch")}"{fill} aria-hidden="true"></i>{escape(item.label)}</li>')
+    return f'<ul class="legend">{"".join(parts)}</ul>'
+
+
+def table_of(view: View, shown: Card) -> None:
+    """A card's figures as a table, folded away; a long one is made and sent when it is opened."""
+    if shown.table is None:
+        return
+    wait: Literal["rerun", "ignore"] = "rerun" if shown.long_table else "ignore"
+    with st.expander(view.t("card.as_table"), key=f"{css_key(shown.id)}-table", on_change=wait) as below:
+        if below.open or not shown.long_table:
+            table = shown.table()
+            st.html(html_table(table.columns, table.rows, table.caption))
 
 
 def table_below(t: Texts, columns: Sequence[Column], rows: Sequence[Row], caption: str) -> None:

@@ -8,16 +8,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from catalogue import Indicator, Level
-from charts.choropleth import REGSO2025, ZOOM_CONFIG, AreaMap, choropleth
-from charts.dumbbell import dumbbell_table
-from charts.map_key import map_key
-from charts.strip import CONFIG, strip
-from texts import Texts, format_period
-from ui import state
-from ui.card import about_below, card, controls, page_head, source_below, table_below
-from ui.findings_flemingsberg import areas_title, lead, title
-from ui.flemingsberg_drawing import (
+from cards.flemingsberg.drawing import (
     MOST_NAMED,
     all_areas,
     borders,
@@ -30,12 +21,22 @@ from ui.flemingsberg_drawing import (
     table,
     version_line,
 )
-from ui.flemingsberg_figures import Comparison, compare, in_division, measures, place, places_beside
-from ui.flemingsberg_sets import STUDENT_AREAS, AreaSet, choose_own_areas, choose_sets, is_own
-from ui.frame import View
-from ui.map_view import classes_of
-from ui.provenance import source_line
-from ui.words import figure_with_unit
+from cards.flemingsberg.figures import Comparison, compare, in_division, measures, place, places_beside
+from cards.flemingsberg.findings import areas_title, lead, title
+from cards.flemingsberg.sets import STUDENT_AREAS, AreaSet, is_own
+from cards.map_view import classes_of
+from cards.provenance import source_line
+from cards.view import View
+from cards.words import figure_with_unit
+from catalogue import Indicator, Level
+from charts.choropleth import REGSO2025, ZOOM_CONFIG, AreaMap, choropleth
+from charts.dumbbell import dumbbell_table
+from charts.map_key import map_key
+from charts.strip import CONFIG, strip
+from texts import Texts, format_period
+from ui import state
+from ui.card import about_below, card, controls, page_head, source_below, table_below
+from ui.flemingsberg_sets import choose_own_areas, choose_sets
 
 CHART = "flemingsberg-areas"
 

@@ -10,13 +10,14 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from charts.tokens import PALETTES, Palette, css_variables
-from texts import LANGUAGES, Language, Texts, load_texts
+from cards.data import get_data
+from cards.provenance import data_line
+from cards.search import search_form
+from cards.view import View
+from charts.tokens import PALETTES, css_variables
+from texts import LANGUAGES, Language, load_texts
 from ui import state
-from ui.data import Data, get_data
 from ui.notices import show_notices
-from ui.provenance import data_line
-from ui.search import search_form
 
 
 @dataclass(frozen=True)
@@ -29,20 +30,6 @@ class PageEntry:
     name: str
     url: str | None = None
     in_menu: bool = True
-
-
-@dataclass(frozen=True)
-class View:
-    """What a page needs: the words, the figures, the colours."""
-
-    t: Texts
-    data: Data
-    palette: Palette
-
-    @property
-    def language(self) -> Language:
-        """Language of the reader."""
-        return self.t.language
 
 
 def current_view() -> View:

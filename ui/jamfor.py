@@ -6,18 +6,10 @@ from html import escape
 
 import streamlit as st
 
-from catalogue import Indicator
-from charts.lines import CONFIG, LineChart
-from charts.small_lines import CONFIG as SMALL_CONFIG
-from texts import format_number
-from ui import state
-from ui.card import about_below, controls, page_head, source_below, table_below
-from ui.data import POPULATION
-from ui.findings_jamfor import Placed, standing_sentence, title
-from ui.frame import View
-from ui.jamfor_cards import first_peers, peers_card, rank_card, rank_period, standing
-from ui.jamfor_drawing import decimals_of, kind_heading, one_chart, panels, table_of
-from ui.jamfor_figures import (
+from cards.asking import BETWEEN
+from cards.data import POPULATION
+from cards.jamfor.drawing import decimals_of, kind_heading, one_chart, panels, table_of
+from cards.jamfor.figures import (
     CHANGE,
     INDEX,
     LEVEL,
@@ -31,8 +23,17 @@ from ui.jamfor_figures import (
     offered,
     peers,
 )
-from ui.jamfor_words import by_name, in_text, label, notes
-from ui.map_view import kommun_of
+from cards.jamfor.findings import Placed, standing_sentence, title
+from cards.jamfor.words import by_name, in_text, label, notes
+from cards.map_view import kommun_of
+from cards.view import View
+from catalogue import Indicator
+from charts.lines import CONFIG, LineChart
+from charts.small_lines import CONFIG as SMALL_CONFIG
+from texts import format_number
+from ui import state
+from ui.card import about_below, controls, page_head, source_below, table_below
+from ui.jamfor_cards import first_peers, peers_card, rank_card, rank_period, standing
 
 FIRST_MEASURE = "employment_rate"
 FIRST_AREA = "0126"  # Huddinge: Flemingsberg lies there
@@ -89,9 +90,9 @@ def _areas(view: View, indicator: Indicator) -> tuple[str, ...]:
     own = own if own in view.data.kommuner else FIRST_AREA
     default = first_peers(peers(view.data, own), own, PEERS_AT_FIRST)
     if own != FIRST_AREA and "omraden" not in choices:
-        state.choose("omraden", state.BETWEEN.join(default))
+        state.choose("omraden", BETWEEN.join(default))
     names = by_name(view)
-    asked = [part for part in choices.get("omraden", "").split(state.BETWEEN) if part in names or part in areas]
+    asked = [part for part in choices.get("omraden", "").split(BETWEEN) if part in names or part in areas]
     options = offered(view.data, indicator, asked, names)
     return state.multiselect(
         "omraden", view.t("jamfor.areas", most=MOST), options, default, lambda code: label(view, code),
@@ -110,7 +111,7 @@ def _alike_button(view: View, own: str, nearest: list[str]) -> None:
     with st.container(key="jamfor-alike", width="content"):
         st.html(f'<p class="control-label" aria-hidden="true">{escape(view.t("jamfor.alike_label"))}</p>')
         text = view.t("jamfor.alike", name=label(view, own))
-        st.button(text, key="jamfor-alike-button", on_click=state.choose, args=("omraden", state.BETWEEN.join([own, *nearest])))
+        st.button(text, key="jamfor-alike-button", on_click=state.choose, args=("omraden", BETWEEN.join([own, *nearest])))
 
 
 def _first_kommun(view: View, chosen: tuple[str, ...]) -> str:

@@ -8,19 +8,19 @@ import pandas as pd
 import streamlit as st
 
 from balance.ranks import Quartiles, inseparable, quartiles, rank_intervals
+from cards.data import POPULATION
+from cards.jamfor.drawing import decimals_of
+from cards.jamfor.figures import ALIKE_BY, LEVEL, PER_INHABITANT, Comparison, Peers, all_kommuner, figure_at
+from cards.jamfor.findings import Standing, first_place, quartile_sentence, rank_text
+from cards.map_view import group_of
+from cards.view import View
+from cards.words import figure
 from catalogue import Polarity
 from charts.quartile_band import with_quartiles
 from charts.strip import CONFIG, NAMED_LANE, Dot, Lane, Strip, strip
 from charts.table import Column, Row, html_table
 from texts import format_number, format_period
 from ui.card import card, source_below
-from ui.data import POPULATION
-from ui.findings_jamfor import Standing, first_place, quartile_sentence, rank_text
-from ui.frame import View
-from ui.jamfor_drawing import decimals_of
-from ui.jamfor_figures import ALIKE_BY, LEVEL, PER_INHABITANT, Comparison, Peers, all_kommuner, figure_at
-from ui.map_view import group_of
-from ui.words import figure
 
 SHOWN_PEERS = 10  # rows of the table of likeness
 IN_TITLE = 3  # of them named in the title

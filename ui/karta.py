@@ -9,21 +9,11 @@ from typing import cast
 import streamlit as st
 
 from balance.regional import CityTreatment
-from catalogue import Indicator, Level
-from charts.choropleth import CONFIG, ZOOM_CONFIG
-from charts.choropleth import choropleth as draw_map
-from charts.map_key import map_key
-from charts.strip import CONFIG as STRIP_CONFIG
-from charts.strip import strip as draw_strip
-from charts.table import html_table
-from texts import format_period
-from ui import state
-from ui.card import about_below, controls, page_head, source_below
-from ui.findings_karta import balance_notes, lead, missing_sentence, small_area_lead, title
-from ui.frame import View
-from ui.karta_drawing import area_map, heading, small_area_strip, table
-from ui.karta_profile import area_level, profile_html
-from ui.map_view import (
+from cards.asking import nearest
+from cards.karta.drawing import area_map, heading, small_area_strip, table
+from cards.karta.findings import balance_notes, lead, missing_sentence, small_area_lead, title
+from cards.karta.profile import area_level, profile_html
+from cards.map_view import (
     MapView,
     alphabetical,
     areas_at,
@@ -36,6 +26,17 @@ from ui.map_view import (
     on_the_map,
     periods_at,
 )
+from cards.view import View
+from catalogue import Indicator, Level
+from charts.choropleth import CONFIG, ZOOM_CONFIG
+from charts.choropleth import choropleth as draw_map
+from charts.map_key import map_key
+from charts.strip import CONFIG as STRIP_CONFIG
+from charts.strip import strip as draw_strip
+from charts.table import html_table
+from texts import format_period
+from ui import state
+from ui.card import about_below, controls, page_head, source_below
 
 FIRST_MEASURE = "tertiary_25_65"
 FIRST_AREA = "0126"  # Huddinge: Flemingsberg lies there
@@ -243,7 +244,7 @@ def _breaks(view: View, shown: MapView) -> list[str]:
 def _of_level(view: View, indicator: Indicator, level: Level, period: str) -> MapView:
     """The same measure at the chosen area's own level, in the same period or the nearest one there is."""
     periods = periods_at(view.data, indicator.id, level)
-    return map_view(view.data, indicator, level, state.nearest(period, periods, periods[-1]))
+    return map_view(view.data, indicator, level, nearest(period, periods, periods[-1]))
 
 
 def _to_come(view: View, indicator: Indicator, above: st.delta_generator.DeltaGenerator) -> None:

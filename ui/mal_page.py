@@ -6,16 +6,10 @@ from html import escape
 
 import streamlit as st
 
-from catalogue import GoalStatus, Indicator
-from charts.goal_rows import goal_table
-from charts.lines import CONFIG
-from charts.table import html_table
-from ui import state
-from ui.card import about_below, card, controls, source_below, table_below
-from ui.findings_mal import detail_title, kommun_sentence, pace_sentence, trimmed
-from ui.frame import View
-from ui.legend import goals_legend
-from ui.mal import (
+from cards.legend import goals_legend
+from cards.mal.findings import detail_title, kommun_sentence, pace_sentence, trimmed
+from cards.mal.progress import GoalStanding, goal_standings, yardstick
+from cards.mal.rows import (
     all_goals_table,
     facts,
     facts_html,
@@ -30,8 +24,14 @@ from ui.mal import (
     rule_note,
     sections,
 )
-from ui.mal_progress import GoalStanding, goal_standings, yardstick
-from ui.provenance import source_line
+from cards.provenance import source_line
+from cards.view import View
+from catalogue import GoalStatus, Indicator
+from charts.goal_rows import goal_table
+from charts.lines import CONFIG
+from charts.table import html_table
+from ui import state
+from ui.card import about_below, card, controls, source_below, table_below
 
 
 def goals_with_figures(view: View, shared: str) -> None:

@@ -7,17 +7,17 @@ from html import escape
 
 import streamlit as st
 
+from cards.metod.coverage import coverage_rows, extent
+from cards.metod.measures import entry_html, link, theme_lists, with_language
+from cards.search import KINDS, Entry, entries_of, search
+from cards.view import View
 from catalogue import Indicator, Level
 from charts.coverage import CoverageSection, CoverageWords, coverage_table
 from texts import Texts, format_number
 from ui import state
 from ui.card import card, controls, page_head
-from ui.frame import View
 from ui.metod_article import citing_part, goals_part, metrics_part
-from ui.metod_coverage import coverage_rows, extent
-from ui.metod_measures import entry_html, link, theme_lists, with_language
 from ui.metod_status import status_part
-from ui.search import KINDS, Entry, entries_of, search
 
 PARTS = ("matt", "tackning", "uppdatering", "mal", "berakning", "citera")
 MOST_SHOWN = 8  # finds of a kind; more are counted and asked to be narrowed

@@ -10,13 +10,13 @@ from balance.gap import TOLERANCE
 from balance.goals import WINDOW_YEARS
 from balance.grouping import COVERAGE
 from balance.trend import GAP_TOLERANCE, LEAST_PERIODS
+from cards.mal.findings import stated
+from cards.metod.figures import version_text
+from cards.metod.measures import cite_figure, cite_group, link, with_language
+from cards.view import View
 from catalogue import Goal, GoalStatus
 from texts import Texts, format_number
 from ui.card import card, page_head
-from ui.findings_mal import stated
-from ui.frame import View
-from ui.metod_figures import version_text
-from ui.metod_measures import cite_figure, cite_group, link, with_language
 
 METRICS: dict[str, tuple[str, ...]] = {
     "groups": ("group_value", "city", "gap", "ratio", "verdict"),

@@ -8,14 +8,14 @@ from typing import Any
 
 import streamlit as st
 
+from cards.data import Data
+from cards.metod.figures import days_text, kept_generations, source_tables, version_text
+from cards.metod.measures import facts_html
+from cards.view import View
 from charts.table import Column, Row, html_table
 from data_sources.settings import data_dir
 from texts import Texts, format_number, format_period
 from ui.card import card
-from ui.data import Data
-from ui.frame import View
-from ui.metod_figures import days_text, kept_generations, source_tables, version_text
-from ui.metod_measures import facts_html
 
 KINDS = ("new", "revised", "withdrawn", "suspicious", "vanished")
 LISTED = ("suspicious", "withdrawn", "revised")  # changes that are listed one by one, those that ask for a look first

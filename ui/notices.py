@@ -6,8 +6,8 @@ import re
 
 import streamlit as st
 
+from cards.data import Data
 from texts import Texts
-from ui.data import Data
 from ui.state import Notice
 
 

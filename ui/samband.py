@@ -6,18 +6,18 @@ from html import escape
 
 import streamlit as st
 
+from cards.data import POPULATION
+from cards.map_view import alphabetical, kommun_of, kommuner_with_small_areas
+from cards.samband.drawing import area_name, axis_line, drawing, key, marks_of, some_too_small, table
+from cards.samband.figures import Pair, common_levels, measures, pair, partners, period_choices, share_figures
+from cards.samband.findings import cautions, lead, line_of, names, rank_sentence, slope_sentence, title
+from cards.view import View
 from catalogue import Indicator, Level, Measure
 from charts.lines import CONFIG
 from charts.table import html_table
 from texts import format_period
 from ui import state
 from ui.card import about_below, controls, page_head, source_below
-from ui.data import POPULATION
-from ui.findings_samband import cautions, lead, line_of, names, rank_sentence, slope_sentence, title
-from ui.frame import View
-from ui.map_view import alphabetical, kommun_of, kommuner_with_small_areas
-from ui.samband_drawing import area_name, axis_line, drawing, key, marks_of, some_too_small, table
-from ui.samband_figures import Pair, common_levels, measures, pair, partners, period_choices, share_figures
 
 FIRST_X = "tertiary_25_65"
 FIRST_Y = ("net_income", "employment_rate", "population")  # the first that has figures at the same level

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 import streamlit as st
 
+from cards.asking import BETWEEN, nearest, several_of
+
 SHARED = ("lang", "stad", "matt", "omrade")  # choices that follow along from page to page
 LONGEST_VALUE = 80  # longer values in a URL are nobody's honest choice
-BETWEEN = "."  # between the parts of a choice of several: needs no escaping in a URL
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,7 @@ def several(name: str, options: Sequence[str], default: Sequence[str], most: int
     """
     state: dict[str, str] = st.session_state["choices"]
     asked = state.get(name)
-    known = [part for part in asked.split(BETWEEN) if part in options] if asked is not None else []
-    chosen = tuple(dict.fromkeys(known))[:most] or tuple(default)
+    chosen = several_of(asked, options, default, most)
     joined = BETWEEN.join(chosen)
     if asked is not None and asked != joined:
         if name in st.session_state["from_url"]:
@@ -86,13 +85,9 @@ def several(name: str, options: Sequence[str], default: Sequence[str], most: int
     return chosen
 
 
-def nearest(asked: str, options: Sequence[str], default: str) -> str:
-    """The option most like `asked`: the nearest period for a year, else the closest spelling, else `default`."""
-    years = [option for option in options if option[:4].isdigit() and not option.startswith("0")]  # "0126" is a kommun
-    if asked[:4].isdigit() and len(years) == len(options) and years:
-        return min(years, key=lambda option: (abs(int(option[:4]) - int(asked[:4])), option))
-    close = get_close_matches(asked, options, n=1, cutoff=0.75)
-    return close[0] if close else default
+def asked(name: str) -> str:
+    """What was asked for in the link or by a widget, be it possible or not; empty when nothing was."""
+    return str(st.session_state["choices"].get(name, ""))
 
 
 def choose(name: str, value: str) -> None:

@@ -1,0 +1,195 @@
+"""Convergence: has the spread between the kommuner shrunk (σ), and have those that started low drawn nearer (β)?"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from functools import partial
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from balance.convergence import Beta, beta_convergence, sigma_convergence
+from balance.periods import as_years
+from balance.refusal import MetricRefused
+from cards.balans.findings import (
+    SIGNIFICANT,
+    Span,
+    beta_way,
+    convergence_title,
+    newest_stretch,
+    same_season,
+    sigma_sentence,
+    sigma_way,
+    years,
+)
+from cards.balans.subject import Subject
+from cards.map_view import group_of
+from cards.model import Card, KeyItem, Table
+from cards.view import View
+from cards.words import figure, unit_line
+from catalogue import Measure
+from charts.lines import CONFIG
+from charts.scatter import Dot, scatter_chart
+from charts.table import Column, Row
+from texts import Texts, format_change, format_number, format_period
+
+LEAST_YEARS = 3  # over a shorter time, change between kommuner is mostly chance
+SLOPE_DECIMALS = 4
+SMALL_P = 0.001
+POINTS = 40  # of the fitted curve
+
+
+@dataclass(frozen=True)
+class Convergence:
+    """Both measures over one unbroken series: the spread at both ends, over `areas` kommuner, and the regression where it can be made."""
+
+    spread: Span
+    areas: int
+    beta: Beta | None
+    start: pd.Series
+    growth: pd.Series
+
+
+def convergence_card(view: View, subject: Subject) -> Card | None:
+    """Finding, picture, table. None for measures that have no mean to spread around; says why where the series is too short."""
+    if subject.indicator.measure not in (Measure.RATE, Measure.MEAN) or subject.table is None:
+        return None
+    t = view.t
+    query = {"matt": subject.indicator.id, "stad": subject.asked}
+    base = Card("balans.konvergens", query, t("balans.convergence.none"), [subject.indicator.id], t("balans.convergence.heading"))
+    wide = comparable(view, subject)
+    if wide.shape[1] < 2 or _length(wide) < LEAST_YEARS:
+        return replace(base, body=[t("balans.convergence.too_few", least=LEAST_YEARS, span=_span_words(view, wide))])
+    try:
+        found = converge(wide)
+    except MetricRefused:
+        return replace(base, body=[t("balans.convergence.refused")])
+    return _with_picture(view, subject, found, base)
+
+
+def _with_picture(view: View, subject: Subject, found: Convergence, base: Card) -> Card:
+    t = view.t
+    beta = beta_way(found.beta.slope, found.beta.p_value) if found.beta else None
+    figure = _picture(view, subject, found, found.beta) if found.beta else None
+    first = format_period(found.spread.first, t.language)
+    unit = unit_line(t, subject.indicator, None).split(" · ")[0]
+    return replace(
+        base,
+        title=convergence_title(t, sigma_way(found.spread.start, found.spread.end), beta),
+        body=[sigma_sentence(t, found.spread, found.areas), t(f"balans.beta.{beta}") if beta else t("balans.convergence.refused")],
+        heading=t("balans.convergence.axes", first=first, unit=unit) if figure is not None else "",
+        key=group_key(t, subject) if figure is not None else [],
+        figure=figure,
+        config=CONFIG,
+        alt=t("balans.convergence.alt", first=first),
+        table=partial(kommun_changes, view, subject, found),
+        notes=_notes(view, subject, found, beta),
+    )
+
+
+def comparable(view: View, subject: Subject) -> pd.DataFrame:
+    """Figures of the kommuner in the newest unbroken series, same month only: areas × periods. Without the city where it is left out."""
+    assert subject.table is not None
+    data = view.data
+    known = set(data.periods(subject.indicator.id))
+    table = data.over_time(subject.indicator.id, "excluded" if subject.city == "excluded" else "apart")
+    marked = pd.DataFrame({"has": [1.0 if str(p) in known else float("nan") for p in table.index], "segment": table["segment"]})
+    periods = [str(period) for period in same_season(newest_stretch(marked, "has")).index]
+    codes = [code for code in data.kommuner if subject.city != "excluded" or code not in data.catalogue.groups["city"].members]
+    return data.values(subject.indicator.id).reindex(codes)[periods]
+
+
+def converge(wide: pd.DataFrame) -> Convergence:
+    """Both measures over areas × periods (first to last). Raises MetricRefused where not even the spread can be worked out."""
+    sigma = sigma_convergence(wide)
+    first, last = str(wide.columns[0]), str(wide.columns[-1])
+    length = _length(wide)
+    both = wide[[first, last]].dropna()
+    spread = Span(first, last, float(sigma.cv.iloc[0]), float(sigma.cv.iloc[-1]))
+    try:
+        beta = beta_convergence(both[first], both[last], length)
+    except MetricRefused:
+        beta = None
+    above = both[(both > 0).all(axis=1)]
+    growth = 100 * ((above[last] / above[first]) ** (1 / length) - 1)
+    return Convergence(spread, len(sigma.areas), beta, both[first], growth.reindex(both.index))
+
+
+def _length(wide: pd.DataFrame) -> float:
+    return as_years(str(wide.columns[-1])) - as_years(str(wide.columns[0])) if wide.shape[1] else 0.0
+
+
+def _span_words(view: View, wide: pd.DataFrame) -> str:
+    if not wide.shape[1]:
+        return view.t("common.status.missing")
+    first, last = str(wide.columns[0]), str(wide.columns[-1])
+    return years(view.t, Span(first, last, 0, 0)) if first != last else format_period(first, view.language)
+
+
+def _picture(view: View, subject: Subject, found: Convergence, beta: Beta) -> go.Figure | None:
+    t, areas = view.t, view.data.catalogue.areas
+    dots = [
+        Dot(areas[code].name, group_of(view.data, code), float(found.start[code]), float(found.growth[code])) for code in found.growth.index
+    ]
+    return scatter_chart(
+        dots,
+        fitted(beta, float(found.start.min()), float(found.start.max())),
+        palette=view.palette,
+        language=view.language,
+        decimals=subject.indicator.decimals,
+        x_title=t("balans.convergence.x", first=format_period(found.spread.first, t.language)),
+        group_names={group: t(f"common.group.{group}_short") for group in ("north", "south", "city")},
+    )
+
+
+def fitted(beta: Beta, low: float, high: float) -> list[tuple[float, float]]:
+    """The regression line between two starting values, in per cent a year: 100·(exp(a + b·ln x) − 1)."""
+    starts = (low * (high / low) ** (place / (POINTS - 1)) for place in range(POINTS))  # evenly spaced in logarithms: a smooth curve
+    return [(x, 100 * math.expm1(beta.intercept + beta.slope * math.log(x))) for x in starts]
+
+
+def group_key(t: Texts, subject: Subject) -> list[KeyItem]:
+    """Key to the marks."""
+    shown = ("north", "south") if subject.city == "excluded" else ("north", "south", "city")
+    return [KeyItem(t(f"common.group.{group}_short"), group) for group in shown]
+
+
+def kommun_changes(view: View, subject: Subject, found: Convergence) -> Table:
+    """Every kommun's starting value and change per year, lowest start first."""
+    t, indicator = view.t, subject.indicator
+    columns = [
+        Column(t("balans.table.area")),
+        Column(t("balans.table.group")),
+        Column(t("balans.table.start", period=format_period(found.spread.first, t.language)), numeric=True),
+        Column(t("balans.table.growth"), numeric=True),
+    ]
+    growth = found.growth.to_dict()
+    rows = [
+        Row(
+            [
+                view.data.catalogue.areas[str(code)].name,
+                t(f"common.group.{group_of(view.data, str(code))}_short"),
+                figure(t, indicator, float(value)),
+                format_change(float(growth[str(code)]), 2, t.language),
+            ]
+        )
+        for code, value in found.start.sort_values(kind="stable").to_dict().items()
+    ]
+    return Table(columns, rows, t("balans.convergence.caption", name=indicator.name[t.language], years=years(t, found.spread)))
+
+
+def _notes(view: View, subject: Subject, found: Convergence, beta: str | None) -> list[str]:
+    t = view.t
+    notes = []
+    if found.beta:
+        p = found.beta.p_value
+        p_text = "< " + format_number(SMALL_P, 3, t.language) if p < SMALL_P else "= " + format_number(p, 3, t.language)
+        slope = format_number(found.beta.slope, SLOPE_DECIMALS, t.language)
+        line = t("balans.convergence.slope", slope=slope, p=p_text, n=found.beta.n)
+        if beta == "catching_up" and found.beta.half_life:
+            line += " " + t("balans.convergence.half_life", n=format_number(found.beta.half_life, 0, t.language))
+        notes.append(line)
+    city = t(f"balans.inequality.city_{'excluded' if subject.city == 'excluded' else 'apart'}")
+    note = t("balans.convergence.note", significance=format_number(100 * SIGNIFICANT, 0, t.language))
+    return [*notes, f"{note} {city}"]

@@ -1,0 +1,279 @@
+"""What the balance page says in words. Rules on figures only; the words are in texts/*/balans.yaml.
+
+Every comparison in a sentence is made on the figures as they are printed: what rounds to the same is called the same. Change is told
+within the unbroken stretch that holds the newest figure, never across a break.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from balance.gap import TOLERANCE
+from balance.rounding import round_half_up
+from cards.words import figure, figure_with_unit
+from catalogue import Indicator
+from texts import Texts, format_number, format_period
+
+HALF = (45, 55)  # a share between these, in per cent, is called about half
+SIGMA_TOLERANCE = 0.05  # a spread that has changed by less than this share is called about as large
+SIGNIFICANT = 0.05
+MOST_DECIMALS = 6
+INDEX_NAMES = ("williamson", "gini", "theil_t")
+
+
+@dataclass(frozen=True)
+class Span:
+    """First and last period, and the figures of both."""
+
+    first: str
+    last: str
+    start: float
+    end: float
+
+    @property
+    def single(self) -> bool:
+        """Whether there is one period only."""
+        return self.first == self.last
+
+
+def newest_stretch(table: pd.DataFrame, column: str) -> pd.Series:
+    """Figures of `column` (index: periods) in the unbroken stretch that holds its newest figure. `table` has a column segment."""
+    known = table[column].dropna().astype(float)
+    if known.empty:
+        return known
+    segments = table["segment"].reindex(known.index)
+    found: pd.Series = known.loc[(segments == segments.iloc[-1]).to_numpy(dtype=bool)]
+    return found
+
+
+def same_season(series: pd.Series) -> pd.Series:
+    """The figures that can be compared over time: of months those of one month of the year, since figures swing with the seasons.
+
+    The newest figure's month where there is an earlier one, else the month with most figures. Years are left as they are.
+
+    >>> same_season(pd.Series([1.0, 2.0, 3.0], index=["2024M12", "2025M12", "2026M06"])).index.tolist()
+    ['2024M12', '2025M12']
+    """
+    months = [str(period)[4:] for period in series.index]
+    if not any(months):
+        return series
+    often = max(reversed(months), key=months.count)
+    month = months[-1] if months.count(months[-1]) > 1 or months.count(often) == 1 else often
+    return series[[one == month for one in months]]
+
+
+def span_of(series: pd.Series) -> Span | None:
+    """First and last comparable figure of a series (see `same_season`); None when it is empty."""
+    series = same_season(series)
+    if series.empty:
+        return None
+    return Span(str(series.index[0]), str(series.index[-1]), float(series.iloc[0]), float(series.iloc[-1]))
+
+
+def years(t: Texts, span: Span) -> str:
+    """ "2015–2024", and with months "juni 2020 – juni 2026"."""
+    first, last = format_period(span.first, t.language), format_period(span.last, t.language)
+    return f"{first}–{last}" if first.isdigit() and last.isdigit() else f"{first} – {last}"
+
+
+def amount(t: Texts, indicator: Indicator, value: float) -> str:
+    """A difference without sign, with its unit: "7,0 procentenheter"."""
+    return f"{figure(t, indicator, abs(value))} {t(f'common.gap_unit.{indicator.unit}')}".rstrip()
+
+
+def gap_title(t: Texts, indicator: Indicator, table: pd.DataFrame) -> str:
+    """How the distance between north and south has changed."""
+    name, span = indicator.name[t.language], span_of(newest_stretch(table, "gap"))
+    if span is None:
+        return t("balans.title.none", name=name)
+    start, end = (_rounded(value, indicator.decimals) for value in (span.start, span.end))
+    last = format_period(span.last, t.language)
+    if span.single:
+        side = "same" if end == 0 else "below" if end < 0 else "above"
+        return t(f"balans.title.single.{side}", name=name, to=amount(t, indicator, span.end), last=last)
+    if start * end < 0:
+        way = "up" if end > 0 else "down"
+        start_text = figure(t, indicator, abs(span.start))
+        return t(f"balans.title.crossed.{way}", name=name, start=start_text, end=amount(t, indicator, span.end), years=years(t, span))
+    if abs(start) == abs(end):
+        return t("balans.title.same", name=name, end=amount(t, indicator, end), first=format_period(span.first, t.language), last=last)
+    way = "shrank" if abs(end) < abs(start) else "grew"
+    start_text = figure(t, indicator, abs(span.start))
+    return t(f"balans.title.{way}", name=name, start=start_text, end=amount(t, indicator, span.end), years=years(t, span))
+
+
+def ratio_title(t: Texts, indicator: Indicator, table: pd.DataFrame) -> str:
+    """How the ratio of south to north has changed; 1 means the same level."""
+    name, span = indicator.name[t.language], span_of(newest_stretch(table, "ratio"))
+    if span is None:
+        return t("balans.ratio.none", name=name)
+    start, end = (format_number(value, 2, t.language) for value in (span.start, span.end))
+    if span.single:
+        return t("balans.ratio.single", name=name, end=end, last=format_period(span.last, t.language))
+    was, now = (_rounded(value, 2) - 1 for value in (span.start, span.end))
+    if was == now:
+        return t(
+            "balans.ratio.same", name=name, end=end, first=format_period(span.first, t.language), last=format_period(span.last, t.language)
+        )
+    way = "crossed" if was * now < 0 else "nearer" if abs(now) < abs(was) else "further"
+    return t(f"balans.ratio.{way}", name=name, start=start, end=end, years=years(t, span))
+
+
+def now_sentence(t: Texts, indicator: Indicator, table: pd.DataFrame) -> str:
+    """South and north in the newest period, and what that means for the south; empty where figures are missing."""
+    known = table.dropna(subset=["gap"])
+    if known.empty:
+        return ""
+    row = known.iloc[-1]
+    return t(
+        f"balans.now.{row['status']}",
+        period=format_period(str(known.index[-1]), t.language),
+        south=figure_with_unit(t, indicator, row["south"]),
+        north=figure(t, indicator, row["north"]),
+        tolerance=format_number(100 * TOLERANCE, 0, t.language),
+    )
+
+
+def city_sentence(t: Texts, indicator: Indicator, table: pd.DataFrame) -> str:
+    """Where Stockholms stad has gone and lies now; empty where it is not shown on its own or has no newest figure."""
+    known = table.dropna(subset=["gap"])
+    series = newest_stretch(table, "city")
+    span = span_of(series)
+    if known.empty or span is None or series.index[-1] != known.index[-1]:
+        return ""
+    north, south = float(known["north"].iloc[-1]), float(known["south"].iloc[-1])
+    place = t(f"balans.city.place.{_place(*(_rounded(v, indicator.decimals) for v in (float(series.iloc[-1]), north, south)))}")
+    start, end = figure(t, indicator, span.start), figure_with_unit(t, indicator, span.end)
+    first, last = (format_period(period, t.language) for period in (span.first, span.last))
+    if span.single:
+        return t("balans.city.single", end=end, last=last, place=place)
+    if _rounded(span.start, indicator.decimals) == _rounded(span.end, indicator.decimals):
+        return t("balans.city.same", end=end, first=first, last=last, place=place)
+    return t("balans.city.moved", start=start, end=end, years=years(t, span), place=place)
+
+
+def _place(city: float, north: float, south: float) -> str:
+    if city in {north, south}:
+        return "level_both" if north == south else "level_north" if city == north else "level_south"
+    if city > max(north, south):
+        return "above"
+    return "below" if city < min(north, south) else "between"
+
+
+def index_decimals(series: pd.Series) -> int:
+    """Decimals that show an index with about three digits, 3 to 6.
+
+    >>> index_decimals(pd.Series([0.2, 0.18])), index_decimals(pd.Series([0.0004]))
+    (3, 6)
+    """
+    top = float(series.max()) if len(series) else 1.0
+    decimals = 3
+    while decimals < 6 and top < 10 ** (2 - decimals):
+        decimals += 1
+    return decimals
+
+
+def index_title(t: Texts, table: pd.DataFrame, index: str) -> str:
+    """Whether the kommuner differ more or less than before, by one index."""
+    series = newest_stretch(table, index)
+    span = span_of(series)
+    if span is None:
+        return t("balans.inequality.none")
+    decimals = index_decimals(series)
+    start, end = (format_number(value, decimals, t.language) for value in (span.start, span.end))
+    if span.single:
+        return t("balans.inequality.single", index=t(f"balans.index.{index}"), end=end, last=format_period(span.last, t.language))
+    if start == end:
+        first, last = (format_period(period, t.language) for period in (span.first, span.last))
+        return t("balans.inequality.same", index=t(f"balans.index.{index}"), end=end, first=first, last=last)
+    way = "less" if span.end < span.start else "more"
+    return t(f"balans.inequality.{way}", index=t(f"balans.index.{index}"), start=start, end=end, years=years(t, span))
+
+
+def spread_sentence(t: Texts, table: pd.DataFrame) -> str:
+    """The newest coefficient of variation in plain words: a typical distance from the mean, in per cent of it."""
+    span = span_of(newest_stretch(table, "williamson"))
+    if span is None:
+        return ""
+    return t("balans.spread", percent=format_number(100 * span.end, 1, t.language), last=format_period(span.last, t.language))
+
+
+def share_title(t: Texts, table: pd.DataFrame, treatment: str) -> str:
+    """Where most of the inequality lies: between the groups or within them."""
+    span = span_of(newest_stretch(table, "between_share"))
+    if span is None:
+        return ""
+    percent = _rounded(100 * span.end, 0)
+    where = "half" if HALF[0] <= percent <= HALF[1] else "between" if percent > HALF[1] else "within"
+    return t(f"balans.parts.{where}", groups=t(f"balans.parts.groups.{treatment}"))
+
+
+def share_sentence(t: Texts, table: pd.DataFrame, treatment: str) -> str:
+    """The shares in figures, now and at the start of the unbroken series."""
+    span = span_of(newest_stretch(table, "between_share"))
+    if span is None:
+        return ""
+    between, before = (_rounded(100 * value, 0) for value in (span.end, span.start))
+    words = {
+        "groups": t(f"balans.parts.groups.{treatment}"),
+        "last": format_period(span.last, t.language),
+        "between": format_number(between, 0, t.language),
+        "within": format_number(100 - between, 0, t.language),
+    }
+    if span.single:
+        return t("balans.parts.now", **words)
+    way = "same" if before == between else "less" if between < before else "more"
+    return t(
+        f"balans.parts.change.{way}", now=t("balans.parts.now", **words), before=format_number(before, 0, t.language),
+        first=format_period(span.first, t.language),
+    )  # fmt: skip
+
+
+def sigma_way(start: float, end: float) -> str:
+    """`less`, `more` or `same` spread: changes under 5 % of the spread at the start are called the same.
+
+    >>> sigma_way(0.20, 0.15), sigma_way(0.20, 0.195), sigma_way(0.20, 0.25), sigma_way(0.0, 0.0)
+    ('less', 'same', 'more', 'same')
+    """
+    if abs(end - start) < SIGMA_TOLERANCE * start or start == end:
+        return "same"
+    return "less" if end < start else "more"
+
+
+def sigma_sentence(t: Texts, span: Span, areas: int) -> str:
+    """Whether the spread is shrinking."""
+    way = sigma_way(span.start, span.end)
+    # A change must be seen in the figures that tell of it.
+    decimals = 1
+    while way != "same" and decimals < MOST_DECIMALS and _rounded(100 * span.start, decimals) == _rounded(100 * span.end, decimals):
+        decimals += 1
+    words = {
+        "start": format_number(100 * span.start, decimals, t.language),
+        "end": format_number(100 * span.end, decimals, t.language),
+        "years": years(t, span),
+        "n": areas,
+        "tolerance": format_number(100 * SIGMA_TOLERANCE, 0, t.language),
+    }
+    return t(f"balans.sigma.{way}", **words)
+
+
+def beta_way(slope: float, p_value: float) -> str:
+    """`catching_up`, `falling_behind`, or `unclear` when the slope may as well be chance.
+
+    >>> beta_way(-0.02, 0.01), beta_way(0.02, 0.01), beta_way(-0.02, 0.4), beta_way(0.0, float("nan"))
+    ('catching_up', 'falling_behind', 'unclear', 'unclear')
+    """
+    if not p_value < SIGNIFICANT:
+        return "unclear"
+    return "catching_up" if slope < 0 else "falling_behind"
+
+
+def convergence_title(t: Texts, sigma: str, beta: str | None) -> str:
+    """Both measures of convergence in one line."""
+    return t(f"balans.convergence.title.{sigma}_{beta}") if beta else t(f"balans.convergence.title.{sigma}")
+
+
+def _rounded(value: float, decimals: int) -> float:
+    return round_half_up(value, decimals) or 0.0

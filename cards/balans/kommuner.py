@@ -1,0 +1,66 @@
+"""A measure that must not be averaged (a median, an index): its kommuner one by one, by group, instead of a value for north and south."""
+
+from __future__ import annotations
+
+from html import escape
+
+import plotly.graph_objects as go
+
+from cards.balans.subject import Subject
+from cards.map_view import group_of
+from cards.view import View
+from cards.words import figure, figure_with_unit
+from charts.strip import Dot, Lane, Strip, strip
+from texts import format_period
+
+GROUPS = ("north", "south", "city")
+
+
+def ranges_sentence(view: View, subject: Subject) -> str:
+    """Lowest and highest kommun of north and of south in the newest period; a group without figures is left out."""
+    t, indicator = view.t, subject.indicator
+    period, figures = newest_figures(view, subject)
+    parts = []
+    for group in ("north", "south"):
+        values = [value for code, value in figures.items() if group_of(view.data, code) == group]
+        if values:
+            low, high = figure(t, indicator, min(values)), figure_with_unit(t, indicator, max(values))
+            parts.append(t(f"balans.refused.range_{group}", n=len(values), low=low, high=high))
+    return t("balans.refused.ranges", period=format_period(period, t.language), ranges=t.join(parts)) if parts else ""
+
+
+def newest_figures(view: View, subject: Subject) -> tuple[str, dict[str, float]]:
+    """The newest period and the figures of the kommuner that have one; without the city where it is left out."""
+    period = view.data.periods(subject.indicator.id)[-1]
+    wide = view.data.values(subject.indicator.id)[period].reindex(list(view.data.kommuner)).dropna()
+    left_out = view.data.catalogue.groups["city"].members if subject.city == "excluded" else ()
+    return period, {str(code): float(value) for code, value in wide.to_dict().items() if code not in left_out}
+
+
+def kommun_strip(view: View, subject: Subject) -> go.Figure | None:
+    """Every kommun as a dot, a lane per group; the lowest and the highest by name. None with fewer than two figures."""
+    t = view.t
+    _, figures = newest_figures(view, subject)
+    if len(figures) < 2:
+        return None
+    dots = {code: _dot(view, subject, code, value) for code, value in sorted(figures.items(), key=lambda item: item[1])}
+    lanes = [
+        Lane(t(f"common.group.{group}"), view.palette.of(group), [dot for code, dot in dots.items() if group_of(view.data, code) == group])
+        for group in GROUPS
+    ]
+    ordered = list(dots.values())
+    separators = ", " if view.language == "sv" else ".,"
+    content = Strip([lane for lane in lanes if lane.dots], [ordered[0], ordered[-1]], separators=separators, tick_format=",~f")
+    return strip(content, view.palette)
+
+
+def strip_alt(view: View, subject: Subject) -> str:
+    """Text alternative of the strip."""
+    period, _ = newest_figures(view, subject)
+    name = subject.indicator.name[view.language]
+    return view.t("balans.refused.alt", name=name, period=format_period(period, view.language))
+
+
+def _dot(view: View, subject: Subject, code: str, value: float) -> Dot:
+    name, text = view.data.catalogue.areas[code].name, figure(view.t, subject.indicator, value)
+    return Dot(code, name, value, f"{escape(name)}: {text}", text)

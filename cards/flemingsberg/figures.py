@@ -1,0 +1,206 @@
+"""Figures of two sets of small areas, measure by measure: each row in one division (RegSO 2020 or 2025), never in both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from weakref import WeakKeyDictionary
+
+import pandas as pd
+
+from balance.gap import Status, balance_status, gap, is_missing, ratio
+from balance.grouping import group_value
+from balance.refusal import MetricRefused
+from balance.weights import weights_for
+from cards.data import Data
+from cards.flemingsberg.sets import VERSION, AreaSet
+from cards.map_view import COUNTY, county_value, periods_at
+from catalogue import Indicator, Level, Polarity
+
+PROFILE = (
+    "tertiary_25_65",
+    "employment_rate",
+    "unemployment_rate",
+    "net_income",
+    "median_economic_standard",
+    "low_economic_standard",
+    "population",
+    "share_0_19",
+    "share_65_plus",
+    "foreign_background",
+    "socioeconomic_index",
+    "wage_income_2023",
+    "born_in_sweden_share_2023",
+    "socioeconomic_area_type",
+)  # education, employment, income, population by age and origin, socio-economic conditions
+KOMMUNER_IN_COUNTY = 26
+
+MOST_KEPT = 2000  # comparisons kept per generation of the store
+
+# Worked out once per generation of the store: the newest division and period of each measure, and the comparisons asked for.
+_newest: WeakKeyDictionary[Data, dict[str, tuple[Level, str] | None]] = WeakKeyDictionary()
+_known: WeakKeyDictionary[Data, dict[tuple[str, tuple[str, ...], tuple[str, ...]], Comparison]] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True)
+class SetFigure:
+    """A set's areas with their unrounded figures, and the set's own value: None where it is not given.
+
+    `refused` says why areas must not be put together (a reason of `MetricRefused`), "" where they may. `weight_period` is the
+    period of the weights, where weights are used. `missing` are areas without a figure.
+    """
+
+    areas: pd.Series
+    value: float | None
+    refused: str = ""
+    weight_period: str = ""
+
+    @cached_property
+    def missing(self) -> tuple[str, ...]:
+        """Codes of the areas without a figure."""
+        return tuple(str(code) for code in self.areas.index[self.areas.isna()])
+
+    @cached_property
+    def span(self) -> tuple[float, float] | None:
+        """Lowest and highest area; None where no area has a figure."""
+        known = self.areas.dropna()
+        return None if known.empty else (float(known.min()), float(known.max()))
+
+
+@dataclass(frozen=True)
+class Place:
+    """A kommun's or the county's figure; `own` where the publisher has none and it is worked out from its parts."""
+
+    value: float | None
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One measure in one period and one division: set `a` beside set `b`. `status` is about `a`: better_south is better in `a`."""
+
+    indicator: Indicator
+    level: Level
+    period: str
+    a: SetFigure
+    b: SetFigure
+    preliminary: bool
+
+    @property
+    def combined(self) -> bool:
+        """Whether each set has a value of its own."""
+        return self.a.value is not None and self.b.value is not None
+
+    @property
+    def status(self) -> Status:
+        """The verdict on the two sets' values; without values of their own, on areas that lie wholly apart."""
+        if self.combined or not self.apart:
+            return balance_status(self.b.value, self.a.value, self.indicator.polarity)
+        if self.indicator.polarity is Polarity.NEITHER:
+            return "no_direction"
+        return "better_south" if (self.apart == "over") == (self.indicator.polarity is Polarity.HIGHER) else "worse_south"
+
+    @property
+    def apart(self) -> str:
+        """ "over" when every area of `a` lies above every area of `b`, "under" when below, "" when they overlap or figures are missing."""
+        a, b = self.a.span, self.b.span
+        if a is None or b is None or self.a.missing or self.b.missing:
+            return ""
+        return "over" if a[0] > b[1] else "under" if a[1] < b[0] else ""
+
+    @property
+    def gap(self) -> float | None:
+        """Value of `a` − value of `b`."""
+        return gap(self.b.value, self.a.value)
+
+    @property
+    def ratio(self) -> float | None:
+        """Value of `a` / value of `b`."""
+        return ratio(self.b.value, self.a.value)
+
+
+def newest(data: Data, indicator: str) -> tuple[Level, str] | None:
+    """The newest division that the measure has figures in, and its newest period; None where it has none for small areas."""
+    known = _newest.setdefault(data, {})
+    if indicator not in known:
+        periods = ((level, periods_at(data, indicator, level)) for level in (Level.REGSO2025, Level.REGSO2020))
+        known[indicator] = next(((level, found[-1]) for level, found in periods if found), None)
+    return known[indicator]
+
+
+def measures(data: Data) -> tuple[Indicator, ...]:
+    """Shown measures with figures for small areas: those of the profile first, then the others."""
+    rest = [i.id for i in data.catalogue.shown if i.id not in PROFILE]
+    return tuple(data.catalogue.indicators[i] for i in (*PROFILE, *rest) if newest(data, i))
+
+
+def in_division(data: Data, codes: Sequence[str], level: Level) -> list[str]:
+    """The areas with the same number and name in another division. Their borders may differ, so a row is in one division only."""
+    if level is Level.REGSO2025:
+        return list(codes)
+    areas = data.catalogue.areas
+    pairs = [(code, code.removesuffix(VERSION)) for code in codes]
+    return [older for code, older in pairs if older in areas and areas[older].name == areas[code].name]
+
+
+def compare(data: Data, indicator: Indicator, a: AreaSet, b: AreaSet) -> Comparison:
+    """Both sets in the newest period. Raises ValueError for a measure that is not one of `measures`."""
+    known = _known.setdefault(data, {})
+    key = (indicator.id, a.codes, b.codes)
+    if key not in known:
+        if len(known) >= MOST_KEPT:
+            known.clear()
+        known[key] = _compare(data, indicator, a, b)
+    return known[key]
+
+
+def _compare(data: Data, indicator: Indicator, a: AreaSet, b: AreaSet) -> Comparison:
+    where = newest(data, indicator.id)
+    if where is None:
+        raise ValueError(f"{indicator.id} has no figures for small areas")
+    level, period = where
+    codes = [in_division(data, chosen.codes, level) for chosen in (a, b)]
+    first, second = (set_figure(data, indicator, period, chosen) for chosen in codes)
+    statuses = data.snapshot.statuses(indicator.id)[period].reindex([*codes[0], *codes[1]])
+    return Comparison(indicator, level, period, first, second, bool(statuses.eq("preliminary").any()))
+
+
+def set_figure(data: Data, indicator: Indicator, period: str, codes: Sequence[str]) -> SetFigure:
+    """Several areas as one: counts summed, rates and means weighted by the measure's denominator, the rest refused."""
+    values = data.values(indicator.id)[period].reindex(list(codes))
+    denominator = data.weights(indicator)
+    weights, weight_period = None, ""
+    if denominator is not None and len(codes) > 1:
+        try:
+            weights, weight_period = weights_for(denominator, period, codes)
+        except ValueError:
+            return SetFigure(values, None, "no_weights")
+    try:
+        return SetFigure(values, group_value(values, weights, indicator.measure).value, "", weight_period)
+    except MetricRefused as refusal:
+        return SetFigure(values, None, refusal.reason)
+
+
+def place(data: Data, comparison: Comparison, code: str) -> Place:
+    """The figure of a kommun or the county: the publisher's, else worked out from kommuner or from small areas of the same division."""
+    indicator, period = comparison.indicator, comparison.period
+    published = data.snapshot.value(indicator.id, code, period)
+    if not is_missing(published):
+        return Place(published)
+    if code == COUNTY:
+        found, own = county_value(data, indicator, period)
+        if found is not None:
+            return Place(found, own)
+    areas = [area for area in data.catalogue.areas_at(comparison.level) if code in (area.within, COUNTY)]
+    if code == COUNTY and len({area.within for area in areas}) < KOMMUNER_IN_COUNTY:
+        return Place(None)
+    value = set_figure(data, indicator, period, [area.code for area in areas]).value
+    return Place(value, own=value is not None)
+
+
+def places_beside(data: Data, a: AreaSet, b: AreaSet) -> tuple[str, ...]:
+    """Kommuner that a set lies within (not those that a set is the whole of), and the county."""
+    kommuner = [{str(data.catalogue.areas[code].within) for code in chosen.codes} for chosen in (a, b)]
+    homes = [next(iter(found)) for found, chosen in zip(kommuner, (a, b), strict=True) if len(found) == 1]
+    return (*dict.fromkeys(home for home in homes if home not in (a.key, b.key)), COUNTY)

@@ -1,0 +1,101 @@
+"""The two sets of small areas that the page compares: presets, whole kommuner, or the reader's own selection, kept in the URL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cards.asking import Ask
+from cards.data import Data
+from cards.map_view import alphabetical
+from cards.view import View
+from catalogue import Level
+from texts import Texts
+
+PRESETS = ("flemingsberg", "inner_city", "kista", "haninge_centrum", "city_north", "city_south")
+OWN = "own"
+VERSION = "_RegSO2025"  # left out of the URL: a choice is always of the division of 2025
+MOST_OWN = 40  # areas in a selection of the reader's own
+STUDENT_AREAS = ("0180R101_RegSO2025", "0180R106_RegSO2025")  # Tekniska högskolan and Universitetet
+
+
+@dataclass(frozen=True)
+class AreaSet:
+    """Small areas compared as one. `key` is the choice in the URL, `codes` are RegSO 2025, `name` goes into running text."""
+
+    key: str
+    codes: tuple[str, ...]
+    name: str
+
+    @property
+    def heading(self) -> str:
+        """The name as it begins a line."""
+        return capital(self.name)
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter, the rest as it is.
+
+    >>> capital("innerstaden i Stockholm")
+    'Innerstaden i Stockholm'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def kommuner_with_areas(data: Data) -> tuple[str, ...]:
+    """Kommuner whose small areas of 2025 are in the catalogue, by name."""
+    found = {str(area.within) for area in data.catalogue.areas_at(Level.REGSO2025)}
+    return tuple(sorted(found, key=lambda code: alphabetical(data.catalogue.areas[code].name)))
+
+
+def codes_in(data: Data, asked: str) -> tuple[str, ...]:
+    """RegSO 2025 codes named in a choice, "0126R001.0126R002" in capitals or not; what is no such code is left out.
+
+    At most `MOST_OWN`, each once, in the order they are named.
+    """
+    level = {area.code for area in data.catalogue.areas_at(Level.REGSO2025)}
+    named = (part.upper().removesuffix(VERSION.upper()) + VERSION for part in asked.split("."))
+    return tuple(dict.fromkeys(code for code in named if code in level))[:MOST_OWN]
+
+
+def joined(codes: Sequence[str]) -> str:
+    """The choice that names these areas: `codes_in` backwards."""
+    return ".".join(code.removesuffix(VERSION) for code in codes)
+
+
+def area_set(data: Data, t: Texts, key: str, own_name: str) -> AreaSet:
+    """The set of a valid choice; `own_name` is what a selection of several areas is called."""
+    catalogue = data.catalogue
+    if key in PRESETS:
+        return AreaSet(key, tuple(catalogue.groups[key].members), t(f"flemingsberg.set.{key}"))
+    if key in kommuner_with_areas(data):
+        codes = tuple(area.code for area in catalogue.areas_at(Level.REGSO2025) if area.within == key)
+        return AreaSet(key, codes, catalogue.areas[key].name)
+    codes = codes_in(data, key)
+    return AreaSet(key, codes, catalogue.areas[codes[0]].name if len(codes) == 1 else own_name)
+
+
+def asked_sets(view: View, ask: Ask) -> tuple[AreaSet, AreaSet]:
+    """The two sets of the reader's choices "a" and "b"."""
+    t, data = view.t, view.data
+    chosen = [asked_set(data, ask, "a", "flemingsberg"), asked_set(data, ask, "b", "inner_city")]
+    both_own = all(is_own(data, key) for key in chosen)
+    names = [t(f"flemingsberg.own_of_two.{side}") if both_own else t("flemingsberg.own") for side in ("a", "b")]
+    return area_set(data, t, chosen[0], names[0]), area_set(data, t, chosen[1], names[1])
+
+
+def ready_sets(data: Data) -> tuple[str, ...]:
+    """Choices that are not the reader's own selection."""
+    return (*PRESETS, *kommuner_with_areas(data))
+
+
+def asked_set(data: Data, ask: Ask, name: str, default: str) -> str:
+    """The valid choice of one set. Codes that are known are kept, and unknown ones beside them are answered with a notice."""
+    ready, asked = ready_sets(data), ask.asked(name)
+    own = () if asked in ready else codes_in(data, asked)
+    return ask.choice(name, [joined(own)], joined(own)) if own else ask.choice(name, ready, default)
+
+
+def is_own(data: Data, key: str) -> bool:
+    """Whether a valid choice is the reader's own selection of areas."""
+    return key not in PRESETS and key not in kommuner_with_areas(data)

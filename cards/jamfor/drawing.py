@@ -1,0 +1,159 @@
+"""What the comparison draws: lines, small charts and the table with a status for every figure."""
+
+from __future__ import annotations
+
+from balance.periods import as_years
+from balance.ranks import quartiles
+from cards.balans.level import break_words, goal_lines, unit_at_axis
+from cards.jamfor.figures import (
+    CHANGE,
+    COUNTY,
+    GROUPS,
+    INDEX,
+    INDEX_DECIMALS,
+    INHABITANTS,
+    LEVEL,
+    PER_DECIMALS,
+    PER_INHABITANT,
+    Comparison,
+    all_kommuner,
+    figure_at,
+)
+from cards.jamfor.words import chart_label, label
+from cards.view import View
+from cards.words import figure, unit_line
+from catalogue import Measure
+from charts.lines import Break, LineChart, Reference, Series, line_chart
+from charts.small_lines import small_lines
+from charts.table import Column, Row
+from texts import format_number, format_period
+
+SYMBOLS = ("circle", "triangle-up", "square", "triangle-down", "cross", "star")
+STARTS = {INDEX: 100.0, CHANGE: 0.0}
+
+
+def decimals_of(comparison: Comparison, kind: str) -> int:
+    """Decimals of the figures of a view."""
+    return {INDEX: INDEX_DECIMALS, PER_INHABITANT: PER_DECIMALS}.get(kind, comparison.indicator.decimals)
+
+
+def series_of(view: View, comparison: Comparison, kind: str) -> list[Series]:
+    """A line per area with figures. Colours and marks go with the place in the reader's list; groups keep their own."""
+    table = comparison.shown(kind)
+    found = []
+    for place, code in enumerate(comparison.areas):
+        if code in table.index:
+            values = {period: figure_at(table, code, period) for period in map(str, table.columns)}
+            style = code if code in GROUPS else "region" if code == COUNTY else "other"
+            own = {"north": view.palette.north, "south": view.palette.south, "region": view.palette.ink}
+            symbol = None if style != "other" else SYMBOLS[place]
+            found.append(Series(chart_label(view, code), style, values, own.get(style, view.palette.areas[place]), symbol))
+    return found
+
+
+def median_series(view: View, comparison: Comparison, kind: str) -> Series | None:
+    """The median of the county's kommuner over the periods shown, as a line; None where levels are not shown."""
+    if kind not in (LEVEL, PER_INHABITANT):
+        return None
+    kommuner = all_kommuner(view.data, comparison, kind)
+    known = {period: quartiles(kommuner[period]) for period in comparison.periods if period in kommuner}
+    values: dict[str, float | None] = {period: found.median for period, found in known.items() if found is not None}
+    return Series(view.t("jamfor.median"), "city", values, view.palette.muted) if values else None
+
+
+def breaks_shown(view: View, comparison: Comparison, kind: str) -> list[Break]:
+    """Breaks of the measure, and of the population where it is divided by that."""
+    words = break_words(view, comparison.indicator)
+    if kind == PER_INHABITANT:
+        words += break_words(view, view.data.catalogue.indicators["population"])
+    return [Break(period, why) for period, why in words]
+
+
+def one_chart(view: View, comparison: Comparison, kind: str) -> LineChart | None:
+    """All areas in one chart, with the median of the kommuner where levels are shown."""
+    median = median_series(view, comparison, kind)
+    series = [*series_of(view, comparison, kind), *([median] if median else [])]
+    return line_chart(
+        series,
+        palette=view.palette,
+        language=view.language,
+        decimals=decimals_of(comparison, kind),
+        unit=unit_at_axis(view.t, comparison.indicator) if kind == LEVEL else "",
+        signed=kind == CHANGE,
+        breaks=breaks_shown(view, comparison, kind),
+        references=_references(view, comparison, kind),
+    )
+
+
+def _references(view: View, comparison: Comparison, kind: str) -> list[Reference]:
+    if kind in STARTS:
+        first = format_period(comparison.comparable[0], view.language)
+        return [Reference(STARTS[kind], view.t(f"jamfor.start.{kind}", first=first), goal=False)]
+    if kind == LEVEL and comparison.indicator.measure is not Measure.COUNT and comparison.periods:
+        return goal_lines(view, comparison.indicator, comparison.periods[-1])
+    return []
+
+
+def panels(view: View, comparison: Comparison, kind: str) -> list[tuple[Series, object]]:
+    """A small chart for each area with figures."""
+    series = series_of(view, comparison, kind)
+    figures = small_lines(
+        series,
+        palette=view.palette,
+        language=view.language,
+        decimals=decimals_of(comparison, kind),
+        signed=kind == CHANGE,
+        breaks=breaks_shown(view, comparison, kind),
+        level=STARTS.get(kind),
+    )
+    return list(zip(series, figures, strict=True)) if figures else []
+
+
+def kind_heading(view: View, comparison: Comparison, kind: str) -> str:
+    """What the chart shows, in which unit and for which newest period."""
+    t, indicator = view.t, comparison.indicator
+    newest = comparison.newest(comparison.shown(kind))
+    preliminary = newest is not None and bool(comparison.statuses[newest].str.endswith("preliminary").any())
+    name = indicator.name[t.language]
+    if kind == LEVEL:
+        return f"{name} · {unit_line(t, indicator, newest, preliminary=preliminary)}"
+    first = format_period(comparison.comparable[0], t.language) if kind in STARTS else ""
+    unit = t(f"common.gap_unit.{indicator.unit}")
+    parts = [
+        t(f"jamfor.heading.{kind}", first=first, unit=f", {unit}" if unit else "", per=format_number(INHABITANTS, 0, t.language)),
+        format_period(newest, t.language) if newest else "",
+        t("common.status.preliminary") if preliminary else "",
+    ]
+    return f"{name} · {', '.join(part for part in parts if part)}"
+
+
+def table_of(view: View, comparison: Comparison, kind: str) -> tuple[list[Column], list[Row], str]:
+    """Every area in every period, newest first: the figure, what the view makes of it, and the status of the figure."""
+    t = view.t
+    shown = comparison.shown(kind) if kind != LEVEL else None
+    columns = [Column(t("jamfor.table.period")), Column(t("jamfor.table.area")), Column(t("jamfor.table.value"), numeric=True)]
+    columns += [Column(t(f"jamfor.table.{kind}"), numeric=True)] if shown is not None else []
+    columns += [Column(t("jamfor.table.status"))]
+    rows = []
+    for period in sorted(comparison.periods, key=as_years, reverse=True):
+        for code in comparison.areas:
+            cells = [
+                format_period(period, t.language),
+                label(view, code),
+                figure(t, comparison.indicator, figure_at(comparison.values, code, period)),
+            ]
+            if shown is not None:
+                cells.append(
+                    format_number(figure_at(shown, code, period), decimals_of(comparison, kind), t.language, signed=kind == CHANGE)
+                )
+            rows.append(Row([*cells, status_word(view, str(comparison.statuses.at[code, period]))]))
+    caption = t("jamfor.table.caption", name=comparison.indicator.name[t.language], unit=unit_line(t, comparison.indicator, None))
+    return columns, rows, caption
+
+
+def status_word(view: View, status: str) -> str:
+    """A figure's status in words; "" is a row that the publisher does not have."""
+    if not status:
+        return view.t("jamfor.status.no_row")
+    words = [view.t(f"common.status.{part}") for part in status.split(".")]
+    return ", ".join(words)

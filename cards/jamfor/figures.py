@@ -1,0 +1,205 @@
+"""The figures that the page compares: each chosen area's own, with a status for every one, and what is reckoned from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from balance.compare import changed, comparable_periods, indexed, per_inhabitants
+from balance.periods import as_years
+from balance.refusal import MetricRefused
+from balance.similar import distances
+from cards.data import POPULATION, Data
+from catalogue import Indicator, Level, Measure
+
+GROUPS = ("north", "south")
+COUNTY, COUNTRY = "01", "00"
+LEVEL, INDEX, CHANGE, PER_INHABITANT = "niva", "index", "forandring", "per_invanare"
+INHABITANTS = 1000
+PER_DECIMALS = 1
+INDEX_DECIMALS = 1
+PEERS_AT_FIRST = 3  # areas beside the first one until the reader has chosen
+PEERS = 5  # that one click chooses
+ALIKE_BY = (POPULATION, "net_income", "tertiary_25_65")  # the first as a logarithm
+CALCULATED = "calculated"  # status of a figure that is our own calculation
+WIDEST = 0.95  # share of Sweden's kommuner that must have a figure for quartiles of them
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Chosen areas with their figures. `values` (areas × periods) are unrounded in the indicator's unit, NaN where `statuses` says
+    there is none ("": the publisher has no such row); `calculated` are areas whose figures are our own calculation."""
+
+    indicator: Indicator
+    values: pd.DataFrame
+    statuses: pd.DataFrame
+    breaks: tuple[str, ...]
+    people: pd.DataFrame
+
+    @property
+    def areas(self) -> list[str]:
+        """Codes of the chosen areas, in the reader's order."""
+        return [str(code) for code in self.values.index]
+
+    @property
+    def with_figures(self) -> list[str]:
+        """Chosen areas that have any figure."""
+        return [code for code, known in zip(self.areas, self.values.notna().any(axis=1), strict=True) if known]
+
+    @property
+    def periods(self) -> list[str]:
+        """Periods in which any chosen area has a figure, oldest first."""
+        return [str(period) for period in self.values.columns]
+
+    @cached_property
+    def comparable(self) -> list[str]:
+        """Periods that an index or a change may be told for: one unbroken stretch from the first that all share."""
+        return comparable_periods(self.values, self.breaks)
+
+    def newest(self, values: pd.DataFrame) -> str | None:
+        """Newest period in which every area with figures has one in `values`; the newest of any where they share none."""
+        known = values.dropna(how="all").dropna(axis=1, how="all")
+        periods = sorted(map(str, known.columns), key=as_years)
+        shared = [period for period in periods if known[period].notna().all()]
+        return (shared or periods)[-1] if periods else None
+
+    def views(self) -> list[str]:
+        """Ways in which these figures can be shown."""
+        found = [LEVEL]
+        if self.comparable:
+            part = self.values.loc[self.with_figures, self.comparable]
+            found += [INDEX] if (part > 0).where(part.notna(), True).all(axis=None) else []
+            found += [CHANGE]
+        if can_be_per_inhabitant(self.indicator) and self.per_inhabitant.notna().any(axis=None):
+            found.append(PER_INHABITANT)
+        return found
+
+    @cached_property
+    def per_inhabitant(self) -> pd.DataFrame:
+        """Counts per 1 000 inhabitants of the same year."""
+        return per_inhabitants(self.values, self.people, INHABITANTS)
+
+    def shown(self, kind: str) -> pd.DataFrame:
+        """Figures of one view (areas with figures × its periods)."""
+        values = self.values.loc[self.with_figures]
+        if kind == INDEX:
+            return indexed(values, self.comparable)
+        if kind == CHANGE:
+            return changed(values, self.comparable)
+        return self.per_inhabitant.loc[self.with_figures].dropna(axis=1, how="all") if kind == PER_INHABITANT else values
+
+
+def can_be_per_inhabitant(indicator: Indicator) -> bool:
+    """Counts that are not the population itself."""
+    return indicator.measure is Measure.COUNT and indicator.id != POPULATION
+
+
+def measures(data: Data) -> tuple[Indicator, ...]:
+    """Measures that are published for kommuner, whether their figures have been fetched or not."""
+    return tuple(i for i in data.catalogue.shown if {Level.KOMMUN, Level.KOMMUN_ALL} & set(data.catalogue.levels(i.id)))
+
+
+def comparison(data: Data, indicator: Indicator, areas: Sequence[str]) -> Comparison:
+    """The chosen areas' figures with their statuses."""
+    values, statuses = _of_areas(data, indicator, areas)
+    values = values.dropna(axis=1, how="all")
+    periods = sorted((str(period) for period in values.columns), key=as_years)
+    people, _ = _of_areas(data, data.catalogue.indicators[POPULATION], areas)
+    return Comparison(indicator, values[periods], statuses[periods], data.breaks(indicator.id), people)
+
+
+def _of_areas(data: Data, indicator: Indicator, areas: Sequence[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Figures and statuses (areas × periods) of published areas, and of groups by our own calculation; NaN and "" where there are none."""
+    wide = data.values(indicator.id)
+    values = wide.reindex(list(areas))
+    statuses = data.snapshot.statuses(indicator.id).reindex(index=list(areas), columns=wide.columns).astype(object).fillna("")
+    own = {**{group: group for group in GROUPS}, **({} if _whole(data, indicator) else {COUNTY: "region"})}
+    for code in areas:
+        if code in own:
+            found = _own_values(data, indicator, own[code]).reindex(wide.columns)
+            values.loc[code] = found
+            statuses.loc[code] = [_own_status(data, indicator, str(p)) if known else "" for p, known in found.notna().items()]
+    return values, statuses
+
+
+def _own_values(data: Data, indicator: Indicator, group: str) -> pd.Series:
+    """Our own value of a group by period; empty for what may not be averaged."""
+    try:
+        return data.over_time(indicator.id, "apart")[group].astype(float)
+    except MetricRefused:
+        return pd.Series(dtype=float)
+
+
+def _own_status(data: Data, indicator: Indicator, period: str) -> str:
+    return f"{CALCULATED}.preliminary" if data.preliminary(indicator.id, period) else CALCULATED
+
+
+def _whole(data: Data, indicator: Indicator) -> bool:
+    """Whether the publisher's own figures for the county cover every period that the kommuner have, so that none need be ours."""
+    wide, periods = data.values(indicator.id), list(data.periods(indicator.id))
+    return COUNTY in wide.index and bool(periods) and not wide.reindex(index=[COUNTY], columns=periods).isna().any(axis=None)
+
+
+def offered(data: Data, indicator: Indicator, asked: Sequence[str], by_name: Sequence[str]) -> list[str]:
+    """Areas to choose among: groups, county, country and kommuner that have figures of this measure, and those already chosen.
+
+    `by_name`: kommuner in alphabetical order.
+    """
+    wide = data.values(indicator.id)
+    rows = set(wide.index[wide.notna().any(axis=1)])
+    own = set(data.kommuner)
+    country = [COUNTRY] if COUNTRY in rows or COUNTRY in asked else []
+    kommuner = [code for code in by_name if code in own]
+    others = [code for code in by_name if code not in own and (code in rows or code in asked)]
+    return [*GROUPS, COUNTY, *country, *kommuner, *others]
+
+
+def figure_at(table: pd.DataFrame, code: str, period: str) -> float | None:
+    """One figure of a table (areas × periods); None where there is none."""
+    found = table[period].to_dict().get(code) if period in table.columns else None
+    return None if found is None or np.isnan(found) else float(found)
+
+
+@dataclass(frozen=True)
+class Peers:
+    """Kommuner by likeness to `area`: `distance` (nearest first), and the figures that it rests on (areas × measures) with periods."""
+
+    area: str
+    distance: pd.Series
+    figures: pd.DataFrame
+    periods: dict[str, str]
+
+    def nearest(self, n: int) -> list[str]:
+        """Codes of the nearest."""
+        return [str(code) for code in self.distance.index[:n]]
+
+
+def peers(data: Data, area: str) -> Peers | None:
+    """The other kommuner of the county by likeness to `area`; None where its figures are missing."""
+    kommuner = list(data.kommuner)
+    periods = {name: data.periods(name)[-1] for name in ALIKE_BY if data.periods(name)}
+    figures = pd.DataFrame({name: data.values(name)[period].reindex(kommuner) for name, period in periods.items()})
+    if len(periods) < len(ALIKE_BY):
+        return None
+    try:
+        found = distances(figures.assign(**{POPULATION: np.log(figures[POPULATION])}), area)
+    except MetricRefused:
+        return None
+    return Peers(area, found, figures, periods)
+
+
+def all_kommuner(data: Data, comparison: Comparison, kind: str, *, country: bool = False) -> pd.DataFrame:
+    """Figures of the 26 kommuner (or with `country` of all 290) × periods, as levels or per inhabitant.
+
+    Of all 290 only periods in which at least 95 % have a figure.
+    """
+    indicator = comparison.indicator.id
+    codes = [area.code for area in data.catalogue.areas_at(Level.KOMMUN_ALL)] if country else list(data.kommuner)
+    values = data.values(indicator).reindex(codes)
+    if kind == PER_INHABITANT:
+        values = per_inhabitants(values, data.values(POPULATION), INHABITANTS)
+    return values.loc[:, values.notna().sum() >= WIDEST * len(codes)] if country else values

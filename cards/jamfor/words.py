@@ -1,0 +1,137 @@
+"""The comparison's names of areas, and the notes that its pictures need."""
+
+from __future__ import annotations
+
+from balance.periods import as_years
+from balance.refusal import MetricRefused
+from cards.balans.level import break_words, other_weights, weight_name
+from cards.data import POPULATION
+from cards.jamfor.figures import CHANGE, COUNTRY, COUNTY, GROUPS, INDEX, LEVEL, PER_INHABITANT, Comparison, can_be_per_inhabitant
+from cards.map_view import alphabetical
+from cards.view import View
+from catalogue import Area
+from charts.lines import LineChart
+from texts import format_number, format_period
+
+NAMED = {"north": "north", "south": "south", COUNTY: "county", COUNTRY: "sweden"}
+
+
+def _kommun(view: View, code: str) -> Area:
+    return view.data.catalogue.areas[code]
+
+
+def label(view: View, code: str) -> str:
+    """An area's name in lists and tables."""
+    return view.t(f"jamfor.area.{NAMED[code]}") if code in NAMED else _kommun(view, code).name
+
+
+def chart_label(view: View, code: str) -> str:
+    """An area's name at the end of its line."""
+    return view.t(f"jamfor.area_short.{NAMED[code]}") if code in NAMED else _kommun(view, code).name
+
+
+def in_text(view: View, code: str) -> str:
+    """An area's name after "in"."""
+    return view.t(f"jamfor.area_in_text.{NAMED[code]}") if code in NAMED else _kommun(view, code).name
+
+
+def by_name(view: View) -> list[str]:
+    """Codes of all kommuner in alphabetical order."""
+    kommuner = [area for area in view.data.catalogue.areas.values() if str(area.level).startswith("kommun")]
+    return [area.code for area in sorted(kommuner, key=lambda area: alphabetical(area.name))]
+
+
+def notes(view: View, comparison: Comparison, kind: str, chart: LineChart | None) -> list[str]:
+    """What must be said below the picture."""
+    return [
+        *_chart_notes(view, comparison, chart),
+        *_missing(view, comparison),
+        *_break_notes(view, comparison, kind),
+        *_kind_notes(view, comparison, kind),
+        *_own(view, comparison),
+        *_status_notes(view, comparison),
+    ]
+
+
+def _chart_notes(view: View, comparison: Comparison, chart: LineChart | None) -> list[str]:
+    if chart is None:
+        return []
+    found = []
+    if chart.axis_start is not None:
+        decimals = 0 if chart.axis_start == int(chart.axis_start) else comparison.indicator.decimals
+        found.append(view.t("balans.note.axis", start=format_number(chart.axis_start, decimals, view.language)))
+    if chart.gaps:
+        found.append(view.t("balans.note.gaps"))
+    if chart.single:
+        found.append(view.t("balans.note.single"))
+    return [" ".join(found)] if found else []
+
+
+def _missing(view: View, comparison: Comparison) -> list[str]:
+    names = [in_text(view, code) for code in comparison.areas if code not in comparison.with_figures]
+    return [view.t("jamfor.note.missing", names=view.t.join(names))] if names else []
+
+
+def _break_notes(view: View, comparison: Comparison, kind: str) -> list[str]:
+    """Breaks among the periods that have figures; under an index or a change also which stretch they are told for."""
+    t, periods = view.t, comparison.periods
+    words = break_words(view, comparison.indicator)
+    if kind == PER_INHABITANT:
+        words += break_words(view, view.data.catalogue.indicators[POPULATION])
+    inside = [(p, why) for p, why in words if periods and as_years(periods[0]) < as_years(p) <= as_years(periods[-1])]
+    if kind not in (INDEX, CHANGE):
+        return [t("jamfor.note.break", period=format_period(period, t.language), why=why) for period, why in inside]
+    first, last = (format_period(period, t.language) for period in (comparison.comparable[0], comparison.comparable[-1]))
+    found = [t("jamfor.note.stretch", first=first, last=last)]
+    return found + [t("jamfor.note.break_outside", period=format_period(period, t.language), why=why) for period, why in inside]
+
+
+def _kind_notes(view: View, comparison: Comparison, kind: str) -> list[str]:
+    t, found = view.t, []
+    if kind in (LEVEL, PER_INHABITANT):
+        found.append(t("jamfor.note.median"))
+    if kind == INDEX:
+        found.append(t("jamfor.note.index"))
+    if kind == CHANGE:
+        found.append(t("balans.note.rounding"))
+    if kind == PER_INHABITANT:
+        found.append(t("jamfor.note.per_inhabitant"))
+    if kind == LEVEL and not comparison.comparable:
+        found.append(t("jamfor.note.no_change"))
+    elif kind == LEVEL and INDEX not in comparison.views():
+        found.append(t("jamfor.note.no_index"))
+    if kind == LEVEL and can_be_per_inhabitant(comparison.indicator):
+        found.append(t("jamfor.note.counts"))
+    if any("M" in period for period in comparison.periods):
+        found.append(t("jamfor.note.months"))
+    return found
+
+
+def _own(view: View, comparison: Comparison) -> list[str]:
+    """How the values of groups, and of the county where they are ours, come about."""
+    t, indicator = view.t, comparison.indicator
+    own = [code for code in comparison.areas if comparison.statuses.loc[code].str.startswith("calculated").any()]
+    if not own:
+        absent = [code for code in comparison.areas if code in (*GROUPS, COUNTY) and code not in comparison.with_figures]
+        return [t("jamfor.note.refused")] if absent else []
+    names = t.join([in_text(view, code) for code in own])
+    if indicator.denominator is None:
+        found = [t("jamfor.note.own_sum", names=names)]
+    else:
+        found = [t("jamfor.note.own_weighted", names=names, by=weight_name(view, indicator))]
+        try:
+            found += other_weights(view, view.data.over_time(indicator.id, "apart").loc[comparison.periods])
+        except (MetricRefused, KeyError):
+            found += []
+        found += [] if indicator.denominator_exact else [t("balans.note.approximate")]
+    city = [t("jamfor.note.city")] if set(own) & set(GROUPS) else []
+    return [" ".join([*found, *city])]
+
+
+def _status_notes(view: View, comparison: Comparison) -> list[str]:
+    preliminary = comparison.statuses.apply(lambda column: column.str.endswith("preliminary").any())
+    periods = [format_period(str(p), view.language) for p, some in preliminary.items() if some]
+    if not periods:
+        return []
+    shortened = ", ".join(periods) if len(periods) <= 4 else f"{periods[0]} – {periods[-1]}"
+    return [view.t("balans.note.preliminary", periods=shortened)]

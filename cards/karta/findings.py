@@ -1,0 +1,150 @@
+"""The sentences of the map page: chosen and filled in from the figures, never guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from balance.gap import is_missing
+from balance.periods import year_of
+from balance.regional import Balance
+from balance.rounding import round_half_up
+from cards.map_view import MapView, alphabetical
+from catalogue import Indicator
+from texts import Texts, format_number, format_period
+
+OLD = 3  # years before the newest figures from which a title names its year
+MOST_NAMED = 3  # areas that share the first or last place are named up to this number
+
+AreaName = Callable[[str], str]
+_AGES = re.compile(r",?\s+\d+[–-]\d+(?:\s+år)?$")
+_YEARS = re.compile(r"\s*\([^()]*\d{4}\)$")  # "(t.o.m. 2018)"
+
+
+def short_name(t: Texts, indicator: Indicator) -> str:
+    """Name without the ages at its end, which stand below in the unit line: "Eftergymnasial utbildning"."""
+    return _AGES.sub("", indicator.name[t.language])
+
+
+def title(t: Texts, view: MapView, balance: Balance | None, area_name: AreaName, this_year: int) -> str:
+    """North against south, where the measure has group values and the map shows kommuner; else the extremes."""
+    name = _dated_name(t, view, this_year)
+    if balance is not None and balance.north is not None and balance.south is not None:
+        north, south = told_apart(t, view.indicator, balance.north, balance.south)
+        if north == south:
+            return t("karta.title.same", name=name, value=_with_unit(t, view.indicator, north))
+        return t("karta.title.pair", name=name, north=_with_unit(t, view.indicator, north), south=south)
+    found = _extremes(view)
+    if found is None:
+        return t("karta.title.nothing", name=name)
+    low, high, low_areas, high_areas = found
+    low_text, high_text = told_apart(t, view.indicator, low, high)
+    if low_text == high_text:
+        return t("karta.title.all_same", name=name, value=_with_unit(t, view.indicator, low_text))
+    where = {"low_area": _named(t, view, low_areas, area_name), "high_area": _named(t, view, high_areas, area_name)}
+    return t("karta.title.extremes", name=name, low=_with_unit(t, view.indicator, low_text), high=high_text, **where)
+
+
+def lead(t: Texts, view: MapView, area_name: AreaName) -> str:
+    """Highest and lowest area."""
+    found = _extremes(view)
+    if found is None:
+        return ""
+    low, high, low_areas, high_areas = found
+    low_text, high_text = told_apart(t, view.indicator, low, high)
+    if low == high:
+        return t("karta.lead.all_same", value=_with_unit(t, view.indicator, low_text))
+    where = {"low_area": _named(t, view, low_areas, area_name), "high_area": _named(t, view, high_areas, area_name)}
+    return t("karta.lead.extremes", low=low_text, high=_with_unit(t, view.indicator, high_text), **where)
+
+
+def small_area_lead(t: Texts, view: MapView, flemingsberg: Sequence[str], area_name: AreaName, kommuner: Sequence[str]) -> str:
+    """Flemingsberg's areas, and which areas there are figures for."""
+    parts: list[str] = []
+    for code in flemingsberg:
+        value = view.value(code)
+        if value is not None:
+            text = format_number(value, view.indicator.decimals, t.language)
+            parts.append(
+                t("karta.lead.flemingsberg_part", name=area_name(code), value=text if parts else _with_unit(t, view.indicator, text))
+            )
+    first = t("karta.lead.flemingsberg", areas=t.join(parts)) + " " if parts else ""
+    return first + t("karta.lead.covered", n=view.with_figure, kommuner=t.join(list(kommuner)))
+
+
+def told_apart(t: Texts, indicator: Indicator, a: float, b: float) -> tuple[str, str]:
+    """Two figures with as few decimals as tell them apart, at most the indicator's own; small figures keep their decimals."""
+    places = 0 if min(abs(a), abs(b)) >= 10 else indicator.decimals
+    while places < indicator.decimals and round_half_up(a, places) == round_half_up(b, places):
+        places += 1
+    return format_number(a, places, t.language), format_number(b, places, t.language)
+
+
+def difference_sentence(t: Texts, view: MapView, code: str, name: str) -> str:
+    """How far an area is from the county, or nothing where that says nothing."""
+    difference = view.differences.get(code)
+    if difference is None or is_missing(difference) or view.county is None:
+        return ""
+    places = view.indicator.decimals
+    county = format_number(view.county, places, t.language)
+    if round_half_up(difference, places) == 0:
+        sentence = t("karta.profile.level", name=name, county=county)
+    else:
+        unit = t(f"common.gap_unit.{view.indicator.unit}")
+        size = f"{format_number(abs(difference), places, t.language)} {unit}".rstrip()
+        sentence = t(f"karta.profile.{'above' if difference > 0 else 'below'}", name=name, gap=size, county=county)
+    return f"{sentence} {t('karta.profile.own_county' if view.county_own else 'karta.profile.own_difference')}"
+
+
+def missing_sentence(t: Texts, view: MapView, area_name: AreaName) -> str:
+    """Areas without a figure, by name and reason; empty where none is missing."""
+    parts: list[str] = []
+    for status, codes in view.missing().items():
+        areas = sorted((area_name(code) for code in codes), key=alphabetical)
+        plain = status == "missing"
+        parts += areas if plain else [t("karta.missing.part", areas=t.join(areas), status=t(f"common.status.{status}"))]
+    return t("karta.missing.list", areas=t.join(parts)) if parts else ""
+
+
+def balance_notes(t: Texts, balance: Balance, weight_name: str, city: str) -> list[str]:
+    """How the values of north and south in the title were made."""
+    if balance.north is None:
+        return []
+    notes = [t("karta.note.weights", by=weight_name) if weight_name else t("karta.note.weights_kommun")]
+    if "weights_other_year" in balance.notes and balance.weight_period:
+        notes.append(t("karta.note.weights_year", period=format_period(balance.weight_period, t.language)))
+    notes.append(t("karta.note.city.split_not_available" if "split_not_available" in balance.notes else f"karta.note.city.{city}"))
+    return [note for note in notes if note]
+
+
+def _dated_name(t: Texts, view: MapView, this_year: int) -> str:
+    """The short name, with its period when the figures are old enough to be taken for today's by mistake."""
+    name = short_name(t, view.indicator)
+    old = view.indicator.historical or this_year - year_of(view.period) >= OLD
+    return f"{_YEARS.sub('', name)} {format_period(view.period, t.language)}" if old else name
+
+
+def _extremes(view: MapView) -> tuple[float, float, list[str], list[str]] | None:
+    values = view.values.dropna()
+    if values.empty:
+        return None
+    low, high = float(values.min()), float(values.max())
+    return low, high, [str(c) for c in values.index[values == low]], [str(c) for c in values.index[values == high]]
+
+
+def _named(t: Texts, view: MapView, codes: Sequence[str], area_name: AreaName) -> str:
+    if len(codes) <= MOST_NAMED:
+        return t.join(sorted((area_name(code) for code in codes), key=alphabetical))
+    return t("karta.lead.many" if view.level == "kommun" else "karta.lead.many_small", n=len(codes))
+
+
+def _with_unit(t: Texts, indicator: Indicator, text: str) -> str:
+    """The figure with its unit, left out where the name says it already: "Färdigställda bostäder: 4 918 i norr"."""
+    if _plain(t(f"common.unit.{indicator.unit}")) in _plain(indicator.name[t.language]):
+        return text
+    return f"{text} {t(f'common.unit_after.{indicator.unit}')}".rstrip()
+
+
+def _plain(text: str) -> str:
+    """Lower case, every kind of space the same."""
+    return " ".join(text.casefold().split())

@@ -1,0 +1,156 @@
+"""The panel beside the map: one area, its figure, its place among the others, and its latest values on the headline measures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+from cards.karta.findings import difference_sentence
+from cards.map_view import MapView, areas_at, group_of, kommun_of, map_view, periods_at
+from cards.provenance import source_line
+from cards.view import View
+from catalogue import Indicator, Level
+from catalogue.models import Polarity
+from texts import format_number, format_period
+
+# One or two measures of each question the page is opened for, in the order of the themes. Those that have no figures are left out.
+HEADLINE = (
+    "tertiary_25_65",
+    "university_eligible_3_years",
+    "employment_rate",
+    "unemployment_rate",
+    "jobs_ratio",
+    "net_income",
+    "low_economic_standard",
+    "completed_dwellings_per_1000",
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the table: an indicator with its latest period, the area's figure, the comparison's, and the area's rank."""
+
+    indicator: Indicator
+    period: str
+    value: float | None
+    compared: float | None
+    rank: int | None
+    preliminary: bool
+
+
+def area_level(view: View, code: str) -> Level:
+    """Level of the chosen area."""
+    return view.data.catalogue.areas[code].level
+
+
+def profile_html(view: View, shown: MapView, code: str) -> tuple[str, str]:
+    """The panel as HTML: the figure of the map's measure, and the table of latest values. `shown` is the level of the chosen area.
+
+    Two parts, since the second is the same for every measure and year: the browser keeps it.
+    """
+    t, name = view.t, view.data.catalogue.areas[code].name
+    lines = headline_lines(view, code)
+    return (
+        f'<section class="profile" aria-label="{escape(name)}"><h2>{escape(name)}</h2>{_group_line(view, code)}{_figure(view, shown, code)}'
+        "</section>",
+        f'{_table(view, code, lines)}<p class="note">{escape(_rank_note(view, code))}</p>'
+        f'<p class="source">{source_line(t, view.data, [line.indicator.id for line in lines])}</p>',
+    )
+
+
+def headline_lines(view: View, code: str) -> list[Line]:
+    """The area's latest values; each measure in the newest period that most areas of the level have figures for."""
+    level, data = area_level(view, code), view.data
+    lines = []
+    for name in HEADLINE:
+        if name not in data.catalogue.indicators:
+            continue
+        periods = periods_at(data, name, level)
+        if not periods or code not in areas_at(data, name, level):
+            continue
+        entry = data.catalogue.indicators[name]
+        latest = map_view(data, entry, level, periods[-1])
+        preliminary = latest.statuses.get(code) == "preliminary"
+        lines.append(Line(entry, latest.period, latest.value(code), _compared(view, latest, code), latest.ranks.get(code), preliminary))
+    return lines
+
+
+def _compared(view: View, latest: MapView, code: str) -> float | None:
+    """A kommun stands against its group, the city against the county, a small area against its kommun."""
+    kommun = kommun_of(view.data, code)
+    if latest.level is Level.REGSO2025:
+        value = view.data.snapshot.value(latest.indicator.id, kommun, latest.period)
+        return None if value != value else value  # noqa: PLR0124 - NaN
+    group = group_of(view.data, kommun)
+    if group == "city":
+        return latest.county
+    balance = view.data.balance(latest.indicator.id, latest.period, "apart")
+    return balance.north if group == "north" else balance.south
+
+
+def _group_line(view: View, code: str) -> str:
+    kommun = kommun_of(view.data, code)
+    group = group_of(view.data, kommun)
+    words = view.t(f"karta.profile.group.{group}")
+    if kommun != code:
+        home = view.t("karta.profile.small", kommun=view.data.catalogue.areas[kommun].name)
+        words = f"{home}, {words[0].lower()}{words[1:]}"
+    return f'<p class="profile-group"><b class="{group}">{escape(words)}</b></p>'
+
+
+def _figure(view: View, shown: MapView, code: str) -> str:
+    """The big figure with unit, year and status, then the rank and the distance to the county."""
+    t, indicator = view.t, shown.indicator
+    value, status = shown.value(code), str(shown.statuses.get(code, "")) or "missing"
+    of = indicator.per[t.language] if indicator.per else indicator.name[t.language]
+    when = format_period(shown.period, t.language)
+    state = f", {t('common.status.preliminary')}" if status == "preliminary" else ""
+    under = f'<p class="profile-unit">{escape(f"{of}, {when}{state}")}</p>'
+    if value is None:
+        reason = t("karta.profile.missing") if status == "missing" else t("karta.profile.no_figure", status=t(f"common.status.{status}"))
+        return f'<p class="figure-big">..</p>{under}<p class="body">{escape(reason)}</p>'
+    unit = t(f"common.unit_short.{indicator.unit}")
+    number = format_number(value, indicator.decimals, t.language)
+    first = t("karta.profile.highest" if indicator.polarity is Polarity.NEITHER else "karta.profile.best")
+    rank = t("karta.profile.rank", rank=shown.ranks[code], of=shown.with_figure, first=first)
+    difference = difference_sentence(t, shown, code, view.data.catalogue.areas[code].name)
+    return (
+        f'<p class="figure-big">{escape(number)}<span class="unit"> {escape(unit)}</span></p>{under}'
+        f'<p class="body">{escape(f"{rank} {difference}".rstrip())}</p>'
+    )
+
+
+def _table(view: View, code: str, lines: list[Line]) -> str:
+    t, catalogue = view.t, view.data.catalogue
+    name, kommun = catalogue.areas[code].name, kommun_of(view.data, code)
+    group = group_of(view.data, kommun)
+    against = t("karta.profile.county_column" if group == "city" else f"common.group.{group}_short")
+    if kommun != code:
+        against = catalogue.areas[kommun].name
+    heads = "".join(f'<th scope="col" class="num">{escape(h)}</th>' for h in (name, against, t("karta.profile.rank_column")))
+    head = f'<th scope="col">{escape(t("karta.profile.latest"))}</th>{heads}'
+    caption = escape(t("karta.profile.table", name=name))
+    body = "".join(_line(view, line) for line in lines)
+    return (
+        f'<div class="table-wrap" tabindex="0" role="region" aria-label="{caption}"><table class="figures profile-table">'
+        f'<caption class="visually-hidden">{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    )
+
+
+def _line(view: View, line: Line) -> str:
+    t, places = view.t, line.indicator.decimals
+    unit = t(f"common.unit_line.{line.indicator.unit}")
+    state = f", {t('common.status.preliminary')}" if line.preliminary else ""
+    under = f"{unit}, {format_period(line.period, t.language)}{state}"
+    cells = (format_number(line.value, places, t.language), format_number(line.compared, places, t.language), str(line.rank or "–"))
+    return (
+        f'<tr><th scope="row">{escape(line.indicator.name[t.language])} <span class="unit">{escape(under)}</span></th>'
+        + "".join(f'<td class="num">{escape(cell)}</td>' for cell in cells)
+        + "</tr>"
+    )
+
+
+def _rank_note(view: View, code: str) -> str:
+    level = area_level(view, code)
+    key = "karta.profile.rank_note" if level is Level.KOMMUN else "karta.profile.rank_note_small"
+    return view.t(key, n=len(view.data.catalogue.areas_at(level)))

@@ -1,0 +1,322 @@
+"""The goals page's rows and tables: every goal with its document, and the detail of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from balance.gap import TOLERANCE
+from balance.goals import WINDOW_YEARS, GoalProgress
+from balance.trend import LEAST_PERIODS
+from cards.balans.level import break_words, values
+from cards.mal.findings import (
+    distance_short,
+    distance_text,
+    needed_text,
+    observed_text,
+    section_finding,
+    span,
+    state_word,
+    stated,
+    status_note,
+    trimmed,
+    yardstick_sentence,
+)
+from cards.mal.progress import GROUPS, GoalStanding, MeasureBalance, goal_standings, yardstick, yardstick_over_time
+from cards.oversikt.findings import tally
+from cards.view import View
+from cards.words import figure, unit_line
+from catalogue import Goal, GoalStatus, Indicator, Polarity
+from charts.dumbbell import STATUS_SIGN
+from charts.goal_rows import SIGN, GoalHeadings, GoalRow, GoalSection
+from charts.lines import Break, LineChart, Reference, Series, line_chart
+from charts.table import Column, Row
+from charts.tokens import MARK
+from texts import Texts, format_change, format_number, format_period
+
+NARROW_DECIMALS = 1  # a yearly change is small beside the level: it gets this many decimals more
+
+
+def in_order(found: dict[str, GoalStanding]) -> list[str]:
+    """Ids of the goals as the page lists them: those with figures first, adopted before proposed, then the yardstick, then the rest."""
+    order = (GoalStatus.ADOPTED, GoalStatus.PROGRAMME, GoalStatus.DRAFT, GoalStatus.YARDSTICK)
+    return sorted(found, key=lambda name: (not _judged(found[name]), order.index(found[name].goal.status)))
+
+
+def _judged(standing: GoalStanding) -> bool:
+    return standing.followed or standing.goal.status is GoalStatus.YARDSTICK
+
+
+def sections(view: View, *, judged: bool, shared: str = "") -> list[GoalSection]:
+    """Sections of the goals that figures are set against, or of the others. `shared`: URL query that follows along in the links."""
+    found = goal_standings(view.data)
+    names = [name for name in in_order(found) if _judged(found[name]) is judged]
+    result = []
+    for status in dict.fromkeys(found[name].goal.status for name in names):
+        here = [found[name] for name in names if found[name].goal.status is status]
+        rows = [row_of(view, standing, shared) for standing in here]
+        result.append(GoalSection(view.t(f"mal.section.{status}"), section_finding(view.t, here), rows))
+    return result
+
+
+def row_of(view: View, standing: GoalStanding, shared: str) -> GoalRow:
+    """One goal as a row of the chart."""
+    goal, t = standing.goal, view.t
+    name, href = goal.name[t.language], f"/mal?mal={goal.id}{shared}"
+    word = state_word(t, goal, standing.state, has_figure=standing.measured)
+    indicator, period = standing.indicator, standing.period
+    if not standing.followed or indicator is None or period is None:
+        return GoalRow(name, origin(t, goal), _target_cell(t, goal), standing.state, word, remark=remark(view, goal), href=href)
+    # A proposal may say more than its number ("well over 80"), so what it says stands beside the verdict.
+    said = [goal.note[t.language]] if goal.note and goal.status is GoalStatus.DRAFT else []
+    return GoalRow(
+        name=name,
+        lines=[unit_line(t, indicator, period, preliminary=view.data.preliminary(indicator.id, period)), *said, *origin(t, goal)],
+        target=trimmed(t, indicator, standing.target),
+        status=standing.state,
+        status_text=word,
+        status_note=status_note(t, standing, indicator),
+        values={group: standing.groups[group].latest for group in GROUPS},
+        texts={group: figure(t, indicator, standing.groups[group].latest) for group in GROUPS},
+        kommuner=[p.latest for p in standing.kommuner.values() if p.latest is not None],
+        goal=standing.target,
+        draft=goal.status is GoalStatus.DRAFT,
+        flipped=indicator.polarity is Polarity.LOWER,
+        href=href,
+    )
+
+
+def _target_cell(t: Texts, goal: Goal) -> str:
+    if not goal.verified:
+        return t("mal.not_shown")
+    return stated(t, goal) or t("mal.no_number")
+
+
+def origin(t: Texts, goal: Goal) -> list[str]:
+    """The document with the target year; first what a number was restated from."""
+    year = t("mal.by_year", year=goal.year) if goal.year is not None else t("mal.no_year")
+    document = goal.document[t.language]
+    if goal.value is None:
+        return [document]
+    restated = [t("mal.restated_from", stated=stated(t, goal))] if goal.per_inhabitants is not None and goal.verified else []
+    return [*restated, f"{document} · {year}"]
+
+
+def remark(view: View, goal: Goal) -> str:
+    """Why no figure is set against the goal, and what the catalogue notes about it."""
+    t = view.t
+    if goal.status is GoalStatus.YARDSTICK:
+        counts = tally([s for rows in yardstick(view.data).values() for s in rows])
+        return yardstick_sentence(t, counts)
+    note = goal.note[t.language] if goal.note else ""
+    if not goal.verified:
+        return f"{t('mal.unverified_long')} {note}".rstrip()
+    return f"{_why(t, goal)} {note}".strip()
+
+
+def _why(t: Texts, goal: Goal) -> str:
+    """Why a goal with a number is not judged, in so far as its note does not say it."""
+    if not goal.verified:
+        return t("mal.no_state")
+    if goal.place is not None:
+        return t("mal.place_only", place=goal.place[t.language])
+    return "" if goal.note else t("mal.no_measure")
+
+
+def headings(t: Texts, caption: str, remark: str = "") -> GoalHeadings:
+    """The words of the chart's head; with `remark`, of the table of goals without figures."""
+    worse, better = t("mal.worse_end"), t("mal.better_end")
+    return GoalHeadings(t("mal.goal"), t("mal.target"), _short_names(t), worse, better, t("mal.state_head"), caption, remark)
+
+
+def _short_names(t: Texts) -> dict[str, str]:
+    return {"region": t("common.group.region"), "north": t("common.group.north_short"), "south": t("common.group.south_short")}
+
+
+def label(view: View, goal: Goal) -> str:
+    """A goal in the select box; the kind tells goals with the same name apart."""
+    return f"{goal.name[view.language]} · {view.t(f'mal.kind.{goal.status}')}"
+
+
+def facts(view: View, standing: GoalStanding) -> list[tuple[str, str]]:
+    """What the document says and how sure we are of it, as pairs of label and HTML."""
+    goal, t = standing.goal, view.t
+    rows = [(t("mal.fact.kind"), t(f"mal.kind_long.{goal.status}")), (t("mal.fact.target"), _target_fact(t, standing))]
+    if goal.value is not None:
+        rows.append((t("mal.fact.year"), str(goal.year) if goal.year is not None else t("mal.fact.no_year")))
+    if standing.followed and goal.year is None:
+        rows.append((t("mal.fact.needed"), t("mal.fact.needed_no_year")))
+    if goal.place is not None:
+        rows.append((t("mal.fact.place"), goal.place[t.language]))
+    pairs = [(name, escape(text)) for name, text in rows]
+    pairs.append((t("mal.fact.document"), _document(t, goal)))
+    if goal.status is not GoalStatus.YARDSTICK:
+        pairs.append((t("mal.fact.verified"), escape(t(f"mal.verified.{'yes' if goal.verified else 'no'}"))))
+    if not standing.followed and goal.status is not GoalStatus.YARDSTICK:
+        state = f"{state_word(t, goal, standing.state)}. {_why(t, goal)}".rstrip()
+        pairs.append((t("mal.fact.state"), escape(state)))
+    if goal.note is not None:
+        pairs.append((t("mal.fact.note"), escape(goal.note[t.language])))
+    return pairs
+
+
+def _target_fact(t: Texts, standing: GoalStanding) -> str:
+    goal, indicator = standing.goal, standing.indicator
+    if not goal.verified:
+        return t("mal.unverified_target")
+    if goal.value is None:
+        return t("mal.no_number_long")
+    text = t(f"mal.direction.{goal.direction}", value=stated(t, goal))
+    if goal.per_inhabitants is None or indicator is None or standing.period is None:
+        return text
+    words = {"value": trimmed(t, indicator, standing.target), "unit": t(f"common.unit_after.{indicator.unit}")}
+    return f"{text} {t('mal.restated_to', **words, period=format_period(standing.period, t.language))}"
+
+
+def _document(t: Texts, goal: Goal) -> str:
+    """The document with page, quotation and address where they are known; says so where they are not. HTML."""
+    name = escape(goal.document[t.language])
+    if goal.url and goal.url.startswith(("https://", "http://")):
+        name = f'<a href="{escape(goal.url)}">{name}</a>'
+    if goal.status is GoalStatus.YARDSTICK:
+        return name
+    where = [t("mal.page", page=goal.page)] if goal.page else []
+    where += [t("mal.quotation", quotation=goal.quotation)] if goal.quotation else []
+    return f"{name}. {escape(' '.join(where) or t('mal.page_unknown'))}"
+
+
+def facts_html(pairs: Sequence[tuple[str, str]]) -> str:
+    """The facts as a list of terms; labels are escaped here, the texts are HTML already."""
+    return f'<dl class="goal-facts">{"".join(f"<div><dt>{escape(name)}</dt><dd>{text}</dd></div>" for name, text in pairs)}</dl>'
+
+
+def group_table(view: View, standing: GoalStanding, indicator: Indicator) -> tuple[list[Column], list[Row], str]:
+    """County, north and south against the goal."""
+    names = {group: f"{MARK[group]} {name}" for group, name in _short_names(view.t).items()}
+    rows = [Row([names[group], *_progress_cells(view.t, standing, indicator, standing.groups[group])]) for group in GROUPS]
+    return _progress_columns(view.t, standing), rows, _caption(view.t, standing, indicator, "mal.groups_caption")
+
+
+def kommun_table(view: View, standing: GoalStanding, indicator: Indicator) -> tuple[list[Column], list[Row], str]:
+    """Every kommun against the goal, from the one furthest past it to the one furthest from it."""
+    rows = [Row([_marked(view, code), *_progress_cells(view.t, standing, indicator, progress)]) for code, progress in standing.ranked()]
+    return _progress_columns(view.t, standing), rows, _caption(view.t, standing, indicator, "mal.kommuner_caption")
+
+
+def _marked(view: View, code: str) -> str:
+    groups = view.data.catalogue.groups
+    mark = next((MARK[group] for group in ("north", "south", "city") if code in groups[group].members), "")
+    return f"{mark} {view.data.catalogue.areas[code].name}".strip()
+
+
+def _caption(t: Texts, standing: GoalStanding, indicator: Indicator, key: str) -> str:
+    """What the table shows, in which unit and period, and over which periods the change is reckoned: the cells need not repeat it."""
+    change = span(t, standing.groups["region"])
+    unit = unit_line(t, indicator, standing.period)
+    parts = [t(key, target=trimmed(t, indicator, standing.target), measure=indicator.name[t.language]), t("mal.caption_unit", unit=unit)]
+    return " ".join([*parts, t("mal.caption_change", periods=change)] if change else parts)
+
+
+def _progress_columns(t: Texts, standing: GoalStanding) -> list[Column]:
+    keys = ["area", "latest", "distance", *_years(standing), "observed", "state"]
+    return [Column(t(f"mal.column.{key}"), key in ("latest", "distance", "needed", "observed")) for key in keys]
+
+
+def _years(standing: GoalStanding) -> list[str]:
+    """The column of the needed change, which a goal without a target year does not have."""
+    return ["needed"] if standing.goal.year is not None else []
+
+
+def _progress_cells(t: Texts, standing: GoalStanding, indicator: Indicator, progress: GoalProgress) -> list[str]:
+    decimals = indicator.decimals + NARROW_DECIMALS
+    latest = figure(t, indicator, progress.latest)
+    if progress.period is not None and progress.period != standing.period:
+        latest = f"{latest} ({format_period(progress.period, t.language)})"
+    return [
+        latest,
+        distance_short(t, indicator, progress),
+        *(needed_text(t, standing.goal, progress, decimals) for _ in _years(standing)),
+        observed_text(t, progress, decimals, span(t, standing.groups["region"])),
+        f"{SIGN[progress.status]} {state_word(t, standing.goal, progress.status, has_figure=progress.latest is not None)}",
+    ]
+
+
+def all_goals_table(view: View) -> tuple[list[Column], list[Row], str]:
+    """Every goal with its document and the county's state: the chart as a table."""
+    t, found = view.t, goal_standings(view.data)
+    keys = ("goal", "kind", "target_number", "year", "region", "north", "south", "period", "distance", "state", "document", "verified")
+    numeric = ("region", "north", "south")
+    rows = [Row(_goal_cells(t, found[name])) for name in in_order(found)]
+    return [Column(t(f"mal.all.{key}"), key in numeric) for key in keys], rows, t("mal.all_caption")
+
+
+def _goal_cells(t: Texts, standing: GoalStanding) -> list[str]:
+    goal, indicator, none = standing.goal, standing.indicator, format_number(None, 0, t.language)
+    figures, period, distance = [none] * len(GROUPS), none, none
+    if standing.followed and indicator is not None:
+        figures = [figure(t, indicator, standing.groups[group].latest) for group in GROUPS]
+        period = format_period(standing.period or "", t.language)
+        distance = distance_text(t, goal, indicator, standing.groups["region"]) or none
+    target = trimmed(t, indicator, standing.target) if standing.followed and indicator else _target_cell(t, goal)
+    return [
+        goal.name[t.language],
+        t(f"mal.kind.{goal.status}"),
+        target,
+        str(goal.year) if goal.year is not None else none,
+        *figures,
+        period,
+        distance,
+        f"{SIGN[standing.state]} {state_word(t, goal, standing.state, has_figure=standing.measured)}",
+        goal.document[t.language],
+        t("mal.all.yes") if goal.verified else t("mal.all.no"),
+    ]
+
+
+def measures_table(view: View) -> tuple[list[Column], list[Row], str]:
+    """The yardstick's detail: every measure with a direction, south against north, worse first."""
+    t = view.t
+    order = ("worse_south", "equal", "better_south")
+    found = sorted(yardstick_over_time(view.data), key=lambda m: order.index(m.status))
+    keys = ("measure", "north", "south", "gap", "status", "closing")
+    columns = [Column(t(f"mal.measures.{key}"), key in ("north", "south", "gap")) for key in keys]
+    return columns, [Row(_measure_cells(t, measure)) for measure in found], t("mal.measures_caption")
+
+
+def _measure_cells(t: Texts, measure: MeasureBalance) -> list[str]:
+    indicator, balance = measure.standing.indicator, measure.standing.balance
+    return [
+        f"{indicator.name[t.language]} ({unit_line(t, indicator, balance.period)})",
+        figure(t, indicator, balance.north),
+        figure(t, indicator, balance.south),
+        format_change(balance.gap, indicator.decimals, t.language),
+        f"{STATUS_SIGN[measure.status]} {t(f'common.status_south.{measure.status}')}",
+        t(f"mal.gap.{measure.verdict}"),
+    ]
+
+
+def goal_chart(view: View, standing: GoalStanding, indicator: Indicator) -> LineChart | None:
+    """County, north and south over time with the goal as a line; None where there is no figure, or too few periods to be a line."""
+    data, t = view.data, view.t
+    periods = list(data.periods(indicator.id))
+    if len(periods) < LEAST_PERIODS or standing.target is None or standing.groups["region"].latest is None:
+        return None
+    table = data.over_time(indicator.id, "apart").reindex(periods)
+    series = [Series(name, group, values(table, group)) for group, name in _short_names(t).items()]
+    draft = standing.goal.status is GoalStatus.DRAFT
+    words = t("mal.line_draft" if draft else "mal.line_goal", value=trimmed(t, indicator, standing.target))
+    breaks = [Break(period, why) for period, why in break_words(view, indicator)]
+    unit = t(f"common.unit_short.{indicator.unit}")
+    return line_chart(
+        series, palette=view.palette, language=t.language, decimals=indicator.decimals, unit=unit if unit == "%" else "",
+        breaks=breaks, references=[Reference(standing.target, words, not draft)],
+    )  # fmt: skip
+
+
+def rule_note(t: Texts) -> str:
+    """The rule that decides the state, as printed on the page."""
+    return t(
+        "mal.rule",
+        years=format_number(WINDOW_YEARS, 0, t.language),
+        least=LEAST_PERIODS,
+        tolerance=format_number(100 * TOLERANCE, 0, t.language),
+    )

@@ -1,0 +1,212 @@
+"""What the map page shows, reckoned from the store: figures of one level and period, their classes, ranks and distance to the county."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import pandas as pd
+
+from balance.gap import gap, is_missing
+from cards.data import Data
+from catalogue import Indicator, Level
+from catalogue.models import Measure, Polarity
+from charts.classes import Classes, difference_classes, level_classes
+from data_sources.settings import data_dir
+
+MAP_LEVELS = (Level.KOMMUN, Level.REGSO2025)
+COUNTY = "01"
+_LAST_LETTERS = str.maketrans("åäö", "{|}")
+COMPARABLE = frozenset(set(Measure) - {Measure.COUNT, Measure.CLASS})  # a kommun's count is no distance from the county's
+
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
+_found: WeakKeyDictionary[Data, dict[Hashable, Any]] = WeakKeyDictionary()
+
+
+def _kept(function: Callable[Concatenate[Data, Given], Found]) -> Callable[Concatenate[Data, Given], Found]:
+    """Found once per generation of the store: answers are kept as long as the data they come from. Nobody may change them."""
+
+    @wraps(function)
+    def looked_up(data: Data, /, *args: Given.args, **kwargs: Given.kwargs) -> Found:
+        known = _found.setdefault(data, {})
+        key = (function.__name__, args, tuple(sorted(kwargs.items())))
+        if key not in known:
+            known[key] = function(data, *args, **kwargs)
+        return cast(Found, known[key])
+
+    return looked_up
+
+
+@dataclass(frozen=True)
+class MapView:
+    """Figures of the areas of a level in a period. `values` are unrounded, NaN where `statuses` says there is none.
+
+    `county` is the county's value; `county_own` tells that it is our own calculation because the publisher has none.
+    """
+
+    indicator: Indicator
+    level: Level
+    period: str
+    values: pd.Series
+    statuses: pd.Series
+    county: float | None
+    county_own: bool
+
+    @property
+    def codes(self) -> list[str]:
+        """Area codes, in the order of `values`."""
+        return [str(code) for code in self.values.index]
+
+    @property
+    def with_figure(self) -> int:
+        """How many areas have a figure."""
+        return int(self.values.notna().sum())
+
+    @property
+    def preliminary(self) -> bool:
+        """True when any figure shown is preliminary."""
+        return bool(self.statuses.eq("preliminary").any())
+
+    @cached_property
+    def ranks(self) -> dict[str, int]:
+        """Rank of every area that has a figure: 1 is best, or highest where no direction is better. Equal figures share a rank."""
+        return ranks_of(self.values, self.indicator.polarity)
+
+    @cached_property
+    def differences(self) -> dict[str, float]:
+        """Area's value − the county's, for areas with a figure; empty where there is nothing to compare with."""
+        if self.indicator.measure not in COMPARABLE:
+            return {}
+        found = {code: gap(self.county, float(value)) for code, value in zip(self.codes, self.values, strict=True)}
+        return {code: value for code, value in found.items() if value is not None}
+
+    def value(self, code: str) -> float | None:
+        """An area's figure, None where there is none."""
+        found = float(self.values.get(code, np.nan))
+        return None if is_missing(found) else found
+
+    def missing(self) -> dict[str, list[str]]:
+        """Codes of the areas without a figure, by status."""
+        found: dict[str, list[str]] = {}
+        for code, value in zip(self.codes, self.values, strict=True):
+            if is_missing(float(value)):
+                found.setdefault(str(self.statuses.get(code, "")) or "missing", []).append(code)
+        return found
+
+
+def ranks_of(values: pd.Series, polarity: Polarity) -> dict[str, int]:
+    """Rank by area, ties sharing the better rank; areas without a figure have none.
+
+    >>> ranks_of(pd.Series({"a": 4.0, "b": 4.0, "c": 9.0}), Polarity.LOWER)
+    {'a': 1, 'b': 1, 'c': 3}
+    """
+    ranked = values.dropna().rank(method="min", ascending=polarity is Polarity.LOWER)
+    return {str(code): int(rank) for code, rank in ranked.items()}
+
+
+def alphabetical(name: str) -> str:
+    """Sort key of a Swedish name: å, ä, ö come last, in that order.
+
+    >>> sorted(["Ösmo", "Älta", "Åkersberga", "Zinkensdamm"], key=alphabetical)
+    ['Zinkensdamm', 'Åkersberga', 'Älta', 'Ösmo']
+    """
+    return name.casefold().translate(_LAST_LETTERS)
+
+
+def levels_with_figures(data: Data, indicator: str) -> tuple[Level, ...]:
+    """Levels the map can show this indicator at now."""
+    return tuple(level for level in MAP_LEVELS if periods_at(data, indicator, level))
+
+
+def on_the_map(data: Data) -> tuple[Indicator, ...]:
+    """Indicators that are published for kommuner or small areas, in the order of themes, whether their figures have been fetched or not."""
+    wanted = {Level.KOMMUN, Level.KOMMUN_ALL, Level.REGSO2025}
+    return tuple(i for i in data.catalogue.shown if wanted & set(data.catalogue.levels(i.id)) or levels_with_figures(data, i.id))
+
+
+@_kept
+def areas_at(data: Data, indicator: str, level: Level) -> tuple[str, ...]:
+    """Codes of the areas that belong on the map: all kommuner; of the small areas those that the indicator has rows for."""
+    known = [area.code for area in data.catalogue.areas_at(level)]
+    if level is Level.KOMMUN:
+        return tuple(known)
+    rows = data.values(indicator).index
+    return tuple(code for code in known if code in rows)
+
+
+@_kept
+def periods_at(data: Data, indicator: str, level: Level) -> tuple[str, ...]:
+    """Periods for which at least half of the areas have a figure, oldest first."""
+    if level is Level.KOMMUN:
+        return data.periods(indicator)
+    areas = areas_at(data, indicator, level)
+    counts = data.values(indicator).reindex(list(areas)).notna().sum()
+    return tuple(str(period) for period in sorted(counts.index[(counts > 0) & (counts * 2 >= len(areas))]))
+
+
+def map_view(data: Data, indicator: Indicator, level: Level, period: str) -> MapView:
+    """Everything about one indicator, level and period. The period must be one of `periods_at`."""
+    return _map_view(data, indicator.id, level, period)
+
+
+@_kept
+def _map_view(data: Data, name: str, level: Level, period: str) -> MapView:
+    indicator = data.catalogue.indicators[name]
+    areas = list(areas_at(data, indicator.id, level))
+    values = data.values(indicator.id)[period].reindex(areas)
+    statuses = data.snapshot.statuses(indicator.id)[period].reindex(areas).fillna("")
+    county, own = county_value(data, indicator, period)
+    return MapView(indicator, level, period, values, statuses, county, own)
+
+
+def county_value(data: Data, indicator: Indicator, period: str) -> tuple[float | None, bool]:
+    """The county's value in a period and whether it is our own: the publisher's where there is one, else ours over the 26 kommuner."""
+    published = data.snapshot.value(indicator.id, COUNTY, period)
+    if not is_missing(published):
+        return published, False
+    own = data.balance(indicator.id, period, "apart").region
+    return own, own is not None
+
+
+def has_boundaries(level: Level) -> bool:
+    """Whether there are shapes to draw a map of this level from: kommuner always, small areas once a refresh has fetched them."""
+    return level is Level.KOMMUN or (data_dir() / "geometry" / "regso2025.geojson").is_file()
+
+
+def classes_of(data: Data, indicator: Indicator, level: Level, *, relative: bool) -> Classes:
+    """Classes over all years of the level."""
+    return _classes(data, indicator.id, level, relative)
+
+
+@_kept
+def _classes(data: Data, name: str, level: Level, relative: bool) -> Classes:
+    indicator = data.catalogue.indicators[name]
+    periods = list(periods_at(data, indicator.id, level))
+    values = data.values(indicator.id).reindex(list(areas_at(data, indicator.id, level)))[periods]
+    if not relative:
+        return level_classes(values.to_numpy(dtype=float), indicator.decimals)
+    county = [county_value(data, indicator, period)[0] for period in periods]
+    differences = values.to_numpy(dtype=float) - np.array(county, dtype=float)
+    return difference_classes(differences, indicator.decimals)
+
+
+def group_of(data: Data, kommun: str) -> str:
+    """`north`, `south` or `city`."""
+    return next((name for name in ("north", "south", "city") if kommun in data.catalogue.groups[name].members), "city")
+
+
+def kommun_of(data: Data, area: str) -> str:
+    """The kommun an area lies in (a kommun: itself)."""
+    entry = data.catalogue.areas[area]
+    return entry.code if entry.level is Level.KOMMUN else cast(str, entry.within)
+
+
+def kommuner_with_small_areas(data: Data, codes: Sequence[str]) -> tuple[str, ...]:
+    """Kommuner that the given small areas lie in, the one with most areas first."""
+    homes = pd.Series([kommun_of(data, code) for code in codes], dtype="str")
+    return tuple(str(code) for code in homes.value_counts(sort=True).index)

@@ -1,0 +1,46 @@
+"""The rows of the coverage heat map."""
+
+from __future__ import annotations
+
+from balance.periods import year_of
+from cards.data import Data
+from cards.metod.figures import areas_in, can_come, covered, figures_text, levels_of
+from cards.metod.measures import with_language
+from catalogue import Indicator, Level, Theme
+from charts.coverage import CoverageRow
+from texts import Texts
+
+
+def extent(data: Data) -> tuple[int, int]:
+    """First and last year with any figure at any level."""
+    years = [year_of(period) for counts in covered(data).values() for period in counts]
+    return min(years), max(years)
+
+
+def coverage_rows(data: Data, t: Texts, level: Level) -> tuple[list[tuple[str, list[CoverageRow]]], list[CoverageRow]]:
+    """(heading, rows) by theme of the measures that belong to a level, and the rows of what is only used to weigh with."""
+    belong = [i for i in data.catalogue.indicators.values() if level in levels_of(data, i)]
+    themes = []
+    for theme in Theme:
+        rows = [_row(data, t, i, level) for i in belong if i.theme is theme and not i.weight_only]
+        if rows:
+            themes.append((t(f"common.theme.{theme}"), rows))
+    return themes, [_row(data, t, i, level) for i in belong if i.weight_only]
+
+
+def _row(data: Data, t: Texts, indicator: Indicator, level: Level) -> CoverageRow:
+    name, href = indicator.name[t.language], with_language(f"/metod?matt={indicator.id}", t.language)
+    counts = covered(data).get((indicator.id, level))
+    if not counts:
+        absent = t("metod.coverage.to_come") if can_come(data, indicator, level) else t("metod.coverage.not_fetched")
+        return CoverageRow(name, "", {}, absent=absent, href=href)
+    total = areas_in(data)[level]
+    shares: dict[int, float] = {}
+    for period, count in counts.items():
+        shares[year_of(period)] = max(shares.get(year_of(period), 0.0), count / total)
+    wide = {level, Level.KOMMUN_ALL} if level is Level.KOMMUN else {level}
+    breaks = [year_of(s.first) for s in indicator.sources if s.break_before and s.first and wide & set(s.levels)]
+    words = figures_text(t, counts, total)
+    if breaks:
+        words = t("metod.coverage.with_break", found=words, years=t.join([str(year) for year in sorted(set(breaks))]))
+    return CoverageRow(name, words, shares, breaks, href=href)

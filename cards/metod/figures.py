@@ -1,0 +1,150 @@
+"""Which figures there are, found once per generation of the store: by measure, level and period, and by source table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from balance.periods import as_years, year_of
+from cards.data import Data
+from catalogue import Indicator, Level
+from charts.coverage import runs
+from store.generations import Manifest, manifest_paths, read_manifest
+from store.schema import StoreError
+from texts import Texts, format_number, format_period
+
+Counts = Mapping[str, int]  # period → how many areas have a figure
+
+
+@dataclass(frozen=True)
+class SourceTable:
+    """A published table in use: its figures, periods and days of retrieval. Days may be years only, or unknown (empty)."""
+
+    publisher: str
+    table: str
+    indicators: tuple[str, ...]
+    first: str
+    last: str
+    figures: int
+    retrieved: tuple[str, ...]
+
+
+@lru_cache(maxsize=2)
+def covered(data: Data) -> dict[tuple[str, Level], Counts]:
+    """(indicator, level) → areas with a figure by period. The level is exact: `kommun_all` holds the kommuner outside the county."""
+    found: dict[tuple[str, Level], dict[str, int]] = {}
+    for row in data.snapshot.coverage().itertuples(index=False):
+        if row.level:
+            found.setdefault((str(row.indicator), Level(str(row.level))), {})[str(row.period)] = int(str(row.areas))
+    return dict(found)
+
+
+@lru_cache(maxsize=2)
+def areas_in(data: Data) -> dict[Level, int]:
+    """How many areas a level has, by the catalogue."""
+    return {level: sum(area.level is level for area in data.catalogue.areas.values()) for level in Level}
+
+
+def levels_of(data: Data, indicator: Indicator) -> list[Level]:
+    """Levels that an indicator is published for or has figures at, from the whole country to the smallest areas."""
+    published = set(data.catalogue.levels(indicator.id))
+    if Level.KOMMUN_ALL in published:
+        published.add(Level.KOMMUN)
+    return [level for level in Level if level in published or (indicator.id, level) in covered(data)]
+
+
+def can_come(data: Data, indicator: Indicator, level: Level) -> bool:
+    """Whether a refresh can bring figures of the level: a source of it, or of a part it is worked out from, is still fetched."""
+    if indicator.derived is not None:
+        return all(can_come(data, data.catalogue.indicators[part], level) for part in indicator.derived.parts)
+    wide = {level, Level.KOMMUN_ALL} if level is Level.KOMMUN else {level}
+    return any(wide & set(source.levels) and not source.withdrawn for source in indicator.sources)
+
+
+def periods_text(t: Texts, periods: Iterable[str]) -> str:
+    """Periods in words: "2015–2018, 2020", and months as their number with the first and the last."""
+    known = sorted(periods, key=as_years)
+    months = [period for period in known if "M" in period]
+    parts = [str(first) if first == last else f"{first}–{last}" for first, last in runs(year_of(p) for p in known if "M" not in p)]
+    if months:
+        first, last = (format_period(period, t.language) for period in (months[0], months[-1]))
+        key = "metod.months" if len(months) > 1 else "metod.month_one"
+        parts.append(t(key, n=len(months), first=first, last=last))
+    return ", ".join(parts)
+
+
+def areas_text(t: Texts, counts: Counts, total: int) -> str:
+    """How many of the level's areas have a figure: "alla 26", or from the fewest to the most over the periods: "24–26 av 26"."""
+    low, high = min(counts.values()), max(counts.values())
+    n = format_number(total, 0, t.language)
+    if low == total:
+        return t("metod.areas_all", n=n)
+    texts = [format_number(number, 0, t.language) for number in dict.fromkeys((low, high))]
+    return t("metod.areas_of", counts="–".join(texts), n=n)
+
+
+def days_text(t: Texts, days: Sequence[str]) -> str:
+    """Days of retrieval, oldest first: from the first to the last, or one by one where only the year is known of some."""
+    if len(days) > 1 and all(len(day) == len("2026-09-24") for day in days):
+        return f"{days[0]}–{days[-1]}"
+    return ", ".join(days) or t("metod.no_date")
+
+
+def version_text(t: Texts, data: Data) -> str:
+    """Which figures are in use, for a citation: those of the program, or a fetched generation."""
+    snapshot = data.snapshot
+    return t(f"metod.version.{snapshot.origin}", created=snapshot.created[:10], generation=snapshot.generation)
+
+
+def figures_text(t: Texts, counts: Counts, total: int) -> str:
+    """Periods, and how many areas where there is more than one: "2015–2024 (alla 26)"."""
+    periods = periods_text(t, counts)
+    return periods if total == 1 else f"{periods} ({areas_text(t, counts, total)})"
+
+
+def figures_lines(t: Texts, data: Data, indicator: Indicator) -> list[str]:
+    """One line per level with the periods and areas there are figures for."""
+    lines = []
+    for level in levels_of(data, indicator):
+        counts = covered(data).get((indicator.id, level))
+        if counts:
+            found = figures_text(t, counts, areas_in(data)[level])
+            lines.append(t("metod.figures_at", level=t(f"metod.level.{level}"), found=found))
+    if lines:
+        return lines
+    coming = any(can_come(data, indicator, level) for level in Level)
+    return [t("metod.none_now") if coming else t("metod.none_ever")]
+
+
+@lru_cache(maxsize=2)
+def source_tables(data: Data) -> tuple[SourceTable, ...]:
+    """Published tables that figures in use come from, by publisher and table; calculated figures are left out."""
+    frame = data.snapshot.frame
+    published = frame[~frame["source"].str.startswith("calc:") & frame["value"].notna()]
+    found = []
+    for source, rows in published.groupby("source", sort=True):
+        publisher, _, table = str(source).partition(":")
+        days = tuple(sorted({str(day)[:10] for day in rows["retrieved"].unique() if day}))
+        periods = sorted((str(period) for period in rows["period"].unique()), key=as_years)
+        indicators = tuple(str(name) for name in rows["indicator"].unique())
+        found.append(SourceTable(publisher, table, indicators, periods[0], periods[-1], len(rows), days))
+    return tuple(found)
+
+
+@lru_cache(maxsize=2)
+def kept_generations(data: Data, folder: Path) -> tuple[Manifest, ...]:
+    """Manifests of the generations that a data folder keeps, newest first; damaged ones are left out. `data` says when to look again."""
+    del data
+    found = []
+    try:
+        paths = manifest_paths(folder)
+    except StoreError:
+        return ()
+    for path in paths:
+        try:
+            found.append(read_manifest(path))
+        except StoreError:
+            continue
+    return tuple(found)

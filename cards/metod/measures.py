@@ -1,0 +1,258 @@
+"""Everything that is known about a measure, as HTML: one entry, and the list of all of them by theme."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from html import escape
+
+from cards.data import Data
+from cards.metod.figures import covered, days_text, figures_lines, levels_of, periods_text, version_text
+from cards.search import entries_of
+from cards.words import figure_with_unit, unit_line
+from catalogue import Indicator, Level, Theme
+from catalogue.models import Derived, Measure, Source
+from texts import Language, Texts, format_number, format_period, load_texts
+
+
+def with_language(href: str, language: Language) -> str:
+    """An address that keeps the reader's language."""
+    return href if language == "sv" else f"{href}{'&' if '?' in href else '?'}lang={language}"
+
+
+def link(href: str, label: str) -> str:
+    """A link as HTML: our own pages open in place, others are left to the browser."""
+    target = ' target="_self"' if href.startswith("/") else ' rel="noopener"'
+    return f'<a href="{escape(href)}"{target}>{escape(label)}</a>'
+
+
+@lru_cache(maxsize=4)
+def theme_lists(data: Data, language: Language) -> tuple[tuple[str, str], ...]:
+    """(heading, HTML) of each theme's measures, and last of what is only used to weigh with or to work others out from."""
+    t = load_texts(language)
+    found = []
+    for theme in Theme:
+        shown = [indicator for indicator in data.catalogue.shown if indicator.theme is theme]
+        if shown:
+            found.append((t(f"common.theme.{theme}"), "".join(_folded(data, t, indicator) for indicator in shown)))
+    weights = [indicator for indicator in data.catalogue.indicators.values() if indicator.weight_only]
+    found.append((t("metod.weights_title"), f'<ul class="weights">{"".join(_weight(t, indicator) for indicator in weights)}</ul>'))
+    return tuple(found)
+
+
+def _weight(t: Texts, indicator: Indicator) -> str:
+    """A denominator or part: its name leads to its own entry."""
+    name = link(with_language(f"/metod?matt={indicator.id}", t.language), indicator.name[t.language])
+    return f'<li>{name} <span class="unit">{escape(indicator.definition[t.language])}</span></li>'
+
+
+def _folded(data: Data, t: Texts, indicator: Indicator) -> str:
+    """One measure, folded away under its name."""
+    known = [level for level in levels_of(data, indicator) if (indicator.id, level) in covered(data)]
+    whole_country = Level.KOMMUN_ALL in known  # says the county's kommuner too
+    levels = ", ".join(t(f"metod.level_short.{level}") for level in known if not (whole_country and level is Level.KOMMUN))
+    brief = [unit_line(t, indicator, None), levels or t("common.fetched_on_update")]
+    return (
+        f'<details class="measure-entry"><summary><span class="measure">{escape(indicator.name[t.language])}</span> '
+        f'<span class="unit">{escape(" · ".join(brief))}</span></summary>{entry_html(data, t, indicator, brief=True)}</details>'
+    )
+
+
+def entry_html(data: Data, t: Texts, indicator: Indicator, *, brief: bool = False) -> str:
+    """A measure's facts as a list of descriptions. `brief`: without the publisher's notes and the text to cite, for a list of many."""
+    language = t.language
+    facts: list[tuple[str, list[str]]] = [
+        ("explanation", [escape(indicator.explanation[language])]),
+        ("definition", [escape(indicator.definition[language])]),
+        ("unit", [escape(_unit(t, indicator))]),
+        ("combine", [escape(_combined(data, t, indicator))]),
+    ]
+    if indicator.derived:
+        facts.append(("derived", [escape(_formula(data, t, indicator.derived))]))
+    facts.append(("figures", [escape(line) for line in figures_lines(t, data, indicator)]))
+    facts.append(("sources", _sources(data, t, indicator)))
+    if days := data.retrieved(indicator.id):
+        facts.append(("retrieved", [escape(days_text(t, days))]))
+    caveats = [caveat[language] for caveat in indicator.caveats] + [s.note[language] for s in indicator.sources if s.note]
+    ended = [t("metod.ended")] if indicator.historical else []
+    facts.append(("caveats", [escape(line) for line in dict.fromkeys([*ended, *caveats])]))
+    facts.append(("breaks", [escape(line) for line in _breaks(t, indicator)]))
+    notes = [] if brief else [note for key in data.catalogue.keys(indicator.id) for note in data.snapshot.notes(key)]
+    facts.append(("notes", [escape(note) for note in dict.fromkeys(notes)]))
+    facts.append(("cite", [] if brief else [escape(citation(data, t, indicator))]))
+    facts.append(("links", [" · ".join(_links(data, t, indicator))]))
+    return facts_html([(t(f"metod.fact.{name}"), lines) for name, lines in facts if lines])
+
+
+def _unit(t: Texts, indicator: Indicator) -> str:
+    """Unit and direction as two short sentences."""
+    unit = unit_line(t, indicator, None).split(" · ")[0]
+    return f"{unit[:1].upper()}{unit[1:]}. {t(f'metod.direction.{indicator.polarity}')}."
+
+
+def facts_html(facts: list[tuple[str, list[str]]]) -> str:
+    """Pairs of a word and its lines (HTML) as a list of descriptions."""
+    rows = "".join(f"<div><dt>{escape(name)}</dt><dd>{'<br>'.join(lines)}</dd></div>" for name, lines in facts)
+    return f'<dl class="facts">{rows}</dl>'
+
+
+def _combined(data: Data, t: Texts, indicator: Indicator) -> str:
+    """How the values of several areas are put together."""
+    by = data.catalogue.indicators[indicator.denominator].name[t.language].lower() if indicator.denominator else ""
+    if by and not indicator.denominator_exact:
+        return t("metod.combine.nearly", by=by)
+    return t(f"metod.combine.{indicator.measure}", by=by)
+
+
+def _formula(data: Data, t: Texts, derived: Derived) -> str:
+    above, below = _terms(data, t, derived.numerator), _terms(data, t, derived.denominator)
+    if not below:
+        return t("metod.derived_sum", terms=above)
+    if derived.scale == 1:
+        return t("metod.derived_plain", above=above, below=below)
+    return t("metod.derived_ratio", scale=_plain(t, derived.scale), above=above, below=below)
+
+
+def _terms(data: Data, t: Texts, parts: dict[str, float]) -> str:
+    """ "a + b − 100 × c" of names and factors."""
+    text = ""
+    for name, factor in parts.items():
+        word = data.catalogue.indicators[name].name[t.language]
+        term = word if abs(factor) == 1 else f"{_plain(t, abs(factor))} × {word}"
+        sign = "−" if factor < 0 else "+" if text else ""
+        text = f"{text} {sign} {term}".strip()
+    return text
+
+
+def _plain(t: Texts, number: float) -> str:
+    return format_number(number, 0 if number == int(number) else 4, t.language)
+
+
+def _sources(data: Data, t: Texts, indicator: Indicator) -> list[str]:
+    """One line (HTML) per table, with what is taken from it; of a derived measure the tables of its parts."""
+    tables: dict[str, list[Source]] = {}
+    for source in _all_sources(data, indicator):
+        tables.setdefault(source.key, []).append(source)
+    return [_table(data, t, sources) for sources in tables.values()]
+
+
+def _all_sources(data: Data, indicator: Indicator) -> list[Source]:
+    if indicator.derived is None:
+        return indicator.sources
+    return [source for part in indicator.derived.parts for source in _all_sources(data, data.catalogue.indicators[part])]
+
+
+def _table(data: Data, t: Texts, sources: list[Source]) -> str:
+    """A table's name, linked to the publisher's description while it is still fetched, and its levels and periods."""
+    first = sources[0]
+    publisher = data.catalogue.publishers[first.publisher]
+    page = None if all(source.withdrawn for source in sources) else publisher.table_page(first.table, t.language)
+    name = f"{publisher.name} {first.table}"
+    said = dict.fromkeys(_said(t, source) for source in sources)
+    return f"{link(page, name) if page else escape(name)}: {escape('; '.join(said))}"
+
+
+def _said(t: Texts, source: Source) -> str:
+    """What is taken from one source: levels, periods, and what sets it apart."""
+    levels = t.join([t(f"metod.level_short.{level}") for level in source.levels])
+    said = [t("metod.source", levels=levels, span=_span(t, source))]
+    said += [t("metod.source_calculated")] if source.calculated else []
+    said += [t("metod.source_preliminary")] if source.preliminary else []
+    said += [t("metod.source_origin", origin=source.origin)] if source.origin else []
+    said += [t("metod.source_withdrawn")] if source.withdrawn else []
+    return ", ".join(said)
+
+
+def _span(t: Texts, source: Source) -> str:
+    first, last = (format_period(period, t.language) if period else "" for period in (source.first, source.last))
+    if first and last:
+        return first if first == last else t("metod.span.both", first=first, last=last)
+    if first or last:
+        return t("metod.span.from", first=first) if first else t("metod.span.to", last=last)
+    return t("metod.span.all")
+
+
+def _breaks(t: Texts, indicator: Indicator) -> list[str]:
+    breaks = [(s.first, s.break_before) for s in indicator.sources if s.break_before and s.first]
+    return [t("metod.break", period=format_period(period, t.language), why=why[t.language]) for period, why in dict.fromkeys(breaks)]
+
+
+def citation(data: Data, t: Texts, indicator: Indicator) -> str:
+    """How to cite the measure as a whole, in plain text: publishers, tables, periods, when fetched, and what is our calculation."""
+    tables: dict[str, list[str]] = {}
+    for key in data.catalogue.keys(indicator.id):
+        publisher, _, table = key.partition(":")
+        tables.setdefault(publisher, []).append(table)
+    publishers = [data.catalogue.publishers[name] for name in tables]
+    periods = periods_text(t, data.snapshot.periods(indicator.id))
+    days = data.retrieved(indicator.id)
+    return t(
+        "metod.cite_measure",
+        sources=t.join([f"{p.name} ({', '.join(tables[p.id])})" for p in publishers]),
+        name=indicator.name[t.language],
+        periods=t("metod.cite_periods", periods=periods) if periods else "",
+        retrieved=t("metod.cite_retrieved", dates=days_text(t, days)) if days else "",
+        version=version_text(t, data),
+        own=_own_part(t, indicator, "; ".join(p.calculation_line[t.language] for p in publishers)),
+    )
+
+
+def _own_part(t: Texts, indicator: Indicator, line: str) -> str:
+    """What of a measure is our calculation: all of it, some levels and the groups, or nothing (then the text is empty)."""
+    if indicator.derived is not None or all(source.calculated for source in indicator.sources):
+        return t("metod.cite_calculated", line=line)
+    levels = dict.fromkeys(t(f"metod.level_short.{level}") for s in indicator.sources if s.calculated for level in s.levels)
+    grouped = indicator.measure in (Measure.COUNT, Measure.RATE, Measure.MEAN) and not indicator.weight_only
+    values = [*([t("metod.cite_groups")] if grouped else []), *levels]
+    return t("metod.cite_own", values=t.join(values), line=line) if values else ""
+
+
+def cite_figure(data: Data, t: Texts, indicator: Indicator, area: str) -> str:
+    """How to cite the newest published figure of one area, with the figure itself; empty where there is none."""
+    rows = data.snapshot.latest(indicator.id, [area])
+    rows = rows[rows["value"].notna()]
+    if rows.empty:
+        return ""
+    row = rows.iloc[0]
+    publisher, _, table = str(row["source"]).partition(":")
+    return t(
+        "metod.cite_figure",
+        source=f"{data.catalogue.publishers[publisher].name} ({table})",
+        name=indicator.name[t.language],
+        place=data.catalogue.areas[area].name,
+        period=format_period(str(row["period"]), t.language),
+        value=figure_with_unit(t, indicator, float(row["value"])),
+        retrieved=t("metod.cite_retrieved", dates=str(row["retrieved"])[:10]) if row["retrieved"] else "",
+        version=version_text(t, data),
+    )
+
+
+def cite_group(data: Data, t: Texts, indicator: Indicator, group: str) -> str:
+    """How to cite the newest value of north or south, which is our calculation; empty where there is none."""
+    periods = data.periods(indicator.id)
+    balance = data.balance(indicator.id, periods[-1], "apart") if periods else None
+    value = getattr(balance, group) if balance else None
+    if balance is None or value is None:
+        return ""
+    members = set(data.catalogue.groups[group].members)
+    rows = data.snapshot.observations(indicator.id)
+    rows = rows[rows["area"].isin(list(members)) & (rows["period"] == balance.period) & (rows["sex"] == "T")]
+    keys = sorted(str(source) for source in rows["source"].unique())
+    publishers = [data.catalogue.publishers[name] for name in dict.fromkeys(key.partition(":")[0] for key in keys)]
+    days = sorted({str(day)[:10] for day in rows["retrieved"].unique() if day})
+    return t(
+        "metod.cite_value",
+        own="; ".join(f"{p.calculation_line[t.language]} ({', '.join(key.partition(':')[2] for key in keys)})" for p in publishers),
+        name=indicator.name[t.language],
+        place=t(f"common.group.{group}"),
+        period=format_period(balance.period, t.language),
+        value=figure_with_unit(t, indicator, value),
+        retrieved=t("metod.cite_retrieved", dates=days_text(t, days)) if days else "",
+        version=version_text(t, data),
+    )
+
+
+def _links(data: Data, t: Texts, indicator: Indicator) -> list[str]:
+    """Links to the pages that show the measure, and to this entry alone."""
+    entry = next(entry for entry in entries_of(data, t.language) if entry.kind == "measure" and entry.id == indicator.id)
+    pages = [link(with_language(href, t.language), t(f"common.page.{page}")) for page, href in entry.links.items()]
+    return [*pages, link(with_language(entry.href, t.language), t("metod.measure_link"))]

@@ -1,0 +1,68 @@
+"""The card: the unit of the interface and of everything that is taken away from it.
+
+A card is built without a screen, by a function of a view and the reader's choices (see `cards.registry`). The pages draw it, the files
+and the HTTP interface write it: one finding, one picture, the same figures as a table, reading notes and the source, wherever it is seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import plotly.graph_objects as go
+
+from charts.table import Column, Row
+
+
+@dataclass(frozen=True)
+class Table:
+    """The figures of a picture as text: `rows` of cells under `columns`."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    caption: str
+
+
+@dataclass(frozen=True)
+class KeyItem:
+    """One entry of a picture's key: `mark` names a mark of the style sheet (north, south, city, goal …), or `colour` fills a swatch."""
+
+    label: str
+    mark: str = ""
+    colour: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A finding with its picture and all that is needed to hold it.
+
+    `id` is the card's key in the registry and `query` the choices that make it again (names and values as in the URL, without the
+    language), so that `registry.build(view, card.id, card.query)` gives the same card. `figure` is the picture in files; on the screen
+    `html` is shown instead where there is one (a chart made of table rows). `table` makes the figures; a `long_table` is sent to the
+    browser only when it is asked for.
+    All texts are plain text, not HTML.
+    """
+
+    id: str
+    query: Mapping[str, str]
+    title: str
+    indicators: Sequence[str]
+    kicker: str = ""
+    body: Sequence[str] = ()
+    heading: str = ""
+    key: Sequence[KeyItem] = ()
+    figure: go.Figure | None = None
+    html: str = ""
+    config: Mapping[str, Any] = field(default_factory=dict)
+    alt: str = ""
+    table: Callable[[], Table] | None = None
+    long_table: bool = False
+    notes: Sequence[str] = ()
+    sources: Sequence[str] = ()
+    calculated: bool = True
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """Ids of all measures whose figures are in the card: those it is about, and those they are weighted or worked out by."""
+        return tuple(dict.fromkeys([*self.indicators, *self.sources]))

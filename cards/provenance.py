@@ -1,0 +1,41 @@
+"""Where a figure comes from, in words: source lines under pictures and the line about the data in the footer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from cards.data import Data
+from texts import Texts
+
+
+def data_line(t: Texts, data: Data) -> str:
+    """Which figures are in use and from when, as HTML."""
+    snapshot = data.snapshot
+    return escape(t(f"provenance.origin.{snapshot.origin}", created=snapshot.created[:10], generation=snapshot.generation))
+
+
+def source_line(t: Texts, data: Data, indicators: Iterable[str], *, calculated: bool = True) -> str:
+    """The source line of a picture as HTML: publishers with their tables, when the figures were fetched, and whose calculation it is.
+
+    `calculated`: the picture shows something we worked out (a group's value, a difference), not only published figures.
+    """
+    ids = list(indicators)
+    keys: dict[str, list[str]] = {}
+    for indicator in ids:
+        for key in data.catalogue.keys(indicator):
+            publisher, _, table = key.partition(":")
+            tables = keys.setdefault(publisher, [])
+            if table not in tables:
+                tables.append(table)
+    sources = [f"{data.catalogue.publishers[p].name} ({', '.join(tables)})" for p, tables in keys.items()]
+    days = {day for indicator in ids for day in data.retrieved(indicator)}
+    retrieved = sorted(day for day in days if not any(other != day and other.startswith(day) for other in days))  # "2026" in "2026-09-24"
+    line = t("provenance.source", sources=t.join(sources))
+    if retrieved:
+        line += " " + t("provenance.retrieved", dates=retrieved[-1] if len(retrieved) == 1 else f"{retrieved[0]}–{retrieved[-1]}")
+    entries = [data.catalogue.indicators[indicator] for indicator in ids]
+    own = calculated or any(entry.derived or any(source.calculated for source in entry.sources) for entry in entries)
+    if own:
+        line += " " + t("provenance.calculated", publishers=t.join([data.catalogue.publishers[p].name for p in keys]))
+    return f"<strong>{escape(t('provenance.label'))}</strong> {escape(line)}"

@@ -1,0 +1,44 @@
+"""Every kind of card by its id: how a card is made from a link alone, for a file, over HTTP, or shown by itself (`?kort=…`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from cards.asking import Ask, Query
+from cards.balans import kinds as balans
+from cards.model import Card
+from cards.view import View
+
+Build = Callable[[View, Ask], Card | None]
+
+
+class UnknownCard(LookupError):
+    """There is no kind of card with this id, or no card for these choices (a measure without the figures that it needs)."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of card: the page (file in pages/) it stands on, and the function that asks for its choices and builds it."""
+
+    page: str
+    build: Build
+
+
+KINDS: Mapping[str, Kind] = {
+    f"{page}.{name}": Kind(page, build) for page, builders in {"balans": balans.BUILDERS}.items() for name, build in builders.items()
+}
+
+
+def build(view: View, card: str, query: Mapping[str, str]) -> Card:
+    """The card with the choices of `query` (names and values as in the URL; what is impossible is answered with the nearest).
+
+    Raises UnknownCard.
+    """
+    kind = KINDS.get(card)
+    if kind is None:
+        raise UnknownCard(card)
+    made = kind.build(view, Query(query))
+    if made is None:
+        raise UnknownCard(card)
+    return made

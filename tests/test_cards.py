@@ -1,0 +1,45 @@
+"""Cards made from a link alone: every kind, the same again from its own choices, nothing lost on the way."""
+
+import pytest
+
+from cards.data import get_data
+from cards.registry import KINDS, UnknownCard, build
+from cards.view import View
+from charts.tokens import LIGHT
+from texts import LANGUAGES, load_texts
+
+
+@pytest.fixture(params=LANGUAGES)
+def view(request):
+    return View(load_texts(request.param), get_data(), LIGHT)
+
+
+@pytest.mark.parametrize("card", KINDS)
+def test_a_card_is_made_again_from_its_own_choices(view, card):
+    first = build(view, card, {})
+    again = build(view, card, first.query)
+    assert first.id == card
+    assert (again.title, again.body, again.notes, again.query) == (first.title, first.body, first.notes, first.query)
+    assert first.title
+    assert set(first.cited) <= set(view.data.catalogue.indicators)
+
+
+@pytest.mark.parametrize("card", KINDS)
+def test_a_picture_has_words_and_a_table(view, card):
+    made = build(view, card, {})
+    if made.figure is not None:
+        assert made.alt
+    if made.figure is not None or made.html:
+        assert made.table is not None
+        table = made.table()
+        assert table.rows
+        assert all(len(row.cells) == len(table.columns) for row in table.rows)
+
+
+def test_an_unknown_card_is_refused(view):
+    with pytest.raises(UnknownCard):
+        build(view, "finns.inte", {})
+
+
+def test_impossible_choices_get_the_nearest_card(view):
+    assert build(view, "balans.niva", {"matt": "employment_rat", "visa": "x"}).query["matt"] == "employment_rate"
