@@ -1,0 +1,191 @@
+"""The basket: cards that the reader has collected, in an order of their own, each with an optional comment.
+
+It lives in the link (the choice `korg`) or in a file, never on the server. In the link it is a version digit followed by the items, one
+per line, deflated with a dictionary of what links usually hold and written in the URL-safe alphabet (RFC 4648 §5): five cards take about
+200 characters. Whatever comes in from outside is cut and cleaned; what cannot be read is left out, and a link that was cut off in the
+middle keeps the items before the cut.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import unicodedata
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+MOST_ITEMS = 20
+LONGEST_LINK = 6000  # characters; servers and proxies commonly take addresses of 8 000
+LONGEST_COMMENT = 200
+LONGEST_VALUE = 400
+MOST_CHOICES = 16
+LARGEST_FILE = 100_000  # bytes
+
+VERSION = "1"
+CARD = re.compile(r"[a-z][a-z0-9_]{0,29}\.[a-z][a-z0-9_]{0,29}")
+NAME = re.compile(r"[a-z][a-z0-9_]{0,19}")
+OF_THE_PAGE = frozenset({"lang", "korg", "kort", "ram"})  # choices about the page around a card, not about the card
+MOST_TEXT = 64_000  # bytes that a link may unfold to
+
+# Part of version 1 of the link: to change one letter is to make old links unreadable.
+_USUAL = (
+    b"universitet.korg.metod.mal.omrade=01pendling.jamfor.omraden=0180.0126profil.samband.x=&y=oversikt.karta.&niva=regso2025&ar=2024"
+    b"flemingsberg.&a=&b=&vikt=&index=&visa=kvot&visa=avstand&stad=excluded&stad=split"
+    b"\nbalans.konvergens?matt=\nbalans.delar?matt=\nbalans.ojamlikhet?matt=\nbalans.niva?matt="
+    b"employment_rate&visa=niva&stad=apart\ttertiary_25_64&visa=niva&stad=apart\nbalans.niva?matt="
+)
+
+
+class BasketFull(ValueError):
+    """The basket holds no more cards, or no more text."""
+
+
+class BasketFileError(ValueError):
+    """The file is not a basket that was saved here."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """A card in the basket: its id in the registry, the choices that make it, and the reader's comment (plain text, one line)."""
+
+    card: str
+    query: Mapping[str, str]
+    comment: str = ""
+
+    def __post_init__(self) -> None:
+        """Clean what was given; raises ValueError for something that cannot be a card's id."""
+        if not CARD.fullmatch(self.card):
+            raise ValueError(f"no card's id: {self.card[:80]!r}")
+        chosen = {
+            name: plain(value, LONGEST_VALUE) for name, value in self.query.items() if NAME.fullmatch(name) and name not in OF_THE_PAGE
+        }
+        object.__setattr__(self, "query", MappingProxyType(dict(list(chosen.items())[:MOST_CHOICES])))
+        object.__setattr__(self, "comment", plain(self.comment, LONGEST_COMMENT))
+
+    def same_card(self, other: Item) -> bool:
+        """Whether both are the same card with the same choices, whatever the comments."""
+        return (self.card, dict(self.query)) == (other.card, dict(other.query))
+
+
+def plain(text: str, most: int) -> str:
+    """`text` on one line, without control and direction characters, at most `most` characters long."""
+    spaced = "".join(letter for letter in re.sub(r"\s", " ", text) if unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
+    return " ".join(spaced.split())[:most].strip()
+
+
+def encode(items: Iterable[Item]) -> str:
+    """The basket as it stands in a link; empty for an empty one. Raises BasketFull above `MOST_ITEMS` or `LONGEST_LINK`."""
+    chosen = list(items)
+    if not chosen:
+        return ""
+    lines = "\n".join(f"{item.card}?{urlencode(item.query)}" + (f"\t{item.comment}" if item.comment else "") for item in chosen)
+    folding = zlib.compressobj(9, zlib.DEFLATED, -15, zdict=_USUAL)
+    folded = folding.compress(lines.encode()) + folding.flush()
+    text = VERSION + base64.urlsafe_b64encode(folded).decode().rstrip("=")
+    if len(chosen) > MOST_ITEMS or len(text) > LONGEST_LINK:
+        raise BasketFull(f"{len(chosen)} cards, {len(text)} characters")
+    return text
+
+
+def decode(text: str) -> tuple[Item, ...]:
+    """The items of a link; what cannot be read is left out, so any text gives a basket, at worst an empty one."""
+    if not text.startswith(VERSION) or len(text) > LONGEST_LINK:
+        return ()
+    body = text[len(VERSION) :].rstrip("=")
+    if not re.fullmatch(r"[A-Za-z0-9_-]+", body):
+        return ()
+    body = body[: len(body) - (len(body) % 4 == 1)]  # a lone last letter holds no whole byte
+    items = (_read(line) for line in _unfolded(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))).split("\n"))
+    return tuple(item for item in items if item is not None)[:MOST_ITEMS]
+
+
+def _unfolded(folded: bytes) -> str:
+    """The text of a deflated one, as far as it can be read; the line that a fault falls in is left out."""
+    unfolding, found = zlib.decompressobj(-15, zdict=_USUAL), bytearray()
+    try:
+        for place in range(len(folded)):  # byte by byte, so that what lies before a fault is kept
+            found += unfolding.decompress(folded[place : place + 1], MOST_TEXT - len(found) or 1)
+            if len(found) >= MOST_TEXT:
+                break
+    except zlib.error:
+        pass
+    whole = unfolding.eof and len(found) < MOST_TEXT
+    text = found.decode("utf-8", "replace")
+    return text if whole else text.rpartition("\n")[0]
+
+
+def _read(line: str) -> Item | None:
+    card, _, rest = line.partition("?")
+    query, _, comment = rest.partition("\t")
+    try:
+        return Item(card, dict(parse_qsl(query, keep_blank_values=True, max_num_fields=MOST_CHOICES)), comment)
+    except ValueError:
+        return None
+
+
+def with_item(items: Sequence[Item], item: Item) -> tuple[Item, ...]:
+    """The basket with a card last in it; one that is there already stays where it is. Raises BasketFull."""
+    if has(items, item):
+        return tuple(items)
+    longer = (*items, item)
+    encode(longer)
+    return longer
+
+
+def without(items: Sequence[Item], item: Item) -> tuple[Item, ...]:
+    """The basket without a card."""
+    return tuple(each for each in items if not each.same_card(item))
+
+
+def has(items: Iterable[Item], item: Item) -> bool:
+    """Whether the card with these choices is in the basket."""
+    return any(each.same_card(item) for each in items)
+
+
+def moved(items: Sequence[Item], place: int, steps: int) -> tuple[Item, ...]:
+    """The basket with the card at `place` moved by `steps` (negative: towards the beginning), at most to the end."""
+    rest = [*items[:place], *items[place + 1 :]]
+    rest.insert(max(0, place + steps), items[place])
+    return tuple(rest)
+
+
+def commented(items: Sequence[Item], place: int, comment: str) -> tuple[Item, ...]:
+    """The basket with another comment to the card at `place`. Raises BasketFull when there is too much text for a link."""
+    changed = (*items[:place], replace(items[place], comment=comment), *items[place + 1 :])
+    encode(changed)
+    return changed
+
+
+def to_file(items: Iterable[Item]) -> bytes:
+    """The basket as a file that people can read: JSON, UTF-8."""
+    cards = [{"card": item.card, "query": dict(item.query), "comment": item.comment} for item in items]
+    return json.dumps({"regional-balans": "basket", "version": int(VERSION), "cards": cards}, ensure_ascii=False, indent=1).encode()
+
+
+def from_file(content: bytes) -> tuple[Item, ...]:
+    """The basket of a file that `to_file` wrote; raises BasketFileError, with the reason, for anything else."""
+    if len(content) > LARGEST_FILE:
+        raise BasketFileError("larger than a basket can be")
+    try:
+        found: Any = json.loads(content)
+        if found["regional-balans"] != "basket" or found["version"] != int(VERSION):
+            raise BasketFileError("not a basket of this version")
+        items = tuple(_from_json(each) for each in found["cards"])
+        encode(items)
+    except BasketFileError:
+        raise
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as wrong:
+        raise BasketFileError(str(wrong)) from wrong
+    return items
+
+
+def _from_json(found: Any) -> Item:
+    texts = [found["card"], found.get("comment", ""), *found["query"].keys(), *found["query"].values()]
+    if not all(isinstance(text, str) for text in texts):
+        raise BasketFileError("a card's id, choices and comment are texts")
+    return Item(found["card"], found["query"], found.get("comment", ""))
