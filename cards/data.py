@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from functools import cached_property, lru_cache
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ from balance.periods import as_years, breaks_of
 from balance.regional import Balance, CityTreatment, balance_over_time, regional_balance
 from catalogue import Catalogue, Goal, Indicator, Level, load_catalogue
 from data_sources.settings import data_dir
-from store.snapshot import Snapshot, current_snapshot
+from store.snapshot import Snapshot, current_snapshot, open_edition
 
 POPULATION = "population"
 
@@ -115,8 +116,11 @@ class Data:
         return balance_over_time(values, entry, weights, self.catalogue, city=city, breaks=self.breaks(entry.id))
 
 
+EARLIER_KEPT = 2  # earlier generations in memory at once, each some tens of MB with what is calculated from it
+
 _LOCK = threading.Lock()
 _DATA: list[Data] = []
+_EARLIER: dict[tuple[Path, str], Data] = {}
 
 
 def get_data() -> Data:
@@ -129,3 +133,24 @@ def get_data() -> Data:
         if not _DATA or _DATA[0].snapshot is not snapshot:
             _DATA[:] = [Data(load_catalogue(), snapshot)]
         return _DATA[0]
+
+
+def data_of_generation(edition: str) -> Data:
+    """The data that a permanent link names (`generation=…`: a snapshot's `.edition`); what is in use now when that is it.
+
+    Figures are those of that generation; words, definitions and methods are those of the running program. Raises
+    `store.snapshot.UnknownEdition` when the generation is not kept here.
+    """
+    now = get_data()
+    if edition in (now.snapshot.edition, now.snapshot.generation):
+        return now
+    key = (data_dir(), edition)
+    with _LOCK:
+        found = _EARLIER.pop(key, None)
+    if found is None:
+        found = Data(now.catalogue, open_edition(edition, key[0]))
+    with _LOCK:
+        _EARLIER[key] = found  # last in, last out
+        while len(_EARLIER) > EARLIER_KEPT:
+            del _EARLIER[next(iter(_EARLIER))]
+    return found

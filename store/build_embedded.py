@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import argparse
 import csv
+import json
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,10 +27,10 @@ import pandas as pd
 from catalogue import Catalogue, Indicator, Source, load_catalogue
 from catalogue.reading import areas_of, sexes_of
 from store.derive import with_derived
-from store.generations import write_files
+from store.generations import read_manifest, write_files
 from store.schema import COLUMNS, KEY, MISSING, NOT_APPLICABLE, OK, PRELIMINARY, SUPPRESSED, validate
+from store.snapshot import EARLIER, EMBEDDED, EMBEDDED_MANIFEST, embedded_edition
 
-EMBEDDED = Path(__file__).parent / "embedded"
 STATUS = {"": OK, "Privacy": SUPPRESSED, "Missing": MISSING, "Not applicable": NOT_APPLICABLE}
 AREA = {"0000": "00", "0001": "01"}  # Kolada's codes of Sweden and of the county
 _DATE = r"\d{4}(?:-\d{2}-\d{2})?"
@@ -173,6 +175,19 @@ def provenance(extract: Extract, catalogue: Catalogue) -> dict[str, Any]:
     }
 
 
+def keep_earlier(folder: Path) -> None:
+    """Put the embedded default that is about to be replaced among the earlier ones, so that links to its figures can be followed."""
+    path = folder / EMBEDDED_MANIFEST
+    if not path.is_file():
+        return
+    manifest = read_manifest(path)
+    earlier, name = folder / EARLIER, embedded_edition(manifest)
+    earlier.mkdir(exist_ok=True)
+    shutil.copyfile(folder / manifest.file, earlier / f"{name}.parquet")
+    told = json.loads(path.read_bytes()) | {"file": f"{name}.parquet"}
+    (earlier / f"{name}.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Build the embedded default from the extract in a folder."""
     parser = argparse.ArgumentParser(prog="python -m store.build_embedded", description="Build the embedded default from an extract.")
@@ -182,6 +197,7 @@ def main(arguments: list[str] | None = None) -> None:
     catalogue = load_catalogue()
     extract = read_extract(given.folder)
     frame = build(extract, catalogue)
+    keep_earlier(EMBEDDED)
     created = datetime.fromisoformat(given.created).replace(tzinfo=UTC)
     write_files(
         frame,

@@ -29,7 +29,8 @@ from platformdirs import user_data_dir
 from store.schema import COLUMNS, KEY, TEXT_COLUMNS, StoreError, StoreErrorKind
 
 FORMAT = 1
-KEPT = 8  # generations: enough to look back over some weeks of refreshes at about 1 MB each
+KEPT = 60  # generations: more than a year of weekly refreshes at about 1 MB each, so that a link to one can be followed next year
+KEEP_SETTING = "BALANCE_KEEP_GENERATIONS"
 FOLDER = "generations"
 LOCK_FILE = "refresh.lock"
 TEMPORARY = ".tmp-"
@@ -62,19 +63,29 @@ def default_data_dir() -> Path:
     return Path(given).expanduser() if given else Path(user_data_dir("regional-balans", appauthor=False))
 
 
-def write_generation(frame: pd.DataFrame, report: dict[str, Any], data_dir: Path) -> Path:
-    """Keep a tidy frame as the newest generation and return its manifest's path; the newest 8 are kept.
+def generations_to_keep() -> int:
+    """How many generations a data folder keeps: BALANCE_KEEP_GENERATIONS, else 60. Raises StoreError("invalid") for anything but 1 and up."""
+    given = os.environ.get(KEEP_SETTING, "").strip()
+    if not given:
+        return KEPT
+    if not given.isdecimal() or int(given) < 1:
+        raise StoreError("invalid", f"{KEEP_SETTING}={given!r}: a whole number from 1 is expected")
+    return int(given)
 
-    Takes the lock (again, if this thread holds it). Raises StoreError: locked, full, read_only, io. When it raises, every earlier
-    generation is still there.
+
+def write_generation(frame: pd.DataFrame, report: dict[str, Any], data_dir: Path) -> Path:
+    """Keep a tidy frame as the newest generation and return its manifest's path; older ones than `generations_to_keep` are removed.
+
+    Takes the lock (again, if this thread holds it). Raises StoreError: locked, full, read_only, io, invalid (the setting). When it
+    raises, every earlier generation is still there.
     """
-    folder = data_dir / FOLDER
+    folder, keep = data_dir / FOLDER, generations_to_keep()
     with lock(data_dir), _disk_trouble(folder):
         created = datetime.now(UTC)
         name = _next_name(folder, created)
         path = write_files(frame, report, folder, stem=name, generation=name, created=created, origin="refreshed")
         with suppress(StoreError, OSError):  # the new generation is safe; what is left over goes next time
-            _prune(folder)
+            _prune(folder, keep)
     return path
 
 
@@ -286,12 +297,12 @@ def _remove_leftovers(folder: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def _prune(folder: Path) -> None:
+def _prune(folder: Path, keep: int) -> None:
     """Keep the newest generations; older ones lose the manifest first, so that none is ever half there."""
     paths = sorted(folder.glob("*.json"), reverse=True)
     if not any(_is_whole(path) for path in paths[:1]):
         return  # the disk lied about the newest: keep everything older
-    for path in paths[KEPT:]:
+    for path in paths[keep:]:
         path.unlink(missing_ok=True)
         path.with_suffix(".parquet").unlink(missing_ok=True)
 

@@ -5,12 +5,15 @@ also fills in indicators that a generation lacks, and, when it was built after t
 retrieved later (a new release of the program may bring newer figures than an old refresh). Filling in is by whole indicator, and what
 came from the embedded default keeps its own source and retrieval time. Derived indicators are filled in like the others; the next
 refresh calculates them anew.
+
+An earlier generation is opened by its edition (`open_edition`): the name that stands in links and citations for exactly these figures.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -30,6 +33,8 @@ from store.schema import KEY, StoreError, area_level, empty, tidy
 
 EMBEDDED = Path(__file__).parent / "embedded"
 EMBEDDED_MANIFEST = "manifest.json"
+EARLIER = "earlier"  # folder of the embedded defaults of earlier releases, so that a link to one can still be followed
+PART = "."  # between the parts of an edition: needs no escaping in a URL
 T = TypeVar("T")
 
 
@@ -47,8 +52,9 @@ class Snapshot:
         origin: Origin,
         problems: tuple[str, ...] = (),
         report: dict[str, object] | None = None,
+        edition: str = "",
     ) -> None:
-        """`frame` is tidy: the store's columns, sorted by the key."""
+        """`frame` is tidy: the store's columns, sorted by the key. `edition` names exactly these figures (default: the generation)."""
         starts = _runs(frame)
         if len({name for name, _, _ in starts}) != len(starts):
             frame = tidy(frame)
@@ -59,6 +65,7 @@ class Snapshot:
         self.origin = origin
         self.problems = problems
         self.report = report or {}
+        self.edition = edition or generation
         self._slices = {name: (first, end) for name, first, end in starts}
         self._cache: dict[tuple[str, str, str], pd.DataFrame] = {}
         self._cache_lock = threading.Lock()
@@ -150,6 +157,10 @@ class Snapshot:
         return wide.notna()
 
 
+class UnknownEdition(LookupError):
+    """The figures of this edition are not kept here."""
+
+
 def open_snapshot(data_dir: Path | None = None, embedded: Path = EMBEDDED) -> Snapshot:
     """The newest whole generation in `data_dir` (None: the default folder), filled in from the embedded default; see the module.
 
@@ -168,14 +179,96 @@ def open_snapshot(data_dir: Path | None = None, embedded: Path = EMBEDDED) -> Sn
     if found is None:
         if base is None:
             raise StoreError("corrupt", f"there are no figures: {path} cannot be used and {folder} holds no whole generation")
-        return Snapshot(read_frame(path, base), base.generation, base.created, "embedded", tuple(problems), base.report)
-    manifest, frame = found
-    if base is not None and (set(base.indicators) - set(manifest.indicators) or base.created > manifest.created):
+        return _of_embedded(path, base, problems)
+    return _of_generation(*found, (path, base) if base is not None else None, problems)
+
+
+def _of_embedded(path: Path, base: Manifest, problems: Iterable[str] = ()) -> Snapshot:
+    frame = read_frame(path, base)
+    return Snapshot(frame, base.generation, base.created, "embedded", tuple(problems), base.report, embedded_edition(base))
+
+
+def _of_generation(manifest: Manifest, frame: pd.DataFrame, base: tuple[Path, Manifest] | None, problems: list[str]) -> Snapshot:
+    """The snapshot of a generation, filled in from an embedded default where it lacks or has older figures."""
+    edition = manifest.generation
+    if base is not None and _is_needed(base[1], manifest):
         try:
-            frame = filled_in(frame, read_frame(path, base), embedded_is_newer=base.created > manifest.created)
+            frame = filled_in(frame, read_frame(*base), embedded_is_newer=base[1].created > manifest.created)
+            edition = f"{edition}{PART}{embedded_edition(base[1])}"
         except StoreError:
             problems.append("corrupt:embedded")
-    return Snapshot(frame, manifest.generation, manifest.created, "refreshed", tuple(problems), manifest.report)
+    return Snapshot(frame, manifest.generation, manifest.created, "refreshed", tuple(problems), manifest.report, edition)
+
+
+def _is_needed(base: Manifest, manifest: Manifest) -> bool:
+    return bool(set(base.indicators) - set(manifest.indicators)) or base.created > manifest.created
+
+
+def embedded_edition(manifest: Manifest) -> str:
+    """Name of an embedded default by what is in it: releases of the program bring different ones."""
+    return f"embedded-{manifest.sha256[:12]}"
+
+
+def kept_editions(data_dir: Path | None = None, embedded: Path = EMBEDDED) -> tuple[str, ...]:
+    """Editions that can be opened, newest first: generations in the data folder, then embedded defaults. Damaged ones are left out.
+
+    Only manifests are read, so one whose figures turn out to be damaged may be among them.
+    """
+    folder = default_data_dir() if data_dir is None else data_dir
+    bases = _embedded_manifests(embedded)
+    base = next(iter(bases.values()), None)
+    found = []
+    try:
+        paths = manifest_paths(folder)
+    except StoreError:
+        paths = []
+    for path in paths:
+        with suppress(StoreError):
+            manifest = read_manifest(path)
+            filled = base is not None and _is_needed(base[1], manifest)
+            found.append(f"{manifest.generation}{PART}{embedded_edition(base[1])}" if base and filled else manifest.generation)
+    return (*found, *bases)
+
+
+def open_edition(edition: str, data_dir: Path | None = None, embedded: Path = EMBEDDED) -> Snapshot:
+    """The figures that `edition` names (a Snapshot's `.edition`, or its `.generation` alone: filled in as today).
+
+    Raises UnknownEdition when they are not kept here, or not whole. `edition` may be any text: it is only compared, never a path.
+    """
+    folder = default_data_dir() if data_dir is None else data_dir
+    bases = _embedded_manifests(embedded)
+    name, _, part = edition.partition(PART)
+    try:
+        if edition in bases:
+            return _of_embedded(*bases[edition])
+        if part and part not in bases:
+            raise UnknownEdition(edition)
+        base = bases[part] if part else next(iter(bases.values()), None)
+        if base is not None and edition == base[1].generation:
+            return _of_embedded(*base)
+        path = next((path for path in manifest_paths(folder) if path.stem == name), None)
+        if path is None:
+            raise UnknownEdition(edition)
+        manifest = read_manifest(path)
+        found = _of_generation(manifest, read_frame(path, manifest), base, [])
+    except StoreError as error:
+        raise UnknownEdition(edition) from error
+    if part and found.edition != edition:
+        raise UnknownEdition(edition)
+    return found
+
+
+def _embedded_manifests(embedded: Path) -> dict[str, tuple[Path, Manifest]]:
+    """Embedded defaults by edition, today's first, then those of earlier releases from new to old."""
+    found: dict[str, tuple[Path, Manifest]] = {}
+    earlier = []
+    for path in [embedded / EMBEDDED_MANIFEST, *(embedded / EARLIER).glob("*.json")]:
+        with suppress(StoreError):
+            manifest = read_manifest(path)
+            earlier.append((path.parent.name == EARLIER, manifest.created, path, manifest))
+    for _, _, path, manifest in sorted(earlier, key=lambda each: (not each[0], each[1]), reverse=True):
+        found.setdefault(embedded_edition(manifest), (path, manifest))
+    return found
 
 
 def filled_in(frame: pd.DataFrame, embedded: pd.DataFrame, *, embedded_is_newer: bool) -> pd.DataFrame:
@@ -257,4 +350,7 @@ def _pivoted(rows: pd.DataFrame, sex: str, column: str) -> pd.DataFrame:
     ).astype("float64" if column == "value" else "str")
 
 
-__all__ = ["EMBEDDED", "KEY", "Snapshot", "current_snapshot", "filled_in", "newest_generation_id", "open_snapshot"]
+__all__ = [
+    "EMBEDDED", "KEY", "Snapshot", "UnknownEdition", "current_snapshot", "filled_in", "kept_editions", "newest_generation_id",
+    "open_edition", "open_snapshot",
+]  # fmt: skip

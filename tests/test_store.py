@@ -17,8 +17,10 @@ import pytest
 from store import generations
 from store.generations import (
     FOLDER,
+    KEEP_SETTING,
     KEPT,
     LOCK_FILE,
+    generations_to_keep,
     lock,
     manifest_paths,
     newest_generation_id,
@@ -94,12 +96,27 @@ def test_without_a_data_folder_the_embedded_default_is_read_and_nothing_is_made(
     assert newest_generation_id(data) is None
 
 
-def test_the_newest_eight_are_kept_and_names_sort_by_age(data, embedded):
-    written = [write_generation(with_value(float(n)), {}, data).stem for n in range(KEPT + 3)]
+def test_as_many_as_the_setting_says_are_kept_and_names_sort_by_age(data, embedded, monkeypatch):
+    monkeypatch.setenv(KEEP_SETTING, "8")
+    written = [write_generation(with_value(float(n)), {}, data).stem for n in range(11)]
     assert written == sorted(written)
     assert [path.stem for path in manifest_paths(data)] == written[:2:-1]
-    assert len(list((data / FOLDER).iterdir())) == 2 * KEPT
-    assert seen(data, embedded) == KEPT + 2
+    assert len(list((data / FOLDER).iterdir())) == 16
+    assert seen(data, embedded) == 10
+
+
+@pytest.mark.parametrize("given", ["0", "-1", "many", "1.5"])
+def test_an_impossible_setting_stops_the_writing_and_nothing_is_removed(data, embedded, monkeypatch, given):
+    write_generation(with_value(1.0), {}, data)
+    monkeypatch.setenv(KEEP_SETTING, given)
+    with pytest.raises(StoreError, match=KEEP_SETTING):
+        write_generation(with_value(2.0), {}, data)
+    assert seen(data, embedded) == 1.0
+
+
+def test_a_year_of_weekly_refreshes_is_kept_when_nothing_is_set(monkeypatch):
+    monkeypatch.delenv(KEEP_SETTING, raising=False)
+    assert generations_to_keep() == KEPT > 52
 
 
 def test_a_clock_set_back_does_not_hide_the_newest(data, embedded, monkeypatch):
@@ -164,11 +181,12 @@ def test_every_generation_damaged_leaves_the_embedded_default(data, embedded):
 
 def test_a_damaged_newest_does_not_cost_the_good_ones(data, embedded, monkeypatch):
     """If the disk lies about the newest file, the older generations are not pruned on its account."""
-    for n in range(KEPT):
+    monkeypatch.setenv(KEEP_SETTING, "3")
+    for n in range(3):
         write_generation(with_value(float(n)), {}, data)
     monkeypatch.setattr(generations, "_is_whole", lambda path: False)
     write_generation(with_value(99.0), {}, data)
-    assert len(manifest_paths(data)) == KEPT + 1
+    assert len(manifest_paths(data)) == 4
 
 
 def test_a_damaged_embedded_default_is_named_and_a_generation_still_works(data, embedded):
