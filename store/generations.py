@@ -64,7 +64,7 @@ def default_data_dir() -> Path:
 
 
 def generations_to_keep() -> int:
-    """How many generations a data folder keeps: BALANCE_KEEP_GENERATIONS, else 60. Raises StoreError("invalid") if it is no number from 1."""
+    """How many generations a data folder keeps: BALANCE_KEEP_GENERATIONS, else 60. Raises StoreError("invalid") for no number from 1."""
     given = os.environ.get(KEEP_SETTING, "").strip()
     if not given:
         return KEPT
