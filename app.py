@@ -13,5 +13,6 @@ run(
         PageEntry("jamfor"),
         PageEntry("metod"),
         PageEntry("tillganglighet", in_menu=False),
+        PageEntry("korg", in_menu=False),
     ]
 )

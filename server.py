@@ -9,14 +9,19 @@ from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from streamlit.runtime.pages_manager import PagesManager
 
+from api.routes import routes as api_routes
+from cards import basket
+from cards.basket import LARGEST_FILE
 from cards.data import get_data
 from data_sources.settings import data_dir
 from texts import Language
@@ -41,15 +46,17 @@ POLICY = "; ".join(
         "base-uri 'self'",
     )
 )
+ON_THIS_SITE, ANYWHERE = "; frame-ancestors 'self'", "; frame-ancestors *"
 WHOLE_ANSWER = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
 HEADERS = {
-    b"content-security-policy": POLICY.encode(),
+    b"content-security-policy": (POLICY + ON_THIS_SITE).encode(),
     b"referrer-policy": b"same-origin",
     b"x-content-type-options": b"nosniff",
     b"permissions-policy": b"camera=(), microphone=(), geolocation=()",
 }
 
 KEEP_AN_HOUR = b"public, max-age=3600"
+LARGEST_FORM = LARGEST_FILE + 10_000  # bytes: a saved basket and what a browser writes around it
 
 Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -67,6 +74,8 @@ class Headers:
         """Serve one request (ASGI)."""
         own_file = scope.get("path", "").startswith("/app/static/")
         wanted = {**HEADERS, b"cache-control": KEEP_AN_HOUR} if own_file else HEADERS
+        if scope["type"] == "http" and bare_card(scope):
+            wanted = {**wanted, b"content-security-policy": (POLICY + ANYWHERE).encode()}
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -77,6 +86,12 @@ class Headers:
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
+def bare_card(scope: Message) -> bool:
+    """Whether a request is for a card without menu, which other sites may show in a frame."""
+    query = Request(scope).query_params
+    return scope["path"] == "/" and bool(query.get("kort")) and bool(query.get("ram"))
+
+
 class FirstPage:
     """Puts language, title and style into the page that Streamlit answers navigations with."""
 
@@ -85,7 +100,8 @@ class FirstPage:
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Serve one request (ASGI)."""
-        if scope["type"] != "http" or scope["method"] != "GET" or b"text/html" not in dict(scope["headers"]).get(b"accept", b""):
+        wants_html = scope["type"] == "http" and scope["method"] == "GET" and b"text/html" in dict(scope["headers"]).get(b"accept", b"")
+        if not wants_html or scope["path"].startswith("/api/v1"):  # a file in HTML is no page
             await self.app(scope, receive, send)
             return
         # Whole and uncompressed, whatever the browser has kept: the page is small and is rewritten here.
@@ -119,6 +135,29 @@ async def geometry(request: Request) -> Response:
     return FileResponse(path, media_type="application/geo+json", headers={"cache-control": "public, max-age=3600"})
 
 
+async def saved_basket(request: Request) -> Response:
+    """The basket of a link as a file to keep."""
+    items = basket.decode(request.query_params.get("korg", ""))
+    headers = {"content-disposition": 'attachment; filename="regional-balans-korg.json"'}
+    return Response(basket.to_file(items), media_type="application/json", headers=headers)
+
+
+async def open_basket(request: Request) -> Response:
+    """Takes in a saved basket and answers with the page that shows it; the file is read, not kept."""
+    found: dict[str, str] = {}
+    try:
+        if int(request.headers.get("content-length", LARGEST_FORM + 1)) > LARGEST_FORM:
+            raise basket.BasketFileError("larger than a basket can be")
+        async with request.form(max_files=1, max_fields=4) as form:
+            upload = form.get("fil")
+            found["lang"] = "en" if form.get("sprak") == "en" else "sv"
+            content = b"" if upload is None or isinstance(upload, str) else await upload.read()
+        found["korg"] = basket.encode(basket.from_file(content))
+    except (basket.BasketFileError, HTTPException, ValueError):
+        found["fel"] = "fil"
+    return RedirectResponse(f"/korg?{urlencode(found)}", status_code=303)
+
+
 @asynccontextmanager
 async def warm_up(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """Read catalogue and figures once, then take them out of the garbage collector's rounds."""
@@ -134,6 +173,11 @@ async def warm_up(_: st.App) -> AsyncIterator[dict[str, Any]]:
 app = st.App(
     HERE / "app.py",
     lifespan=warm_up,
-    routes=[Route("/geometry/regso2025.geojson", geometry)],
+    routes=[
+        Route("/geometry/regso2025.geojson", geometry),
+        Route("/korg.json", saved_basket),
+        Route("/korg.json", open_basket, methods=["POST"]),
+        *api_routes(),
+    ],
     middleware=[Middleware(Headers), Middleware(FirstPage)],
 )

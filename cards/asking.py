@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from typing import Protocol
 
 BETWEEN = "."  # between the parts of a choice of several: needs no escaping in a URL
+SHARED = ("lang", "stad", "matt", "omrade")  # choices that follow along from page to page
 
 Format = Callable[[str], str]
 
@@ -41,6 +42,14 @@ class Ask(Protocol):
     ) -> tuple[str, ...]:
         """At most `most` of the options, in the order they were chosen."""
 
+    def sliders(self, name: str, labels: Sequence[str], options: Sequence[str], default: Sequence[str]) -> tuple[str, ...]:
+        """One of the ordered options per label, all in one choice ("2.1.0")."""
+
+
+def shared_query(ask: Ask, **chosen: str) -> dict[str, str]:
+    """The choices that follow along in a link to another page: those made, and `chosen` whether made or not."""
+    return {name: value for name in SHARED if (value := ask.asked(name))} | chosen
+
 
 def nearest(asked: str, options: Sequence[str], default: str) -> str:
     """The option most like `asked`: the nearest period for a year, else the closest spelling, else `default`."""
@@ -55,6 +64,16 @@ def several_of(asked: str | None, options: Sequence[str], default: Sequence[str]
     """The parts of `asked` ("a.b.c") that are options, each once, at most `most`; `default` where none is."""
     known = [part for part in asked.split(BETWEEN) if part in options] if asked else []
     return tuple(dict.fromkeys(known))[:most] or tuple(default)
+
+
+def parts_of(asked: str | None, options: Sequence[str], default: Sequence[str]) -> tuple[str, ...]:
+    """The parts of `asked` ("2.1.0"), place by place: that of `default` where a part is missing or no option.
+
+    >>> parts_of("2.9", ["0", "1", "2"], ["1", "1", "1"])
+    ('2', '1', '1')
+    """
+    given = asked.split(BETWEEN) if asked else []
+    return tuple(given[i] if i < len(given) and given[i] in options else usual for i, usual in enumerate(default))
 
 
 @dataclass
@@ -90,5 +109,11 @@ class Query:
     ) -> tuple[str, ...]:
         """See `Ask`."""
         found = several_of(self.asked(name), options, default, most)
+        self.used[name] = BETWEEN.join(found)
+        return found
+
+    def sliders(self, name: str, labels: Sequence[str], options: Sequence[str], default: Sequence[str]) -> tuple[str, ...]:
+        """See `Ask`."""
+        found = parts_of(self.asked(name), options, default)
         self.used[name] = BETWEEN.join(found)
         return found

@@ -1,6 +1,9 @@
-// What assistive technology needs and Streamlit does not set. The app says how things stand in #page-state (ui/frame.py).
+// What assistive technology needs and Streamlit does not set, and what a card's links need. The app says how things stand in #page-state
+// (ui/frame.py) and in each card's .card-address (ui/take.py).
 (() => {
   const set = (element, name, value) => { if (element && element.getAttribute(name) !== value) element.setAttribute(name, value); };
+  const CARD = '[class*="st-key-card-"]';
+  let focused = "0";
 
   function apply() {
     const state = document.getElementById("page-state");
@@ -13,12 +16,68 @@
       if (String(place) === state.dataset.current) set(link, "aria-current", "page");
       else link.removeAttribute("aria-current");
     });
+    document.querySelectorAll(".card-address").forEach(addressed);
+    refocus();
   }
+
+  // The addresses of a card's links: the list of them is the same for every card and sent once.
+  function addressed(address) {
+    const card = address.closest(CARD), { card: id, query } = address.dataset;
+    const alone = `/?kort=${id}&${query}`;
+    set(card.querySelector("[data-alone]"), "href", alone);
+    card.querySelectorAll("[data-format]").forEach((link) => set(link, "href", `/api/v1/cards/${id}.${link.dataset.format}?${query}`));
+    const full = card.querySelector('[data-do="full"]');
+    if (full) full.hidden = !document.fullscreenEnabled;
+    const code = card.querySelector(".embed-code");
+    if (!code) return;
+    const text = (plain) => plain.replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]);
+    const frame = `<iframe src="${text(`${location.origin}${alone}&ram=1`)}" title="${text(address.textContent)}" width="100%" height="700" style="border:0" loading="lazy"></iframe>`;
+    if (code.value !== frame) code.value = frame;
+  }
+
+  // After a change in the collection the keyboard stays on the button that made it.
+  function refocus() {
+    const { key, count } = document.getElementById("focus-here")?.dataset ?? {};
+    if (!key || count === focused) return;
+    const button = document.querySelector(`.st-key-${key} button, .st-key-${key} input`);
+    if (button) { focused = count; button.focus(); }
+  }
+
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-do]"), card = button?.closest(CARD);
+    if (!card) return;
+    if (button.dataset.do === "full") {
+      if (document.fullscreenElement) document.exitFullscreen();
+      else card.requestFullscreen();
+      return;
+    }
+    const link = card.querySelector("[data-alone]"), label = button.textContent;
+    try {
+      await navigator.clipboard.writeText(link.href);
+      button.setAttribute("role", "status");
+      button.textContent = button.dataset.done;
+      setTimeout(() => { button.textContent = label; button.removeAttribute("role"); }, 2500);
+    } catch {
+      location.assign(link.href);  // no clipboard here: the address bar will have the link
+    }
+  });
+
+  // The basket goes along in links to other pages of ours, without standing in each of them.
+  const follow = (event) => {
+    const link = event.target.closest?.("[data-testid=stHtml] a[href]"), korg = document.getElementById("page-state")?.dataset.korg;
+    if (!link || !korg || link.origin !== location.origin || /^\/api\/|\./.test(link.pathname) || link.target) return;
+    const to = new URL(link.href);
+    to.searchParams.set("korg", korg);
+    link.href = to.pathname + to.search + to.hash;
+  };
+  ["click", "auxclick"].forEach((kind) => document.addEventListener(kind, follow, true));
 
   // The search in the footer is a plain form; a field called "lang" is taken out of our HTML by Streamlit, so the language is added here.
   document.addEventListener("formdata", (event) => {
-    const lang = document.getElementById("page-state")?.dataset.lang;
-    if (event.target.matches("form.find") && lang !== "sv") event.formData.set("lang", lang);
+    const { lang, korg } = document.getElementById("page-state")?.dataset ?? {};
+    if (!event.target.matches('form.find[method="get"]')) return;
+    if (lang !== "sv") event.formData.set("lang", lang);
+    if (korg) event.formData.set("korg", korg);
   });
 
   let waiting = false;
@@ -27,5 +86,6 @@
     waiting = true;
     requestAnimationFrame(() => { waiting = false; apply(); });
   };
-  new MutationObserver(soon).observe(document.documentElement, { subtree: true, childList: true, attributeFilter: ["data-lang", "data-current"] });
+  const watched = ["data-lang", "data-current", "data-card", "data-query", "data-count"];
+  new MutationObserver(soon).observe(document.documentElement, { subtree: true, childList: true, attributeFilter: watched });
 })();

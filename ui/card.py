@@ -13,8 +13,12 @@ from cards.model import Card, KeyItem
 from cards.provenance import source_line
 from cards.view import View
 from catalogue import Indicator
+from charts.map_key import map_key
 from charts.table import Column, Row, html_table
 from texts import Texts
+from ui.take import take_away
+
+PANELS_BESIDE = 3  # small pictures in a row; a phone stacks them
 
 
 def page_head(title: str, lead: str = "", kicker: str = "") -> None:
@@ -44,10 +48,11 @@ def controls(key: str) -> Iterator[None]:
         yield
 
 
-def show(view: View, shown: Card, *, head: bool = True, about: bool = True) -> None:
-    """Draw a card: heading and sentences, picture, table, what the measure means, notes and source.
+def show(view: View, shown: Card, *, head: bool = True, about: bool = True, take: bool = True) -> None:
+    """Draw a card: heading and sentences, picture, table, what the measure means, notes and source, and what it can be taken away as.
 
     `head` False: the page has said title and sentences already. `about` False: an earlier card of the page is about the same measure.
+    `take` False: on another site, where the card is shown and no more.
     """
     with st.container(key=css_key(shown.id)):
         if head:
@@ -58,6 +63,8 @@ def show(view: View, shown: Card, *, head: bool = True, about: bool = True) -> N
             about_below(view, [view.data.catalogue.indicators[name] for name in shown.indicators])
         with st.container(key=f"notes-{css_key(shown.id)}"):
             source_below(view, shown.cited, shown.notes, calculated=shown.calculated)
+        if take:
+            take_away(view, shown, css_key(shown.id))
 
 
 def show_asking(view: View, key: str, ask: Callable[[], Card]) -> None:
@@ -87,8 +94,8 @@ def show_head(shown: Card) -> None:
     st.html(f'{kicker}<h2 class="card-title">{escape(shown.title)}</h2><p class="body">{escape(body)}</p>')
 
 
-def show_picture(shown: Card) -> None:
-    """Heading, key and picture of a card."""
+def show_picture(shown: Card, on_select: Callable[[], None] | None = None) -> None:
+    """Heading, key and picture of a card; `on_select` is called when an area of the picture is clicked."""
     above = f'<p class="chart-heading">{escape(shown.heading)}</p>' if shown.heading else ""
     above += legend(shown.key) if shown.key else ""
     if shown.html:
@@ -96,12 +103,38 @@ def show_picture(shown: Card) -> None:
         return
     if above:
         st.html(above)
-    if shown.figure is not None:
-        st.plotly_chart(shown.figure, theme=None, key=f"{css_key(shown.id)}-picture", config=dict(shown.config), alt=shown.alt)
+    if shown.panels:
+        _show_panels(shown)
+    elif shown.figure is not None:
+        st.plotly_chart(
+            shown.figure, theme=None, key=picture_key(shown.id), config=dict(shown.config), alt=shown.alt,
+            on_select=on_select or "ignore", selection_mode="points",
+        )  # fmt: skip
+
+
+def picture_key(card: str) -> str:
+    """A card's picture in the session: what is clicked in it is found there."""
+    return f"{css_key(card)}-picture"
+
+
+def _show_panels(shown: Card) -> None:
+    for start in range(0, len(shown.panels), PANELS_BESIDE):
+        row = shown.panels[start : start + PANELS_BESIDE]
+        for place, (column, panel) in enumerate(zip(st.columns(PANELS_BESIDE), row, strict=False), start):
+            with column:
+                head = f"<b>{escape(panel.label)}</b> {escape(panel.text)}"
+                st.html(f'<p class="small-heading" style="color:{escape(panel.colour)}">{head}</p>')
+                key = f"{css_key(shown.id)}-picture-{place}"
+                st.plotly_chart(panel.figure, theme=None, key=key, config=dict(shown.config), alt=panel.alt)
 
 
 def legend(items: Sequence[KeyItem]) -> str:
-    """The key of a picture as HTML."""
+    """The key of a picture as HTML: classes of a map lie side by side in order, marks stand before their words."""
+    classes = [item for item in items if item.mark == "class"]
+    if classes:
+        missing = next((item.label for item in items if item.mark == "missing"), "")
+        rest = [item for item in items if item.mark not in ("class", "missing")]
+        return map_key("", [c.label for c in classes], [c.colour for c in classes], missing) + (legend(rest) if rest else "")
     parts = []
     for item in items:
         fill = f' style="background:{escape(item.colour)}"' if item.colour else ""
@@ -112,6 +145,10 @@ def legend(items: Sequence[KeyItem]) -> str:
 def table_of(view: View, shown: Card) -> None:
     """A card's figures as a table, folded away; a long one is made and sent when it is opened."""
     if shown.table is None:
+        return
+    if shown.open_table:
+        table = shown.table()
+        st.html(html_table(table.columns, table.rows, table.caption))
         return
     wait: Literal["rerun", "ignore"] = "rerun" if shown.long_table else "ignore"
     with st.expander(view.t("card.as_table"), key=f"{css_key(shown.id)}-table", on_change=wait) as below:

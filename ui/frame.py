@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from cards.basket import MOST_ITEMS
 from cards.data import get_data
 from cards.provenance import data_line
 from cards.search import search_form
 from cards.view import View
 from charts.tokens import PALETTES, css_variables
 from texts import LANGUAGES, Language, load_texts
-from ui import state
+from ui import alone, basket, state
 from ui.notices import show_notices
 
 
@@ -44,27 +46,42 @@ def current_view() -> View:
 
 
 def run(entries: Sequence[PageEntry]) -> None:
-    """Run the page that the URL asks for."""
+    """Run the page that the URL asks for, or the card alone (`?kort=…`)."""
     pages = {e.name: st.Page(f"pages/{e.name}.py", title=e.name, url_path=e.url or None, default=e.url == "") for e in entries}
     chosen = st.navigation(list(pages.values()), position="hidden")
     name = next(name for name, page in pages.items() if page.url_path == chosen.url_path)
     state.begin(name)
     t = load_texts(_language())
-    st.set_page_config(page_title=f"{t(f'common.page.{name}')} – {t('common.app_title')}", page_icon="static/icon.svg", layout="wide")
     view = View(t, get_data(), PALETTES["dark" if st.context.theme.type == "dark" else "light"])
     st.session_state["view"] = view
+    card = alone.asked_card(view)
+    title = card.title if card is not None else t(f"common.page.{name}")
+    st.set_page_config(page_title=f"{title} – {t('common.app_title')}", page_icon="static/icon.svg", layout="wide")
     _style(view)
+    basket.follow_along()
+    draw = partial(alone.show_alone, view, card) if card is not None else chosen.run
+    if card is not None and alone.framed():
+        _announce(view, -1)
+        draw()
+    else:
+        _whole(view, entries, pages, "" if card is not None else name, draw)
+    state.end()
+
+
+def _whole(view: View, entries: Sequence[PageEntry], pages: dict[str, StreamlitPage], name: str, draw: Callable[[], None]) -> None:
+    """A page with everything around it; `name` is empty for one that is not in the menu."""
     with st.container(key="frame"):
         menu = {entry.name: pages[entry.name] for entry in entries if entry.in_menu}
-        _header(view, menu)
+        _header(view, menu, pages[basket.CHOICE])
         _announce(view, list(menu).index(name) if name in menu else -1)
         above = st.container(key="notices")
         with st.container(key="page"):
-            chosen.run()
+            draw()
         with above:
             show_notices(view.t, state.notices(), view.data)
+            if basket.refused():
+                st.warning(view.t("korg.full", most=MOST_ITEMS))
         _footer(view, [entry.name for entry in entries if not entry.in_menu])
-    state.end()
 
 
 def _language() -> Language:
@@ -80,10 +97,13 @@ def _style(view: View) -> None:
 def _announce(view: View, current: int) -> None:
     """How things stand, for static/page.js: the document's language, the menu's name and the current page in it."""
     menu = escape(view.t("common.menu"))
-    st.html(f'<span id="page-state" hidden data-lang="{view.language}" data-menu="{menu}" data-current="{current}"></span>')
+    st.html(
+        f'<span id="page-state" hidden data-lang="{view.language}" data-menu="{menu}" data-current="{current}" '
+        f'data-korg="{escape(state.asked(basket.CHOICE))}"></span>'
+    )
 
 
-def _header(view: View, pages: dict[str, StreamlitPage]) -> None:
+def _header(view: View, pages: dict[str, StreamlitPage], collection: StreamlitPage) -> None:
     shared = state.shared_query()
     with st.container(key="header", horizontal=True, vertical_alignment="center", gap="small"):
         first = next(iter(pages.values()))
@@ -91,6 +111,9 @@ def _header(view: View, pages: dict[str, StreamlitPage]) -> None:
         with st.container(key="menu", horizontal=True, gap="small", width="content"):
             for name, page in pages.items():
                 st.page_link(page, label=view.t(f"common.page.{name}"), query_params=shared)
+        if basket.items():
+            with st.container(key="basket", width="content"):
+                st.page_link(collection, label=view.t("korg.link", n=len(basket.items())), query_params=shared)
         with st.container(key="languages", horizontal=True, gap="small", width="content"):
             for language in LANGUAGES:
                 if language != view.language:

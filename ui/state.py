@@ -6,15 +6,17 @@ made stays out of the URL, and an impossible one is answered with the nearest se
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
-from cards.asking import BETWEEN, nearest, several_of
+from cards.asking import BETWEEN, SHARED, nearest, parts_of, several_of
+from cards.basket import LONGEST_LINK
 
-SHARED = ("lang", "stad", "matt", "omrade")  # choices that follow along from page to page
+KEPT = ("korg",)  # choices that a session takes from the link it begins with and then keeps, whatever its address says
 LONGEST_VALUE = 80  # longer values in a URL are nobody's honest choice
+LONGEST = {"korg": LONGEST_LINK}
 
 
 @dataclass(frozen=True)
@@ -29,13 +31,14 @@ class Notice:
 def begin(page: str) -> None:
     """Take in the URL at the start of a run. Call once per run, before any choice is read."""
     session = st.session_state
-    query = {name: value[:LONGEST_VALUE] for name, value in st.query_params.to_dict().items()}
+    query = {name: value[: LONGEST.get(name, LONGEST_VALUE)] for name, value in st.query_params.to_dict().items()}
     state: dict[str, str] = session.setdefault("choices", {})
     if query != session.get("query"):
         moved = session.get("page") not in (None, page)
         kept = {name: state[name] for name in SHARED if name in state} if moved and not query else {}
+        lasting = {name: state.get(name, "") for name in KEPT} if "query" in session else {}
         state.clear()
-        state.update(kept | query)
+        state.update({name: value for name, value in (kept | query | lasting).items() if value or name not in KEPT})
         session["from_url"] = set(query)
     session["query"] = query
     session["page"] = page
@@ -90,10 +93,33 @@ def asked(name: str) -> str:
     return str(st.session_state["choices"].get(name, ""))
 
 
+def every_choice() -> dict[str, str]:
+    """All choices of the link and the session, for a card that is made from them without asking one by one."""
+    return dict(st.session_state["choices"])
+
+
+def once(name: str) -> str:
+    """What was asked for, for this run alone."""
+    return str(st.session_state["choices"].pop(name, ""))
+
+
 def choose(name: str, value: str) -> None:
     """Make a choice on the reader's behalf (a click in a map, a callback). Must run before the widgets of the run are made."""
     st.session_state["choices"][name] = value
     st.session_state["from_url"].discard(name)
+
+
+def keep(values: Mapping[str, str]) -> None:
+    """Keep choices that are not asked for one by one (a card made from a link) in the URL."""
+    st.session_state["choices"].update(values)
+    st.session_state["used"].update(values)
+
+
+def unmet(name: str) -> None:
+    """Drop a choice that nothing can be made of; when it came with the link, a notice says so."""
+    asked = st.session_state["choices"].pop(name, "")
+    if asked and name in st.session_state["from_url"]:
+        st.session_state["notices"].append(Notice(name, asked[:LONGEST_VALUE], ""))
 
 
 def shared_query() -> dict[str, str]:
@@ -136,6 +162,24 @@ def slider(name: str, label: str, options: Sequence[str], default: str, format_f
     return chosen
 
 
+def sliders(name: str, labels: Sequence[str], options: Sequence[str], default: Sequence[str]) -> tuple[str, ...]:
+    """A slider over ordered options per label, all in the choice `name`; in the URL written "2.1.0", in the order of the labels."""
+    state: dict[str, str] = st.session_state["choices"]
+    asked = state.get(name)
+    chosen = parts_of(asked, options, default)
+    joined = BETWEEN.join(chosen)
+    if asked is not None and asked != joined:
+        if name in st.session_state["from_url"]:
+            st.session_state["notices"].append(Notice(name, asked, joined))
+        state[name] = joined
+    st.session_state["used"][name] = joined
+    for place, (label, value) in enumerate(zip(labels, chosen, strict=True)):
+        key = f"slider-{name}-{place}"
+        st.session_state[key] = value
+        st.select_slider(label, options, key=key, on_change=_take_part, args=(name, key, place, chosen))
+    return chosen
+
+
 def free_text(name: str, label: str, placeholder: str) -> str:
     """A text field for the choice `name`; anything may be written, and nothing is the empty text."""
     state, key = st.session_state["choices"], f"text-{name}"
@@ -173,3 +217,7 @@ def _take_several(name: str, key: str, before: Sequence[str], most: int) -> None
     value = st.session_state[key]
     st.session_state[f"refused-{name}"] = len(value) > most
     choose(name, BETWEEN.join((value or before[:1])[:most]))
+
+
+def _take_part(name: str, key: str, place: int, before: Sequence[str]) -> None:
+    choose(name, BETWEEN.join([*before[:place], st.session_state[key], *before[place + 1 :]]))

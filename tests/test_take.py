@@ -1,0 +1,205 @@
+"""What a card can be taken away as, the card alone and in a frame, and the page of collected cards."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from urllib.parse import parse_qsl
+
+import pytest
+from starlette.testclient import TestClient
+
+import server
+from cards.basket import Item, decode, encode, from_file, to_file
+from cards.model import Card
+from cards.registry import KINDS, build
+from tests.pages import follow, html_of, open_page, rerun
+from texts import LANGUAGES, load_texts
+from ui.take import address_html, take_html
+
+LEVEL = Item("balans.niva", {"matt": "tertiary_25_64", "visa": "niva", "stad": "apart"})
+PARTS = Item("balans.delar", {"matt": "employment_rate", "stad": "apart"}, "Kommentaren")
+HTML = {"accept": "text/html"}
+
+
+@pytest.fixture(scope="module")
+def client():
+    return TestClient(server.app, follow_redirects=False)
+
+
+def formats(html):
+    return set(re.findall(r'data-format="(\w+)"', html))
+
+
+def press(app, label, place=0):
+    [button for button in app.button if button.label == label][place].click()
+    return rerun(app)
+
+
+def test_only_formats_that_a_card_can_have():
+    always = {"pptx", "docx", "html", "zip", "txt", "bib", "ris"}
+    tables, pictures = {"xlsx", "csv", "parquet", "json"}, {"png", "svg", "pdf"}
+    assert formats(take_html("sv", True, True)) == always | tables | pictures
+    assert formats(take_html("sv", False, True)) == always | tables
+    assert formats(take_html("en", False, False)) == always
+
+
+def test_an_address_holds_the_choices_and_nothing_that_can_be_executed():
+    html = address_html("en", Card("balans.niva", {"matt": 'a"><script>&b'}, '<b>"x"</b>', []))
+    assert "<script" not in html
+    assert "<b>" not in html
+    query = unescape(re.search(r'data-query="([^"]*)"', html)[1])
+    assert dict(parse_qsl(query)) == {"matt": 'a"><script>&b', "lang": "en"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_card_of_a_page_can_be_taken_away(language):
+    app = open_page("balans", lang=language)
+    ids = re.findall(r'class="card-address" data-card="([\w.]+)"', html_of(app))
+    assert ids == [card for card in KINDS if card.startswith("balans.")]
+    assert html_of(app).count('<details class="take">') == len(ids)
+    assert sum(button.label == load_texts(language)("card.basket_in") for button in app.button) == len(ids)
+
+
+@pytest.mark.parametrize("card", KINDS)
+def test_every_card_stands_alone_with_its_title_and_source(card):
+    app = open_page(kort=card)
+    html = html_of(app)
+    assert len(re.findall(r"<h1[ >]", html)) == 1
+    assert 'class="source"' in html
+    assert app.query_params["kort"] == card
+    assert not app.info
+    assert "Se hela sidan" in html
+
+
+def test_a_card_alone_keeps_its_choices_in_the_link_and_shows_the_same_again():
+    app = open_page(kort=LEVEL.card, **LEVEL.query, lang="en")
+    assert {**LEVEL.query, "kort": LEVEL.card, "lang": "en"} == app.query_params
+    view = app.session_state["view"]
+    assert build(view, LEVEL.card, LEVEL.query).title in unescape(html_of(app))
+    assert 'href="/balans?matt=tertiary_25_64&amp;visa=niva&amp;stad=apart&amp;lang=en"' in html_of(app)
+
+
+def test_in_a_frame_there_is_no_menu_but_the_source():
+    app = open_page(kort=LEVEL.card, ram="1", **LEVEL.query)
+    html = html_of(app)
+    assert 'class="source"' in html
+    assert "site-footer" not in html
+    assert "card-address" not in html
+    assert not app.button
+    assert app.query_params["ram"] == "1"
+
+
+@pytest.mark.parametrize("card", ["finns.inte", "<script>", "balans", "x" * 500])
+def test_an_unknown_card_gives_the_page_and_one_line(card):
+    app = open_page(kort=card)
+    assert "kort" not in app.query_params
+    assert [info.value.startswith("Länken bad om kortet") for info in app.info] == [True]
+    assert "site-footer" in html_of(app)
+
+
+def test_the_basket_fills_follows_along_and_empties():
+    app = open_page("balans")
+    assert not any("Korg" in link.proto.label for link in app.get("page_link"))
+    press(app, "Lägg i korgen")
+    press(app, "Lägg i korgen")
+    assert len(decode(app.query_params["korg"][0] if isinstance(app.query_params["korg"], list) else app.query_params["korg"])) == 2
+    assert any(link.proto.label == "Korg (2)" for link in app.get("page_link"))
+    follow(app, matt="unemployment_20_64")  # a link that does not name the basket
+    assert "korg" in app.query_params
+    follow(app, matt="unemployment_20_64", korg="1AAAA")  # the session knows better than an address from before
+    assert any(link.proto.label == "Korg (2)" for link in app.get("page_link"))
+    follow(app)
+    press(app, "Ta ur korgen")
+    press(app, "Ta ur korgen")
+    assert "korg" not in app.query_params
+
+
+def test_a_twenty_first_card_is_refused_with_a_line():
+    full = encode([Item("balans.niva", {"matt": f"m{n}"}) for n in range(20)])
+    app = press(open_page("balans", korg=full), "Lägg i korgen")
+    assert "högst 20 kort" in app.warning[0].value
+    assert app.query_params["korg"] in (full, [full])
+    assert not rerun(app).warning
+
+
+def collected(app):
+    return [(item.card, item.comment) for item in decode("".join(app.query_params["korg"]))]
+
+
+def test_the_collection_is_ordered_commented_and_thinned_out():
+    app = open_page("korg", korg=encode([LEVEL, PARTS]))
+    assert "Ditt underlag: 2 kort" in html_of(app)
+    press(app, "Flytta upp", 1)
+    assert collected(app) == [("balans.delar", "Kommentaren"), ("balans.niva", "")]
+    assert "ligger nu på plats 1 av 2" in html_of(app)
+    press(app, "Flytta upp", 0)
+    assert "ligger redan först" in html_of(app)
+    app.text_input(key="korg-comment-1").input("Nytt <b>")
+    rerun(app)
+    assert collected(app)[1] == ("balans.niva", "Nytt <b>")
+    press(app, "Ta bort", 0)
+    assert collected(app) == [("balans.niva", "Nytt <b>")]
+    korg = "".join(app.query_params["korg"])
+    for form in ("pptx", "docx", "pdf", "zip"):
+        assert f'href="/api/v1/basket.{form}?korg={korg}&amp;lang=sv"' in html_of(app)
+    press(app, "Ta bort", 0)
+    assert "Ditt underlag är tomt" in html_of(app)
+    assert "basket.pptx" not in html_of(app)
+
+
+def test_a_card_that_is_gone_is_said_to_be_and_can_be_removed():
+    app = open_page("korg", korg=encode([Item("gammal.sida", {"x": "1"}), LEVEL]))
+    assert "Kortet finns inte längre" in html_of(app)
+    press(app, "Ta bort", 0)
+    assert collected(app) == [("balans.niva", "")]
+
+
+def test_a_basket_that_cannot_be_read_is_told_in_one_line():
+    app = open_page("korg", korg="<script>alert(1)</script>")
+    assert "Länken bad om korgen" in app.info[0].value
+    assert "korg" not in app.query_params
+
+
+def test_a_file_saved_here_opens_again(client):
+    saved = client.get("/korg.json", params={"korg": encode([LEVEL, PARTS])})
+    assert saved.headers["content-disposition"].endswith('korg.json"')
+    assert [item.comment for item in from_file(saved.content)] == ["", "Kommentaren"]
+    answer = client.post("/korg.json", files={"fil": ("korg.json", saved.content)}, data={"sprak": "en"})
+    assert answer.status_code == 303
+    assert answer.headers["location"] == f"/korg?lang=en&korg={encode([LEVEL, PARTS])}"
+
+
+@pytest.mark.parametrize("content", [b"", b"<script>", b"x" * 300_000, to_file([LEVEL])[:-9]])
+def test_a_file_that_is_no_basket_is_refused_with_a_line(client, content):
+    answer = client.post("/korg.json", files={"fil": ("../korg.json", content)})
+    assert answer.status_code == 303
+    assert answer.headers["location"].endswith("fel=fil")
+    app = open_page("korg", fel="fil")
+    assert "ingen korg" in app.warning[0].value
+    assert not rerun(app).warning
+
+
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "multipart/form-data", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded"]
+)
+def test_a_form_that_is_none_is_refused(client, kind):
+    answer = client.post("/korg.json", content=b"--x\r\nfil=text", headers={"content-type": kind})
+    assert answer.headers["location"].endswith("fel=fil")
+
+
+@pytest.mark.parametrize(
+    ("address", "who"),
+    [
+        ("/", "'self'"),
+        ("/balans", "'self'"),
+        ("/?kort=balans.niva", "'self'"),
+        ("/balans?kort=balans.niva&ram=1", "'self'"),
+        ("/?ram=1", "'self'"),
+        ("/?kort=balans.niva&ram=1", "*"),
+    ],
+)
+def test_only_a_bare_card_may_stand_in_another_sites_page(client, address, who):
+    policy = client.get(address, headers=HTML).headers["content-security-policy"]
+    assert policy.endswith(f"frame-ancestors {who}")
+    assert "default-src 'self'" in policy

@@ -1,0 +1,66 @@
+"""What a card can be taken away as: a link, a frame for another site, a picture, a table, a document, a citation, a place in the basket.
+
+The links of a card change with every choice, and with them all the HTML that holds them would go over the wire again. So the list of
+what there is (`take_html`) is the same for every card and sent once; `address_html` says which card it is, and static/page.js joins them.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from html import escape
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from cards.model import Card
+from cards.view import View
+from texts import Language, Texts, load_texts
+from ui import basket
+
+PICTURES = ("png", "svg", "pdf")
+TABLES = ("xlsx", "csv", "parquet", "json")
+DOCUMENTS = ("pptx", "docx", "html", "zip")
+CITATIONS = ("txt", "bib", "ris")
+
+
+def take_away(view: View, shown: Card, key: str) -> None:
+    """The row under a card's source line; `key` is the card's key in the page."""
+    st.html(address_html(view.language, shown))
+    with st.container(key=f"take-{key}", horizontal=True, vertical_alignment="top", gap="medium"):
+        st.html(take_html(view.language, shown.figure is not None, shown.table is not None))
+        basket.button(view, shown, f"korg-{key}")
+
+
+def address_html(language: Language, shown: Card) -> str:
+    """Which card this is, for the links; on a full screen also its title."""
+    query = urlencode({**shown.query, "lang": language})
+    return f'<p class="card-address" data-card="{escape(shown.id)}" data-query="{escape(query)}">{escape(shown.title)}</p>'
+
+
+@lru_cache(maxsize=8)
+def take_html(language: Language, picture: bool, table: bool) -> str:
+    """All ways to take a card with you; a card without a picture or a table has no files of one."""
+    t = load_texts(language)
+    rows = [
+        ("link", _buttons(t)),
+        *([("picture", _files(t, PICTURES))] if picture else []),
+        *([("table", _files(t, TABLES))] if table else []),
+        ("document", _files(t, DOCUMENTS)),
+        ("cite", _files(t, CITATIONS)),
+        ("embed", f'<label>{escape(t("card.embed_label"))}<textarea class="embed-code" rows="3" readonly></textarea></label>'),
+    ]
+    items = "".join(f"<div><dt>{escape(t(f'card.take.{name}'))}</dt><dd>{content}</dd></div>" for name, content in rows)
+    return f'<details class="take"><summary>{escape(t("card.take_away"))}</summary><dl>{items}</dl></details>'
+
+
+def _buttons(t: Texts) -> str:
+    copied = escape(t("card.copied"))
+    return (
+        f'<a data-alone="1">{escape(t("card.alone"))}</a> '
+        f'<button type="button" data-do="copy" data-done="{copied}">{escape(t("card.copy_link"))}</button> '
+        f'<button type="button" data-do="full">{escape(t("card.full_screen"))}</button>'
+    )
+
+
+def _files(t: Texts, formats: tuple[str, ...]) -> str:
+    return " ".join(f'<a data-format="{form}" download="">{escape(t(f"card.format.{form}"))}</a>' for form in formats)
