@@ -1,0 +1,127 @@
+"""The state of evidence of a claim: what the figures named beforehand say, by one rule that is printed wherever it is used.
+
+A gap between north and south shows a need, never an effect. So a claim about a need is read off gaps alone, a claim about an effect
+off events alone (`evidence.models.Claim` refuses any mixture), and research is listed beside and not counted: it is about other
+places and years.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from balance.gap import about_equal, is_missing
+from catalogue.models import Bilingual
+from evidence.events import EventResult
+from evidence.models import Claim, EffectTest, NeedTest
+from evidence.verdict import Reason, Verdict
+
+RULE = Bilingual(
+    sv=(
+        "Siffrorna stöder påståendet när fler än hälften av dem kan säga något och alla som säger något pekar åt påståendets håll. "
+        "De motsäger det när fler än hälften kan säga något och alla pekar åt andra hållet eller visar att ingen skillnad av "
+        "betydelse finns. I alla andra fall går det inte att säga. Ett mått som saknas räknas inte med."
+    ),
+    en=(
+        "The figures support the claim when more than half of them can tell and all that tell point the claim's way. They contradict "
+        "it when more than half can tell and all point the other way or show that there is no difference that matters. In every other "
+        "case it cannot be told. A measure without figures is not counted."
+    ),
+)
+
+
+class Points(StrEnum):
+    """Which way one figure points."""
+
+    FOR = "for"
+    AGAINST = "against"
+    SILENT = "silent"  # there are figures, and they cannot tell
+    ABSENT = "absent"  # there are no figures
+
+
+class State(StrEnum):
+    SUPPORTS = "supports"
+    CONTRADICTS = "contradicts"
+    CANNOT_TELL = "cannot_tell"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One figure of a claim: an indicator's gap (`event` None) or an outcome after an event, and which way it points."""
+
+    indicator: str
+    points: Points
+    event: str | None = None
+    north: float | None = None
+    south: float | None = None
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """A claim with its state of evidence and the findings it follows from."""
+
+    claim: Claim
+    state: State
+    findings: tuple[Finding, ...]
+
+    def count(self, points: Points) -> int:
+        """How many findings point that way."""
+        return sum(finding.points is points for finding in self.findings)
+
+
+def need_points(test: NeedTest, north: float | None, south: float | None) -> Points:
+    """Which way a gap points. Equal within 2 % (`balance.gap.TOLERANCE`) speaks against a need as much as the other direction does.
+
+    >>> need_points(NeedTest(indicator="tertiary_25_65", south="lower"), 58.046, 48.774)
+    <Points.FOR: 'for'>
+    """
+    if north is None or south is None or is_missing(north) or is_missing(south):
+        return Points.ABSENT
+    if about_equal(north, south):
+        return Points.AGAINST
+    return Points.FOR if (south < north) == (test.south == "lower") else Points.AGAINST
+
+
+def effect_points(test: EffectTest, verdict: Verdict | None, reason: Reason | None = None) -> Points:
+    """Which way what happened after an event points. "No large change" speaks against the claim, "cannot tell" for nothing.
+
+    >>> effect_points(EffectTest(indicator="population", change="raised"), Verdict.LOWERED)
+    <Points.AGAINST: 'against'>
+    """
+    if verdict is None or reason is Reason.NO_FIGURES:
+        return Points.ABSENT
+    if verdict is Verdict.CANNOT_TELL:
+        return Points.SILENT
+    return Points.FOR if verdict.value == test.change else Points.AGAINST
+
+
+def state_of(points: Iterable[Points]) -> State:
+    """The state of evidence by `RULE`.
+
+    >>> state_of([Points.FOR, Points.FOR, Points.SILENT]), state_of([Points.FOR, Points.SILENT]), state_of([Points.AGAINST])
+    (<State.SUPPORTS: 'supports'>, <State.CANNOT_TELL: 'cannot_tell'>, <State.CONTRADICTS: 'contradicts'>)
+    """
+    there = [each for each in points if each is not Points.ABSENT]
+    telling = [each for each in there if each is not Points.SILENT]
+    if not telling or 2 * len(telling) <= len(there) or len(set(telling)) > 1:
+        return State.CANNOT_TELL
+    return State.SUPPORTS if telling[0] is Points.FOR else State.CONTRADICTS
+
+
+def assess(claim: Claim, gaps: Mapping[str, tuple[float | None, float | None]], events: Iterable[EventResult] = ()) -> Assessment:
+    """State of evidence of `claim`. `gaps`: indicator → (north, south), group values of the latest period; `events`: their results.
+
+    The same claim, rule and figures always give the same state; turn the figures round and the state turns.
+    """
+    found, happened = [], tuple(events)
+    for need in claim.need:
+        north, south = gaps.get(need.indicator, (None, None))
+        found.append(Finding(need.indicator, need_points(need, north, south), north=north, south=south))
+    for effect in claim.effect:
+        for event in happened:
+            one = event.outcomes.get(effect.indicator)
+            verdict, reason = (None, None) if one is None else (one.verdict, one.judgement.reason)
+            found.append(Finding(effect.indicator, effect_points(effect, verdict, reason), event=event.event.id, verdict=verdict))
+    return Assessment(claim, state_of(finding.points for finding in found), tuple(found))

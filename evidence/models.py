@@ -1,0 +1,161 @@
+"""Typed facts of the university question: events, outcomes, studies, claims and the scenario's parameters.
+
+The entries are data in `catalogue/` (events.yaml, outcomes.yaml, studies.yaml, claims.yaml, scenario.yaml); see `evidence.reading`.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, model_validator
+
+from catalogue.models import Bilingual, Entry, Identifier, NonEmpty
+
+Kommun = Annotated[str, StringConstraints(pattern=r"^\d{4}$")]
+Doi = Annotated[str, StringConstraints(pattern=r"^10\.\d{4,9}/\S+$")]
+Year = Annotated[int, Field(ge=1970, le=2100)]
+
+
+class Sourced(Entry):
+    """A fact with its source. `verified`: read in the source itself. What is not, says in `note` what has not been checked."""
+
+    source: Bilingual
+    url: str | None = None
+    verified: bool = Field(strict=True)
+    note: Bilingual | None = None
+
+    @model_validator(mode="after")
+    def _checked(self) -> Sourced:
+        if not self.verified and self.note is None:
+            raise ValueError("what is not verified needs a note that says what has not been checked")
+        return self
+
+
+class Exclusion(Entry):
+    """Kommuner that are no donors for an event, and why."""
+
+    codes: list[Kommun] = Field(min_length=1)
+    why: Bilingual
+
+
+class Event(Sourced):
+    """A högskola that became a university: where, when (the first year as a university), and who may not be compared with it."""
+
+    id: Identifier
+    name: Bilingual
+    year: Year
+    announced: Year | None = None
+    treated: list[Kommun] = Field(min_length=1)
+    excluded: list[Exclusion] = Field(default_factory=list)
+    merger: bool = False  # two institutions became one at the same time: what is measured is both
+
+
+class Outcome(Entry):
+    """Something a university might change in its kommun. `matters`: the smallest change that would matter, our own assumption."""
+
+    indicator: Identifier
+    transform: Literal["level", "index"]  # index: the year before the event = 100, for counts
+    unit: Bilingual  # of the estimate
+    matters: float = Field(gt=0)
+    why: Bilingual
+
+
+class Says(StrEnum):
+    FOR = "for"
+    MIXED = "mixed"
+    AGAINST = "against"
+
+
+class Study(Sourced):
+    """A piece of research: what it found, where it can be read, and which way it points."""
+
+    id: Identifier
+    authors: NonEmpty
+    year: Year
+    published: NonEmpty
+    doi: Doi | None = None
+    place: Bilingual
+    method: Bilingual
+    finding: Bilingual
+    says: Says
+    effect: bool = Field(default=True, strict=True)  # False: an association only
+
+
+class Kind(StrEnum):
+    NEED = "need"  # a state: is the south worse off? A gap shows a need, never an effect
+    EFFECT = "effect"  # a change: does a university bring it? Only what happened elsewhere after such a change can tell
+
+
+class NeedTest(Entry):
+    """An indicator and how the south must stand against the north for the claim to hold."""
+
+    indicator: Identifier
+    south: Literal["lower", "higher"]
+
+
+class EffectTest(Entry):
+    """An outcome after the events and which way it must have gone for the claim to hold."""
+
+    indicator: Identifier
+    change: Literal["raised", "lowered"]
+
+
+class Claim(Entry):
+    """A claim, and the figures that can support or contradict it, named before they are looked at.
+
+    A claim about a need has tests on gaps, a claim about an effect tests on events, and neither may have the other's: a gap between
+    north and south never shows that a university would close it. `no_figures` says why a claim has no test at all.
+    """
+
+    id: Identifier
+    theme: Literal["education", "skills", "balance", "firms", "housing", "social", "ecological"]
+    kind: Kind
+    claim: Bilingual
+    concerns: Bilingual  # for whom
+    need: list[NeedTest] = Field(default_factory=list)
+    effect: list[EffectTest] = Field(default_factory=list)
+    research: list[Identifier] = Field(default_factory=list)
+    would_change: Bilingual
+    no_figures: Bilingual | None = None
+    said_by: Bilingual
+
+    @model_validator(mode="after")
+    def _apart(self) -> Claim:
+        if self.kind is Kind.NEED and self.effect:
+            raise ValueError("a need is no effect: a claim about a need is tested on gaps alone")
+        if self.kind is Kind.EFFECT and self.need:
+            raise ValueError("a gap shows a need, never an effect: a claim about an effect is tested on events alone")
+        if bool(self.need or self.effect) == (self.no_figures is not None):
+            raise ValueError("a claim has tests, or says in no_figures why it has none")
+        return self
+
+
+class Lever(StrEnum):
+    """Three decisions that are taken apart from each other and must not be mixed up."""
+
+    STATUS = "status"
+    RESEARCH = "research"
+    PLACES = "places"
+    NONE = "none"  # no decision about the university: how the surroundings respond
+
+
+class Parameter(Sourced):
+    """A number of the scenario with its range. `assumption`: the dashboard's own, no published figure stands behind it."""
+
+    id: Identifier
+    name: Bilingual
+    unit: Bilingual
+    low: float
+    mode: float
+    high: float
+    lever: Lever
+    assumption: bool = Field(strict=True)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Parameter:
+        if not self.low <= self.mode <= self.high:
+            raise ValueError("low <= mode <= high")
+        if self.assumption and self.verified:
+            raise ValueError("an assumption has no source to be verified against: verified: false, with a note")
+        return self

@@ -1,0 +1,141 @@
+"""Synthetic control and its placebos: by hand, against the published examples, and what must hold for any panel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from balance.refusal import MetricRefused
+from evidence.placebo import LEAST_DONORS, adjusted, estimate, scales
+from evidence.synthetic import fit, fit_with_predictors, simplex_weights
+
+DATA = Path(__file__).parent / "data"
+YEARS = [str(year) for year in range(2000, 2012)]
+BEFORE, AFTER = YEARS[:8], YEARS[8:]
+
+
+def simulated(seed=1, donors=25, effect=0.0):
+    random = np.random.default_rng(seed)
+    common = np.cumsum(random.normal(size=(12, 2)), axis=0) @ random.uniform(0, 1, (2, donors + 1))
+    values = 3 * random.normal(size=donors + 1) + common + 0.5 * random.normal(size=(12, donors + 1))
+    values[8:, 0] += effect
+    return pd.DataFrame(values, index=YEARS, columns=["t", *[f"d{n}" for n in range(donors)]])
+
+
+@given(st.integers(0, 100_000), st.integers(1, 12), st.integers(2, 15))
+def test_weights_are_a_mean_and_no_other_mean_is_closer(seed, periods, donors):
+    random = np.random.default_rng(seed)
+    target, others = random.normal(size=periods), random.normal(size=(periods, donors))
+    weights = simplex_weights(target, others)
+    assert weights.min() >= 0
+    assert weights.sum() == pytest.approx(1)
+    error = ((target - others @ weights) ** 2).sum()
+    for other in random.dirichlet(np.full(donors, 0.3), 20):
+        assert error <= ((target - others @ other) ** 2).sum() + 1e-6
+
+
+def test_weights_agree_with_pysyncon():
+    """The fast solver and pysyncon's, on the same matching of the path with equal importance."""
+    frame = simulated(3, donors=12)
+    ours = fit(frame, "t", BEFORE, AFTER, demeaned=False, ridge=0.0)
+    theirs = fit_with_predictors(frame.loc[BEFORE], frame, "t", BEFORE, AFTER, importance=(frame.loc[BEFORE].std(axis=1) ** 2).tolist())
+    assert ours.rmspe_before == pytest.approx(theirs.rmspe_before, rel=1e-3)
+    assert ours.att == pytest.approx(theirs.att, abs=0.02)
+
+
+@settings(max_examples=25)
+@given(st.integers(0, 10_000), st.floats(-30, 30), st.floats(-30, 30))
+def test_demeaned_fit_does_not_depend_on_the_level(seed, level, effect):
+    frame = simulated(seed)
+    found = fit(frame, "t", BEFORE, AFTER)
+    frame["t"] += level
+    frame.loc[AFTER, "t"] += effect
+    moved = fit(frame, "t", BEFORE, AFTER)
+    assert moved.att == pytest.approx(found.att + effect, abs=1e-5)
+    assert moved.rmspe_before == pytest.approx(found.rmspe_before, abs=1e-5)
+
+
+def test_what_happens_after_does_not_reach_the_weights():
+    frame = simulated(5)
+    changed = frame.copy()
+    changed.loc[AFTER] = 99.0
+    pd.testing.assert_series_equal(fit(frame, "t", BEFORE, AFTER).weights, fit(changed, "t", BEFORE, AFTER).weights)
+
+
+def test_what_happens_to_the_treated_reaches_no_placebo():
+    frame = simulated(5)
+    pd.testing.assert_frame_equal(
+        estimate(frame, ["t"], BEFORE, AFTER).placebo_gaps,
+        estimate(frame.assign(t=frame["t"] * 7), ["t"], BEFORE, AFTER).placebo_gaps,
+    )
+
+
+def test_a_large_effect_is_found_and_none_is_not():
+    nothing, large = (estimate(simulated(2, effect=effect), ["t"], BEFORE, AFTER) for effect in (0.0, 8.0))
+    assert nothing.p_value > 0.05
+    assert large.p_value == pytest.approx(1 / 26)
+    assert large.att == pytest.approx(nothing.att + 8)
+    assert nothing.low < 0 < nothing.high
+    assert large.low > 0
+    assert large.stable
+    assert large.in_time == nothing.in_time  # the years before know nothing of what comes
+    assert large.detectable == pytest.approx(nothing.detectable)
+
+
+def test_minimum_detectable_effect_is_found_where_half_of_it_often_is_not():
+    found = {share: [] for share in (0.3, 1.3)}
+    for seed in range(20):
+        frame = simulated(seed)
+        detectable = estimate(frame, ["t"], BEFORE, AFTER).detectable
+        for share, hits in found.items():
+            moved = frame.copy()
+            moved.loc[AFTER, "t"] += share * detectable
+            hits.append(estimate(moved, ["t"], BEFORE, AFTER).p_value <= 0.05)
+    assert np.mean(found[1.3]) >= 0.8
+    assert np.mean(found[0.3]) <= 0.5
+
+
+def test_several_treated_places_are_one_mean():
+    frame = simulated(4)
+    both = estimate(frame, ["t", "d0"], BEFORE, AFTER)
+    assert both.att == pytest.approx(np.mean([control.att for control in both.controls]))
+    assert both.n_donors == 24
+    assert set(both.weights.index) == set(frame.columns) - {"t", "d0"}
+
+
+def test_leave_one_out_names_the_donors_that_weigh():
+    found = estimate(simulated(2, effect=5.0), ["t"], BEFORE, AFTER)
+    assert set(found.leave_one_out.index) == set(found.weights.index[found.weights >= 0.01])
+
+
+def test_adjusting_for_several_outcomes_only_raises_p():
+    found = [estimate(simulated(seed, effect=effect), ["t"], BEFORE, AFTER) for seed, effect in ((1, 6.0), (2, 0.0), (3, 0.0))]
+    together = adjusted(found)
+    assert all(p >= each.p_value for p, each in zip(together, found, strict=True))
+    assert adjusted(found[:1]) == [found[0].p_value]
+    assert adjusted([]) == []
+
+
+def test_a_lucky_fit_is_not_taken_for_precision():
+    gaps = np.array([[1e-9, 1.0, 1.0], [1e-9, 1.0, 1.0], [1.0, 1.0, 1.0]])
+    assert scales(gaps, 2)[0] == pytest.approx(np.sqrt(0.75))
+
+
+@pytest.mark.parametrize(("columns", "before"), [(LEAST_DONORS, BEFORE), (26, BEFORE[:3])])
+def test_too_little_is_refused(columns, before):
+    with pytest.raises(MetricRefused) as refused:
+        estimate(simulated().iloc[:, :columns], ["t"], before, AFTER)
+    assert refused.value.reason == "coverage"
+
+
+def test_gaps_are_refused():
+    frame = simulated()
+    frame.loc["2003", "d4"] = np.nan
+    with pytest.raises(MetricRefused) as refused:
+        estimate(frame, ["t"], BEFORE, AFTER)
+    assert refused.value.reason == "missing"
