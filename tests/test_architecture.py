@@ -16,11 +16,13 @@ ALLOWED = {
     "texts": {"balance"},
     "charts": {"catalogue", "balance", "texts"},
     "cards": {"catalogue", "store", "data_sources", "balance", "texts", "charts"},
-    "ui": {"catalogue", "store", "data_sources", "balance", "texts", "charts", "cards"},
+    "exports": {"catalogue", "store", "data_sources", "balance", "texts", "charts", "cards"},
+    "api": {"catalogue", "store", "data_sources", "balance", "texts", "charts", "cards", "exports"},
+    "ui": {"catalogue", "store", "data_sources", "balance", "texts", "charts", "cards", "exports", "api"},
     "pages": {"catalogue", "balance", "texts", "charts", "cards", "ui"},
 }
 COMPOSITION_ROOTS = {"data_sources/__main__.py": {"balance"}, "store/build_embedded.py": set()}
-NO_STREAMLIT = ("catalogue", "store", "data_sources", "balance", "texts", "charts", "cards")
+NO_STREAMLIT = ("catalogue", "store", "data_sources", "balance", "texts", "charts", "cards", "exports", "api")
 FILES = sorted(path for package in ALLOWED for path in (ROOT / package).rglob("*.py"))
 
 

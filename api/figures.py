@@ -1,0 +1,123 @@
+"""The store's own figures, row by row, and the metrics worked out from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+import pandas as pd
+
+from api.answers import Made, json_of
+from api.facts import page_of, span, unknown
+from api.parameters import AREAS, CITY, FORMAT, INDICATOR, INDICATORS, LEVELS, PAGE, PER_PAGE, PERIODS, SEX
+from api.problems import Problem
+from api.service import Call
+from balance.regional import CityTreatment
+from cards.view import View
+from catalogue import Level
+from charts.tokens import LIGHT
+from exports.dataset import of_indicators_whole
+from exports.model import MEDIA_TYPES, ExportError
+from exports.observations import with_names
+from exports.tables import to_csv, to_jsonstat, to_parquet
+from store.schema import area_level
+from texts import load_texts
+
+MOST_ROWS = 50_000  # of a text file; Parquet takes everything
+FILE = {"csv": "csv", "json-stat2": "json", "parquet": "parquet"}
+
+
+def observations(call: Call) -> Made:
+    """Observations as JSON page by page, or all that were asked for as a file."""
+    style = call.asked.one(FORMAT)
+    if style != "json":
+        return _file(call, style)
+    rows = _filtered(call)
+    first, last = span(call.asked)
+    return page_of(call, _records(with_names(_view(call), rows.iloc[first:last])), len(rows))
+
+
+def _view(call: Call) -> View:
+    return View(load_texts(call.language), call.data, LIGHT)
+
+
+def _filtered(call: Call) -> pd.DataFrame:
+    """Rows of the store that every filter lets through, sorted by the key."""
+    asked, data = call.asked, call.data
+    known = data.catalogue.areas
+    for code in asked.several(AREAS):
+        if code not in known and not (data.snapshot.frame["area"] == code).any():
+            raise unknown("area", code)
+    names = asked.several(INDICATORS)
+    rows = pd.concat([data.snapshot.observations(name) for name in sorted(names)], ignore_index=True) if names else data.snapshot.frame
+    for column, wanted in (("area", asked.several(AREAS)), ("period", asked.several(PERIODS)), ("sex", asked.several(SEX))):
+        if wanted:
+            rows = rows[rows[column].isin(list(wanted))]
+    levels = {Level(name) for name in asked.several(LEVELS)}
+    return rows[_at(rows["area"], levels)] if levels else rows
+
+
+def _at(areas: pd.Series, levels: set[Level]) -> pd.Series:
+    """Which areas are of the levels; the county's 26 are kommuner of the country too."""
+    wanted = levels | ({Level.KOMMUN} if Level.KOMMUN_ALL in levels else set())
+    codes = [code for code in areas.unique() if area_level(str(code)) in wanted]
+    return areas.isin(codes)
+
+
+def _records(named: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as JSON objects; a missing value is null, with its status."""
+    values = [None if value != value else value for value in named["value"].tolist()]  # noqa: PLR0124 - NaN
+    columns = {name: values if name == "value" else named[name].tolist() for name in named.columns}
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _file(call: Call, style: str) -> Made:
+    """All rows asked for as CSV, json-stat2 or Parquet."""
+    for parameter in (PAGE, PER_PAGE):
+        if call.asked.several(parameter):
+            raise Problem(
+                "bad_value",
+                more={"parameter": parameter.name},
+                name=parameter.name,
+                value=call.asked.one(parameter),
+                expected="format=json",
+            )
+    rows, view = _filtered(call), _view(call)
+    if len(rows) > MOST_ROWS and style != "parquet":
+        raise Problem("too_many_rows", more={"rows": len(rows), "most": MOST_ROWS}, rows=len(rows), most=MOST_ROWS)
+    names = list(dict.fromkeys(rows["indicator"]))
+    ending = FILE[style]
+    try:
+        if style == "csv":
+            content = to_csv(view, rows, "plain")
+        else:
+            dataset = of_indicators_whole(view, names, rows)
+            content = to_parquet(view, dataset) if style == "parquet" else to_jsonstat(view, dataset)
+    except ExportError as error:
+        raise Problem("too_many_rows", more={"rows": len(rows)}, rows=len(rows), most=MOST_ROWS) from error
+    about = names[0] if len(names) == 1 else "observations"
+    return Made(content, MEDIA_TYPES[ending], f"{about}-{call.data.snapshot.edition}.{ending}")
+
+
+def balance(call: Call) -> Made:
+    """North against south in each period of a measure, or in those asked for: `balance.Balance.as_dict` of each."""
+    (name,) = call.asked.several(INDICATOR)
+    data, city = call.data, cast(CityTreatment, call.asked.one(CITY))
+    known = data.periods(name)
+    if not known:
+        raise Problem("no_balance", more={"indicator": name}, indicator=name)
+    wanted: Iterable[str] = call.asked.several(PERIODS) or known
+    found = [data.balance(name, period, city).as_dict() for period in wanted if period in known]
+    entry = data.catalogue.indicators[name]
+    body = {"indicator": name, "unit": entry.unit.value, "polarity": entry.polarity.value, "breaks": list(data.breaks(name))}
+    sources = [*data.catalogue.keys(name), *(data.catalogue.keys(entry.denominator) if entry.denominator else ())]
+    return json_of(
+        {
+            **body,
+            "own_calculation": True,
+            "sources": list(dict.fromkeys(sources)),
+            "items": found,
+            "total": len(found),
+            "generation": data.snapshot.edition,
+        }
+    )

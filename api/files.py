@@ -1,0 +1,153 @@
+"""Cards as JSON and as files, and the basket as one file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, cast
+
+from api.answers import Made, json_of
+from api.facts import BASE, whole
+from api.parameters import BASKET, COMMON, CSV_STYLE, LOOK, SCALE, SIZE, unknown_parameter
+from api.problems import Problem
+from api.service import Call, Weight
+from cards.basket import CARD, decode
+from cards.model import Card
+from cards.provenance import source_line
+from cards.registry import KINDS, UnknownCard, build
+from cards.view import View
+from charts.tokens import PALETTES, ThemeName
+from exports import COLLECTION_FORMATS, FORMATS, Export, ExportError, Options, citation, make
+from exports.facts import plain
+from exports.model import Csv, Size
+from texts import load_texts
+
+QUICK_FILES = frozenset({"txt", "bib", "ris", "csv", "json", "parquet"})
+ALONG = ("stad", "matt", "omrade")  # choices that follow from page to page, so that a link may hold them for any card
+FILE_PARAMETERS = (LOOK, SIZE, SCALE, CSV_STYLE)
+FAULTS: Mapping[str, str] = {"no_browser": "no_browser", "browser_failed": "busy"}
+
+
+def cards(call: Call) -> Made:
+    """Every kind of card, with the addresses of its JSON and its files."""
+    t = load_texts(call.language)
+    return whole(
+        call,
+        [
+            {
+                "id": name,
+                "page": kind.page,
+                "page_name": t(f"common.page.{kind.page}"),
+                "links": {"self": f"{BASE}/cards/{name}", **{fmt: f"{BASE}/cards/{name}.{fmt}" for fmt in FORMATS}},
+            }
+            for name, kind in KINDS.items()
+        ],
+    )
+
+
+def parts_of(name: str) -> tuple[str, str]:
+    """The card's id and the format of its file in the last step of the path; the format is empty for the card itself."""
+    card, _, ending = name.rpartition(".")
+    return (card, ending) if ending in FORMATS and CARD.fullmatch(card) else (name, "")
+
+
+def card_weight(place: Mapping[str, str]) -> Weight:
+    """A card's JSON and tables are quick; what is drawn is an export."""
+    _, ending = parts_of(place["name"])
+    return "export" if ending and ending not in QUICK_FILES else "quick"
+
+
+def card(call: Call) -> Made:
+    """A card with the choices of the link: as JSON, or as a file where the path ends in a format."""
+    name, ending = parts_of(call.place["name"])
+    view = _view(call)
+    found = _card(call, view, name)
+    if not ending:
+        return json_of(card_of(view, found))
+    return _exported(lambda: make(view, found, ending, _options(call)))
+
+
+def basket(call: Call) -> Made:
+    """All cards of a basket as one deck, brief, PDF or ZIP."""
+    ending = call.place["format"]
+    if ending not in COLLECTION_FORMATS:
+        raise Problem("no_file", more={"known": list(COLLECTION_FORMATS)}, name=f"basket.{ending}", known=", ".join(COLLECTION_FORMATS))
+    view = _view(call)
+    items = decode(call.asked.one(BASKET))
+    found: list[tuple[Card, str]] = []
+    for item in items:
+        try:
+            found.append((build(view, item.card, item.query), item.comment))
+        except UnknownCard:
+            continue  # a card that has left the program: the others are worth having
+    if not found:
+        raise Problem("bad_value", more={"parameter": BASKET.name}, name=BASKET.name, value=call.asked.one(BASKET), expected="korg=…")
+    from exports import make_collection  # noqa: PLC0415
+
+    return _exported(lambda: make_collection(view, found, ending))
+
+
+def _view(call: Call) -> View:
+    return View(load_texts(call.language), call.data, PALETTES[cast(ThemeName, call.asked.one(LOOK))])
+
+
+def _options(call: Call) -> Options:
+    csv = cast(Csv, call.asked.one(CSV_STYLE))
+    return Options(size=cast(Size, call.asked.one(SIZE)), scale=cast(Literal[1, 2, 3, 4], call.asked.number(SCALE)), csv=csv)
+
+
+def _card(call: Call, view: View, name: str) -> Card:
+    """The card, exactly as asked for: a choice that it has not, or that cannot be met, is refused and never exchanged for another."""
+    given = call.asked.choices
+    try:
+        found = build(view, name, given)
+    except UnknownCard as error:
+        if name in KINDS:
+            raise Problem("no_card", name=name) from error
+        raise Problem("unknown_name", more={"what": "card", "known": list(KINDS)}, what="card", name=name) from error
+    for choice, value in given.items():
+        used = found.query.get(choice)
+        if used is None and choice not in ALONG:
+            raise unknown_parameter(choice, [*found.query, *(parameter.name for parameter in (*FILE_PARAMETERS, *COMMON))])
+        if used is not None and used != value:
+            raise Problem("bad_choice", more={"parameter": choice, "nearest": used}, name=choice, value=value, nearest=used)
+    return found
+
+
+def card_of(view: View, found: Card) -> dict[str, Any]:
+    """A card as a program reads it: its words, its table as shown, and where the figures come from."""
+    table = found.table() if found.table is not None else None
+    return {
+        "id": found.id,
+        "query": dict(found.query),
+        "title": found.title,
+        "kicker": found.kicker,
+        "body": [sentence for sentence in found.body if sentence],
+        "heading": found.heading,
+        "alt": found.alt,
+        "notes": list(found.notes),
+        "indicators": list(found.indicators),
+        "cited": list(found.cited),
+        "own_calculation": found.calculated,
+        "source": plain(source_line(view.t, view.data, found.cited, calculated=found.calculated)) if found.cited else "",
+        "citation": citation(view, found),
+        "table": {
+            "caption": table.caption,
+            "columns": [{"label": column.label, "numeric": column.numeric} for column in table.columns],
+            "rows": [list(row.cells) for row in table.rows],
+        }
+        if table is not None
+        else None,
+        "generation": view.data.snapshot.edition,
+    }
+
+
+def _exported(make: Callable[[], Export]) -> Made:
+    """A finished file, or the problem that says why there is none."""
+    try:
+        made = make()
+    except ExportError as error:
+        kind = FAULTS.get(error.kind, "no_file")
+        headers = {"retry-after": "5"} if kind == "busy" else {}
+        more = {"reason": error.kind, "message": str(error)}
+        raise Problem(kind, more=more, headers=headers, known=", ".join(FORMATS)) from error
+    return Made(made.content, made.media_type, made.filename)

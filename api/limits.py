@@ -1,0 +1,88 @@
+"""Limits per client: token buckets, and who the client is. A bucket fills at a steady pace and a request takes from it."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
+from ipaddress import IPv6Address, ip_address
+
+from api.settings import Network
+
+MOST_CLIENTS = 10_000  # buckets remembered; the one that has been quiet longest goes first
+LOOPBACK = "127.0.0.1"
+
+
+class Buckets:
+    """One bucket for each client: `size` tokens, filled by `pace` tokens a second. Safe to share between threads."""
+
+    def __init__(self, size: float, pace: float, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self.size, self.pace = size, pace
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._known: OrderedDict[str, tuple[float, float]] = OrderedDict()  # client → (tokens, when that was)
+
+    def take(self, client: str, tokens: float) -> float:
+        """Take tokens; 0.0 when there were enough, else the seconds until there will be, and nothing is taken.
+
+        A request for more than the bucket holds takes the whole bucket.
+        """
+        wanted, now = min(tokens, self.size), self._clock()
+        with self._lock:
+            had, since = self._known.pop(client, (self.size, now))
+            have = min(self.size, had + (now - since) * self.pace)
+            enough = have >= wanted
+            self._known[client] = (have - wanted if enough else have, now)
+            if len(self._known) > MOST_CLIENTS:
+                self._known.popitem(last=False)
+        return 0.0 if enough else (wanted - have) / self.pace
+
+
+def retry_after(seconds: float) -> str:
+    """The header Retry-After: whole seconds, at least one."""
+    return str(max(1, math.ceil(seconds)))
+
+
+def client_of(peer: str, headers: Mapping[str, str], proxies: Iterable[Network]) -> str:
+    """The client that limits are kept for: the peer's address, or what a trusted proxy says in X-Forwarded-For; IPv6 by its /64.
+
+    The web server beneath us believes X-Forwarded-For from its own machine and shows us its claim as the peer. That is undone here: a
+    peer that stands in the header counts as this machine, so that nobody gets a new bucket by writing a header.
+    """
+    claimed = [_host(part) for part in headers.get("x-forwarded-for", "").split(",") if part.strip()]
+    real = LOOPBACK if peer in claimed else peer
+    trusted = tuple(proxies)
+    if claimed and _within(real, trusted):
+        real = next((host for host in reversed(claimed) if not _within(host, trusted)), claimed[0])
+    return _bucket(real)
+
+
+def _host(text: str) -> str:
+    """The address of "192.0.2.1:80", "[2001:db8::1]:80" or the bare address."""
+    bare = text.strip()
+    if bare.startswith("["):
+        return bare[1:].partition("]")[0]
+    return bare.partition(":")[0] if bare.count(":") == 1 else bare
+
+
+def _within(host: str, networks: Iterable[Network]) -> bool:
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return False
+    return any(address in network for network in networks)
+
+
+def _bucket(host: str) -> str:
+    """One name for all addresses that one client commonly holds."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host[:64]
+    if not isinstance(address, IPv6Address):
+        return str(address)
+    if address.is_loopback:
+        return LOOPBACK
+    return str(address.ipv4_mapped) if address.ipv4_mapped else f"{int(address) >> 64:x}/64"

@@ -1,0 +1,66 @@
+"""All operations by their paths, as routes for the server."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from starlette.routing import BaseRoute, Mount, Route
+
+from api import facts, figures, files
+from api.description import description, openapi, start
+from api.facts import BASE
+from api.parameters import (
+    AREAS,
+    BASKET,
+    CITY,
+    FORMAT,
+    INDICATOR,
+    INDICATORS,
+    LEVELS,
+    LOOK,
+    PAGE,
+    PER_PAGE,
+    PERIODS,
+    SEX,
+    THEME,
+)
+from api.service import Endpoint, Operation, Service, nothing_here
+from api.settings import ApiSettings
+from texts import Texts
+
+BASKET_COUNTS = 5  # exports
+
+READING = (
+    Operation("indicators", "/indicators", facts.indicators, (THEME, LEVELS)),
+    Operation("indicator", "/indicators/{id}", facts.indicator),
+    Operation("areas", "/areas", facts.areas, (LEVELS, PAGE, PER_PAGE)),
+    Operation("area", "/areas/{code}", facts.area),
+    Operation("goals", "/goals", facts.goals),
+    Operation("generations", "/generations", facts.generations),
+    Operation("observations", "/observations", figures.observations, (INDICATORS, AREAS, PERIODS, SEX, LEVELS, FORMAT, PAGE, PER_PAGE)),
+    Operation("balance", "/balance", figures.balance, (replace(INDICATOR, required=True), PERIODS, CITY)),
+    Operation("cards", "/cards", files.cards),
+    Operation("card", "/cards/{name}", files.card, files.FILE_PARAMETERS, choices=True, weight=files.card_weight),
+    Operation("basket", "/basket.{format}", files.basket, (BASKET, LOOK), weight=lambda place: "export", exports=BASKET_COUNTS),
+)
+
+
+def operations() -> tuple[Operation, ...]:
+    """Every operation, the description and the list of them included."""
+    first = Operation("start", "/", start(READING))
+    return (first, *READING, Operation("openapi", "/openapi.json", description((first, *READING))))
+
+
+def paths_in_words(t: Texts) -> dict[str, str]:
+    """Each path below /api/v1 with what it gives."""
+    described = openapi(operations()[:-1], t)["paths"]
+    return {path: str(item["get"]["summary"]) for path, item in described.items()}
+
+
+def routes(settings: ApiSettings | None = None) -> list[BaseRoute]:
+    """The interface under /api/v1. Every path below it is answered here, also one that there is nothing under."""
+    service, known = Service(settings or ApiSettings.from_environment()), operations()
+    found = [Route(operation.path, Endpoint(service, operation)) for operation in known]
+    nothing = Operation("nothing", "/{rest:path}", nothing_here([f"{BASE}{operation.path}" for operation in known]), choices=True)
+    below = Mount(BASE, routes=[*found, Route(nothing.path, Endpoint(service, nothing))])
+    return [Route(BASE, Endpoint(service, known[0])), below]

@@ -1,0 +1,125 @@
+"""JSON Schemas of what the interface answers, for its description. A test holds them against the answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cards.registry import KINDS
+from catalogue import GoalStatus, Level, Measure, Polarity, Theme, Unit
+from exports.observations import NAMED
+from store.schema import SEXES, STATUSES
+
+Schema = dict[str, Any]
+
+TEXT: Schema = {"type": "string"}
+NUMBER: Schema = {"type": ["number", "null"]}
+WHOLE: Schema = {"type": "integer", "minimum": 0}
+YES_NO: Schema = {"type": "boolean"}
+MAYBE: Schema = {"type": ["string", "null"]}
+TEXTS: Schema = {"type": "array", "items": TEXT}
+ANY: Schema = {"type": "object"}
+
+
+def fixed(**properties: Schema) -> Schema:
+    """An object with exactly these members."""
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+
+def one_of(values: object, *, maybe: bool = False) -> Schema:
+    """One of the words of an enumeration."""
+    words: list[str | None] = [str(value) for value in values]  # type: ignore[attr-defined]
+    return {"enum": [*words, None]} if maybe else {"type": "string", "enum": words}
+
+
+def named(schema: str) -> Schema:
+    """A reference to a schema of the description."""
+    return {"$ref": f"#/components/schemas/{schema}"}
+
+
+def listed(schema: str, **more: Schema) -> Schema:
+    """A list that is given whole."""
+    return fixed(**more, items={"type": "array", "items": named(schema)}, total=WHOLE, generation=TEXT)
+
+
+def paged(schema: str) -> Schema:
+    """One page of a list."""
+    links = {"type": "object", "additionalProperties": TEXT}
+    return listed(schema, page=WHOLE, per_page=WHOLE, pages=WHOLE, links=links)
+
+
+def with_generation(schema: Schema) -> Schema:
+    """The same object with the generation that it is of."""
+    return fixed(**schema["properties"], generation=TEXT)
+
+
+SOURCE = fixed(
+    publisher=TEXT, publisher_name=TEXT, table=TEXT, url=MAYBE, licence=TEXT, licence_url=TEXT, first=MAYBE, last=MAYBE,
+    own_calculation=YES_NO, preliminary=YES_NO, break_before=MAYBE, note=MAYBE,
+)  # fmt: skip
+INDICATOR = fixed(
+    id=TEXT, name=TEXT, explanation=TEXT, definition=TEXT, theme=one_of(Theme), unit=one_of(Unit), unit_name=TEXT, per=MAYBE,
+    decimals=WHOLE, polarity=one_of(Polarity), measure=one_of(Measure), denominator=MAYBE, denominator_exact=YES_NO, weight_only=YES_NO,
+    historical=YES_NO, derived=YES_NO, caveats=TEXTS, levels={"type": "array", "items": one_of(Level)}, observations=WHOLE,
+    first_period=MAYBE, last_period=MAYBE, retrieved=TEXTS, notes=TEXTS, sources={"type": "array", "items": SOURCE},
+    links=fixed(observations=TEXT, balance=TEXT),
+)  # fmt: skip
+AREA = fixed(code=TEXT, name=TEXT, level=one_of(Level), within=MAYBE, groups=TEXTS)
+GOAL = fixed(
+    id=TEXT, name=TEXT, indicator=MAYBE, scope=one_of(("each", "county", "place")), place=MAYBE, value=NUMBER,
+    unit=one_of(Unit, maybe=True), per_inhabitants={"type": ["integer", "null"]}, direction=one_of(("at_least", "at_most", "equal")),
+    year={"type": ["integer", "null"]}, status=one_of(GoalStatus), document=TEXT, page=MAYBE, quotation=MAYBE, url=MAYBE,
+    verified=YES_NO, note=MAYBE,
+)  # fmt: skip
+OBSERVATION = fixed(
+    **{
+        name: {"value": NUMBER, "sex": one_of(SEXES), "status": one_of(STATUSES), "level": {"type": "string", "enum": [*Level, ""]}}.get(
+            name, TEXT
+        )
+        for name in NAMED
+    }
+)
+BALANCE = fixed(
+    indicator=TEXT, period=TEXT, city_treatment=one_of(("apart", "excluded", "split")), north=NUMBER, south=NUMBER, city=NUMBER,
+    region=NUMBER, gap=NUMBER, ratio=NUMBER, published_county=NUMBER, status=TEXT, weights=MAYBE, weight_period=MAYBE,
+    indices={"type": "object", "additionalProperties": NUMBER}, missing={"type": "object", "additionalProperties": TEXTS},
+    refused={"type": "object", "additionalProperties": TEXT}, notes=TEXTS, unrounded=ANY,
+)  # fmt: skip
+KIND = fixed(id=one_of(KINDS), page=TEXT, page_name=TEXT, links={"type": "object", "additionalProperties": TEXT})
+TABLE = fixed(
+    caption=TEXT,
+    columns={"type": "array", "items": fixed(label=TEXT, numeric=YES_NO)},
+    rows={"type": "array", "items": TEXTS},
+)
+CARD = fixed(
+    id=TEXT, query={"type": "object", "additionalProperties": TEXT}, title=TEXT, kicker=TEXT, body=TEXTS, heading=TEXT, alt=TEXT,
+    notes=TEXTS, indicators=TEXTS, cited=TEXTS, own_calculation=YES_NO, source=TEXT, citation=TEXT,
+    table={"anyOf": [TABLE, {"type": "null"}]}, generation=TEXT,
+)  # fmt: skip
+PROBLEM: Schema = {
+    "type": "object",
+    "properties": {"type": TEXT, "title": TEXT, "status": {"type": "integer"}, "detail": TEXT, "instance": TEXT},
+    "required": ["type", "title", "status", "detail", "instance"],
+}
+
+SCHEMAS: dict[str, Schema] = {
+    "Indicator": INDICATOR,
+    "OneIndicator": with_generation(INDICATOR),
+    "Indicators": listed("Indicator"),
+    "Area": AREA,
+    "OneArea": with_generation(AREA),
+    "Areas": paged("Area"),
+    "Goal": GOAL,
+    "Goals": listed("Goal"),
+    "Observation": OBSERVATION,
+    "Observations": paged("Observation"),
+    "Balance": BALANCE,
+    "Balances": listed(
+        "Balance", indicator=TEXT, unit=one_of(Unit), polarity=one_of(Polarity), breaks=TEXTS, own_calculation=YES_NO, sources=TEXTS
+    ),
+    "Kind": KIND,
+    "Kinds": listed("Kind"),
+    "Card": CARD,
+    "Generations": fixed(generation=TEXT, created=TEXT, origin=one_of(("embedded", "refreshed")), kept=TEXTS),
+    "Start": fixed(title=TEXT, description=TEXT, links={"type": "object", "additionalProperties": TEXT}, generation=TEXT),
+    "Problem": PROBLEM,
+}

@@ -1,0 +1,221 @@
+"""One request from beginning to end: limits, question, figures, answer. Whatever takes time is done off the event loop."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+from weakref import WeakValueDictionary
+
+import anyio
+from anyio import CapacityLimiter, to_thread
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from api import problems
+from api.answers import OPEN_TO_ALL, Kept, Made, Shelf, etag_of, is_match, keep, not_changed
+from api.limits import Buckets, client_of, retry_after
+from api.parameters import COMMON, KEPT, LANG, Asked, Parameter, asked, pairs_of
+from api.problems import Problem
+from api.settings import ApiSettings
+from cards.data import Data, data_of_generation, get_data
+from store.snapshot import UnknownEdition, kept_editions
+from texts import LANGUAGES, Language
+
+LOG = logging.getLogger("api")
+METHODS = ("GET", "HEAD", "OPTIONS")
+LOOK_AGAIN = 1.0  # seconds after which a new generation is looked for
+COST_ANEW = 10  # reads that an answer costs which has to be worked out
+MOST_WAITING = 16  # exports in the queue; more are asked to come back
+QUICK_AT_ONCE = 4
+MOST_KEPT_SHOWN = 100
+
+Weight = Literal["quick", "export"]
+
+
+@dataclass(frozen=True)
+class Call:
+    """What an operation answers: the figures, the reader's language, the place in the path, the question, and its own address."""
+
+    data: Data
+    language: Language
+    place: Mapping[str, str]
+    asked: Asked
+    path: str
+
+
+@dataclass(frozen=True)
+class Operation:
+    """An operation under a path. `make` runs in a thread and raises Problem for what cannot be answered.
+
+    `choices`: the choices of a card may stand in the query too. `weight` may hang on the place in the path.
+    """
+
+    name: str
+    path: str
+    make: Callable[[Call], Made]
+    parameters: tuple[Parameter, ...] = ()
+    choices: bool = False
+    weight: Callable[[Mapping[str, str]], Weight] = lambda place: "quick"
+    exports: int = 1  # exports that one answer counts as
+
+    @property
+    def known(self) -> tuple[Parameter, ...]:
+        """All its parameters."""
+        return (*self.parameters, *COMMON)
+
+
+class Service:
+    """Answers the requests of all operations, with the limits and the memory they share."""
+
+    def __init__(self, settings: ApiSettings) -> None:
+        self.settings = settings
+        self.shelf = Shelf()
+        self.reads = Buckets(2 * settings.reads_per_second, settings.reads_per_second)
+        self.exports = Buckets(settings.exports_per_minute, settings.exports_per_minute / 60)
+        self._quick = CapacityLimiter(QUICK_AT_ONCE)
+        self._heavy = CapacityLimiter(settings.exports_at_once)
+        self._waiting = 0
+        self._making: WeakValueDictionary[str, anyio.Lock] = WeakValueDictionary()
+        self._now: Data | None = None
+        self._looked = float("-inf")
+
+    async def answer(self, operation: Operation, request: Request) -> Response:
+        """The answer to a request; every trouble becomes a problem in the reader's language."""
+        try:
+            response = await self._answer(operation, request)
+        except Problem as problem:
+            response = problems.answer(problem, language_of(request), request.url.path)
+        except Exception:
+            LOG.exception("no answer to %s", operation.name)
+            response = problems.answer(Problem("failed"), language_of(request), request.url.path)
+        response.headers.update(OPEN_TO_ALL)
+        return response
+
+    async def _answer(self, operation: Operation, request: Request) -> Response:
+        if request.method not in METHODS:
+            raise Problem("bad_method", headers={"allow": ", ".join(METHODS)}, method=request.method)
+        client = client_of(request.client.host if request.client else "", request.headers, self.settings.proxies)
+        self._take(self.reads, client, 1)
+        if request.method == "OPTIONS":
+            return _options()
+        question = asked(request.scope["query_string"], operation.known, choices=operation.choices)
+        data = await self._data(question.one(KEPT))
+        place = {name: str(value) for name, value in request.path_params.items()}
+        edition = data.snapshot.edition
+        etag = etag_of(edition, operation.name, repr(sorted(place.items())), question.canonical)
+        matches = request.headers.get("if-none-match", "")
+        kept = self.shelf.get(etag)
+        if kept is None and matches.strip() != "*" and is_match(matches, etag):
+            return not_changed({"etag": etag, "cache-control": "public, max-age=60", "data-generation": edition, "vary": "Accept-Encoding"})
+        if kept is None:
+            call = Call(data, _language(question.one(LANG)), place, question, request.url.path)
+            kept = await self._anew(operation, call, etag, client, request)
+        return kept.response(request.headers.get("accept-encoding", ""), matches)
+
+    def _take(self, buckets: Buckets, client: str, tokens: float) -> None:
+        wait = buckets.take(client, tokens)
+        if wait:
+            raise Problem("too_many_requests", headers={"retry-after": retry_after(wait)}, seconds=retry_after(wait))
+
+    async def _data(self, edition: str) -> Data:
+        """Today's figures, or those of the generation that the link names. Raises Problem("gone_generation")."""
+        now = self._now
+        if now is None or time.monotonic() - self._looked > LOOK_AGAIN:
+            self._looked = time.monotonic()  # the others need not look meanwhile
+            now = self._now = await to_thread.run_sync(get_data, limiter=self._quick)
+        if edition in ("", now.snapshot.edition):
+            return now
+        try:
+            return await to_thread.run_sync(data_of_generation, edition, limiter=self._quick)
+        except UnknownEdition as error:
+            kept = await to_thread.run_sync(kept_editions, limiter=self._quick)
+            more = {"generation": edition, "in_use": now.snapshot.edition, "kept": kept[:MOST_KEPT_SHOWN]}
+            raise Problem("gone_generation", more=more, generation=edition, in_use=now.snapshot.edition) from error
+
+    async def _anew(self, operation: Operation, call: Call, etag: str, client: str, request: Request) -> Kept:
+        """Work an answer out. Those who ask the same meanwhile wait for the one answer."""
+        weight = operation.weight(call.place)
+        lock = self._making.setdefault(etag, anyio.Lock())
+        async with lock:
+            kept = self.shelf.get(etag)
+            if kept is not None:
+                return kept
+            if weight == "export":
+                self._take(self.exports, client, operation.exports)
+                kept = await self._export(operation, call, etag, request)
+            else:
+                self._take(self.reads, client, COST_ANEW)
+                kept = await to_thread.run_sync(_made, operation, call, etag, limiter=self._quick)
+            self.shelf.put(etag, kept)
+        return kept
+
+    async def _export(self, operation: Operation, call: Call, etag: str, request: Request) -> Kept:
+        """Make a file when it is its turn; nobody's turn if the client has hung up by then."""
+        if self._waiting >= MOST_WAITING:
+            raise Problem("busy", headers={"retry-after": "5"})
+        self._waiting += 1
+        try:
+            async with self._heavy:
+                if await request.is_disconnected():
+                    raise Problem("busy")  # nobody reads it
+                return await to_thread.run_sync(_made, operation, call, etag, limiter=CapacityLimiter(1))
+        finally:
+            self._waiting -= 1
+
+
+def _made(operation: Operation, call: Call, etag: str) -> Kept:
+    """The answer, made and packed; in a thread."""
+    return keep(operation.make(call), etag, call.data.snapshot.edition, call.language, pinned=bool(call.asked.one(KEPT)))
+
+
+def _language(text: str) -> Language:
+    return "en" if text == "en" else "sv"
+
+
+def language_of(request: Request) -> Language:
+    """The language of a problem: that of the link, else the first that the client reads, else Swedish."""
+    try:
+        given = [value for name, value in pairs_of(request.scope["query_string"]) if name == LANG.name]
+    except Problem:
+        given = []
+    if given and given[0] in LANGUAGES:
+        return _language(given[0])
+    first = request.headers.get("accept-language", "")[:200].split(",")[0].strip().lower()
+    return "en" if first.startswith("en") else "sv"
+
+
+def _options() -> Response:
+    """The answer to a browser that asks whether another site's page may read."""
+    headers = {
+        "allow": ", ".join(METHODS),
+        "access-control-allow-methods": ", ".join(METHODS),
+        "access-control-allow-headers": "If-None-Match, Accept, Accept-Language",
+        "access-control-max-age": "86400",
+    }
+    return Response(status_code=204, headers=headers)
+
+
+class Endpoint:
+    """An operation as an ASGI application, for every method: what is not allowed gets a problem, not a bare line."""
+
+    def __init__(self, service: Service, operation: Operation) -> None:
+        self.service, self.operation = service, operation
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        request = Request(scope, receive)
+        response = await self.service.answer(self.operation, request)
+        await response(scope, receive, send)
+
+
+def nothing_here(paths: Sequence[str]) -> Callable[[Call], Made]:
+    """The operation of every other path: a problem that says which paths there are."""
+
+    def make(call: Call) -> Made:
+        raise Problem("unknown_path", more={"paths": list(paths)}, path=call.path)
+
+    return make
