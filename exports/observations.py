@@ -1,0 +1,94 @@
+"""The figures behind a card or of a whole measure: the store's own rows, unrounded, with status, source and times, and the words for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from cards.asking import BETWEEN
+from cards.data import Data
+from cards.model import Card
+from cards.view import View
+from catalogue import Level
+from store.schema import COLUMNS, KEY, area_level, empty
+
+WHOLE = (Level.SWEDEN, Level.COUNTY)
+SMALL = (Level.REGSO2020, Level.REGSO2025, Level.DISTRICT)
+OF_SMALL_AREAS = ("flemingsberg",)  # pages whose cards are about small areas whatever their choices say
+NAMED = (
+    "indicator",
+    "indicator_name",
+    "area",
+    "area_name",
+    "level",
+    "period",
+    "sex",
+    "value",
+    "unit",
+    "status",
+    "source",
+    "updated",
+    "retrieved",
+)
+
+
+def of_indicators(data: Data, indicators: Sequence[str]) -> pd.DataFrame:
+    """All rows of measures, in the store's columns and order; none for an unknown one."""
+    frames = [data.snapshot.observations(name) for name in dict.fromkeys(indicators)]
+    return pd.concat(frames, ignore_index=True) if frames else empty()
+
+
+def behind(view: View, card: Card) -> pd.DataFrame:
+    """The rows behind a card: those of its measures (and of what they are weighted by) at the levels and in the period that it shows.
+
+    Levels and period are told by the card's choices: `niva`, the chosen areas, `ar`. A card of kommuner has the county's 26, the county
+    and the country. Where a measure has no row there, all its rows are given: nothing is left out without the table saying so.
+    """
+    levels, period = _levels(view, card), card.query.get("ar", "")
+    kept = []
+    for name in card.cited:
+        rows = view.data.snapshot.observations(name)
+        at_level = rows[_is_at(rows, levels)] if levels else rows
+        rows = at_level if len(at_level) else rows
+        kept.append(rows[rows["period"] == period] if period and (rows["period"] == period).any() else rows)
+    found = pd.concat(kept, ignore_index=True) if kept else empty()
+    return found[list(COLUMNS)]
+
+
+def _levels(view: View, card: Card) -> set[Level]:
+    """Levels a card shows, the county and the country with them."""
+    chosen = {Level(value) for name, value in card.query.items() if name == "niva" and value in set(Level)}
+    codes = [code for value in card.query.values() for code in value.split(BETWEEN) if code in view.data.catalogue.areas]
+    small = {level for code in codes if (level := area_level(code)) in SMALL}
+    if card.id.partition(".")[0] in OF_SMALL_AREAS:
+        small |= set(SMALL[:2])
+    return {*(chosen or small or {Level.KOMMUN}), *WHOLE}
+
+
+def _is_at(rows: pd.DataFrame, levels: set[Level]) -> pd.Series:
+    codes, areas = pd.factorize(rows["area"])
+    wanted = pd.Series([area_level(str(area)) in levels for area in areas], dtype=bool).to_numpy()
+    return pd.Series(wanted[codes] if len(areas) else [], index=rows.index, dtype=bool)
+
+
+def with_names(view: View, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the names of measures and areas, the level and the unit beside the codes: columns `NAMED`."""
+    catalogue, t = view.data.catalogue, view.t
+    areas = {code: catalogue.areas[code].name if code in catalogue.areas else code for code in rows["area"].unique()}
+    levels = {code: level.value if (level := area_level(str(code))) else "" for code in rows["area"].unique()}
+    entries = {name: catalogue.indicators[name] for name in rows["indicator"].unique()}
+    units = {name: t(f"common.unit.{entry.unit}") for name, entry in entries.items()}
+    named = rows.assign(
+        indicator_name=rows["indicator"].map({name: entry.name[view.language] for name, entry in entries.items()}),
+        area_name=rows["area"].map(areas),
+        level=rows["area"].map(levels),
+        unit=rows["indicator"].map(units),
+    )
+    return named[list(NAMED)].sort_values(list(KEY), kind="stable", ignore_index=True)
+
+
+def newest_period(rows: pd.DataFrame, indicators: Sequence[str]) -> str:
+    """The newest period in which a measure of the card itself has a figure; empty where none has."""
+    periods = rows.loc[rows["indicator"].isin(list(indicators)) & rows["value"].notna(), "period"]
+    return str(periods.max()) if len(periods) else ""

@@ -1,0 +1,82 @@
+"""The chart of a workbook: its numbers on a sheet of their own, so that either can be changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlsxwriter.chart import Chart
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from charts.tokens import Palette
+from exports.series import NativeChart, Series
+
+MARKS = {"circle": "circle", "diamond": "diamond", "square": "square"}
+SIZE = {"width": 760, "height": 420}
+
+
+def write_numbers(sheet: Worksheet, native: NativeChart) -> None:
+    """The numbers of the chart in columns: the categories once, or x and y of each series."""
+    for row, name in enumerate(native.categories, 1):
+        sheet.write_string(row, 0, name)
+    for (xs, ys), one in zip(_columns(native), native.series, strict=True):
+        sheet.write_string(0, ys, one.name)
+        for row, x in enumerate(one.xs, 1):
+            sheet.write_number(row, xs, x)
+        for row, y in enumerate(one.ys, 1):
+            if y is not None:
+                sheet.write_number(row, ys, y)
+
+
+def chart_of(book: Workbook, native: NativeChart, palette: Palette, sheet: str, title: str) -> Chart:
+    """The chart, drawing the numbers that `write_numbers` writes on the sheet of that name."""
+    kinds = {"line": {"type": "line"}, "points": {"type": "scatter"}, "bars": {"type": "bar" if native.horizontal else "column"}}
+    chart: Chart = book.add_chart(kinds[native.kind])
+    for (xs, ys), one in zip(_columns(native), native.series, strict=True):
+        last = max(len(one.ys), 1)
+        chart.add_series(
+            {
+                "name": [sheet, 0, ys],
+                "categories": [sheet, 1, xs, last, xs],
+                "values": [sheet, 1, ys, last, ys],
+                **_look(native, one, palette),
+            }
+        )
+    chart.set_title({"name": title[:250], "name_font": {"size": 11, "bold": False}, "overlay": False})
+    values, names = _axes(native, palette)
+    chart.set_x_axis(values if native.horizontal else names)
+    chart.set_y_axis(names if native.horizontal else values)
+    chart.set_legend({"position": "bottom"} if len(native.series) > 1 else {"none": True})
+    chart.set_size(SIZE)
+    chart.show_blanks_as("gap")
+    return chart
+
+
+def _columns(native: NativeChart) -> list[tuple[int, int]]:
+    """Columns of x (or the categories) and y of each series."""
+    if native.kind == "points":
+        return [(2 * place, 2 * place + 1) for place in range(len(native.series))]
+    return [(0, place + 1) for place in range(len(native.series))]
+
+
+def _look(native: NativeChart, one: Series, palette: Palette) -> dict[str, Any]:
+    if native.kind == "bars":
+        return {"fill": {"color": one.colour}}
+    line = {"color": one.colour, "width": 2.25, "dash_type": "dash" if one.dashed else "solid"} if one.joined else {"none": True}
+    fill = {"color": palette.ground if one.hollow else one.colour}
+    return {"line": line, "marker": {"type": MARKS.get(one.symbol, "circle"), "size": 6, "fill": fill, "border": {"color": one.colour}}}
+
+
+def _axes(native: NativeChart, palette: Palette) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Settings of the axis of values and of that of names (or x)."""
+    values: dict[str, Any] = {"major_gridlines": {"visible": True, "line": {"color": palette.grid}}}
+    if native.y_range is not None:
+        values |= {"min": min(native.y_range), "max": max(native.y_range)}
+    if native.y_title:
+        values["name"] = native.y_title
+    names: dict[str, Any] = {"label_position": "low"}
+    if native.flipped:
+        names["reverse"] = True
+    if native.x_title:
+        names["name"] = native.x_title
+    return values, names
