@@ -6,9 +6,12 @@ Shapes are named by address (`/app/static/…`), never sent: a rerun is a few kB
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import plotly.graph_objects as go
@@ -18,6 +21,7 @@ from charts.tokens import SANS, Palette
 KOMMUNER = "/app/static/kommuner.geojson"
 GROUPS = "/app/static/group_borders.geojson"
 REGSO2025 = "/geometry/regso2025.geojson"
+STATIC = Path(__file__).parents[1] / "static"
 HEIGHT = 560  # px: the county, which is half as tall again as it is wide, then fills a telephone of 390 px
 CLEAR = "rgba(0,0,0,0)"
 
@@ -100,6 +104,38 @@ def choropleth(area_map: AreaMap, palette: Palette) -> go.Figure:
         traces.append(_outline(area_map.chosen_geojson, (area_map.chosen,), palette.ink, 3.2))
     traces += _words(area_map, palette)
     return go.Figure(data=traces, layout=_layout(area_map.frame, palette, zoom=small))
+
+
+def with_geometry(figure: go.Figure, fetched: Path | None = None) -> go.Figure:
+    """The same figure with its shapes inside, for files, which have no address to ask for them. Other figures come back as they are.
+
+    `fetched`: the file of small-area boundaries, which is not among the project's own. Every trace gets the shapes it draws, no others.
+    Raises FileNotFoundError where the figure needs the fetched file and there is none.
+    """
+    files: Mapping[str, Path | None] = {KOMMUNER: STATIC / "kommuner.geojson", GROUPS: STATIC / "group_borders.geojson", REGSO2025: fetched}
+    content = figure.to_plotly_json()
+    if not any(isinstance(trace.get("geojson"), str) for trace in content["data"]):
+        return figure
+    traces = [_with_shapes(trace, files) for trace in content["data"]]
+    return go.Figure(data=traces, layout=content["layout"])
+
+
+def _with_shapes(trace: dict[str, Any], files: Mapping[str, Path | None]) -> dict[str, Any]:
+    address = trace.get("geojson")
+    if not isinstance(address, str):
+        return trace
+    path = files.get(address)
+    if path is None or not path.is_file():
+        raise FileNotFoundError(f"the shapes of {address} have not been fetched")
+    shapes = _shapes(path, path.stat().st_mtime)
+    drawn = [shapes[str(code)] for code in trace["locations"] if str(code) in shapes]
+    return {**trace, "geojson": {"type": "FeatureCollection", "features": drawn}}
+
+
+@lru_cache(maxsize=4)
+def _shapes(path: Path, _changed: float) -> dict[str, Any]:
+    """Features of a file of shapes by id; read again when the file is another."""
+    return {str(feature["id"]): feature for feature in json.loads(path.read_text(encoding="utf-8"))["features"]}
 
 
 def _areas(area_map: AreaMap, rows: Sequence[int], line: dict[str, Any], palette: Palette) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charts.choropleth import COUNTY, GROUPS, KOMMUNER, REGSO2025, WHERE_SMALL_AREAS, AreaMap, GroupLabel, choropleth
+from charts.choropleth import COUNTY, GROUPS, KOMMUNER, REGSO2025, WHERE_SMALL_AREAS, AreaMap, GroupLabel, choropleth, with_geometry
 from charts.classes import Classes, difference_classes, gadf, level_classes, natural_breaks, rounded_breaks
 from charts.map_key import map_key
 from charts.strip import Dot, Lane, Strip, stacked, strip
@@ -249,3 +249,30 @@ def test_a_strip_of_one_value_still_has_an_axis():
     dot = Dot("a", "A", 3.0, "", "3")
     left, right = json.loads(strip(Strip([Lane("K", "#000000", [dot])], []), LIGHT).to_json())["layout"]["xaxis"]["range"]
     assert math.isclose(right - left, 2.0)
+
+
+def test_a_map_for_a_file_has_its_shapes_inside_and_asks_for_none():
+    figure = choropleth(AreaMap(["0126", "0180"], [0, -1], ["", ""], ["#aaa"], chosen="0126"), LIGHT)
+    whole = with_geometry(figure)
+    assert {trace.geojson for trace in figure.data} == {KOMMUNER, GROUPS}, "the figure of the page is left as it was"
+    for before, after in zip(figure.data, whole.data, strict=True):
+        assert {feature["id"] for feature in after.geojson["features"]} == set(before.locations)
+    assert whole.layout == figure.layout
+    assert len(whole.to_json()) > 5 * len(figure.to_json())
+
+
+def test_small_areas_for_a_file_need_the_fetched_boundaries(tmp_path):
+    figure = choropleth(AreaMap(["A"], [0], [""], ["#aaa"], geojson=REGSO2025, kommun_borders=("0126",)), LIGHT)
+    with pytest.raises(FileNotFoundError):
+        with_geometry(figure, tmp_path / "none.geojson")
+    fetched = tmp_path / "regso2025.geojson"
+    shape = {"type": "Feature", "id": "A", "properties": {}, "geometry": {"type": "Polygon", "coordinates": []}}
+    fetched.write_text(json.dumps({"type": "FeatureCollection", "features": [shape, {**shape, "id": "B"}]}))
+    drawn = [trace.geojson["features"] for trace in with_geometry(figure, fetched).data]
+    assert [[feature["id"] for feature in features] for features in drawn] == [["0126"], ["A"], ["0126"]]
+
+
+def test_a_figure_without_a_map_is_the_same_for_a_file():
+    dot = Dot("0126", "Huddinge", 50.0, "", "50,0")
+    figure = strip(Strip([Lane("Söder", "#000", [dot])], [dot]), LIGHT)
+    assert with_geometry(figure) is figure

@@ -17,8 +17,12 @@ from streamlit.testing.v1 import AppTest
 from cards.data import get_data
 from cards.karta.findings import difference_sentence, missing_sentence, short_name, small_area_lead, title, told_apart
 from cards.map_view import MapView, alphabetical, classes_of, levels_with_figures, map_view, on_the_map, periods_at, ranks_of
+from cards.model import Card
+from cards.registry import UnknownCard, build
+from cards.view import View
 from catalogue import Level, load_catalogue
 from catalogue.models import Polarity
+from charts.tokens import LIGHT
 from tests.pages import html_of, open_page, rerun
 from texts import load_texts
 from ui.karta import clicked
@@ -174,6 +178,39 @@ def test_classes_are_the_same_for_all_years_and_found_once():
     assert classes_of(data, entry, Level.KOMMUN, relative=True).method == "symmetric"
 
 
+# --- cards ------------------------------------------------------------------------------------------------------------------------
+
+
+def card(kind: str, **query: str) -> Card:
+    return build(View(SV, get_data(), LIGHT), f"karta.{kind}", query)
+
+
+def test_the_profile_names_figure_and_place_and_draws_the_area_among_all():
+    made = card("profil", matt="tertiary_25_65", omrade=HUDDINGE, ar="2025")
+    assert made.title == "Huddinge: 54,2 procent, plats 11 av 26"
+    assert len([dot for trace in made.figure.data[1:] for dot in trace.customdata]) == 26
+    assert list(made.figure.data[0].customdata) == [HUDDINGE]
+
+
+def test_the_profile_of_an_area_without_a_figure_gives_it_no_place():
+    made = card("profil", matt="postgraduate_16_74", omrade="0114")
+    assert made.title == "Upplands Väsby: uppgift saknas"
+    assert "0114" not in [code for trace in made.figure.data for code in trace.customdata]
+
+
+def test_a_measure_to_come_is_a_card_without_picture_and_has_no_profile():
+    made = card("karta", matt="new_firms")
+    assert (made.figure, made.table, made.query) == (None, None, {"matt": "new_firms"})
+    with pytest.raises(UnknownCard):
+        card("profil", matt="new_firms")
+
+
+def test_classes_are_the_card_s_key_with_the_sign_of_missing_figures_last():
+    key = card("karta", matt="postgraduate_16_74").key
+    assert [item.mark for item in key] == ["class"] * 5 + ["missing"]
+    assert all(item.mark == "class" for item in card("karta", matt="tertiary_25_65").key)
+
+
 # --- the page ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -239,7 +276,7 @@ def test_small_areas_with_boundaries_are_a_map():
     ],
 )
 def test_a_click_chooses_its_area_and_none_changes_nothing(points: list[object], chosen: str, monkeypatch: pytest.MonkeyPatch):
-    left_by_it = {"karta-map": {"selection": {"points": points}}, "choices": {"omrade": "0181"}, "from_url": set()}
+    left_by_it = {"card-karta-karta-picture": {"selection": {"points": points}}, "choices": {"omrade": "0181"}, "from_url": set()}
     monkeypatch.setattr(st, "session_state", left_by_it)
     clicked()
     assert left_by_it["choices"] == {"omrade": chosen}
@@ -275,7 +312,7 @@ def test_the_slider_chooses_the_year_of_title_key_and_profile():
 def test_the_table_is_sent_when_it_is_asked_for_with_the_chosen_area_marked():
     app = run(matt="postgraduate_16_74", omrade="0114")
     assert "aria-current" not in words_of(app)
-    app.session_state["karta-table"] = True
+    app.session_state["card-karta-karta-table"] = True
     rerun(app)
     rows = re.findall(r"<tr[^>]*>.*?</tr>", words_of(app))
     assert next(row for row in rows if 'aria-current="true"' in row).count(">saknas<") == 1

@@ -93,6 +93,26 @@ def small_area_strip(view: View, shown: MapView, chosen: str) -> Strip:
     return Strip(lanes, named, chosen, flipped, ",~f", separators)
 
 
+def place_strip(view: View, shown: MapView, chosen: str) -> Strip | None:
+    """The chosen area among all of its level: a lane per group, or per kommun for small areas. None with fewer than two figures."""
+    data, small = view.data, shown.level is not Level.KOMMUN
+    dots = {code: _dot(view, shown, code, False) for code in shown.codes if shown.value(code) is not None}
+    if len(dots) < 2:
+        return None
+    homes = {code: kommun_of(data, code) if small else group_of(data, code) for code in dots}
+    lanes = [
+        Lane(
+            data.catalogue.areas[home].name if small else view.t(f"common.group.{home}"),
+            view.palette.of(group_of(data, home) if small else home),
+            [dot for code, dot in dots.items() if homes[code] == home],
+        )
+        for home in (kommuner_with_small_areas(data, list(dots)) if small else LABEL_AT)
+    ]
+    named = [dots[chosen]] if chosen in dots else []
+    separators = ", " if view.language == "sv" else ".,"
+    return Strip([lane for lane in lanes if lane.dots], named, chosen, False, ",~f", separators)
+
+
 def table(view: View, shown: MapView, chosen: str) -> tuple[list[Column], list[Row], str]:
     """Columns, rows (best or highest first, missing last) and caption of the table below."""
     t, areas, small = view.t, view.data.catalogue.areas, shown.level is not Level.KOMMUN

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 
+from cards.karta.drawing import heading, place_strip
 from cards.karta.findings import difference_sentence
+from cards.karta.subject import Subject, own_level
 from cards.map_view import MapView, areas_at, group_of, kommun_of, map_view, periods_at
-from cards.provenance import source_line
+from cards.model import Card, Table
 from cards.view import View
+from cards.words import figure_with_unit
 from catalogue import Indicator, Level
 from catalogue.models import Polarity
+from charts.strip import CONFIG
+from charts.strip import strip as draw_strip
+from charts.table import Column, Row
 from texts import format_number, format_period
 
 # One or two measures of each question the page is opened for, in the order of the themes. Those that have no figures are left out.
@@ -38,6 +45,38 @@ class Line:
     preliminary: bool
 
 
+def profile_card(view: View, chosen: Subject) -> Card:
+    """The chosen area as a card: its figure and place, and its latest values. In files its place is a strip of all areas."""
+    t, shown, code = view.t, own_level(view, chosen), chosen.area
+    name = view.data.catalogue.areas[code].name
+    lines = headline_lines(view, code)
+    content = place_strip(view, shown, code)
+    return Card(
+        id="karta.profil",
+        query=chosen.query,
+        title=_title(view, shown, code),
+        kicker=_group_words(view, code),
+        body=[difference_sentence(t, shown, code, name)],
+        heading=f"{shown.indicator.name[t.language]} · {heading(view, shown, False)}",
+        figure=draw_strip(content, view.palette) if content else None,
+        html="".join(profile_html(view, shown, code)),
+        config=CONFIG,
+        alt=f"{t('karta.alt.place', name=name)} {t('karta.alt.table')}",
+        table=partial(_lines_table, view, code, lines),
+        notes=[_rank_note(view, code)],
+        indicators=list(dict.fromkeys([shown.indicator.id, *(line.indicator.id for line in lines)])),
+    )
+
+
+def _title(view: View, shown: MapView, code: str) -> str:
+    """ "Huddinge: 54,2 procent, plats 9 av 26" """
+    t, name, value = view.t, view.data.catalogue.areas[code].name, shown.value(code)
+    if value is None:
+        return t("karta.profile.title_missing", name=name)
+    words = figure_with_unit(t, shown.indicator, value)
+    return t("karta.profile.title", name=name, value=words, rank=shown.ranks[code], of=shown.with_figure)
+
+
 def area_level(view: View, code: str) -> Level:
     """Level of the chosen area."""
     return view.data.catalogue.areas[code].level
@@ -48,13 +87,11 @@ def profile_html(view: View, shown: MapView, code: str) -> tuple[str, str]:
 
     Two parts, since the second is the same for every measure and year: the browser keeps it.
     """
-    t, name = view.t, view.data.catalogue.areas[code].name
-    lines = headline_lines(view, code)
+    name, lines = view.data.catalogue.areas[code].name, headline_lines(view, code)
     return (
         f'<section class="profile" aria-label="{escape(name)}"><h2>{escape(name)}</h2>{_group_line(view, code)}{_figure(view, shown, code)}'
         "</section>",
-        f'{_table(view, code, lines)}<p class="note">{escape(_rank_note(view, code))}</p>'
-        f'<p class="source">{source_line(t, view.data, [line.indicator.id for line in lines])}</p>',
+        _table(view, code, lines),
     )
 
 
@@ -88,14 +125,20 @@ def _compared(view: View, latest: MapView, code: str) -> float | None:
     return balance.north if group == "north" else balance.south
 
 
-def _group_line(view: View, code: str) -> str:
+def _group_words(view: View, code: str) -> str:
+    """Which group a kommun is in; of a small area first which kommun."""
     kommun = kommun_of(view.data, code)
     group = group_of(view.data, kommun)
     words = view.t(f"karta.profile.group.{group}")
     if kommun != code:
         home = view.t("karta.profile.small", kommun=view.data.catalogue.areas[kommun].name)
         words = f"{home}, {words[0].lower()}{words[1:]}"
-    return f'<p class="profile-group"><b class="{group}">{escape(words)}</b></p>'
+    return words
+
+
+def _group_line(view: View, code: str) -> str:
+    group = group_of(view.data, kommun_of(view.data, code))
+    return f'<p class="profile-group"><b class="{group}">{escape(_group_words(view, code))}</b></p>'
 
 
 def _figure(view: View, shown: MapView, code: str) -> str:
@@ -120,14 +163,29 @@ def _figure(view: View, shown: MapView, code: str) -> str:
     )
 
 
-def _table(view: View, code: str, lines: list[Line]) -> str:
+def _heads(view: View, code: str) -> tuple[str, str, str]:
+    """Heads of the columns of figures: the area, what it is compared with, its rank."""
     t, catalogue = view.t, view.data.catalogue
     name, kommun = catalogue.areas[code].name, kommun_of(view.data, code)
     group = group_of(view.data, kommun)
     against = t("karta.profile.county_column" if group == "city" else f"common.group.{group}_short")
-    if kommun != code:
-        against = catalogue.areas[kommun].name
-    heads = "".join(f'<th scope="col" class="num">{escape(h)}</th>' for h in (name, against, t("karta.profile.rank_column")))
+    return name, catalogue.areas[kommun].name if kommun != code else against, t("karta.profile.rank_column")
+
+
+def _lines_table(view: View, code: str, lines: list[Line]) -> Table:
+    t = view.t
+    columns = [
+        Column(t("karta.profile.latest")),
+        Column(t("karta.profile.unit_and_period")),
+        *(Column(h, numeric=True) for h in _heads(view, code)),
+    ]
+    rows = [Row([line.indicator.name[t.language], _under(view, line), *_line_cells(view, line)]) for line in lines]
+    return Table(columns, rows, t("karta.profile.table", name=view.data.catalogue.areas[code].name))
+
+
+def _table(view: View, code: str, lines: list[Line]) -> str:
+    t, name = view.t, view.data.catalogue.areas[code].name
+    heads = "".join(f'<th scope="col" class="num">{escape(h)}</th>' for h in _heads(view, code))
     head = f'<th scope="col">{escape(t("karta.profile.latest"))}</th>{heads}'
     caption = escape(t("karta.profile.table", name=name))
     body = "".join(_line(view, line) for line in lines)
@@ -137,15 +195,23 @@ def _table(view: View, code: str, lines: list[Line]) -> str:
     )
 
 
-def _line(view: View, line: Line) -> str:
-    t, places = view.t, line.indicator.decimals
-    unit = t(f"common.unit_line.{line.indicator.unit}")
+def _under(view: View, line: Line) -> str:
+    """Unit, period and status: "%, 2025, preliminär"."""
+    t = view.t
     state = f", {t('common.status.preliminary')}" if line.preliminary else ""
-    under = f"{unit}, {format_period(line.period, t.language)}{state}"
-    cells = (format_number(line.value, places, t.language), format_number(line.compared, places, t.language), str(line.rank or "–"))
+    return f"{t(f'common.unit_line.{line.indicator.unit}')}, {format_period(line.period, t.language)}{state}"
+
+
+def _line_cells(view: View, line: Line) -> tuple[str, str, str]:
+    language, places = view.language, line.indicator.decimals
+    return format_number(line.value, places, language), format_number(line.compared, places, language), str(line.rank or "–")
+
+
+def _line(view: View, line: Line) -> str:
+    name = escape(line.indicator.name[view.language])
     return (
-        f'<tr><th scope="row">{escape(line.indicator.name[t.language])} <span class="unit">{escape(under)}</span></th>'
-        + "".join(f'<td class="num">{escape(cell)}</td>' for cell in cells)
+        f'<tr><th scope="row">{name} <span class="unit">{escape(_under(view, line))}</span></th>'
+        + "".join(f'<td class="num">{escape(cell)}</td>' for cell in _line_cells(view, line))
         + "</tr>"
     )
 

@@ -1,0 +1,22 @@
+"""The map page's cards, each from the reader's choices alone."""
+
+from __future__ import annotations
+
+from cards.asking import Ask
+from cards.karta.area_map import map_card
+from cards.karta.profile import profile_card
+from cards.karta.subject import Subject, subject
+from cards.model import Card
+from cards.view import View
+
+
+def _map(view: View, ask: Ask) -> Card | None:
+    return map_card(view, subject(view, ask))
+
+
+def _profile(view: View, ask: Ask) -> Card | None:
+    chosen = subject(view, ask)
+    return profile_card(view, chosen) if isinstance(chosen, Subject) else None
+
+
+BUILDERS = {"karta": _map, "profil": _profile}
