@@ -12,6 +12,7 @@ run(
         PageEntry("flemingsberg"),
         PageEntry("jamfor"),
         PageEntry("metod"),
+        PageEntry("api", in_menu=False),
         PageEntry("tillganglighet", in_menu=False),
         PageEntry("korg", in_menu=False),
     ]

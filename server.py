@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
+import socket
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -158,12 +159,25 @@ async def open_basket(request: Request) -> Response:
     return RedirectResponse(f"/korg?{urlencode(found)}", status_code=303)
 
 
+def send_at_once() -> None:
+    """Have the server's socket send small packets at once; connections inherit it from the socket that listens.
+
+    Streamlit makes that socket without naming TCP as its protocol, by which asyncio would know to do so. An answer's head and body, or
+    two messages to a page, would then wait 40 ms for the client's acknowledgement of the first (Nagle's algorithm).
+    """
+    for found in gc.get_objects():
+        if isinstance(found, socket.socket) and found.fileno() >= 0 and found.family in (socket.AF_INET, socket.AF_INET6):
+            with suppress(OSError):  # no stream
+                found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
 @asynccontextmanager
 async def warm_up(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """Read catalogue and figures once, then take them out of the garbage collector's rounds."""
     data = get_data()
     for indicator in data.with_figures:
         data.balance(indicator.id, data.periods(indicator.id)[-1], "apart")
+    send_at_once()
     gc.collect()
     gc.freeze()
     threading.Thread(target=import_module, args=("mapclassify",), daemon=True).start()  # 2 s, which the first map would wait for
