@@ -1,37 +1,31 @@
-"""Keys to marks and colours, as HTML lists."""
+"""Keys to marks and colours, for charts that are made of table rows."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
+from cards.model import KeyItem
 from texts import Texts
 
 MEMBERS = {"north": 15, "south": 10}
 
 
-def overview_legend(t: Texts, shown: Sequence[str]) -> str:
+def overview_key(t: Texts, shown: Sequence[str]) -> list[KeyItem]:
     """The key of the balance chart."""
-    items = [_group(t, group) for group in shown]
-    items.append(_item("kommun", escape(t("oversikt.one_kommun"))))
-    items.append(_item("goal", f'<b class="goal">{escape(t("oversikt.goal_adopted"))}</b>'))
-    items.append(_item("goal draft", f'<b class="goal">{escape(t("oversikt.goal_draft"))}</b>'))
-    return f'<ul class="legend">{"".join(items)}</ul>'
+    return [*(_group(t, group) for group in shown), *_ticks_and_goals(t, t("oversikt.goal_adopted"))]
 
 
-def goals_legend(t: Texts) -> str:
+def goals_key(t: Texts) -> list[KeyItem]:
     """The key of the goals chart."""
-    region = _item("region", f"<b>{escape(t('common.group.region'))}</b>")
-    items = [region, *(_group(t, group) for group in MEMBERS), _item("kommun", escape(t("oversikt.one_kommun")))]
-    items.append(_item("goal", f'<b class="goal">{escape(t("mal.legend_goal"))}</b>'))
-    items.append(_item("goal draft", f'<b class="goal">{escape(t("oversikt.goal_draft"))}</b>'))
-    return f'<ul class="legend">{"".join(items)}</ul>'
+    region = KeyItem(t("common.group.region"), "region")
+    return [region, *(_group(t, group) for group in MEMBERS), *_ticks_and_goals(t, t("mal.legend_goal"))]
 
 
-def _group(t: Texts, group: str) -> str:
+def _ticks_and_goals(t: Texts, goal: str) -> list[KeyItem]:
+    draft = KeyItem(t("oversikt.goal_draft"), "goal draft")
+    return [KeyItem(t("oversikt.one_kommun"), "kommun"), KeyItem(goal, "goal"), draft]
+
+
+def _group(t: Texts, group: str) -> KeyItem:
     count = f" ({MEMBERS[group]})" if group in MEMBERS else ""
-    return _item(group, f'<span><b class="{group}">{escape(t(f"common.group.{group}"))}</b>{count}</span>')
-
-
-def _item(mark: str, label: str) -> str:
-    return f'<li><i class="mark {mark}" aria-hidden="true"></i>{label}</li>'
+    return KeyItem(f"{t(f'common.group.{group}')}{count}", group)

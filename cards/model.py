@@ -26,11 +26,25 @@ class Table:
 
 @dataclass(frozen=True)
 class KeyItem:
-    """One entry of a picture's key: `mark` names a mark of the style sheet (north, south, city, goal …), or `colour` fills a swatch."""
+    """One entry of a picture's key: `mark` names a mark of the style sheet (north, south, city, goal …), or `colour` fills a swatch.
+
+    The mark "class" is a class of a map, lowest first; "missing" explains the map's sign of a missing figure.
+    """
 
     label: str
     mark: str = ""
     colour: str = ""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One of several small pictures of a card: `label` in the `colour` of its line, `text` beside it (the newest figure)."""
+
+    label: str
+    text: str
+    colour: str
+    figure: go.Figure
+    alt: str
 
 
 @dataclass(frozen=True)
@@ -39,8 +53,9 @@ class Card:
 
     `id` is the card's key in the registry and `query` the choices that make it again (names and values as in the URL, without the
     language), so that `registry.build(view, card.id, card.query)` gives the same card. `figure` is the picture in files; on the screen
-    `html` is shown instead where there is one (a chart made of table rows). `table` makes the figures; a `long_table` is sent to the
-    browser only when it is asked for.
+    `html` is shown instead where there is one (a chart made of table rows), or the `panels` side by side. `table` makes the figures;
+    a `long_table` is sent to the browser only when it is asked for, an `open_table` is itself the picture and never folded away.
+    `wide` makes the same picture for a slide, where that must be another than for a report's column.
     All texts are plain text, not HTML.
     """
 
@@ -53,11 +68,14 @@ class Card:
     heading: str = ""
     key: Sequence[KeyItem] = ()
     figure: go.Figure | None = None
+    wide: Callable[[], go.Figure | None] | None = None
     html: str = ""
+    panels: Sequence[Panel] = ()
     config: Mapping[str, Any] = field(default_factory=dict)
     alt: str = ""
     table: Callable[[], Table] | None = None
     long_table: bool = False
+    open_table: bool = False
     notes: Sequence[str] = ()
     sources: Sequence[str] = ()
     calculated: bool = True

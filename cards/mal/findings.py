@@ -29,10 +29,15 @@ def title(t: Texts, found: Iterable[GoalStanding]) -> str:
 
 
 def lead(t: Texts, found: Sequence[GoalStanding]) -> str:
+    """The sentences of `lead_sentences` in one."""
+    return " ".join(lead_sentences(t, found))
+
+
+def lead_sentences(t: Texts, found: Sequence[GoalStanding]) -> list[str]:
     """The first adopted goal in figures, then how many goals nothing can be said about, and why."""
     parts = [pair(t, s) for s in found if s.followed and s.goal.status is not GoalStatus.DRAFT][:1]
     parts.append(silent_goals(t, found))
-    return " ".join(part for part in parts if part)
+    return [part for part in parts if part]
 
 
 def silent_goals(t: Texts, found: Sequence[GoalStanding]) -> str:
@@ -205,11 +210,16 @@ def _certainty(t: Texts, standing: GoalStanding) -> str:
 
 
 def kommun_sentence(t: Texts, standing: GoalStanding, names: dict[str, str]) -> str:
+    """The sentences of `kommun_sentences` in one."""
+    return " ".join(kommun_sentences(t, standing, names))
+
+
+def kommun_sentences(t: Texts, standing: GoalStanding, names: dict[str, str]) -> list[str]:
     """How many kommuner are at or past the number, and which are nearest to either end of the list."""
     known = [(code, progress) for code, progress in standing.ranked() if progress.latest is not None]
     indicator = standing.indicator
     if not known or indicator is None:
-        return t("mal.kommuner_none")
+        return [t("mal.kommuner_none")]
     met = sum(progress.status == "met" for _, progress in known)
     parts = [t("mal.kommuner_met", k=met, n=len(known))]
     if len(known) > 1:
@@ -225,7 +235,7 @@ def kommun_sentence(t: Texts, standing: GoalStanding, names: dict[str, str]) -> 
         )
     if len(known) < len(standing.kommuner):
         parts.append(t.plural("mal.kommuner_missing", len(standing.kommuner) - len(known)))
-    return " ".join(parts)
+    return parts
 
 
 def yardstick_sentence(t: Texts, counts: dict[str, int]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 
 from balance.gap import TOLERANCE
@@ -23,6 +24,7 @@ from cards.mal.findings import (
     yardstick_sentence,
 )
 from cards.mal.progress import GROUPS, GoalStanding, MeasureBalance, goal_standings, yardstick, yardstick_over_time
+from cards.model import Table
 from cards.oversikt.findings import tally
 from cards.view import View
 from cards.words import figure, unit_line
@@ -40,17 +42,18 @@ NARROW_DECIMALS = 1  # a yearly change is small beside the level: it gets this m
 def in_order(found: dict[str, GoalStanding]) -> list[str]:
     """Ids of the goals as the page lists them: those with figures first, adopted before proposed, then the yardstick, then the rest."""
     order = (GoalStatus.ADOPTED, GoalStatus.PROGRAMME, GoalStatus.DRAFT, GoalStatus.YARDSTICK)
-    return sorted(found, key=lambda name: (not _judged(found[name]), order.index(found[name].goal.status)))
+    return sorted(found, key=lambda name: (not judged_of(found[name]), order.index(found[name].goal.status)))
 
 
-def _judged(standing: GoalStanding) -> bool:
+def judged_of(standing: GoalStanding) -> bool:
+    """Whether figures are set against the goal, by its number or as the yardstick."""
     return standing.followed or standing.goal.status is GoalStatus.YARDSTICK
 
 
 def sections(view: View, *, judged: bool, shared: str = "") -> list[GoalSection]:
     """Sections of the goals that figures are set against, or of the others. `shared`: URL query that follows along in the links."""
     found = goal_standings(view.data)
-    names = [name for name in in_order(found) if _judged(found[name]) is judged]
+    names = [name for name in in_order(found) if judged_of(found[name]) is judged]
     result = []
     for status in dict.fromkeys(found[name].goal.status for name in names):
         here = [found[name] for name in names if found[name].goal.status is status]
@@ -126,10 +129,11 @@ def _why(t: Texts, goal: Goal) -> str:
 def headings(t: Texts, caption: str, remark: str = "") -> GoalHeadings:
     """The words of the chart's head; with `remark`, of the table of goals without figures."""
     worse, better = t("mal.worse_end"), t("mal.better_end")
-    return GoalHeadings(t("mal.goal"), t("mal.target"), _short_names(t), worse, better, t("mal.state_head"), caption, remark)
+    return GoalHeadings(t("mal.goal"), t("mal.target"), short_names(t), worse, better, t("mal.state_head"), caption, remark)
 
 
-def _short_names(t: Texts) -> dict[str, str]:
+def short_names(t: Texts) -> dict[str, str]:
+    """Words for the county, north and south."""
     return {"region": t("common.group.region"), "north": t("common.group.north_short"), "south": t("common.group.south_short")}
 
 
@@ -138,8 +142,29 @@ def label(view: View, goal: Goal) -> str:
     return f"{goal.name[view.language]} · {view.t(f'mal.kind.{goal.status}')}"
 
 
-def facts(view: View, standing: GoalStanding) -> list[tuple[str, str]]:
-    """What the document says and how sure we are of it, as pairs of label and HTML."""
+@dataclass(frozen=True)
+class Fact:
+    """A label and its text; the text may begin with the name of a document that has an address."""
+
+    label: str
+    text: str
+    document: str = ""
+    url: str = ""
+
+    @property
+    def html(self) -> str:
+        """The text with the document as a link."""
+        name = f'<a href="{escape(self.url)}">{escape(self.document)}</a>' if self.url else escape(self.document)
+        return f"{name}{escape(self.text)}"
+
+    @property
+    def line(self) -> str:
+        """The whole as one line of plain text."""
+        return " ".join(part for part in (f"{self.label}: {self.document}{self.text}", self.url) if part)
+
+
+def facts(view: View, standing: GoalStanding) -> list[Fact]:
+    """What the document says and how sure we are of it."""
     goal, t = standing.goal, view.t
     rows = [(t("mal.fact.kind"), t(f"mal.kind_long.{goal.status}")), (t("mal.fact.target"), _target_fact(t, standing))]
     if goal.value is not None:
@@ -148,16 +173,16 @@ def facts(view: View, standing: GoalStanding) -> list[tuple[str, str]]:
         rows.append((t("mal.fact.needed"), t("mal.fact.needed_no_year")))
     if goal.place is not None:
         rows.append((t("mal.fact.place"), goal.place[t.language]))
-    pairs = [(name, escape(text)) for name, text in rows]
-    pairs.append((t("mal.fact.document"), _document(t, goal)))
+    found = [Fact(name, text) for name, text in rows]
+    found.append(_document(t, goal))
     if goal.status is not GoalStatus.YARDSTICK:
-        pairs.append((t("mal.fact.verified"), escape(t(f"mal.verified.{'yes' if goal.verified else 'no'}"))))
+        found.append(Fact(t("mal.fact.verified"), t(f"mal.verified.{'yes' if goal.verified else 'no'}")))
     if not standing.followed and goal.status is not GoalStatus.YARDSTICK:
         state = f"{state_word(t, goal, standing.state)}. {_why(t, goal)}".rstrip()
-        pairs.append((t("mal.fact.state"), escape(state)))
+        found.append(Fact(t("mal.fact.state"), state))
     if goal.note is not None:
-        pairs.append((t("mal.fact.note"), escape(goal.note[t.language])))
-    return pairs
+        found.append(Fact(t("mal.fact.note"), goal.note[t.language]))
+    return found
 
 
 def _target_fact(t: Texts, standing: GoalStanding) -> str:
@@ -173,34 +198,34 @@ def _target_fact(t: Texts, standing: GoalStanding) -> str:
     return f"{text} {t('mal.restated_to', **words, period=format_period(standing.period, t.language))}"
 
 
-def _document(t: Texts, goal: Goal) -> str:
-    """The document with page, quotation and address where they are known; says so where they are not. HTML."""
-    name = escape(goal.document[t.language])
-    if goal.url and goal.url.startswith(("https://", "http://")):
-        name = f'<a href="{escape(goal.url)}">{name}</a>'
+def _document(t: Texts, goal: Goal) -> Fact:
+    """The document with page, quotation and address where they are known; says so where they are not."""
+    label, name = t("mal.fact.document"), goal.document[t.language]
+    url = goal.url if goal.url and goal.url.startswith(("https://", "http://")) else ""
     if goal.status is GoalStatus.YARDSTICK:
-        return name
+        return Fact(label, "", name, url)
     where = [t("mal.page", page=goal.page)] if goal.page else []
     where += [t("mal.quotation", quotation=goal.quotation)] if goal.quotation else []
-    return f"{name}. {escape(' '.join(where) or t('mal.page_unknown'))}"
+    return Fact(label, f". {' '.join(where) or t('mal.page_unknown')}", name, url)
 
 
-def facts_html(pairs: Sequence[tuple[str, str]]) -> str:
-    """The facts as a list of terms; labels are escaped here, the texts are HTML already."""
-    return f'<dl class="goal-facts">{"".join(f"<div><dt>{escape(name)}</dt><dd>{text}</dd></div>" for name, text in pairs)}</dl>'
+def facts_html(found: Sequence[Fact]) -> str:
+    """The facts as a list of terms."""
+    items = "".join(f"<div><dt>{escape(fact.label)}</dt><dd>{fact.html}</dd></div>" for fact in found)
+    return f'<dl class="goal-facts">{items}</dl>'
 
 
-def group_table(view: View, standing: GoalStanding, indicator: Indicator) -> tuple[list[Column], list[Row], str]:
+def group_table(view: View, standing: GoalStanding, indicator: Indicator) -> Table:
     """County, north and south against the goal."""
-    names = {group: f"{MARK[group]} {name}" for group, name in _short_names(view.t).items()}
+    names = {group: f"{MARK[group]} {name}" for group, name in short_names(view.t).items()}
     rows = [Row([names[group], *_progress_cells(view.t, standing, indicator, standing.groups[group])]) for group in GROUPS]
-    return _progress_columns(view.t, standing), rows, _caption(view.t, standing, indicator, "mal.groups_caption")
+    return Table(_progress_columns(view.t, standing), rows, _caption(view.t, standing, indicator, "mal.groups_caption"))
 
 
-def kommun_table(view: View, standing: GoalStanding, indicator: Indicator) -> tuple[list[Column], list[Row], str]:
+def kommun_table(view: View, standing: GoalStanding, indicator: Indicator) -> Table:
     """Every kommun against the goal, from the one furthest past it to the one furthest from it."""
     rows = [Row([_marked(view, code), *_progress_cells(view.t, standing, indicator, progress)]) for code, progress in standing.ranked()]
-    return _progress_columns(view.t, standing), rows, _caption(view.t, standing, indicator, "mal.kommuner_caption")
+    return Table(_progress_columns(view.t, standing), rows, _caption(view.t, standing, indicator, "mal.kommuner_caption"))
 
 
 def _marked(view: View, code: str) -> str:
@@ -241,13 +266,13 @@ def _progress_cells(t: Texts, standing: GoalStanding, indicator: Indicator, prog
     ]
 
 
-def all_goals_table(view: View) -> tuple[list[Column], list[Row], str]:
-    """Every goal with its document and the county's state: the chart as a table."""
+def all_goals_table(view: View, *, judged: bool | None = None, caption: str = "mal.all_caption") -> Table:
+    """Every goal with its document and the county's state. `judged`: only those that are set against figures, or only the others."""
     t, found = view.t, goal_standings(view.data)
     keys = ("goal", "kind", "target_number", "year", "region", "north", "south", "period", "distance", "state", "document", "verified")
     numeric = ("region", "north", "south")
-    rows = [Row(_goal_cells(t, found[name])) for name in in_order(found)]
-    return [Column(t(f"mal.all.{key}"), key in numeric) for key in keys], rows, t("mal.all_caption")
+    rows = [Row(_goal_cells(t, found[name])) for name in in_order(found) if judged is None or judged_of(found[name]) is judged]
+    return Table([Column(t(f"mal.all.{key}"), key in numeric) for key in keys], rows, t(caption))
 
 
 def _goal_cells(t: Texts, standing: GoalStanding) -> list[str]:
@@ -272,14 +297,14 @@ def _goal_cells(t: Texts, standing: GoalStanding) -> list[str]:
     ]
 
 
-def measures_table(view: View) -> tuple[list[Column], list[Row], str]:
+def measures_table(view: View) -> Table:
     """The yardstick's detail: every measure with a direction, south against north, worse first."""
     t = view.t
     order = ("worse_south", "equal", "better_south")
     found = sorted(yardstick_over_time(view.data), key=lambda m: order.index(m.status))
     keys = ("measure", "north", "south", "gap", "status", "closing")
     columns = [Column(t(f"mal.measures.{key}"), key in ("north", "south", "gap")) for key in keys]
-    return columns, [Row(_measure_cells(t, measure)) for measure in found], t("mal.measures_caption")
+    return Table(columns, [Row(_measure_cells(t, measure)) for measure in found], t("mal.measures_caption"))
 
 
 def _measure_cells(t: Texts, measure: MeasureBalance) -> list[str]:
@@ -301,7 +326,7 @@ def goal_chart(view: View, standing: GoalStanding, indicator: Indicator) -> Line
     if len(periods) < LEAST_PERIODS or standing.target is None or standing.groups["region"].latest is None:
         return None
     table = data.over_time(indicator.id, "apart").reindex(periods)
-    series = [Series(name, group, values(table, group)) for group, name in _short_names(t).items()]
+    series = [Series(name, group, values(table, group)) for group, name in short_names(t).items()]
     draft = standing.goal.status is GoalStatus.DRAFT
     words = t("mal.line_draft" if draft else "mal.line_goal", value=trimmed(t, indicator, standing.target))
     breaks = [Break(period, why) for period, why in break_words(view, indicator)]

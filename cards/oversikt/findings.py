@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -71,7 +71,7 @@ def _pair(t: Texts, standing: Standing, *, html: bool = False) -> str:
     return t("oversikt.pair", **words)
 
 
-def title(t: Texts, by_theme: dict[Theme, list[Standing]]) -> str:
+def title(t: Texts, by_theme: Mapping[Theme, list[Standing]]) -> str:
     """The page's finding: the themes in which the south is behind on most measures with a direction."""
     behind, ahead = [], []
     for theme, standings in by_theme.items():
@@ -90,15 +90,20 @@ def title(t: Texts, by_theme: dict[Theme, list[Standing]]) -> str:
     return t("oversikt.title.even")
 
 
-def lead(t: Texts, by_theme: dict[Theme, list[Standing]]) -> str:
-    """How many measures are worse in the south, and the first measure of the two first themes in figures, as HTML."""
+def lead(t: Texts, by_theme: Mapping[Theme, list[Standing]]) -> str:
+    """The sentences of `lead_sentences` as HTML, with the figures in the groups' colours."""
+    return " ".join(lead_sentences(t, by_theme, html=True))
+
+
+def lead_sentences(t: Texts, by_theme: Mapping[Theme, list[Standing]], *, html: bool = False) -> list[str]:
+    """How many measures are worse in the south, and the first measure of the two first themes in figures."""
     counts = tally([s for standings in by_theme.values() for s in standings])
     if not counts["directed"]:
-        return ""
+        return []
     states = [t(f"oversikt.lead_state.{status}", n=counts[status]) for status in STATUSES if counts[status]]
     parts = [t.plural("oversikt.lead", counts["directed"], states=t.join(states))]
     for theme in (Theme.EDUCATION, Theme.EMPLOYMENT):
         first = next((s for s in by_theme.get(theme, []) if s.balance.gap is not None), None)
         if first is not None:
-            parts.append(_pair(t, first, html=True))
-    return " ".join(parts)
+            parts.append(_pair(t, first, html=html))
+    return parts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from balance.gap import TOLERANCE
 from balance.regional import Balance, CityTreatment
@@ -35,7 +35,7 @@ def _by_kommun(data: Data, indicator: Indicator) -> bool:
     return any(level.startswith("kommun") for level in data.catalogue.levels(indicator.id))
 
 
-def sections(view: View, by_theme: dict[Theme, list[Standing]], shown: Sequence[str], shared: str) -> list[Section]:
+def sections(view: View, by_theme: Mapping[Theme, list[Standing]], shown: Sequence[str], shared: str) -> list[Section]:
     """The chart's sections. `shared`: URL query that follows along from a row to the measure's own page."""
     result = []
     for theme in Theme:
@@ -100,7 +100,7 @@ def headings(t: Texts, shown: Sequence[str]) -> Headings:
     )
 
 
-def reading_note(view: View, by_theme: dict[Theme, list[Standing]], city: CityTreatment) -> str:
+def reading_note(view: View, by_theme: Mapping[Theme, list[Standing]], city: CityTreatment) -> str:
     """How to read the chart, and how the city is treated."""
     t = view.t
     note = t("oversikt.how", tolerance=format_number(100 * TOLERANCE, 0, t.language))
@@ -114,7 +114,7 @@ def _is_split(balance: Balance) -> bool:
     return balance.city_treatment == "split"
 
 
-def goal_notes(view: View, by_theme: dict[Theme, list[Standing]]) -> list[str]:
+def goal_notes(view: View, by_theme: Mapping[Theme, list[Standing]]) -> list[str]:
     """The documents behind the goals that the chart shows."""
     return [
         _goal_note(view, goal, standing)

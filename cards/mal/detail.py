@@ -1,0 +1,108 @@
+"""One goal: what the document says, where the county, north and south stand and have stood, and every kommun against the number."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from cards.asking import Ask
+from cards.mal.findings import detail_title, kommun_sentences, pace_sentence, trimmed
+from cards.mal.progress import GROUPS, GoalStanding, goal_standings, yardstick
+from cards.mal.rows import facts, goal_chart, group_table, in_order, kommun_table, label, measures_table, remark, short_names
+from cards.model import Card, Table
+from cards.view import View
+from cards.words import figure, unit_line
+from catalogue import GoalStatus, Indicator
+from charts.lines import CONFIG
+from charts.table import Column, Row
+from texts import format_period
+
+
+def chosen_goal(view: View, ask: Ask) -> GoalStanding:
+    """The goal that the reader chooses."""
+    found = goal_standings(view.data)
+    names = in_order(found)
+    return found[ask.select("mal", view.t("mal.choose"), names, names[0], lambda name: label(view, found[name].goal))]
+
+
+def goal_card(view: View, standing: GoalStanding, *, with_facts: bool = True) -> Card:
+    """The goal with its figures over time; of the yardstick every measure; of a goal without figures the words alone.
+
+    `with_facts` False leaves what the document says out of the notes, for a page that shows it as a list.
+    """
+    said = [fact.line for fact in facts(view, standing)] if with_facts else []
+    if standing.followed and standing.indicator is not None:
+        return _followed(view, standing, standing.indicator, said)
+    t, goal = view.t, standing.goal
+    words = Card("mal.mal", {"mal": goal.id}, detail_title(t, standing), [], t("mal.detail_kicker"), notes=said)
+    if goal.status is not GoalStatus.YARDSTICK:
+        return words
+    known = [s for rows in yardstick(view.data).values() for s in rows if s.balance.status not in ("no_direction", "unknown")]
+    return replace(
+        words,
+        body=[remark(view, goal)],
+        table=partial(measures_table, view),
+        open_table=True,
+        notes=[*said, t("mal.closing_note")],
+        indicators=[s.indicator.id for s in known],
+    )
+
+
+def _followed(view: View, standing: GoalStanding, indicator: Indicator, said: list[str]) -> Card:
+    t, notes = view.t, list(said)
+    chart = goal_chart(view, standing, indicator)
+    heading = t("mal.chart_title", name=indicator.name[t.language])
+    if chart is not None and chart.axis_start is not None:
+        notes.append(t("mal.axis_from", start=trimmed(t, indicator, chart.axis_start)))
+    if chart is not None and standing.goal.per_inhabitants is not None:
+        notes.append(t("mal.chart_restated"))
+    return Card(
+        id="mal.mal",
+        query={"mal": standing.goal.id},
+        title=detail_title(t, standing),
+        kicker=t("mal.detail_kicker"),
+        body=[pace_sentence(t, standing)],
+        heading=heading if chart is not None else "",
+        figure=chart.figure if chart is not None else None,
+        config=CONFIG,
+        alt=t("mal.chart_alt", title=heading),
+        table=partial(over_time_table if chart is not None else group_table, view, standing, indicator),
+        notes=[*notes, t("mal.county_only")],
+        indicators=[indicator.id],
+        sources=[indicator.denominator] if indicator.denominator else [],
+    )
+
+
+def over_time_table(view: View, standing: GoalStanding, indicator: Indicator) -> Table:
+    """The lines of the chart: county, north and south for all periods, newest first, and how final the figures are."""
+    t, names = view.t, short_names(view.t)
+    table = view.data.over_time(indicator.id, "apart").reindex(list(view.data.periods(indicator.id)))
+    rows = []
+    for period, row in table.iloc[::-1].iterrows():
+        preliminary = view.data.preliminary(indicator.id, str(period))
+        cells = [format_period(str(period), t.language), *(figure(t, indicator, row[group]) for group in GROUPS)]
+        rows.append(Row([*cells, t("common.status.preliminary" if preliminary else "balans.table.final")]))
+    columns = [Column(t("balans.table.period")), *(Column(names[group], numeric=True) for group in GROUPS)]
+    target = trimmed(t, indicator, standing.target)
+    caption = t("mal.over_time_caption", measure=indicator.name[t.language], target=target, unit=unit_line(t, indicator, None))
+    return Table([*columns, Column(t("balans.table.status"))], rows, caption)
+
+
+def kommun_card(view: View, standing: GoalStanding) -> Card | None:
+    """Every kommun against the goal's number; None for a goal that no figure is set against."""
+    t, indicator = view.t, standing.indicator
+    if not standing.followed or indicator is None:
+        return None
+    names = {code: view.data.catalogue.areas[code].name for code in standing.kommuner}
+    first, *rest = kommun_sentences(t, standing, names)
+    return Card(
+        id="mal.kommuner",
+        query={"mal": standing.goal.id},
+        title=f"{standing.goal.name[t.language]}: {first[:1].lower()}{first[1:]}".rstrip("."),
+        kicker=t("mal.kommuner_title"),
+        body=rest,
+        table=partial(kommun_table, view, standing, indicator),
+        open_table=True,
+        notes=[t("mal.county_only")],
+        indicators=[indicator.id],
+    )

@@ -1,0 +1,90 @@
+"""The overview's one card: north against south on every measure, as rows on the screen, as a figure in files, as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import cast
+from urllib.parse import urlencode
+
+import plotly.graph_objects as go
+
+from balance.regional import CityTreatment
+from cards.asking import Ask, shared_query
+from cards.legend import overview_key
+from cards.model import Card, Table
+from cards.oversikt.findings import Standing, lead_sentences, title
+from cards.oversikt.rows import goal_notes, headings, reading_note, sections, standings
+from cards.view import View
+from cards.words import figure, gap_text, unit_line
+from catalogue import Theme
+from charts.dumbbell import GROUPS, STATUS_SIGN, dumbbell_table
+from charts.dumbbell_figure import dumbbell_figure, overview_head, overview_sections
+from charts.table import Column, Row
+from texts import format_period
+
+CITIES: tuple[CityTreatment, ...] = ("apart", "excluded", "split")
+ByTheme = Mapping[Theme, list[Standing]]
+
+
+def asked_balance(view: View, ask: Ask, *, for_file: bool = True) -> Card:
+    """The card with the reader's treatment of the city. `for_file` False leaves out the figure, which no screen shows."""
+    t = view.t
+    city = cast(CityTreatment, ask.segmented("stad", t("oversikt.city_label"), CITIES, CITIES[0], lambda c: t(f"oversikt.city.{c}")))
+    return balance_card(view, city, urlencode(shared_query(ask, stad=city)), for_file=for_file)
+
+
+def balance_card(view: View, city: CityTreatment, shared: str, *, for_file: bool = True) -> Card:
+    """The card. `shared`: URL query that follows along from a row to the measure's own page."""
+    t, by_theme = view.t, standings(view.data, city)
+    shown = shown_groups(city)
+    rows, words = sections(view, by_theme, shown, f"&{shared}"), headings(t, shown)
+    drawn = partial(_drawn, view, city)
+    measures = [standing.indicator for found in by_theme.values() for standing in found]
+    return Card(
+        id="oversikt.balans",
+        query={"stad": city},
+        title=title(t, by_theme),
+        kicker=t("oversikt.kicker"),
+        body=lead_sentences(t, by_theme),
+        key=overview_key(t, shown),
+        figure=drawn(1) if for_file else None,
+        wide=partial(drawn, 2),
+        html=dumbbell_table(rows, words),
+        alt=t("oversikt.caption"),
+        table=partial(balance_table, view, city),
+        notes=[f"{t('oversikt.how_title')} {reading_note(view, by_theme, city)}", *goal_notes(view, by_theme)],
+        indicators=[indicator.id for indicator in measures],
+    )
+
+
+def shown_groups(city: CityTreatment) -> tuple[str, ...]:
+    """The groups that have a column and a mark: the city only where it is shown apart."""
+    return GROUPS if city == "apart" else ("north", "south")
+
+
+def _drawn(view: View, city: CityTreatment, columns: int) -> go.Figure | None:
+    shown = shown_groups(city)
+    rows = overview_sections(sections(view, standings(view.data, city), shown, ""))
+    return dumbbell_figure(rows, overview_head(headings(view.t, shown)), view.palette, columns=columns)
+
+
+def balance_table(view: View, city: CityTreatment) -> Table:
+    """Every row of the chart: theme, unit, the groups' values, their difference, the verdict, the period and how final it is."""
+    t, shown, rows = view.t, shown_groups(city), []
+    for theme, found in standings(view.data, city).items():
+        for standing in found:
+            indicator, balance = standing.indicator, standing.balance
+            preliminary = view.data.preliminary(indicator.id, balance.period)
+            figures = [figure(t, indicator, getattr(balance, group)) for group in shown]
+            verdict = f"{STATUS_SIGN[balance.status]} {t(f'common.status_south.{balance.status}')}".strip()
+            cells = [indicator.name[t.language], t(f"common.theme.{theme}"), unit_line(t, indicator, None), *figures]
+            cells += [gap_text(t, indicator, balance.gap), verdict, format_period(balance.period, t.language)]
+            rows.append(Row([*cells, t("common.status.preliminary" if preliminary else "balans.table.final")]))
+    columns = [
+        *(Column(t(key)) for key in ("oversikt.measure", "oversikt.table.theme", "oversikt.table.unit")),
+        *(Column(t(f"common.group.{group}_short"), numeric=True) for group in shown),
+        Column(t("oversikt.table.gap"), numeric=True),
+        *(Column(t(key)) for key in ("oversikt.south_against_north", "balans.table.period", "balans.table.status")),
+    ]
+    return Table(columns, rows, t("oversikt.caption"))

@@ -1,0 +1,15 @@
+"""The start page's cards, each from the reader's choices alone."""
+
+from __future__ import annotations
+
+from cards.asking import Ask
+from cards.model import Card
+from cards.oversikt.balance import asked_balance
+from cards.view import View
+
+
+def _balance(view: View, ask: Ask) -> Card | None:
+    return asked_balance(view, ask)
+
+
+BUILDERS = {"balans": _balance}
