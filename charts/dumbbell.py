@@ -28,7 +28,7 @@ class DumbbellRow:
     """A measure. `values` are unrounded and place the marks, `texts` are what is read; a missing group is None and "–".
 
     `from_zero`: the track starts at 0, for counts, whose distances mean nothing otherwise. `own_ticks` stand out among the `kommuner`.
-    `finding` is a sentence after the status.
+    `finding` is a sentence after the status, `short` unit and period where there is room for no more.
     """
 
     name: str
@@ -45,6 +45,7 @@ class DumbbellRow:
     href: str = ""
     own_ticks: Sequence[float] = ()
     finding: str = ""
+    short: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,15 @@
 """The balance and goals charts as plotly figures, for files: the same rows as the HTML tables (`charts.dumbbell`, `charts.goal_rows`).
 
-All positions are pixels of a page of fixed width, so that the words never meet, and everything is drawn by a handful of traces: marks
-and texts stay vectors. One column of rows is as wide as a report's text (at 16 cm the figures are about 8 points); two columns side by
-side fill a slide.
+All positions are pixels of a page of fixed width (`layout.width`: to be enlarged or reduced as a whole), so that the words never meet,
+and everything is drawn by a handful of traces: marks and texts stay vectors. A report's column has every word of the screen (at 16 cm
+the figures are about 8 points); a slide has a line for each row, in two columns.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import isfinite
 from textwrap import wrap
 from typing import Any
@@ -19,19 +20,40 @@ from charts.dumbbell import STATUS_SIGN, DumbbellRow, GoalMark, Headings, Sectio
 from charts.goal_rows import SIGN, GoalHeadings, GoalRow, GoalSection
 from charts.tokens import MARK, SANS, SYMBOL, Palette
 
-WIDTH, BETWEEN = 860, 48  # px of one column of rows, and between two
-FIGURE_WIDTH = 66  # px of each column of figures; the row's words have what is left
-TRACK_LEFT, TRACK_WIDTH, STATUS_LEFT, STATUS_WIDTH = 20, 140, 22, 136  # px: room before, length, room after, words
+BETWEEN = 44  # px between two columns of rows
 TOP, LINE, ROW_PADDING, SECTION_PADDING = 34, 16, 14, 24
-SMALL_LETTER, FINDING_CHARS, STATUS_CHARS = 6.2, 116, 22  # px of a letter of the small text; what fits in a line
+SMALL_LETTER, BOLD_LETTER, LETTER = 6.0, 7.3, 6.6  # px that a letter takes at most, on average: small text, names, sentences
+LEAST_NAME = 180  # px: with many columns of figures the page becomes wider instead
 BAR = 3.5  # px
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A column of rows in px: its width, that of each figure, room before and length of the track, room before and width of the status.
+
+    `columns` of them stand side by side. `compact`: a line for a row, the status as a sign alone.
+    """
+
+    width: float
+    figure: float
+    before_track: float
+    track: float
+    before_status: float
+    status: float
+    columns: int = 1
+    compact: bool = False
+
+
+REPORT = Shape(740, 62, 18, 130, 18, 136)
+SLIDE = Shape(640, 66, 18, 130, 12, 16, columns=2, compact=True)
 
 
 @dataclass(frozen=True)
 class FigureRow:
     """A row: `values` unrounded by group (None: no figure), `texts` as read, `status` and `note` as lines of words.
 
-    `bar`: the two ends of the thick line on the track. The scale runs over everything that is placed, from right to left when `flipped`.
+    `short`: unit and period where there is one line only. `bar`: the two ends of the thick line on the track. The scale runs over
+    everything that is placed, from right to left when `flipped`.
     """
 
     name: str
@@ -45,6 +67,7 @@ class FigureRow:
     flipped: bool = False
     from_zero: bool = False
     bar: tuple[float | None, float | None] = (None, None)
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,15 +107,35 @@ class FigureHead:
 
 @dataclass
 class _Sheet:
-    """What has been put on the page so far: texts by look, marks by group, ticks and lines. `looks` of the groups."""
+    """What has been put on the page so far: texts by look, marks by group, ticks and lines."""
 
-    looks: Mapping[str, MarkLook]
     head: FigureHead
     palette: Palette
+    shape: Shape
     texts: dict[tuple[str, int, str, bool], list[tuple[float, float, str]]] = field(default_factory=dict)
     marks: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
     ticks: list[tuple[float, float]] = field(default_factory=list)
     lines: dict[tuple[str, float, str], list[tuple[float, float, float, float]]] = field(default_factory=dict)
+
+    @cached_property
+    def looks(self) -> dict[str, MarkLook]:
+        """How the groups are marked."""
+        return {**_usual(self.palette), **self.head.looks}
+
+    @cached_property
+    def name_width(self) -> float:
+        """Room for a row's words: what the rest leaves."""
+        return max(LEAST_NAME, self.shape.width - self._rest)
+
+    @cached_property
+    def width(self) -> float:
+        """Width of a column of rows."""
+        return self.name_width + self._rest
+
+    @property
+    def _rest(self) -> float:
+        shape = self.shape
+        return len(self.head.columns) * shape.figure + shape.before_track + shape.track + shape.before_status + shape.status
 
     def write(self, x: float, y: float, text: str, colour: str, *, size: int = 14, align: str = "right", bold: bool = False) -> None:
         """One line of text; `align` is the side of x on which it lies, as plotly says it: "right" starts at x."""
@@ -114,7 +157,7 @@ def _overview_row(row: DumbbellRow) -> FigureRow:
     goals = " · ".join(goal.text for goal in row.goals)
     return FigureRow(
         row.name, [f"{row.unit_line} · {goals}" if goals else row.unit_line], row.values, row.texts, row.kommuner, status, row.gap_text,
-        row.goals, row.flipped, row.from_zero, (row.values.get("north"), row.values.get("south")),
+        row.goals, row.flipped, row.from_zero, (row.values.get("north"), row.values.get("south")), row.short,
     )  # fmt: skip
 
 
@@ -146,50 +189,55 @@ def goal_head(headings: GoalHeadings) -> FigureHead:
     return FigureHead(headings.name, columns, headings.worse, headings.better, headings.status, tuple(headings.groups))
 
 
-def dumbbell_figure(sections: Sequence[FigureSection], head: FigureHead, palette: Palette, *, columns: int = 1) -> go.Figure | None:
-    """The rows as a figure of fixed size; None without rows. `columns`: 1 for a report's column, 2 for a slide."""
+def dumbbell_figure(sections: Sequence[FigureSection], head: FigureHead, palette: Palette, shape: Shape = REPORT) -> go.Figure | None:
+    """The rows as a figure of fixed size; None without rows."""
     if not sections:
         return None
-    sheet, bottom = _Sheet(head, palette), 0.0
-    parts = _in_columns(sections, head, columns)
+    sheet, bottom = _Sheet(head, palette, shape), 0.0
+    parts = _in_columns(sheet, sections)
     for place, part in enumerate(parts):
-        left = place * (WIDTH + BETWEEN)
+        left = place * (sheet.width + BETWEEN)
         _head(sheet, left)
         y = float(TOP)
         for section in part:
             y = _section(sheet, section, left, y)
         bottom = max(bottom, y)
-    width = len(parts) * (WIDTH + BETWEEN) - BETWEEN
+    width = round(len(parts) * (sheet.width + BETWEEN) - BETWEEN)
     return go.Figure(data=list(_traces(sheet)), layout=_layout(width, round(bottom) + 8, palette))
 
 
-def _in_columns(sections: Sequence[FigureSection], head: FigureHead, columns: int) -> list[list[FigureSection]]:
-    """Sections in their order, cut where the columns become as equally high as they can."""
-    if columns < 2 or len(sections) < 2:
+def _in_columns(sheet: _Sheet, sections: Sequence[FigureSection]) -> list[list[FigureSection]]:
+    """Sections in their order, cut where two columns become as equally high as they can."""
+    if sheet.shape.columns < 2 or len(sections) < 2:
         return [list(sections)]
-    heights = [_section_height(section, head) for section in sections]
+    heights = [_heading_height(sheet, section) + sum(_row_height(sheet, row) for row in section.rows) for section in sections]
     cut = min(range(1, len(sections)), key=lambda place: max(sum(heights[:place]), sum(heights[place:])))
     return [list(sections[:cut]), list(sections[cut:])]
 
 
-def _section_height(section: FigureSection, head: FigureHead) -> float:
-    return _heading_height(section) + sum(_row_height(row, head) for row in section.rows)
+def _finding_lines(sheet: _Sheet, section: FigureSection) -> list[str]:
+    return [] if sheet.shape.compact else wrap(section.finding, int(sheet.width / LETTER))
 
 
-def _heading_height(section: FigureSection) -> float:
-    return SECTION_PADDING + 16 + LINE * len(wrap(section.finding, FINDING_CHARS)) + 6
+def _heading_height(sheet: _Sheet, section: FigureSection) -> float:
+    return SECTION_PADDING + 16 + LINE * len(_finding_lines(sheet, section)) + 6
 
 
-def _name_width(head: FigureHead) -> float:
-    return WIDTH - len(head.columns) * FIGURE_WIDTH - TRACK_LEFT - TRACK_WIDTH - STATUS_LEFT - STATUS_WIDTH
+def _words(sheet: _Sheet, row: FigureRow) -> tuple[list[str], list[str], list[str]]:
+    """A row's name, small lines and status with note, each in lines that fit."""
+    if sheet.shape.compact:
+        sign, _, _ = row.status.partition(" ")
+        return [row.name], [], ["" if sign[:1].isalpha() else sign]
+    names = wrap(row.name, int(sheet.name_width / BOLD_LETTER))
+    small = [part for line in row.lines for part in wrap(line, int(sheet.name_width / SMALL_LETTER))]
+    return names, small, [row.status, *wrap(row.note, int(sheet.shape.status / SMALL_LETTER))]
 
 
-def _row_lines(row: FigureRow, head: FigureHead) -> list[str]:
-    return [part for line in row.lines for part in wrap(line, int(_name_width(head) / SMALL_LETTER))]
-
-
-def _row_height(row: FigureRow, head: FigureHead) -> float:
-    return max(2, 1 + len(_row_lines(row, head)), 1 + len(wrap(row.note, STATUS_CHARS))) * LINE + ROW_PADDING
+def _row_height(sheet: _Sheet, row: FigureRow) -> float:
+    if sheet.shape.compact:
+        return LINE + 6
+    names, small, status = _words(sheet, row)
+    return max(2, len(names) + len(small), len(status)) * LINE + ROW_PADDING
 
 
 def _usual(palette: Palette) -> dict[str, MarkLook]:
@@ -201,56 +249,61 @@ def _usual(palette: Palette) -> dict[str, MarkLook]:
 
 def _head(sheet: _Sheet, left: float) -> None:
     """The line on top: the marks stand with the groups' names, so it is the key too."""
-    head, palette = sheet.head, sheet.palette
+    head, palette, shape = sheet.head, sheet.palette, sheet.shape
     sheet.write(left, 12, head.name, palette.muted)
-    x = left + _name_width(head)
+    x = left + sheet.name_width
     for group, word in head.columns.items():
-        x += FIGURE_WIDTH
-        sheet.write(x, 12, f"{sheet.looks[group].glyph} {word}".rstrip(), sheet.looks[group].colour, align="left", bold=True)
-    x += TRACK_LEFT
+        x += shape.figure
+        sheet.write(x, 12, f"{sheet.looks[group].glyph} {word}".rstrip(), sheet.looks[group].colour, size=13, align="left", bold=True)
+    x += shape.before_track
     sheet.write(x, 12, f"← {head.worse}", palette.muted, size=13)
-    sheet.write(x + TRACK_WIDTH, 12, f"{head.better} →", palette.muted, size=13, align="left")
-    sheet.write(x + TRACK_WIDTH + STATUS_LEFT, 12, head.status, palette.muted)
-    sheet.draw(palette.muted, 1, (left, TOP - 8, left + WIDTH, TOP - 8))
+    sheet.write(x + shape.track, 12, f"{head.better} →", palette.muted, size=13, align="left")
+    if not shape.compact:
+        sheet.write(x + shape.track + shape.before_status, 12, head.status, palette.muted)
+    sheet.draw(palette.muted, 1, (left, TOP - 8, left + sheet.width, TOP - 8))
 
 
 def _section(sheet: _Sheet, section: FigureSection, left: float, y: float) -> float:
     """Draws a section from y downwards and says where it ends."""
-    palette = sheet.palette
-    end = y + _heading_height(section)
+    palette, right = sheet.palette, left + sheet.width
+    end = y + _heading_height(sheet, section)
     y += SECTION_PADDING
     sheet.write(left, y, section.title, palette.ink, size=17, bold=True)
-    for place, line in enumerate(wrap(section.finding, FINDING_CHARS)):
+    for place, line in enumerate(_finding_lines(sheet, section)):
         sheet.write(left, y + 22 + place * LINE, line, palette.ink)
-    sheet.draw(palette.rule, 1, (left, end, left + WIDTH, end))
+    sheet.draw(palette.rule, 1, (left, end, right, end))
     for row in section.rows:
         _row(sheet, row, left, end)
-        end += _row_height(row, sheet.head)
-        sheet.draw(palette.rule, 1, (left, end, left + WIDTH, end))
+        end += _row_height(sheet, row)
+        sheet.draw(palette.rule, 1, (left, end, right, end))
     return end
 
 
 def _row(sheet: _Sheet, row: FigureRow, left: float, y: float) -> None:
-    head, palette = sheet.head, sheet.palette
-    first, middle = y + ROW_PADDING / 2 + LINE / 2, y + _row_height(row, head) / 2
-    sheet.write(left, first, row.name, palette.ink, bold=True)
-    for place, line in enumerate(_row_lines(row, head), 1):
+    palette, shape = sheet.palette, sheet.shape
+    names, small, status = _words(sheet, row)
+    middle = y + _row_height(sheet, row) / 2
+    first = middle if shape.compact else y + ROW_PADDING / 2 + LINE / 2
+    for place, line in enumerate(names):
+        sheet.write(left, first + place * LINE, line, palette.ink, bold=True)
+    for place, line in enumerate(small, len(names)):
         sheet.write(left, first + place * LINE, line, palette.muted, size=12)
-    x = left + _name_width(head)
-    for group in head.columns:
-        x += FIGURE_WIDTH
+    x = left + sheet.name_width
+    if shape.compact:
+        sheet.write(x + 4, middle, row.short, palette.muted, size=12, align="left")
+    for group in sheet.head.columns:
+        x += shape.figure
         sheet.write(x, middle, row.texts.get(group, ""), sheet.looks[group].colour, align="left", bold=group != "city")
-    _track(sheet, row, x + TRACK_LEFT, middle)
-    x += TRACK_LEFT + TRACK_WIDTH + STATUS_LEFT
-    words = [row.status, *wrap(row.note, STATUS_CHARS)]
-    top = middle - (len(words) - 1) * LINE / 2
-    for place, line in enumerate(words):
+    _track(sheet, row, x + shape.before_track, middle)
+    x += shape.before_track + shape.track + shape.before_status
+    top = middle - (len(status) - 1) * LINE / 2
+    for place, line in enumerate(status):
         sheet.write(x, top + place * LINE, line, palette.muted if place else palette.ink, size=12 if place else 14)
 
 
 def _track(sheet: _Sheet, row: FigureRow, left: float, y: float) -> None:
     """The same places as in the HTML chart: ticks, the bar, goals, and the marks."""
-    head, palette = sheet.head, sheet.palette
+    head, palette, length = sheet.head, sheet.palette, sheet.shape.track
     known = {group: value for group in head.marks if (value := row.values.get(group)) is not None and isfinite(value)}
     ticks = sorted({value for value in row.kommuner if isfinite(value)})
     extent = [*known.values(), *ticks, *(goal.value for goal in row.goals), *([0.0] if row.from_zero else [])]
@@ -260,9 +313,9 @@ def _track(sheet: _Sheet, row: FigureRow, left: float, y: float) -> None:
 
     def place(value: float) -> float:
         share = (value - low) / (high - low)
-        return left + TRACK_WIDTH * (1 - share if row.flipped else share)
+        return left + length * (1 - share if row.flipped else share)
 
-    sheet.draw(palette.rule, 1, (left, y, left + TRACK_WIDTH, y))
+    sheet.draw(palette.rule, 1, (left, y, left + length, y))
     sheet.ticks += [(place(value), y) for value in ticks]
     one, other = row.bar
     if one is not None and other is not None:

@@ -19,7 +19,7 @@ from cards.view import View
 from cards.words import figure, gap_text, unit_line
 from catalogue import Theme
 from charts.dumbbell import GROUPS, STATUS_SIGN, dumbbell_table
-from charts.dumbbell_figure import dumbbell_figure, overview_head, overview_sections
+from charts.dumbbell_figure import REPORT, SLIDE, Shape, dumbbell_figure, overview_head, overview_sections
 from charts.table import Column, Row
 from texts import format_period
 
@@ -48,8 +48,8 @@ def balance_card(view: View, city: CityTreatment, shared: str, *, for_file: bool
         kicker=t("oversikt.kicker"),
         body=lead_sentences(t, by_theme),
         key=overview_key(t, shown),
-        figure=drawn(1) if for_file else None,
-        wide=partial(drawn, 2),
+        figure=drawn(REPORT) if for_file else None,
+        wide=partial(drawn, SLIDE),
         html=dumbbell_table(rows, words),
         alt=t("oversikt.caption"),
         table=partial(balance_table, view, city),
@@ -63,10 +63,10 @@ def shown_groups(city: CityTreatment) -> tuple[str, ...]:
     return GROUPS if city == "apart" else ("north", "south")
 
 
-def _drawn(view: View, city: CityTreatment, columns: int) -> go.Figure | None:
+def _drawn(view: View, city: CityTreatment, shape: Shape) -> go.Figure | None:
     shown = shown_groups(city)
     rows = overview_sections(sections(view, standings(view.data, city), shown, ""))
-    return dumbbell_figure(rows, overview_head(headings(view.t, shown)), view.palette, columns=columns)
+    return dumbbell_figure(rows, overview_head(headings(view.t, shown)), view.palette, shape)
 
 
 def balance_table(view: View, city: CityTreatment) -> Table:

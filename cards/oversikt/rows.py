@@ -12,7 +12,7 @@ from cards.view import View
 from cards.words import figure, gap_text, unit_line
 from catalogue import Goal, GoalStatus, Indicator, Measure, Polarity, Theme
 from charts.dumbbell import GROUPS, DumbbellRow, GoalMark, Headings, Section
-from texts import Texts, format_number
+from texts import Texts, format_number, format_period
 
 
 def standings(data: Data, city: CityTreatment) -> dict[Theme, list[Standing]]:
@@ -68,6 +68,7 @@ def _row(view: View, standing: Standing, shown: Sequence[str], shared: str) -> D
         from_zero=counted,
         goals=goal_marks(view, indicator, balance.period),
         href=f"/balans?matt={indicator.id}{shared}",
+        short=", ".join(part for part in (t(f"common.unit_short.{indicator.unit}"), format_period(balance.period, t.language)) if part),
     )
 
 
