@@ -9,7 +9,7 @@ from typing import Literal
 from cards.model import Card
 from cards.view import View
 from exports.facts import Facts
-from exports.model import Options
+from exports.model import DEFAULT, Options
 
 Style = Literal["text", "bibtex", "ris"]
 STYLES: tuple[Style, ...] = ("text", "bibtex", "ris")
@@ -17,7 +17,7 @@ _TEX = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "%": r"\%", "&": r"\&
         "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}  # fmt: skip
 
 
-def citation(view: View, card: Card, style: Style = "text", options: Options = Options()) -> str:
+def citation(view: View, card: Card, style: Style = "text", options: Options = DEFAULT) -> str:
     """The citation of a card. Raises ValueError for an unknown style.
 
     The text names every publisher with its tables, the periods, the days of retrieval, that the calculation is ours where it is, the

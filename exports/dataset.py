@@ -12,7 +12,7 @@ from cards.model import Card
 from cards.provenance import source_line
 from cards.view import View
 from exports.facts import Facts, Origin, origins_of, plain
-from exports.model import Options
+from exports.model import DEFAULT, Options
 from exports.observations import of_indicators
 
 
@@ -32,7 +32,7 @@ class Dataset:
     card: Card | None = None
 
 
-def of_card(view: View, card: Card, options: Options = Options()) -> Dataset:
+def of_card(view: View, card: Card, options: Options = DEFAULT) -> Dataset:
     """The dataset of a card: the observations behind it, its finding, notes and citation."""
     t, facts = view.t, Facts(view, card, options)
     about = [(t("exports.meta.title"), card.title), *([(t("exports.meta.shows"), card.heading)] if card.heading else [])]

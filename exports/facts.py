@@ -14,7 +14,7 @@ from cards.model import Card
 from cards.provenance import source_line
 from cards.registry import KINDS
 from cards.view import View
-from exports.model import Options
+from exports.model import DEFAULT, Options
 from exports.observations import behind, newest_period
 from store.schema import PRELIMINARY, SUPPRESSED
 from texts import format_number, format_period
@@ -39,7 +39,7 @@ class Facts:
 
     view: View
     card: Card
-    options: Options = Options()
+    options: Options = DEFAULT
 
     @cached_property
     def rows(self) -> pd.DataFrame:

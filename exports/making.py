@@ -9,7 +9,7 @@ from cards.view import View
 from exports.citation import citation
 from exports.dataset import Dataset, of_card, of_indicators_whole
 from exports.facts import Facts
-from exports.model import FORMATS, MEDIA_TYPES, TABLE_FORMATS, Export, ExportError, Options
+from exports.model import DEFAULT, FORMATS, MEDIA_TYPES, TABLE_FORMATS, Export, ExportError, Options
 from exports.naming import card_name, slug
 from exports.package import table_csv, to_package
 from exports.tables import to_csv, to_jsonstat, to_parquet
@@ -19,7 +19,7 @@ Make = Callable[[View, Card, Options], bytes]
 CITATIONS = {"txt": "text", "bib": "bibtex", "ris": "ris"}
 
 
-def make(view: View, card: Card, fmt: str, options: Options = Options()) -> Export:
+def make(view: View, card: Card, fmt: str, options: Options = DEFAULT) -> Export:
     """The card as a file. Raises ExportError with words in the view's language.
 
     Byte for byte the same for the same card, figures, options and versions of the program.
@@ -31,7 +31,7 @@ def make(view: View, card: Card, fmt: str, options: Options = Options()) -> Expo
     return Export(f"{card_name(view, card, facts.period)}.{fmt}", MEDIA_TYPES[fmt], content)
 
 
-def observations(view: View, indicators: str | Sequence[str], fmt: str, options: Options = Options()) -> Export:
+def observations(view: View, indicators: str | Sequence[str], fmt: str, options: Options = DEFAULT) -> Export:
     """Every observation of one measure or several as csv, xlsx, parquet, json (json-stat2) or zip (data package).
 
     Raises ExportError: unknown_format, no_figures (also for an unknown measure), too_many.

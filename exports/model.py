@@ -1,4 +1,4 @@
-"""What an export is asked with and what comes out: a file with its name, or an error that says in the reader's language why there is none."""
+"""What an export is asked with and what comes out: a file with its name, or an error that says in the reader's language why not."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from texts import Texts
 
 Size = Literal["column", "slide", "square", "a4"]
 Csv = Literal["excel", "plain"]
-ErrorKind = Literal["no_browser", "browser_failed", "no_picture", "no_figures", "unknown_format", "bad_option", "too_many"]
+ErrorKind = Literal["no_browser", "browser_failed", "no_picture", "no_shapes", "no_figures", "unknown_format", "bad_option", "too_many"]
 
 # Width and height in CSS px. The report column is as high as its picture needs (None); slide, square and A4 are fixed.
 SIZES: Mapping[Size, tuple[int, int | None]] = {"column": (720, None), "slide": (1280, 720), "square": (1080, 1080), "a4": (794, 1123)}
@@ -63,6 +63,9 @@ class Options:
         return (self.base_url or os.environ.get(PUBLIC_URL, "")).strip().rstrip("/")
 
 
+DEFAULT = Options()
+
+
 @dataclass(frozen=True)
 class Export:
     """A finished file. `filename` is plain ASCII without any path."""
@@ -75,7 +78,8 @@ class Export:
 class ExportError(Exception):
     """There is no file, and why: `kind` for programs, the message for the reader, in the reader's language.
 
-    no_browser: there is no Chromium on the server · browser_failed: it did not answer · no_picture: the card has none · no_figures: the
+    no_browser: there is no Chromium on the server · browser_failed: it did not answer · no_picture: the card has none ·
+    no_shapes: boundaries of small areas have not been fetched · no_figures: the
     card or measure has no observations · unknown_format · bad_option · too_many: a collection is too large.
     """
 

@@ -1,4 +1,4 @@
-"""The figures behind a card or of a whole measure: the store's own rows, unrounded, with status, source and times, and the words for them."""
+"""The figures behind a card or of a whole measure: the store's own rows, unrounded, with status, source and times."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ class _Found:
     points: list[tuple[Any, Any]] = field(default_factory=list)
 
 
-def native_chart(card: Card) -> NativeChart | None:
+def native_chart(card: Card) -> NativeChart | None:  # noqa: PLR0911 - one line for each kind of figure
     """The card's picture as a chart of an office program; None where it has none or cannot be drawn there truly."""
     if card.figure is None:
         return None
@@ -131,8 +131,9 @@ def _axis(layout: dict[str, Any], name: str) -> tuple[str, tuple[float, float] |
     axis = layout.get(name) or {}
     title = (axis.get("title") or {}).get("text", "")
     limits = axis.get("range")
-    known = isinstance(limits, (list, tuple)) and all(isinstance(limit, (int, float)) for limit in limits)
-    return title, (float(limits[0]), float(limits[1])) if known else None
+    if not isinstance(limits, (list, tuple)) or not all(isinstance(limit, (int, float)) for limit in limits):
+        return title, None
+    return title, (float(limits[0]), float(limits[1]))
 
 
 def _over_time(named: Sequence[_Found], layout: dict[str, Any]) -> NativeChart:

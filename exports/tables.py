@@ -152,4 +152,5 @@ def _provenance(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """Each combination of measure, source, update and retrieval, with the number of observations."""
     columns = ["indicator", "source", "updated", "retrieved"]
     counted = rows.groupby(columns, sort=True, observed=True).size()
-    return [{**dict(zip(columns, map(str, key), strict=True)), "observations": int(count)} for key, count in counted.items()]
+    keys = counted.index.to_list()
+    return [{**dict(zip(columns, key, strict=True)), "observations": int(count)} for key, count in zip(keys, counted, strict=True)]

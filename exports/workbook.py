@@ -87,7 +87,7 @@ def _card_sheet(book: Workbook, view: View, dataset: Dataset, head: Any) -> None
     if card.table is not None:
         table = card.table()
         width = len(table.columns)
-        end = _table(book, sheet, table, row, head, view.language)
+        end = _table(book, sheet, table, row=row, head=head, language=view.language)
         sheet.freeze_panes(0, 1)
     else:
         end = row
@@ -102,7 +102,7 @@ def _card_sheet(book: Workbook, view: View, dataset: Dataset, head: Any) -> None
     sheet.print_area(0, 0, max(end, row + 24), max(width + 8, 7))
 
 
-def _table(book: Workbook, sheet: Worksheet, table: Table, row: int, head: Any, language: Language) -> int:
+def _table(book: Workbook, sheet: Worksheet, table: Table, *, row: int, head: Any, language: Language) -> int:
     sheet.write_string(row, 0, table.caption, book.add_format({"italic": True}))
     row += 1
     for place, column in enumerate(table.columns):

@@ -1,0 +1,267 @@
+"""One Chromium for all pictures: started when the first is asked for, kept, restarted when it fails, closed when nobody asks any more.
+
+Built on choreographer, the browser driver of plotly's own exporter. That exporter reloads the 5 MB of plotly.js for every picture and
+cannot print a page; here one page stays loaded and draws, photographs and prints, which is six times as fast. The page has no way out:
+it is offline, and its policy lets nothing but plotly's own script run.
+
+One job at a time. A job that fails or takes too long ends the browser, and is tried once more in a new one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import os
+import shutil
+import tempfile
+import threading
+import time
+from base64 import b64decode
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+import choreographer
+import orjson
+import plotly
+
+from exports import fonts
+
+SETTING = "BALANCE_CHROMIUM"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+PER_BROWSER = 250  # jobs, after which a new browser takes over: memory stays bounded whatever the pictures leave behind
+IDLE = 300.0  # s without a job, after which the browser is closed
+START_LIMIT, JOB_LIMIT = 30.0, 45.0  # s
+PX = 96.0  # CSS px to the inch
+TOPOJSON = Path(__file__).parents[1] / "static" / "world_110m.json"
+POLICY = "default-src 'none'; script-src 'self' file:; style-src 'unsafe-inline'; font-src data:; img-src data: blob:"
+
+T = TypeVar("T")
+Job = Callable[["_Page"], Awaitable[T]]
+
+
+class NoBrowser(Exception):
+    """There is no Chromium on this machine."""
+
+
+class BrowserFailed(Exception):
+    """Chromium is there but did not do what was asked, twice."""
+
+
+def browser_path() -> str | None:
+    """Chromium's path: the environment's BALANCE_CHROMIUM, else the first of its usual names; None where there is none."""
+    given = os.environ.get(SETTING, "").strip()
+    if given:
+        return given if Path(given).is_file() else shutil.which(given)
+    return next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
+class _Page:
+    """The one page of the browser, with plotly.js and the fonts loaded."""
+
+    def __init__(self, tab: choreographer.Tab) -> None:
+        self._tab = tab
+
+    async def call(self, method: str, **params: Any) -> dict[str, Any]:
+        """One command of the DevTools protocol; BrowserFailed with what the browser said."""
+        answer = await self._tab.send_command(method, params)
+        if "error" in answer:
+            raise BrowserFailed(str(answer["error"]))
+        result: dict[str, Any] = answer.get("result", {})
+        if "exceptionDetails" in result:
+            raise BrowserFailed(str(result["exceptionDetails"].get("exception", {}).get("description", result["exceptionDetails"])))
+        return result
+
+    async def run(self, script: str) -> Any:
+        """The value of a JavaScript expression, awaited."""
+        result = await self.call("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)
+        return result.get("result", {}).get("value")
+
+    async def load(self, address: str) -> None:
+        """Load the page and wait for its fonts."""
+        await self.call("Page.enable")
+        await self.call("Network.enable")
+        await self.call("Network.emulateNetworkConditions", offline=True, latency=0, downloadThroughput=0, uploadThroughput=0)
+        loaded = self._tab.subscribe_once("Page.loadEventFired")
+        await self.call("Page.navigate", url=address)
+        await loaded
+        await self.run("Promise.all([...document.fonts].map(font => font.load())).then(() => typeof Plotly.toImage)")
+
+
+class Renderer:
+    """The worker: a thread with its own event loop, one browser, one job at a time. Safe to call from many threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._browser: choreographer.Browser | None = None
+        self._page: _Page | None = None
+        self._jobs = 0
+        self._used = 0.0
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._watched = False
+
+    @property
+    def process(self) -> int | None:
+        """Process id of the browser; None while there is none."""
+        started = getattr(self._browser, "subprocess", None)
+        return started.pid if started is not None and started.poll() is None else None
+
+    def do(self, job: Job[T]) -> T:
+        """Run a job with the page. Raises NoBrowser or BrowserFailed."""
+        with self._lock:
+            return self._twice(job)
+
+    def _twice(self, job: Job[T]) -> T:
+        for last in (False, True):
+            try:
+                return self._once(job)
+            except (NoBrowser, BrowserFailed):
+                self._end()
+                if last or browser_path() is None:
+                    raise
+            except Exception as error:  # the driver's own errors are many: closed channel, failed start, time is up …
+                self._end()
+                if last:
+                    raise BrowserFailed(f"{type(error).__name__}: {error}") from error
+        raise AssertionError("unreachable")
+
+    def _once(self, job: Job[T]) -> T:
+        if self._page is None or self._jobs >= PER_BROWSER or self.process is None:
+            self._end()
+            self._in_loop(self._start(), START_LIMIT)
+        assert self._page is not None
+        self._jobs += 1
+        self._used = time.monotonic()
+        found: T = self._in_loop(job(self._page), JOB_LIMIT)
+        return found
+
+    def _in_loop(self, work: Any, limit: float) -> Any:
+        if self._loop is None:
+            self._loop = asyncio.new_event_loop()
+            threading.Thread(target=self._loop.run_forever, name="pictures", daemon=True).start()
+        future = asyncio.run_coroutine_threadsafe(asyncio.wait_for(work, limit), self._loop)
+        return future.result(limit + 5)
+
+    async def _start(self) -> None:
+        path = browser_path()
+        if path is None:
+            raise NoBrowser
+        self._browser = choreographer.Browser(path=path)
+        await self._browser.open()
+        tab = self._browser.get_tab() or await self._browser.create_tab("")
+        page = _Page(tab)
+        await page.load(self._page_file().as_uri())
+        self._page, self._jobs = page, 0
+        if not self._watched:
+            self._watched = True
+            threading.Thread(target=self._close_when_idle, name="pictures-idle", daemon=True).start()
+
+    def _page_file(self) -> Path:
+        """The page on disk: plotly.js by address, fonts and the empty base map inside."""
+        if self._folder is None:
+            self._folder = tempfile.TemporaryDirectory(prefix="regional-balans-")
+            folder = Path(self._folder.name)
+            script = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+            (folder / "geo.js").write_text(f"window.PlotlyGeoAssets={{topojson:{{world_110m:{TOPOJSON.read_text(encoding='utf-8')}}}}}")
+            (folder / "page.html").write_text(
+                f'<!doctype html><html lang="sv"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+                f"<title></title><style>{fonts.css(whole=True)}{STYLE}</style><style id=size></style>"
+                f'<script src="geo.js"></script><script src="{script.as_uri()}"></script></head><body></body></html>',
+                encoding="utf-8",
+            )
+        return Path(self._folder.name) / "page.html"
+
+    def _end(self) -> None:
+        """Close the browser, whatever state it is in; its processes are gone afterwards."""
+        browser, self._browser, self._page = self._browser, None, None
+        if browser is None:
+            return
+        started = getattr(browser, "subprocess", None)
+        with suppress(Exception):
+            self._in_loop(browser.close(), 12)
+        if started is not None and started.poll() is None:
+            with suppress(OSError):
+                started.kill()
+        if started is not None:
+            with suppress(Exception):
+                started.wait(5)
+
+    def _close_when_idle(self) -> None:
+        while True:
+            time.sleep(IDLE / 10)
+            if time.monotonic() - self._used > IDLE and self._lock.acquire(blocking=False):
+                try:
+                    self._end()
+                finally:
+                    self._lock.release()
+
+    def close(self) -> None:
+        """Close the browser now; the next job starts a new one."""
+        with self._lock:
+            self._end()
+
+
+STYLE = (
+    "@page{margin:0}html,body{margin:0;padding:0}"
+    ".sheet{display:block;break-after:page;break-inside:avoid;overflow:hidden}.sheet:last-child{break-after:auto}.sheet svg{display:block}"
+)
+RENDERER = Renderer()
+atexit.register(RENDERER.close)
+
+
+def _text(value: object) -> str:
+    return orjson.dumps(value).decode()
+
+
+async def _drawn(page: _Page, figures: list[tuple[str, float, float]]) -> list[str]:
+    found = []
+    for content, width, height in figures:
+        wanted = f'{{format:"svg",width:{width:.0f},height:{height:.0f},imageDataOnly:true}}'
+        found.append(str(await page.run(f"Plotly.toImage({content},{wanted})")))
+    return found
+
+
+def drawn(figures: list[tuple[str, float, float]]) -> list[str]:
+    """Plotly figures (JSON, width and height in px) as SVG."""
+    return RENDERER.do(lambda page: _drawn(page, figures))
+
+
+async def _shown(page: _Page, sheets: list[str], title: str, language: str, size: tuple[float, float]) -> None:
+    width, height = size
+    content = "".join(f'<div class="sheet" style="width:{width:.0f}px;height:{height:.0f}px">{sheet}</div>' for sheet in sheets)
+    await page.run(
+        f"document.title={_text(title)};document.documentElement.lang={_text(language)};"
+        f"document.getElementById('size').textContent={_text(f'@page{{size:{width:.0f}px {height:.0f}px}}')};"
+        f"document.body.innerHTML={_text(content)};document.fonts.ready.then(() => true)"
+    )
+
+
+async def _photographed(page: _Page, sheet: str, size: tuple[float, float], scale: float) -> bytes:
+    await _shown(page, [sheet], "", "sv", size)
+    clip = {"x": 0, "y": 0, "width": size[0], "height": size[1], "scale": scale}
+    result = await page.call("Page.captureScreenshot", format="png", clip=clip, captureBeyondViewport=True, optimizeForSpeed=False)
+    await page.run("document.body.textContent=''")
+    return b64decode(result["data"])
+
+
+def photographed(sheet: str, size: tuple[float, float], scale: float) -> bytes:
+    """An SVG of the given size (px) as PNG, `scale` times as large."""
+    return RENDERER.do(lambda page: _photographed(page, sheet, size, scale))
+
+
+async def _printed(page: _Page, sheets: list[str], title: str, language: str, size: tuple[float, float]) -> bytes:
+    await _shown(page, sheets, title, language, size)
+    result = await page.call(
+        "Page.printToPDF",
+        paperWidth=size[0] / PX, paperHeight=size[1] / PX, marginTop=0, marginBottom=0, marginLeft=0, marginRight=0,
+        printBackground=True, generateTaggedPDF=True, generateDocumentOutline=False, preferCSSPageSize=True,
+    )  # fmt: skip
+    await page.run("document.body.textContent=''")
+    return b64decode(result["data"])
+
+
+def printed(sheets: list[str], title: str, language: str, size: tuple[float, float]) -> bytes:
+    """SVGs of one size (px) as the pages of a PDF with their fonts, text that can be read and a title."""
+    return RENDERER.do(lambda page: _printed(page, sheets, title, language, size))

@@ -1,0 +1,261 @@
+"""The paper round a picture: title, what it shows, key, notes, status, source, years, days of retrieval and link, drawn into the picture.
+
+A sheet is an SVG of its own. Its pictures come from plotly as SVG and are scaled as they are, so that labels that were laid out for a
+height keep their places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html import escape
+
+import plotly.graph_objects as go
+
+from cards.model import Card, KeyItem
+from cards.view import View
+from charts.choropleth import with_geometry
+from charts.tokens import Palette
+from data_sources.settings import data_dir
+from exports.citation import sentence
+from exports.facts import Facts
+from exports.fonts import FAMILY, Family, width, wrapped
+from exports.marks import mark, mark_width
+from exports.model import SIZES, ExportError, Size
+
+LEAST_WIDTH, MOST_SCALE = 340.0, 1.45  # the narrowest a picture is laid out for; the most it is enlarged
+LEAST_SHARE = 0.5  # of a sheet of fixed height that its picture gets at least: notes that do not fit are left to the page
+PLAIN_HEIGHT = 400.0
+
+
+@dataclass(frozen=True)
+class Look:
+    """Sizes in px of one kind of sheet."""
+
+    margin: float
+    title: float
+    text: float
+    small: float
+
+
+LOOKS: dict[Size, Look] = {
+    "column": Look(26, 22, 14, 12),
+    "slide": Look(48, 30, 18, 13.5),
+    "square": Look(52, 36, 21, 16),
+    "a4": Look(52, 24, 15, 11.5),
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A plotly figure on a sheet: where it stands, the size that plotly draws it in, and how much that is enlarged."""
+
+    figure: go.Figure
+    x: float
+    y: float
+    width: float
+    height: float
+    scale: float
+
+
+@dataclass
+class Sheet:
+    """A sheet before plotly has drawn its pictures: its size, what is drawn round them, and the pictures."""
+
+    width: float
+    height: float
+    parts: list[str]
+    pictures: list[Picture]
+    title: str
+    description: str
+    palette: Palette
+    language: str
+    link: str = ""
+
+
+@dataclass
+class _Pen:
+    """Writes lines from the top down."""
+
+    x: float
+    y: float
+    room: float
+    parts: list[str] = field(default_factory=list)
+
+    def text(self, text: str, size: float, colour: str, *, weight: int = 400, family: Family = "sans", gap: float = 1.35) -> None:
+        for paragraph in text.splitlines():
+            for line in wrapped(paragraph, self.room, size, weight, family):
+                self.y += size * gap
+                self.parts.append(_text(line, self.x, self.y - size * (gap - 1) * 0.75 - size * 0.1, size, colour, weight, family))
+
+    def key(self, items: Sequence[KeyItem], size: float, palette: Palette) -> None:
+        x, line = self.x, size * 1.75
+        self.y += line
+        for item in items:
+            wide = mark_width(item, size) + size * 0.5 + width(item.label, size)
+            if x > self.x and x + wide > self.x + self.room:
+                x, self.y = self.x, self.y + line
+            middle = self.y - line / 2
+            self.parts.append(mark(item, x, middle, size, palette))
+            self.parts.append(_text(item.label, x + mark_width(item, size) + size * 0.5, middle + size * 0.35, size, palette.ink))
+            x += wide + size * 1.5
+
+
+def sheet_of(facts: Facts, size: Size, comment: str = "") -> Sheet:
+    """The sheet of a card. Raises ExportError("no_picture") where there is no picture to draw."""
+    card, palette, look = facts.card, facts.view.palette, LOOKS[size]
+    width_, height = SIZES[size]
+    room = width_ - 2 * look.margin
+    head = _head(facts, look, room, comment)
+    foot = _foot(facts, look, room, [])
+    free = None
+    notes: list[str] = list(card.notes)
+    if height is not None:
+        notes = _that_fit(facts, look, room, height * (1 - LEAST_SHARE) - head.y - foot.y - look.margin)
+        free = height - head.y - _foot(facts, look, room, notes).y - look.margin * 1.2
+    pictures, bottom, labels = _pictures(facts.view, card, size, (look.margin, head.y + look.text * 0.6, room, free))
+    foot = _foot(facts, look, room, notes)
+    # On A4 the words follow the picture; on a slide they stand at the foot.
+    top = bottom + look.text if height is None or size == "a4" else height - look.margin * 0.8 - foot.y
+    foot = _foot(facts, look, room, notes, top)
+    total = height or round(foot.y + look.margin * 0.8)
+    ground = f'<rect width="{width_}" height="{total}" fill="{palette.ground}"/>'
+    parts = [ground, *head.parts, *labels, *foot.parts]
+    description = " ".join(part for part in (sentence(card.alt) if card.alt else "", facts.source, facts.status) if part)
+    return Sheet(width_, total, parts, pictures, card.title, description, palette, facts.view.language, facts.link)
+
+
+def _head(facts: Facts, look: Look, room: float, comment: str) -> _Pen:
+    card, palette = facts.card, facts.view.palette
+    pen = _Pen(look.margin, look.margin * 0.7, room)
+    if card.kicker:
+        pen.text(card.kicker, look.small, palette.muted)
+    pen.text(card.title, look.title, palette.ink, weight=600, family="serif", gap=1.25)
+    if comment:
+        pen.text(comment, look.text, palette.ink)
+    if card.heading:
+        pen.y += look.text * 0.25
+        pen.text(card.heading, look.text, palette.muted)
+    if card.key:
+        pen.key(card.key, look.text, palette)
+    return pen
+
+
+def _foot(facts: Facts, look: Look, room: float, notes: Sequence[str], top: float = 0.0) -> _Pen:
+    """Rule, notes, status, source with years, link. With `top` 0 its `y` is the height it needs."""
+    t, palette = facts.view.t, facts.view.palette
+    pen = _Pen(look.margin, top + look.small * 0.5, room)
+    pen.parts.append(f'<path d="M{look.margin:.1f} {top:.1f}h{room:.1f}" stroke="{palette.rule}"/>')
+    lines = [*notes, *([t("exports.paper.more_notes")] if len(notes) < len(facts.card.notes) else []), facts.status]
+    for line in (line for line in lines if line):
+        pen.text(line, look.small, palette.muted)
+    span = t("exports.cite.span", periods=facts.span) if facts.span else ""
+    pen.text(" ".join(part for part in (facts.source, span) if part), look.small, palette.ink)
+    shown = facts.link if facts.link.startswith("http") else f"{t('common.app_title')}: {facts.link}"
+    start = len(pen.parts)
+    pen.text(shown, look.small, palette.muted)
+    if facts.link.startswith("http"):
+        pen.parts[start:] = [f'<a href="{escape(facts.link)}">{"".join(pen.parts[start:])}</a>']
+    return pen
+
+
+def _that_fit(facts: Facts, look: Look, room: float, free: float) -> list[str]:
+    """Whole notes from the first that fit in `free` px."""
+    kept: list[str] = []
+    for note in facts.card.notes:
+        free -= len(wrapped(note, room, look.small)) * look.small * 1.35
+        if free < look.small * 1.35 and note is not facts.card.notes[-1]:
+            break
+        if free < 0:
+            break
+        kept.append(note)
+    return kept
+
+
+def _pictures(
+    view: View, card: Card, size: Size, place: tuple[float, float, float, float | None]
+) -> tuple[list[Picture], float, list[str]]:
+    """The card's pictures in the place (x, y, room, height or None), where they end, and the labels of small pictures."""
+    x, y, room, free = place
+    figure = _figure(card, wide=size == "slide")
+    if figure is not None:
+        picture = _fitted(with_shapes(view, figure), (x, y), room, free)
+        return [picture], y + picture.height * picture.scale, []
+    if not card.panels:
+        raise ExportError.of("no_picture", view.t)
+    look = LOOKS[size]
+    columns = min(3 if room > 660 else 2, len(card.panels))
+    gap, label = look.text * 1.4, look.text * 1.8
+    rows = -(-len(card.panels) // columns)
+    each = (room - gap * (columns - 1)) / columns
+    high = None if free is None else free / rows - label
+    pictures, labels, bottom, top = [], [], y, y
+    for number, panel in enumerate(card.panels):
+        column = number % columns
+        top = y if number == 0 else bottom + look.text * 0.5 if column == 0 else top
+        left = x + column * (each + gap)
+        labels.append(_text(panel.label, left, top + look.text, look.text, panel.colour, 600))
+        after = left + width(panel.label, look.text, 600) + look.text * 0.5
+        labels.append(_text(panel.text, after, top + look.text, look.text, view.palette.ink))
+        picture = _fitted(with_shapes(view, panel.figure), (left, top + label), each, high, 180.0)
+        pictures.append(picture)
+        bottom = max(bottom, picture.y + picture.height * picture.scale)
+    return pictures, bottom, labels
+
+
+def _figure(card: Card, *, wide: bool) -> go.Figure | None:
+    return (card.wide() if wide and card.wide is not None else None) or card.figure
+
+
+def with_shapes(view: View, figure: go.Figure) -> go.Figure:
+    """The figure with its geometry inside. Raises ExportError("no_shapes") where small-area boundaries have not been fetched."""
+    try:
+        return with_geometry(figure, data_dir() / "geometry" / "regso2025.geojson")
+    except FileNotFoundError as error:
+        raise ExportError.of("no_shapes", view.t) from error
+
+
+def _fitted(figure: go.Figure, place: tuple[float, float], room: float, free: float | None, least: float = LEAST_WIDTH) -> Picture:
+    """The figure at its own height, as wide as the room allows when the height is enlarged or reduced to what is free."""
+    height, least = (
+        float(figure.layout.height or PLAIN_HEIGHT),
+        max(least, float(figure.layout.width or 0)),
+    )  # rows of words have a width of their own
+    scale = 1.0 if free is None else min(free / height, MOST_SCALE)
+    scale = min(scale, room / least)
+    return Picture(figure, *place, room / scale, height, scale)
+
+
+def _text(  # noqa: PLR0917 - what, where, how
+    text: str, x: float, y: float, size: float, colour: str, weight: int = 400, family: Family = "sans"
+) -> str:
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-family="{FAMILY[family]}" font-size="{size:g}" font-weight="{weight}" '
+        f'fill="{colour}">{escape(text, quote=False)}</text>'
+    )
+
+
+def svg_of(sheet: Sheet, drawn: Sequence[str], *, style: str = "", number: int = 0) -> str:
+    """The finished SVG. `drawn`: the sheet's pictures as plotly drew them; `style`: the fonts, for a file of its own; `number` keeps the
+    names inside apart from those of other sheets on the same page."""
+    inside = [
+        f'<g transform="translate({p.x:.2f} {p.y:.2f}) scale({p.scale:.4f})">{_steady(content, f"s{number}p{place}")}</g>'
+        for place, (p, content) in enumerate(zip(sheet.pictures, drawn, strict=True))
+    ]
+    size = f'width="{sheet.width:g}" height="{sheet.height:g}" viewBox="0 0 {sheet.width:g} {sheet.height:g}"'
+    head = f'<title id="t{number}">{escape(sheet.title)}</title><desc id="d{number}">{escape(sheet.description)}</desc>'
+    css = f"<style>{style}</style>" if style else ""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {size} role="img" xml:lang="{sheet.language}" '
+        f'lang="{sheet.language}" aria-labelledby="t{number} d{number}">{head}{css}{"".join(sheet.parts)}{"".join(inside)}</svg>'
+    )
+
+
+def _steady(content: str, name: str) -> str:
+    """Plotly's SVG with its random names (six hexadecimal digits) replaced: that in ids by a given one, that of a trace by its place."""
+    found = re.search(r'id="(?:top)?defs-([0-9a-f]{6})"', content)
+    content = content.replace(found.group(1), name) if found else content
+    for place, trace in enumerate(dict.fromkeys(re.findall(r'class="[^"]*?\btrace([0-9a-f]{6})\b', content))):
+        content = content.replace(f"trace{trace}", f"trace-{place}")
+    return content

@@ -1,0 +1,120 @@
+"""A card's picture as PNG, SVG and PDF: drawn by one browser, with words and source inside and in the file's metadata."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from pypdf import PdfWriter
+
+from cards.model import Card
+from cards.view import View
+from exports import browser, fonts
+from exports.citation import citation
+from exports.facts import Facts
+from exports.model import DEFAULT, ExportError, Options
+from exports.paper import Picture, Sheet, sheet_of, svg_of
+
+T = TypeVar("T")
+PNG_START = 8 + 25  # signature and the IHDR chunk
+INCH = 0.0254
+
+
+def svg(view: View, card: Card, options: Options = DEFAULT) -> bytes:
+    """The sheet as SVG with the fonts inside; title and text alternative in `<title>` and `<desc>`."""
+    sheet = sheet_of(Facts(view, card, options), options.size)
+    return svg_of(sheet, _drawn(view, [sheet])[0], style=fonts.css()).encode("utf-8")
+
+
+def png(view: View, card: Card, options: Options = DEFAULT) -> bytes:
+    """The sheet as PNG, `options.scale` times as large; title, text alternative, source and link as text chunks."""
+    facts = Facts(view, card, options)
+    sheet = sheet_of(facts, options.size)
+    content = svg_of(sheet, _drawn(view, [sheet])[0])
+    raw = _asked(view, lambda: browser.photographed(content, (sheet.width, sheet.height), options.scale))
+    words = {
+        "Title": card.title,
+        "Description": sheet.description,
+        "Author": view.t("common.app_title"),
+        "Source": facts.source,
+        "URL": facts.link,
+        "Comment": citation(view, card, "text", options),
+    }
+    return with_words(raw, words, options.scale)
+
+
+def pdf(view: View, card: Card, options: Options = DEFAULT) -> bytes:
+    """The sheet as a page of PDF: vectors, fonts inside, title, language and text alternative."""
+    return pdf_of(view, [sheet_of(Facts(view, card, options), options.size)], card.title)
+
+
+def html(view: View, card: Card, options: Options = DEFAULT) -> bytes:
+    """The card as a page that works without a network; needs no browser on the server."""
+    from exports.page import to_html  # noqa: PLC0415 - plotly.js is read when the first page is made
+
+    return to_html(Facts(view, card, options))
+
+
+def pdf_of(view: View, sheets: Sequence[Sheet], title: str) -> bytes:
+    """Sheets as the pages of one PDF; all have the size of the highest and widest."""
+    size = (max(sheet.width for sheet in sheets), max(sheet.height for sheet in sheets))
+    pages = [svg_of(sheet, drawn, number=number) for number, (sheet, drawn) in enumerate(zip(sheets, _drawn(view, sheets), strict=True))]
+    raw = _asked(view, lambda: browser.printed(pages, title, view.language, size))
+    return with_metadata(raw, view, title, " ".join(sheet.description for sheet in sheets))
+
+
+def drawn_svg(view: View, sheets: Sequence[Sheet]) -> list[str]:
+    """Sheets as SVG texts without fonts, for pages that have them."""
+    return [svg_of(sheet, drawn, number=number) for number, (sheet, drawn) in enumerate(zip(sheets, _drawn(view, sheets), strict=True))]
+
+
+def _drawn(view: View, sheets: Sequence[Sheet]) -> list[list[str]]:
+    """The pictures of each sheet as plotly draws them."""
+    asked = [[(_json(picture), picture.width, picture.height) for picture in sheet.pictures] for sheet in sheets]
+    found = iter(_asked(view, lambda: browser.drawn([one for sheet in asked for one in sheet])))
+    return [[next(found) for _ in sheet] for sheet in asked]
+
+
+def _json(picture: Picture) -> str:
+    """The figure as plotly.js reads it. A closing script tag in a name cannot matter: it is evaluated, never parsed as HTML."""
+    return str(picture.figure.to_json())
+
+
+def _asked(view: View, work: Callable[[], T]) -> T:
+    """What the browser made; its failures in the reader's words."""
+    try:
+        return work()
+    except browser.NoBrowser as error:
+        raise ExportError.of("no_browser", view.t) from error
+    except browser.BrowserFailed as error:
+        raise ExportError.of("browser_failed", view.t) from error
+
+
+def with_words(content: bytes, words: dict[str, str], scale: float) -> bytes:
+    """A PNG with text chunks (iTXt, UTF-8) and its resolution put in after its header."""
+    dots = round(96 * scale / INCH)
+    chunks = [_chunk(b"pHYs", struct.pack(">IIB", dots, dots, 1))]
+    for name, text in words.items():
+        if text:
+            chunks.append(_chunk(b"iTXt", name.encode("latin-1") + b"\0\0\0\0\0" + text.encode("utf-8")))
+    return content[:PNG_START] + b"".join(chunks) + content[PNG_START:]
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def with_metadata(content: bytes, view: View, title: str, subject: str) -> bytes:
+    """A PDF without times and random names, with title, author, subject and language."""
+    writer = PdfWriter(clone_from=io.BytesIO(content))
+    writer.metadata = None
+    writer.add_metadata(
+        {"/Title": title, "/Author": view.t("common.app_title"), "/Subject": subject[:2000], "/Creator": view.t("common.app_title")}
+    )
+    writer._ID = None
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
