@@ -5,6 +5,7 @@ and have a level and a noise of their own. Goals, both for the whole path from t
  1. an event at which nothing happened raises a claim ("raised" or "lowered") in at most 5 % of the cases, also when several outcomes
     are asked about at once;
  2. an effect of two standard deviations of what is left of the yearly figures after level and common year is found in at least 80 %.
+ 3. Malmö 2018 and Mälardalen 2022 on the embedded figures: the first result, reading the figures included, in at most 15 seconds.
 Printed without a goal: the same with noise that lasts (autocorrelation 0.4), which hides more.
 """
 
@@ -13,17 +14,23 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from catalogue import Level, load_catalogue
 from evidence.did import event_study
+from evidence.events import run_event
 from evidence.placebo import LEVEL, POWER, Estimate, adjusted, estimate
+from evidence.reading import load_evidence
 from evidence.verdict import Verdict, judge
+from store.snapshot import open_snapshot
 
 DONORS, BEFORE, AFTER = 50, 9, 6  # as Malmö 2018 has them
 SHOCKS = 2
 MATTERS = 2.0
+GOAL_SECONDS = 15
 CLAIMS = {Verdict.RAISED, Verdict.LOWERED}
 
 
@@ -84,10 +91,25 @@ def several(panels: int, outcomes: int, seed: int) -> float:
     return false / panels
 
 
+def embedded() -> float:
+    """Seconds to the verdicts of Malmö 2018 and Mälardalen 2022 from nothing in memory but the imports above; prints them."""
+    started = time.monotonic()
+    snapshot, evidence = open_snapshot(Path("/nonexistent")), load_evidence()
+    kommuner = [area.code for area in load_catalogue().areas_at(Level.KOMMUN_ALL)]
+    panels = {name: snapshot.wide(name).reindex(kommuner) for name in evidence.outcomes}
+    population = snapshot.wide("population").reindex(kommuner)
+    for name in ("malmo_2018", "malardalen_2022"):
+        result = run_event(evidence.events[name], evidence.events.values(), evidence.outcomes.values(), panels, population)
+        print(f"{name}: {len(result.pool.donors)} donors; " + ", ".join(f"{key} {value}" for key, value in result.verdicts.items()))
+    return time.monotonic() - started
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--panels", type=int, default=120)
     options, _ = parser.parse_known_args()
+    seconds = embedded()
+    print(f"first result of both events:       {seconds:.1f} s (goal at most {GOAL_SECONDS} s)")
     started = time.monotonic()
     false, found = rates(options.panels, 0.0, 1)
     false_lasting, found_lasting = rates(max(options.panels // 2, 10), 0.4, 2)
@@ -98,7 +120,7 @@ def main() -> int:
     print(f"two standard deviations:           found in {found:.1%} (goal at least {POWER:.0%})")
     print(f"noise that lasts (0.4), no goal:   a claim in {false_lasting:.1%}, found in {found_lasting:.1%}")
     print(f"{time.monotonic() - started:.0f} s")
-    return 0 if max(false, false_several) <= LEVEL and found >= POWER else 1
+    return 0 if max(false, false_several) <= LEVEL and found >= POWER and seconds <= GOAL_SECONDS else 1
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ import pandas as pd
 
 from balance.refusal import MetricRefused
 from evidence.did import as_extreme
-from evidence.synthetic import LEAST_BEFORE, RIDGE, Floats, SyntheticControl, fit, gaps_of_all
+from evidence.synthetic import LEAST_BEFORE, RIDGE, Floats, SyntheticControl, fit, gaps_of_all, twin
 
 LEVEL = 0.05
 POWER = 0.80
@@ -155,13 +155,16 @@ def leave_one_out(
 
     Source: Abadie, Diamond & Hainmueller 2015 (American Journal of Political Science 59(2), 495–510).
     """
-    found: dict[str, list[float]] = {}
-    heavy = {str(name) for control in controls for name in control.weights.index[control.weights >= LEFT_OUT]}
-    for name in sorted(heavy):
-        for control in controls:
-            others = [donor for donor in control.weights.index if donor != name]
-            found.setdefault(name, []).append(fit(panel, control.treated, before, after, donors=others, ridge=ridge).att)
-    return pd.Series({name: float(np.mean(atts)) for name, atts in found.items()}, name="att", dtype=float)
+    donors, n_before = list(controls[0].weights.index), len(before)
+    frame = panel.loc[[*before, *after]]
+    values, targets = frame[donors].to_numpy(dtype=float), [frame[control.treated].to_numpy(dtype=float) for control in controls]
+    heavy = np.max([control.weights.to_numpy() for control in controls], axis=0) >= LEFT_OUT
+    found = {}
+    for place in np.flatnonzero(heavy):
+        others = np.delete(values, place, axis=1)
+        gaps = [target - twin(target, others, n_before, demeaned=True, ridge=ridge)[2] for target in targets]
+        found[donors[place]] = float(np.mean([gap[n_before:].mean() for gap in gaps]))
+    return pd.Series(found, name="att", dtype=float)
 
 
 def in_time(panel: pd.DataFrame, treated: Sequence[str], before: Sequence[str], *, ridge: float = RIDGE) -> InTime | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -103,12 +104,18 @@ def fit(
     if bool(frame.isna().to_numpy().any()):
         raise MetricRefused("missing", "the panel has gaps")
     values = frame.to_numpy()
-    weights, shift, fitted = _twin(values[:, 0], values[:, 1:], len(before), demeaned=demeaned, ridge=ridge)
+    weights, shift, fitted = twin(values[:, 0], values[:, 1:], len(before), demeaned=demeaned, ridge=ridge)
     return _described(pd.Series(weights, index=names, name="weight"), frame[treated], fitted, shift=shift, n_before=len(before))
 
 
-def _twin(target: Floats, donors: Floats, n_before: int, *, demeaned: bool, ridge: float) -> tuple[Floats, float, Floats]:
-    """Weights (n,), shift and the twin's path (t,), from the periods before alone."""
+def twin(target: Floats, donors: Floats, n_before: int, *, demeaned: bool, ridge: float) -> tuple[Floats, float, Floats]:
+    """Weights (n,), shift and the twin's path (t,) for a `target` (t,) from `donors` (t, n), by the first `n_before` periods alone.
+
+    `fit` on plain arrays, without its checks; see there.
+
+    >>> twin(np.array([2.0, 9.0]), np.array([[1.0, 3.0], [4.0, 6.0]]), 1, demeaned=False, ridge=0.0)[2].round(4).tolist()
+    [2.0, 5.0]
+    """
     y, x = target[:n_before], donors[:n_before]
     centre_y, centre_x = (float(y.mean()), x.mean(axis=0)) if demeaned else (0.0, np.zeros(x.shape[1]))
     spread = ridge * (len(target) - n_before) ** 0.25 * float(np.diff(x, axis=0).std())
@@ -143,7 +150,7 @@ def gaps_of_all(panel: Floats, n_treated: int, n_before: int, *, demeaned: bool 
     gaps = np.empty_like(panel)
     for unit in range(panel.shape[1]):
         others = [column for column in range(n_treated, panel.shape[1]) if column != unit]
-        gaps[:, unit] = panel[:, unit] - _twin(panel[:, unit], panel[:, others], n_before, demeaned=demeaned, ridge=ridge)[2]
+        gaps[:, unit] = panel[:, unit] - twin(panel[:, unit], panel[:, others], n_before, demeaned=demeaned, ridge=ridge)[2]
     return gaps
 
 
@@ -154,25 +161,52 @@ def fit_with_predictors(
     before: Sequence[str],
     after: Sequence[str],
     *,
-    importance: Sequence[float] | None = None,
-    matched: Sequence[str] | None = None,
+    importance: pd.Series | None = None,
 ) -> SyntheticControl:
     """The original method (pysyncon.Synth): `predictors` (variables × units) and `outcome` (periods × units).
 
-    W minimises Σ_m v_m (X₁ₘ − X₀ₘ W)², predictors divided by their standard deviation, V minimises the outcome's error over `matched`
-    (default: `before`); `importance` gives V instead. Source: Abadie & Gardeazabal 2003 (American Economic Review 93(1), 113–132).
-    Basque Country: Cataluña 0.8508, Madrid 0.1492, mean gap 1975–1997 −0.69956 thousand 1986 dollars per head.
+    W minimises Σ_m v_m (X₁ₘ − X₀ₘ W)², predictors divided by their standard deviation; V is `importance`, or minimises the outcome's
+    error over `before` (`importance_of`). Source: Abadie & Gardeazabal 2003 (American Economic Review 93(1), 113–132). Basque Country:
+    Cataluña 0.8508, Madrid 0.1492, mean gap 1975–1997 −0.69956 thousand 1986 dollars per head.
     """
-    from pysyncon import Synth  # noqa: PLC0415  loads matplotlib
-
+    model = _searched(predictors, outcome.loc[list(before)], treated, importance)
     donors = [name for name in outcome.columns if name != treated]
-    fitted_on = list(before if matched is None else matched)
-    model = Synth()
-    model.fit(
-        X0=predictors[donors], X1=predictors[treated], Z0=outcome.loc[fitted_on, donors], Z1=outcome.loc[fitted_on, treated],
-        custom_V=None if importance is None else np.asarray(importance, dtype=float), optim_method="Nelder-Mead", optim_initial="equal",
-    )  # fmt: skip
     weights = pd.Series(np.asarray(model.W, dtype=float), index=donors, name="weight")
     frame = outcome.loc[[*before, *after]]
     fitted = frame[donors].to_numpy(dtype=float) @ weights.to_numpy()
     return _described(weights, frame[treated].astype(float), fitted, shift=0.0, n_before=len(before))
+
+
+def importance_of(predictors: pd.DataFrame, outcome: pd.DataFrame, treated: str) -> pd.Series:
+    """Importance of each predictor (sum 1): the V whose weights come closest to the treated unit's `outcome` (periods × units).
+
+    To be used on other years than those it was found on (Abadie, Diamond & Hainmueller 2015: trained on the 1970s, used on the 1980s).
+    """
+    return pd.Series(np.asarray(_searched(predictors, outcome, treated, None).V, dtype=float), index=predictors.index, name="importance")
+
+
+def _searched(predictors: pd.DataFrame, outcome: pd.DataFrame, treated: str, importance: pd.Series | None) -> Any:
+    """pysyncon's fitted model."""
+    from pysyncon import Synth  # noqa: PLC0415  loads matplotlib
+
+    class Exact(Synth):  # type: ignore[misc]  # pysyncon has no types
+        """pysyncon's search for V over our exact solver for W, which is some thirty times as fast as its own and at least as close."""
+
+        @staticmethod
+        def w_optimize(V_mat: Floats, X0: Floats, X1: Floats, **_: object) -> tuple[Floats, float]:
+            root = np.sqrt(np.diag(V_mat))
+            weights = simplex_weights(root * X1, root[:, None] * X0)
+            return weights, float(((root * (X1 - X0 @ weights)) ** 2).sum())
+
+    donors = [name for name in outcome.columns if name != treated]
+    model = Exact()
+    model.fit(
+        X0=predictors[donors],
+        X1=predictors[treated],
+        Z0=outcome[donors],
+        Z1=outcome[treated],
+        custom_V=None if importance is None else importance.loc[predictors.index].to_numpy(dtype=float),
+        optim_method="Nelder-Mead",
+        optim_initial="equal",
+    )
+    return model

@@ -1,0 +1,214 @@
+"""Claims: needs and effects kept apart, one rule, and figures that turn the verdict when they are turned."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from balance.gap import TOLERANCE
+from balance.grouping import group_value
+from catalogue import CatalogueError, load_catalogue
+from catalogue import reading as catalogue_reading
+from evidence.claims import RULE, Points, State, assess, effect_points, need_points, state_of
+from evidence.events import EventResult
+from evidence.models import Claim, EffectTest, Kind, Lever, NeedTest
+from evidence.reading import load_evidence
+from evidence.verdict import Judgement, Reason, Verdict
+from store.snapshot import open_snapshot
+
+EVIDENCE = load_evidence()
+NEEDS = [claim for claim in EVIDENCE.claims.values() if claim.need]
+EFFECTS = [claim for claim in EVIDENCE.claims.values() if claim.effect]
+
+
+def embedded_gaps():
+    """North and south of every indicator the needs ask about, in its latest year, weighted as the catalogue says."""
+    snapshot, catalogue = open_snapshot(Path("/nonexistent")), load_catalogue()
+    north, south = catalogue.groups["north"].members, catalogue.groups["south"].members
+    found = {}
+    for name in {test.indicator for claim in NEEDS for test in claim.need}:
+        indicator, period = catalogue.indicators[name], snapshot.latest_period(name, [*north, *south])
+        if period is None:
+            continue
+        weights = snapshot.wide(indicator.denominator).iloc[:, -1] if indicator.denominator else None
+        values = snapshot.wide(name)[period]
+        found[name] = tuple(group_value(values.reindex(group), weights, indicator.measure).value for group in (north, south))
+    return found
+
+
+GAPS = embedded_gaps()
+
+
+class Told:
+    """An event's result with nothing but its verdicts."""
+
+    def __init__(self, verdicts):
+        self.event = EVIDENCE.events["malmo_2018"]
+        self.outcomes = {name: self.Outcome(verdict) for name, verdict in verdicts.items()}
+
+    class Outcome:
+        def __init__(self, verdict):
+            self.verdict = verdict
+            self.judgement = Judgement(verdict, Reason.BEYOND_CHANCE)
+
+
+def test_there_are_claims_of_both_kinds_in_both_languages():
+    assert 8 <= len(EVIDENCE.claims) <= 12
+    assert {claim.kind for claim in EVIDENCE.claims.values()} == {Kind.NEED, Kind.EFFECT}
+    assert {claim.theme for claim in EVIDENCE.claims.values()} == {
+        "education",
+        "skills",
+        "balance",
+        "firms",
+        "housing",
+        "social",
+        "ecological",
+    }
+    for claim in EVIDENCE.claims.values():
+        for words in (claim.claim, claim.concerns, claim.would_change):
+            assert words.sv != words.en
+
+
+@pytest.mark.parametrize(
+    "claim", [claim for claim in NEEDS if any(test.indicator in GAPS for test in claim.need)], ids=lambda claim: claim.id
+)
+def test_a_need_turns_when_north_and_south_change_places(claim):
+    """The embedded figures with north and south exchanged must not support a need that they supported, and the other way round."""
+    turned = {name: (south, north) for name, (north, south) in GAPS.items()}
+    before, after = assess(claim, GAPS).state, assess(claim, turned).state
+    if claim.id == "need_jobs":  # the measures do not agree, whichever way they are turned
+        assert before is State.CANNOT_TELL
+    else:
+        assert (before, after) == (State.SUPPORTS, State.CONTRADICTS)
+
+
+def test_at_least_five_claims_turn():
+    """Four needs on the embedded figures, and the four effects that have figures (one by one below)."""
+    turned = {name: (south, north) for name, (north, south) in GAPS.items()}
+    needs = [claim.id for claim in NEEDS if {assess(claim, gaps).state for gaps in (GAPS, turned)} == {State.SUPPORTS, State.CONTRADICTS}]
+    assert (len(needs), len(EFFECTS)) == (4, 4)
+
+
+@pytest.mark.parametrize("claim", EFFECTS, ids=lambda claim: claim.id)
+def test_an_effect_turns_with_what_happened(claim):
+    other = {"raised": Verdict.LOWERED, "lowered": Verdict.RAISED}
+    with_it = Told({test.indicator: Verdict(test.change) for test in claim.effect})
+    against = Told({test.indicator: other[test.change] for test in claim.effect})
+    nothing = Told({test.indicator: Verdict.NO_LARGE_CHANGE for test in claim.effect})
+    unclear = Told({test.indicator: Verdict.CANNOT_TELL for test in claim.effect})
+    states = [assess(claim, {}, [event]).state for event in (with_it, against, nothing, unclear)]
+    assert states == [State.SUPPORTS, State.CONTRADICTS, State.CONTRADICTS, State.CANNOT_TELL]
+
+
+@pytest.mark.parametrize("claim", EFFECTS, ids=lambda claim: claim.id)
+def test_no_gap_can_support_an_effect(claim):
+    """However large the gap: it shows a need, never an effect."""
+    gaps = {test.indicator: (100.0, 1.0) for test in claim.effect} | GAPS
+    assert assess(claim, gaps).state is State.CANNOT_TELL
+
+
+@pytest.mark.parametrize("claim", NEEDS, ids=lambda claim: claim.id)
+def test_no_event_can_support_a_need(claim):
+    event = Told({test.indicator: Verdict.RAISED for test in claim.need})
+    assert assess(claim, {}, [event]).state is State.CANNOT_TELL
+
+
+def test_a_claim_cannot_mix_the_two():
+    claim = next(claim for claim in EFFECTS).model_dump()
+    with pytest.raises(ValidationError, match="never an effect"):
+        Claim.model_validate({**claim, "need": [{"indicator": "population", "south": "lower"}]})
+    with pytest.raises(ValidationError, match="gaps alone"):
+        Claim.model_validate({**claim, "kind": "need"})
+    with pytest.raises(ValidationError, match="no_figures"):
+        Claim.model_validate({**claim, "effect": []})
+
+
+points = st.lists(st.sampled_from(list(Points)), max_size=12)
+
+
+@given(points, st.randoms())
+def test_the_rule_does_not_depend_on_the_order(given_points, random):
+    shuffled = given_points.copy()
+    random.shuffle(shuffled)
+    assert state_of(shuffled) is state_of(given_points)
+
+
+@given(points)
+def test_the_rule_turns_when_every_figure_is_turned(given_points):
+    turn = {Points.FOR: Points.AGAINST, Points.AGAINST: Points.FOR}
+    other = {State.SUPPORTS: State.CONTRADICTS, State.CONTRADICTS: State.SUPPORTS, State.CANNOT_TELL: State.CANNOT_TELL}
+    assert state_of(turn.get(each, each) for each in given_points) is other[state_of(given_points)]
+
+
+@given(points)
+def test_one_figure_the_other_way_is_enough_to_take_a_verdict_back(given_points):
+    state = state_of(given_points)
+    if state is not State.CANNOT_TELL:
+        against = Points.AGAINST if state is State.SUPPORTS else Points.FOR
+        assert state_of([*given_points, against]) is State.CANNOT_TELL
+
+
+@pytest.mark.parametrize(
+    ("telling", "state"),
+    [
+        ([], State.CANNOT_TELL),
+        ([Points.ABSENT], State.CANNOT_TELL),
+        ([Points.FOR, Points.ABSENT], State.SUPPORTS),
+        ([Points.FOR, Points.SILENT], State.CANNOT_TELL),
+        ([Points.FOR, Points.FOR, Points.SILENT], State.SUPPORTS),
+        ([Points.FOR, Points.AGAINST, Points.FOR], State.CANNOT_TELL),
+    ],
+)
+def test_the_rule(telling, state):
+    assert state_of(telling) is state
+
+
+def test_points():
+    need, effect = NeedTest(indicator="x", south="lower"), EffectTest(indicator="x", change="raised")
+    assert need_points(need, 100, 100 * (1 - TOLERANCE) - 0.1) is Points.FOR
+    assert need_points(need, 100, 99) is need_points(need, 100, 120) is Points.AGAINST
+    assert need_points(need, None, 3) is need_points(need, float("nan"), 3) is Points.ABSENT
+    assert effect_points(effect, Verdict.NO_LARGE_CHANGE) is Points.AGAINST
+    assert effect_points(effect, Verdict.CANNOT_TELL, Reason.NO_FIGURES) is effect_points(effect, None) is Points.ABSENT
+
+
+def test_the_rule_is_printed_in_both_languages():
+    assert RULE.sv != RULE.en
+
+
+def test_wrong_entries_are_refused_with_file_and_reason(tmp_path):
+    for name in ("events", "outcomes", "studies", "claims", "scenario"):
+        shutil.copy(catalogue_reading.HERE / f"{name}.yaml", tmp_path)
+    claims = tmp_path / "claims.yaml"
+    text = claims.read_text(encoding="utf-8")
+    claims.write_text(text.replace("indicator: tertiary_25_65", "indicator: nothing_at_all"), encoding="utf-8")
+    with pytest.raises(CatalogueError, match=r"claims\.yaml: claim need_education: unknown indicator nothing_at_all"):
+        load_evidence(tmp_path)
+    claims.write_text(text.replace("kind: need", "kind: wish", 1), encoding="utf-8")
+    with pytest.raises(CatalogueError, match=r"claims.yaml:\d+: kind"):
+        load_evidence(tmp_path)
+
+
+def test_studies_say_where_they_can_be_read():
+    assert len(EVIDENCE.studies) == 10
+    assert all(study.doi or study.published for study in EVIDENCE.studies.values())
+    assert {study.says.value for study in EVIDENCE.studies.values()} == {"for", "against", "mixed"}
+
+
+def test_what_is_not_verified_says_so():
+    for entry in [*EVIDENCE.events.values(), *EVIDENCE.parameters.values(), *EVIDENCE.studies.values()]:
+        assert entry.verified or entry.note is not None
+    for parameter in EVIDENCE.parameters.values():
+        if parameter.assumption:
+            assert "antagande" in parameter.source.sv
+            assert "assumption" in parameter.source.en
+    assert {parameter.lever for parameter in EVIDENCE.parameters.values()} == set(Lever)
+
+
+def test_result_type_is_the_one_assess_reads():
+    assert {"event", "outcomes"} <= set(EventResult.__dataclass_fields__)
