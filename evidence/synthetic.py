@@ -118,7 +118,7 @@ def twin(target: Floats, donors: Floats, n_before: int, *, demeaned: bool, ridge
     """
     y, x = target[:n_before], donors[:n_before]
     centre_y, centre_x = (float(y.mean()), x.mean(axis=0)) if demeaned else (0.0, np.zeros(x.shape[1]))
-    spread = ridge * (len(target) - n_before) ** 0.25 * float(np.diff(x, axis=0).std())
+    spread = ridge * (len(target) - n_before) ** 0.25 * float(np.diff(x, axis=0).std()) if ridge > 0 else 0.0
     weights = simplex_weights(y - centre_y, x - centre_x, np.sqrt(n_before) * spread)
     shift = centre_y - float(centre_x @ weights)
     return weights, shift, donors @ weights + shift

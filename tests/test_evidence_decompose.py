@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from balance.refusal import MetricRefused
@@ -40,6 +40,7 @@ def test_simpsons_paradox_is_all_composition():
 groups = st.lists(st.tuples(st.floats(1, 1e4), st.floats(0, 100), st.floats(1, 1e4), st.floats(0, 100)), min_size=1, max_size=8)
 
 
+@settings(max_examples=30)
 @given(groups)
 def test_kitagawa_parts_add_up_and_turn_with_the_groups(rows):
     a, b = group([r[0] for r in rows], [r[1] for r in rows]), group([r[2] for r in rows], [r[3] for r in rows])
@@ -48,6 +49,7 @@ def test_kitagawa_parts_add_up_and_turn_with_the_groups(rows):
     assert (turned.gap, turned.composition, turned.rate) == pytest.approx((-found.gap, -found.composition, -found.rate), abs=1e-9)
 
 
+@settings(max_examples=30)
 @given(groups, st.floats(0.01, 100))
 def test_kitagawa_does_not_depend_on_the_size_of_a_group(rows, times):
     a, b = group([r[0] for r in rows], [r[1] for r in rows]), group([r[2] for r in rows], [r[3] for r in rows])
@@ -106,6 +108,7 @@ def test_oaxaca_by_hand():
     assert (found.gap, found.endowments, found.coefficients, found.interaction) == pytest.approx((3, 1, 1, 1))
 
 
+@settings(max_examples=30)
 @given(st.integers(0, 10_000), st.integers(1, 3))
 def test_oaxaca_parts_add_up(seed, variables):
     random = np.random.default_rng(seed)

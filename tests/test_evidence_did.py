@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from balance.refusal import MetricRefused
@@ -51,6 +51,7 @@ def test_a_trend_that_was_there_before_is_seen():
     assert not found.usable
 
 
+@settings(max_examples=30)
 @given(st.integers(0, 10_000), st.floats(-50, 50), st.floats(-50, 50))
 def test_levels_and_common_years_do_not_matter(seed, level, shock):
     random = np.random.default_rng(seed)
@@ -64,6 +65,7 @@ def test_levels_and_common_years_do_not_matter(seed, level, shock):
     assert again.trend_per_period == pytest.approx(found.trend_per_period, abs=1e-8)
 
 
+@settings(max_examples=30)
 @given(st.integers(0, 10_000), st.floats(-20, 20))
 def test_an_added_effect_is_added_to_the_estimate(seed, effect):
     values = np.random.default_rng(seed).normal(size=(6, 8))
@@ -82,6 +84,7 @@ def test_event_study_refuses():
     assert gaps.value.reason == "missing"
 
 
+@settings(max_examples=30)
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=60))
 def test_a_permutation_p_value_is_a_share_and_never_0(statistics):
     found = as_extreme(np.array(statistics))

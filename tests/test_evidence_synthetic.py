@@ -75,6 +75,7 @@ def test_west_germany():
     assert found.att == pytest.approx(-1555.13, rel=0.025)
 
 
+@settings(max_examples=30)
 @given(st.integers(0, 100_000), st.integers(1, 12), st.integers(2, 15))
 def test_weights_are_a_mean_and_no_other_mean_is_closer(seed, periods, donors):
     random = np.random.default_rng(seed)
