@@ -1,0 +1,52 @@
+"""A section of an argument as a card, so that a brief can be collected, downloaded and linked part by part."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from cards.asking import Ask
+from cards.model import Card
+from cards.universitet.argument import AUDIENCES, LENGTHS, STANCES, SUMMARY, Argument, Section, build
+from cards.universitet.results import results_of
+from cards.view import View
+
+
+def asked_argument(view: View, ask: Ask) -> Argument:
+    """The argument with the reader's audience, length and stance."""
+    t = view.t
+    chosen = []
+    for name, options in (("hallning", STANCES), ("publik", AUDIENCES), ("langd", LENGTHS)):
+        label = t(f"universitet.argument.choice.{name}")
+        chosen.append(ask.segmented(name, label, options, options[0], partial(_word, view, name)))
+    stance, audience, length = chosen
+    return build(view, results_of(view.data), audience, length, stance)
+
+
+def _word(view: View, name: str, value: str) -> str:
+    return view.t(f"universitet.argument.{name}.{value}")
+
+
+def asked_section(view: View, ask: Ask) -> Card:
+    """One section of the argument (the choice `pastaende`; the summary where it is not in this argument)."""
+    argument = asked_argument(view, ask)
+    names = [section.name for section in argument.sections]
+    name = ask.choice("pastaende", names, SUMMARY)
+    return section_card(view, argument, argument.section(name) or argument.sections[0])
+
+
+def section_card(view: View, argument: Argument, section: Section) -> Card:
+    """The section with its paragraphs as the card's sentences and its table beside."""
+    t, table = view.t, section.table
+    return Card(
+        id="universitet.argument",
+        query={**argument.choices, "pastaende": section.name},
+        title=section.heading,
+        kicker=t(
+            "universitet.argument.kicker", stance=t(f"universitet.argument.hallning.{argument.choices['hallning']}").lower(),
+            audience=t(f"universitet.argument.publik.{argument.choices['publik']}").lower(),
+        ),
+        body=section.paragraphs,
+        table=(lambda: table) if table is not None else None,
+        notes=section.caveats,
+        indicators=section.indicators,
+    )  # fmt: skip

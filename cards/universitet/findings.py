@@ -1,0 +1,195 @@
+"""What the university page says in words. Rules on figures only; the words are in texts/*/universitet.yaml.
+
+A need and an effect are never put in one sentence as cause and consequence. What cannot be told is said to be so, with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cards.universitet.results import Gap, Results
+from cards.words import figure, figure_with_unit
+from catalogue import Indicator
+from evidence.claims import Assessment, Finding, Points, State
+from evidence.events import EventResult, OutcomeResult
+from evidence.models import Event, Outcome, Study
+from evidence.placebo import LEVEL, Estimate
+from evidence.synthetic import LEAST_BEFORE
+from evidence.verdict import Reason, Verdict
+from texts import Texts, format_change, format_number, format_period
+
+SIGN = {State.SUPPORTS: "✓", State.CONTRADICTS: "✕", State.CANNOT_TELL: "?"}
+POINTS_SIGN = {Points.FOR: "✓", Points.AGAINST: "✕", Points.SILENT: "?", Points.ABSENT: "–"}
+VERDICT_SIGN = {Verdict.RAISED: "▲", Verdict.LOWERED: "▼", Verdict.NO_LARGE_CHANGE: "=", Verdict.CANNOT_TELL: "?"}
+SMALL_P = 0.001
+
+
+def of(t: Texts, k: int, n: int) -> str:
+    """ "4 av 6", "inget av 6", "alla 6"."""
+    key = "none" if k == 0 else "all" if k == n and n > 1 else "some"
+    return t(f"universitet.of.{key}", k=k, n=n)
+
+
+def board_title(t: Texts, needs: Sequence[Assessment], effects: Sequence[Assessment]) -> str:
+    """How many claims the figures support, needs and effects apart."""
+    held = [sum(each.state is State.SUPPORTS for each in group) for group in (needs, effects)]
+    return t("universitet.board.title", needs=of(t, held[0], len(needs)), effects=of(t, held[1], len(effects)))
+
+
+def board_lead(t: Texts, assessments: Sequence[Assessment]) -> list[str]:
+    """How many are contradicted and how many cannot be told, and that a need is no effect."""
+    contradicted = sum(each.state is State.CONTRADICTS for each in assessments)
+    silent = sum(each.state is State.CANNOT_TELL for each in assessments)
+    n = len(assessments)
+    return [
+        t("universitet.board.rest", contradicted=of(t, contradicted, n), silent=of(t, silent, n)),
+        t("universitet.board.apart"),
+    ]
+
+
+def inner(words: str) -> str:
+    """A name or a claim as it stands within a sentence: "folkmängd". What begins with two capitals is an abbreviation and stays."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
+def state_word(t: Texts, state: State) -> str:
+    """The state of evidence with its symbol: "✓ Stöds av siffrorna"."""
+    return f"{SIGN[state]} {t(f'universitet.state.{state}')}"
+
+
+def points_word(t: Texts, points: Points) -> str:
+    """Which way a figure points, with its symbol."""
+    return f"{POINTS_SIGN[points]} {t(f'universitet.points.{points}')}"
+
+
+def verdict_word(t: Texts, verdict: Verdict) -> str:
+    """A verdict with its symbol."""
+    return f"{VERDICT_SIGN[verdict]} {t(f'universitet.verdict.{verdict}')}"
+
+
+def need_sentence(t: Texts, indicator: Indicator, gap: Gap | None) -> str:
+    """ "Trångboddhet: 21,2 procent i söder mot 16,8 i norr (2023)."; that figures are missing where there are none."""
+    name = indicator.name[t.language]
+    if gap is None or gap.north is None or gap.south is None:
+        return t("universitet.need.absent", name=name)
+    return t(
+        "universitet.need.pair", name=name, south=figure_with_unit(t, indicator, gap.south), north=figure(t, indicator, gap.north),
+        period=format_period(gap.period, t.language),
+    )  # fmt: skip
+
+
+def change(t: Texts, value: float) -> str:
+    """An estimated change with its sign, one decimal."""
+    return format_change(value, 1, t.language)
+
+
+def interval(t: Texts, found: Estimate) -> str:
+    """ "−0,6 till +1,2"."""
+    return t("universitet.interval", low=change(t, found.low), high=change(t, found.high))
+
+
+def p_text(t: Texts, p_value: float) -> str:
+    """A p-value with two decimals, or that it is very small. Three decimals where two would hide which side of 5 % it lies."""
+    if p_value < SMALL_P:
+        return f"< {format_number(SMALL_P, 3, t.language)}"
+    return format_number(p_value, 3 if abs(p_value - LEVEL) < 0.005 else 2, t.language)
+
+
+def estimate_text(t: Texts, outcome: Outcome, found: Estimate | None) -> str:
+    """ "+0,3 procentenheter (−0,6 till +1,2)"; the dash where nothing was estimated."""
+    if found is None:
+        return format_number(None, 0, t.language)
+    return t("universitet.estimate", att=change(t, found.att), unit=outcome.unit[t.language], interval=interval(t, found))
+
+
+def event_title(t: Texts, event: Event, indicator: Indicator, verdict: Verdict) -> str:
+    """The finding about one outcome after one event."""
+    return t(
+        "universitet.event.title", event=event.name[t.language], name=inner(indicator.name[t.language]), verdict=verdict_of(t, verdict)
+    )
+
+
+def verdict_of(t: Texts, verdict: Verdict) -> str:
+    """A verdict as it stands within a sentence."""
+    return t(f"universitet.verdict_in.{verdict}")
+
+
+def event_sentence(t: Texts, results: Results, result: EventResult, one: OutcomeResult) -> str:
+    """The verdict on one outcome, with the figures that it follows from and the reason."""
+    found, reason, language = one.estimate, one.judgement.reason, t.language
+    if found is None or reason is Reason.NO_FIGURES:
+        return absent_sentence(t, results, result.event, one.outcome.indicator)
+    words = {
+        "att": change(t, found.att),
+        "unit": one.outcome.unit[language],
+        "interval": interval(t, found),
+        "p": p_text(t, one.adjusted_p),
+        "matters": format_number(one.outcome.matters, 1, language),
+        "detectable": format_number(found.detectable, 1, language),
+        "fit": format_number(found.rmspe_before, 2, language),
+        "typical": format_number(found.typical_rmspe_before, 2, language),
+    }
+    return t(f"universitet.reason.{reason}", **words, way=verdict_of(t, one.verdict))
+
+
+def absent_sentence(t: Texts, results: Results, event: Event, indicator: str) -> str:
+    """Which figures are missing, and whether a refresh may bring them."""
+    years = results.years(indicator)
+    if years is None:
+        return t("universitet.absent.none")
+    key = "later" if years[0] >= event.year else "ended" if years[1] < event.year else "few"
+    words = {"first": years[0], "last": years[1], "year": event.year, "least": LEAST_BEFORE}
+    rest = "" if key == "ended" else t(f"universitet.absent.{'to_come' if results.may_reach_back(event, indicator) else 'unpublished'}")
+    return " ".join(part for part in (t(f"universitet.absent.{key}", **words), rest) if part)
+
+
+def finding_sentence(t: Texts, results: Results, finding: Finding) -> str:
+    """One figure of a claim as a sentence: a gap, or what happened after an event."""
+    indicator = results.data.catalogue.indicators[finding.indicator]
+    if finding.event is None:
+        return need_sentence(t, indicator, results.gaps.get(finding.indicator))
+    result = results.event(finding.event)
+    one = result.outcomes[finding.indicator]
+    name, event = inner(indicator.name[t.language]), result.event.name[t.language]
+    if one.estimate is None:
+        return t("universitet.effect.absent", event=event, name=name)
+    estimate = estimate_text(t, one.outcome, one.estimate)
+    return t("universitet.effect.line", event=event, name=name, estimate=estimate, verdict=verdict_of(t, one.verdict))
+
+
+def why_left_out(t: Texts, assessment: Assessment) -> str:
+    """Why a claim whose evidence does not hold is not in an argument for it: contradicted, no figures, silent or torn figures."""
+    if assessment.state is State.CONTRADICTS:
+        return t("universitet.left_out.contradicted")
+    if assessment.state is State.SUPPORTS:
+        return t("universitet.left_out.supported")
+    if not assessment.findings and assessment.claim.no_figures is not None:
+        return assessment.claim.no_figures[t.language]
+    counts = {points: assessment.count(points) for points in Points}
+    there = len(assessment.findings) - counts[Points.ABSENT]
+    if not there:
+        return t("universitet.left_out.absent")
+    if torn(assessment):
+        return t("universitet.left_out.torn", k=counts[Points.FOR], m=counts[Points.AGAINST])
+    return t("universitet.left_out.silent", k=counts[Points.SILENT], n=there)
+
+
+def torn(assessment: Assessment) -> bool:
+    """Whether figures of the claim point both ways."""
+    return bool(assessment.count(Points.FOR) and assessment.count(Points.AGAINST))
+
+
+def study_name(t: Texts, study: Study) -> str:
+    """ "Ejermo & Sofer (2024)"."""
+    return f"{study.authors} ({study.year})"
+
+
+def study_sentence(t: Texts, study: Study) -> str:
+    """What a study found, where; that it is an association where it is no more."""
+    words = {"name": study_name(t, study), "place": study.place[t.language], "finding": study.finding[t.language]}
+    return t("universitet.study.effect" if study.effect else "universitet.study.association", **words)
+
+
+def doi_link(study: Study) -> str:
+    """The address of a study's DOI; empty where it has none."""
+    return f"https://doi.org/{study.doi}" if study.doi else ""

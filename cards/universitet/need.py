@@ -1,0 +1,156 @@
+"""The need in the south: every measure of education supply and need, north against south now, and one of them over time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from urllib.parse import urlencode
+
+from cards.asking import Ask, shared_query
+from cards.balans.findings import gap_title
+from cards.balans.level import alt, breaks_of, level_kicker, level_notes, level_sentences, level_table, subject_of, values
+from cards.balans.subject import Subject
+from cards.legend import overview_key
+from cards.model import Card, Table
+from cards.oversikt.findings import Standing
+from cards.oversikt.rows import headings, sections
+from cards.universitet.results import Results, results_of
+from cards.view import View
+from cards.words import figure, unit_line
+from catalogue import Theme
+from charts.dumbbell import GROUPS, Section, dumbbell_table
+from charts.dumbbell_figure import dumbbell_figure, overview_head, overview_sections
+from charts.lines import CONFIG, Series, line_chart
+from charts.table import Column, Row
+
+# Supply and need that no claim is tested on, shown beside those that one is.
+BESIDE = (
+    "upper_secondary_degree_4_years", "vocational_eligible_grade_9", "neither_work_nor_study_16_24", "neither_work_nor_study_17_24_2017",
+    "commuting_to_city_share_2015",
+)  # fmt: skip
+FIRST_KOMMUN = "0126"  # Huddinge, where Flemingsberg lies
+
+
+def measures(results: Results) -> list[str]:
+    """Measures of the need: those that a claim is tested on, in the claims' order, then those beside."""
+    tested = [need.indicator for claim in results.evidence.claims.values() for need in claim.need]
+    return list(dict.fromkeys([*tested, *BESIDE]))
+
+
+def by_theme(results: Results) -> dict[Theme, list[Standing]]:
+    """The measures that have a north and a south, by theme."""
+    found: dict[Theme, list[Standing]] = {}
+    for name in measures(results):
+        gap = results.gap(name)
+        if gap is not None and gap.difference is not None:
+            indicator = results.data.catalogue.indicators[name]
+            found.setdefault(indicator.theme, []).append(Standing(indicator, results.data.balance(name, gap.period, "apart")))
+    return found
+
+
+def asked_need(view: View, ask: Ask) -> Card:
+    """The card of the need now."""
+    return need_card(view, results_of(view.data), urlencode(shared_query(ask)))
+
+
+def need_card(view: View, results: Results, shared: str = "") -> Card:
+    """North against south on every measure. `shared`: choices that follow along to a measure's own page."""
+    t, found = view.t, by_theme(results)
+    rows = _sections(view, results, f"&{shared}" if shared else "")
+    standings = [standing for each in found.values() for standing in each]
+    worse = sum(standing.balance.status == "worse_south" for standing in standings)
+    missing = [results.data.catalogue.indicators[name].name[t.language] for name in measures(results) if results.gap(name) is None]
+    return Card(
+        id="universitet.behov",
+        query={},
+        title=t("universitet.need.title", k=worse, n=len(standings)),
+        kicker=t("universitet.kicker_need"),
+        body=[t("universitet.need.lead"), t("universitet.board.apart")],
+        key=overview_key(t, GROUPS),
+        figure=dumbbell_figure(overview_sections(_sections(view, results, "")), overview_head(headings(t, GROUPS)), view.palette),
+        html=dumbbell_table(rows, headings(t, GROUPS)),
+        alt=t("universitet.need.caption"),
+        table=partial(need_table, view, results),
+        long_table=True,
+        notes=[t("universitet.need.missing", names=t.join(missing))] if missing else [],
+        indicators=[standing.indicator.id for standing in standings],
+    )
+
+
+def _sections(view: View, results: Results, shared: str) -> list[Section]:
+    return [replace(section, remark="") for section in sections(view, by_theme(results), GROUPS, shared) if section.rows]
+
+
+def need_table(view: View, results: Results) -> Table:
+    """Every kommun and group in rows, every measure in columns."""
+    t, data = view.t, results.data
+    found = [standing for each in by_theme(results).values() for standing in each]
+    columns = [Column(t("balans.table.area"))]
+    for standing in found:
+        label = f"{standing.indicator.name[t.language]}, {unit_line(t, standing.indicator, standing.balance.period)}"
+        columns.append(Column(label, numeric=True))
+    rows = []
+    for group in GROUPS:
+        cells = [figure(t, s.indicator, getattr(s.balance, group)) for s in found]
+        rows.append(Row([t(f"common.group.{group}"), *cells], chosen=True))
+    wide = {s.indicator.id: data.values(s.indicator.id)[s.balance.period] for s in found}
+    for code in data.kommuner:
+        rows.append(Row([data.catalogue.areas[code].name, *(figure(t, s.indicator, wide[s.indicator.id].get(code)) for s in found)]))
+    return Table(columns, rows, t("universitet.need.caption"))
+
+
+def asked_over_time(view: View, ask: Ask) -> Card:
+    """The card of one measure over time, with a kommun beside the groups."""
+    results, t = results_of(view.data), view.t
+    indicators, areas = view.data.catalogue.indicators, view.data.catalogue.areas
+    options = [name for name in measures(results) if results.gap(name) is not None]
+    chosen = ask.select("behov", t("balans.measure"), options, options[0], lambda name: indicators[name].name[t.language])
+    kommuner = sorted(view.data.kommuner, key=lambda code: areas[code].name)
+    kommun = ask.select("kommun", t("universitet.need.kommun"), kommuner, FIRST_KOMMUN, lambda code: areas[code].name)
+    return over_time_card(view, chosen, kommun)
+
+
+def over_time_card(view: View, measure: str, kommun: str) -> Card:
+    """North, south, the city and a kommun over time."""
+    subject, t = subject_of(view, measure, "apart"), view.t
+    table, indicator = subject.table, subject.indicator
+    if table is None:
+        raise LookupError(measure)
+    own = _own(view, measure, kommun)
+    series = [Series(t(f"common.group.{group}_short"), group, values(table, group)) for group in ("north", "south", "city")]
+    series.append(Series(view.data.catalogue.areas[kommun].name, "region", own))
+    unit = "%" if t(f"common.unit_short.{indicator.unit}") == "%" else ""
+    chart = line_chart(
+        series, palette=view.palette, language=view.language, decimals=indicator.decimals, unit=unit, breaks=breaks_of(view, subject)
+    )
+    title = gap_title(t, indicator, table)
+    return Card(
+        id="universitet.behov_tid",
+        query={"behov": measure, "kommun": kommun},
+        title=title,
+        kicker=t("universitet.kicker_need"),
+        body=[level_sentences(view, subject, "niva")],
+        heading=level_kicker(view, subject, "niva"),
+        figure=chart.figure if chart is not None else None,
+        config=CONFIG,
+        alt=alt(view, title),
+        table=partial(_with_kommun, view, subject, kommun),
+        notes=level_notes(view, subject, chart),
+        indicators=[measure],
+        sources=[indicator.denominator] if indicator.denominator else [],
+    )
+
+
+def _own(view: View, measure: str, kommun: str) -> dict[str, float | None]:
+    """A kommun's figures by period; none where it has none."""
+    rows = view.data.values(measure)
+    own = rows[rows.index == kommun].dropna(axis="columns")
+    return {str(period): float(own[period].iloc[0]) for period in own.columns} if len(own) else {}
+
+
+def _with_kommun(view: View, subject: Subject, kommun: str) -> Table:
+    """The groups' table with the kommun's own figures in a column of their own."""
+    table, own = level_table(view, subject), _own(view, subject.indicator.id, kommun)
+    periods = [str(period) for period in subject.table.iloc[::-1].index] if subject.table is not None else []
+    rows = [Row([*row.cells, figure(view.t, subject.indicator, own.get(period))]) for row, period in zip(table.rows, periods, strict=True)]
+    return Table([*table.columns, Column(view.data.catalogue.areas[kommun].name, numeric=True)], rows, table.caption)

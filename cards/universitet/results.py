@@ -1,0 +1,148 @@
+"""What the figures say of every claim and every event: reckoned once per generation of the figures and shared by all sessions.
+
+The events take a few seconds (every kommun that could have been chosen is played as if it had been). So they are kept, and forgotten
+together with the figures that they were reckoned from.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import pandas as pd
+
+from balance.gap import Status
+from balance.refusal import MetricRefused
+from cards.data import POPULATION, Data
+from catalogue import Level
+from evidence.claims import Assessment, assess
+from evidence.events import EventResult, run_event
+from evidence.models import Event, Kind
+from evidence.reading import Evidence, load_evidence
+
+KOMMUNER = (Level.KOMMUN, Level.KOMMUN_ALL)
+FIRST_EVENT = "malmo_2018"  # shown until the reader has chosen: the newest with several years after it
+
+
+@dataclass(frozen=True)
+class Gap:
+    """North and south in the newest period of a measure, unrounded; None where there is no group value."""
+
+    indicator: str
+    period: str
+    north: float | None
+    south: float | None
+    region: float | None
+    status: Status
+
+    @property
+    def difference(self) -> float | None:
+        """South minus north."""
+        return None if self.north is None or self.south is None else self.south - self.north
+
+
+class Results:
+    """The evidence on the figures of one generation. Every part is reckoned when it is first asked for, by one session at a time."""
+
+    def __init__(self, data: Data, evidence: Evidence | None = None) -> None:
+        self.data = data
+        self.evidence = evidence or load_evidence()
+        self._events: dict[str, EventResult] = {}
+        self._lock = threading.RLock()
+
+    @cached_property
+    def gaps(self) -> dict[str, Gap]:
+        """Newest gap of every measure that a need is tested on; those without figures are left out."""
+        named = {need.indicator for claim in self.evidence.claims.values() for need in claim.need}
+        found = {name: self.gap(name) for name in named}
+        return {name: gap for name, gap in found.items() if gap is not None}
+
+    def gap(self, indicator: str) -> Gap | None:
+        """North against south in the newest period, the city apart; None without figures or where groups must not be averaged."""
+        periods = self.data.periods(indicator)
+        if not periods:
+            return None
+        try:
+            balance = self.data.balance(indicator, periods[-1], "apart")
+        except MetricRefused:
+            return None
+        return Gap(indicator, periods[-1], balance.north, balance.south, balance.region, balance.status)
+
+    @cached_property
+    def _panels(self) -> dict[str, pd.DataFrame]:
+        """Outcome (and population) → kommuner of the whole country × years."""
+        codes = {area.code for level in KOMMUNER for area in self.data.catalogue.areas_at(level)}
+        wide = {name: self.data.values(name) for name in {*self.evidence.outcomes, POPULATION}}
+        return {name: frame[frame.index.isin(codes)] for name, frame in wide.items()}
+
+    def reckoned(self, event: str) -> bool:
+        """Whether the event's figures are there already."""
+        return event in self._events
+
+    @property
+    def all_reckoned(self) -> bool:
+        """Whether every event's figures are there already."""
+        return all(self.reckoned(event) for event in self.evidence.events)
+
+    def event(self, event: str) -> EventResult:
+        """Every outcome of an event. Raises KeyError for an unknown one."""
+        with self._lock:
+            if event not in self._events:
+                events = self.evidence.events
+                self._events[event] = run_event(
+                    events[event], events.values(), self.evidence.outcomes.values(), self._panels, self._panels[POPULATION]
+                )
+            return self._events[event]
+
+    @cached_property
+    def events(self) -> tuple[EventResult, ...]:
+        """All events, oldest first."""
+        return tuple(self.event(name) for name in self.evidence.events)
+
+    @cached_property
+    def needs(self) -> tuple[Assessment, ...]:
+        """Claims about a need, assessed on gaps: known at once."""
+        return self._assessed(Kind.NEED, ())
+
+    @cached_property
+    def effects(self) -> tuple[Assessment, ...]:
+        """Claims about an effect, assessed on the events: known when those are reckoned."""
+        return self._assessed(Kind.EFFECT, self.events)
+
+    @cached_property
+    def assessments(self) -> dict[str, Assessment]:
+        """Every claim with its state of evidence, by id, needs first."""
+        return {each.claim.id: each for each in (*self.needs, *self.effects)}
+
+    def _assessed(self, kind: Kind, events: Iterable[EventResult]) -> tuple[Assessment, ...]:
+        gaps = {name: (gap.north, gap.south) for name, gap in self.gaps.items()}
+        happened = tuple(events)
+        return tuple(assess(claim, gaps, happened) for claim in self.evidence.claims.values() if claim.kind is kind)
+
+    def years(self, indicator: str) -> tuple[int, int] | None:
+        """First and last year in which the kommuner of the country have figures of an outcome; None without any."""
+        frame = self._panels.get(indicator, pd.DataFrame())
+        years = [int(str(year)[:4]) for year in frame.columns if bool(frame[year].notna().any())]
+        return (min(years), max(years)) if years else None
+
+    def may_reach_back(self, event: Event, indicator: str) -> bool:
+        """Whether the publisher may have figures from before the event: False where every series is known to begin later."""
+        sources = [source for source in self.data.catalogue.indicators[indicator].sources if not source.withdrawn]
+        return not sources or any(source.first is None or int(source.first[:4]) < event.year for source in sources)
+
+
+GENERATIONS = 3  # as many as `cards.data` keeps: the one in use and two earlier
+_LOCK = threading.Lock()
+
+
+@lru_cache(maxsize=GENERATIONS)
+def _results_of(data: Data) -> Results:
+    return Results(data)
+
+
+def results_of(data: Data) -> Results:
+    """The results on these figures; the same object as long as the figures are in use."""
+    with _LOCK:
+        return _results_of(data)

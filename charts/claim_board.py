@@ -1,0 +1,93 @@
+"""The board of claims: each claim a row with its state of evidence, opened to what stands behind it. HTML, so that it reflows and prints.
+
+A state is a symbol and words; colour is never alone. All texts are escaped here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html import escape
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Something that a claim rests on or falls with: `sign` which way it points (`points` in words), `text`, and a link."""
+
+    sign: str
+    points: str
+    text: str
+    href: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class ClaimRow:
+    """A claim: `sign` and `state` of evidence in words, `mark` names the state for the style sheet, `told` sums up its figures."""
+
+    sign: str
+    state: str
+    mark: str
+    claim: str
+    told: str
+    concerns: str
+    figures: Sequence[Ground] = ()
+    research: Sequence[Ground] = ()
+    would_change: str = ""
+    none: str = ""  # said instead of figures where there are none
+
+
+@dataclass(frozen=True)
+class BoardSection:
+    """Claims under a heading, with a sentence that says what kind they are."""
+
+    title: str
+    note: str
+    rows: Sequence[ClaimRow] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class BoardWords:
+    """The words before each part of an opened claim."""
+
+    concerns: str
+    figures: str
+    research: str
+    no_research: str
+    would_change: str
+
+
+def claim_board(sections: Sequence[BoardSection], words: BoardWords) -> str:
+    """All sections as HTML."""
+    return "".join(_section(section, words) for section in sections)
+
+
+def _section(section: BoardSection, words: BoardWords) -> str:
+    rows = "".join(_row(row, words) for row in section.rows)
+    return f'<section class="claims"><h3>{escape(section.title)}</h3><p class="note">{escape(section.note)}</p>{rows}</section>'
+
+
+def _row(row: ClaimRow, words: BoardWords) -> str:
+    figures = _grounds(row.figures) if row.figures else f"<p>{escape(row.none)}</p>"
+    research = _grounds(row.research) if row.research else f"<p>{escape(words.no_research)}</p>"
+    parts = [
+        (words.concerns, f"<p>{escape(row.concerns)}</p>"), (words.figures, figures), (words.research, research),
+        (words.would_change, f"<p>{escape(row.would_change)}</p>"),
+    ]  # fmt: skip
+    inside = "".join(f"<dt>{escape(name)}</dt><dd>{content}</dd>" for name, content in parts)
+    return (
+        f'<details class="claim {escape(row.mark)}"><summary><span class="claim-sign" aria-hidden="true">{escape(row.sign)}</span>'
+        f'<span class="claim-text">{escape(row.claim)}</span><span class="claim-state">{escape(row.state)}'
+        f'<span class="unit">{escape(row.told)}</span></span></summary><dl>{inside}</dl></details>'
+    )
+
+
+def _grounds(grounds: Sequence[Ground]) -> str:
+    return f"<ul>{''.join(_ground(ground) for ground in grounds)}</ul>"
+
+
+def _ground(ground: Ground) -> str:
+    link = f' <a href="{escape(ground.href)}">{escape(ground.link)}</a>' if ground.href else ""
+    return (
+        f'<li><i aria-hidden="true">{escape(ground.sign)}</i><span><b>{escape(ground.points)}:</b> {escape(ground.text)}{link}</span></li>'
+    )

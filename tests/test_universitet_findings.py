@@ -1,0 +1,298 @@
+"""The university question in words: verdicts turn with the figures, and an argument holds nothing that they do not carry."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from cards.data import get_data
+from cards.universitet.argument import AUDIENCES, LENGTHS, STANCES, build, carried
+from cards.universitet.board import board_card
+from cards.universitet.findings import VERDICT_SIGN, event_sentence, event_title, inner, p_text, verdict_word
+from cards.universitet.results import Gap, Results, results_of
+from cards.view import View
+from charts.tokens import LIGHT
+from evidence.claims import Points, State
+from evidence.events import EventResult, OutcomeResult
+from evidence.models import Kind, Lever
+from evidence.verdict import Judgement, Reason, Verdict
+from texts import LANGUAGES, load_texts
+
+NEEDS = ("need_education", "need_skills", "need_housing", "need_social", "need_jobs", "need_firms")
+
+
+@pytest.fixture(params=LANGUAGES)
+def view(request):
+    return View(load_texts(request.param), get_data(), LIGHT)
+
+
+@pytest.fixture(scope="module")
+def results():
+    return results_of(get_data())
+
+
+class Turned(Results):
+    """The evidence on figures that are given: gaps, and what each event's outcomes came to."""
+
+    def __init__(self, results, gaps=None, verdicts=None):
+        super().__init__(results.data, results.evidence)
+        self.__dict__["gaps"] = results.gaps if gaps is None else gaps
+        for name in results.evidence.events:
+            self._events[name] = results.event(name) if verdicts is None else told(results.event(name), verdicts)
+
+
+def told(result: EventResult, verdicts: dict[str, Verdict]) -> EventResult:
+    """The event with other verdicts on outcomes."""
+    changed = {name: judged(one, verdicts[name]) if name in verdicts else one for name, one in result.outcomes.items()}
+    return replace(result, outcomes=changed)
+
+
+def judged(one: OutcomeResult, verdict: Verdict) -> OutcomeResult:
+    reason = Reason.BEYOND_CHANCE if verdict in (Verdict.RAISED, Verdict.LOWERED) else Reason.WITHIN_BOUNDS
+    return replace(one, judgement=Judgement(verdict, reason))
+
+
+def swapped(results, claim):
+    """Gaps with north and south changing places in every measure of a claim, and a clear gap made where there is none."""
+    gaps = dict(results.gaps)
+    for need in results.evidence.claims[claim].need:
+        gaps[need.indicator] = Gap(need.indicator, "2024", *((2.0, 1.0) if need.south == "higher" else (1.0, 2.0)), 1.5, "no_direction")
+    return gaps
+
+
+def straight(results, claim):
+    """Gaps that all point the claim's way."""
+    found = swapped(results, claim)
+    return {
+        name: replace(gap, north=gap.south, south=gap.north) if name in measures_of(results, claim) else gap for name, gap in found.items()
+    }
+
+
+def measures_of(results, claim):
+    return {need.indicator for need in results.evidence.claims[claim].need}
+
+
+@pytest.mark.parametrize("claim", NEEDS)
+def test_a_need_turns_when_its_figures_are_turned(results, view, claim):
+    upright, upside_down = (Turned(results, gaps(results, claim)) for gaps in (straight, swapped))
+    assert upright.assessments[claim].state is State.SUPPORTS
+    assert upside_down.assessments[claim].state is State.CONTRADICTS
+    words = [board_card(view, each).table().rows for each in (upright, upside_down)]
+    claim_words = results.evidence.claims[claim].claim[view.language]
+    states = [{row.cells[2] for row in rows if row.cells[0] == claim_words} for rows in words]
+    assert [len(each) for each in states] == [1, 1]
+    assert states[0] != states[1]
+    assert board_card(view, upright).title != board_card(view, upside_down).title
+
+
+@pytest.mark.parametrize(
+    ("claim", "good", "bad"),
+    [
+        ("effect_education", Verdict.RAISED, Verdict.LOWERED),
+        ("effect_growth", Verdict.RAISED, Verdict.NO_LARGE_CHANGE),
+        ("effect_social", Verdict.LOWERED, Verdict.RAISED),
+    ],
+)
+def test_an_effect_turns_when_what_happened_is_turned(results, view, claim, good, bad):
+    outcomes = [effect.indicator for effect in results.evidence.claims[claim].effect]
+    states = []
+    for verdict in (good, bad):
+        turned = Turned(results, verdicts=dict.fromkeys(outcomes, verdict))
+        states.append(turned.assessments[claim].state)
+        headings = [section.heading for section in build(view, turned, "riksdag", "lang", "for").sections]
+        assert (results.evidence.claims[claim].claim[view.language].rstrip(".") in headings) == (verdict is good)
+    assert states == [State.SUPPORTS, State.CONTRADICTS]
+
+
+def test_a_gap_never_speaks_for_an_effect(results):
+    wide = Turned(results, {name: replace(gap, north=1.0, south=100.0) for name, gap in results.gaps.items()})
+    assert [each.state for each in wide.effects] == [each.state for each in results.effects]
+
+
+def test_without_figures_nothing_is_said_and_nothing_is_carried(results, view):
+    empty = Turned(results, gaps={})
+    assert {each.state for each in empty.needs} == {State.CANNOT_TELL}
+    assert all(carried(each) == "" for each in empty.needs)
+    argument = build(view, empty, "press", "kort", "for")
+    assert not [section for section in argument.sections if section.side]
+    assert view.t("universitet.argument.nothing") in argument.sections[0].paragraphs
+
+
+def numbers(text):
+    """Figures of a text that somebody could ask the source of: with a decimal, of any sign; one that stands for a limit of age is none."""
+    return re.findall(r"[−+]?\d+[.,]\d{1,2}(?!\d)", text)
+
+
+@pytest.mark.parametrize("stance", STANCES)
+@pytest.mark.parametrize("length", LENGTHS)
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_every_figure_of_an_argument_is_in_its_own_table(results, view, audience, length, stance):
+    argument = build(view, results, audience, length, stance)
+    for section in argument.sections:
+        told_there = " ".join([section.heading, *section.paragraphs, *section.caveats])
+        table = section.table
+        cells = " ".join(cell for row in (table.rows if table else ()) for cell in row.cells) + (table.caption if table else "")
+        assert not [number for number in numbers(told_there) if number not in cells], section.name
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_for_and_against_hold_only_what_is_carried(results, view, audience):
+    every = results.assessments
+    for stance in ("for", "emot"):
+        argument = build(view, results, audience, "lang", stance)
+        used = [section.name for section in argument.sections if section.side]
+        assert used == [name for name, each in every.items() if carried(each) == stance]
+        left = {words for words, _ in argument.left_out}
+        assert left == {each.claim.claim[view.language] for name, each in every.items() if name not in used} | {
+            view.t("universitet.left_out.scenario_name")
+        }
+        assert all(why for _, why in argument.left_out)
+    both = build(view, results, audience, "lang", "bada")
+    assert {section.name for section in both.sections if section.side} == {name for name, each in every.items() if carried(each)}
+
+
+def test_what_cannot_be_told_is_never_given_as_no_effect(results, view):
+    argument = build(view, results, "riksdag", "lang", "emot")
+    silent = [each for each in results.effects if each.state is State.CANNOT_TELL and each.count(Points.SILENT)]
+    assert silent
+    for each in silent:
+        section = argument.section(each.claim.id)
+        assert view.t("universitet.argument.caveat.not_shown") in section.caveats
+
+
+def test_each_side_meets_the_other(results, view):
+    for stance in ("for", "emot"):
+        section = build(view, results, "namnd", "kort", stance).section("motargument")
+        assert section is not None
+        assert section.table.rows
+    named = " ".join(build(view, results, "namnd", "kort", "for").section("motargument").paragraphs)
+    assert "Bonander" in named
+    assert "Persson" in named
+
+
+def test_only_research_that_was_read_and_points_the_way_is_used(results, view):
+    unread = {name: study.model_copy(update={"verified": False, "note": study.finding}) for name, study in results.evidence.studies.items()}
+    blind = Turned(results)
+    blind.evidence = replace(results.evidence, studies=unread)
+    assert build(view, blind, "press", "lang", "bada").section("forskning") is None
+    cited = " ".join(build(view, results, "press", "lang", "emot").section("forskning").paragraphs)
+    assert "Bonander" in cited
+    assert "Andrews" not in cited
+
+
+def test_a_short_argument_takes_the_figure_named_first_not_the_widest(results, view):
+    short, long = (build(view, results, "press", length, "for").section("need_social") for length in LENGTHS)
+    first = results.evidence.claims["need_social"].need[0].indicator
+    assert results.data.catalogue.indicators[first].name[view.language] in short.paragraphs[1]
+    assert len(short.paragraphs) < len(long.paragraphs)
+
+
+def test_the_press_is_spared_terms_of_method(results, view):
+    words = " ".join(
+        text
+        for section in build(view, results, "press", "lang", "emot").sections
+        if section.side
+        for text in (*section.paragraphs, *section.caveats)
+    )
+    assert "(p " not in words
+    assert not numbers(
+        " ".join(p for s in build(view, results, "press", "lang", "emot").sections if s.name.startswith("effect") for p in s.paragraphs)
+    )
+
+
+def test_levers_are_kept_apart_for_those_who_decide(results, view):
+    named = {section.name for section in build(view, results, "riksdag", "kort", "for").sections}
+    assert "beslut" in named
+    assert "beslut" not in {section.name for section in build(view, results, "press", "kort", "for").sections}
+
+
+def test_the_basket_of_an_argument_gives_its_sections(results, view):
+    from cards.basket import decode
+    from cards.registry import build as build_card
+
+    argument = build(view, results, "namnd", "kort", "for")
+    made = [build_card(view, item.card, item.query) for item in decode(argument.basket)]
+    assert [card.title for card in made] == [section.heading for section in argument.sections]
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_a_verdict_is_words_and_a_symbol(view, verdict):
+    assert verdict_word(view.t, verdict).startswith(VERDICT_SIGN[verdict])
+    event = next(iter(results_of(view.data).evidence.events.values()))
+    assert event_title(view.t, event, view.data.catalogue.indicators["population"], verdict).startswith(event.name[view.language])
+
+
+def test_every_reason_has_a_sentence_with_the_figures(results, view):
+    result = results.event("malmo_2018")
+    one = result.outcomes["open_unemployment_18_65"]
+    said = set()
+    for reason in Reason:
+        if reason is not Reason.NO_FIGURES:
+            verdict = Verdict.RAISED if reason is Reason.BEYOND_CHANCE else Verdict.CANNOT_TELL
+            said.add(event_sentence(view.t, results, result, replace(one, judgement=Judgement(verdict, reason))))
+    assert len(said) == len(Reason) - 1
+
+
+def test_missing_years_are_named(results, view):
+    result = results.event("universities_1999")
+    for name in ("population", "overcrowding", "open_unemployment_18_65"):
+        first, _ = results.years(name)
+        sentence = event_sentence(view.t, results, result, result.outcomes[name])
+        assert str(first) in sentence
+
+
+def test_p_values_near_the_limit_show_their_side(view):
+    assert p_text(view.t, 0.049) != p_text(view.t, 0.051)
+    assert p_text(view.t, 0.0001).startswith("<")
+
+
+def test_names_within_a_sentence():
+    assert inner("Folkmängd") == "folkmängd"
+    assert inner("IKT, andel") == "IKT, andel"
+    assert inner("") == ""
+
+
+def test_results_are_kept_with_the_figures(results):
+    assert results_of(get_data()) is results
+    assert results.event("malmo_2018") is results.event("malmo_2018")
+    assert results.events is results.events
+    assert results.all_reckoned
+
+
+def test_scenario_keeps_the_levers_apart_and_every_result_an_interval(view):
+    from cards.registry import build as build_card
+    from cards.universitet.scenario import levers_of, simulated
+
+    nothing = {"titel": "0", "pengar": "0", "platser": "0"}
+    assert build_card(view, "universitet.scenario", nothing).figure is None
+    title_alone = simulated(levers_of({**nothing, "titel": "ja"}))
+    all_three = simulated(levers_of({"titel": "ja", "pengar": "98", "platser": "3000"}))
+    assert title_alone.levers == {Lever.STATUS}
+    assert title_alone.intervals["net_jobs_south"].high < all_three.intervals["net_jobs_south"].low
+    for one in all_three.intervals.values():
+        assert one.low <= one.median <= one.high
+    card = build_card(view, "universitet.scenario", {**nothing, "pengar": "98"})
+    assert view.t("universitet.scenario.column.low") in [column.label for column in card.table().columns]
+    between = view.t("universitet.interval", low="", high="").strip()
+    assert card.title.count(f" {between} ") == 2
+
+
+def test_the_gap_in_parts_adds_up(results):
+    from cards.universitet.parts import BY_AREA, BY_EDUCATION, NOT, parts_of_gap
+
+    for measure in (*BY_AREA, *BY_EDUCATION):
+        found = parts_of_gap(results, measure)
+        assert found.first + found.second == pytest.approx(found.gap)
+        if found.method == "area":
+            assert sum(one for _, one, _ in found.rows) == pytest.approx(found.first)
+    assert all(parts_of_gap(results, measure) is None for measure in NOT)
+
+
+def test_a_need_is_about_needs_alone(results):
+    assert {each.claim.kind for each in results.needs} == {Kind.NEED}
+    assert {each.claim.kind for each in results.effects} == {Kind.EFFECT}
+
+
+def test_panels_are_kommuner_of_the_whole_country(results):
+    assert len(results._panels["population"]) == 290
+    assert results.years("population")[0] <= 2000
