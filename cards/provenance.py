@@ -18,9 +18,12 @@ def data_line(t: Texts, data: Data) -> str:
 def source_line(t: Texts, data: Data, indicators: Iterable[str], *, calculated: bool = True) -> str:
     """The source line of a picture as HTML: publishers with their tables, when the figures were fetched, and whose calculation it is.
 
+    Empty where there are no figures to have a source.
     `calculated`: the picture shows something we worked out (a group's value, a difference), not only published figures.
     """
     ids = list(indicators)
+    if not ids:
+        return ""
     keys: dict[str, list[str]] = {}
     for indicator in ids:
         for key in data.catalogue.keys(indicator):

@@ -45,6 +45,7 @@ class Shape:
 
 
 REPORT = Shape(740, 62, 18, 130, 18, 136)
+WIDE = Shape(1180, 84, 24, 240, 24, 190)  # few rows on a slide
 SLIDE = Shape(640, 66, 18, 130, 12, 16, columns=2, compact=True)
 
 

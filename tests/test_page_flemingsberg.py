@@ -17,7 +17,6 @@ from streamlit.testing.v1 import AppTest, app_test
 from streamlit.util import calc_hash
 
 from cards.data import get_data
-from cards.flemingsberg.drawing import frame_around
 from cards.flemingsberg.figures import PROFILE, Comparison, SetFigure, compare, in_division, measures, newest, place
 from cards.flemingsberg.findings import finding, lead, span_text, title
 from cards.flemingsberg.sets import MOST_OWN, PRESETS, AreaSet, area_set, codes_in, joined
@@ -332,6 +331,8 @@ def test_every_measure_with_small_areas_has_its_picture_and_table(language):
     app = run(lang=language)
     for indicator in measures(get_data()):
         app = run(app, lang=language, matt=indicator.id)
+        app.session_state["card-flemingsberg-omraden-table"] = True  # sent when it is opened
+        app.run()
         tables = re.findall(r'<table class="figures">.*?</table>', html_of(app), re.DOTALL)
         assert len(tables) == 1
         assert all(f">{CATALOGUE.areas[code].name}<" in tables[0] for code in SMALL)
@@ -344,46 +345,3 @@ def test_every_measure_with_small_areas_has_its_picture_and_table(language):
 def test_what_open_data_cannot_say_is_said(language):
     t = load_texts(language)
     assert t("flemingsberg.silence.jobs") in unescape(html_of(run(lang=language)))
-
-
-# The pictures
-
-
-@pytest.fixture
-def boundaries(tmp_path, monkeypatch):
-    """Made-up shapes for all small areas, a square each, where the program keeps the fetched ones."""
-    shapes = []
-    for i, code in enumerate(SMALL):
-        x, y = 17.8 + (i % 14) * 0.02, 59.1 + (i // 14) * 0.01
-        ring = [[x, y], [x, y + 0.01], [x + 0.02, y + 0.01], [x + 0.02, y], [x, y]]
-        shape = {"type": "Polygon", "coordinates": [ring]} if i % 2 else {"type": "MultiPolygon", "coordinates": [[ring]]}
-        shapes.append({"type": "Feature", "id": code, "properties": {"code": code, "name": code}, "geometry": shape})
-    (tmp_path / "geometry").mkdir()
-    (tmp_path / "geometry" / "regso2025.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": shapes}))
-    monkeypatch.setenv("BALANCE_DATA_DIR", str(tmp_path))
-
-
-def test_without_boundaries_there_is_a_strip_with_both_sets():
-    chart = chart_of(run())
-    assert {trace["type"] for trace in chart["data"]} == {"scatter"}
-    marks = [trace["marker"]["symbol"] for trace in chart["data"][:3]]
-    assert marks == ["diamond"] * 3
-    assert sum(len(trace["x"]) for trace in chart["data"]) == len(SMALL)
-
-
-@pytest.mark.usefixtures("boundaries")
-def test_with_boundaries_there_is_a_map_with_both_sets_outlined():
-    chart = chart_of(run(matt="employment_rate"))
-    outlined = [set(trace["locations"]) for trace in chart["data"]]
-    assert set(A.codes) in outlined
-    assert set(B.codes) in outlined
-    assert {trace["type"] for trace in chart["data"]} == {"choropleth"}
-    older = chart_of(run(matt="wage_income_2023"))
-    assert {trace["type"] for trace in older["data"]} == {"scatter"}
-
-
-@pytest.mark.usefixtures("boundaries")
-def test_the_map_is_framed_around_the_sets():
-    frame = frame_around([SMALL[0], SMALL[13]])
-    assert (frame.west, frame.east) == pytest.approx((17.8 - 0.12 * 0.28, 18.08 + 0.12 * 0.28))
-    assert frame.south < 59.1 < 59.11 < frame.north

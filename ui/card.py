@@ -67,14 +67,14 @@ def show(view: View, shown: Card, *, head: bool = True, about: bool = True, take
             take_away(view, shown, css_key(shown.id))
 
 
-def show_asking(view: View, key: str, ask: Callable[[], Card]) -> None:
+def show_asking(view: View, key: str, ask: Callable[[], Card], *, about: bool = False) -> None:
     """Draw a card with controls of its own, which stand between its heading and its picture; `ask` draws them and gives the card."""
     head = st.container()
     with controls(key):
         shown = ask()
     with head:
         show_head(shown)
-    show(view, shown, head=False, about=False)
+    show(view, shown, head=False, about=about)
 
 
 def page_head_of(first: Card) -> None:
@@ -187,6 +187,7 @@ def about_html(view: View, indicator: Indicator) -> str:
 
 
 def source_below(view: View, indicators: Iterable[str], notes: Sequence[str] = (), *, calculated: bool = True) -> None:
-    """Source line under a picture, after any reading notes."""
-    lines = "".join(f'<p class="note">{escape(note)}</p>' for note in notes)
-    st.html(f'{lines}<p class="source">{source_line(view.t, view.data, indicators, calculated=calculated)}</p>')
+    """Source line under a picture, after any reading notes; none where no measure is behind it."""
+    lines, measures = "".join(f'<p class="note">{escape(note)}</p>' for note in notes), list(indicators)
+    source = f'<p class="source">{source_line(view.t, view.data, measures, calculated=calculated)}</p>' if measures else ""
+    st.html(lines + source or "<span hidden></span>")

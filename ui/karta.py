@@ -69,7 +69,7 @@ def _years(view: View, chosen: Subject) -> None:
 
 def _profile(view: View, chosen: Subject) -> None:
     """The chosen area. In two parts, since the table is the same for every measure and year: the browser keeps it."""
-    card = profile_card(view, chosen)
+    card = profile_card(view, chosen, for_file=False)
     with st.container(key=css_key(card.id)):
         for part in profile_html(view, own_level(view, chosen), chosen.area):
             st.html(part)

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from cards.data import get_data
 from cards.model import Card
 from cards.view import View
 from texts import Language, Texts, load_texts
@@ -25,15 +26,21 @@ CITATIONS = ("txt", "bib", "ris")
 
 def take_away(view: View, shown: Card, key: str) -> None:
     """The row under a card's source line; `key` is the card's key in the page."""
-    st.html(address_html(view.language, shown))
     with st.container(key=f"take-{key}", horizontal=True, vertical_alignment="top", gap="medium"):
-        st.html(take_html(view.language, shown.figure is not None, shown.table is not None))
+        st.html(address_html(view.language, shown, generation_of(view)))
+        st.html(take_html(view.language, shown.figure is not None or shown.wide is not None, shown.table is not None))
         basket.button(view, shown, f"korg-{key}")
 
 
-def address_html(language: Language, shown: Card) -> str:
+def generation_of(view: View) -> str:
+    """The generation that a card's links must name, because its figures are not today's; empty when they are."""
+    edition = view.data.snapshot.edition
+    return "" if edition == get_data().snapshot.edition else edition
+
+
+def address_html(language: Language, shown: Card, generation: str = "") -> str:
     """Which card this is, for the links; on a full screen also its title."""
-    query = urlencode({**shown.query, "lang": language})
+    query = urlencode({**shown.query, "lang": language, **({"generation": generation} if generation else {})})
     return f'<p class="card-address" data-card="{escape(shown.id)}" data-query="{escape(query)}">{escape(shown.title)}</p>'
 
 

@@ -13,7 +13,7 @@ from cards.data import Data
 from cards.flemingsberg.figures import PROFILE, Comparison, SetFigure, compare, in_division, newest, place, places_beside
 from cards.flemingsberg.findings import area_figures, finding, span_text
 from cards.flemingsberg.sets import AreaSet
-from cards.map_view import COUNTY, alphabetical, group_of, ranks_of
+from cards.map_view import COUNTY, alphabetical, borders, group_of, ranks_of
 from cards.view import View
 from cards.words import figure, figure_with_unit, unit_line
 from catalogue import Indicator, Level, Measure, Polarity, Theme
@@ -21,8 +21,7 @@ from charts.choropleth import WHERE_SMALL_AREAS, Frame
 from charts.dumbbell import DumbbellRow, Headings, Section
 from charts.strip import Dot, Lane, Strip
 from charts.table import Column, Row
-from data_sources.settings import data_dir
-from texts import Texts
+from texts import Texts, format_period
 
 A, B = "set-a", "set-b"
 LONGITUDE = 0.51  # length of a degree of longitude at Stockholm, in degrees of latitude
@@ -71,6 +70,7 @@ def _row(view: View, c: Comparison, a: AreaSet, b: AreaSet) -> DumbbellRow:
         finding=said.sentence,
         gap_text=area_figures(t, c, named),
         flipped=entry.polarity is Polarity.LOWER,
+        short=", ".join(part for part in (t(f"common.unit_short.{entry.unit}"), format_period(c.period, t.language)) if part),
     )
 
 
@@ -156,11 +156,6 @@ def _dot(view: View, c: Comparison, code: str, values: pd.Series, *, marked: boo
     kommun = _name(view.data, str(view.data.catalogue.areas[code].within))
     hover = f"<b>{name}</b><br>{kommun}<br>{figure_with_unit(view.t, c.indicator, value)}"
     return Dot(code, name, value, hover, figure(view.t, c.indicator, value), marked)
-
-
-def borders() -> Path:
-    """The fetched boundaries of RegSO 2025; there is no such file before the first update."""
-    return data_dir() / "geometry" / "regso2025.geojson"
 
 
 def frame_around(codes: Sequence[str]) -> Frame:

@@ -38,8 +38,9 @@ KOMMUNER_IN_COUNTY = 26
 
 MOST_KEPT = 2000  # comparisons kept per generation of the store
 
-# Worked out once per generation of the store: the newest division and period of each measure, and the comparisons asked for.
+# Worked out once per generation of the store: the newest division and period of each measure, kommuner and county, and the comparisons.
 _newest: WeakKeyDictionary[Data, dict[str, tuple[Level, str] | None]] = WeakKeyDictionary()
+_places: WeakKeyDictionary[Data, dict[tuple[str, Level, str, str], Place]] = WeakKeyDictionary()
 _known: WeakKeyDictionary[Data, dict[tuple[str, tuple[str, ...], tuple[str, ...]], Comparison]] = WeakKeyDictionary()
 
 
@@ -184,6 +185,14 @@ def set_figure(data: Data, indicator: Indicator, period: str, codes: Sequence[st
 
 def place(data: Data, comparison: Comparison, code: str) -> Place:
     """The figure of a kommun or the county: the publisher's, else worked out from kommuner or from small areas of the same division."""
+    known = _places.setdefault(data, {})
+    key = (comparison.indicator.id, comparison.level, comparison.period, code)
+    if key not in known:
+        known[key] = _place(data, comparison, code)
+    return known[key]
+
+
+def _place(data: Data, comparison: Comparison, code: str) -> Place:
     indicator, period = comparison.indicator, comparison.period
     published = data.snapshot.value(indicator.id, code, period)
     if not is_missing(published):

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 from html import escape
 
+import plotly.graph_objects as go
+
 from cards.karta.drawing import heading, place_strip
 from cards.karta.findings import difference_sentence
 from cards.karta.subject import Subject, own_level
@@ -45,12 +47,15 @@ class Line:
     preliminary: bool
 
 
-def profile_card(view: View, chosen: Subject) -> Card:
-    """The chosen area as a card: its figure and place, and its latest values. In files its place is a strip of all areas."""
+def profile_card(view: View, chosen: Subject, *, for_file: bool = True) -> Card:
+    """The chosen area as a card: its figure and place, and its latest values. In files its place is a strip of all areas.
+
+    `for_file` False leaves out the strip, which no screen shows.
+    """
     t, shown, code = view.t, own_level(view, chosen), chosen.area
     name = view.data.catalogue.areas[code].name
     lines = headline_lines(view, code)
-    content = place_strip(view, shown, code)
+    drawn = partial(_drawn, view, shown, code)
     return Card(
         id="karta.profil",
         query=chosen.query,
@@ -58,7 +63,8 @@ def profile_card(view: View, chosen: Subject) -> Card:
         kicker=_group_words(view, code),
         body=[difference_sentence(t, shown, code, name)],
         heading=f"{shown.indicator.name[t.language]} · {heading(view, shown, False)}",
-        figure=draw_strip(content, view.palette) if content else None,
+        figure=drawn() if for_file else None,
+        wide=drawn,
         html="".join(profile_html(view, shown, code)),
         config=CONFIG,
         alt=f"{t('karta.alt.place', name=name)} {t('karta.alt.table')}",
@@ -66,6 +72,11 @@ def profile_card(view: View, chosen: Subject) -> Card:
         notes=[_rank_note(view, code)],
         indicators=list(dict.fromkeys([shown.indicator.id, *(line.indicator.id for line in lines)])),
     )
+
+
+def _drawn(view: View, shown: MapView, code: str) -> go.Figure | None:
+    content = place_strip(view, shown, code)
+    return draw_strip(content, view.palette) if content else None
 
 
 def _title(view: View, shown: MapView, code: str) -> str:
