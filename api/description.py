@@ -7,10 +7,12 @@ from typing import Any
 
 from api.answers import Made, json_of
 from api.facts import BASE
+from api.files import choice_names
 from api.parameters import COMMON, Parameter
 from api.problems import MEDIA_TYPE, STATUS
 from api.schemas import SCHEMAS, named
 from api.service import Call, Operation
+from cards.basket import LONGEST_VALUE as LONGEST_CHOICE
 from cards.registry import KINDS
 from exports.model import COLLECTION_FORMATS, FORMATS, MEDIA_TYPES
 from texts import Texts, load_texts
@@ -27,7 +29,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "card": {"id": "balans.niva"},
     "card_file": {"id": "balans.niva", "format": "csv"},
 }
-ALWAYS = (400, 404, 405, 410, 414, 429, 500, 503)
+ALWAYS = (400, 404, 405, 410, 413, 414, 429, 500, 503)
 NOT_CHANGED = 304
 
 
@@ -92,11 +94,9 @@ def _parameter(parameter: Parameter, t: Texts) -> dict[str, Any]:
 
 
 def _choices(t: Texts) -> list[dict[str, Any]]:
-    """The choices of a card differ from card to card: any name with a text, which the card itself checks."""
-    schema = {"type": "object", "additionalProperties": {"type": "string"}}
-    return [
-        {"name": "choices", "in": "query", "style": "form", "explode": True, "schema": schema, "description": t("api.parameter.choices")}
-    ]
+    """Choices that a card may have, each a text; which of them a card has, and what they can be, differs from card to card."""
+    words, schema = t("api.parameter.choices"), {"type": "string", "maxLength": LONGEST_CHOICE, "pattern": "^[^\\x00-\\x1f\\x7f]*$"}
+    return [{"name": name, "in": "query", "required": False, "schema": schema, "description": words} for name in choice_names()]
 
 
 def _places(name: str, t: Texts) -> list[dict[str, Any]]:

@@ -72,17 +72,11 @@ def _records(named: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _file(call: Call, style: str) -> Made:
-    """All rows asked for as CSV, json-stat2 or Parquet."""
-    for parameter in (PAGE, PER_PAGE):
-        if call.asked.several(parameter):
-            raise Problem(
-                "bad_value",
-                more={"parameter": parameter.name},
-                name=parameter.name,
-                value=call.asked.one(parameter),
-                expected="format=json",
-            )
+    """All rows asked for as CSV, json-stat2 or Parquet; those of a page where one is asked for."""
     rows, view = _filtered(call), _view(call)
+    if call.asked.several(PAGE) or call.asked.several(PER_PAGE):
+        first, last = span(call.asked)
+        rows = rows.iloc[first:last]
     if len(rows) > MOST_ROWS and style != "parquet":
         raise Problem("too_many_rows", more={"rows": len(rows), "most": MOST_ROWS}, rows=len(rows), most=MOST_ROWS)
     names = list(dict.fromkeys(rows["indicator"]))

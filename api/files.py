@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, Literal, cast
 
 from api.answers import Made, json_of
@@ -10,7 +11,7 @@ from api.facts import BASE, whole
 from api.parameters import BASKET, COMMON, CSV_STYLE, LOOK, SCALE, SIZE, unknown_parameter
 from api.problems import Problem
 from api.service import Call, Weight
-from cards.basket import CARD, decode
+from cards.basket import CARD, OF_THE_PAGE, decode
 from cards.model import Card
 from cards.provenance import source_line
 from cards.registry import KINDS, UnknownCard, build
@@ -24,6 +25,7 @@ from texts import load_texts
 QUICK_FILES = frozenset({"txt", "bib", "ris", "csv", "json", "parquet"})
 ALONG = ("stad", "matt", "omrade")  # choices that follow from page to page, so that a link may hold them for any card
 FILE_PARAMETERS = (LOOK, SIZE, SCALE, CSV_STYLE)
+CHOICE = "notices.choice."
 FAULTS: Mapping[str, str] = {"no_browser": "no_browser", "browser_failed": "busy"}
 
 
@@ -107,10 +109,25 @@ def _card(call: Call, view: View, name: str) -> Card:
     for choice, value in given.items():
         used = found.query.get(choice)
         if used is None and choice not in ALONG:
-            raise unknown_parameter(choice, [*found.query, *(parameter.name for parameter in (*FILE_PARAMETERS, *COMMON))])
+            raise _not_a_choice(choice, found)
         if used is not None and used != value:
             raise Problem("bad_choice", more={"parameter": choice, "nearest": used}, name=choice, value=value, nearest=used)
     return found
+
+
+def _not_a_choice(name: str, found: Card) -> Problem:
+    """The problem of a choice that this card has not: one that other cards have, or a misspelt one."""
+    if name in choice_names():
+        known = list(found.query)
+        return Problem("no_choice", more={"parameter": name, "known": known}, name=name, card=found.id, known=", ".join(known))
+    return unknown_parameter(name, [*found.query, *(parameter.name for parameter in (*FILE_PARAMETERS, *COMMON))])
+
+
+@lru_cache(maxsize=1)
+def choice_names() -> tuple[str, ...]:
+    """Names of all choices that any card has: those that the pages have words for."""
+    names = (key.removeprefix(CHOICE) for key in load_texts("sv").words if key.startswith(CHOICE))
+    return tuple(name for name in names if name not in OF_THE_PAGE)
 
 
 def card_of(view: View, found: Card) -> dict[str, Any]:

@@ -63,7 +63,7 @@ def of_indicators_whole(view: View, indicators: Sequence[str], rows: pd.DataFram
     found = of_indicators(data, indicators) if rows is None else rows
     source = plain(source_line(t, data, indicators, calculated=False))
     origins = origins_of(view, tuple(indicators))
-    about = [(t("exports.meta.source"), source), (t("exports.meta.generation"), data.snapshot.generation)]
+    about = [(t("exports.meta.source"), source), (t("exports.meta.generation"), data.snapshot.edition)]
     about += [(t("exports.meta.licence"), f"{o.name}: {o.licence}, {o.licence_url}") for o in origins]
     about += [fact for name in indicators for fact in facts_of_indicator(view, name)]
     return Dataset(
@@ -73,7 +73,7 @@ def of_indicators_whole(view: View, indicators: Sequence[str], rows: pd.DataFram
         notes=mandatory_notes(data, indicators),
         source=source,
         origins=origins,
-        generation=data.snapshot.generation,
+        generation=data.snapshot.edition,
         updated=data.snapshot.created,
     )
 

@@ -101,7 +101,7 @@ class Facts:
     @cached_property
     def generation(self) -> str:
         """The generation of the store that the figures are of."""
-        return self.view.data.snapshot.generation
+        return self.view.data.snapshot.edition
 
 
 def origins_of(view: View, indicators: tuple[str, ...]) -> tuple[Origin, ...]:
@@ -119,10 +119,10 @@ def origins_of(view: View, indicators: tuple[str, ...]) -> tuple[Origin, ...]:
 
 
 def permanent_link(view: View, card: Card, address: str) -> str:
-    """`<address>/balans?matt=…&lang=sv&kort=balans.niva&data=<generation>`; without an address it begins with the slash."""
+    """`<address>/balans?matt=…&lang=sv&kort=balans.niva&generation=<edition>`; without an address it begins with the slash."""
     kind = KINDS.get(card.id)
     page = kind.page if kind else card.id.partition(".")[0]
-    query = {**card.query, "lang": view.language, "kort": card.id, "data": view.data.snapshot.generation}
+    query = {**card.query, "lang": view.language, "kort": card.id, "generation": view.data.snapshot.edition}
     return f"{address}/{'' if page == START_PAGE else page}?{urlencode(query)}"
 
 

@@ -12,7 +12,6 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from cards.basket import MOST_ITEMS
-from cards.data import get_data
 from cards.provenance import data_line
 from cards.search import search_form
 from cards.view import View
@@ -52,7 +51,7 @@ def run(entries: Sequence[PageEntry]) -> None:
     name = next(name for name, page in pages.items() if page.url_path == chosen.url_path)
     state.begin(name)
     t = load_texts(_language())
-    view = View(t, get_data(), PALETTES["dark" if st.context.theme.type == "dark" else "light"])
+    view = View(t, alone.asked_data(), PALETTES["dark" if st.context.theme.type == "dark" else "light"])
     st.session_state["view"] = view
     card = alone.asked_card(view)
     title = card.title if card is not None else t(f"common.page.{name}")

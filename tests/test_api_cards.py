@@ -1,0 +1,116 @@
+"""Cards over HTTP: as JSON and as files, exactly the choices asked for, of exactly the generation asked for."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from api.files import choice_names
+from cards.data import data_of_generation, get_data
+from cards.registry import KINDS, build
+from cards.view import View
+from charts.tokens import LIGHT
+from exports import FORMATS
+from store.generations import write_generation
+from store.snapshot import open_snapshot
+from tests.api_client import api_client
+from texts import load_texts
+
+SV = load_texts("sv")
+
+
+@pytest.fixture(scope="module")
+def client():
+    return api_client()
+
+
+def test_every_kind_is_listed_with_its_files(client):
+    items = client.get("/cards").json()["items"]
+    assert [item["id"] for item in items] == list(KINDS)
+    assert all(set(item["links"]) == {"self", *FORMATS} for item in items)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_card_is_that_of_the_page_and_its_own_choices_give_it_again(client, name):
+    body = client.get(f"/cards/{name}").json()
+    card = build(View(SV, get_data(), LIGHT), name, {})
+    assert (body["title"], body["query"], body["notes"]) == (card.title, dict(card.query), list(card.notes))
+    if card.table is not None:
+        assert body["table"]["rows"] == [list(row.cells) for row in card.table().rows]
+    again = client.get(f"/cards/{name}", params=dict(card.query))
+    assert again.status_code == 200, again.text
+    assert again.json() == body
+    assert set(card.query) <= set(choice_names()) | set(card.query)
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "kind"),
+    [
+        ("matt=employment_rat", 404, "bad_choice"),
+        ("visa=x", 404, "bad_choice"),
+        ("index=gini", 404, "no_choice"),
+        ("mat=employment_rate", 400, "unknown_parameter"),
+        ("matt=%3Cscript%3E", 404, "bad_choice"),
+        ("tema=blue", 400, "bad_value"),
+        ("skala=9", 400, "bad_value"),
+        ("storlek=poster", 400, "bad_value"),
+    ],
+)  # fmt: skip
+def test_another_card_is_never_given_in_place_of_the_one_asked_for(client, query, status, kind):
+    answer = client.get(f"/cards/balans.niva?{query}")
+    assert (answer.status_code, answer.json()["type"]) == (status, f"/api#{kind}")
+
+
+def test_a_choice_that_follows_from_page_to_page_may_stand_in_the_link_of_any_card(client):
+    assert client.get("/cards/balans.delar?omrade=0126&stad=apart").status_code == 200
+
+
+def test_tables_are_files_with_a_name_and_open_in_other_programs(client):
+    csv = client.get("/cards/balans.niva.csv?matt=net_income&csv=plain")
+    assert csv.headers["content-disposition"].startswith('attachment; filename="')
+    assert csv.headers["content-disposition"].endswith('.csv"')
+    assert len(pd.read_csv(io.BytesIO(csv.content), dtype={"area": str})) > 26
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/cards/balans.niva.xlsx?matt=net_income").content))
+    assert book.sheetnames
+    frame = pd.read_parquet(io.BytesIO(client.get("/cards/balans.niva.parquet?matt=net_income").content))
+    assert {"net_income"} <= set(frame["indicator"])
+
+
+@pytest.mark.parametrize(("ending", "begins"), [("txt", "SCB"), ("bib", "@misc{"), ("ris", "TY  - DATA")])
+def test_a_citation_is_a_file_too(client, ending, begins):
+    answer = client.get(f"/cards/balans.niva.{ending}?matt=employment_rate")
+    assert answer.text.startswith(begins)
+
+
+def test_what_is_no_basket_is_told(client):
+    for korg in ("1", "1abc", "zzz", "1" + "A" * 100):
+        answer = client.get("/basket.pdf", params={"korg": korg})
+        assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
+    assert client.get("/basket.exe", params={"korg": "1abc"}).status_code == 404
+
+
+def test_march_in_october(own_data_folder, tmp_path, monkeypatch):
+    """A card and a figure of an earlier generation, after later ones have replaced it; and one that is gone is not replaced."""
+    monkeypatch.setenv("BALANCE_DATA_DIR", str(tmp_path))
+    client, question = api_client(), "/cards/balans.niva?matt=employment_rate"
+    figure = "/observations?indicator=employment_rate&area=0126&period=2024&sex=T"
+    march = client.get(question).json()
+    written = get_data().snapshot.frame
+    changed = written.assign(value=written["value"].where(written["indicator"] != "employment_rate", written["value"] - 5))
+    write_generation(changed, {}, tmp_path)
+    october = api_client()
+    then = client.get(f"{figure}&generation={march['generation']}").json()["items"][0]["value"]
+    assert october.get(figure).json()["items"][0]["value"] == then - 5
+    now = october.get(question).json()
+    assert now["generation"] == open_snapshot(tmp_path).edition != march["generation"]
+    again = october.get(f"{question}&generation={march['generation']}")
+    assert again.headers["data-generation"] == march["generation"]
+    assert {**again.json()} == march
+    assert march["generation"] in october.get("/generations").json()["kept"]
+    gone = october.get(f"{question}&generation=20250301T000000Z-abcd")
+    assert gone.status_code == 410
+    assert (gone.json()["in_use"], march["generation"] in gone.json()["kept"]) == (now["generation"], True)
+    assert data_of_generation(march["generation"]).snapshot.edition == march["generation"]
