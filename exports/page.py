@@ -26,7 +26,8 @@ body{margin:0;background:var(--ground);color:var(--ink);font:17px/1.5 'Source Sa
 main{max-width:960px;margin:0 auto;padding:1.2rem 1rem 3rem}
 a{color:var(--accent)}summary{cursor:pointer;padding:.4rem 0;font-weight:600}
 .picture{width:100%}.small-pictures{display:grid;grid-template-columns:repeat(auto-fit,minmax(240px,1fr));gap:1rem}
-.keys{display:flex;flex-wrap:wrap;gap:.3rem 1.3rem;list-style:none;margin:.4rem 0;padding:0}.keys li{display:flex;gap:.4rem;align-items:center}
+.keys{display:flex;flex-wrap:wrap;gap:.3rem 1.3rem;list-style:none;margin:.4rem 0;padding:0}
+.keys li{display:flex;gap:.4rem;align-items:center}
 @media print{summary{display:none}details>*{display:block}}
 """
 

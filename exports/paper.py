@@ -126,6 +126,20 @@ def sheet_of(facts: Facts, size: Size, comment: str = "") -> Sheet:
     return Sheet(width_, total, parts, pictures, card.title, description, palette, facts.view.language, facts.link)
 
 
+def bare_sheet(view: View, card: Card, shape: float) -> Sheet:
+    """Key and picture alone, in the look of a report's column, or of a place with the given width over height (0: none)."""
+    width_, look = (1080 if shape > 1.2 else 720), LOOKS["column"]
+    pen = _Pen(4, 2, width_ - 8)
+    if card.key:
+        pen.key(card.key, look.text, view.palette)
+    height = round(width_ / shape) if shape else None
+    place = (4.0, pen.y + 4, width_ - 8.0, None if height is None else height - pen.y - 8)
+    found, bottom, labels = _pictures(view, card, "slide" if shape > 1.2 else "column", place)
+    total = height or round(bottom + 4)
+    ground = f'<rect width="{width_}" height="{total}" fill="{view.palette.ground}"/>'
+    return Sheet(width_, total, [ground, *pen.parts, *labels], found, card.title, card.alt, view.palette, view.language)
+
+
 def _head(facts: Facts, look: Look, room: float, comment: str) -> _Pen:
     card, palette = facts.card, facts.view.palette
     pen = _Pen(look.margin, look.margin * 0.7, room)
@@ -217,11 +231,14 @@ def with_shapes(view: View, figure: go.Figure) -> go.Figure:
 
 
 def _fitted(figure: go.Figure, place: tuple[float, float], room: float, free: float | None, least: float = LEAST_WIDTH) -> Picture:
-    """The figure at its own height, as wide as the room allows when the height is enlarged or reduced to what is free."""
+    """The figure at its own height, as wide as the room allows when the height is enlarged or reduced to what is free.
+
+    A figure with a width of its own (rows of words) is not laid out for a narrower one.
+    """
     height, least = (
         float(figure.layout.height or PLAIN_HEIGHT),
         max(least, float(figure.layout.width or 0)),
-    )  # rows of words have a width of their own
+    )
     scale = 1.0 if free is None else min(free / height, MOST_SCALE)
     scale = min(scale, room / least)
     return Picture(figure, *place, room / scale, height, scale)

@@ -16,7 +16,7 @@ from exports import browser, fonts
 from exports.citation import citation
 from exports.facts import Facts
 from exports.model import DEFAULT, ExportError, Options
-from exports.paper import Picture, Sheet, sheet_of, svg_of
+from exports.paper import Picture, Sheet, bare_sheet, sheet_of, svg_of
 
 T = TypeVar("T")
 PNG_START = 8 + 25  # signature and the IHDR chunk
@@ -56,6 +56,14 @@ def html(view: View, card: Card, options: Options = DEFAULT) -> bytes:
     from exports.page import to_html  # noqa: PLC0415 - plotly.js is read when the first page is made
 
     return to_html(Facts(view, card, options))
+
+
+def bare_png(view: View, card: Card, shape: float = 0.0, scale: int = 2) -> bytes:
+    """The picture with its key but without the paper, for documents that have title and source themselves; `shape` is the width over the
+    height of the place for it (0: as high as it needs)."""
+    sheet = bare_sheet(view, card, shape)
+    content = svg_of(sheet, _drawn(view, [sheet])[0])
+    return _asked(view, lambda: browser.photographed(content, (sheet.width, sheet.height), scale))
 
 
 def pdf_of(view: View, sheets: Sequence[Sheet], title: str) -> bytes:

@@ -1,0 +1,164 @@
+"""`python -m exports`: files without the app, for a council meeting, a script or a report.
+
+    python -m exports kommunprofil --all --format pdf --out DIR
+    python -m exports kommunprofil --area 0126 --format docx --out DIR
+    python -m exports figure --card balans.niva --query matt=tertiary_25_65 --format png --out picture.png
+
+Exit code 0: all is there · 1: something could not be made · 2: something was asked for that there is not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from cards.data import Data, data_of_generation, get_data
+from cards.model import Card
+from cards.registry import KINDS, UnknownCard, build
+from cards.view import View
+from catalogue import Level
+from charts.tokens import PALETTES
+from exports.batch import Report, Wanted, run, write_whole
+from exports.collection import make_collection
+from exports.making import make
+from exports.model import COLLECTION_FORMATS, FORMATS, SCALES, SIZES, Export, ExportError, Options
+from exports.naming import slug
+from store.snapshot import UnknownEdition
+from texts import LANGUAGES, load_texts
+
+PROFILE = "kommun."  # cards of a kommun's profile, by the page's own order
+
+
+class Refused(Exception):
+    """Something was asked for that there is not; the message says what there is."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; returns the exit code."""
+    asked = _parser().parse_args(arguments)
+    try:
+        view = View(load_texts(asked.lang), _data(asked.generation), PALETTES[asked.theme])
+        options = Options(size=asked.size, scale=asked.scale, csv=asked.csv, base_url=asked.base_url)
+        return _figure(view, asked, options) if asked.command == "figure" else _profiles(view, asked, options)
+    except Refused as refusal:
+        print(refusal, file=sys.stderr)
+        return 2
+    except ExportError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"cannot write: {error}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m exports", description="Pictures, tables, slides and briefs of the dashboard as files.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    profile = commands.add_parser("kommunprofil", help="one file with every card of a kommun's profile")
+    which = profile.add_mutually_exclusive_group(required=True)
+    which.add_argument("--all", action="store_true", help="the county's 26 kommuner")
+    which.add_argument("--area", action="append", metavar="CODE", help="a kommun's code, e.g. 0126; can be given several times")
+    profile.add_argument("--format", choices=COLLECTION_FORMATS, default="pdf")
+    profile.add_argument("--out", type=Path, required=True, metavar="DIR")
+    figure = commands.add_parser("figure", help="one card as one file")
+    figure.add_argument("--card", required=True, metavar="ID", help="a card's id, e.g. balans.niva")
+    figure.add_argument("--query", action="append", default=[], metavar="NAME=VALUE", help="a choice, as in the page's address")
+    figure.add_argument("--format", choices=FORMATS, required=True)
+    figure.add_argument("--out", type=Path, required=True, metavar="FILE|DIR", help="a folder gives the file its own name")
+    for command in (profile, figure):
+        command.add_argument("--lang", choices=LANGUAGES, default="sv")
+        command.add_argument("--theme", choices=tuple(PALETTES), default="light")
+        command.add_argument("--size", choices=tuple(SIZES), default="column")
+        command.add_argument("--scale", type=int, choices=SCALES, default=2)
+        command.add_argument("--csv", choices=("excel", "plain"), default="excel")
+        command.add_argument("--base-url", default="", help="the dashboard's address, for links (default: BALANCE_PUBLIC_URL)")
+        command.add_argument("--generation", default="", help="an earlier generation of the figures, as permanent links name it")
+    return parser
+
+
+def _data(generation: str) -> Data:
+    if not generation:
+        return get_data()
+    try:
+        return data_of_generation(generation)
+    except UnknownEdition as error:
+        raise Refused(f"the figures of generation {generation!r} are not kept here") from error
+
+
+def _figure(view: View, asked: argparse.Namespace, options: Options) -> int:
+    export = make(view, _card(view, asked.card, _query(asked.query)), asked.format, options)
+    out: Path = asked.out
+    path = out / export.filename if out.is_dir() or not out.suffix else out
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, export.content)
+    print(path)
+    return 0
+
+
+def _query(given: Sequence[str]) -> dict[str, str]:
+    pairs = [choice.partition("=") for choice in given]
+    wrong = [name for name, equals, _ in pairs if not equals]
+    if wrong:
+        raise Refused(f"--query {wrong[0]}: NAME=VALUE is expected")
+    return {name: value for name, _, value in pairs}
+
+
+def _card(view: View, name: str, query: dict[str, str]) -> Card:
+    try:
+        return build(view, name, query)
+    except UnknownCard as error:
+        known = ", ".join(KINDS)
+        raise Refused(
+            f"there is no card {name!r} for these choices" if name in KINDS else f"no card {name!r}: there are {known}"
+        ) from error
+
+
+def _profiles(view: View, asked: argparse.Namespace, options: Options) -> int:
+    kommuner = {area.code: area.name for area in view.data.catalogue.areas_at(Level.KOMMUN)}
+    codes = list(kommuner) if asked.all else list(dict.fromkeys(asked.area))
+    unknown = [code for code in codes if code not in kommuner]
+    if unknown:
+        raise Refused(f"no kommun {unknown[0]!r} in the county: there are {', '.join(f'{code} {name}' for code, name in kommuner.items())}")
+    if not profile_cards():
+        raise Refused("there are no cards of a kommun's profile")
+    made_from = f"{view.data.snapshot.edition}:{asked.lang}:{asked.theme}:{options.address}:{options.scale}"
+    wanted = [
+        Wanted(
+            f"{slug(view.t('exports.profile.title', name=kommuner[code]))}.{asked.format}",
+            made_from,
+            partial(profile, view, code, asked.format, options),
+        )
+        for code in codes
+    ]
+    return _said(run(wanted, asked.out), asked.out)
+
+
+def profile_cards() -> list[str]:
+    """Ids of the cards of a kommun's profile, in the page's order."""
+    return [name for name in KINDS if name.startswith(PROFILE)]
+
+
+def profile(view: View, code: str, fmt: str, options: Options) -> Export:
+    """Every card of one kommun's profile that has figures, as one file."""
+    cards = []
+    for name in profile_cards():
+        try:
+            cards.append((build(view, name, {"omrade": code}), ""))
+        except UnknownCard:
+            continue
+    title = view.t("exports.profile.title", name=view.data.catalogue.areas[code].name)
+    return make_collection(view, cards, fmt, options, title=title)
+
+
+def _said(report: Report, folder: Path) -> int:
+    print(f"{len(report.made)} made, {len(report.kept)} already there, {len(report.failed)} failed, in {folder}")
+    for name, why in report.failed:
+        print(f"{name}: {why}", file=sys.stderr)
+    return 1 if report.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,152 @@
+"""Cards as a Word brief ("Underlag"): findings in sentences, charts with text alternatives, tables, method, caveats, counter-figures
+and sources. Real styles and headings, so that the table of contents, a screen reader and the reader's own template can use them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from docx.document import Document as Brief
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Cm
+
+from cards.model import Card, Table
+from cards.view import View
+from exports import pictures
+from exports.archive import steady
+from exports.brief_parts import add_contents, add_link, bookmarked, heading_row, new_brief, unbroken
+from exports.citation import citation, sentence
+from exports.counter import counter_figures
+from exports.dataset import facts_of_indicator, mandatory_notes
+from exports.facts import Facts
+from exports.model import DEFAULT, ExportError, Options
+from exports.slides import _without_times
+
+MOST_ROWS = 60
+PICTURE_WIDTH = Cm(16)
+
+
+def card_brief(view: View, card: Card, options: Options = DEFAULT) -> bytes:
+    """One card as a brief."""
+    return brief(view, [(card, "")], options, title=card.title)
+
+
+def brief(view: View, items: Sequence[tuple[Card, str]], options: Options = DEFAULT, *, title: str) -> bytes:
+    """Cards, each with the reader's comment, as a brief."""
+    t, cards = view.t, [card for card, _ in items]
+    made = new_brief(view, title)
+    made.add_paragraph(t("exports.brief.kicker"), style="Subtitle")
+    made.add_paragraph(title, style="Title")
+    made.add_paragraph(t("exports.brief.version", app=t("common.app_title"), version=view.data.snapshot.edition))
+    headings = [t("exports.brief.summary"), *(card.title for card in cards), t("exports.brief.counter"), t("exports.brief.method"),
+                t("exports.brief.caveats"), t("exports.brief.sources")]  # fmt: skip
+    add_contents(made, t("exports.brief.contents"), headings)
+    bookmarked(made.add_heading(headings[0], 1), 0)
+    for card, comment in items:
+        made.add_paragraph(" ".join(part for part in (sentence(card.title), *card.body) if part), style="List Bullet")
+        if comment:
+            made.add_paragraph(comment, style="List Continue")
+    for number, (card, comment) in enumerate(items, 1):
+        _card(made, Facts(view, card, options), comment, number)
+    _counter(made, view, cards, len(cards) + 1)
+    _method(made, view, cards, len(cards) + 2)
+    _sources(made, view, cards, options, len(cards) + 4)
+    out = io.BytesIO()
+    made.save(out)
+    return steady(out.getvalue(), _without_times)
+
+
+def _card(made: Brief, facts: Facts, comment: str, number: int) -> None:
+    """Question, finding, picture with its text alternative, table, notes and source of one card."""
+    card, view, t = facts.card, facts.view, facts.view.t
+    bookmarked(made.add_heading(card.title, 1), number)
+    if card.kicker:
+        question = card.kicker.endswith("?")
+        made.add_paragraph(t("exports.brief.about", what=card.kicker) if question else card.kicker, style="Kicker")
+    if comment:
+        made.add_paragraph(comment, style="Quote")
+    body = " ".join(part for part in card.body if part)
+    if body:
+        made.add_paragraph(body)
+    picture = _picture(facts)
+    if picture is not None:
+        unbroken(made.add_paragraph(t("exports.brief.figure", number=number, what=card.heading or card.title), style="Caption"))
+        run = made.add_paragraph().add_run()
+        shape: Any = run.add_picture(io.BytesIO(picture), width=PICTURE_WIDTH)
+        shape._inline.docPr.set("descr", card.alt or card.title)
+        shape._inline.docPr.set("title", card.title)
+    for line in (*card.notes, facts.status):
+        if line:
+            made.add_paragraph(line, style="Note")
+    span = t("exports.cite.span", periods=facts.span) if facts.span else ""
+    source = made.add_paragraph(" ".join(part for part in (facts.source, span) if part) + " ", style="Note")
+    add_link(source, facts.link)
+    if card.table is not None:
+        _table(made, view, card.table(), number)
+
+
+def _picture(facts: Facts) -> bytes | None:
+    """The picture; None where the card has none, or where there is no browser but a table that says the same."""
+    try:
+        return pictures.bare_png(facts.view, facts.card)
+    except ExportError as error:
+        if error.kind == "no_picture" or facts.card.table is not None:
+            return None
+        raise
+
+
+def _table(made: Brief, view: View, table: Table, number: int) -> None:
+    rows = list(table.rows[:MOST_ROWS])
+    unbroken(made.add_paragraph(view.t("exports.brief.table", number=number, what=table.caption), style="Caption"))
+    grid = made.add_table(rows=1 + len(rows), cols=len(table.columns), style="Figures")
+    cells = [[column.label for column in table.columns], *(list(row.cells) for row in rows)]
+    for line, texts in zip(grid.rows, cells, strict=True):
+        for cell, text, column in zip(line.cells, texts, table.columns, strict=True):
+            paragraph = cell.paragraphs[0]
+            paragraph.style = made.styles["Cell"]
+            paragraph.add_run(text)
+            if column.numeric:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    heading_row(grid.rows[0])
+    if len(table.rows) > len(rows):
+        made.add_paragraph(view.t("exports.deck.more_rows", count=len(table.rows) - len(rows)), style="Note")
+
+
+def _counter(made: Brief, view: View, cards: Sequence[Card], number: int) -> None:
+    t = view.t
+    bookmarked(made.add_heading(t("exports.brief.counter"), 1), number)
+    found = counter_figures(view, cards)
+    made.add_paragraph(t("exports.brief.counter_lead") if found else t("exports.brief.counter_none"))
+    for line in found:
+        made.add_paragraph(line, style="List Bullet")
+
+
+def _method(made: Brief, view: View, cards: Sequence[Card], number: int) -> None:
+    """Definitions and weights of every measure; then caveats, breaks and the publishers' own notes."""
+    t = view.t
+    names = list(dict.fromkeys(name for card in cards for name in card.cited))
+    caveats: list[str] = []
+    bookmarked(made.add_heading(t("exports.brief.method"), 1), number)
+    made.add_paragraph(t("exports.brief.method_lead"))
+    shown = {t(f"exports.meta.{label}") for label in ("unit", "definition", "weighted")}
+    for name in names:
+        entry = view.data.catalogue.indicators[name]
+        made.add_heading(entry.name[view.language], 2)
+        for label, text in facts_of_indicator(view, name):
+            if label in shown:
+                paragraph = made.add_paragraph()
+                paragraph.add_run(f"{label}: ").bold = True
+                paragraph.add_run(text)
+            elif label != t("exports.meta.measure"):
+                caveats.append(f"{entry.name[view.language]}: {text}")
+    bookmarked(made.add_heading(t("exports.brief.caveats"), 1), number + 1)
+    caveats += mandatory_notes(view.data, names)
+    for caveat in caveats or [t("exports.brief.no_caveats")]:
+        made.add_paragraph(caveat, style="List Bullet")
+
+
+def _sources(made: Brief, view: View, cards: Sequence[Card], options: Options, number: int) -> None:
+    bookmarked(made.add_heading(view.t("exports.brief.sources"), 1), number)
+    for cite in dict.fromkeys(citation(view, card, "text", options) for card in cards):
+        made.add_paragraph(cite, style="List Number")

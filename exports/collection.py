@@ -1,0 +1,75 @@
+"""Several cards as one file: a deck, a brief, a PDF with a page each, or a ZIP with pictures, tables and citations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cards.model import Card
+from cards.view import View
+from exports.archive import zipped
+from exports.citation import citation
+from exports.facts import Facts
+from exports.making import make
+from exports.model import COLLECTION_FORMATS, DEFAULT, MEDIA_TYPES, Export, ExportError, Options
+from exports.naming import card_name, slug
+
+MOST = 60  # cards in one file
+IN_ZIP = ("png", "xlsx")
+
+
+def make_collection(view: View, items: Sequence[tuple[Card, str]], fmt: str, options: Options = DEFAULT, *, title: str = "") -> Export:
+    """Cards, each with the reader's comment ("" for none), in one file: pptx, docx, pdf (A4) or zip, with a title and a name from it.
+
+    Raises ExportError: unknown_format, too_many, no_figures (no card at all), no_browser. A card without a picture is a table in deck and
+    brief, is left out of a PDF unless it is alone there, and has its workbook in the ZIP.
+    """
+    t = view.t
+    if fmt not in COLLECTION_FORMATS:
+        raise ExportError.of("unknown_format", t, fmt=fmt[:20], known=", ".join(COLLECTION_FORMATS))
+    if not items:
+        raise ExportError.of("no_figures", t)
+    if len(items) > MOST:
+        raise ExportError.of("too_many", t, most=MOST)
+    content = {"pptx": _deck, "docx": _brief, "pdf": _pdf, "zip": _zip}[fmt](view, items, options, title or t("exports.collection.title"))
+    return Export(f"{slug(title) if title else t('exports.collection.name')}.{fmt}", MEDIA_TYPES[fmt], content)
+
+
+def _deck(view: View, items: Sequence[tuple[Card, str]], options: Options, title: str) -> bytes:
+    from exports.slides import deck  # noqa: PLC0415 - slow to import
+
+    return deck(view, items, options, title=title)
+
+
+def _brief(view: View, items: Sequence[tuple[Card, str]], options: Options, title: str) -> bytes:
+    from exports.brief import brief  # noqa: PLC0415 - slow to import
+
+    return brief(view, items, options, title=title)
+
+
+def _pdf(view: View, items: Sequence[tuple[Card, str]], options: Options, title: str) -> bytes:
+    from exports import pictures  # noqa: PLC0415
+    from exports.paper import sheet_of  # noqa: PLC0415
+
+    with_picture = [(card, comment) for card, comment in items if card.figure is not None or card.panels]
+    if not with_picture:
+        raise ExportError.of("no_picture", view.t)
+    sheets = [sheet_of(Facts(view, card, options), "a4", comment) for card, comment in with_picture]
+    return pictures.pdf_of(view, sheets, title)
+
+
+def _zip(view: View, items: Sequence[tuple[Card, str]], options: Options, title: str) -> bytes:
+    """Each card's picture and workbook, numbered in the reader's order, and one text with comments and citations."""
+    files: list[tuple[str, bytes]] = []
+    lines: list[str] = [title, ""]
+    for number, (card, comment) in enumerate(items, 1):
+        name = f"{number:02d}-{card_name(view, card, Facts(view, card, options).period)}"
+        lines += [f"{number}. {card.title}", *([comment] if comment else []), citation(view, card, "text", options), ""]
+        for fmt in IN_ZIP:
+            try:
+                files.append((f"{name}.{fmt}", make(view, card, fmt, options).content))
+            except ExportError as error:
+                if error.kind not in ("no_picture", "no_shapes", "no_figures", "no_browser"):
+                    raise
+                lines.insert(len(lines) - 1, f"({fmt}: {error})")
+    text = "\r\n".join(lines)
+    return zipped([(f"{view.t('exports.collection.readme')}.txt", ("\ufeff" + text).encode("utf-8")), *files])

@@ -1,0 +1,136 @@
+"""A chart that PowerPoint draws and that can be edited there, from the numbers of a card's picture."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from pptx.chart.chart import Chart
+from pptx.chart.data import CategoryChartData, XyChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION
+from pptx.enum.dml import MSO_LINE
+from pptx.shapes.placeholder import ChartPlaceholder
+from pptx.util import Pt
+
+from cards.model import Card
+from cards.view import View
+from charts.tokens import Palette
+from exports.series import NativeChart, Series
+
+MARKS = {"circle": XL_MARKER_STYLE.CIRCLE, "diamond": XL_MARKER_STYLE.DIAMOND, "square": XL_MARKER_STYLE.SQUARE}
+
+
+def add_chart(place: ChartPlaceholder, native: NativeChart, view: View, card: Card) -> Any:
+    """Put the chart into the placeholder and give its frame."""
+    frame = place.insert_chart(_kind(native), _numbers(native, _format(native, view, card)))
+    chart: Chart = frame.chart
+    chart.font.size = Pt(12)
+    chart.font.color.rgb = _colour(view.palette.muted)
+    chart.has_title = False
+    chart.has_legend = len(native.series) > 1
+    if chart.has_legend:
+        chart.legend.position = XL_LEGEND_POSITION.BOTTOM
+        chart.legend.include_in_layout = False
+        chart.legend.font.size = Pt(13)
+    _axes(chart, native, view.palette, _format(native, view, card))
+    for series, one in zip(chart.plots[0].series, native.series, strict=True):
+        _look(series, one, native, view.palette)
+        _last_label(series, one, native)
+    return frame
+
+
+def _kind(native: NativeChart) -> Any:
+    if native.kind == "bars":
+        return XL_CHART_TYPE.BAR_CLUSTERED if native.horizontal else XL_CHART_TYPE.COLUMN_CLUSTERED
+    return XL_CHART_TYPE.LINE_MARKERS if native.kind == "line" else XL_CHART_TYPE.XY_SCATTER_LINES
+
+
+def _format(native: NativeChart, view: View, card: Card) -> str:
+    """Number format: the measure's decimals, and for small numbers (indices, ratios) as many as tell them apart."""
+    values = [y for one in native.series for y in one.ys if y is not None]
+    decimals = view.data.catalogue.indicators[card.indicators[0]].decimals if card.indicators else 1
+    if values and max(map(abs, values)) < 2:
+        span = max(values) - min(*values, 0)
+        decimals = max(decimals, min(4, math.ceil(-math.log10(span / 20)))) if span else decimals
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
+
+
+def _numbers(native: NativeChart, number_format: str) -> CategoryChartData | XyChartData:
+    if native.kind == "points":
+        cloud = XyChartData(number_format=number_format)
+        for one in native.series:
+            points = cloud.add_series(one.name)
+            for x, y in zip(one.xs, one.ys, strict=True):
+                points.add_data_point(x, y)
+        return cloud
+    data = CategoryChartData(number_format=number_format)
+    data.categories = list(native.categories)
+    for one in native.series:
+        data.add_series(one.name, list(one.ys))
+    return data
+
+
+def _axes(chart: Chart, native: NativeChart, palette: Palette, number_format: str) -> None:
+    values, names = chart.value_axis, chart.category_axis
+    values.has_major_gridlines = True
+    values.major_gridlines.format.line.color.rgb = _colour(palette.grid)
+    values.format.line.fill.background()
+    values.tick_labels.number_format, values.tick_labels.number_format_is_linked = number_format, False
+    names.format.line.color.rgb = _colour(palette.muted)
+    names.has_major_gridlines = False
+    names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    if native.y_range is not None:
+        values.minimum_scale, values.maximum_scale = min(native.y_range), max(native.y_range)
+    if native.flipped:
+        names.reverse_order = True
+    for axis, title in ((names, native.x_title), (values, native.y_title)):
+        if title:
+            axis.has_title = True
+            axis.axis_title.text_frame.text = title
+
+
+def _look(series: Any, one: Series, native: NativeChart, palette: Palette) -> None:
+    ink = _colour(one.colour)
+    if native.kind == "bars":
+        series.format.fill.solid()
+        series.format.fill.fore_color.rgb = ink
+        return
+    series.smooth = False
+    series.marker.style, series.marker.size = MARKS.get(one.symbol, XL_MARKER_STYLE.CIRCLE), 8
+    series.marker.format.fill.solid()
+    series.marker.format.fill.fore_color.rgb = _colour(palette.ground) if one.hollow else ink
+    series.marker.format.line.color.rgb = ink
+    if not one.joined:
+        series.format.line.fill.background()
+        return
+    series.format.line.color.rgb = ink
+    series.format.line.width = Pt(2.25)
+    if one.dashed:
+        series.format.line.dash_style = MSO_LINE.DASH
+
+
+def _last_label(series: Any, one: Series, native: NativeChart) -> None:
+    """The newest figure at the end of a line."""
+    known = [place for place, y in enumerate(one.ys) if y is not None]
+    if native.kind != "line" or not known:
+        return
+    label = series.points[known[-1]].data_label
+    label.has_text_frame = False
+    marks = label._get_or_add_dLbl()
+    for name, shown in (
+        ("showLegendKey", "0"),
+        ("showVal", "1"),
+        ("showCatName", "0"),
+        ("showSerName", "0"),
+        ("showPercent", "0"),
+        ("showBubbleSize", "0"),
+    ):
+        found = marks.find(f"{{http://schemas.openxmlformats.org/drawingml/2006/chart}}{name}")
+        if found is not None:
+            found.set("val", shown)
+
+
+def _colour(code: str) -> RGBColor:
+    found: RGBColor = RGBColor.from_string(code.lstrip("#").upper())
+    return found

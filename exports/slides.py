@@ -1,0 +1,243 @@
+"""Cards as a PowerPoint deck: the finding as title, a chart that can be edited, and years, status and source on every slide.
+
+A picture that PowerPoint cannot draw itself (a map, a swarm) is put in as a picture; a card without one shows its table. The whole
+notes stand in the speaker's notes.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.text import MSO_ANCHOR
+from pptx.oxml.ns import qn
+from pptx.presentation import Presentation as Deck
+from pptx.shapes.placeholder import ChartPlaceholder, PicturePlaceholder
+from pptx.slide import Slide, SlideLayout
+from pptx.util import Emu, Inches, Pt
+
+from cards.model import Card
+from cards.view import View
+from exports import pictures
+from exports.archive import steady
+from exports.citation import citation
+from exports.facts import Facts
+from exports.model import DEFAULT, ExportError, Options
+from exports.series import native_chart
+from exports.slide_chart import add_chart
+from exports.slide_table import add_table
+from texts import Language, Texts
+
+MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+LANGUAGE: dict[Language, str] = {"sv": "sv-SE", "en": "en-GB"}
+WIDTH, HEIGHT, SIDE = Inches(13.333), Inches(7.5), Inches(0.6)
+TITLE = (SIDE, Inches(0.35), WIDTH - 2 * SIDE, Inches(1.0))
+CONTENT = (SIDE, Inches(1.4), WIDTH - 2 * SIDE, Inches(4.4))
+FOOT = (SIDE, Inches(5.85), WIDTH - 2 * SIDE, Inches(1.5))
+OPENING, OF_CHART, OF_PICTURE, OF_TABLE = 0, 7, 8, 5  # places of the layouts in the template
+LINES, LINE_LENGTH = 7, 150  # of the text at the foot
+_DATE = re.compile(rb">\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ<")
+
+
+def card_slides(view: View, card: Card, options: Options = DEFAULT) -> bytes:
+    """One card as a deck of one slide."""
+    return deck(view, [(card, "")], options, title="")
+
+
+def deck(view: View, items: Sequence[tuple[Card, str]], options: Options = DEFAULT, *, title: str) -> bytes:
+    """Cards, each with the reader's comment, as a deck: a slide each. A title makes an opening slide, and one of the sources."""
+    t, opening = view.t, bool(title)
+    show = _template()
+    if opening:
+        slide = show.slides.add_slide(show.slide_layouts[OPENING])
+        _fill(slide, 0, title, Pt(40), view.palette.ink, bold=True)
+        _fill(
+            slide,
+            1,
+            t("exports.deck.subtitle", app=t("common.app_title"), version=view.data.snapshot.edition),
+            Pt(18),
+            view.palette.muted,
+        )
+    for card, comment in items:
+        _card_slide(show, Facts(view, card, options), comment)
+    if opening:
+        _sources_slide(show, view, [card for card, _ in items], options)
+    _describe(show, view, title or items[0][0].title)
+    out = io.BytesIO()
+    show.save(out)
+    return steady(out.getvalue(), _without_times)
+
+
+def _template() -> Deck:
+    """python-pptx's own template in 16:9, its layouts arranged: title above, chart or picture below it, text at the foot."""
+    show = Presentation()
+    show.slide_width, show.slide_height = WIDTH, HEIGHT
+    for number, layout in enumerate(show.slide_layouts):
+        places = {OPENING: {0: (SIDE, Inches(2.2), TITLE[2], Inches(1.5)), 1: (SIDE, Inches(3.8), TITLE[2], Inches(1.2))}}.get(
+            number, {0: TITLE, 1: CONTENT, 2: FOOT}
+        )
+        for shape in _placeholders(layout):
+            place = places.get(shape.placeholder_format.idx)
+            if shape.placeholder_format.idx >= 10:  # date, footer and number of the old format
+                shape._element.getparent().remove(shape._element)
+            elif place is not None:
+                shape.left, shape.top, shape.width, shape.height = (Emu(value) for value in place)
+    chart = next(shape for shape in _placeholders(show.slide_layouts[OF_CHART]) if shape.placeholder_format.idx == 1)
+    chart._element.nvSpPr.nvPr.find(qn("p:ph")).set("type", "chart")
+    _with_foot(show.slide_layouts[OF_CHART], show.slide_layouts[OF_TABLE])
+    for shape in show.slide_master.placeholders:
+        shape.left, shape.width = Emu(SIDE), Emu(WIDTH - 2 * SIDE)
+    return show
+
+
+def _placeholders(layout: SlideLayout) -> list[Any]:
+    return [layout.placeholders[place] for place in range(len(layout.placeholders))]
+
+
+def _with_foot(source: SlideLayout, target: SlideLayout) -> None:
+    """Give a layout that has only a title the text at the foot that another has."""
+    from copy import deepcopy  # noqa: PLC0415
+
+    foot = next(shape for shape in _placeholders(source) if shape.placeholder_format.idx == 2)
+    target.shapes._spTree.append(deepcopy(foot._element))
+
+
+def _card_slide(show: Deck, facts: Facts, comment: str) -> None:
+    card, view = facts.card, facts.view
+    native = native_chart(card)
+    picture = None if native is not None else _picture(facts)
+    layout = OF_CHART if native is not None else OF_PICTURE if picture is not None else OF_TABLE
+    slide = show.slides.add_slide(show.slide_layouts[layout])
+    _fill(slide, 0, card.title, Pt(26 if len(card.title) < 110 else 22), view.palette.ink, bold=True)
+    if native is not None:
+        place = cast(ChartPlaceholder, _placeholder(slide, 1))
+        frame = add_chart(place, native, view, card)
+        _alt(frame._element.nvGraphicFramePr.cNvPr, card)
+    elif picture is not None:
+        _put(cast(PicturePlaceholder, _placeholder(slide, 1)), picture, card)
+    elif card.table is not None:
+        frame = add_table(slide, card.table(), CONTENT, view)
+        _alt(frame._element.nvGraphicFramePr.cNvPr, card)
+    _foot(slide, facts, comment)
+    said = [comment, *card.body, *card.notes, facts.status, citation(view, card, "text", facts.options)]
+    _notes(slide).text = "\n".join(line for line in said if line)
+
+
+def _picture(facts: Facts) -> bytes | None:
+    """The picture without its paper, for a slide that has title and source itself; None where there is none or it cannot be made."""
+    try:
+        return pictures.bare_png(facts.view, facts.card, CONTENT[2] / CONTENT[3])
+    except ExportError as error:
+        if error.kind == "no_picture" or facts.card.table is not None:
+            return None
+        raise
+
+
+def _put(place: PicturePlaceholder, picture: bytes, card: Card) -> None:
+    """The picture whole in the middle of its place: the placeholder itself would cut it."""
+    frame = place.insert_picture(io.BytesIO(picture))
+    frame.crop_left = frame.crop_right = frame.crop_top = frame.crop_bottom = 0
+    width, height = frame.image.size
+    scale = min(CONTENT[2] / width, CONTENT[3] / height)
+    frame.width, frame.height = Emu(int(width * scale)), Emu(int(height * scale))
+    frame.left = Emu(int(CONTENT[0] + (CONTENT[2] - frame.width) / 2))
+    frame.top = Emu(CONTENT[1])
+    _alt(frame._element.nvPicPr.cNvPr, card)
+
+
+def _foot(slide: Slide, facts: Facts, comment: str) -> None:
+    """Comment, what the picture shows, notes as far as there is room, status, source with years, link."""
+    t, palette = facts.view.t, facts.view.palette
+    span = t("exports.cite.span", periods=facts.span) if facts.span else ""
+    last = [facts.status, " ".join(part for part in (facts.source, span) if part), facts.link]
+    first = [comment, facts.card.heading]
+    room = LINES - sum(_lines(line) for line in (*first, *last))
+    notes = []
+    for note in facts.card.notes:
+        room -= _lines(note)
+        if room < 0:
+            break
+        notes.append(note)
+    frame = _placeholder(slide, 2).text_frame
+    frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.BOTTOM
+    lines = [(line, Pt(13) if line == comment else Pt(10)) for line in (*first, *notes, *last) if line]
+    for number, (line, size) in enumerate(lines):
+        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+        run = paragraph.add_run()
+        run.text = line
+        run.font.size = size
+        run.font.color.rgb = colour(palette.ink if size > Pt(10) or line == last[1] else palette.muted)
+        if line == facts.link and line.startswith("http"):
+            run.hyperlink.address = line
+
+
+def _lines(text: str) -> int:
+    return -(-len(text) // LINE_LENGTH) if text else 0
+
+
+def _sources_slide(show: Deck, view: View, cards: Sequence[Card], options: Options) -> None:
+    slide = show.slides.add_slide(show.slide_layouts[1])
+    _fill(slide, 0, view.t("exports.deck.sources"), Pt(28), view.palette.ink, bold=True)
+    place = _placeholder(slide, 1)
+    place.height = Emu(FOOT[1] + FOOT[3] - CONTENT[1])
+    place.left, place.top, place.width = Emu(CONTENT[0]), Emu(CONTENT[1]), Emu(CONTENT[2])
+    cites = list(dict.fromkeys(citation(view, card, "text", options) for card in cards))
+    size = Pt(12 if len(cites) <= 5 else 9 if len(cites) <= 10 else 7)
+    for number, cite in enumerate(cites):
+        paragraph = place.text_frame.paragraphs[0] if number == 0 else place.text_frame.add_paragraph()
+        run = paragraph.add_run()
+        run.text, run.font.size = cite, size
+
+
+def _placeholder(slide: Slide, number: int) -> Any:
+    return next(shape for shape in slide.placeholders if shape.placeholder_format.idx == number)
+
+
+def _notes(slide: Slide) -> Any:
+    return slide.notes_slide.notes_text_frame
+
+
+def _fill(slide: Slide, number: int, text: str, size: Pt, ink: str, *, bold: bool = False) -> None:
+    frame = _placeholder(slide, number).text_frame
+    frame.text = text
+    frame.vertical_anchor = MSO_ANCHOR.TOP if number else MSO_ANCHOR.MIDDLE
+    paragraph = frame.paragraphs[0]
+    paragraph.alignment = 1  # left, whatever the template says
+    for run in paragraph.runs:
+        run.font.size, run.font.bold, run.font.color.rgb = size, bold, colour(ink)
+
+
+def colour(code: str) -> RGBColor:
+    """A colour of the palette ("#1d5fa8")."""
+    found: RGBColor = RGBColor.from_string(code.lstrip("#").upper())
+    return found
+
+
+def _alt(named: Any, card: Card) -> None:
+    named.set("descr", card.alt or card.title)
+    named.set("title", card.title)
+
+
+def _describe(show: Deck, view: View, title: str) -> None:
+    """Title, author and language of the file; the language of every run, for spelling and reading aloud."""
+    t: Texts = view.t
+    about = show.core_properties
+    about.title, about.author, about.language = title[:255], t("common.app_title"), LANGUAGE[view.language]
+    about.created = about.modified = MADE
+    about.last_modified_by, about.revision = t("common.app_title"), 1
+    for slide in show.slides:
+        for part in (slide._element, slide.notes_slide._element if slide.has_notes_slide else None):
+            for run in part.iter(qn("a:r")) if part is not None else ():
+                run.get_or_add_rPr().set("lang", LANGUAGE[view.language])
+
+
+def _without_times(name: str, content: bytes) -> bytes:
+    """A part of the file without the time of its making: the workbooks inside the charts have one."""
+    if name.endswith(".xlsx"):
+        return steady(content, _without_times)
+    return _DATE.sub(b">2000-01-01T00:00:00Z<", content) if name.endswith("core.xml") else content
