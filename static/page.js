@@ -2,7 +2,7 @@
 // (ui/frame.py) and in each card's .card-address (ui/take.py).
 (() => {
   const set = (element, name, value) => { if (element && element.getAttribute(name) !== value) element.setAttribute(name, value); };
-  const CARD = '[class*="st-key-card-"]';
+  const TAKE = '[class*="st-key-take-card-"]';
   let focused = "0";
 
   function apply() {
@@ -22,13 +22,13 @@
 
   // The addresses of a card's links: the list of them is the same for every card and sent once.
   function addressed(address) {
-    const card = address.closest(CARD), { card: id, query } = address.dataset;
+    const take = address.closest(TAKE), { card: id, query } = address.dataset;
     const alone = `/?kort=${id}&${query}`;
-    set(card.querySelector("[data-alone]"), "href", alone);
-    card.querySelectorAll("[data-format]").forEach((link) => set(link, "href", `/api/v1/cards/${id}.${link.dataset.format}?${query}`));
-    const full = card.querySelector('[data-do="full"]');
+    set(take.querySelector("[data-alone]"), "href", alone);
+    take.querySelectorAll("[data-format]").forEach((link) => set(link, "href", `/api/v1/cards/${id}.${link.dataset.format}?${query}`));
+    const full = take.querySelector('[data-do="full"]');
     if (full) full.hidden = !document.fullscreenEnabled;
-    const code = card.querySelector(".embed-code");
+    const code = take.querySelector(".embed-code");
     if (!code) return;
     const text = (plain) => plain.replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]);
     const frame = `<iframe src="${text(`${location.origin}${alone}&ram=1`)}" title="${text(address.textContent)}" width="100%" height="700" style="border:0" loading="lazy"></iframe>`;
@@ -44,14 +44,15 @@
   }
 
   document.addEventListener("click", async (event) => {
-    const button = event.target.closest("[data-do]"), card = button?.closest(CARD);
-    if (!card) return;
+    const button = event.target.closest("[data-do]"), take = button?.closest(TAKE);
+    if (!take) return;
     if (button.dataset.do === "full") {
-      if (document.fullscreenElement) document.exitFullscreen();
-      else card.requestFullscreen();
+      const address = take.querySelector(".card-address"), card = document.querySelector(`.st-key-card-${address.dataset.card.replace(".", "-")}`);
+      if (card && !card.querySelector("h1, h2.card-title")) card.dataset.fullTitle = address.textContent;  // said above the card, so not in the picture
+      card?.requestFullscreen();
       return;
     }
-    const link = card.querySelector("[data-alone]"), label = button.textContent;
+    const link = take.querySelector("[data-alone]"), label = button.textContent;
     try {
       await navigator.clipboard.writeText(link.href);
       button.setAttribute("role", "status");

@@ -89,7 +89,8 @@ def browser() -> Iterator[object]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests share one app and one Chromium, so they run on one worker."""
+    """A walk through the pages (tests/test_browser.py) is one visit, so it stays on one worker; all other tests go where there is room."""
     for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+        walk = getattr(getattr(item, "callspec", None), "params", {}).get("walk")
+        if walk is not None:
+            item.add_marker(pytest.mark.xdist_group("-".join(walk)))

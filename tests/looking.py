@@ -1,0 +1,125 @@
+"""Looking at the app in a real browser: opening pages, waiting until they are drawn, and what the browser complains about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlparse
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from texts import load_texts
+
+ROOT = Path(__file__).parent.parent
+WIDE, NARROW = 1366, 390
+
+# The script has run, every chart has its picture, and the reader's language is set: nothing is still on its way.
+DRAWN = """title => {
+  const app = document.querySelector('[data-testid=stApp]');
+  const charts = [...document.querySelectorAll('[data-testid=stPlotlyChart]')].filter(chart => chart.offsetParent);
+  return app?.dataset.testScriptState === 'notRunning' && document.querySelector('h1')
+    && !document.querySelector('[data-testid=stSkeleton], [data-testid=stElementContainer][data-stale=true]')
+    && charts.every(chart => chart.querySelector('.main-svg'))
+    && document.documentElement.lang === document.querySelector('#page-state')?.dataset.lang
+    && (!title || document.title === title);
+}"""
+
+COUNT_RUNS = """() => {
+  window.runsStarted = 0;
+  window.runsCounter?.disconnect();
+  window.runsCounter = new MutationObserver(() => { window.runsStarted += 1; });
+  window.runsCounter.observe(document.querySelector('[data-testid=stApp]'), { attributeFilter: ['data-test-script-state'] });
+}"""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page of the app: `name` in the texts, `address` after the host's slash, its place in the menu (None for none)."""
+
+    name: str
+    address: str
+    place: int | None
+
+
+def entries() -> list[Entry]:
+    """All pages, as app.py lists them."""
+    found: list[Entry] = []
+    for name, rest in re.findall(r'PageEntry\("(\w+)"([^)]*)\)', (ROOT / "app.py").read_text(encoding="utf-8")):
+        listed = "in_menu=False" not in rest
+        address = re.search(r', "(\w*)"', rest)
+        found.append(Entry(name, address[1] if address else name, sum(e.place is not None for e in found) if listed else None))
+    return found
+
+
+def title_of(name: str, language: str) -> str:
+    """The title of a page in the browser's tab."""
+    t = load_texts(language)
+    return f"{t(f'common.page.{name}')} – {t('common.app_title')}"
+
+
+class Visit:
+    """A page being looked at, with what the browser complained about and whom it called."""
+
+    def __init__(self, browser: Browser, base: str, width: int = WIDE, scheme: str = "light", **context: object) -> None:
+        self.base = base
+        own = browser.new_context(viewport={"width": width, "height": 900}, locale="sv-SE", color_scheme=scheme, **context)
+        self.page: Page = own.new_page()
+        self.complaints: list[str] = []
+        self.foreign: set[str] = set()
+        self.page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
+        self.page.on("pageerror", lambda e: self.complaints.append(str(e)))
+        self.page.on("requestfailed", lambda r: self.complaints.append(f"failed: {r.url}"))
+        self.page.on("dialog", lambda d: (self.complaints.append("a script ran"), d.dismiss()))
+        self.page.on("request", lambda r: self._note(r.url))
+
+    def _note(self, url: str) -> None:
+        if url.startswith("http") and urlparse(url).netloc != urlparse(self.base).netloc:
+            self.foreign.add(url)
+
+    def open(self, path: str, title: str = "") -> Page:
+        """Load an address of the app; with `title`, wait for the page of that title."""
+        self.page.goto(self.base + path, wait_until="commit")
+        return self.settle(title)
+
+    def settle(self, title: str = "") -> Page:
+        """Wait until the page is drawn."""
+        self.page.wait_for_function(DRAWN, arg=title, timeout=45_000)
+        return self.page
+
+    def follow(self, entry: Entry, language: str) -> Page:
+        """Go to a page as a reader does: through the menu when it is there (without loading the app again), else by its address."""
+        title = title_of(entry.name, language)
+        if entry.place is None or self.page.url == "about:blank":
+            return self.open(f"/{entry.address}?lang={language}", title)
+        self.page.locator(".st-key-menu a").nth(entry.place).click()
+        return self.settle(title)
+
+    def settle_after(self, action: Callable[[], object]) -> Page:
+        """Wait for the answer to what `action` does: the run that it starts has begun and ended."""
+        self.page.evaluate(COUNT_RUNS)
+        action()
+        self.page.wait_for_function("() => window.runsStarted > 0", timeout=20_000)
+        return self.settle()
+
+    def width_needed(self) -> int:
+        """How wide the page is."""
+        return int(self.page.evaluate("document.documentElement.scrollWidth"))
+
+    def close(self) -> None:
+        """End the visit."""
+        self.page.context.close()
+
+
+def grave_faults(page: Page) -> list[tuple[str, str, list[object]]]:
+    """What axe finds serious or critical: rule, why, where. The inside of a picture is left out: its words are in `alt` and the table."""
+    found = Axe().run(page, context={"exclude": [[".main-svg"]]}, options={"resultTypes": ["violations"]}).response["violations"]
+    return [(v["id"], v["help"], [n["target"] for n in v["nodes"]][:3]) for v in found if v["impact"] in ("serious", "critical")]
+
+
+def no_exception(page: Page) -> None:
+    """The page shows neither an exception nor Streamlit's "Page not found"."""
+    assert page.locator("[data-testid=stException]").count() == 0
+    assert page.locator("[data-testid=stDialog]").count() == 0
