@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 from cards.asking import Ask, Query
 from cards.balans import kinds as balans
+from cards.flemingsberg import kinds as flemingsberg
+from cards.jamfor import kinds as jamfor
+from cards.karta import kinds as karta
+from cards.mal import kinds as mal
 from cards.model import Card
+from cards.oversikt import kinds as oversikt
+from cards.samband import kinds as samband
+from cards.universitet import kinds as universitet
 from cards.view import View
 
 Build = Callable[[View, Ask], Card | None]
@@ -26,7 +33,18 @@ class Kind:
 
 
 KINDS: Mapping[str, Kind] = {
-    f"{page}.{name}": Kind(page, build) for page, builders in {"balans": balans.BUILDERS}.items() for name, build in builders.items()
+    f"{page}.{name}": Kind(page, build)
+    for page, builders in {
+        "balans": balans.BUILDERS,
+        "jamfor": jamfor.BUILDERS,
+        "samband": samband.BUILDERS,
+        "flemingsberg": flemingsberg.BUILDERS,
+        "karta": karta.BUILDERS,
+        "mal": mal.BUILDERS,
+        "oversikt": oversikt.BUILDERS,
+        "universitet": universitet.BUILDERS,
+    }.items()
+    for name, build in builders.items()
 }
 
 

@@ -13,6 +13,8 @@ from balance.rounding import round_half_up
 from cards.data import get_data
 from cards.jamfor.figures import CHANGE, INDEX, LEVEL, PER_INHABITANT, comparison, measures, peers
 from cards.jamfor.findings import Placed, title
+from cards.registry import build
+from cards.view import View
 from catalogue import load_catalogue
 from charts.lines import Break, Series
 from charts.small_lines import small_lines
@@ -139,7 +141,23 @@ def test_ranks_are_intervals_where_figures_are_equal(lang):
     assert own["low"] < own["high"]
     assert f"{own['low']}–{own['high']}" in html
     rank = load_texts(lang)("jamfor.rank.caption", name="", period="2024")[-15:]
-    assert rows_of(html, rank)[0] == ["Huddinge", "11", f"{own['low']}–{own['high']}", "Stockholm"]
+    rows = rows_of(html, rank)
+    assert ["Huddinge", "11", f"{own['low']}–{own['high']}", "Stockholm"] in rows
+    assert len(rows) == len(get_data().kommuner)
+    assert f"Huddinge {own['low']}–{own['high']}" in html  # in the sentence above the picture
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_small_charts_are_one_figure_in_a_file(lang):
+    view = View(load_texts(lang), get_data(), LIGHT)
+    card = build(view, "jamfor.jamforelse", {"matt": "net_commuting", "omraden": FOUR, "diagram": "flera", "visa": "niva"})
+    assert len(card.panels) == 4
+    assert card.figure is not None
+    own = {panel.figure.data[-1].line.color for panel in card.panels}
+    assert own <= {trace.line.color for trace in card.figure.data}
+    boxes = [(card.figure.layout[f"xaxis{n}"].domain, card.figure.layout[f"yaxis{n}"].domain) for n in range(1, 5)]
+    assert len(set(boxes)) == 4
+    assert all(0 <= low < high <= 1 for box in boxes for low, high in box)
 
 
 def test_sweden_is_set_beside_the_county_only_where_its_kommuner_have_figures():

@@ -95,6 +95,14 @@ def standing_sentence(t: Texts, indicator: Indicator, kind: str, standing: Stand
     return f"{sentence} {t('jamfor.not_apart', names=equals)}"
 
 
+def places_sentence(t: Texts, indicator: Indicator, found: Sequence[Standing]) -> str:
+    """The ranks of several kommuner, best first, in one sentence; empty where none has a figure."""
+    if not found:
+        return ""
+    items = [t("jamfor.rank.one_place", name=one.name, place=rank_text(one.low, one.high)) for one in sorted(found, key=lambda o: o.rank)]
+    return t("jamfor.rank.places", of=found[0].of, first=first_place(t, indicator), items=t.join(items))
+
+
 def rank_text(low: int, high: int) -> str:
     """ "17" or "17–19".
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import plotly.graph_objects as go
 
 from cards.data import POPULATION, Data
 from cards.map_view import alphabetical, group_of, kommun_of
+from cards.model import KeyItem
 from cards.samband.figures import Pair
 from cards.samband.findings import line_of
 from cards.view import View
@@ -42,23 +41,19 @@ def drawing(view: View, pair: Pair, marks: dict[str, Mark], chosen: str) -> go.F
     return relation_chart(list(marks.values()), fit, marks.get(chosen), palette=view.palette, language=view.language, box=box)
 
 
-def key(view: View, pair: Pair, marks: dict[str, Mark], chosen: str) -> str:
-    """The key to the marks as HTML: groups, what the area of a mark says, the line."""
+def key(view: View, pair: Pair, marks: dict[str, Mark], chosen: str) -> list[KeyItem]:
+    """The key to the marks: groups, what the area of a mark says, the line, the chosen area."""
     t = view.t
     present = {mark.group for mark in marks.values()}
-    items = [
-        f'<li><i class="mark {group}" aria-hidden="true"></i><b class="{group}">{escape(t(f"common.group.{group}_short"))}</b></li>'
-        for group in GROUPS
-        if group in present
-    ]
+    items = [KeyItem(t(f"common.group.{group}_short"), group) for group in GROUPS if group in present]
     period = format_period(pair.population_period, t.language)
-    items.append(f'<li><i class="relation-size" aria-hidden="true"></i>{escape(t("samband.legend.size", period=period))}</li>')
+    items.append(KeyItem(t("samband.legend.size", period=period), "relation-size"))
     if line_of(pair) is not None:
-        items.append(f'<li><i class="relation-line" aria-hidden="true"></i>{escape(t("samband.legend.line"))}</li>')
-        items.append(f'<li><i class="relation-field" aria-hidden="true"></i>{escape(t("samband.legend.field"))}</li>')
+        items.append(KeyItem(t("samband.legend.line"), "relation-line"))
+        items.append(KeyItem(t("samband.legend.field"), "relation-field"))
     if chosen in marks:
-        items.append(f"<li>{escape(t('samband.legend.chosen', name=marks[chosen].name))}</li>")
-    return f'<ul class="legend">{"".join(items)}</ul>'
+        items.append(KeyItem(t("samband.legend.chosen", name=marks[chosen].name), "relation-chosen"))
+    return items
 
 
 def axis_line(view: View, pair: Pair, axis: str) -> str:

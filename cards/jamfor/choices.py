@@ -1,0 +1,94 @@
+"""What the comparison page is asked: a measure, areas, a way to look at it, one chart or several."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cards.asking import BETWEEN, Ask
+from cards.jamfor.figures import LEVEL, PEERS_AT_FIRST, PER_INHABITANT, Comparison, Peers, comparison, measures, offered, peers
+from cards.jamfor.words import by_name, label
+from cards.map_view import kommun_of
+from cards.view import View
+from catalogue import Indicator
+
+FIRST_MEASURE = "employment_rate"
+FIRST_AREA = "0126"  # Huddinge: Flemingsberg lies there
+MOST = 6
+ONE, SEVERAL = "ett", "flera"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The reader's choices with the figures compared; no `compared` where the kommuner's figures have not been fetched."""
+
+    indicator: Indicator
+    compared: Comparison | None = None
+    kind: str = LEVEL
+    form: str = ONE
+
+    @property
+    def query(self) -> Mapping[str, str]:
+        """The choices as they stand in a link."""
+        if self.compared is None:
+            return {"matt": self.indicator.id}
+        return {"matt": self.indicator.id, "omraden": BETWEEN.join(self.compared.areas), "visa": self.kind, "diagram": self.form}
+
+    @property
+    def level_kind(self) -> str:
+        """The view that ranks are told for: levels, or per inhabitant where that is shown."""
+        return PER_INHABITANT if self.kind == PER_INHABITANT else LEVEL
+
+
+def chosen(view: View, ask: Ask) -> Chosen:
+    """Ask for all of it; of a measure to come nothing more is asked."""
+    indicator = _measure(view, ask)
+    if not view.data.periods(indicator.id):
+        return Chosen(indicator)
+    compared = comparison(view.data, indicator, areas(view, ask, indicator))
+    views = compared.views()
+    if len(views) == 1:
+        kind = ask.choice("visa", views, LEVEL)
+    else:
+        kind = ask.segmented("visa", view.t("jamfor.view"), views, LEVEL, lambda name: view.t(f"jamfor.views.{name}"))
+    form = ask.segmented("diagram", view.t("jamfor.form"), (ONE, SEVERAL), ONE, lambda name: view.t(f"jamfor.forms.{name}"))
+    return Chosen(indicator, compared, kind, form)
+
+
+def _measure(view: View, ask: Ask) -> Indicator:
+    t, options = view.t, {indicator.id: indicator for indicator in measures(view.data)}
+
+    def name_of(one: str) -> str:
+        text = f"{options[one].name[t.language]} · {t(f'common.theme.{options[one].theme}')}"
+        return text if view.data.periods(one) else t("jamfor.to_come_option", name=text, to_come=t("common.fetched_on_update"))
+
+    first = FIRST_MEASURE if FIRST_MEASURE in options else next(iter(options))
+    return options[ask.select("matt", t("jamfor.measure"), list(options), first, name_of)]
+
+
+def areas(view: View, ask: Ask, indicator: Indicator) -> tuple[str, ...]:
+    """The chosen areas. Until the reader has chosen: the kommun chosen on another page, or Huddinge, and those most like it."""
+    data, known = view.data, view.data.catalogue.areas
+    elsewhere = ask.asked("omrade")
+    own = kommun_of(data, elsewhere) if elsewhere in known and known[elsewhere].within else elsewhere
+    own = own if own in data.kommuner else FIRST_AREA
+    default = first_peers(peers(data, own), own, PEERS_AT_FIRST)
+    if own != FIRST_AREA and not ask.asked("omraden"):
+        ask.choose("omraden", BETWEEN.join(default))
+    names = by_name(view)
+    asked = [part for part in ask.asked("omraden").split(BETWEEN) if part in names or part in known]
+    options = offered(data, indicator, asked, names)
+    return ask.multiselect(
+        "omraden", view.t("jamfor.areas", most=MOST), options, default, lambda code: label(view, code),
+        most=MOST, placeholder=view.t("jamfor.areas_placeholder"),
+    )  # fmt: skip
+
+
+def first_peers(found: Peers | None, area: str, n: int) -> tuple[str, ...]:
+    """An area with its `n` nearest; alone where likeness cannot be told."""
+    return (area, *(found.nearest(n) if found else ()))
+
+
+def first_kommun(view: View, codes: tuple[str, ...] | list[str]) -> str:
+    """The first of the chosen areas that is a kommun of the county: the one that the page is about."""
+    return next((code for code in codes if code in view.data.kommuner), FIRST_AREA)

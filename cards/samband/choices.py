@@ -1,0 +1,94 @@
+"""What the relationships page is asked: two measures, a level of areas, a period, and the area to find in the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cards.asking import Ask
+from cards.map_view import alphabetical, kommun_of
+from cards.samband.drawing import area_name
+from cards.samband.figures import Pair, common_levels, measures, pair, partners, period_choices
+from cards.view import View
+from catalogue import Indicator, Level, Measure
+
+FIRST_X = "tertiary_25_65"
+FIRST_Y = ("net_income", "employment_rate", "population")  # the first that has figures at the same level
+FIRST_AREA = "0126"  # Huddinge: Flemingsberg lies there
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The two measures over their areas, the area to find in the picture, and the periods there are to choose among."""
+
+    pair: Pair
+    area: str
+    periods: tuple[str, ...]
+
+    @property
+    def query(self) -> Mapping[str, str]:
+        """The choices as they stand in a link."""
+        pair = self.pair
+        return {"x": pair.x.id, "y": pair.y.id, "niva": pair.level.value, "ar": pair.x_period, "omrade": self.area}
+
+
+def chosen(view: View, ask: Ask) -> Chosen:
+    """Ask for all but the period, which has its slider below the picture."""
+    x, y = _measures(view, ask)
+    level = _level(view, ask, x, y)
+    periods = tuple(period_choices(view.data, x.id, y.id, level))
+    found = pair(view.data, x, y, level, ask.choice("ar", periods, periods[-1]))
+    return Chosen(found, _area(view, ask, found), periods)
+
+
+def _measures(view: View, ask: Ask) -> tuple[Indicator, Indicator]:
+    """Both measures. The first is the one chosen on another page, until the reader has chosen here; the second is always another."""
+    t, catalogue = view.t, view.data.catalogue
+
+    def label(name: str) -> str:
+        return catalogue.indicators[name].name[t.language]
+
+    options = [indicator.id for indicator in measures(view.data)]
+    first = next(name for name in (ask.asked("matt"), FIRST_X, options[0]) if name in options)
+    x = ask.select("x", t("samband.x"), options, first, label)
+    others = partners(view.data, x)
+    names_of = [indicator.id for indicator in others]
+    rates = [indicator.id for indicator in others if indicator.measure is not Measure.COUNT]
+    second = next(name for name in (*FIRST_Y, *rates, *names_of) if name in names_of)
+    y = ask.select("y", t("samband.y"), names_of, second, label)
+    return catalogue.indicators[x], catalogue.indicators[y]
+
+
+def _level(view: View, ask: Ask, x: Indicator, y: Indicator) -> Level:
+    levels = [level.value for level in common_levels(view.data, x.id, y.id)]
+    if len(levels) == 1:
+        return Level(ask.choice("niva", levels, levels[0]))
+    name = ask.segmented("niva", view.t("samband.level"), levels, levels[0], lambda one: view.t(f"samband.level_name.{one}"))
+    return Level(name)
+
+
+def _area(view: View, ask: Ask, found: Pair) -> str:
+    """The area to find in the picture: a kommun chosen elsewhere becomes one of its small areas here, and the other way round."""
+    t, data = view.t, view.data
+    codes = sorted((str(code) for code in found.figures.index), key=lambda code: alphabetical(area_name(view, code)))
+    asked = ask.asked("omrade")
+    home = (
+        kommun_of(data, asked) if asked in data.catalogue.areas and (data.catalogue.areas[asked].within or asked in data.kommuner) else ""
+    )
+    default = _default_area(view, codes, home or FIRST_AREA)
+    if home and asked not in codes:
+        ask.choose("omrade", default)
+
+    def label(code: str) -> str:
+        if found.level is Level.KOMMUN:
+            return area_name(view, code)
+        return t("samband.small_area", name=area_name(view, code), kommun=area_name(view, kommun_of(data, code)))
+
+    return ask.select("omrade", t("samband.area"), codes, default, label)
+
+
+def _default_area(view: View, codes: list[str], home: str) -> str:
+    """The kommun itself, or of its small areas Flemingsberg's first where it has any."""
+    flemingsberg = view.data.catalogue.groups["flemingsberg"].members
+    inside = [code for code in codes if kommun_of(view.data, code) == home]
+    return next((code for code in flemingsberg if code in inside), (inside or codes)[0])
