@@ -17,7 +17,7 @@ from cards.provenance import source_line
 from cards.registry import KINDS, UnknownCard, build
 from cards.view import View
 from charts.tokens import PALETTES, ThemeName
-from exports import COLLECTION_FORMATS, FORMATS, Export, ExportError, Options, citation, make
+from exports import COLLECTION_FORMATS, FORMATS, Export, ExportError, Options, citation, make, make_collection
 from exports.facts import plain
 from exports.model import Csv, Size
 from texts import load_texts
@@ -83,8 +83,6 @@ def basket(call: Call) -> Made:
             continue  # a card that has left the program: the others are worth having
     if not found:
         raise Problem("bad_value", more={"parameter": BASKET.name}, name=BASKET.name, value=call.asked.one(BASKET), expected="korg=…")
-    from exports import make_collection  # noqa: PLC0415
-
     return _exported(lambda: make_collection(view, found, ending))
 
 

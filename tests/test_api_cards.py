@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import openpyxl
 import pandas as pd
 import pytest
+from PIL import Image
 
+from api import files
 from api.files import choice_names
+from cards.basket import Item, encode
 from cards.data import data_of_generation, get_data
 from cards.registry import KINDS, build
 from cards.view import View
 from charts.tokens import LIGHT
-from exports import FORMATS
+from exports import FORMATS, ExportError
 from store.generations import write_generation
 from store.snapshot import open_snapshot
 from tests.api_client import api_client
+from tests.conftest import CHROMIUM
 from texts import load_texts
 
 SV = load_texts("sv")
@@ -83,6 +88,34 @@ def test_tables_are_files_with_a_name_and_open_in_other_programs(client):
 def test_a_citation_is_a_file_too(client, ending, begins):
     answer = client.get(f"/cards/balans.niva.{ending}?matt=employment_rate")
     assert answer.text.startswith(begins)
+
+
+def test_a_basket_is_one_file_with_its_comments(client):
+    cards = [Item("balans.niva", {"matt": "net_income"}, "<b>Se</b> =1+1"), Item("balans.konvergens", {"matt": "population"})]
+    answer = client.get("/basket.docx", params={"korg": encode(cards), "lang": "sv"})
+    assert answer.status_code == 200, answer.text
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as document:
+        text = document.read("word/document.xml").decode()
+    assert "&lt;b&gt;Se&lt;/b&gt; =1+1" in text
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine (Debian: apt-get install chromium)")
+def test_a_picture_has_the_size_and_colours_asked_for(client):
+    pictures = [client.get(f"/cards/balans.niva.png?storlek=square&skala=1&tema={look}").content for look in ("light", "dark")]
+    light, dark = (Image.open(io.BytesIO(content)).convert("L") for content in pictures)
+    assert light.size == dark.size == (1080, 1080)
+    assert light.getpixel((3, 3)) > 200 > 60 > dark.getpixel((3, 3))
+
+
+def test_without_a_browser_the_reader_is_told_and_nothing_is_kept(client, monkeypatch):
+    def none(*_):
+        raise ExportError.of("no_browser", SV)
+
+    monkeypatch.setattr(files, "make", none)
+    answer = client.get("/cards/balans.delar.svg")
+    assert (answer.status_code, answer.json()["reason"]) == (503, "no_browser")
+    monkeypatch.undo()
+    assert client.get("/cards/balans.delar.csv").status_code == 200
 
 
 def test_what_is_no_basket_is_told(client):

@@ -1,0 +1,111 @@
+"""The interface of the running server: the description held against it, the examples of the page, other clients' tricks, hanging up."""
+
+from __future__ import annotations
+
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
+
+import pytest
+import requests
+
+from api.examples import ELSEWHERE, address_of, examples
+from tests.conftest import ROOT, free_port, start_app
+
+SCHEMATHESIS = Path(sys.executable).with_name("schemathesis")
+SECONDS = 20  # of generated requests; the seed makes them the same each time
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a server without limits per client: the description is to be held against answers, not against "too many"."""
+    port, patch = free_port(), pytest.MonkeyPatch()
+    for name in ("BALANCE_API_READS_PER_SECOND", "BALANCE_API_EXPORTS_PER_MINUTE"):
+        patch.setenv(name, "1000000")
+    process = start_app(port, tmp_path_factory.mktemp("api-server"))
+    patch.undo()
+    yield f"http://127.0.0.1:{port}"
+    process.terminate()
+    process.wait(timeout=20)
+
+
+def test_the_description_holds_for_the_running_server(server: str):
+    """Schemathesis: every described operation, with right and wrong questions; statuses, types, bodies and headers as described."""
+    base = f"{server}/api/v1"
+    options = ["--phases", "examples,fuzzing", "--seed", "20261125", "--max-examples", "8", "--max-time", str(SECONDS), "--no-color"]
+    options += ["--generation-database", "none", "--exclude-path", "/cards/{id}.{format}", "--exclude-path", "/basket.{format}"]
+    command = [SCHEMATHESIS, "--config-file", ROOT / "tests" / "schemathesis.toml", "run", f"{base}/openapi.json", "--url", base, *options]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=200)
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+    assert int(re.search(r"(\d+) generated", done.stdout)[1]) > 100
+
+
+def test_the_examples_of_the_page_run_as_they_stand(server: str, tmp_path: Path):
+    texts = examples(address_of(f"{server}/api"))
+    python = subprocess.run([sys.executable, "-c", texts["Python"][1]], capture_output=True, text=True, check=True, timeout=60)
+    assert "Huddinge" in python.stdout
+    assert "ok" in python.stdout
+    curl = subprocess.run(["sh", "-e", "-c", texts["curl"][1]], cwd=tmp_path, capture_output=True, text=True, check=True, timeout=60)
+    assert curl.stdout.splitlines()[0].startswith("indicator,indicator_name,area,")
+    assert [path.suffix for path in tmp_path.iterdir()] == [".xlsx"]
+    asked = {re.search(r'"(http[^"]+observations[^"]+)"', text)[1] for _, text in texts.values()}
+    assert len(asked) == 1  # R asks the same as the two that were run
+
+
+@pytest.mark.parametrize(
+    "page", [None, "", "javascript:alert(1)", "http://a b/", 'http://x"<b>/', "file:///etc/passwd", "http://user:secret@host/api"]
+)
+def test_an_odd_address_of_the_page_is_not_written_into_the_examples(page):
+    assert address_of(page) == f"{ELSEWHERE}/api/v1"
+
+
+def test_what_the_server_adds(server: str):
+    with urlopen(Request(f"{server}/api/v1/goals", headers={"accept": "text/html"})) as answer:
+        headers = answer.headers
+        assert headers["content-type"] == "application/json"
+        assert headers["etag"]
+        assert "sandbox" in headers["content-security-policy"]
+        assert headers["referrer-policy"] == "same-origin"
+        assert "set-cookie" not in headers
+
+
+def test_a_written_header_gives_no_new_bucket(tmp_path_factory: pytest.TempPathFactory):
+    port, patch = free_port(), pytest.MonkeyPatch()
+    patch.setenv("BALANCE_API_EXPORTS_PER_MINUTE", "1")
+    process = start_app(port, tmp_path_factory.mktemp("limited"))
+    patch.undo()
+    try:
+        codes = []
+        for number, measure in enumerate(("population", "net_income", "employment_rate")):
+            address = f"http://127.0.0.1:{port}/api/v1/cards/balans.niva.xlsx?matt={measure}"
+            codes.append(requests.get(address, headers={"x-forwarded-for": f"203.0.113.{number}"}, timeout=60).status_code)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+    assert codes == [200, 429, 429]
+
+
+def test_clients_that_hang_up_or_write_nonsense_leave_the_server_well(server: str):
+    host, port = urlsplit(server).hostname, urlsplit(server).port
+    half = [
+        b"GET /api/v1/cards/balans.niva.xlsx?matt=unemployment_rate HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /api/v1/observations?format=parquet HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /api/v1/observations?indicator=popul",
+        b"GET /api/v1/\xff\xfe\x00 HTTP/1.1\r\n\r\n",
+        b"\x16\x03\x01\x02\x00",
+        b"GET /api/v1/goals HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\nx",
+        b"GET /api/v1/goals?" + b"a" * 100_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
+    ]
+    for _ in range(3):
+        for words in half:
+            with socket.create_connection((host, port), timeout=20) as connection:
+                connection.sendall(words)
+    with urlopen(f"{server}/api/v1/areas/0126", timeout=60) as answer:
+        assert answer.status == 200
+    with urlopen(f"{server}/_stcore/health", timeout=20) as answer:
+        assert answer.read() == b"ok"
