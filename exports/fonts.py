@@ -29,6 +29,7 @@ FACES: dict[tuple[Family, int], tuple[str, str]] = {
     ("serif", 600): ("font_source_serif_pro", "SourceSerifPro-Semibold.ttf"),
 }
 _LETTERS = (*range(0x20, 0x7F), *range(0xA0, 0x180), *map(ord, "–—‘’“”•…−≈≥≤≠→←▲▼●◆○■\u202f\u2009"))
+_MARKS = "●○\u202f\u2009"  # not in every face of the families: from DejaVu Sans, which comes with matplotlib
 _MEASURED = 100.0  # px at which words are measured: fine enough for every size
 _lock = threading.Lock()  # a FreeType face must not be used by two threads at once
 
@@ -90,17 +91,29 @@ def _cut(word: str, room: float, size: float, weight: int, family: Family) -> li
 
 @lru_cache(maxsize=len(FACES))
 def _part(family: Family, weight: int) -> bytes:
-    """The letters of European text alone, as WOFF: a fraction of the whole face. The same bytes each time."""
+    """The letters of European text alone, as WOFF: a fraction of the whole face."""
+    return _subset(path_of(family, weight), _LETTERS)
+
+
+@lru_cache(maxsize=1)
+def _marks() -> bytes:
+    found = find_spec("matplotlib")
+    folder = Path((found.submodule_search_locations or [""])[0]) if found else Path()
+    return _subset(folder / "mpl-data" / "fonts" / "ttf" / "DejaVuSans.ttf", tuple(map(ord, _MARKS)))
+
+
+def _subset(path: Path, letters: tuple[int, ...]) -> bytes:
+    """A font file with some letters only, as WOFF. The same bytes each time."""
     from fontTools import subset  # noqa: PLC0415 - slow to import, and only files with letters in them need it
     from fontTools.ttLib import TTFont  # noqa: PLC0415
 
     options = subset.Options()
     options.layout_features = []
     options.hinting = False
-    options.drop_tables += ["GSUB", "GPOS", "GDEF"]
-    font = TTFont(path_of(family, weight), lazy=True, recalcTimestamp=False)
+    options.drop_tables += ["GSUB", "GPOS", "GDEF", "FFTM"]
+    font = TTFont(path, lazy=True, recalcTimestamp=False)
     cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=_LETTERS)
+    cutter.populate(unicodes=letters)
     cutter.subset(font)
     font.flavor = "woff"
     out = io.BytesIO()
@@ -113,8 +126,13 @@ def css(*, whole: bool = False) -> str:
     rules = []
     for family, weight in FACES:
         data, kind = (path_of(family, weight).read_bytes(), "ttf") if whole else (_part(family, weight), "woff")
-        rules.append(
-            f"@font-face{{font-family:'{NAMES[family]}';font-weight:{weight};font-style:normal;"
-            f"src:url(data:font/{kind};base64,{b64encode(data).decode()})}}"
-        )
+        rules += [_rule(family, weight, data, kind), _rule(family, weight, _marks(), "woff", _MARKS)]
     return "".join(rules)
+
+
+def _rule(family: Family, weight: int, data: bytes, kind: str, only: str = "") -> str:
+    letters = f"unicode-range:{','.join(f'U+{ord(letter):04X}' for letter in only)};" if only else ""
+    return (
+        f"@font-face{{font-family:'{NAMES[family]}';font-weight:{weight};font-style:normal;{letters}"
+        f"src:url(data:font/{kind};base64,{b64encode(data).decode()})}}"
+    )
