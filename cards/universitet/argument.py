@@ -138,10 +138,10 @@ class _Maker:
             kind = "not_shown"
         findings = [finding for finding in each.findings if finding.points is not Points.ABSENT]
         shown = findings if self.long else _told_first(findings)
-        lead = t(f"universitet.argument.lead.{kind}", claim=claim.claim[t.language], told=self._told(each))
+        lead = t(f"universitet.argument.lead.{kind}", told=self._told(each))
         lines = [self._figure(finding) for finding in shown]
         if len(shown) < len(findings):
-            lines.append(t("universitet.argument.more", n=len(findings) - len(shown)))
+            lines.append(t.plural("universitet.argument.more", len(findings) - len(shown)))
         missing = each.count(Points.ABSENT)
         if missing and self.long:
             lines.append(t.plural("universitet.argument.absent", missing))
@@ -192,7 +192,7 @@ class _Maker:
         return t(
             f"universitet.argument.press.{verdict}",
             event=event.name[t.language],
-            name=inner(name) if verdict is Verdict.CANNOT_TELL else name,
+            name=inner(name),
         )
 
     def _caveats(self, each: Assessment, kind: str, shown: Sequence[Finding]) -> list[str]:
@@ -201,12 +201,14 @@ class _Maker:
         lines = [t(f"universitet.argument.caveat.{each.claim.kind if kind in ('holds', 'contradicted') else kind}")]
         if kind == "not_shown" and self.audience != "press":
             lines += [sentence for finding in shown if (sentence := self._detectable(finding))]
-        for name in dict.fromkeys(f.indicator for f in shown if f.event is None):
-            indicator, gap = data.catalogue.indicators[name], self.results.gaps.get(name)
-            if self.long and not indicator.denominator_exact:
-                lines.append(t("universitet.argument.caveat.weights", name=indicator.name[t.language]))
-            if gap is not None and data.preliminary(name, gap.period):
-                lines.append(t("universitet.argument.caveat.preliminary", name=indicator.name[t.language]))
+        gaps = [gap for f in shown if f.event is None and (gap := self.results.gaps.get(f.indicator)) is not None]
+        named = {gap.indicator: inner(data.catalogue.indicators[gap.indicator].name[t.language]) for gap in gaps}
+        rough = [name for key, name in named.items() if not data.catalogue.indicators[key].denominator_exact]
+        early = [named[gap.indicator] for gap in gaps if data.preliminary(gap.indicator, gap.period)]
+        if rough and self.long:
+            lines.append(t("universitet.argument.caveat.weights", names=t.join(rough)))
+        if early:
+            lines.append(t("universitet.argument.caveat.preliminary", names=t.join(early)))
         return lines
 
     def _detectable(self, finding: Finding) -> str:
@@ -290,7 +292,7 @@ class _Maker:
         shown = studies if self.long else studies[:3]
         lines = [study_sentence(t, study) for study in shown]
         if len(shown) < len(studies):
-            lines.append(t("universitet.argument.more_studies", n=len(studies) - len(shown)))
+            lines.append(t.plural("universitet.argument.more_studies", len(studies) - len(shown)))
         table = self._study_table(studies)
         heading, caveat = t("universitet.argument.research_heading"), t("universitet.argument.caveat.research")
         return [Section(RESEARCH, heading, (" ".join(lines),), (), table, "", (caveat,))]

@@ -16,6 +16,7 @@ from cards.universitet.findings import (
     estimate_text,
     event_sentence,
     event_title,
+    inner,
     p_text,
     verdict_of,
     verdict_word,
@@ -99,23 +100,20 @@ def overview_table(view: View, results: Results) -> Table:
             if one.estimate is not None:
                 label = results.data.catalogue.indicators[name].name[t.language]
                 estimate = estimate_text(t, one.outcome, one.estimate)
-                rows.append(Row([event, label, verdict_word(t, one.verdict), estimate, p_text(t, one.adjusted_p)]))
+                rows.append(Row([f"{event}: {inner(label)}", verdict_word(t, one.verdict), estimate, p_text(t, one.adjusted_p)]))
         missing = sum(one.estimate is None for one in result.outcomes.values())
         if missing:
             rows.append(
                 Row(
                     [
-                        event,
-                        t("universitet.events.others", k=missing, n=len(result.outcomes)),
+                        t("universitet.events.others", event=event, k=missing, n=len(result.outcomes)),
                         verdict_word(t, Verdict.CANNOT_TELL),
                         t("universitet.events.absent"),
                         "–",
                     ]
                 )
             )
-    columns = [
-        Column(t(f"universitet.events.column.{name}"), numeric=name == "p") for name in ("event", "outcome", "verdict", "estimate", "p")
-    ]
+    columns = [Column(t(f"universitet.events.column.{name}"), numeric=name == "p") for name in ("outcome", "verdict", "estimate", "p")]
     return Table(columns, rows, t("universitet.events.caption"))
 
 

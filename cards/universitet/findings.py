@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from balance.gap import TOLERANCE, about_equal
 from cards.universitet.results import Gap, Results
 from cards.words import figure, figure_with_unit
 from catalogue import Indicator
@@ -72,8 +73,10 @@ def need_sentence(t: Texts, indicator: Indicator, gap: Gap | None) -> str:
     name = indicator.name[t.language]
     if gap is None or gap.north is None or gap.south is None:
         return t("universitet.need.absent", name=name)
+    key = "equal" if about_equal(gap.north, gap.south) else "pair"
     return t(
-        "universitet.need.pair", name=name, south=figure_with_unit(t, indicator, gap.south), north=figure(t, indicator, gap.north),
+        f"universitet.need.{key}", tolerance=format_number(100 * TOLERANCE, 0, t.language), name=name,
+        south=figure_with_unit(t, indicator, gap.south), north=figure(t, indicator, gap.north),
         period=format_period(gap.period, t.language),
     )  # fmt: skip
 

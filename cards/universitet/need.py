@@ -28,6 +28,7 @@ BESIDE = (
     "upper_secondary_degree_4_years", "vocational_eligible_grade_9", "neither_work_nor_study_16_24", "neither_work_nor_study_17_24_2017",
     "commuting_to_city_share_2015",
 )  # fmt: skip
+FIRST_MEASURE = "university_eligible_4_years"  # ten years of figures
 FIRST_KOMMUN = "0126"  # Huddinge, where Flemingsberg lies
 
 
@@ -104,7 +105,8 @@ def asked_over_time(view: View, ask: Ask) -> Card:
     results, t = results_of(view.data), view.t
     indicators, areas = view.data.catalogue.indicators, view.data.catalogue.areas
     options = [name for name in measures(results) if results.gap(name) is not None]
-    chosen = ask.select("behov", t("balans.measure"), options, options[0], lambda name: indicators[name].name[t.language])
+    first = FIRST_MEASURE if FIRST_MEASURE in options else options[0]
+    chosen = ask.select("behov", t("balans.measure"), options, first, lambda name: indicators[name].name[t.language])
     kommuner = sorted(view.data.kommuner, key=lambda code: areas[code].name)
     kommun = ask.select("kommun", t("universitet.need.kommun"), kommuner, FIRST_KOMMUN, lambda code: areas[code].name)
     return over_time_card(view, chosen, kommun)
