@@ -10,6 +10,7 @@ run(
         PageEntry("samband"),
         PageEntry("mal"),
         PageEntry("flemingsberg"),
+        PageEntry("universitet"),
         PageEntry("jamfor"),
         PageEntry("metod"),
         PageEntry("api", in_menu=False),
