@@ -181,6 +181,9 @@ def event_notes(view: View, chosen: Chosen) -> list[str]:
     """What the picture cannot show: what the event was, when it was known, what it rests on, and the source."""
     t, event = view.t, chosen.event
     notes = [t("universitet.event.twin_note"), t("universitet.event.matters", **_matters(view, chosen))]
+    if len(event.treated) > 1:
+        names = [view.data.catalogue.areas[code].name for code in event.treated]
+        notes.insert(0, t("universitet.event.mean_of", names=t.join(names)))
     if event.announced:
         notes.append(t("universitet.event.announced", announced=event.announced, year=event.year))
     if event.merger:
