@@ -12,6 +12,7 @@ run(
         PageEntry("flemingsberg"),
         PageEntry("universitet"),
         PageEntry("jamfor"),
+        PageEntry("pendling"),
         PageEntry("metod"),
         PageEntry("api", in_menu=False),
         PageEntry("tillganglighet", in_menu=False),

@@ -13,6 +13,7 @@ from cards.karta import kinds as karta
 from cards.mal import kinds as mal
 from cards.model import Card
 from cards.oversikt import kinds as oversikt
+from cards.pendling import kinds as pendling
 from cards.samband import kinds as samband
 from cards.universitet import kinds as universitet
 from cards.view import View
@@ -38,6 +39,7 @@ KINDS: Mapping[str, Kind] = {
         "balans": balans.BUILDERS,
         "jamfor": jamfor.BUILDERS,
         "samband": samband.BUILDERS,
+        "pendling": pendling.BUILDERS,
         "flemingsberg": flemingsberg.BUILDERS,
         "karta": karta.BUILDERS,
         "mal": mal.BUILDERS,

@@ -1,0 +1,37 @@
+"""The commuting page, put together: flows between groups, the border in the city, jobs and net commuting by kommun, all pairs."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cards.pendling.border import border_card
+from cards.pendling.flows import flows_card
+from cards.pendling.kommuner import net_card, ratio_card
+from cards.pendling.matrix import matrix_card
+from cards.view import View
+from ui import state
+from ui.card import controls, page_head, page_head_of, show, show_head
+
+BELOW = {"snittet": border_card, "kvot": ratio_card, "netto": net_card, "matris": matrix_card}
+
+
+def show_page(view: View) -> None:
+    """Draw the page; a card that has no figures at all is left out."""
+    above = st.container()
+    with controls("pendling"):
+        first = flows_card(view, state)
+    with above:
+        if first is None:
+            page_head(view.t("pendling.title.none"), "", view.t("pendling.kicker"))
+        else:
+            page_head_of(first)
+    if first is not None:
+        show(view, first, head=False)
+    for name, build in BELOW.items():
+        head = st.container()
+        with controls(f"pendling-{name}"):
+            card = build(view, state)
+        if card is not None:
+            with head:
+                show_head(card)
+            show(view, card, head=False)
