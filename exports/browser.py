@@ -28,7 +28,7 @@ import plotly
 
 from exports import fonts
 
-SETTING = "BALANCE_CHROMIUM"
+SETTINGS = ("BALANCE_CHROMIUM", "CHROMIUM")
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PER_BROWSER = 250  # jobs, after which a new browser takes over: memory stays bounded whatever the pictures leave behind
 IDLE = 300.0  # s without a job, after which the browser is closed
@@ -50,8 +50,8 @@ class BrowserFailed(Exception):
 
 
 def browser_path() -> str | None:
-    """Chromium's path: the environment's BALANCE_CHROMIUM, else the first of its usual names; None where there is none."""
-    given = os.environ.get(SETTING, "").strip()
+    """Chromium's path: the environment's BALANCE_CHROMIUM or CHROMIUM, else the first of its usual names; None where there is none."""
+    given = next((value for name in SETTINGS if (value := os.environ.get(name, "").strip())), "")
     if given:
         return given if Path(given).is_file() else shutil.which(given)
     return next((found for name in NAMES if (found := shutil.which(name))), None)

@@ -1,0 +1,299 @@
+"""Names, citations, slides, briefs, archives and pages: what stands in a file beside its picture, hostile input included. No browser."""
+
+import io
+import json
+import re
+import struct
+import zipfile
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from hypothesis import given
+from hypothesis import strategies as st
+from pptx import Presentation
+
+from cards.data import get_data
+from cards.model import Card, Table
+from cards.registry import build
+from cards.view import View
+from charts.table import Column, Row
+from charts.tokens import LIGHT
+from exports import ExportError, Options, browser, citation, make, make_collection, permanent_link
+from exports.archive import steady, zipped
+from exports.counter import counter_figures
+from exports.naming import card_name, slug
+from exports.pictures import with_words
+from exports.series import native_chart
+from texts import load_texts
+
+SV = View(load_texts("sv"), get_data(), LIGHT)
+EN = View(load_texts("en"), get_data(), LIGHT)
+AT = Options(base_url="https://balans.example/")
+MARKUP = '<script>alert("x")</script>&</text>'
+
+
+def level(view=SV, **query):
+    return build(view, "balans.niva", {"matt": "employment_rate", **query})
+
+
+@pytest.fixture
+def no_browser(monkeypatch):
+    """A server without Chromium."""
+    browser.RENDERER.close()
+    for name in browser.SETTINGS:
+        monkeypatch.setenv(name, "/nowhere/chromium")
+    yield
+    browser.RENDERER.close()
+
+
+# Names
+
+
+@given(st.text(max_size=300))
+def test_a_name_is_plain_whatever_it_is_made_from(text):
+    name = slug(text)
+    assert re.fullmatch(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?-?", name)
+    assert len(name) <= 101
+
+
+@pytest.mark.parametrize("text", ["../../etc/passwd", "..\\..\\boot.ini", "/abs", "CON", "a\0b", "\u202eexe.gnp"])
+def test_a_name_is_no_path(text):
+    assert not set(slug(text)) & set("/\\.\0: ")
+    assert slug(text) not in {"con", ""}
+
+
+def test_a_name_says_what_it_is():
+    assert card_name(SV, build(SV, "karta.karta", {"matt": "tertiary_25_65"}), "2025") == "eftergymnasial-utbildning-25-65-ar-karta-2025"
+
+
+# Citations
+
+
+def test_the_citation_names_publisher_table_retrieval_calculation_and_generation():
+    text = citation(SV, level(), "text", AT)
+    rows = SV.data.snapshot.observations("employment_rate")
+    for part in (
+        "SCB (TAB3200",
+        "Egen beräkning",
+        SV.data.snapshot.edition,
+        str(rows["retrieved"].max()),
+        permanent_link(SV, level(), AT.address),
+    ):
+        assert part in text
+    assert "Own calculation" in citation(EN, level(EN), "text", AT)
+
+
+def test_bibtex_and_ris_can_be_read():
+    bib = citation(SV, level(), "bibtex", AT)
+    assert bib.count("{") == bib.count("}")
+    fields = dict(re.findall(r"^  (\w+) = \{(.*)\},?$", bib, re.MULTILINE))
+    assert {"author", "title", "year", "howpublished", "note", "url", "urldate"} <= set(fields)
+    assert "\\%" in citation(SV, build(SV, "karta.karta", {"matt": "tertiary_25_65"}), "bibtex")
+    ris = citation(SV, level(), "ris", AT)
+    lines = ris.split("\r\n")
+    assert (lines[0], lines[-2], lines[-1]) == ("TY  - DATA", "ER  - ", "")
+    assert all(re.match(r"[A-Z][A-Z0-9]  - ", line) for line in lines[:-1])
+
+
+def test_a_line_break_makes_no_new_field():
+    card = Card("balans.niva", {}, "a\r\nER  - \r\nTY  - EVIL", ["employment_rate"])
+    assert citation(SV, card, "ris").count("\r\nER  - ") == 1
+
+
+# Archives
+
+
+def test_the_same_parts_make_the_same_archive():
+    files = [("a.txt", b"1"), ("a.txt", b"2")]
+    assert zipped(files) == zipped(files)
+    with zipfile.ZipFile(io.BytesIO(steady(zipped(files)))) as archive:
+        assert archive.namelist() == ["a.txt", "a-2.txt"]
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+# Numbers of pictures
+
+
+def test_the_numbers_of_a_line_chart_are_those_of_the_figures():
+    native = native_chart(level())
+    table = SV.data.over_time("employment_rate", "apart")
+    north = next(one for one in native.series if one.name == "Norra")
+    assert dict(zip(native.categories, north.ys, strict=True)) == {str(period): value for period, value in table["north"].items()}
+    assert (native.kind, north.colour) == ("line", LIGHT.north)
+
+
+def test_a_year_without_a_figure_keeps_its_place():
+    card = build(SV, "mal.mal", {"mal": "rufs_dwellings"})
+    native = native_chart(card)
+    years = [int(category) for category in native.categories]
+    assert years == list(range(years[0], years[-1] + 1))
+
+
+def test_a_map_has_no_numbers_that_an_office_program_could_draw():
+    assert native_chart(build(SV, "karta.karta", {})) is None
+
+
+# PowerPoint
+
+
+def texts_of(slide):
+    return "\n".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+
+
+def test_a_slide_has_an_editable_chart_with_source_year_and_alternative_text():
+    card = level()
+    slide = Presentation(io.BytesIO(make(SV, card, "pptx", AT).content)).slides[0]
+    assert slide.shapes.title.text_frame.text == card.title
+    frame = next(shape for shape in slide.shapes if shape.has_chart)
+    assert frame.is_placeholder
+    assert frame._element.nvGraphicFramePr.cNvPr.get("descr") == card.alt
+    values = {series.name: list(series.values) for series in frame.chart.plots[0].series}
+    assert values["Norra"][-1] == pytest.approx(SV.data.over_time("employment_rate", "apart")["north"].iloc[-1])
+    said = texts_of(slide)
+    assert "SCB (TAB3200" in said
+    assert "2020–2024" in said
+    assert "https://balans.example/balans?" in said
+    assert card.notes[-1] in slide.notes_slide.notes_text_frame.text
+    assert "Egen beräkning" in slide.notes_slide.notes_text_frame.text
+    assert {run.get("lang") for run in slide._element.iter(qn("a:rPr"))} == {"sv-SE"}
+
+
+def test_slides_are_the_same_each_time_and_hold_no_time():
+    assert make(SV, level(), "pptx") == make(SV, level(), "pptx")
+
+
+def test_a_card_without_a_picture_is_a_table_on_its_slide():
+    slide = Presentation(io.BytesIO(make(SV, build(SV, "balans.delar", {"matt": "employment_rate"}), "pptx").content)).slides[0]
+    grid = next(shape for shape in slide.shapes if shape.has_table).table
+    assert grid.first_row
+    assert grid.cell(1, 0).text == "2024"
+
+
+# Word
+
+
+def test_a_brief_has_structure_language_and_sources(no_browser):
+    card = level()
+    made = Document(io.BytesIO(make_collection(SV, [(card, MARKUP)], "docx", AT, title="Underlag om arbete").content))
+    headings = [p.text for p in made.paragraphs if p.style.name == "Heading 1"]
+    assert headings == ["Sammanfattning", card.title, "Siffror som talar emot", "Metod", "Att tänka på", "Källor"]
+    assert [p.text for p in made.paragraphs if p.style.name == "Title"] == ["Underlag om arbete"]
+    assert MARKUP in [p.text for p in made.paragraphs]
+    whole = "\n".join(p.text for p in made.paragraphs)
+    assert "SCB (TAB3200" in whole
+    assert card.notes[-1] in whole
+    assert made.styles.element.find(".//" + qn("w:lang")).get(qn("w:val")) == "sv-SE"
+    assert made.settings.element.find(qn("w:autoHyphenation")) is not None
+    assert made.tables[0].rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    assert "TOC" in "".join(node.text for node in made.element.iter(qn("w:instrText")))
+    names = {mark.get(qn("w:name")) for mark in made.element.iter(qn("w:bookmarkStart"))}
+    assert {link.get(qn("w:anchor")) for link in made.element.iter(qn("w:hyperlink"))} - {None} <= names
+
+
+def test_counter_figures_are_of_the_same_theme_and_the_other_verdict():
+    card = build(SV, "balans.niva", {"matt": "tertiary_25_65"})
+    worse = [
+        i
+        for i in SV.data.with_figures
+        if SV.data.balance(i.id, SV.data.periods(i.id)[-1], "apart").status == "worse_south" and i.measure == "rate"
+    ]
+    found = counter_figures(SV, [card, build(SV, "balans.niva", {"matt": "employment_rate"})])
+    assert not any(sentence.startswith(f"{entry.name['sv']} (") for entry in worse for sentence in found)
+    assert all("i söder och" in sentence for sentence in found)
+
+
+# Pages
+
+
+def test_a_page_is_whole_and_asks_for_nothing():
+    card = build(SV, "karta.karta", {})
+    page = make(SV, card, "html", AT).content.decode()
+    assert not re.search(r"""<(script|link|img)[^>]+(src|href)=""", page.split("<script>")[0])
+    assert "default-src 'none'" in page
+    assert "Danderyd" in page
+    assert '"FeatureCollection"' in page  # the shapes are inside
+    assert "/app/static/" not in page.rpartition("Plotly.newPlot")[2]
+
+
+def hostile():
+    table = Table([Column(MARKUP)], [Row([MARKUP])], MARKUP)
+    figure = level().figure
+    return Card(
+        "balans.niva",
+        {"matt": MARKUP},
+        MARKUP,
+        ["employment_rate"],
+        heading=MARKUP,
+        body=[MARKUP],
+        figure=figure,
+        alt=MARKUP,
+        notes=[MARKUP],
+        table=lambda: table,
+    )
+
+
+def test_markup_in_names_stays_text(monkeypatch):
+    page = make(SV, hostile(), "html").content.decode()
+    head = page.partition("<script>")[0]
+    assert "<script>alert" not in head
+    assert "&lt;script&gt;alert" in head
+    monkeypatch.setattr(browser, "drawn", lambda figures: ["<svg></svg>" for _ in figures])
+    drawn = make(SV, hostile(), "svg").content.decode()
+    assert "<script" not in drawn
+    assert make(SV, hostile(), "csv").filename == "sysselsattningsgrad-20-64-ar-balans-niva-2024.csv"
+
+
+def test_a_name_inside_a_figure_cannot_end_the_script():
+    card = level()
+    card.figure.data[0].name = "</script><b>"
+    page = make(SV, card, "html").content.decode()
+    assert "</script><b>" not in page
+
+
+# Errors
+
+
+@pytest.mark.parametrize("fmt", ["png", "svg", "pdf"])
+def test_without_a_browser_the_reader_is_told(no_browser, fmt):
+    with pytest.raises(ExportError, match="saknar webbläsaren Chromium") as error:
+        make(SV, level(), fmt)
+    assert error.value.kind == "no_browser"
+
+
+def test_a_card_without_a_picture_says_so():
+    with pytest.raises(ExportError, match="has no picture") as error:
+        make(EN, build(EN, "balans.delar", {"matt": "employment_rate"}), "png")
+    assert error.value.kind == "no_picture"
+
+
+def test_a_collection_is_neither_empty_nor_endless():
+    with pytest.raises(ExportError) as empty:
+        make_collection(SV, [], "zip")
+    with pytest.raises(ExportError) as many:
+        make_collection(SV, [(level(), "")] * 61, "zip")
+    with pytest.raises(ExportError) as wrong:
+        make_collection(SV, [(level(), "")], "exe")
+    assert [error.value.kind for error in (empty, many, wrong)] == ["no_figures", "too_many", "unknown_format"]
+
+
+def test_a_collection_without_a_browser_has_the_workbooks_and_says_what_is_missing(no_browser):
+    made = make_collection(SV, [(level(), "=1+1"), (build(SV, "balans.delar", {}), "")], "zip")
+    with zipfile.ZipFile(io.BytesIO(made.content)) as archive:
+        assert [name.rpartition(".")[2] for name in archive.namelist()] == ["txt", "xlsx", "xlsx"]
+        read = archive.read("las-mig.txt").decode("utf-8-sig")
+    assert "Chromium" in read
+    assert "SCB (TAB3200" in read
+
+
+def test_words_in_a_picture_file_are_utf8():
+    blank = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR" + bytes(17) + b"rest"
+    written = with_words(blank, {"Title": "Övergång", "Source": ""}, 2)
+    assert b"iTXtTitle\0\0\0\0\0" + "Övergång".encode() in written
+    assert written.endswith(b"rest")
+    assert b"Source" not in written
+
+
+def test_the_jsonstat_of_a_card_carries_its_link():
+    facts = json.loads(make(SV, level(), "json", AT).content)["extension"]["facts"]
+    assert facts["Länk"] == [permanent_link(SV, level(), AT.address)]

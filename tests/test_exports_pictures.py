@@ -1,0 +1,211 @@
+"""The paper round a picture, and the one browser that draws: a real Chromium for a few, a stand-in for the rest."""
+
+import io
+import os
+import re
+import signal
+import time
+
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+
+from cards.data import get_data
+from cards.registry import build
+from cards.view import View
+from charts.tokens import DARK, LIGHT
+from exports import SIZES, Options, browser, make, make_collection
+from exports.facts import Facts
+from exports.fonts import FACES, path_of, width, wrapped
+from exports.paper import bare_sheet, sheet_of, svg_of
+from texts import load_texts
+
+SV = View(load_texts("sv"), get_data(), LIGHT)
+AT = "https://balans.example"
+
+
+def level(view=SV):
+    return build(view, "balans.niva", {"matt": "employment_rate"})
+
+
+def words(parts):
+    return " ".join(re.findall(r">([^<>]+)</text>", "".join(parts)))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("card", ["balans.niva", "karta.karta", "samband.samband"])
+def test_a_sheet_says_what_it_shows_and_stays_inside(size, card):
+    made = build(SV, card, {})
+    facts = Facts(SV, made, Options(size=size, base_url=AT))
+    sheet = sheet_of(facts, size)
+    said = words(sheet.parts)
+    assert made.title.split()[0] in said
+    assert "Källa:" in said
+    assert facts.span in said
+    assert "Hämtat" in said
+    assert "balans.example" in said
+    heights = [float(y) for y in re.findall(r'<text x="[\d.]+" y="([\d.]+)"', "".join(sheet.parts))]
+    assert max(heights) <= sheet.height
+    for picture in sheet.pictures:
+        assert picture.x + picture.width * picture.scale <= sheet.width
+        assert picture.y + picture.height * picture.scale <= sheet.height
+    assert (sheet.width, sheet.height) == SIZES[size] or size == "column"
+
+
+def test_every_note_stands_in_the_report_column_and_a_slide_says_if_there_are_more():
+    card = build(SV, "samband.samband", {})
+    column, slide = (words(sheet_of(Facts(SV, card), size).parts) for size in ("column", "slide"))
+    for note in card.notes:
+        assert note.split(".")[0][:40] in column
+    assert "Fler anmärkningar" not in column
+    assert "Fler anmärkningar" in slide
+
+
+def test_preliminary_figures_are_marked():
+    card = build(
+        SV, "balans.niva", {"matt": "employment_rate_monthly"} if "employment_rate_monthly" in SV.data.catalogue.indicators else {}
+    )
+    indicator = next(i.id for i in SV.data.with_figures if SV.data.snapshot.observations(i.id)["status"].eq("preliminary").any())
+    card = build(SV, "balans.niva", {"matt": indicator})
+    assert "Preliminära uppgifter:" in words(sheet_of(Facts(SV, card), "column").parts)
+
+
+def test_plotly_s_random_names_are_taken_out():
+    sheet = sheet_of(Facts(SV, level()), "column")
+    one, two = (
+        f'<svg><defs id="defs-{uid}"/><clipPath id="clip{uid}xy"/><g class="trace scatter trace{trace}"/></svg>'
+        for uid, trace in (("a1b2c3", "0f0f0f"), ("d4e5f6", "1a1a1a"))
+    )
+    assert svg_of(sheet, [one]) == svg_of(sheet, [two])
+    assert 'id="clips0p0xy"' in svg_of(sheet, [one])
+
+
+def test_a_slide_s_picture_fits_its_place():
+    sheet = bare_sheet(SV, build(SV, "karta.karta", {}), 2.5)
+    assert sheet.width / sheet.height == pytest.approx(2.5, rel=0.01)
+    assert words(sheet.parts).startswith("under")
+
+
+def test_words_are_measured_and_broken():
+    assert all(path_of(*face).is_file() for face in FACES)
+    assert width("iii", 20) < width("mmm", 20)
+    lines = wrapped("Södra kommunerna ligger efter de norra " * 4, 300, 14)
+    assert len(lines) > 2
+    assert all(width(line, 14) <= 300 for line in lines)
+    assert "".join(wrapped("a" * 300, 100, 14)) == "a" * 300
+
+
+def failing(pages, fails):
+    async def job(page):
+        pages.append(page)
+        if len(pages) <= fails:
+            raise RuntimeError("the tab has crashed")
+        return "done"
+
+    return job
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """A renderer whose browsers are stand-ins; gives it and the list of those started."""
+    starts = []
+
+    async def start(self):
+        starts.append(object())
+        self._page, self._jobs = starts[-1], 0
+
+    monkeypatch.setattr(browser.Renderer, "_start", start)
+    monkeypatch.setattr(browser.Renderer, "process", property(lambda self: 1 if self._page else None))
+    monkeypatch.setattr(browser, "browser_path", lambda: "/chromium")
+    return browser.Renderer(), starts
+
+
+def test_a_job_that_fails_is_tried_once_more_in_a_new_browser(started):
+    renderer, starts = started
+    renderer._browser = None
+    assert renderer.do(failing([], 0)) == "done"
+    renderer._page = None
+    assert renderer.do(failing([], 1)) == "done"
+    assert len(starts) >= 2
+
+
+def test_a_job_that_always_fails_is_given_up(started):
+    renderer, _ = started
+    with pytest.raises(browser.BrowserFailed, match="crashed"):
+        renderer.do(failing([], 9))
+
+
+def test_a_browser_is_replaced_after_its_share_of_jobs(started, monkeypatch):
+    renderer, starts = started
+    monkeypatch.setattr(browser, "PER_BROWSER", 3)
+    for _ in range(7):
+        renderer.do(failing([], 0))
+    assert len(starts) == 3
+
+
+# A real Chromium
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    if browser.browser_path() is None:
+        pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
+    yield
+    process = browser.RENDERER.process
+    browser.RENDERER.close()
+    assert browser.RENDERER.process is None
+    assert process is None or not os.path.exists(f"/proc/{process}")  # neither running nor a zombie
+
+
+@pytest.mark.browser
+def test_pictures_of_a_card(chromium):
+    """PNG, SVG and PDF of a line chart: size, words, fonts, metadata, and the same bytes again."""
+    options = Options(scale=3, base_url=AT)
+    png, svg, pdf = (make(SV, level(), fmt, options) for fmt in ("png", "svg", "pdf"))
+    assert [make(SV, level(), fmt, options) for fmt in ("png", "svg", "pdf")] == [png, svg, pdf]
+    image = Image.open(io.BytesIO(png.content))
+    assert image.width == 720 * 3
+    assert image.text["Title"] == level().title
+    assert level().alt.rstrip(".") in image.text["Description"]
+    assert "SCB (TAB3200" in image.text["Source"]
+    assert image.getpixel((2, 2))[:3] == (255, 255, 255)
+    assert len(image.getcolors(1_000_000)) > 100  # something has been drawn
+    drawn = svg.content.decode()
+    assert "<desc" in drawn
+    assert level().title in drawn
+    assert "font/woff;base64" in drawn
+    assert not re.search(r"""(href|src|url\()=?["']?https?://(?!balans\.example|www\.w3\.org)""", drawn)
+    page = PdfReader(io.BytesIO(pdf.content))
+    assert (page.metadata.title, page.metadata.creation_date) == (level().title, None)
+    assert page.trailer["/Root"]["/Lang"].startswith("sv")
+    text = page.pages[0].extract_text()
+    assert "SCB (TAB3200" in text
+    assert "2020–2024" in text
+    fonts = {str(font.get_object()["/BaseFont"]) for font in page.pages[0]["/Resources"]["/Font"].values()}
+    assert any("SourceSansPro" in font for font in fonts)
+    assert any("SourceSerifPro" in font for font in fonts)
+
+
+@pytest.mark.browser
+def test_a_killed_browser_is_followed_by_another(chromium):
+    make(SV, level(), "svg")
+    first = browser.RENDERER.process
+    os.kill(first, signal.SIGKILL)
+    time.sleep(0.2)
+    assert make(SV, level(), "svg").content.startswith(b"<svg")
+    assert browser.RENDERER.process not in (None, first)
+
+
+@pytest.mark.browser
+def test_a_dark_map_and_a_collection(chromium):
+    dark = View(load_texts("en"), get_data(), DARK)
+    image = Image.open(io.BytesIO(make(dark, build(dark, "karta.karta", {}), "png", Options(size="square", scale=1)).content)).convert(
+        "RGB"
+    )
+    assert image.size == (1080, 1080)
+    assert image.getpixel((2, 2)) == tuple(bytes.fromhex(DARK.ground[1:]))
+    colours = {colour for _, colour in image.getcolors(2_000_000)}
+    assert sum(tuple(bytes.fromhex(step[1:])) in colours for step in DARK.sequential) >= 4  # the classes of the map are filled
+    pages = PdfReader(io.BytesIO(make_collection(SV, [(level(), "Kommentar"), (build(SV, "karta.karta", {}), "")], "pdf").content)).pages
+    assert len(pages) == 2
+    assert "Kommentar" in pages[0].extract_text()
