@@ -13,7 +13,10 @@ from tests.pages import follow, html_of, open_page
 
 PAGES = sorted({path.stem for path in (Path(__file__).parent.parent / "pages").glob("*.py")} - {"oversikt"} | {""})
 LINKS = 500
-NAMES = ("lang", "stad", "matt", "omrade", "ar", "niva", "visa", "mal", "omraden", "a", "b", "sok", "kort", "index", "vikt", "x", "y")
+NAMES = (
+    *("lang", "stad", "matt", "omrade", "ar", "niva", "visa", "mal", "omraden", "a", "b", "sok", "kort", "index", "vikt", "x", "y"),
+    *("vikter", "form", "korg", "ram", "fel"),
+)
 HOSTILE = (
     *("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "<b>x</b>", "&lt;", "javascript:alert(1)"),
     *("'; DROP TABLE observations;--", "../../etc/passwd", "%00", "\x00", "{0.__class__}", "{t}", "%s%s%s", '=HYPERLINK("x")'),

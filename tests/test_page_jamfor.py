@@ -305,3 +305,11 @@ def test_distances_shown_are_rounded_once():
     html = html_of(run())
     for distance in alike.distance.head(10):
         assert f">{format_number(round_half_up(distance, 2), 2, 'sv')}<" in html
+
+
+@pytest.mark.parametrize("kind", ["", INDEX, CHANGE])
+def test_an_area_without_any_figure_is_said_to_have_none(kind):
+    """A kommun far away, for a measure that only the county's kommuner have: no period is left to say anything about."""
+    app = run(matt="employment_rate", omraden="1233", **({"visa": kind} if kind else {}))
+    assert len(re.findall(r"<h1[ >]", html_of(app))) == 1
+    assert "Vellinge" in html_of(app)

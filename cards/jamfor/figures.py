@@ -51,6 +51,11 @@ class Comparison:
         return [code for code, known in zip(self.areas, self.values.notna().any(axis=1), strict=True) if known]
 
     @property
+    def calculated(self) -> list[str]:
+        """Chosen areas with any figure of our own calculation. Written out: without any period there is no text for `.str` to look in."""
+        return [code for code in self.areas if any(str(status).startswith("calculated") for status in self.statuses.loc[code])]
+
+    @property
     def periods(self) -> list[str]:
         """Periods in which any chosen area has a figure, oldest first."""
         return [str(period) for period in self.values.columns]

@@ -32,7 +32,7 @@ def compared_card(view: View, chosen: Chosen) -> Card:
     finding = _title(view, compared, chosen.kind)
     chart = one_chart(view, compared, chosen.kind) if chosen.form == ONE else None
     small = [] if chosen.form == ONE else _panels(view, compared, chosen.kind, finding)
-    own = chosen.kind in (INDEX, CHANGE, PER_INHABITANT) or compared.statuses.stack().str.startswith("calculated").any()
+    own = chosen.kind in (INDEX, CHANGE, PER_INHABITANT) or bool(compared.calculated)
     return Card(
         id="jamfor.jamforelse",
         query=chosen.query,
@@ -48,7 +48,7 @@ def compared_card(view: View, chosen: Chosen) -> Card:
         table=partial(_table, view, compared, chosen.kind),
         notes=[*([t("jamfor.small_note")] if small else []), *notes(view, compared, chosen.kind, chart)],
         sources=[POPULATION] if chosen.kind == PER_INHABITANT else [],
-        calculated=bool(own) or chosen.form == ONE,
+        calculated=own or chosen.form == ONE,
     )
 
 

@@ -110,7 +110,7 @@ def _kind_notes(view: View, comparison: Comparison, kind: str) -> list[str]:
 def _own(view: View, comparison: Comparison) -> list[str]:
     """How the values of groups, and of the county where they are ours, come about."""
     t, indicator = view.t, comparison.indicator
-    own = [code for code in comparison.areas if comparison.statuses.loc[code].str.startswith("calculated").any()]
+    own = comparison.calculated
     if not own:
         absent = [code for code in comparison.areas if code in (*GROUPS, COUNTY) and code not in comparison.with_figures]
         return [t("jamfor.note.refused")] if absent else []
@@ -129,8 +129,8 @@ def _own(view: View, comparison: Comparison) -> list[str]:
 
 
 def _status_notes(view: View, comparison: Comparison) -> list[str]:
-    preliminary = comparison.statuses.apply(lambda column: column.str.endswith("preliminary").any())
-    periods = [format_period(str(p), view.language) for p, some in preliminary.items() if some]
+    preliminary = [period for period, column in comparison.statuses.items() if column.str.endswith("preliminary").any()]
+    periods = [format_period(str(period), view.language) for period in preliminary]
     if not periods:
         return []
     shortened = ", ".join(periods) if len(periods) <= 4 else f"{periods[0]} – {periods[-1]}"
