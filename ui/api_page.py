@@ -52,7 +52,7 @@ def _rules(view: View) -> None:
     t, limits = view.t, ApiSettings.from_environment()
     reads, exports = (format_number(number, 0, t.language) for number in (limits.reads_per_second, limits.exports_per_minute))
     rules = (t("api.page.rules_limits", reads=reads, exports=exports), t("api.page.rules_unknown"), t("api.page.rules_cache"))
-    columns = [Column(t("api.page.status"), numeric=True), Column(t("api.page.kind")), Column("type")]
+    columns = [Column(t("api.page.status")), Column(t("api.page.kind")), Column("type")]
     rows = [Row([str(status), t(f"api.problem.{kind}.title"), kind]) for kind, status in STATUS.items()]
     with card("api-rules", t("api.page.rules")):
         st.html("".join(f'<p class="body">{escape(text)}</p>' for text in (*rules, t("api.page.rules_problem"))))

@@ -59,7 +59,7 @@ def show(view: View, shown: Card, *, head: bool = True, about: bool = True, take
             show_head(shown)
         show_picture(shown)
         table_of(view, shown)
-        if about:
+        if about and shown.indicators:
             about_below(view, [view.data.catalogue.indicators[name] for name in shown.indicators])
         with st.container(key=f"notes-{css_key(shown.id)}"):
             source_below(view, shown.cited, shown.notes, calculated=shown.calculated)
