@@ -22,7 +22,7 @@ ALLOWED = {
     "pages": {"catalogue", "balance", "texts", "charts", "cards", "ui"},
 }
 COMPOSITION_ROOTS = {"data_sources/__main__.py": {"balance"}, "store/build_embedded.py": set()}
-NO_STREAMLIT = ("catalogue", "store", "data_sources", "balance", "texts", "charts", "cards", "exports", "api")
+NO_STREAMLIT = ("catalogue", "store", "data_sources", "balance", "evidence", "texts", "charts", "cards", "exports", "api")
 FILES = sorted(path for package in ALLOWED for path in (ROOT / package).rglob("*.py"))
 
 
