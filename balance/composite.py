@@ -82,13 +82,38 @@ def rank_intervals(
     shares = _shares(weights)
     known = normalised[list(shares.index)].dropna()
     x = known.to_numpy(dtype=float)
-    drawn = np.random.default_rng(seed).dirichlet(np.ones(len(shares)), size=draws)
-    ranks = _ranks(_combine(x, drawn, aggregate))
+    ranks = _ranks(_combine(x, _drawn(len(shares), draws, seed), aggregate))
     outside = (1 - share) / 2
     low, high = np.quantile(ranks, [outside, 1 - outside], axis=1, method="nearest") if len(known) else (np.empty(0), np.empty(0))
     rank = _ranks(_combine(x, shares.to_numpy()[None, :], aggregate))[:, 0]
     own = {"rank": rank, "low": np.minimum(low, rank), "high": np.maximum(high, rank)}
     return pd.DataFrame(own, index=known.index).astype(int)
+
+
+def share_ahead(
+    normalised: pd.DataFrame,
+    ahead: str,
+    behind: str,
+    weights: Mapping[str, float],
+    aggregate: Aggregate = "arithmetic",
+    *,
+    draws: int = 1000,
+    seed: int = 0,
+) -> float | None:
+    """Share of the other weights, drawn as for `rank_intervals`, under which one area scores higher than another; a tie is not ahead.
+
+    None where either lacks a figure. Source: OECD/JRC 2008, step 7.
+
+    >>> parts = pd.DataFrame({"x": [0.9, 0.5], "y": [0.8, 0.1]}, index=["a", "b"])
+    >>> share_ahead(parts, "a", "b", {"x": 1, "y": 1}), share_ahead(parts, "b", "a", {"x": 1, "y": 1})
+    (1.0, 0.0)
+    """
+    shares = _shares(weights)
+    pair = normalised.loc[[ahead, behind], list(shares.index)]
+    if pair.isna().to_numpy().any():
+        return None
+    first, second = np.round(_combine(pair.to_numpy(dtype=float), _drawn(len(shares), draws, seed), aggregate), 12)
+    return float((first > second).mean())
 
 
 def leave_one_out(normalised: pd.DataFrame, weights: Mapping[str, float], aggregate: Aggregate = "arithmetic") -> pd.DataFrame:
@@ -111,6 +136,11 @@ def leave_one_out(normalised: pd.DataFrame, weights: Mapping[str, float], aggreg
         x = known[list(rest.index)].to_numpy(dtype=float)
         effects[name] = _ranks(_combine(x, (rest / rest.sum()).to_numpy()[None, :], aggregate))[:, 0] - base
     return pd.DataFrame(effects, index=known.index)
+
+
+def _drawn(n: int, draws: int, seed: int) -> np.ndarray:
+    """Weights of n indicators that sum to 1, all equally likely (draws × n)."""
+    return np.random.default_rng(seed).dirichlet(np.ones(n), size=draws)
 
 
 def _shares(weights: Mapping[str, float]) -> pd.Series:

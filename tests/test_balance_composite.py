@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balance.composite import Goalposts, composite, leave_one_out, normalise, rank_intervals
+from balance.composite import Goalposts, composite, leave_one_out, normalise, rank_intervals, share_ahead
 from balance.refusal import MetricRefused
 
 tables = st.lists(st.tuples(*[st.floats(0.01, 1)] * 3), min_size=3, max_size=8).map(
@@ -105,3 +105,13 @@ def test_leave_one_out_by_hand():
     assert found.loc["b"].to_dict() == {"x": -1, "y": 0}
     with pytest.raises(MetricRefused):
         leave_one_out(parts, {"x": 1})
+
+
+def test_the_share_of_weights_that_put_one_ahead():
+    """With two measures in which each leads by as much, every split of the weight above one half puts the first ahead."""
+    parts = pd.DataFrame({"x": [0.8, 0.4], "y": [0.4, 0.8]}, index=["a", "b"])
+    share = share_ahead(parts, "a", "b", {"x": 1, "y": 1})
+    assert share == pytest.approx(0.5, abs=0.05)
+    assert share + share_ahead(parts, "b", "a", {"x": 1, "y": 1}) == pytest.approx(1)
+    assert share_ahead(pd.DataFrame({"x": [0.5, 0.5]}, index=["a", "b"]), "a", "b", {"x": 1}) == 0
+    assert share_ahead(parts * [np.nan, 1], "a", "b", {"x": 1, "y": 1}) is None

@@ -14,7 +14,7 @@ from cards.mal.progress import goal_standings
 from cards.mal.rows import all_goals_table, headings, rule_note, sections
 from cards.model import Card
 from cards.view import View
-from charts.dumbbell_figure import dumbbell_figure, goal_head, goal_sections
+from charts.dumbbell_figure import REPORT, WIDE, Shape, dumbbell_figure, goal_head, goal_sections
 from charts.goal_rows import goal_table
 
 
@@ -29,7 +29,8 @@ def goals_card(view: View, ask: Ask, *, for_file: bool = True) -> Card:
         kicker=t("mal.kicker"),
         body=lead_sentences(t, found),
         key=goals_key(t),
-        figure=_drawn(view) if for_file else None,
+        figure=_drawn(view, REPORT) if for_file else None,
+        wide=partial(_drawn, view, WIDE),
         html=goal_table(rows, headings(t, t("mal.caption"))),
         alt=t("mal.caption"),
         table=partial(all_goals_table, view),
@@ -38,8 +39,8 @@ def goals_card(view: View, ask: Ask, *, for_file: bool = True) -> Card:
     )
 
 
-def _drawn(view: View) -> go.Figure | None:
-    return dumbbell_figure(goal_sections(sections(view, judged=True)), goal_head(headings(view.t, "")), view.palette)
+def _drawn(view: View, shape: Shape) -> go.Figure | None:
+    return dumbbell_figure(goal_sections(sections(view, judged=True)), goal_head(headings(view.t, "")), view.palette, shape)
 
 
 def _shared(ask: Ask) -> str:

@@ -1,0 +1,39 @@
+"""What the reader chooses: a weight for each measure of the index, and how the measures make up for each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from balance.composite import Aggregate
+from cards.asking import BETWEEN, Ask
+from cards.index.figures import Index, index_of, parts_of
+from cards.view import View
+from catalogue.composite import MOST_WEIGHT
+
+STEPS = tuple(str(step) for step in range(MOST_WEIGHT + 1))
+FORMS: dict[str, Aggregate] = {"medel": "arithmetic", "geometriskt": "geometric"}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The index and the choices that make it again."""
+
+    index: Index
+    query: dict[str, str]
+
+
+def usual_weights(view: View) -> tuple[str, ...]:
+    """The weights of the start view, in the order of the measures."""
+    return tuple(str(part.entry.weight) for part in parts_of(view.data))
+
+
+def chosen(view: View, ask: Ask) -> Chosen | None:
+    """The reader's choices; None where the store has no figures for any of the measures."""
+    parts, t = parts_of(view.data), view.t
+    if not parts:
+        return None
+    labels = [view.data.catalogue.indicators[part.entry.indicator].name[view.language] for part in parts]
+    weights = ask.sliders("vikter", labels, STEPS, usual_weights(view))
+    form = ask.segmented("form", t("index.form"), tuple(FORMS), next(iter(FORMS)), lambda name: t(f"index.forms.{name}"))
+    index = index_of(view.data, tuple(int(weight) for weight in weights), FORMS[form])
+    return Chosen(index, {"vikter": BETWEEN.join(weights), "form": form})

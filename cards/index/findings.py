@@ -1,0 +1,116 @@
+"""What the index says in words. Rules on figures only; the words are in texts/*/index.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from balance.rounding import round_to_decimal
+from cards.index.figures import DRAWS, GROUPS, Index
+from texts import Texts, format_number
+
+DECIMALS = 2  # of the index
+FAR = 5  # places between the ends of an interval from which a place is called loose
+
+
+def title(t: Texts, index: Index) -> str:
+    """South and north on the scale from 0 to 1; equal where they are printed the same."""
+    north, south = (index.scores[group] for group in GROUPS)
+    if pd.isna(north) or pd.isna(south):
+        return t("index.title.unknown")
+    if round_to_decimal(south, DECIMALS) == round_to_decimal(north, DECIMALS):
+        return t("index.title.equal", value=number(t, south))
+    return t("index.title.apart", south=number(t, south), north=number(t, north))
+
+
+def sentences(t: Texts, index: Index, names: Mapping[str, str]) -> list[str]:
+    """How sure the order of north and south is, the ends of the list, and for how many kommuner the place hangs on the weights."""
+    found = [order_sentence(t, index), ends_sentence(t, index, names), loose_sentence(t, index)]
+    return [sentence for sentence in found if sentence]
+
+
+def order_sentence(t: Texts, index: Index) -> str:
+    """Under how many of the other weights the group that is behind now is behind; empty without figures or with one measure alone."""
+    if index.south_ahead is None or index.north_ahead is None or len(index.weights) < 2:
+        return ""
+    behind = "south" if index.scores["south"] < index.scores["north"] else "north"
+    times = round((index.north_ahead if behind == "south" else index.south_ahead) * DRAWS)
+    key = "all" if times == DRAWS else "some"
+    return t(f"index.order.{behind}.{key}", k=format_number(times, 0, t.language), n=format_number(DRAWS, 0, t.language))
+
+
+def ends_sentence(t: Texts, index: Index, names: Mapping[str, str]) -> str:
+    """The kommuner first and last; empty with fewer than two."""
+    if len(index.kommuner) < 2:
+        return ""
+    first, last = index.kommuner[0], index.kommuner[-1]
+    words = {"high": number(t, index.scores[first]), "low": number(t, index.scores[last])}
+    return t("index.ends", first=names[first], last=names[last], **words)
+
+
+def loose_sentence(t: Texts, index: Index) -> str:
+    """For how many kommuner the interval of places is wide; empty for none."""
+    spans = (index.places["high"] - index.places["low"]).drop(list(GROUPS), errors="ignore")
+    loose = int((spans >= FAR).sum())
+    return t.plural("index.loose", loose, of=len(spans), far=FAR) if loose else ""
+
+
+def left_out_title(t: Texts, index: Index) -> str:
+    """Whether the order of north and south hangs on any one measure."""
+    gaps = _gaps(index)
+    now = index.scores["south"] - index.scores["north"]
+    turning = [name for name, gap in gaps.items() if gap * now <= 0]
+    if turning:
+        return t.plural("index.left_out.turns", len(turning))
+    return t("index.left_out.south_behind" if now < 0 else "index.left_out.south_ahead")
+
+
+def left_out_sentence(t: Texts, index: Index, names: Mapping[str, str]) -> str:
+    """The measure without which the distance changes most; empty where none changes the distance as printed."""
+    now = index.scores["south"] - index.scores["north"]
+    effects = {name: abs(gap) - abs(now) for name, gap in _gaps(index).items()}
+    most = max(effects, key=lambda name: abs(effects[name]))
+    before, after = (round_to_decimal(abs(gap), DECIMALS) for gap in (now, _gaps(index)[most]))
+    if before == after:
+        return ""
+    words = {"name": in_text(names[most]), "before": number(t, abs(now)), "after": number(t, abs(_gaps(index)[most]))}
+    return t("index.left_out.smaller" if (after or 0) < (before or 0) else "index.left_out.larger", **words)
+
+
+def moves_title(t: Texts, index: Index, names: Mapping[str, str], areas: Mapping[str, str]) -> str:
+    """The longest move of a kommun when a measure is left out."""
+    steps = {(str(code), str(name)): int(step) for name in index.moves for code, step in index.moves[name].items()}
+    code, name = max(steps, key=lambda key: abs(steps[key]))
+    if not steps[code, name]:
+        return t("index.moves.none")
+    rank = index.place[code][0]
+    words = {"area": areas[code], "name": in_text(names[name]), "before": rank, "after": rank + steps[code, name]}
+    return t("index.moves.title", **words)
+
+
+def widest_title(t: Texts, index: Index, names: Mapping[str, str]) -> str:
+    """The measure where north and south are furthest apart on the scale."""
+    gaps = {part.entry.indicator: part.normalised["south"] - part.normalised["north"] for part in index.used}
+    known = {name: gap for name, gap in gaps.items() if not pd.isna(gap)}
+    if not known:
+        return t("index.title.unknown")
+    most = max(known, key=lambda name: abs(known[name]))
+    part = next(part for part in index.used if part.entry.indicator == most)
+    south, north = (number(t, part.normalised[group]) for group in ("south", "north"))
+    return t("index.widest", name=in_text(names[most]), south=south, north=north)
+
+
+def number(t: Texts, value: float) -> str:
+    """A figure of the index as text."""
+    return format_number(value, DECIMALS, t.language)
+
+
+def in_text(name: str) -> str:
+    """The name of a measure inside a sentence."""
+    return name[:1].lower() + name[1:]
+
+
+def _gaps(index: Index) -> dict[str, float]:
+    """South less north when a measure is left out, by measure."""
+    return {str(name): float(row["south"] - row["north"]) for name, row in index.without.iterrows()}

@@ -1,0 +1,115 @@
+"""What the index hangs on: north and south when a measure is left out, and how the kommuner move."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+
+from cards.index.choices import Chosen
+from cards.index.figures import Index
+from cards.index.findings import in_text, left_out_sentence, left_out_title, moves_title, number
+from cards.index.order import names_of, weights_of
+from cards.model import Card, KeyItem, Table
+from cards.view import View
+from charts.dot_rows import DotRow, Scale, dot_rows
+from charts.lines import CONFIG
+from charts.scatter import x_scale
+from charts.table import Column, Row
+from texts import format_change, format_number
+
+ROW = 42  # px: names in two lines
+FAR_MOVE = 3  # places
+
+
+def left_out_card(view: View, chosen: Chosen) -> Card | None:
+    """North and south with all measures and without each; None with one measure alone, or where either group has no index."""
+    t, index = view.t, chosen.index
+    if index.without.empty or index.scores[["north", "south"]].isna().any():
+        return None
+    finding = left_out_title(t, index)
+    rows = _rows(view, index)
+    axis = x_scale([value for row in rows for value in row.marks.values()])
+    ticks = [(tick, format_number(tick, axis.decimals, t.language)) for tick in axis.ticks[:: 1 + len(axis.ticks) // 5]]
+    return Card(
+        id="index.utelamnat",
+        query=chosen.query,
+        title=finding,
+        kicker=t("index.left_out.kicker"),
+        body=[left_out_sentence(t, index, measure_names(view, index))],
+        heading=t("index.left_out.heading"),
+        key=[KeyItem(t("common.group.north"), "north"), KeyItem(t("common.group.south"), "south")],
+        figure=dot_rows(rows, Scale(*axis.range, ticks), view.palette, row_height=ROW),
+        config=CONFIG,
+        alt=t("index.left_out.alt", title=finding),
+        table=partial(left_out_table, view, index),
+        notes=[t("index.left_out.note")],
+        indicators=[part.entry.indicator for part in index.used],
+        sources=weights_of(view, index),
+    )
+
+
+def measure_names(view: View, index: Index) -> dict[str, str]:
+    """Names of the measures in the index, by id."""
+    return {part.entry.indicator: view.data.catalogue.indicators[part.entry.indicator].name[view.language] for part in index.parts}
+
+
+def _scores(view: View, index: Index) -> list[tuple[str, pd.Series]]:
+    """The index with all measures, then without each, with the words for it."""
+    names, t = measure_names(view, index), view.t
+    rest = [(t("index.left_out.without", name=in_text(names[str(name)])), row) for name, row in index.without.iterrows()]
+    return [(t("index.left_out.all"), index.scores), *rest]
+
+
+def _rows(view: View, index: Index) -> list[DotRow]:
+    t, rows = view.t, []
+    for place, (name, scores) in enumerate(_scores(view, index)):
+        north, south = float(scores["north"]), float(scores["south"])
+        gap = format_change(south - north, 2, t.language)
+        box = t("index.left_out.box", name=name, north=number(t, north), south=number(t, south), gap=gap)
+        rows.append(DotRow(name, {"north": north, "south": south}, (north, south), gap, box, "" if place else "region"))
+    return rows
+
+
+def left_out_table(view: View, index: Index) -> Table:
+    """The picture's figures, and how many kommuner change their place by several steps."""
+    t, rows = view.t, []
+    moved = [format_number(None, 0, t.language), *(str(int((index.moves[name].abs() >= FAR_MOVE).sum())) for name in index.without.index)]
+    for (name, scores), moves in zip(_scores(view, index), moved, strict=True):
+        gap = format_change(scores["south"] - scores["north"], 2, t.language)
+        rows.append(Row([name, number(t, scores["north"]), number(t, scores["south"]), gap, moves]))
+    keys = ("north", "south", "gap", "moved")
+    columns = [
+        Column(t("index.left_out.column.measures")),
+        *(Column(t(f"index.left_out.column.{key}", far=FAR_MOVE), True) for key in keys),
+    ]
+    return Table(columns, rows, t("index.left_out.heading"))
+
+
+def moves_card(view: View, chosen: Chosen) -> Card | None:
+    """How many places each kommun moves when a measure is left out, as a table; None with one measure alone."""
+    t, index = view.t, chosen.index
+    if index.moves.empty:
+        return None
+    return Card(
+        id="index.flytt",
+        query=chosen.query,
+        title=moves_title(t, index, measure_names(view, index), names_of(view)),
+        kicker=t("index.moves.kicker"),
+        body=[t("index.moves.body")],
+        table=partial(moves_table, view, index),
+        indicators=[part.entry.indicator for part in index.used],
+    )
+
+
+def moves_table(view: View, index: Index) -> Table:
+    """Kommuner in order; for each measure the change of rank without it (plus: falls back)."""
+    t, areas, names = view.t, names_of(view), measure_names(view, index)
+    columns = [Column(t("index.column.area")), Column(t("index.column.rank"), numeric=True)]
+    columns += [Column(names[str(name)], numeric=True) for name in index.moves.columns]
+    steps = {str(name): {str(code): float(step) for code, step in index.moves[name].items()} for name in index.moves}
+    rows = []
+    for code in index.kommuner:
+        changes = [format_change(found[code], 0, t.language) for found in steps.values()]
+        rows.append(Row([areas[code], str(index.place[code][0]), *changes]))
+    return Table(columns, rows, t("index.moves.caption"))

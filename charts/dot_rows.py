@@ -1,0 +1,113 @@
+"""Rows with marks on one common scale: places with their intervals, or two groups measured again and again.
+
+Names stand to the left and figures to the right of the plot, so that the picture is readable from 340 px.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import Any
+
+import plotly.graph_objects as go
+
+from charts.tokens import SANS, SYMBOL, Palette
+
+TOP, BOTTOM = 26, 12
+LETTER, BOLD = 7.3, 1.08  # px that a letter of a name takes, and how much more a bold one does
+LONGEST_NAME = 24  # letters in a line; longer names are broken
+TRACES = ("city", "north", "south")  # the last lies on top
+
+
+@dataclass(frozen=True)
+class DotRow:
+    """A row: its name, marks (group → value), an interval or the ends of a line, the figure to its right, and its box on hovering.
+
+    `group`: the row is itself that of a group, and stands out in its colour.
+    """
+
+    name: str
+    marks: dict[str, float]
+    line: tuple[float, float] | None
+    text: str
+    box: str
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Ends of the axis, which stands on top, and its ticks with their words."""
+
+    low: float
+    high: float
+    ticks: Sequence[tuple[float, str]]
+
+
+def dot_rows(rows: Sequence[DotRow], scale: Scale, palette: Palette, *, row_height: int = 24) -> go.Figure:
+    """The rows from top to bottom as a figure."""
+    # A number and the short word after it ("64 år") stay together: to `wrap` a hard space is a letter.
+    names = [wrap(re.sub(r"(\d) (\w{1,3}\b)", "\\1\N{NO-BREAK SPACE}\\2", row.name), LONGEST_NAME) or [""] for row in rows]
+    longest = max(len(line) * (BOLD if row.group else 1) for row, lines in zip(rows, names, strict=True) for line in lines)
+    figures = max(len(row.text) for row in rows)
+    height = len(rows) * row_height
+    layout: dict[str, Any] = {
+        "template": go.layout.Template(),
+        "height": height + TOP + BOTTOM,
+        "margin": {"l": round(longest * LETTER) + 14, "r": round(figures * 8.2) + 12, "t": TOP, "b": BOTTOM},
+        "paper_bgcolor": palette.ground, "plot_bgcolor": palette.ground,
+        "font": {"family": SANS, "size": 14, "color": palette.ink},
+        "hovermode": "closest", "dragmode": False, "showlegend": False,
+        "hoverlabel": {"bgcolor": palette.ground, "bordercolor": palette.tick, "font": {"family": SANS, "size": 14, "color": palette.ink}},
+        "xaxis": {"range": [scale.low, scale.high], "side": "top", "fixedrange": True, "zeroline": False, "gridcolor": palette.grid,
+                  "tickvals": [value for value, _ in scale.ticks], "ticktext": [text for _, text in scale.ticks],
+                  "tickfont": {"family": SANS, "size": 13, "color": palette.muted}},
+        "yaxis": _axis([_told(row, "<br>".join(lines), palette) for row, lines in zip(rows, names, strict=True)], palette),
+        # A second axis for the figures: thirty notes beside the plot would cost ten times as much to make.
+        "yaxis2": _axis([_told(row, row.text, palette) for row in rows], palette) | {"side": "right", "overlaying": "y"},
+    }  # fmt: skip
+    return go.Figure(data=[_lines(rows, palette), *_marks(rows, palette)], layout=layout)
+
+
+def _axis(words: Sequence[str], palette: Palette) -> dict[str, Any]:
+    """An axis of rows, the first on top, with words for each."""
+    font = {"family": SANS, "size": 14, "color": palette.ink}
+    return {
+        "range": [len(words) - 0.5, -0.5], "tickvals": list(range(len(words))), "ticktext": list(words), "tickfont": font,
+        "showgrid": False, "zeroline": False, "fixedrange": True, "ticklen": 6, "tickcolor": "rgba(0,0,0,0)", "ticks": "outside",
+    }  # fmt: skip
+
+
+def _told(row: DotRow, text: str, palette: Palette) -> str:
+    """The words of a row; those of a group stand out."""
+    if not row.group:
+        return text
+    return f'<span style="color:{palette.of(row.group)}"><b>{text}</b></span>' if row.group in ("north", "south") else f"<b>{text}</b>"
+
+
+def _lines(rows: Sequence[DotRow], palette: Palette) -> dict[str, Any]:
+    """Every interval as one trace."""
+    found = [(place, row.line) for place, row in enumerate(rows) if row.line is not None]
+    return {
+        "type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"color": palette.tick, "width": 5},
+        "x": [end for _, line in found for end in (*line, None)], "y": [y for place, _ in found for y in (place, place, None)],
+    }  # fmt: skip
+
+
+def _marks(rows: Sequence[DotRow], palette: Palette) -> list[dict[str, Any]]:
+    traces = []
+    for group in TRACES:
+        found = [(place, row, row.marks[group]) for place, row in enumerate(rows) if group in row.marks]
+        if found:
+            hollow = group == "city"
+            traces.append({
+                "type": "scatter", "mode": "markers", "name": group, "yaxis": "y2", "cliponaxis": False,
+                "x": [value for _, _, value in found], "y": [place for place, _, _ in found],
+                "customdata": [[row.box] for _, row, _ in found], "hovertemplate": "%{customdata[0]}<extra></extra>",
+                "marker": {"symbol": "circle" if hollow else SYMBOL[group], "opacity": 1,
+                           "size": [14 if row.group else 11 for _, row, _ in found],
+                           "color": palette.ground if hollow else palette.of(group),
+                           "line": {"color": palette.of(group) if hollow else palette.ground, "width": 2 if hollow else 1}},
+            })  # fmt: skip
+    return traces

@@ -1,0 +1,37 @@
+"""Rows of marks on one scale: places, intervals, and words beside the plot."""
+
+from charts.dot_rows import DotRow, Scale, dot_rows
+from charts.tokens import LIGHT
+
+ROWS = [
+    DotRow("Danderyd", {"north": 1.0}, (1.0, 2.0), "0,87", "Danderyd 0,87"),
+    DotRow("Södra kommunerna", {"south": 2.0}, (1.0, 3.0), "0,49", "Södra", "south"),
+    DotRow("Utan eftergymnasial utbildning 25–64 år", {"north": 3.0, "south": 2.5}, None, "–", "x"),
+]
+FIGURE = dot_rows(ROWS, Scale(0.5, 3.5, [(1.0, "1"), (3.0, "3")]), LIGHT)
+
+
+def trace(name: str):
+    return next(one for one in FIGURE.data if one.name == name)
+
+
+def test_marks_stand_on_their_rows():
+    assert list(zip(trace("north").x, trace("north").y, strict=True)) == [(1.0, 0), (3.0, 2)]
+    assert list(zip(trace("south").x, trace("south").y, strict=True)) == [(2.0, 1), (2.5, 2)]
+    assert trace("south").marker.symbol == "diamond"
+    assert trace("south").marker.size[0] > trace("south").marker.size[1]  # a group's own row
+    assert trace("north").marker.opacity == 1
+
+
+def test_intervals_are_lines_under_the_marks_and_missing_ones_are_none():
+    lines = FIGURE.data[0]
+    assert [x for x in lines.x if x is not None] == [1.0, 2.0, 1.0, 3.0]
+    assert (lines.yaxis, trace("north").yaxis) == (None, "y2")
+    assert FIGURE.layout.yaxis2.overlaying == "y"
+
+
+def test_words_stand_beside_their_rows_and_the_first_row_is_on_top():
+    assert FIGURE.layout.yaxis.ticktext[0] == "Danderyd"
+    assert FIGURE.layout.yaxis.ticktext[2] == "Utan eftergymnasial<br>utbildning 25–64\u00a0år"
+    assert FIGURE.layout.yaxis2.ticktext == ("0,87", f'<span style="color:{LIGHT.south}"><b>0,49</b></span>', "–")
+    assert FIGURE.layout.yaxis.range[0] > FIGURE.layout.yaxis.range[1]

@@ -1,0 +1,216 @@
+"""The composite index: sentences that follow from the figures, weights that change the order, and odd links."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from balance.composite import composite
+from cards.asking import parts_of as parts_of_choice
+from cards.data import get_data
+from cards.index.figures import GROUPS, index_of, parts_of
+from cards.index.findings import left_out_sentence, left_out_title, loose_sentence, moves_title, order_sentence, title, widest_title
+from cards.registry import UnknownCard, build
+from cards.search import entries_of, search
+from cards.view import View
+from catalogue.composite import load_composite
+from charts.tokens import LIGHT
+from tests.pages import html_of, open_page, rerun
+from texts import LANGUAGES, format_number, load_texts
+
+SV = load_texts("sv")
+VIEW = View(SV, get_data(), LIGHT)
+USUAL = tuple(part.weight for part in load_composite())
+NAMES = {part.indicator: get_data().catalogue.indicators[part.indicator].name.sv for part in load_composite()}
+AREAS = {code: area.name for code, area in get_data().catalogue.areas.items()}
+
+
+def only(*indicators: str) -> tuple[int, ...]:
+    return tuple(int(part.indicator in indicators) for part in load_composite())
+
+
+def usual():
+    return index_of(get_data(), USUAL, "arithmetic")
+
+
+def with_scores(north: float, south: float):
+    index = usual()
+    return replace(index, scores=index.scores.copy().mask(index.scores.index == "north", north).mask(index.scores.index == "south", south))
+
+
+def rows_of(card: str, **query: str) -> dict[str, list[str]]:
+    return {row.cells[0].split(" ", 1)[-1]: list(row.cells[1:]) for row in build(VIEW, card, query).table().rows}
+
+
+def test_the_index_is_the_weighted_mean_of_the_parts():
+    index, table = usual(), pd.DataFrame({part.entry.indicator: part.normalised for part in parts_of(get_data())})
+    weights = pd.Series(dict(zip(table.columns, USUAL, strict=True)), dtype=float)
+    pd.testing.assert_series_equal(index.scores, (table * (weights / weights.sum())).sum(axis=1), check_names=False)
+    geometric = index_of(get_data(), USUAL, "geometric").scores
+    pd.testing.assert_series_equal(geometric, composite(table, weights.to_dict(), "geometric"))
+
+
+def test_a_part_by_hand():
+    """Tertiary education between 25 and 80 per cent; the groups from their own weighted figures."""
+    part = next(part for part in parts_of(get_data()) if part.entry.indicator == "tertiary_25_64")
+    balance = get_data().balance("tertiary_25_64", part.period, "apart")
+    assert part.normalised["south"] == pytest.approx((balance.south - 25) / 55)
+    assert part.normalised["0162"] == pytest.approx((part.values["0162"] - 25) / 55)
+
+
+def test_other_weights_give_another_order():
+    wealth = index_of(get_data(), only("net_income", "overcrowding"), "arithmetic")
+    jobs = index_of(get_data(), only("jobs_ratio", "upper_secondary_degree_4_years"), "arithmetic")
+    assert wealth.place["0138"][0] < wealth.place["0181"][0]  # Tyresö before Södertälje
+    assert jobs.place["0138"][0] > jobs.place["0181"][0]
+    first, second = rows_of("index.ordning", vikter="0.0.0.0.1.0.1.0"), rows_of("index.ordning", vikter="0.1.0.0.0.0.0.1")
+    assert int(first["Tyresö"][0]) < int(first["Södertälje"][0])
+    assert int(second["Tyresö"][0]) > int(second["Södertälje"][0])
+
+
+def test_a_groups_place_is_that_of_a_kommun_with_its_figures():
+    index = usual()
+    kommuner = index.scores.drop(list(GROUPS))
+    for group in GROUPS:
+        assert index.place[group][0] == 1 + (kommuner > index.scores[group]).sum()
+
+
+def test_the_title_follows_the_figures():
+    assert title(SV, with_scores(0.664, 0.489)) == "Södra kommunerna når 0,49 av 1, de norra 0,66"
+    assert title(SV, with_scores(0.489, 0.664)) == "Södra kommunerna når 0,66 av 1, de norra 0,49"
+    assert title(SV, with_scores(0.652, 0.648)) == "Norra och södra kommunerna når båda 0,65 av 1"
+    assert title(SV, with_scores(float("nan"), 0.6)) == "Indexet går inte att räkna för norra och södra kommunerna"
+
+
+def test_who_is_behind_follows_the_figures():
+    behind, ahead = with_scores(0.7, 0.5), with_scores(0.5, 0.7)
+    assert order_sentence(SV, replace(behind, north_ahead=1.0)).startswith("Söder ligger lägst med alla 1")
+    assert "843 av 1" in order_sentence(SV, replace(behind, north_ahead=0.843))
+    assert order_sentence(SV, replace(ahead, south_ahead=0.5)).startswith("Norr ligger lägst med 500 av 1")
+    assert order_sentence(SV, replace(behind, south_ahead=None)) == ""
+    alone = index_of(get_data(), only("jobs_ratio"), "arithmetic")
+    assert order_sentence(SV, alone) == ""
+
+
+def test_loose_places_are_counted_and_none_is_silent():
+    index = usual()
+    spans = {code: high - low for code, (_, low, high) in index.place.items() if code not in GROUPS}
+    assert loose_sentence(SV, index).startswith(f"För {sum(span >= 5 for span in spans.values())} av 26 kommuner")
+    firm = replace(index, places=index.places.assign(low=index.places["rank"], high=index.places["rank"]))
+    assert loose_sentence(SV, firm) == ""
+
+
+def test_leaving_one_out_by_hand():
+    index = usual()
+    rest = {name: weight for name, weight in zip(NAMES, USUAL, strict=True) if name != "jobs_ratio"}
+    table = pd.DataFrame({part.entry.indicator: part.normalised for part in parts_of(get_data())})
+    assert index.without.loc["jobs_ratio", "south"] == pytest.approx(composite(table, rest)["south"])
+    assert set(index.without.index) == {part.indicator for part in load_composite()}
+
+
+def test_what_hangs_on_one_measure_is_said():
+    index = with_scores(0.7, 0.5)
+    steady = pd.DataFrame({"north": [0.7, 0.6], "south": [0.5, 0.55]}, index=["employment_rate", "jobs_ratio"])
+    assert left_out_title(SV, replace(index, without=steady)) == "Söder ligger efter norr vilket mått som än utelämnas"
+    assert "arbetsplatskvot: utan det minskar avståndet från 0,20 till 0,05" in left_out_sentence(SV, replace(index, without=steady), NAMES)
+    turned = steady.assign(south=[0.5, 0.65])
+    assert left_out_title(SV, replace(index, without=turned)) == "Ordningen mellan norr och söder hänger på 1 mått"
+    ahead = replace(with_scores(0.5, 0.7), without=steady.rename(columns={"north": "south", "south": "north"}))
+    assert left_out_title(SV, ahead) == "Söder ligger före norr vilket mått som än utelämnas"
+    still = replace(index, without=pd.DataFrame({"north": [0.7], "south": [0.5]}, index=["jobs_ratio"]))
+    assert left_out_sentence(SV, still, NAMES) == ""
+
+
+def test_the_longest_move_is_named_and_none_is_said():
+    index = usual()
+    moves = pd.DataFrame({"jobs_ratio": [0, 5], "employment_rate": [-2, 1]}, index=["0126", "0127"])
+    rank = index.place["0127"][0]
+    assert moves_title(SV, replace(index, moves=moves), NAMES, AREAS) == (
+        f"Längst flyttar Botkyrka: från plats {rank} till {rank + 5} utan arbetsplatskvot"
+    )
+    assert moves_title(SV, replace(index, moves=moves * 0), NAMES, AREAS) == "Ingen kommun byter plats när ett mått utelämnas"
+
+
+def test_the_widest_part_is_named():
+    index = usual()
+    gaps = {part.entry.indicator: abs(part.normalised["south"] - part.normalised["north"]) for part in index.used}
+    most = max(gaps, key=gaps.__getitem__)
+    assert NAMES[most][1:] in widest_title(SV, index, NAMES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_says_the_finding_the_warning_and_the_weights(language: str):
+    t, app = load_texts(language), open_page("index", lang=language)
+    html, index = html_of(app), usual()
+    assert f'<h1 class="page-title">{title(t, index)}</h1>' in html
+    assert html.index("<h1") < html.index(t("index.warning.heading")) < html.index(t("index.weights_how"))
+    for part in load_composite():
+        assert part.reason[language] in html.replace("&#x27;", "'")
+    assert len(app.select_slider) == len(load_composite())
+    assert f"{format_number(20, 1, language)} %" in html  # two of ten steps
+
+
+def test_the_parts_have_limits_figures_and_weights():
+    row = next(cells for name, cells in rows_of("index.delar").items() if "lika" in cells[-1])
+    assert row[:5] == ["20,0 %", "0,35", "1", "0,93", "0,70"]
+
+
+def test_a_slider_changes_the_link_and_the_order():
+    app = open_page("index")
+    before = html_of(app)
+    app.select_slider[0].set_value("4")
+    rerun(app)
+    assert app.query_params["vikter"] in ("4.1.1.1.1.1.2.2", ["4.1.1.1.1.1.2.2"])
+    assert html_of(app) != before
+    again = html_of(open_page("index", vikter="4.1.1.1.1.1.2.2"))
+    assert re.search(r"<h1.*?</h1>", again)[0] == re.search(r"<h1.*?</h1>", html_of(app))[0]
+    app.button(key="index-reset").click()
+    rerun(app)
+    assert re.search(r"<h1.*?</h1>", html_of(app))[0] == re.search(r"<h1.*?</h1>", before)[0]
+
+
+@pytest.mark.parametrize(
+    "asked", ["x", "9.9.9", "-1.1.1.1.1.1.2.2", "NaN", "1e9", "<script>alert(1)</script>", "1" * 500, ".......", "1.1.1.1.1.1.2.2.4"]
+)
+def test_odd_weights_get_the_nearest_view_and_one_line(asked: str):
+    app = open_page("index", vikter=asked)
+    assert "<script>alert" not in html_of(app)
+    assert len(app.info) == 1
+    assert "vikterna" in app.info[0].value
+    assert [slider.value for slider in app.select_slider] == [str(weight) for weight in USUAL]
+
+
+def test_what_is_right_in_odd_weights_is_kept():
+    assert parts_of_choice("4.x.0", ["0", "1", "4"], ["1", "1", "1", "1"]) == ("4", "1", "0", "1")
+
+
+def test_no_weight_at_all_counts_everything_the_same_and_says_so():
+    found = build(VIEW, "index.ordning", {"vikter": "0.0.0.0.0.0.0.0"})
+    assert SV("index.note.unweighted") in found.notes
+    pd.testing.assert_series_equal(
+        index_of(get_data(), (0,) * len(USUAL), "arithmetic").scores, index_of(get_data(), (1,) * len(USUAL), "arithmetic").scores
+    )
+
+
+def test_one_measure_alone_has_nothing_to_leave_out():
+    query = {"vikter": "0.0.0.0.0.0.0.3"}
+    assert SV("index.note.alone") in build(VIEW, "index.ordning", query).notes
+    for card in ("index.utelamnat", "index.flytt"):
+        with pytest.raises(UnknownCard):
+            build(VIEW, card, query)
+    assert "<h1" in html_of(open_page("index", **query))
+
+
+def test_a_kommun_without_a_figure_gets_no_index_and_is_named():
+    index = usual()
+    hole = replace(index, places=index.places.drop("0126"), scores=index.scores.mask(index.scores.index == "0126"))
+    assert hole.missing == ["0126"]
+    assert "0126" not in hole.kommuner
+
+
+def test_the_page_is_found():
+    found = search("sammanvagt index", entries_of(get_data(), "sv"))
+    assert found[0].href == "/index"
