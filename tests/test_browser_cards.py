@@ -1,0 +1,104 @@
+"""Cards in a real browser: their links, a frame on another site, the full screen, and a basket filled, ordered and saved by keyboard."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from cards.basket import from_file
+from tests.looking import Visit, grave_faults, title_of
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def look(browser: Browser, app_url: str) -> Iterator[Visit]:
+    visit = Visit(browser, app_url, permissions=["clipboard-read", "clipboard-write"])
+    yield visit
+    visit.close()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def other_site(tmp_path: Path) -> Iterator[tuple[Path, str]]:
+    """A folder that another host serves, and its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=tmp_path))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield tmp_path, f"http://localhost:{server.server_port}"
+    server.shutdown()
+
+
+def test_a_card_is_taken_away(look: Visit, other_site: tuple[Path, str]):
+    """The link is copied, the card fills the screen, and the code that is offered shows it on another site, which may not show the page."""
+    page = look.open("/balans?matt=tertiary_25_64", title_of("balans", "sv"))
+    take = page.locator("details.take").first
+    take.locator("summary").press("Enter")
+    alone = "/?kort=balans.niva&matt=tertiary_25_64&visa=niva&stad=apart&lang=sv"
+    assert take.get_by_role("link", name="Excel").get_attribute("href") == alone.replace(
+        "/?kort=balans.niva&", "/api/v1/cards/balans.niva.xlsx?"
+    )
+    take.get_by_role("button", name="Kopiera länken").press("Enter")
+    take.get_by_text("Länken är kopierad").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == look.base + alone
+
+    take.get_by_role("button", name="Helskärm").press("Enter")
+    page.wait_for_function("document.fullscreenElement?.classList.contains('st-key-card-balans-niva')")
+    page.evaluate("document.exitFullscreen()")
+    code = take.get_by_label("Kod att klistra in").input_value()
+
+    folder, address = other_site
+    (folder / "index.html").write_text(
+        f"<meta charset='utf-8'>{code}<iframe src='{look.base}/balans' name='whole'></iframe>", encoding="utf-8"
+    )
+    page.goto(address, wait_until="commit")
+    frame = page.frame_locator("iframe").first
+    frame.locator(".source").wait_for()
+    assert frame.locator("h1").inner_text().startswith("Eftergymnasial utbildning 25–64 år")
+    assert frame.locator(".site-footer, .st-key-menu, details.take").count() == 0
+    assert any("frame-ancestors" in complaint for complaint in look.complaints)
+    assert page.frame("whole").url.startswith("chrome-error:")
+
+
+def test_a_basket_by_keyboard(look: Visit, tmp_path: Path):
+    """Two cards are put in, commented, put in another order, saved, taken out, and opened again from the file."""
+    page = look.open("/balans", title_of("balans", "sv"))
+    for n in (1, 2):
+        page.get_by_role("button", name="Lägg i korgen").first.press("Enter")
+        page.get_by_role("link", name=f"Korg ({n})").wait_for()
+    page.get_by_role("link", name="Korg (2)").press("Enter")
+    look.settle(title_of("korg", "sv"))
+    first, second = page.locator("h2 a").all_inner_texts()[:2]
+    assert not grave_faults(page)
+
+    page.get_by_label("Kommentar").first.fill("Viktigast för nämnden")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Flytta ner").first.press("Enter")
+    page.get_by_text("ligger nu på plats 2 av 2").wait_for()
+    page.wait_for_function("document.activeElement.closest('.st-key-korg-down-1')")  # the keyboard follows the card
+    assert page.locator("h2 a").all_inner_texts()[:2] == [second, first]
+
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Spara korgen som fil").press("Enter")
+    file = tmp_path / saved.value.suggested_filename
+    saved.value.save_as(file)
+    assert [item.comment for item in from_file(file.read_bytes())] == ["", "Viktigast för nämnden"]
+
+    for left in ("Ditt underlag: ett kort", "Ditt underlag är tomt"):
+        page.get_by_role("button", name="Ta bort").first.press("Enter")
+        page.get_by_role("heading", name=left).wait_for()
+    page.wait_for_function("document.activeElement.matches('input[type=file]')")
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name="Öppna", exact=True).press("Enter")
+    page.get_by_role("heading", name="Ditt underlag: 2 kort").wait_for()
+    assert page.get_by_label("Kommentar").nth(1).input_value() == "Viktigast för nämnden"
+    assert not look.complaints
