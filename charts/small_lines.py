@@ -16,7 +16,7 @@ from texts import Language, format_number, format_period
 
 HEIGHT = 190  # px
 TOP, BOTTOM = 8, 30
-BESIDE, GUTTER, HEADING = 3, 0.06, 30  # of several in one figure: how many in a row, share of the width and px between them
+BESIDE, GUTTER, HEADING = 3, 0.08, 30  # of several in one figure: how many in a row, share of the width and px between them
 CHARACTER = 7.2  # px of a digit on the axis
 CONFIG: dict[str, Any] = {"displaylogo": False, "displayModeBar": False, "scrollZoom": False}
 
@@ -135,16 +135,16 @@ def _layout(scale: Scale, drawn: Sequence[Series], look: _Look) -> dict[str, Any
 def together(small: Sequence[tuple[str, str, go.Figure]]) -> go.Figure:
     """Small charts (heading, its colour, figure of `small_lines`) as one figure, for a file: at most three beside each other."""
     columns, rows = min(BESIDE, len(small)), -(-len(small) // BESIDE)
-    height = rows * (HEIGHT + HEADING)
+    height, width = rows * (HEIGHT + HEADING), (1 - GUTTER * (columns - 1)) / columns
     traces: list[dict[str, Any]] = []
     layout: dict[str, Any] = {"shapes": [], "annotations": []}
     for place, (heading, colour, figure) in enumerate(small):
         row, column = divmod(place, BESIDE)
-        left, right = column / columns + (GUTTER if column else 0), (column + 1) / columns
+        left = column * (width + GUTTER)
         top = 1 - (row * (HEIGHT + HEADING) + HEADING) / height
         one, number = figure.to_plotly_json(), str(place + 1) if place else ""  # the first axis is "x"
         traces += [{**trace, "xaxis": f"x{number}", "yaxis": f"y{number}"} for trace in one["data"]]
-        layout[f"xaxis{number}"] = {**one["layout"]["xaxis"], "domain": [left, right], "anchor": f"y{number}"}
+        layout[f"xaxis{number}"] = {**one["layout"]["xaxis"], "domain": [left, left + width], "anchor": f"y{number}"}
         layout[f"yaxis{number}"] = {**one["layout"]["yaxis"], "domain": [top - (HEIGHT - BOTTOM) / height, top], "anchor": f"x{number}"}
         for shape in one["layout"].get("shapes", ()):
             layout["shapes"].append({**shape, "xref": f"x{number}{shape['xref'][1:]}", "yref": f"y{number}{shape['yref'][1:]}"})

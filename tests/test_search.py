@@ -131,7 +131,7 @@ def test_a_search_from_the_footer_keeps_the_language_and_leads_on(browser, app_u
     page.goto(f"{app_url}/mal?lang=en")
     page.locator("form.find input[type=search]").fill("upplands vasby")
     page.locator("form.find input[type=search]").press("Enter")
-    page.get_by_role("link", name="Upplands Väsby").click()
+    page.get_by_role("link", name="Upplands Väsby", exact=True).click()
     page.wait_for_url("**/karta**")
     page.get_by_role("heading", name="Upplands Väsby").wait_for()
     assert "lang=en" in page.url

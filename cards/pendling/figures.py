@@ -15,6 +15,7 @@ import pandas as pd
 
 from balance.commuting import jobs_ratio
 from cards.data import Data
+from cards.map_view import alphabetical
 
 GROUPS = ("north", "city", "south")  # as they lie from north to south
 RAMS, BAS = "rams", "bas"
@@ -72,8 +73,9 @@ def matrix_periods(data: Data) -> tuple[str, ...]:
 
 
 def matrix(data: Data, period: str) -> pd.DataFrame:
-    """People by kommun of residence (rows) and of work (columns), grouped from north to south; NaN where there is no figure."""
-    codes = [code for group in GROUPS for code in members(data, group)]
+    """People by kommun of residence (rows) and of work (columns), grouped from north to south and by name; NaN where there is no figure."""
+    areas = data.catalogue.areas
+    codes = [code for group in GROUPS for code in sorted(members(data, group), key=lambda one: alphabetical(areas[one].name))]
     return pd.DataFrame({code: data.values(works_in(code))[period].reindex(codes) for code in codes}, index=codes)
 
 

@@ -31,7 +31,7 @@ def relation_card(view: View, chosen: Chosen) -> Card:
         indicators=[pair.x.id, pair.y.id],
         kicker=t("samband.kicker", areas=t(f"samband.areas.{pair.level}")),
         body=[lead(t, pair), *(sentence for sentence in said(view, pair) if sentence)],
-        heading="" if pair.refused else " ".join(axis_line(view, pair, axis) for axis in ("y", "x")),
+        heading="" if pair.refused else ". ".join(axis_line(view, pair, axis) for axis in ("y", "x")),
         key=[] if pair.refused else key(view, pair, marks, chosen.area),
         figure=None if pair.refused else drawing(view, pair, marks, chosen.area),
         config=CONFIG,
