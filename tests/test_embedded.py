@@ -312,11 +312,16 @@ def test_periods_within_a_span(catalogue):
     assert [in_span(period, late) for period in ("2022", "2023")] == [False, True]
 
 
+@pytest.fixture(scope="module")
+def extract() -> Extract:
+    return read_extract(FIGURES)
+
+
 @extract_present
 def test_the_store_holds_every_fact_of_the_extract(frame):
     """Each fact, read here by hand from the extract's own names, is one row with the same value (or is a part of a sum)."""
     catalogue = load_catalogue()
-    stored = frame.set_index(list(KEY))
+    stored = dict(zip(frame[list(KEY)].itertuples(index=False, name=None), zip(frame["value"], frame["status"], strict=True), strict=True))
     direct = {}
     for indicator in catalogue.indicators.values():
         for source in indicator.sources:
@@ -332,24 +337,24 @@ def test_the_store_holds_every_fact_of_the_extract(frame):
                 continue
             area = "00" if row["area"] == "0000" else row["area"]
             matches = [
-                (stored.loc[key], scale)
+                (*stored[key], scale)
                 for name, scale in dict.fromkeys(direct[row["series"]])
-                if (key := (name, area, row["period"], row["sex"])) in stored.index
+                if (key := (name, area, row["period"], row["sex"])) in stored
             ]
             assert matches, row
-            for found, scale in matches:
+            for value, status, scale in matches:
                 if row["value"]:
-                    assert found["value"] == float(row["value"]) * scale, row
+                    assert value == float(row["value"]) * scale, row
                 else:
-                    assert np.isnan(found["value"]), row
-                    assert found["status"] == "suppressed", row
+                    assert np.isnan(value), row
+                    assert status == "suppressed", row
             seen += 1
     assert seen + summed == 104_623
 
 
 @extract_present
-def test_weights_are_the_sums_of_their_classes_in_the_extract(figures):
-    facts = read_extract(FIGURES).facts
+def test_weights_are_the_sums_of_their_classes_in_the_extract(figures, extract):
+    facts = extract.facts
     classes = [f"scb:TAB6574:population:{low}-{low + 4}" for low in range(20, 65, 5)]
     expected = facts[facts["series"].isin(classes)].groupby("area")["value"].sum()
     found = figures("population_20_64", "2025")
@@ -358,21 +363,19 @@ def test_weights_are_the_sums_of_their_classes_in_the_extract(figures):
 
 
 @extract_present
-def test_building_again_gives_the_same_figures(frame, catalogue):
-    pd.testing.assert_frame_equal(build(read_extract(FIGURES), catalogue), frame.reset_index(drop=True))
+def test_building_again_gives_the_same_figures(frame, catalogue, extract):
+    pd.testing.assert_frame_equal(build(extract, catalogue), frame.reset_index(drop=True))
 
 
 @extract_present
-def test_a_fact_without_a_place_stops_the_build(catalogue):
-    extract = read_extract(FIGURES)
+def test_a_fact_without_a_place_stops_the_build(catalogue, extract):
     stray = extract.facts.iloc[[0]].assign(series="scb:TAB1:unheard-of", fact=len(extract.facts))
     with pytest.raises(BuildError, match=r"without a place in the catalogue: scb:TAB1:unheard-of \(1\)"):
         build(Extract(pd.concat([extract.facts, stray]), extract.series), catalogue)
 
 
 @extract_present
-def test_a_series_that_is_not_there_stops_the_build(catalogue):
-    extract = read_extract(FIGURES)
+def test_a_series_that_is_not_there_stops_the_build(catalogue, extract):
     series = {name: row for name, row in extract.series.items() if name != "kolada:N01951"}
     with pytest.raises(BuildError, match=r"indicator population: the extract has no series kolada:N01951"):
         build(Extract(extract.facts, series), catalogue)
