@@ -48,12 +48,12 @@ def _brief(view: View, items: Sequence[tuple[Card, str]], options: Options, titl
 
 def _pdf(view: View, items: Sequence[tuple[Card, str]], options: Options, title: str) -> bytes:
     from exports import pictures  # noqa: PLC0415
-    from exports.paper import sheet_of  # noqa: PLC0415
+    from exports.a4 import a4_sheets  # noqa: PLC0415
 
     with_picture = [(card, comment) for card, comment in items if card.figure is not None or card.panels]
     if not with_picture:
         raise ExportError.of("no_picture", view.t)
-    sheets = [sheet_of(Facts(view, card, options), "a4", comment) for card, comment in with_picture]
+    sheets = [sheet for card, comment in with_picture for sheet in a4_sheets(Facts(view, card, options), comment)]
     return pictures.pdf_of(view, sheets, title)
 
 

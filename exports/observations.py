@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -45,15 +46,29 @@ def behind(view: View, card: Card) -> pd.DataFrame:
     Levels and period are told by the card's choices: `niva`, the chosen areas, `ar`. A card of kommuner has the county's 26, the county
     and the country. Where a measure has no row there, all its rows are given: nothing is left out without the table saying so.
     """
-    levels, period = _levels(view, card), card.query.get("ar", "")
-    kept = []
-    for name in card.cited:
-        rows = view.data.snapshot.observations(name)
-        at_level = rows[_is_at(rows, levels)] if levels else rows
-        rows = at_level if len(at_level) else rows
-        kept.append(rows[rows["period"] == period] if period and (rows["period"] == period).any() else rows)
-    found = pd.concat(kept, ignore_index=True) if kept else empty()
-    return found[list(COLUMNS)]
+    return _behind(view.data, card.cited, frozenset(_levels(view, card)), card.query.get("ar", ""))
+
+
+_KEPT = 32  # cards whose rows are kept: a file asks for the same ones several times
+_kept: WeakKeyDictionary[Data, dict[tuple[object, ...], pd.DataFrame]] = WeakKeyDictionary()
+
+
+def _behind(data: Data, cited: tuple[str, ...], levels: frozenset[Level], period: str) -> pd.DataFrame:
+    known = _kept.setdefault(data, {})
+    key = (cited, levels, period)
+    if key not in known:
+        kept = [_rows(data, name, levels, period) for name in cited]
+        if len(known) >= _KEPT:
+            known.pop(next(iter(known)), None)
+        known[key] = pd.concat(kept, ignore_index=True)[list(COLUMNS)] if kept else empty()
+    return known[key]
+
+
+def _rows(data: Data, indicator: str, levels: frozenset[Level], period: str) -> pd.DataFrame:
+    rows = data.snapshot.observations(indicator)
+    at_level = rows[_is_at(rows, levels)]
+    rows = at_level if len(at_level) else rows
+    return rows[rows["period"] == period] if period and (rows["period"] == period).any() else rows
 
 
 def _levels(view: View, card: Card) -> set[Level]:
@@ -66,7 +81,7 @@ def _levels(view: View, card: Card) -> set[Level]:
     return {*(chosen or small or {Level.KOMMUN}), *WHOLE}
 
 
-def _is_at(rows: pd.DataFrame, levels: set[Level]) -> pd.Series:
+def _is_at(rows: pd.DataFrame, levels: frozenset[Level]) -> pd.Series:
     codes, areas = pd.factorize(rows["area"])
     wanted = pd.Series([area_level(str(area)) in levels for area in areas], dtype=bool).to_numpy()
     return pd.Series(wanted[codes] if len(areas) else [], index=rows.index, dtype=bool)

@@ -49,7 +49,10 @@ LOOKS: dict[Size, Look] = {
 
 @dataclass(frozen=True)
 class Picture:
-    """A plotly figure on a sheet: where it stands, the size that plotly draws it in, and how much that is enlarged."""
+    """A plotly figure on a sheet: where it stands, the size that plotly draws it in, and how much that is enlarged.
+
+    `windows`: the parts of its height (from, to) that are shown, one below the other; empty for all of it.
+    """
 
     figure: go.Figure
     x: float
@@ -57,6 +60,7 @@ class Picture:
     width: float
     height: float
     scale: float
+    windows: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass
@@ -75,7 +79,7 @@ class Sheet:
 
 
 @dataclass
-class _Pen:
+class Pen:
     """Writes lines from the top down."""
 
     x: float
@@ -84,12 +88,14 @@ class _Pen:
     parts: list[str] = field(default_factory=list)
 
     def text(self, text: str, size: float, colour: str, *, weight: int = 400, family: Family = "sans", gap: float = 1.35) -> None:
+        """Lines of text, broken where the room ends."""
         for paragraph in text.splitlines():
             for line in wrapped(paragraph, self.room, size, weight, family):
                 self.y += size * gap
                 self.parts.append(_text(line, self.x, self.y - size * (gap - 1) * 0.75 - size * 0.1, size, colour, weight, family))
 
     def key(self, items: Sequence[KeyItem], size: float, palette: Palette) -> None:
+        """A key: marks with their labels, in as many lines as it takes."""
         x, line = self.x, size * 1.75
         self.y += line
         for item in items:
@@ -107,18 +113,18 @@ def sheet_of(facts: Facts, size: Size, comment: str = "") -> Sheet:
     card, palette, look = facts.card, facts.view.palette, LOOKS[size]
     width_, height = SIZES[size]
     room = width_ - 2 * look.margin
-    head = _head(facts, look, room, comment)
-    foot = _foot(facts, look, room, [])
+    head = head_of(facts, look, room, comment)
+    foot = foot_of(facts, look, room, [])
     free = None
     notes: list[str] = list(card.notes)
     if height is not None:
         notes = _that_fit(facts, look, room, height * (1 - LEAST_SHARE) - head.y - foot.y - look.margin)
-        free = height - head.y - _foot(facts, look, room, notes).y - look.margin * 1.2
+        free = height - head.y - foot_of(facts, look, room, notes).y - look.margin * 1.2
     pictures, bottom, labels = _pictures(facts.view, card, size, (look.margin, head.y + look.text * 0.6, room, free))
-    foot = _foot(facts, look, room, notes)
+    foot = foot_of(facts, look, room, notes)
     # On A4 the words follow the picture; on a slide they stand at the foot.
     top = bottom + look.text if height is None or size == "a4" else height - look.margin * 0.8 - foot.y
-    foot = _foot(facts, look, room, notes, top)
+    foot = foot_of(facts, look, room, notes, top)
     total = height or round(foot.y + look.margin * 0.8)
     ground = f'<rect width="{width_}" height="{total}" fill="{palette.ground}"/>'
     parts = [ground, *head.parts, *labels, *foot.parts]
@@ -129,7 +135,7 @@ def sheet_of(facts: Facts, size: Size, comment: str = "") -> Sheet:
 def bare_sheet(view: View, card: Card, shape: float) -> Sheet:
     """Key and picture alone, in the look of a report's column, or of a place with the given width over height (0: none)."""
     width_, look = (1080 if shape > 1.2 else 720), LOOKS["column"]
-    pen = _Pen(4, 2, width_ - 8)
+    pen = Pen(4, 2, width_ - 8)
     if card.key:
         pen.key(card.key, look.text, view.palette)
     height = round(width_ / shape) if shape else None
@@ -140,9 +146,10 @@ def bare_sheet(view: View, card: Card, shape: float) -> Sheet:
     return Sheet(width_, total, [ground, *pen.parts, *labels], found, card.title, card.alt, view.palette, view.language)
 
 
-def _head(facts: Facts, look: Look, room: float, comment: str) -> _Pen:
+def head_of(facts: Facts, look: Look, room: float, comment: str) -> Pen:
+    """What stands above the picture: kicker, title, comment, what is shown, key."""
     card, palette = facts.card, facts.view.palette
-    pen = _Pen(look.margin, look.margin * 0.7, room)
+    pen = Pen(look.margin, look.margin * 0.7, room)
     if card.kicker:
         pen.text(card.kicker, look.small, palette.muted)
     pen.text(card.title, look.title, palette.ink, weight=600, family="serif", gap=1.25)
@@ -156,12 +163,14 @@ def _head(facts: Facts, look: Look, room: float, comment: str) -> _Pen:
     return pen
 
 
-def _foot(facts: Facts, look: Look, room: float, notes: Sequence[str], top: float = 0.0) -> _Pen:
-    """Rule, notes, status, source with years, link. With `top` 0 its `y` is the height it needs."""
+def foot_of(facts: Facts, look: Look, room: float, notes: Sequence[str], top: float = 0.0, *, page: tuple[int, int] = (1, 1)) -> Pen:
+    """Rule, notes, status, source with years, link. `top` 0: its `y` is the height it needs. `page`: which sheet of how many."""
     t, palette = facts.view.t, facts.view.palette
-    pen = _Pen(look.margin, top + look.small * 0.5, room)
+    pen = Pen(look.margin, top + look.small * 0.5, room)
     pen.parts.append(f'<path d="M{look.margin:.1f} {top:.1f}h{room:.1f}" stroke="{palette.rule}"/>')
-    lines = [*notes, *([t("exports.paper.more_notes")] if len(notes) < len(facts.card.notes) else []), facts.status]
+    last = page[0] == page[1]
+    lines = [*notes, *([t("exports.paper.more_notes")] if last and len(notes) < len(facts.card.notes) else []), facts.status]
+    lines += [] if page[1] == 1 else [t("exports.paper.page", number=page[0], total=page[1])]
     for line in (line for line in lines if line):
         pen.text(line, look.small, palette.muted)
     span = t("exports.cite.span", periods=facts.span) if facts.span else ""
@@ -233,13 +242,14 @@ def with_shapes(view: View, figure: go.Figure) -> go.Figure:
 def _fitted(figure: go.Figure, place: tuple[float, float], room: float, free: float | None, least: float = LEAST_WIDTH) -> Picture:
     """The figure at its own height, as wide as the room allows when the height is enlarged or reduced to what is free.
 
-    A figure with a width of its own (rows of words) is not laid out for a narrower one.
+    A figure with a width of its own is enlarged or reduced as a whole, and stands in the middle.
     """
-    height, least = (
-        float(figure.layout.height or PLAIN_HEIGHT),
-        max(least, float(figure.layout.width or 0)),
-    )
+    height = float(figure.layout.height or PLAIN_HEIGHT)
     scale = 1.0 if free is None else min(free / height, MOST_SCALE)
+    own = figure.layout.width
+    if own:
+        scale = min(scale if free is not None else MOST_SCALE, room / own)
+        return Picture(figure, place[0] + (room - own * scale) / 2, place[1], float(own), height, scale)
     scale = min(scale, room / least)
     return Picture(figure, *place, room / scale, height, scale)
 
@@ -257,7 +267,7 @@ def svg_of(sheet: Sheet, drawn: Sequence[str], *, style: str = "", number: int =
     """The finished SVG. `drawn`: the sheet's pictures as plotly drew them; `style`: the fonts, for a file of its own; `number` keeps the
     names inside apart from those of other sheets on the same page."""
     inside = [
-        f'<g transform="translate({p.x:.2f} {p.y:.2f}) scale({p.scale:.4f})">{_steady(content, f"s{number}p{place}")}</g>'
+        f'<g transform="translate({p.x:.2f} {p.y:.2f}) scale({p.scale:.4f})">{_windowed(p, _steady(content, f"s{number}p{place}"))}</g>'
         for place, (p, content) in enumerate(zip(sheet.pictures, drawn, strict=True))
     ]
     size = f'width="{sheet.width:g}" height="{sheet.height:g}" viewBox="0 0 {sheet.width:g} {sheet.height:g}"'
@@ -267,6 +277,16 @@ def svg_of(sheet: Sheet, drawn: Sequence[str], *, style: str = "", number: int =
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {size} role="img" xml:lang="{sheet.language}" '
         f'lang="{sheet.language}" aria-labelledby="t{number} d{number}">{head}{css}{"".join(sheet.parts)}{"".join(inside)}</svg>'
     )
+
+
+def _windowed(picture: Picture, content: str) -> str:
+    """What is shown of a picture: all of it, or its windows one below the other."""
+    parts, y = [], 0.0
+    for top, bottom in picture.windows:
+        view = f'viewBox="0 {top:.2f} {picture.width:.2f} {bottom - top:.2f}"'
+        parts.append(f'<svg x="0" y="{y:.2f}" width="{picture.width:.2f}" height="{bottom - top:.2f}" {view}>{content}</svg>')
+        y += bottom - top
+    return "".join(parts) or content
 
 
 def _steady(content: str, name: str) -> str:

@@ -13,6 +13,7 @@ from pypdf import PdfWriter
 from cards.model import Card
 from cards.view import View
 from exports import browser, fonts
+from exports.a4 import a4_sheets
 from exports.citation import citation
 from exports.facts import Facts
 from exports.model import DEFAULT, ExportError, Options
@@ -47,8 +48,9 @@ def png(view: View, card: Card, options: Options = DEFAULT) -> bytes:
 
 
 def pdf(view: View, card: Card, options: Options = DEFAULT) -> bytes:
-    """The sheet as a page of PDF: vectors, fonts inside, title, language and text alternative."""
-    return pdf_of(view, [sheet_of(Facts(view, card, options), options.size)], card.title)
+    """The sheet as a page of PDF (on A4 a long list of rows takes several): vectors, fonts inside, title, language and text alternative."""
+    facts = Facts(view, card, options)
+    return pdf_of(view, a4_sheets(facts) if options.size == "a4" else [sheet_of(facts, options.size)], card.title)
 
 
 def html(view: View, card: Card, options: Options = DEFAULT) -> bytes:

@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import time
+from itertools import pairwise
 
 import pytest
 from PIL import Image
@@ -15,6 +16,7 @@ from cards.registry import build
 from cards.view import View
 from charts.tokens import DARK, LIGHT
 from exports import SIZES, Options, browser, make, make_collection
+from exports.a4 import a4_sheets
 from exports.facts import Facts
 from exports.fonts import FACES, path_of, width, wrapped
 from exports.paper import bare_sheet, sheet_of, svg_of
@@ -62,9 +64,6 @@ def test_every_note_stands_in_the_report_column_and_a_slide_says_if_there_are_mo
 
 
 def test_preliminary_figures_are_marked():
-    card = build(
-        SV, "balans.niva", {"matt": "employment_rate_monthly"} if "employment_rate_monthly" in SV.data.catalogue.indicators else {}
-    )
     indicator = next(i.id for i in SV.data.with_figures if SV.data.snapshot.observations(i.id)["status"].eq("preliminary").any())
     card = build(SV, "balans.niva", {"matt": indicator})
     assert "Preliminära uppgifter:" in words(sheet_of(Facts(SV, card), "column").parts)
@@ -209,3 +208,22 @@ def test_a_dark_map_and_a_collection(chromium):
     pages = PdfReader(io.BytesIO(make_collection(SV, [(level(), "Kommentar"), (build(SV, "karta.karta", {}), "")], "pdf").content)).pages
     assert len(pages) == 2
     assert "Kommentar" in pages[0].extract_text()
+
+
+def test_a_long_list_of_rows_takes_several_sheets_of_a4():
+    facts = Facts(SV, build(SV, "oversikt.balans", {}))
+    sheets = a4_sheets(facts)
+    assert len(sheets) > 1
+    shown = [sheet.pictures[0].windows for sheet in sheets]
+    assert shown[0][-1][0] == 0
+    assert shown[-1][-1][1] == sheets[0].pictures[0].height
+    assert all(before[-1][1] == after[-1][0] for before, after in pairwise(shown))  # nothing is left out, nothing twice
+    assert all(windows[0][0] == 0 for windows in shown)  # the heads of columns on each
+    for number, sheet in enumerate(sheets, 1):
+        said = words(sheet.parts)
+        assert f"Blad {number} av {len(sheets)}" in said
+        assert "Källa:" in said
+        bottom = sheet.pictures[0].y + sum(end - start for start, end in sheet.pictures[0].windows) * sheet.pictures[0].scale
+        assert bottom < SIZES["a4"][1] * 0.95
+    assert facts.card.notes[0][:30] in words(sheets[-1].parts)
+    assert len(a4_sheets(Facts(SV, level()))) == 1
