@@ -8,6 +8,7 @@ run(
         PageEntry("karta"),
         PageEntry("balans"),
         PageEntry("samband"),
+        PageEntry("index"),
         PageEntry("mal"),
         PageEntry("flemingsberg"),
         PageEntry("universitet"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cards.asking import Ask, Query
 from cards.balans import kinds as balans
 from cards.flemingsberg import kinds as flemingsberg
+from cards.index import kinds as index
 from cards.jamfor import kinds as jamfor
 from cards.karta import kinds as karta
 from cards.mal import kinds as mal
@@ -37,6 +38,7 @@ KINDS: Mapping[str, Kind] = {
     f"{page}.{name}": Kind(page, build)
     for page, builders in {
         "balans": balans.BUILDERS,
+        "index": index.BUILDERS,
         "jamfor": jamfor.BUILDERS,
         "samband": samband.BUILDERS,
         "pendling": pendling.BUILDERS,
