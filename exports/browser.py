@@ -27,8 +27,8 @@ import orjson
 import plotly
 
 from exports import fonts
+from exports.model import CHROMIUM_SETTINGS
 
-SETTINGS = ("BALANCE_CHROMIUM", "CHROMIUM")
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PER_BROWSER = 250  # jobs, after which a new browser takes over: memory stays bounded whatever the pictures leave behind
 IDLE = 300.0  # s without a job, after which the browser is closed
@@ -51,7 +51,7 @@ class BrowserFailed(Exception):
 
 def browser_path() -> str | None:
     """Chromium's path: the environment's BALANCE_CHROMIUM or CHROMIUM, else the first of its usual names; None where there is none."""
-    given = next((value for name in SETTINGS if (value := os.environ.get(name, "").strip())), "")
+    given = next((value for name in CHROMIUM_SETTINGS if (value := os.environ.get(name, "").strip())), "")
     if given:
         return given if Path(given).is_file() else shutil.which(given)
     return next((found for name in NAMES if (found := shutil.which(name))), None)

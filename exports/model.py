@@ -37,6 +37,7 @@ FORMATS = tuple(MEDIA_TYPES)
 COLLECTION_FORMATS = ("pptx", "docx", "pdf", "zip")
 TABLE_FORMATS = ("csv", "xlsx", "parquet", "json", "zip")
 PUBLIC_URL = "BALANCE_PUBLIC_URL"
+CHROMIUM_SETTINGS = ("BALANCE_CHROMIUM", "CHROMIUM")  # the first that is set names the browser
 
 
 @dataclass(frozen=True)

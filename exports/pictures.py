@@ -82,10 +82,15 @@ def drawn_svg(view: View, sheets: Sequence[Sheet]) -> list[str]:
 
 
 def _drawn(view: View, sheets: Sequence[Sheet]) -> list[list[str]]:
-    """The pictures of each sheet as plotly draws them."""
-    asked = [[(_json(picture), picture.width, picture.height) for picture in sheet.pictures] for sheet in sheets]
-    found = iter(_asked(view, lambda: browser.drawn([one for sheet in asked for one in sheet])))
-    return [[next(found) for _ in sheet] for sheet in asked]
+    """The pictures of each sheet as plotly draws them; a figure that several sheets show parts of is drawn once."""
+    pictures = {_place(picture): picture for sheet in sheets for picture in sheet.pictures}
+    asked = [(_json(picture), picture.width, picture.height) for picture in pictures.values()]
+    found = dict(zip(pictures, _asked(view, lambda: browser.drawn(asked)), strict=True))
+    return [[found[_place(picture)] for picture in sheet.pictures] for sheet in sheets]
+
+
+def _place(picture: Picture) -> tuple[int, float, float]:
+    return id(picture.figure), picture.width, picture.height
 
 
 def _json(picture: Picture) -> str:

@@ -41,7 +41,7 @@ def level(view=SV, **query):
 def no_browser(monkeypatch):
     """A server without Chromium."""
     browser.RENDERER.close()
-    for name in browser.SETTINGS:
+    for name in browser.CHROMIUM_SETTINGS:
         monkeypatch.setenv(name, "/nowhere/chromium")
     yield
     browser.RENDERER.close()

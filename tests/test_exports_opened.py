@@ -31,7 +31,7 @@ def text_of(path):
 @pytest.mark.timeout(300)
 def test_libreoffice_opens_workbook_deck_and_brief(tmp_path, monkeypatch):
     needed("soffice", "pdftotext")
-    for name in browser.SETTINGS:
+    for name in browser.CHROMIUM_SETTINGS:
         monkeypatch.setenv(name, "/nowhere/chromium")  # the brief with its table alone: the picture has tests of its own
     browser.RENDERER.close()
     for fmt in ("xlsx", "pptx", "docx"):
