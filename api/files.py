@@ -11,7 +11,7 @@ from api.facts import BASE, whole
 from api.parameters import BASKET, COMMON, CSV_STYLE, LOOK, SCALE, SIZE, unknown_parameter
 from api.problems import Problem
 from api.service import Call, Weight
-from cards.basket import CARD, OF_THE_PAGE, decode
+from cards.basket import CARD, LONGEST_VALUE, OF_THE_PAGE, decode
 from cards.model import Card
 from cards.provenance import source_line
 from cards.registry import KINDS, UnknownCard, build
@@ -82,7 +82,7 @@ def basket(call: Call) -> Made:
         except UnknownCard:
             continue  # a card that has left the program: the others are worth having
     if not found:
-        raise Problem("bad_value", more={"parameter": BASKET.name}, name=BASKET.name, value=call.asked.one(BASKET), expected="korg=…")
+        raise Problem("empty_basket", more={"parameter": BASKET.name})
     return _exported(lambda: make_collection(view, found, ending))
 
 
@@ -98,6 +98,9 @@ def _options(call: Call) -> Options:
 def _card(call: Call, view: View, name: str) -> Card:
     """The card, exactly as asked for: a choice that it has not, or that cannot be met, is refused and never exchanged for another."""
     given = call.asked.choices
+    for choice, value in given.items():
+        if len(value) > LONGEST_VALUE:
+            raise Problem("bad_value", more={"parameter": choice}, name=choice, value=value, expected=f"≤ {LONGEST_VALUE}")
     try:
         found = build(view, name, given)
     except UnknownCard as error:

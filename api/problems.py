@@ -24,6 +24,7 @@ STATUS: Mapping[str, int] = {
     "no_card": 404,
     "no_choice": 404,
     "bad_choice": 404,
+    "empty_basket": 404,
     "no_file": 404,
     "no_balance": 404,
     "bad_method": 405,

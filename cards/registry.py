@@ -11,6 +11,7 @@ from cards.flemingsberg import kinds as flemingsberg
 from cards.index import kinds as index
 from cards.jamfor import kinds as jamfor
 from cards.karta import kinds as karta
+from cards.kommun import kinds as kommun
 from cards.mal import kinds as mal
 from cards.model import Card
 from cards.oversikt import kinds as oversikt
@@ -44,6 +45,7 @@ KINDS: Mapping[str, Kind] = {
         "pendling": pendling.BUILDERS,
         "flemingsberg": flemingsberg.BUILDERS,
         "karta": karta.BUILDERS,
+        "kommun": kommun.BUILDERS,
         "mal": mal.BUILDERS,
         "oversikt": oversikt.BUILDERS,
         "universitet": universitet.BUILDERS,

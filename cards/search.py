@@ -17,7 +17,7 @@ from typing import Literal
 
 from cards.data import Data
 from cards.map_view import levels_with_figures, on_the_map
-from catalogue import Indicator, Level
+from catalogue import Area, Indicator, Level
 from texts import Language, Texts, load_texts
 
 Kind = Literal["measure", "area", "page"]
@@ -157,12 +157,15 @@ def _theme_words(indicator: Indicator) -> list[str]:
     return [load_texts(language)(f"common.theme.{indicator.theme}") for language in ("sv", "en")]
 
 
+def _kommun(area: Area, t: Texts) -> Entry:
+    words = _worth((NAME, [area.name]), (KEY, [area.code]))
+    links = {"kommun": f"/kommun?omrade={area.code}"}
+    return Entry("area", area.code, area.name, t("metod.search.kommun"), f"/karta?omrade={area.code}", words, links)
+
+
 def _areas(data: Data, t: Texts) -> list[Entry]:
     areas = data.catalogue.areas
-    found = [
-        Entry("area", a.code, a.name, t("metod.search.kommun"), f"/karta?omrade={a.code}", _worth((NAME, [a.name]), (KEY, [a.code])), {})
-        for a in data.catalogue.areas_at(Level.KOMMUN)
-    ]
+    found = [_kommun(a, t) for a in data.catalogue.areas_at(Level.KOMMUN)]
     for area in data.catalogue.areas_at(Level.REGSO2025):
         kommun = areas[area.within].name if area.within in areas else ""
         words = _worth((NAME, [area.name]), (KEY, [area.code]), (ABOUT, [kommun]))

@@ -119,9 +119,14 @@ def test_without_a_browser_the_reader_is_told_and_nothing_is_kept(client, monkey
 
 
 def test_what_is_no_basket_is_told(client):
-    for korg in ("1", "1abc", "zzz", "1" + "A" * 100):
+    for korg, kind, status in (
+        ("1", "bad_value", 400),
+        ("zzz", "bad_value", 400),
+        ("1abc", "empty_basket", 404),
+        ("1" + "A" * 100, "empty_basket", 404),
+    ):
         answer = client.get("/basket.pdf", params={"korg": korg})
-        assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
+        assert (answer.status_code, answer.json()["type"]) == (status, f"/api#{kind}")
     assert client.get("/basket.exe", params={"korg": "1abc"}).status_code == 404
 
 

@@ -109,7 +109,7 @@ def _header(view: View, pages: dict[str, StreamlitPage], collection: StreamlitPa
         st.page_link(first, label=f"**{view.t('common.brand')}**", query_params=shared)
         with st.container(key="menu", horizontal=True, gap="small", width="content"):
             for name, page in pages.items():
-                st.page_link(page, label=view.t(f"common.page.{name}"), query_params=shared)
+                st.page_link(page, label=_menu_label(view, name), query_params=shared)
         if basket.items():
             with st.container(key="basket", width="content"):
                 st.page_link(collection, label=view.t("korg.link", n=len(basket.items())), query_params=shared)
@@ -119,6 +119,12 @@ def _header(view: View, pages: dict[str, StreamlitPage], collection: StreamlitPa
                     # A button, not a link: Streamlit does not write the query of a link to the page that is already shown.
                     label = load_texts(language)("common.switch_to")
                     st.button(label, key=f"language-{language}", type="tertiary", on_click=state.choose, args=("lang", language))
+
+
+def _menu_label(view: View, name: str) -> str:
+    """A page's name, or a shorter one where there is one for the menu."""
+    short = f"common.short.{name}"
+    return view.t(short if short in view.t.words else f"common.page.{name}")
 
 
 def _footer(view: View, others: Sequence[str]) -> None:

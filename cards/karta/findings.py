@@ -23,7 +23,16 @@ _YEARS = re.compile(r"\s*\([^()]*\d{4}\)$")  # "(t.o.m. 2018)"
 
 def short_name(t: Texts, indicator: Indicator) -> str:
     """Name without the ages at its end, which stand below in the unit line: "Eftergymnasial utbildning"."""
-    return _AGES.sub("", indicator.name[t.language])
+    return without_ages(indicator.name[t.language])
+
+
+def without_ages(name: str) -> str:
+    """A name without the ages at its end.
+
+    >>> without_ages("Eftergymnasial utbildning 25–65 år")
+    'Eftergymnasial utbildning'
+    """
+    return _AGES.sub("", name)
 
 
 def title(t: Texts, view: MapView, balance: Balance | None, area_name: AreaName, this_year: int) -> str:
@@ -32,17 +41,17 @@ def title(t: Texts, view: MapView, balance: Balance | None, area_name: AreaName,
     if balance is not None and balance.north is not None and balance.south is not None:
         north, south = told_apart(t, view.indicator, balance.north, balance.south)
         if north == south:
-            return t("karta.title.same", name=name, value=_with_unit(t, view.indicator, north))
-        return t("karta.title.pair", name=name, north=_with_unit(t, view.indicator, north), south=south)
+            return t("karta.title.same", name=name, value=with_unit(t, view.indicator, north))
+        return t("karta.title.pair", name=name, north=with_unit(t, view.indicator, north), south=south)
     found = _extremes(view)
     if found is None:
         return t("karta.title.nothing", name=name)
     low, high, low_areas, high_areas = found
     low_text, high_text = told_apart(t, view.indicator, low, high)
     if low_text == high_text:
-        return t("karta.title.all_same", name=name, value=_with_unit(t, view.indicator, low_text))
+        return t("karta.title.all_same", name=name, value=with_unit(t, view.indicator, low_text))
     where = {"low_area": _named(t, view, low_areas, area_name), "high_area": _named(t, view, high_areas, area_name)}
-    return t("karta.title.extremes", name=name, low=_with_unit(t, view.indicator, low_text), high=high_text, **where)
+    return t("karta.title.extremes", name=name, low=with_unit(t, view.indicator, low_text), high=high_text, **where)
 
 
 def lead(t: Texts, view: MapView, area_name: AreaName) -> str:
@@ -53,9 +62,9 @@ def lead(t: Texts, view: MapView, area_name: AreaName) -> str:
     low, high, low_areas, high_areas = found
     low_text, high_text = told_apart(t, view.indicator, low, high)
     if low == high:
-        return t("karta.lead.all_same", value=_with_unit(t, view.indicator, low_text))
+        return t("karta.lead.all_same", value=with_unit(t, view.indicator, low_text))
     where = {"low_area": _named(t, view, low_areas, area_name), "high_area": _named(t, view, high_areas, area_name)}
-    return t("karta.lead.extremes", low=low_text, high=_with_unit(t, view.indicator, high_text), **where)
+    return t("karta.lead.extremes", low=low_text, high=with_unit(t, view.indicator, high_text), **where)
 
 
 def small_area_lead(t: Texts, view: MapView, flemingsberg: Sequence[str], area_name: AreaName, kommuner: Sequence[str]) -> str:
@@ -66,7 +75,7 @@ def small_area_lead(t: Texts, view: MapView, flemingsberg: Sequence[str], area_n
         if value is not None:
             text = format_number(value, view.indicator.decimals, t.language)
             parts.append(
-                t("karta.lead.flemingsberg_part", name=area_name(code), value=text if parts else _with_unit(t, view.indicator, text))
+                t("karta.lead.flemingsberg_part", name=area_name(code), value=text if parts else with_unit(t, view.indicator, text))
             )
     first = t("karta.lead.flemingsberg", areas=t.join(parts)) + " " if parts else ""
     return first + t("karta.lead.covered", n=view.with_figure, kommuner=t.join(list(kommuner)))
@@ -138,7 +147,7 @@ def _named(t: Texts, view: MapView, codes: Sequence[str], area_name: AreaName) -
     return t("karta.lead.many" if view.level == "kommun" else "karta.lead.many_small", n=len(codes))
 
 
-def _with_unit(t: Texts, indicator: Indicator, text: str) -> str:
+def with_unit(t: Texts, indicator: Indicator, text: str) -> str:
     """The figure with its unit, left out where the name says it already: "Färdigställda bostäder: 4 918 i norr"."""
     if _plain(t(f"common.unit.{indicator.unit}")) in _plain(indicator.name[t.language]):
         return text

@@ -1,0 +1,193 @@
+"""Where a kommun stands among the 26 on every current measure, and which of its places are strengths and weaknesses.
+
+Nothing is chosen by hand.
+
+The rule (printed on the page): of the measures with a direction, a strength is one on which the kommun, with all that its figure cannot
+be told from, lies in the best quarter and better than the county, and misses no adopted goal; a weakness lies in the worst quarter and
+worse than the county, and reaches no adopted goal. At most `PER_THEME` of a theme are listed, so that one subject does not fill the list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import pandas as pd
+
+from balance.gap import is_missing
+from balance.periods import as_years, year_of
+from balance.ranks import rank_intervals
+from balance.rounding import round_to_decimal
+from cards.data import Data
+from cards.karta.findings import without_ages
+from cards.mal.progress import GoalStanding, goal_standings
+from cards.map_view import county_value
+from catalogue import GoalStatus, Indicator, Measure, Polarity, Theme
+
+RECENT = 3  # years: a measure whose newest figure is older is history, not a strength
+QUARTER = 4
+PER_THEME, MOST = 2, 5
+
+Side = Literal["strength", "weakness", ""]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A kommun's newest figure on a measure (unrounded, None where it has none) with its rank among `of` kommuner, 1 = best or highest.
+
+    `low` and `high` are the ranks that its figure cannot be told from. `county` is the county's value, None for counts and where there is
+    none; `everyone` are the figures of all kommuner; `goals` are the verified goals that are set against the measure.
+    """
+
+    indicator: Indicator
+    period: str
+    value: float | None
+    status: str
+    rank: int
+    low: int
+    high: int
+    of: int
+    county: float | None
+    county_own: bool
+    goals: tuple[GoalStanding, ...] = ()
+    code: str = ""
+    everyone: tuple[float, ...] = ()
+
+    @property
+    def side(self) -> Side:
+        """What the rule makes of it."""
+        if self.value is None or self.indicator.polarity is Polarity.NEITHER:
+            return ""
+        quarter = self.of // QUARTER
+        if self.high <= quarter and self.against_county in (1, None) and not self._adopted("missed"):
+            return "strength"
+        if self.low > self.of - quarter and self.against_county in (-1, None) and not self._adopted("met"):
+            return "weakness"
+        return ""
+
+    @property
+    def against_county(self) -> int | None:
+        """1 better than the county, −1 worse, 0 equal as printed; None where the county has no value."""
+        if self.county is None or self.value is None:
+            return None
+        own, county = (round_to_decimal(value, self.indicator.decimals) for value in (self.value, self.county))
+        if own is None or county is None or own == county:
+            return 0
+        return 1 if (own > county) == (self.indicator.polarity is Polarity.HIGHER) else -1
+
+    @property
+    def distance(self) -> float:
+        """How far from the county, as a share of its value; 0 where it has none."""
+        return abs((self.value - self.county) / self.county) if self.value is not None and self.county else 0.0
+
+    def _adopted(self, how: Literal["met", "missed"]) -> bool:
+        states = [g.kommuner[self.code].status for g in self.goals if g.goal.status is GoalStatus.ADOPTED and self.code in g.kommuner]
+        return any((state == "met") if how == "met" else (state in ("away", "on_the_way")) for state in states)
+
+
+@dataclass(frozen=True)
+class _Ranked:
+    """A measure's newest period: figures, statuses and ranks of the kommuner."""
+
+    indicator: Indicator
+    period: str
+    values: pd.Series
+    statuses: dict[str, str]
+    ranks: dict[str, dict[str, int]]
+    county: float | None
+    county_own: bool
+    everyone: tuple[float, ...]
+
+
+def places(data: Data, code: str) -> tuple[Place, ...]:
+    """Every current measure, in the catalogue's order, whether the kommun has a figure or not."""
+    return _places(data, code)
+
+
+@lru_cache(maxsize=256)
+def place_on(data: Data, code: str, indicator: str) -> Place:
+    """A kommun's place on one measure in its newest period, be it among the current ones or not. The measure must have figures."""
+    return _place(_rank(data, data.catalogue.indicators[indicator]), code, ())
+
+
+@lru_cache(maxsize=64)
+def _places(data: Data, code: str) -> tuple[Place, ...]:
+    goals: dict[str, list[GoalStanding]] = {}
+    for standing in goal_standings(data).values():
+        if standing.followed and standing.indicator is not None:
+            goals.setdefault(standing.indicator.id, []).append(standing)
+    return tuple(_place(ranked, code, tuple(goals.get(ranked.indicator.id, ()))) for ranked in _ranked(data))
+
+
+def _place(ranked: _Ranked, code: str, goals: tuple[GoalStanding, ...]) -> Place:
+    value = float(ranked.values[code])
+    found = ranked.ranks.get(code, {"rank": 0, "low": 0, "high": 0})
+    return Place(
+        ranked.indicator, ranked.period, None if is_missing(value) else value, _status(ranked, code, value),
+        found["rank"], found["low"], found["high"], len(ranked.ranks), ranked.county, ranked.county_own, goals, code, ranked.everyone,
+    )  # fmt: skip
+
+
+def _status(ranked: _Ranked, code: str, value: float) -> str:
+    """The publisher's status; a figure that is not there is never called final."""
+    status = ranked.statuses.get(code, "")
+    return status if status and not (is_missing(value) and status in ("ok", "preliminary")) else "missing"
+
+
+@lru_cache(maxsize=2)
+def _ranked(data: Data) -> tuple[_Ranked, ...]:
+    return tuple(_rank(data, indicator) for indicator in current_measures(data))
+
+
+def _rank(data: Data, indicator: Indicator) -> _Ranked:
+    period = data.periods(indicator.id)[-1]
+    values = data.values(indicator.id)[period].reindex(list(data.kommuner)).astype(float)
+    ranks = rank_intervals(values, indicator.decimals, lowest_first=indicator.polarity is Polarity.LOWER)
+    statuses = data.snapshot.statuses(indicator.id)[period]
+    counted = indicator.measure is Measure.COUNT  # a kommun's count says nothing beside the county's sum
+    county, own = (None, False) if counted else county_value(data, indicator, period)
+    words = {str(code): str(status) for code, status in statuses.items()}
+    places = {str(code): {str(name): int(place) for name, place in row.items()} for code, row in ranks.to_dict("index").items()}
+    return _Ranked(indicator, period, values, words, places, county, own, tuple(values.dropna().tolist()))
+
+
+@lru_cache(maxsize=2)
+def current_measures(data: Data) -> tuple[Indicator, ...]:
+    """Measures with yearly figures of the last `RECENT` years. Of several that differ only in ages, the one with the newest figure."""
+    newest: dict[tuple[Theme, str], Indicator] = {}
+    limit = int(data.snapshot.created[:4] or 0) - RECENT
+    for indicator in data.with_figures:
+        last = data.periods(indicator.id)[-1]
+        if indicator.historical or "M" in last or year_of(last) < limit:
+            continue
+        key = (indicator.theme, without_ages(indicator.name["sv"]))
+        known = newest.get(key)
+        if known is None or as_years(data.periods(known.id)[-1]) < as_years(last):
+            newest[key] = indicator
+    kept = {indicator.id for indicator in newest.values()}
+    return tuple(indicator for theme in Theme for indicator in data.with_figures if indicator.theme is theme and indicator.id in kept)
+
+
+def strengths(found: Sequence[Place]) -> list[Place]:
+    """The best placed first; among equals the one furthest from the county."""
+    return _listed(found, "strength", lambda place: (place.low, place.high, -place.distance))
+
+
+def weaknesses(found: Sequence[Place]) -> list[Place]:
+    """The worst placed first; among equals the one furthest from the county."""
+    return _listed(found, "weakness", lambda place: (place.of - place.high, place.of - place.low, -place.distance))
+
+
+def _listed(found: Sequence[Place], side: Side, order: Callable[[Place], tuple[float, ...]]) -> list[Place]:
+    return list(_few(sorted((place for place in found if place.side == side), key=order)))[:MOST]
+
+
+def _few(ordered: Sequence[Place]) -> Iterator[Place]:
+    """At most `PER_THEME` of each theme."""
+    taken: dict[Theme, int] = {}
+    for place in ordered:
+        taken[place.indicator.theme] = taken.get(place.indicator.theme, 0) + 1
+        if taken[place.indicator.theme] <= PER_THEME:
+            yield place

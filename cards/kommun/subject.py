@@ -1,0 +1,17 @@
+"""Which kommun the page is about."""
+
+from __future__ import annotations
+
+from cards.asking import Ask
+from cards.karta.subject import FIRST_AREA
+from cards.map_view import alphabetical
+from cards.view import View
+
+
+def kommun(view: View, ask: Ask) -> str:
+    """The chosen kommun's code. A small area, chosen on another page, becomes its kommun."""
+    areas, asked = view.data.catalogue.areas, ask.asked("omrade")
+    options = sorted(view.data.kommuner, key=lambda code: alphabetical(areas[code].name))
+    if asked not in options and asked in areas and areas[asked].within in options:
+        ask.choose("omrade", str(areas[asked].within))
+    return ask.select("omrade", view.t("kommun.choose"), options, FIRST_AREA, lambda code: areas[code].name)

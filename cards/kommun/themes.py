@@ -1,0 +1,178 @@
+"""One card per theme: the kommun over time beside the county, its group and the median of the 26. The same measures for every kommun."""
+
+from __future__ import annotations
+
+from functools import lru_cache, partial
+
+from balance.compare import comparable_periods
+from cards.balans.level import goal_lines, unit_at_axis
+from cards.data import POPULATION, Data
+from cards.jamfor.drawing import breaks_shown, decimals_of, kind_heading, median_series, series_of, table_of
+from cards.jamfor.figures import COUNTY, INDEX, LEVEL, Comparison, comparison, figure_at
+from cards.jamfor.words import notes
+from cards.karta.drawing import heading, place_strip
+from cards.kommun.findings import Level as Stand
+from cards.kommun.findings import change_sentence, index_title, level_title, place_sentence
+from cards.kommun.overview import name_of
+from cards.kommun.places import Place, places
+from cards.map_view import group_of, map_view
+from cards.model import Card, Table
+from cards.view import View
+from catalogue import Level
+from charts.lines import CONFIG, LineChart, Reference, line_chart
+from charts.strip import CONFIG as STRIP_CONFIG
+from charts.strip import strip
+from charts.table import Column, Row
+from texts import format_number, format_period
+
+HEIGHT = 240  # px: the page with its six charts and its table fills two pages of paper
+LEVELS = {
+    "utbildning": "tertiary_25_64",  # of the measures of tertiary education the one with a series: 25–65 begins in 2024
+    "arbete": "employment_rate",
+    "inkomst": "net_income",
+    "bostader": "completed_dwellings_per_1000",
+}
+JOBS = "jobs_ratio"
+
+
+def level_card(view: View, code: str, name: str) -> Card | None:
+    """A measure over time; None where the catalogue does not have it or nobody has a figure."""
+    indicator = view.data.catalogue.indicators.get(LEVELS[name])
+    if indicator is None or not view.data.periods(indicator.id):
+        return None
+    compared = _compared(view.data, indicator.id, _areas(view, code))
+    newest = view.data.periods(indicator.id)[-1]
+    value, county = (figure_at(compared.values, area, newest) for area in (code, COUNTY))
+    t = view.t
+    chart = _chart(view, compared, LEVEL)
+    stretch = comparable_periods(compared.values.loc[[code]], compared.breaks) if value is not None else []
+    ends = [(period, own) for period in stretch if (own := figure_at(compared.values, code, period)) is not None]
+    return Card(
+        id=f"kommun.{name}",
+        query={"omrade": code},
+        title=level_title(t, indicator, name_of(view, code), Stand(newest, value, county)),
+        indicators=[indicator.id],
+        kicker=t("kommun.theme_kicker", theme=t(f"common.theme.{indicator.theme}"), area=name_of(view, code)),
+        body=[
+            change_sentence(t, indicator, ends),
+            place_sentence(t, _place(view, code, indicator.id)),
+        ],
+        heading=kind_heading(view, compared, LEVEL),
+        figure=chart.figure if chart else None,
+        config=CONFIG,
+        alt=t("kommun.alt", name=indicator.name[t.language], area=name_of(view, code)),
+        table=partial(_table, view, compared, LEVEL),
+        long_table=True,
+        notes=notes(view, compared, LEVEL, chart),
+        sources=[indicator.denominator] if indicator.denominator else [],
+    )
+
+
+def population_card(view: View, code: str) -> Card | None:
+    """The population as an index, since a kommun and a county share no scale."""
+    indicator = view.data.catalogue.indicators[POPULATION]
+    compared = _compared(view.data, indicator.id, _areas(view, code))
+    if INDEX not in compared.views():
+        return None
+    t, table = view.t, compared.shown(INDEX)
+    span = (compared.comparable[0], compared.newest(table) or compared.comparable[-1])
+    own, county = (figure_at(table, area, span[1]) for area in (code, COUNTY))
+    chart = _chart(view, compared, INDEX)
+    people = _place(view, code, POPULATION)
+    return Card(
+        id="kommun.befolkning",
+        query={"omrade": code},
+        title=index_title(t, name_of(view, code), span, own, county),
+        indicators=[POPULATION],
+        kicker=t("kommun.theme_kicker", theme=t(f"common.theme.{indicator.theme}"), area=name_of(view, code)),
+        body=[place_sentence(t, people)],
+        heading=kind_heading(view, compared, INDEX),
+        figure=chart.figure if chart else None,
+        config=CONFIG,
+        alt=t("kommun.alt", name=indicator.name[t.language], area=name_of(view, code)),
+        table=partial(_table, view, compared, INDEX),
+        long_table=True,
+        notes=notes(view, compared, INDEX, chart),
+    )
+
+
+def jobs_card(view: View, code: str) -> Card | None:
+    """Jobs per employed resident: one year only, so the kommun among all 26 instead of a line."""
+    indicator, place = view.data.catalogue.indicators.get(JOBS), _place(view, code, JOBS)
+    if indicator is None or place is None:
+        return None
+    t, shown = view.t, map_view(view.data, indicator, Level.KOMMUN, place.period)
+    drawn = place_strip(view, shown, code)
+    return Card(
+        id="kommun.pendling",
+        query={"omrade": code},
+        title=level_title(t, indicator, name_of(view, code), Stand(place.period, place.value, place.county)),
+        indicators=[JOBS],
+        kicker=t("kommun.theme_kicker", theme=t(f"common.theme.{indicator.theme}"), area=name_of(view, code)),
+        body=[place_sentence(t, place)],
+        heading=f"{indicator.name[t.language]} · {heading(view, shown, False)}",
+        figure=strip(drawn, view.palette) if drawn else None,
+        config=STRIP_CONFIG,
+        alt=t("kommun.alt_strip", name=indicator.name[t.language], area=name_of(view, code)),
+        table=partial(_jobs_table, view, code),
+        notes=[t("kommun.note.one_year", period=format_period(place.period, t.language))],
+        sources=[indicator.denominator] if indicator.denominator and place.county_own else [],
+        calculated=place.county_own,
+    )
+
+
+@lru_cache(maxsize=256)
+def _compared(data: Data, indicator: str, areas: tuple[str, ...]) -> Comparison:
+    """Kept as long as the data: a profile is looked at again and again, and its figures do not change."""
+    return comparison(data, data.catalogue.indicators[indicator], areas)
+
+
+def _areas(view: View, code: str) -> tuple[str, ...]:
+    """The kommun, its group (the city is its own), the county."""
+    group = group_of(view.data, code)
+    return (code, *([group] if group in ("north", "south") else []), COUNTY)
+
+
+def _chart(view: View, compared: Comparison, kind: str) -> LineChart | None:
+    """The lines, lower than on the comparison's page."""
+    median = median_series(view, compared, kind)
+    references = goal_lines(view, compared.indicator, compared.periods[-1]) if kind == LEVEL and compared.periods else []
+    if kind == INDEX:
+        first = format_period(compared.comparable[0], view.language)
+        references = [Reference(100, view.t("jamfor.start.index", first=first), goal=False)]
+    return line_chart(
+        [*series_of(view, compared, kind), *([median] if median else [])],
+        palette=view.palette,
+        language=view.language,
+        decimals=decimals_of(compared, kind),
+        unit=unit_at_axis(view.t, compared.indicator) if kind == LEVEL else "",
+        breaks=breaks_shown(view, compared, kind),
+        references=references,
+        height=HEIGHT,
+    )
+
+
+def _place(view: View, code: str, indicator: str) -> Place | None:
+    """The kommun's place on a measure, where that is one of the current ones."""
+    return next((place for place in places(view.data, code) if place.indicator.id == indicator), None)
+
+
+def _table(view: View, compared: Comparison, kind: str) -> Table:
+    return Table(*table_of(view, compared, kind))
+
+
+def _jobs_table(view: View, code: str) -> Table:
+    """Every kommun's figure and place, best first."""
+    t, data = view.t, view.data
+    found = [(other, place) for other in data.kommuner if (place := _place(view, other, JOBS)) is not None and place.value is not None]
+    found.sort(key=lambda pair: pair[1].rank)
+    columns = [
+        Column(t("kommun.table.kommun")),
+        Column(t("kommun.table.value"), numeric=True),
+        Column(t("kommun.table.rank"), numeric=True),
+    ]
+    rows = [
+        Row([name_of(view, other), format_number(place.value, place.indicator.decimals, t.language), str(place.rank)], chosen=other == code)
+        for other, place in found
+    ]
+    return Table(columns, rows, t("kommun.alt_strip", name=data.catalogue.indicators[JOBS].name[t.language], area=name_of(view, code)))
