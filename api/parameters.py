@@ -47,7 +47,7 @@ class Parameter:
 
     def read(self, text: str) -> tuple[str, ...]:
         """The values in a text, each of the right form. Raises Problem("bad_value")."""
-        parts = tuple(dict.fromkeys(text.split(BETWEEN))) if self.several else (text,)
+        parts = tuple(text.split(BETWEEN)) if self.several else (text,)
         if len(parts) > MOST_VALUES:
             raise Problem("bad_value", name=self.name, value=text, expected=f"≤ {MOST_VALUES}")
         for part in parts:
@@ -56,7 +56,7 @@ class Parameter:
                 near = get_close_matches(part[:80], known, n=3, cutoff=0.6)
                 expected = ", ".join(near or known[:12]) or self.form
                 raise Problem("bad_value", more={"parameter": self.name, "near": near}, name=self.name, value=part, expected=expected)
-        return parts
+        return tuple(dict.fromkeys(parts))
 
     @property
     def form(self) -> str:

@@ -110,6 +110,7 @@ def test_nothing_can_be_written(client, method):
         ("/observations?indicator=", "bad_value"),
         ("/observations?area=0126,", "bad_value"),
         ("/observations?period=2026M13", "bad_value"),
+        ("/observations?sex=" + ",".join(["T"] * 401), "bad_value"),
         ("/observations?per_page=10000", "bad_value"),
         ("/observations?per_page=0", "bad_value"),
         ("/observations?page=-1", "bad_value"),
