@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from cards.data import Data, get_data
-from cards.kommun.findings import Level, change_sentence, count_sentence, index_title, level_title, title
+from cards.kommun.findings import Level, change_sentence, count_sentence, distance_sentence, index_title, level_title, title
 from cards.kommun.kinds import BUILDERS
 from cards.kommun.places import PER_THEME, Place, current_measures, places, strengths, weaknesses
 from cards.registry import build
@@ -159,6 +159,21 @@ def test_measures_without_figures_are_not_counted():
 )
 def test_the_title_of_a_chart_follows_the_figures(indicator: str, value: float | None, county: float | None, said: str):
     assert level_title(SV, CATALOGUE.indicators[indicator], "X", Level("2024", value, county)) == said
+
+
+def test_the_distance_to_the_county_grows_shrinks_or_changes_sides():
+    entry = load_catalogue().indicators["employment_rate"]
+
+    def said(*pairs: tuple[float, float]) -> str:
+        return distance_sentence(SV, entry, [(str(2020 + n), own, county) for n, (own, county) in enumerate(pairs)])
+
+    assert said((78.0, 80.0), (78.0, 81.0)) == "Avståndet till länet ökade från 2,0 till 3,0 procentenheter."
+    assert said((83.0, 80.0), (82.0, 81.0)) == "Avståndet till länet minskade från 3,0 till 1,0 procentenheter."
+    assert said((78.0, 80.0), (79.04, 81.0)) == "Avståndet till länet var lika stort 2021 som 2020."
+    assert said((78.0, 80.0), (82.0, 81.0)) == "Värdet gick från under till över länets."
+    assert said((82.0, 81.0), (78.0, 80.0)) == "Värdet gick från över till under länets."
+    assert said((78.0, 80.0), (81.04, 81.0)) == "Avståndet till länet minskade från 2,0 till 0,0."
+    assert said((78.0, 80.0)) == ""
 
 
 def test_changes_have_their_direction_and_none_is_no_rise_of_0():

@@ -110,6 +110,22 @@ def change_sentence(t: Texts, indicator: Indicator, stretch: Sequence[tuple[str,
     return t(f"kommun.change.{'up' if change > 0 else 'down'}", **words, gap=size)
 
 
+def distance_sentence(t: Texts, indicator: Indicator, stretch: Sequence[tuple[str, float, float]]) -> str:
+    """Whether the kommun came closer to the county over an unbroken stretch of (period, kommun, county); empty where there are not two."""
+    if len(stretch) < 2:
+        return ""
+    (first, *before), (last, *after) = stretch[0], stretch[-1]
+    gaps = [own - county for own, county in (before, after)]
+    rounded = [round_half_up(gap, indicator.decimals) for gap in gaps]
+    if rounded[0] * rounded[1] < 0:
+        return t(f"kommun.distance.{'to_above' if rounded[1] > 0 else 'to_below'}")
+    if abs(rounded[0]) == abs(rounded[1]):
+        return t("kommun.distance.same", first=format_period(first, t.language), last=format_period(last, t.language))
+    size = format_number(abs(gaps[0]), indicator.decimals, t.language)
+    now = gap_size(t, indicator, gaps[1]) or format_number(0, indicator.decimals, t.language)
+    return t(f"kommun.distance.{'wider' if abs(rounded[1]) > abs(rounded[0]) else 'narrower'}", before=size, after=now)
+
+
 def place_sentence(t: Texts, place: Place | None) -> str:
     """Where the kommun stands among the 26; empty without a figure."""
     if place is None or place.value is None:

@@ -12,7 +12,7 @@ from cards.jamfor.figures import COUNTY, INDEX, LEVEL, Comparison, comparison, f
 from cards.jamfor.words import notes
 from cards.karta.drawing import heading, place_strip
 from cards.kommun.findings import Level as Stand
-from cards.kommun.findings import change_sentence, index_title, level_title, place_sentence
+from cards.kommun.findings import change_sentence, distance_sentence, index_title, level_title, place_sentence
 from cards.kommun.overview import name_of
 from cards.kommun.places import Place, places
 from cards.map_view import group_of, map_view
@@ -47,6 +47,7 @@ def level_card(view: View, code: str, name: str) -> Card | None:
     chart = _chart(view, compared, LEVEL)
     stretch = comparable_periods(compared.values.loc[[code]], compared.breaks) if value is not None else []
     ends = [(period, own) for period in stretch if (own := figure_at(compared.values, code, period)) is not None]
+    beside = [(period, own, other) for period, own in ends if (other := figure_at(compared.values, COUNTY, period)) is not None]
     return Card(
         id=f"kommun.{name}",
         query={"omrade": code},
@@ -55,6 +56,7 @@ def level_card(view: View, code: str, name: str) -> Card | None:
         kicker=t("kommun.theme_kicker", theme=t(f"common.theme.{indicator.theme}"), area=name_of(view, code)),
         body=[
             change_sentence(t, indicator, ends),
+            distance_sentence(t, indicator, beside),
             place_sentence(t, _place(view, code, indicator.id)),
         ],
         heading=kind_heading(view, compared, LEVEL),
