@@ -77,7 +77,7 @@ def main() -> int:
     port = free_port()
     process = start_app(port, Path(tempfile.mkdtemp()))
     try:
-        time.sleep(4)  # the server reads its maps once
+        time.sleep(12)  # the server imports in the background what its first pages will need
         return subprocess.run([sys.executable, "-m", "benchmarks.api", str(seconds), str(port)], check=False).returncode
     finally:
         process.terminate()
