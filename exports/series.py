@@ -76,17 +76,24 @@ def native_chart(card: Card) -> NativeChart | None:  # noqa: PLR0911 - one line 
         return _rows(named, layout)
     if layout.get("yaxis", {}).get("visible") is False or not _numeric(named):
         return None
-    lines = any("lines" in str(trace.get("mode", "")) and trace.get("name") is not None for trace in traces)
-    return _over_time(named, layout) if lines else _points(named, layout)
+    lines = any("lines" in str(trace.get("mode", "")) for trace in traces)
+    return _over_time(named, layout) if lines and _are_years(named) else _points(named, layout)
+
+
+def _are_years(named: Iterable[_Found]) -> bool:
+    """Whether x is time in whole years, few enough to be categories."""
+    times = [x for one in named for x, _ in one.points if x is not None]
+    return all(float(x).is_integer() and 1900 <= x <= 2100 for x in times) and max(times) - min(times) <= LONGEST_SPAN
 
 
 def _named(traces: Iterable[dict[str, Any]], card: Card) -> list[_Found]:
     """Traces that are figures, those of one name together (a line with a break is several traces); helping lines are left out."""
     found: dict[str, _Found] = {}
+    said = {item.mark: item.label for item in card.key}  # a figure may name its groups by their marks
     for trace in traces:
         if trace.get("hoverinfo") == "skip" or "name" not in trace or str(trace.get("mode", "")) == "text":
             continue
-        name = str(trace["name"]) or card.heading or card.title
+        name = said.get(str(trace["name"]), str(trace["name"])) or card.heading or card.title
         one = found.setdefault(name, _Found(name, trace))
         if one.points:
             one.points.append((None, None))
@@ -137,17 +144,35 @@ def _axis(layout: dict[str, Any], name: str) -> tuple[str, tuple[float, float] |
 
 
 def _over_time(named: Sequence[_Found], layout: dict[str, Any]) -> NativeChart:
-    """Lines over whole years: every year between first and last is a category, so that a gap is as long as it was. Else points."""
+    """Lines over whole years: every year between first and last is a category, so that a gap is as long as it was."""
     times = sorted({float(x) for one in named for x, _ in one.points if x is not None})
-    if any(not time.is_integer() for time in times) or times[-1] - times[0] > LONGEST_SPAN:
-        return _points(named, layout)
     years = [int(times[0]) + step for step in range(int(times[-1] - times[0]) + 1)]
     series = []
     for one in named:
         values = {int(x): float(y) for x, y in one.points if x is not None and y is not None and math.isfinite(y)}
         series.append(Series(one.name, [values.get(year) for year in years], **_look(one.look)))
+    series += _references(layout, len(years))
     title, limits = _axis(layout, "yaxis")
     return NativeChart("line", series, [str(year) for year in years], y_title=title, y_range=limits)
+
+
+def _references(layout: dict[str, Any], length: int) -> list[Series]:
+    """Goals and other lines across the whole chart, each named by its words; a line without words is left out."""
+    words = {
+        note.get("y"): str(note.get("text", ""))
+        for note in layout.get("annotations", ())
+        if note.get("xref") == "paper" and note.get("yref") != "paper"
+    }
+    found = []
+    for shape in layout.get("shapes", ()):
+        level = shape.get("y0")
+        if shape.get("type") == "line" and shape.get("xref") == "paper" and level == shape.get("y1") and words.get(level):
+            line = shape.get("line") or {}
+            dashed = line.get("dash", "solid") != "solid"
+            found.append(
+                Series(words[level], [float(level)] * length, str(line.get("color", DEFAULT_COLOUR)), dashed=dashed, symbol="none")
+            )
+    return found
 
 
 def _points(named: Sequence[_Found], layout: dict[str, Any]) -> NativeChart:
@@ -173,6 +198,8 @@ def _rows(named: Sequence[_Found], layout: dict[str, Any]) -> NativeChart | None
 
 
 def _bars(traces: Sequence[dict[str, Any]], layout: dict[str, Any]) -> NativeChart | None:
+    if len(traces) > 1 and not all(trace.get("name") for trace in traces):
+        return None  # bars told apart by colour alone
     horizontal = all(trace.get("orientation") == "h" for trace in traces)
     names, values = ("y", "x") if horizontal else ("x", "y")
     categories = list(dict.fromkeys(str(name) for trace in traces for name in _list(trace.get(names))))

@@ -18,7 +18,12 @@ from cards.view import View
 from charts.tokens import Palette
 from exports.series import NativeChart, Series
 
-MARKS = {"circle": XL_MARKER_STYLE.CIRCLE, "diamond": XL_MARKER_STYLE.DIAMOND, "square": XL_MARKER_STYLE.SQUARE}
+MARKS = {
+    "circle": XL_MARKER_STYLE.CIRCLE,
+    "diamond": XL_MARKER_STYLE.DIAMOND,
+    "square": XL_MARKER_STYLE.SQUARE,
+    "none": XL_MARKER_STYLE.NONE,
+}
 
 
 def add_chart(place: ChartPlaceholder, native: NativeChart, view: View, card: Card) -> Any:
@@ -113,7 +118,7 @@ def _look(series: Any, one: Series, native: NativeChart, palette: Palette) -> No
 def _last_label(series: Any, one: Series, native: NativeChart) -> None:
     """The newest figure at the end of a line."""
     known = [place for place, y in enumerate(one.ys) if y is not None]
-    if native.kind != "line" or not known:
+    if native.kind != "line" or not known or one.symbol == "none":
         return
     label = series.points[known[-1]].data_label
     label.has_text_frame = False

@@ -52,7 +52,7 @@ def card_slides(view: View, card: Card, options: Options = DEFAULT) -> bytes:
 def deck(view: View, items: Sequence[tuple[Card, str]], options: Options = DEFAULT, *, title: str) -> bytes:
     """Cards, each with the reader's comment, as a deck: a slide each. A title makes an opening slide, and one of the sources."""
     t, opening = view.t, bool(title)
-    show = _template()
+    show = _template(view.palette.ground)
     if opening:
         slide = show.slides.add_slide(show.slide_layouts[OPENING])
         _fill(slide, 0, title, Pt(40), view.palette.ink, bold=True)
@@ -73,8 +73,8 @@ def deck(view: View, items: Sequence[tuple[Card, str]], options: Options = DEFAU
     return steady(out.getvalue(), _without_times)
 
 
-def _template() -> Deck:
-    """python-pptx's own template in 16:9, its layouts arranged: title above, chart or picture below it, text at the foot."""
+def _template(ground: str) -> Deck:
+    """python-pptx's own template in 16:9 on our ground, its layouts arranged: title above, chart or picture below it, text at the foot."""
     show = Presentation()
     show.slide_width, show.slide_height = WIDTH, HEIGHT
     for number, layout in enumerate(show.slide_layouts):
@@ -90,6 +90,8 @@ def _template() -> Deck:
     chart = next(shape for shape in _placeholders(show.slide_layouts[OF_CHART]) if shape.placeholder_format.idx == 1)
     chart._element.nvSpPr.nvPr.find(qn("p:ph")).set("type", "chart")
     _with_foot(show.slide_layouts[OF_CHART], show.slide_layouts[OF_TABLE])
+    show.slide_master.background.fill.solid()
+    show.slide_master.background.fill.fore_color.rgb = colour(ground)
     for shape in show.slide_master.placeholders:
         shape.left, shape.width = Emu(SIDE), Emu(WIDTH - 2 * SIDE)
     return show
@@ -192,6 +194,7 @@ def _sources_slide(show: Deck, view: View, cards: Sequence[Card], options: Optio
         paragraph = place.text_frame.paragraphs[0] if number == 0 else place.text_frame.add_paragraph()
         run = paragraph.add_run()
         run.text, run.font.size = cite, size
+        run.font.color.rgb = colour(view.palette.ink)
 
 
 def _placeholder(slide: Slide, number: int) -> Any:

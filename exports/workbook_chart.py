@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from charts.tokens import Palette
 from exports.series import NativeChart, Series
 
-MARKS = {"circle": "circle", "diamond": "diamond", "square": "square"}
+MARKS = {"circle": "circle", "diamond": "diamond", "square": "square", "none": "none"}
 SIZE = {"width": 760, "height": 420}
 
 

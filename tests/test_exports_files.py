@@ -297,3 +297,11 @@ def test_words_in_a_picture_file_are_utf8():
 def test_the_jsonstat_of_a_card_carries_its_link():
     facts = json.loads(make(SV, level(), "json", AT).content)["extension"]["facts"]
     assert facts["Länk"] == [permanent_link(SV, level(), AT.address)]
+
+
+def test_a_goal_is_a_line_of_the_chart_with_its_words():
+    native = native_chart(build(SV, "mal.mal", {"mal": "rufs_dwellings"}))
+    (goal,) = [one for one in native.series if one.symbol == "none"]
+    assert "8,9" in goal.name
+    assert goal.ys == pytest.approx([8.9] * len(native.categories), abs=0.05)
+    assert not goal.dashed
