@@ -116,7 +116,7 @@ def distance_sentence(t: Texts, indicator: Indicator, stretch: Sequence[tuple[st
         return ""
     (first, *before), (last, *after) = stretch[0], stretch[-1]
     gaps = [own - county for own, county in (before, after)]
-    rounded = [round_half_up(gap, indicator.decimals) for gap in gaps]
+    rounded = [round_half_up(gap, indicator.decimals) or 0.0 for gap in gaps]
     if rounded[0] * rounded[1] < 0:
         return t(f"kommun.distance.{'to_above' if rounded[1] > 0 else 'to_below'}")
     if abs(rounded[0]) == abs(rounded[1]):
