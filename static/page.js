@@ -16,6 +16,15 @@
       if (String(place) === state.dataset.current) set(link, "aria-current", "page");
       else link.removeAttribute("aria-current");
     });
+    const words = JSON.parse(state.dataset.words);  // what Streamlit's own controls say → in the reader's language
+    Object.entries(words).forEach(([theirs, ours]) => {
+      document.querySelectorAll(`[aria-label="${theirs}"], [data-title="${theirs}"]`).forEach((control) => {
+        set(control, "aria-label", ours);
+        if (control.dataset.title) control.dataset.title = ours;
+      });
+    });
+    const skip = document.querySelector('a[href="#stMain"]');
+    if (skip && words[skip.textContent]) skip.textContent = words[skip.textContent];
     document.querySelectorAll(".card-address").forEach(addressed);
     refocus();
   }

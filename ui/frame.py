@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +20,15 @@ from charts.tokens import PALETTES, css_variables
 from texts import LANGUAGES, Language, load_texts
 from ui import alone, basket, state
 from ui.notices import show_notices
+
+# What Streamlit's and plotly's own controls say, in English whatever the reader's language; static/page.js says it in ours.
+WIDGET_WORDS = {
+    "Skip to main content": "skip",
+    "Main menu": "main_menu",
+    "Clear all": "clear_all",
+    "Download plot as a PNG": "download_plot",
+    "Download plot": "download_plot",
+}
 
 
 @dataclass(frozen=True)
@@ -96,9 +106,10 @@ def _style(view: View) -> None:
 def _announce(view: View, current: int) -> None:
     """How things stand, for static/page.js: the document's language, the menu's name and the current page in it."""
     menu = escape(view.t("common.menu"))
+    words = escape(json.dumps({theirs: view.t(f"common.widget.{ours}") for theirs, ours in WIDGET_WORDS.items()}, ensure_ascii=False))
     st.html(
         f'<span id="page-state" hidden data-lang="{view.language}" data-menu="{menu}" data-current="{current}" '
-        f'data-korg="{escape(state.asked(basket.CHOICE))}"></span>'
+        f'data-korg="{escape(state.asked(basket.CHOICE))}" data-words="{words}"></span>'
     )
 
 

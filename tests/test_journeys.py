@@ -1,0 +1,219 @@
+"""Three readers find their answers in a real browser, without help; and what everyone needs: the keyboard, a page enlarged four times."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from cards.data import get_data
+from cards.registry import build
+from cards.view import View
+from charts.tokens import LIGHT
+from tests.looking import Entry, Visit, entries, no_exception, title_of
+from texts import load_texts
+
+pytestmark = pytest.mark.browser
+
+PAGES = {entry.name: entry for entry in entries()}
+BOTKYRKA, FOUR = "0127", ("Botkyrka", "Danderyd", "Haninge", "Solna")
+FIVE = ("tertiary_25_65", "employment_rate", "unemployment_rate", "net_income", "low_economic_standard")
+FOCUSED = """() => {
+  const here = document.activeElement;
+  if (!here || here === document.body) return null;
+  here.dataset.reached = "1";
+  const around = [here, here.parentElement, here.parentElement?.parentElement, here.parentElement?.parentElement?.parentElement];
+  const seen = around.filter(Boolean).some(element => {
+    const style = getComputedStyle(element);
+    return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== "none";
+  });
+  const name = here.getAttribute("aria-label") || here.labels?.[0]?.innerText || here.innerText || here.title || "";
+  return { tag: here.tagName, role: here.getAttribute("role") || "", name: name.trim(), seen };
+}"""
+# Of a group of radio buttons one is a stop of the keyboard; the arrows go to the others.
+UNREACHED = """() => {
+  const controls = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]';
+  return [...document.querySelectorAll(`[data-testid=stAppViewContainer] :is(${controls})`)]
+    .filter(control => control.tabIndex >= 0 && !control.disabled && control.getClientRects().length)
+    .filter(control => control.checkVisibility({ visibilityProperty: true }) && !control.dataset.reached)
+    .filter(control => control.role !== 'radio' || !control.closest('[role=radiogroup]')?.querySelector('[data-reached]'))
+    .map(control => control.outerHTML.slice(0, 300));
+}"""
+READ = """() => {
+  const visible = part => part.checkVisibility({ visibilityProperty: true });
+  const name = control => control.getAttribute('aria-label') || control.innerText.trim() || control.labels?.[0]?.innerText || control.type;
+  const all = selector => [...document.querySelectorAll(selector)].filter(visible);
+  return {
+    controls: all('.st-key-frame :is(a[href], button, input, summary)').filter(control => !control.closest('.modebar')).map(name),
+    words: all('.st-key-page :is(h1, h2, h3, p, th, td, li)').map(part => part.innerText.replace(/\\s+/g, '')).filter(Boolean),
+  };
+}"""
+
+
+@pytest.fixture
+def look(browser: Browser, app_url: str) -> Iterator[Visit]:
+    visit = Visit(browser, app_url)
+    yield visit
+    visit.close()
+
+
+def card(name: str, **query: str):
+    """A card as it is made without a screen, in Swedish."""
+    return build(View(load_texts("sv"), get_data(), LIGHT), name, query)
+
+
+def text_of(page: Page, selector: str) -> str:
+    """What stands in a part of the page, on one line, without joiners that only steer line breaks."""
+    return " ".join(page.locator(selector).first.inner_text().replace("\u2060", "").split())
+
+
+def to_menu(look: Visit, entry: Entry) -> Page:
+    """One click in the menu."""
+    look.page.locator(".st-key-menu a").nth(entry.place or 0).click()
+    return look.settle(title_of(entry.name, "sv"))
+
+
+def test_a_politician_in_three_clicks(look: Visit, browser: Browser):
+    """How does my kommun stand on higher education, and is the gap closing? The link then shows the same in another browser."""
+    look.open("/", title_of("oversikt", "sv"))
+    page = to_menu(look, PAGES["kommun"])  # first click
+    page.get_by_role("combobox", name="Kommun").click()  # second
+    look.settle_after(page.get_by_role("option", name="Botkyrka", exact=True).click)  # third
+    expected = card("kommun.utbildning", omrade=BOTKYRKA)
+    said = text_of(page, ".st-key-card-kommun-utbildning")
+    assert re.search(r"\d+,\d procent \(\d+,\d procentenheter (under|över) länet\)", said)
+    assert re.search(r"Avståndet till länet (ökade|minskade) från \d+,\d till \d+,\d procentenheter\.", said)
+    for sentence in (expected.title, *expected.body):
+        assert " ".join(sentence.replace("\u2060", "").split()) in said
+    assert "Källa:" in said
+    page.wait_for_url(f"**omrade={BOTKYRKA}**")
+
+    fresh = Visit(browser, look.base)
+    again = fresh.open(page.url.removeprefix(look.base), title_of("kommun", "sv"))
+    assert text_of(again, "h1") == text_of(page, "h1")
+    assert text_of(again, ".st-key-card-kommun-utbildning") == said
+    assert not look.complaints
+    assert not fresh.complaints
+    fresh.close()
+
+
+def test_an_official_prints_flemingsberg_against_the_inner_city(look: Visit, tmp_path: Path):
+    """Five measures, in Swedish, with sources, on paper."""
+    look.open("/", title_of("oversikt", "sv"))
+    page = to_menu(look, PAGES["flemingsberg"])
+    no_exception(page)
+    table = card("flemingsberg.profil").table()
+    heads = [column.label for column in table.columns]
+    wanted = [get_data().catalogue.indicators[name].name.sv for name in FIVE]
+    rows = {row.cells[0]: row.cells for row in table.rows if row.cells[0] in wanted}
+    assert list(rows) == wanted
+    here, there = heads.index("Flemingsberg"), heads.index("Innerstaden")
+    shown = text_of(page, ".st-key-page")
+    paper = printed(page, tmp_path / "flemingsberg.pdf")
+    for where in (shown, paper):
+        for name, cells in rows.items():
+            assert plain(name) in plain(where)
+            assert plain(cells[here]) in plain(where)
+            assert plain(cells[there]) in plain(where)
+        assert "Källa:" in where
+        assert all(publisher in where for publisher in ("SCB", "RegSO 2025", "TAB"))
+        assert text_of(page, "h1")[:40] in where
+    assert "Välj" not in paper, "controls do not stand on paper"
+    assert "Ta med" not in paper
+    assert "Lägg i korgen" not in paper
+
+
+def printed(page: Page, file: Path) -> str:
+    """The page on paper (A4), as text."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("no pdftotext on this machine (Debian: apt-get install poppler-utils)")
+    page.pdf(path=str(file), format="A4", print_background=True)
+    found = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, text=True, check=True, timeout=60)
+    return " ".join(found.stdout.replace("\u2060", "").split())
+
+
+def plain(text: str) -> str:
+    """A text without the kinds of space."""
+    return re.sub(r"\s", "", text.replace("\u2060", ""))
+
+
+def tab_to(page: Page, name: str, role: str = "", most: int = 80, key: str = "Tab") -> None:
+    """Press Tab until the control of that name has the focus."""
+    for _ in range(most):
+        page.keyboard.press(key)
+        here = page.evaluate(FOCUSED)
+        if here and here["name"].startswith(name) and (not role or here["role"] == role):
+            return
+    raise AssertionError(f"no control {name!r} within {most} steps")
+
+
+def test_an_analyst_compares_four_areas_by_keyboard_alone(look: Visit):
+    """A comparison of one's own, as a table with the status of every figure."""
+    page = look.open("/jamfor", title_of("jamfor", "sv"))
+    tab_to(page, "Mått", "combobox")
+    page.keyboard.type("Eftergymnasial utbildning 25–64")
+    look.settle_after(lambda: page.keyboard.press("Enter"))
+    tab_to(page, "Områden", "combobox")
+    for _ in range(page.locator("[data-tag]").count() - 1):
+        look.settle_after(lambda: page.keyboard.press("Backspace"))
+    first = text_of(page, "[data-tag]")
+    for name in FOUR:
+        page.keyboard.type(name)
+        page.get_by_role("option", name=name, exact=True).wait_for()
+        look.settle_after(lambda: page.keyboard.press("Enter"))
+    page.keyboard.press("Escape")
+    tab_to(page, first, key="Shift+Tab")
+    look.settle_after(lambda: page.keyboard.press("Backspace"))
+    page.wait_for_url("**omraden=0127.0162.0136.0184**")
+
+    tab_to(page, "keyboard_arrow_right")
+    assert "Visa som tabell" in page.evaluate("document.activeElement.innerText")
+    page.keyboard.press("Enter")
+    table = page.locator("table.figures").first
+    table.wait_for()
+    cells = [[unescape(cell) for cell in row.locator("th, td").all_inner_texts()] for row in table.locator("tbody tr").all()]
+    expected = card("jamfor.jamforelse", matt="tertiary_25_64", omraden="0127.0162.0136.0184").table()
+    assert [[plain(c) for c in row] for row in cells] == [[plain(c) for c in row.cells] for row in expected.rows]
+    assert table.locator("thead th").all_inner_texts() == ["Period", "Område", "Värde", "Uppgiftens status"]
+    assert {row[1] for row in cells} == set(FOUR)
+    assert {row[3] for row in cells} <= {words for key, words in load_texts("sv").words.items() if key.startswith("common.status.")}
+    assert not look.complaints
+
+
+@pytest.mark.parametrize("name", ["karta", "jamfor"])
+def test_the_keyboard_reaches_every_control_and_is_seen_on_it(look: Visit, name: str):
+    page = look.open(f"/{name}", title_of(name, "sv"))
+    page.evaluate("document.activeElement?.blur()")
+    steps = []
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        here = page.evaluate(FOCUSED)
+        if here is None:
+            break
+        steps.append(here)
+    else:
+        raise AssertionError("the keyboard goes round in circles")
+    assert page.evaluate(UNREACHED) == []
+    assert [step for step in steps if not step["name"]] == []
+    assert [step["name"] for step in steps if not step["seen"] and step["tag"] != "MAIN"] == []  # MAIN is what the first link leads to
+    assert steps[0]["name"] == "Hoppa till innehållet"
+
+
+@pytest.mark.parametrize("name", ["oversikt", "kommun"])
+def test_four_times_as_large_nothing_is_lost(look: Visit, name: str):
+    """1280 px wide at 400 % is 320 px: the same headings, figures, sources and controls, and no sideways scroll (WCAG 1.4.10)."""
+    page = look.open(f"/{PAGES[name].address}", title_of(name, "sv"))
+    page.set_viewport_size({"width": 1280, "height": 1024})
+    wide = look.settle().evaluate(READ)
+    page.set_viewport_size({"width": 320, "height": 256})
+    page.wait_for_function("document.documentElement.scrollWidth <= 320", timeout=10_000)
+    narrow = look.settle().evaluate(READ)
+    assert wide["controls"]
+    assert narrow["controls"] == wide["controls"]
+    assert sorted(set(wide["words"]) - set(narrow["words"])) == []
