@@ -26,6 +26,8 @@ from store.generations import FOLDER, LOCK_FILE, TEMPORARY, lock, manifest_paths
 from store.snapshot import open_snapshot
 from tests.fake_publishers import running
 
+pytestmark = pytest.mark.xdist_group("kill")  # one server and one first refresh for all
+
 ROOT = Path(__file__).parent.parent
 ASKED = ("--indicator", "employment_rate", "tertiary_25_64", "--quiet")
 KILLS = 10

@@ -20,6 +20,8 @@ from data_sources.selection import within
 from store.snapshot import open_snapshot
 from tests.fake_publishers import running
 
+pytestmark = pytest.mark.xdist_group("refresh_full")  # one refresh of everything, not one per worker
+
 CATALOGUE = load_catalogue()
 TASKS = plan(CATALOGUE)
 KOMMUNER = {area.code for area in CATALOGUE.areas_at(Level.KOMMUN)}
