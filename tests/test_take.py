@@ -37,8 +37,8 @@ def press(app, label, place=0):
 
 
 def test_only_formats_that_a_card_can_have():
-    always = {"pptx", "docx", "html", "zip", "txt", "bib", "ris"}
-    tables, pictures = {"xlsx", "csv", "parquet", "json"}, {"png", "svg", "pdf"}
+    always = {"pptx", "docx", "html", "txt", "bib", "ris"}
+    tables, pictures = {"xlsx", "csv", "parquet", "json", "zip"}, {"png", "svg", "pdf"}
     assert formats(take_html("sv", True, True)) == always | tables | pictures
     assert formats(take_html("sv", False, True)) == always | tables
     assert formats(take_html("en", False, False)) == always

@@ -19,8 +19,8 @@ from texts import Language, Texts, load_texts
 from ui import basket
 
 PICTURES = ("png", "svg", "pdf")
-TABLES = ("xlsx", "csv", "parquet", "json")
-DOCUMENTS = ("pptx", "docx", "html", "zip")
+TABLES = ("xlsx", "csv", "parquet", "json", "zip")
+DOCUMENTS = ("pptx", "docx", "html")
 CITATIONS = ("txt", "bib", "ris")
 
 
