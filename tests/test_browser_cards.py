@@ -9,7 +9,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from cards.basket import from_file
 from tests.looking import Visit, grave_faults, title_of
@@ -85,7 +85,7 @@ def test_a_basket_by_keyboard(look: Visit, tmp_path: Path):
     page.get_by_role("button", name="Flytta ner").first.press("Enter")
     page.get_by_text("ligger nu på plats 2 av 2").wait_for()
     page.wait_for_function("document.activeElement.closest('.st-key-korg-down-1')")  # the keyboard follows the card
-    assert page.locator("h2 a").all_inner_texts()[:2] == [second, first]
+    expect(page.locator("h2 a")).to_have_text([second, first])
 
     with page.expect_download() as saved:
         page.get_by_role("link", name="Spara korgen som fil").press("Enter")
