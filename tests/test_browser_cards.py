@@ -100,5 +100,5 @@ def test_a_basket_by_keyboard(look: Visit, tmp_path: Path):
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name="Öppna", exact=True).press("Enter")
     page.get_by_role("heading", name="Ditt underlag: 2 kort").wait_for()
-    assert page.get_by_label("Kommentar").nth(1).input_value() == "Viktigast för nämnden"
+    expect(page.get_by_label("Kommentar").nth(1)).to_have_value("Viktigast för nämnden")
     assert not look.complaints
