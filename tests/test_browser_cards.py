@@ -52,7 +52,7 @@ def test_a_card_is_taken_away(look: Visit, other_site: tuple[Path, str]):
     assert page.evaluate("navigator.clipboard.readText()") == look.base + alone
 
     take.get_by_role("button", name="Helskärm").press("Enter")
-    page.wait_for_function("document.fullscreenElement?.classList.contains('st-key-card-balans-niva')")
+    page.wait_for_function("() => document.fullscreenElement?.classList.contains('st-key-card-balans-niva')")
     page.evaluate("document.exitFullscreen()")
     code = take.get_by_label("Kod att klistra in").input_value()
 
@@ -84,7 +84,7 @@ def test_a_basket_by_keyboard(look: Visit, tmp_path: Path):
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Flytta ner").first.press("Enter")
     page.get_by_text("ligger nu på plats 2 av 2").wait_for()
-    page.wait_for_function("document.activeElement.closest('.st-key-korg-down-1')")  # the keyboard follows the card
+    page.wait_for_function("() => document.activeElement.closest('.st-key-korg-down-1')")  # the keyboard follows the card
     expect(page.locator("h2 a")).to_have_text([second, first])
 
     with page.expect_download() as saved:
@@ -96,7 +96,7 @@ def test_a_basket_by_keyboard(look: Visit, tmp_path: Path):
     for left in ("Ditt underlag: ett kort", "Ditt underlag är tomt"):
         page.get_by_role("button", name="Ta bort").first.press("Enter")
         page.get_by_role("heading", name=left).wait_for()
-    page.wait_for_function("document.activeElement.matches('input[type=file]')")
+    page.wait_for_function("() => document.activeElement.matches('input[type=file]')")
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name="Öppna", exact=True).press("Enter")
     page.get_by_role("heading", name="Ditt underlag: 2 kort").wait_for()

@@ -212,7 +212,7 @@ def test_four_times_as_large_nothing_is_lost(look: Visit, name: str):
     page.set_viewport_size({"width": 1280, "height": 1024})
     wide = look.settle().evaluate(READ)
     page.set_viewport_size({"width": 320, "height": 256})
-    page.wait_for_function("document.documentElement.scrollWidth <= 320", timeout=10_000)
+    page.wait_for_function("() => document.documentElement.scrollWidth <= 320", timeout=10_000)
     narrow = look.settle().evaluate(READ)
     assert wide["controls"]
     assert narrow["controls"] == wide["controls"]
