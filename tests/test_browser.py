@@ -55,7 +55,7 @@ def test_every_page(walk: tuple[Visit, str], entry: Entry):
     assert (page.locator(".source").count() >= 1) or entry.name in WITHOUT_FIGURES
     assert not grave_faults(page)
     page.set_viewport_size({"width": NARROW, "height": 844})
-    fits = f"document.documentElement.scrollWidth <= {NARROW}"  # a picture is drawn anew for the new width, which takes a moment
+    fits = f"() => document.documentElement.scrollWidth <= {NARROW}"  # a picture is drawn anew for the new width, which takes a moment
     page.wait_for_function(fits, timeout=10_000)
     page.set_viewport_size({"width": WIDE, "height": 900})
     assert not look.foreign
