@@ -26,8 +26,26 @@
     const skip = document.querySelector('a[href="#stMain"]');
     if (skip && words[skip.textContent]) skip.textContent = words[skip.textContent];
     document.querySelectorAll(".card-address").forEach(addressed);
+    unfold(document.documentElement.dataset.menu === "open");
     refocus();
   }
+
+  // On a phone the pages stand behind a button (static/style.css hides them only while this script is at work).
+  function unfold(open) {
+    set(document.documentElement, "data-menu", open ? "open" : "closed");
+    set(document.querySelector(".menu-button"), "aria-expanded", String(open));
+  }
+
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest(".menu-button");
+    if (button) unfold(button.getAttribute("aria-expanded") === "false");
+    else if (target.closest(".st-key-header a")) unfold(false);
+  });
+  document.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || document.documentElement.dataset.menu !== "open") return;
+    unfold(false);
+    document.querySelector(".menu-button")?.focus();
+  });
 
   // The addresses of a card's links: the list of them is the same for every card and sent once.
   function addressed(address) {

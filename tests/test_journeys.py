@@ -6,17 +6,19 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from html import unescape
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from cards.data import get_data
 from cards.registry import build
 from cards.view import View
 from charts.tokens import LIGHT
-from tests.looking import Entry, Visit, entries, no_exception, title_of
+from tests.looking import NARROW, Entry, Visit, entries, no_exception, title_of
 from texts import load_texts
 
 pytestmark = pytest.mark.browser
@@ -168,9 +170,14 @@ def test_an_analyst_compares_four_areas_by_keyboard_alone(look: Visit):
         page.get_by_role("option", name=name, exact=True).wait_for()
         look.settle_after(lambda: page.keyboard.press("Enter"))
     page.keyboard.press("Escape")
-    tab_to(page, first, key="Shift+Tab")
-    look.settle_after(lambda: page.keyboard.press("Backspace"))
-    page.wait_for_url("**omraden=0127.0162.0136.0184**")
+    for _ in range(3):  # a page that is drawn anew just then takes the focus with it
+        tab_to(page, first, most=200, key="Shift+Tab")
+        page.keyboard.press("Backspace")
+        with suppress(PlaywrightTimeout):
+            page.wait_for_url("**omraden=0127.0162.0136.0184**", timeout=7_000)
+            break
+    look.settle()
+    assert "omraden=0127.0162.0136.0184" in page.url
 
     tab_to(page, "keyboard_arrow_right")
     assert "Visa som tabell" in page.evaluate("document.activeElement.innerText")
@@ -213,7 +220,27 @@ def test_four_times_as_large_nothing_is_lost(look: Visit, name: str):
     wide = look.settle().evaluate(READ)
     page.set_viewport_size({"width": 320, "height": 256})
     page.wait_for_function("() => document.documentElement.scrollWidth <= 320", timeout=10_000)
+    page.locator(".menu-button").click()
     narrow = look.settle().evaluate(READ)
     assert wide["controls"]
-    assert narrow["controls"] == wide["controls"]
+    assert [control for control in narrow["controls"] if control != "☰ Meny"] == wide["controls"]
     assert sorted(set(wide["words"]) - set(narrow["words"])) == []
+
+
+def test_on_a_phone_the_pages_stand_behind_a_button(browser: Browser, app_url: str):
+    """One row of header; the button opens the menu by touch and keyboard, a page or Escape closes it."""
+    phone = Visit(browser, app_url, NARROW)
+    page = phone.open("/", title_of("oversikt", "sv"))
+    button, menu = page.get_by_role("button", name="Meny", exact=True), page.locator(".st-key-menu")
+    assert not menu.is_visible()
+    button.click()
+    assert button.get_attribute("aria-expanded") == "true"
+    page.keyboard.press("Escape")
+    assert not menu.is_visible()
+    assert page.evaluate("document.activeElement.className") == "menu-button"
+    page.keyboard.press("Enter")
+    menu.get_by_role("link", name="Karta").click()
+    phone.settle(title_of("karta", "sv"))
+    assert not menu.is_visible()
+    assert not phone.complaints
+    phone.close()

@@ -29,6 +29,7 @@ WIDGET_WORDS = {
     "Download plot as a PNG": "download_plot",
     "Download plot": "download_plot",
 }
+MENU_BUTTON = '<button type="button" class="menu-button" aria-expanded="false"><span aria-hidden="true">☰</span> {label}</button>'
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,9 @@ def _header(view: View, pages: dict[str, StreamlitPage], collection: StreamlitPa
     with st.container(key="header", horizontal=True, vertical_alignment="center", gap="small"):
         first = next(iter(pages.values()))
         st.page_link(first, label=f"**{view.t('common.brand')}**", query_params=shared)
+        st.html(
+            MENU_BUTTON.format(label=escape(view.t("common.menu_button"))), width="content"
+        )  # on a phone the pages stand behind it: static/page.js
         with st.container(key="menu", horizontal=True, gap="small", width="content"):
             for name, page in pages.items():
                 st.page_link(page, label=_menu_label(view, name), query_params=shared)
