@@ -81,6 +81,11 @@ class Card:
     calculated: bool = True
 
     @property
+    def has_picture(self) -> bool:
+        """Whether there is a picture for files; a card without one has words and figures only."""
+        return self.figure is not None or bool(self.panels)
+
+    @property
     def cited(self) -> tuple[str, ...]:
         """Ids of all measures whose figures are in the card: those it is about, and those they are weighted or worked out by."""
         return tuple(dict.fromkeys([*self.indicators, *self.sources]))

@@ -10,7 +10,8 @@ import plotly.graph_objects as go
 
 from exports.facts import Facts
 from exports.model import SIZES
-from exports.paper import LOOKS, Picture, Sheet, foot_of, head_of, sheet_of
+from exports.paper import LOOKS, Picture, Sheet, foot_of, head_of
+from exports.sheets import sheet_of
 
 READABLE = 0.72  # a picture that would be smaller than this is cut into several sheets
 FULL = 0.9  # of the width: a line so long is the rule below a row

@@ -88,10 +88,12 @@ def _card(made: Brief, facts: Facts, comment: str, number: int) -> None:
 
 def _picture(facts: Facts) -> bytes | None:
     """The picture; None where the card has none, or where there is no browser but a table that says the same."""
+    if not facts.card.has_picture:
+        return None
     try:
         return pictures.bare_png(facts.view, facts.card)
-    except ExportError as error:
-        if error.kind == "no_picture" or facts.card.table is not None:
+    except ExportError:
+        if facts.card.table is not None:
             return None
         raise
 

@@ -21,7 +21,7 @@ def make_collection(view: View, items: Sequence[tuple[Card, str]], fmt: str, opt
     """Cards, each with the reader's comment ("" for none), in one file: pptx, docx, pdf (A4) or zip, with a title and a name from it.
 
     Raises ExportError: unknown_format, too_many, no_figures (no card at all), no_browser. A card without a picture is a table in deck and
-    brief, is left out of a PDF unless it is alone there, and has its workbook in the ZIP.
+    brief, and words and table in PDF and ZIP.
     """
     t = view.t
     if fmt not in COLLECTION_FORMATS:
@@ -50,10 +50,7 @@ def _pdf(view: View, items: Sequence[tuple[Card, str]], options: Options, title:
     from exports import pictures  # noqa: PLC0415
     from exports.a4 import a4_sheets  # noqa: PLC0415
 
-    with_picture = [(card, comment) for card, comment in items if card.figure is not None or card.panels]
-    if not with_picture:
-        raise ExportError.of("no_picture", view.t)
-    sheets = [sheet for card, comment in with_picture for sheet in a4_sheets(Facts(view, card, options), comment)]
+    sheets = [sheet for card, comment in items for sheet in a4_sheets(Facts(view, card, options), comment)]
     return pictures.pdf_of(view, sheets, title)
 
 
@@ -68,7 +65,7 @@ def _zip(view: View, items: Sequence[tuple[Card, str]], options: Options, title:
             try:
                 files.append((f"{name}.{fmt}", make(view, card, fmt, options).content))
             except ExportError as error:
-                if error.kind not in ("no_picture", "no_shapes", "no_figures", "no_browser"):
+                if error.kind not in ("no_shapes", "no_figures", "no_browser"):
                     raise
                 lines.insert(len(lines) - 1, f"({fmt}: {error})")
     text = "\r\n".join(lines)

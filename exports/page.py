@@ -16,7 +16,7 @@ from exports.browser import TOPOJSON
 from exports.citation import citation
 from exports.facts import Facts
 from exports.marks import mark, mark_width
-from exports.paper import with_shapes
+from exports.sheets import with_shapes
 
 STYLE_SHEET = Path(__file__).parents[1] / "static" / "style.css"
 POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; font-src data:; img-src data: blob:"

@@ -13,20 +13,14 @@ from html import escape
 
 import plotly.graph_objects as go
 
-from cards.model import Card, KeyItem
-from cards.view import View
-from charts.choropleth import with_geometry
+from cards.model import KeyItem
 from charts.tokens import Palette
-from data_sources.settings import data_dir
-from exports.citation import sentence
 from exports.facts import Facts
 from exports.fonts import FAMILY, Family, width, wrapped
 from exports.marks import mark, mark_width
-from exports.model import SIZES, ExportError, Size
+from exports.model import Size
 
-LEAST_WIDTH, MOST_SCALE = 340.0, 1.45  # the narrowest a picture is laid out for; the most it is enlarged
 LEAST_SHARE = 0.5  # of a sheet of fixed height that its picture gets at least: notes that do not fit are left to the page
-PLAIN_HEIGHT = 400.0
 
 
 @dataclass(frozen=True)
@@ -92,7 +86,7 @@ class Pen:
         for paragraph in text.splitlines():
             for line in wrapped(paragraph, self.room, size, weight, family):
                 self.y += size * gap
-                self.parts.append(_text(line, self.x, self.y - size * (gap - 1) * 0.75 - size * 0.1, size, colour, weight, family))
+                self.parts.append(drawn_text(line, self.x, self.y - size * (gap - 1) * 0.75 - size * 0.1, size, colour, weight, family))
 
     def key(self, items: Sequence[KeyItem], size: float, palette: Palette) -> None:
         """A key: marks with their labels, in as many lines as it takes."""
@@ -104,46 +98,8 @@ class Pen:
                 x, self.y = self.x, self.y + line
             middle = self.y - line / 2
             self.parts.append(mark(item, x, middle, size, palette))
-            self.parts.append(_text(item.label, x + mark_width(item, size) + size * 0.5, middle + size * 0.35, size, palette.ink))
+            self.parts.append(drawn_text(item.label, x + mark_width(item, size) + size * 0.5, middle + size * 0.35, size, palette.ink))
             x += wide + size * 1.5
-
-
-def sheet_of(facts: Facts, size: Size, comment: str = "") -> Sheet:
-    """The sheet of a card. Raises ExportError("no_picture") where there is no picture to draw."""
-    card, palette, look = facts.card, facts.view.palette, LOOKS[size]
-    width_, height = SIZES[size]
-    room = width_ - 2 * look.margin
-    head = head_of(facts, look, room, comment)
-    foot = foot_of(facts, look, room, [])
-    free = None
-    notes: list[str] = list(card.notes)
-    if height is not None:
-        notes = _that_fit(facts, look, room, height * (1 - LEAST_SHARE) - head.y - foot.y - look.margin)
-        free = height - head.y - foot_of(facts, look, room, notes).y - look.margin * 1.2
-    pictures, bottom, labels = _pictures(facts.view, card, size, (look.margin, head.y + look.text * 0.6, room, free))
-    foot = foot_of(facts, look, room, notes)
-    # On A4 the words follow the picture; on a slide they stand at the foot.
-    top = bottom + look.text if height is None or size == "a4" else height - look.margin * 0.8 - foot.y
-    foot = foot_of(facts, look, room, notes, top)
-    total = height or round(foot.y + look.margin * 0.8)
-    ground = f'<rect width="{width_}" height="{total}" fill="{palette.ground}"/>'
-    parts = [ground, *head.parts, *labels, *foot.parts]
-    description = " ".join(part for part in (sentence(card.alt) if card.alt else "", facts.source, facts.status) if part)
-    return Sheet(width_, total, parts, pictures, card.title, description, palette, facts.view.language, facts.link)
-
-
-def bare_sheet(view: View, card: Card, shape: float) -> Sheet:
-    """Key and picture alone, in the look of a report's column, or of a place with the given width over height (0: none)."""
-    width_, look = (1080 if shape > 1.2 else 720), LOOKS["column"]
-    pen = Pen(4, 2, width_ - 8)
-    if card.key:
-        pen.key(card.key, look.text, view.palette)
-    height = round(width_ / shape) if shape else None
-    place = (4.0, pen.y + 4, width_ - 8.0, None if height is None else height - pen.y - 8)
-    found, bottom, labels = _pictures(view, card, "slide" if shape > 1.2 else "column", place)
-    total = height or round(bottom + 4)
-    ground = f'<rect width="{width_}" height="{total}" fill="{view.palette.ground}"/>'
-    return Sheet(width_, total, [ground, *pen.parts, *labels], found, card.title, card.alt, view.palette, view.language)
 
 
 def head_of(facts: Facts, look: Look, room: float, comment: str) -> Pen:
@@ -183,7 +139,7 @@ def foot_of(facts: Facts, look: Look, room: float, notes: Sequence[str], top: fl
     return pen
 
 
-def _that_fit(facts: Facts, look: Look, room: float, free: float) -> list[str]:
+def that_fit(facts: Facts, look: Look, room: float, free: float) -> list[str]:
     """Whole notes from the first that fit in `free` px."""
     kept: list[str] = []
     for note in facts.card.notes:
@@ -196,67 +152,10 @@ def _that_fit(facts: Facts, look: Look, room: float, free: float) -> list[str]:
     return kept
 
 
-def _pictures(
-    view: View, card: Card, size: Size, place: tuple[float, float, float, float | None]
-) -> tuple[list[Picture], float, list[str]]:
-    """The card's pictures in the place (x, y, room, height or None), where they end, and the labels of small pictures."""
-    x, y, room, free = place
-    figure = _figure(card, wide=size == "slide")
-    if figure is not None:
-        picture = _fitted(with_shapes(view, figure), (x, y), room, free)
-        return [picture], y + picture.height * picture.scale, []
-    if not card.panels:
-        raise ExportError.of("no_picture", view.t)
-    look = LOOKS[size]
-    columns = min(3 if room > 660 else 2, len(card.panels))
-    gap, label = look.text * 1.4, look.text * 1.8
-    rows = -(-len(card.panels) // columns)
-    each = (room - gap * (columns - 1)) / columns
-    high = None if free is None else free / rows - label
-    pictures, labels, bottom, top = [], [], y, y
-    for number, panel in enumerate(card.panels):
-        column = number % columns
-        top = y if number == 0 else bottom + look.text * 0.5 if column == 0 else top
-        left = x + column * (each + gap)
-        labels.append(_text(panel.label, left, top + look.text, look.text, panel.colour, 600))
-        after = left + width(panel.label, look.text, 600) + look.text * 0.5
-        labels.append(_text(panel.text, after, top + look.text, look.text, view.palette.ink))
-        picture = _fitted(with_shapes(view, panel.figure), (left, top + label), each, high, 180.0)
-        pictures.append(picture)
-        bottom = max(bottom, picture.y + picture.height * picture.scale)
-    return pictures, bottom, labels
-
-
-def _figure(card: Card, *, wide: bool) -> go.Figure | None:
-    return (card.wide() if wide and card.wide is not None else None) or card.figure
-
-
-def with_shapes(view: View, figure: go.Figure) -> go.Figure:
-    """The figure with its geometry inside. Raises ExportError("no_shapes") where small-area boundaries have not been fetched."""
-    try:
-        return with_geometry(figure, data_dir() / "geometry" / "regso2025.geojson")
-    except FileNotFoundError as error:
-        raise ExportError.of("no_shapes", view.t) from error
-
-
-def _fitted(figure: go.Figure, place: tuple[float, float], room: float, free: float | None, least: float = LEAST_WIDTH) -> Picture:
-    """The figure at its own height, as wide as the room allows when the height is enlarged or reduced to what is free.
-
-    A figure with a width of its own is enlarged or reduced as a whole, and stands in the middle.
-    """
-    height = float(figure.layout.height or PLAIN_HEIGHT)
-    scale = 1.0 if free is None else min(free / height, MOST_SCALE)
-    own = figure.layout.width
-    if own:
-        scale = min(scale if free is not None else MOST_SCALE, room / own)
-        return Picture(figure, place[0] + (room - own * scale) / 2, place[1], float(own), height, scale)
-    scale = min(scale, room / least)
-    return Picture(figure, *place, room / scale, height, scale)
-
-
-def _text(  # noqa: PLR0917 - what, where, how
+def drawn_text(  # noqa: PLR0917 - what, where, how
     text: str, x: float, y: float, size: float, colour: str, weight: int = 400, family: Family = "sans"
 ) -> str:
+    """A line of text with its baseline at `y`."""
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-family="{FAMILY[family]}" font-size="{size:g}" font-weight="{weight}" '
         f'fill="{colour}">{escape(text, quote=False)}</text>'

@@ -17,7 +17,8 @@ from exports.a4 import a4_sheets
 from exports.citation import citation
 from exports.facts import Facts
 from exports.model import DEFAULT, ExportError, Options
-from exports.paper import Picture, Sheet, bare_sheet, sheet_of, svg_of
+from exports.paper import Picture, Sheet, svg_of
+from exports.sheets import bare_sheet, sheet_of
 
 T = TypeVar("T")
 PNG_START = 8 + 25  # signature and the IHDR chunk
@@ -85,6 +86,8 @@ def _drawn(view: View, sheets: Sequence[Sheet]) -> list[list[str]]:
     """The pictures of each sheet as plotly draws them; a figure that several sheets show parts of is drawn once."""
     pictures = {_place(picture): picture for sheet in sheets for picture in sheet.pictures}
     asked = [(_json(picture), picture.width, picture.height) for picture in pictures.values()]
+    if not asked:  # sheets of words alone need nobody to draw
+        return [[] for _ in sheets]
     found = dict(zip(pictures, _asked(view, lambda: browser.drawn(asked)), strict=True))
     return [[found[_place(picture)] for picture in sheet.pictures] for sheet in sheets]
 

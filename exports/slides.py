@@ -132,10 +132,12 @@ def _card_slide(show: Deck, facts: Facts, comment: str) -> None:
 
 def _picture(facts: Facts) -> bytes | None:
     """The picture without its paper, for a slide that has title and source itself; None where there is none or it cannot be made."""
+    if not facts.card.has_picture:
+        return None
     try:
         return pictures.bare_png(facts.view, facts.card, CONTENT[2] / CONTENT[3])
-    except ExportError as error:
-        if error.kind == "no_picture" or facts.card.table is not None:
+    except ExportError:
+        if facts.card.table is not None:
             return None
         raise
 

@@ -46,7 +46,7 @@ def test_a_file_that_is_not_whole_or_of_older_figures_is_made_again(tmp_path, sp
 
 
 def test_one_failure_does_not_stop_the_others(tmp_path):
-    report = run([wanted("a.pdf", ExportError("no_picture", "none")), wanted("b.pdf")], tmp_path, io.StringIO())
+    report = run([wanted("a.pdf", ExportError("no_figures", "none")), wanted("b.pdf")], tmp_path, io.StringIO())
     assert (report.failed, report.made) == ([("a.pdf", "none")], ["b.pdf"])
     assert not (tmp_path / "a.pdf").exists()
 

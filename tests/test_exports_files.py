@@ -22,9 +22,12 @@ from charts.tokens import LIGHT
 from exports import ExportError, Options, browser, citation, make, make_collection, permanent_link
 from exports.archive import steady, zipped
 from exports.counter import counter_figures
+from exports.facts import Facts
+from exports.model import SIZES
 from exports.naming import card_name, slug
 from exports.pictures import with_words
 from exports.series import native_chart
+from exports.sheets import sheet_of
 from texts import load_texts
 
 SV = View(load_texts("sv"), get_data(), LIGHT)
@@ -261,10 +264,22 @@ def test_without_a_browser_the_reader_is_told(no_browser, fmt):
     assert error.value.kind == "no_browser"
 
 
-def test_a_card_without_a_picture_says_so():
-    with pytest.raises(ExportError, match="has no picture") as error:
-        make(EN, build(EN, "balans.delar", {"matt": "employment_rate"}), "png")
-    assert error.value.kind == "no_picture"
+@pytest.mark.parametrize("size", SIZES)
+def test_a_card_of_words_and_figures_is_drawn_as_text_even_without_a_browser(no_browser, size):
+    card = build(EN, "balans.delar", {"matt": "employment_rate"})
+    drawn = make(EN, card, "svg", Options(size=size)).content.decode()
+    assert card.table is not None
+    table = card.table()
+    assert all(f">{cell}</text>" in drawn for row in table.rows for cell in row.cells)
+    assert "Source: " in drawn
+
+
+def test_a_table_too_long_for_a_slide_says_what_is_left_out():
+    card = build(SV, "universitet.pastaenden", {})
+    short, whole = (sheet_of(Facts(SV, card, Options(size=size)), size) for size in ("slide", "column"))
+    assert any("rader till, se dataunderlaget" in part for part in short.parts)
+    assert not any("rader till" in part for part in whole.parts)
+    assert (short.height, whole.width) == (720, 720)
 
 
 def test_a_collection_is_neither_empty_nor_endless():

@@ -19,7 +19,8 @@ from exports import SIZES, Options, browser, make, make_collection
 from exports.a4 import a4_sheets
 from exports.facts import Facts
 from exports.fonts import FACES, path_of, width, wrapped
-from exports.paper import bare_sheet, sheet_of, svg_of
+from exports.paper import svg_of
+from exports.sheets import bare_sheet, sheet_of
 from texts import load_texts
 
 SV = View(load_texts("sv"), get_data(), LIGHT)

@@ -28,7 +28,7 @@ def take_away(view: View, shown: Card, key: str) -> None:
     """The row under a card's source line; `key` is the card's key in the page."""
     with st.container(key=f"take-{key}", horizontal=True, vertical_alignment="top", gap="medium"):
         st.html(address_html(view.language, shown, generation_of(view)))
-        st.html(take_html(view.language, shown.figure is not None or shown.wide is not None, shown.table is not None))
+        st.html(take_html(view.language, shown.table is not None))
         basket.button(view, shown, f"korg-{key}")
 
 
@@ -45,12 +45,12 @@ def address_html(language: Language, shown: Card, generation: str = "") -> str:
 
 
 @lru_cache(maxsize=8)
-def take_html(language: Language, picture: bool, table: bool) -> str:
-    """All ways to take a card with you; a card without a picture or a table has no files of one."""
+def take_html(language: Language, table: bool) -> str:
+    """All ways to take a card with you; a card without a table has no files of one."""
     t = load_texts(language)
     rows = [
         ("link", _buttons(t)),
-        *([("picture", _files(t, PICTURES))] if picture else []),
+        ("picture", _files(t, PICTURES)),
         *([("table", _files(t, TABLES))] if table else []),
         ("document", _files(t, DOCUMENTS)),
         ("cite", _files(t, CITATIONS)),
