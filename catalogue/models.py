@@ -202,6 +202,7 @@ class Indicator(Entry):
     plausible: tuple[float, float]
     revision: float = Field(default=0.05, gt=0)  # relative change that a publisher's revision can explain
     weight_only: bool = False  # a denominator: kept and listed, not shown as an indicator
+    headline: bool = False  # one of the few that the start page begins with and an area's profile on the map shows
     historical: bool = False  # ended series: kept for history, not shown as today's state
     sources: list[Source] = Field(default_factory=list)
     derived: Derived | None = None

@@ -86,7 +86,7 @@ def test_the_page_states_its_finding_and_shows_four_cards():
     assert charts(app) == 3
     text = text_of(app)
     assert "alltså sämre i söder" in text
-    assert "För 2014 – 2024 används vikterna från 2025." in text
+    assert "För 2014–2024 används vikterna från 2025." in text
     assert "SCB (TAB6683)" in text
 
 

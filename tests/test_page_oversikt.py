@@ -102,6 +102,16 @@ def test_what_is_not_in_the_embedded_figures_is_fetched_on_update():
     assert not re.search(r"\bnan\b", html.lower())
 
 
+def test_the_page_begins_with_the_main_measures_and_speaks_of_all():
+    few, every = html_of(open_page()), html_of(open_page(visa="alla"))
+    main = [one for one in get_data().with_figures if one.headline]
+    assert all(row_of(html, one.name.sv) for one in main for html in (few, every))
+    assert 5 < len(main) == few.count('class="measure"') < every.count('class="measure"')
+    assert re.findall(r"<h1.*?</h1>|Av \d+ mått[^<]*", few) == re.findall(r"<h1.*?</h1>|Av \d+ mått[^<]*", every)
+    assert "Störst är skillnaden här" not in few
+    assert "Störst är skillnaden här" in every
+
+
 @pytest.mark.parametrize(("city", "shows"), [("apart", True), ("excluded", False), ("split", False)])
 def test_the_city_is_shown_apart_or_not_at_all(city, shows):
     html = html_of(open_page(stad=city))

@@ -101,7 +101,7 @@ def overview(language: str) -> list[tuple[str, str, str]]:
     """(what, on the page, in the store) for every group value of the start page."""
     names = {indicator.name[language]: indicator for indicator in CATALOGUE.shown}
     found = []
-    for row in re.findall(r"<tr>(?:(?!</tr>).)*</tr>", html_of(open_page(lang=language)), flags=re.S):
+    for row in re.findall(r"<tr>(?:(?!</tr>).)*</tr>", html_of(open_page(lang=language, visa="alla")), flags=re.S):
         name = re.search(r'class="measure">(?:<a [^>]*>)?([^<]+)<', row)
         if name is None:
             continue

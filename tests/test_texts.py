@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from texts import LANGUAGES, format_change, format_number, format_period, load_texts
+from texts import LANGUAGES, format_change, format_number, format_period, format_periods, format_span, load_texts
 
 ROOT = Path(__file__).parent.parent
 CODE = [path for folder in ("pages", "ui", "cards", "charts", "exports", "api", "texts") for path in sorted((ROOT / folder).rglob("*.py"))]
@@ -97,6 +97,10 @@ def test_periods():
     assert format_period("2024", "sv") == "2024"
     assert format_period("2026M06", "sv") == "juni 2026"
     assert format_period("2026M06", "en") == "June 2026"
+    assert format_span("2015", "2024", "sv") == "2015–2024"
+    assert format_span("2020M06", "2026M06", "sv") == "juni 2020 – juni 2026"
+    assert format_periods(["2021", "2022"], "en") == "2021, 2022"
+    assert format_periods(["2020", "2021", "2022", "2023", "2024"], "en") == "2020–2024"
 
 
 def test_a_list_in_running_text():

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from balance.rounding import round_to_decimal
 from texts.reading import Language, load_texts
 
 MINUS = "\N{MINUS SIGN}"
 THIN = "\N{NARROW NO-BREAK SPACE}"
 NO_FIGURE = "\N{EN DASH}"
+NAMED_PERIODS = 4  # more of them are said as a span
 
 
 def format_number(value: float | None, decimals: int, language: Language, *, signed: bool = False) -> str:
@@ -35,3 +38,15 @@ def format_period(period: str, language: Language) -> str:
     """ "2024" stays; "2026M06" is "juni 2026" / "June 2026"."""
     year, _, month = period.partition("M")
     return f"{load_texts(language)(f'common.month.{int(month)}')} {year}" if month else year
+
+
+def format_span(first: str, last: str, language: Language) -> str:
+    """From one period to another: "2015–2024", and with months "juni 2020 – juni 2026"."""
+    dash = " – " if "M" in first + last else "–"
+    return f"{format_period(first, language)}{dash}{format_period(last, language)}"
+
+
+def format_periods(periods: Sequence[str], language: Language) -> str:
+    """Periods in order: up to four by name, more as the span from the first to the last."""
+    named = [format_period(period, language) for period in periods]
+    return ", ".join(named) if len(named) <= NAMED_PERIODS else format_span(periods[0], periods[-1], language)

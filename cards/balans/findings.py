@@ -14,7 +14,7 @@ from balance.gap import TOLERANCE
 from balance.rounding import round_half_up
 from cards.words import figure, figure_with_unit
 from catalogue import Indicator
-from texts import Texts, format_number, format_period
+from texts import Texts, format_number, format_period, format_span
 
 HALF = (45, 55)  # a share between these, in per cent, is called about half
 SIGMA_TOLERANCE = 0.05  # a spread that has changed by less than this share is called about as large
@@ -74,8 +74,7 @@ def span_of(series: pd.Series) -> Span | None:
 
 def years(t: Texts, span: Span) -> str:
     """ "2015–2024", and with months "juni 2020 – juni 2026"."""
-    first, last = format_period(span.first, t.language), format_period(span.last, t.language)
-    return f"{first}–{last}" if first.isdigit() and last.isdigit() else f"{first} – {last}"
+    return format_span(span.first, span.last, t.language)
 
 
 def amount(t: Texts, indicator: Indicator, value: float) -> str:

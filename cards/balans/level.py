@@ -22,7 +22,7 @@ from catalogue import GoalStatus, Indicator, Level
 from charts.lines import CONFIG, Break, LineChart, Reference, Series, line_chart
 from charts.strip import CONFIG as STRIP_CONFIG
 from charts.table import Column, Row
-from texts import Texts, format_change, format_number, format_period
+from texts import Texts, format_change, format_number, format_period, format_periods
 
 CITIES: tuple[CityTreatment, ...] = ("apart", "excluded", "split")
 VIEWS = ("niva", "avstand", "kvot")
@@ -228,16 +228,12 @@ def break_notes(view: View, subject: Subject, table: pd.DataFrame) -> list[str]:
     periods = [as_years(str(period)) for period in table.index]
     inside = [(p, why) for p, why in break_words(view, subject.indicator) if periods and periods[0] < as_years(p) <= periods[-1]]
     notes = [view.t("balans.note.break", period=format_period(period, view.language), why=why) for period, why in inside]
-    preliminary = [format_period(str(p), view.language) for p in table.index if view.data.preliminary(subject.indicator.id, str(p))]
+    preliminary = [str(p) for p in table.index if view.data.preliminary(subject.indicator.id, str(p))]
     if preliminary:
-        notes.append(view.t("balans.note.preliminary", periods=_shortened(preliminary)))
+        notes.append(view.t("balans.note.preliminary", periods=format_periods(preliminary, view.language)))
     if any("M" in str(period) for period in table.index):
         notes.append(view.t("balans.note.months"))
     return notes
-
-
-def _shortened(items: list[str]) -> str:
-    return ", ".join(items) if len(items) <= 4 else f"{items[0]} – {items[-1]}"
 
 
 def _weight_notes(view: View, subject: Subject) -> list[str]:
@@ -259,9 +255,9 @@ def other_weights(view: View, table: pd.DataFrame) -> list[str]:
     other: dict[str, list[str]] = {}
     for period, weight in used.items():
         if weight[:4] != period[:4]:
-            other.setdefault(weight, []).append(format_period(period, t.language))
+            other.setdefault(weight, []).append(period)
     return [
-        t("balans.note.weights_other", periods=_shortened(periods), used=format_period(weight, t.language))
+        t("balans.note.weights_other", periods=format_periods(periods, t.language), used=format_period(weight, t.language))
         for weight, periods in sorted(other.items())
     ]
 

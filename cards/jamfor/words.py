@@ -11,7 +11,7 @@ from cards.map_view import alphabetical
 from cards.view import View
 from catalogue import Area
 from charts.lines import LineChart
-from texts import format_number, format_period
+from texts import format_number, format_period, format_periods
 
 NAMED = {"north": "north", "south": "south", COUNTY: "county", COUNTRY: "sweden"}
 
@@ -129,9 +129,5 @@ def _own(view: View, comparison: Comparison) -> list[str]:
 
 
 def _status_notes(view: View, comparison: Comparison) -> list[str]:
-    preliminary = [period for period, column in comparison.statuses.items() if column.str.endswith("preliminary").any()]
-    periods = [format_period(str(period), view.language) for period in preliminary]
-    if not periods:
-        return []
-    shortened = ", ".join(periods) if len(periods) <= 4 else f"{periods[0]} – {periods[-1]}"
-    return [view.t("balans.note.preliminary", periods=shortened)]
+    preliminary = [str(period) for period, column in comparison.statuses.items() if column.str.endswith("preliminary").any()]
+    return [view.t("balans.note.preliminary", periods=format_periods(preliminary, view.language))] if preliminary else []

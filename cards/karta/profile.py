@@ -22,18 +22,6 @@ from charts.strip import strip as draw_strip
 from charts.table import Column, Row
 from texts import format_number, format_period
 
-# One or two measures of each question the page is opened for, in the order of the themes. Those that have no figures are left out.
-HEADLINE = (
-    "tertiary_25_65",
-    "university_eligible_3_years",
-    "employment_rate",
-    "unemployment_rate",
-    "jobs_ratio",
-    "net_income",
-    "low_economic_standard",
-    "completed_dwellings_per_1000",
-)
-
 
 @dataclass(frozen=True)
 class Line:
@@ -110,13 +98,11 @@ def headline_lines(view: View, code: str) -> list[Line]:
     """The area's latest values; each measure in the newest period that most areas of the level have figures for."""
     level, data = area_level(view, code), view.data
     lines = []
-    for name in HEADLINE:
-        if name not in data.catalogue.indicators:
-            continue
+    for entry in (one for one in data.catalogue.shown if one.headline):
+        name = entry.id
         periods = periods_at(data, name, level)
         if not periods or code not in areas_at(data, name, level):
             continue
-        entry = data.catalogue.indicators[name]
         latest = map_view(data, entry, level, periods[-1])
         preliminary = latest.statuses.get(code) == "preliminary"
         lines.append(Line(entry, latest.period, latest.value(code), _compared(view, latest, code), latest.ranks.get(code), preliminary))

@@ -24,26 +24,31 @@ from charts.table import Column, Row
 from texts import format_period
 
 CITIES: tuple[CityTreatment, ...] = ("apart", "excluded", "split")
+MEASURES = ("viktiga", "alla")
 ByTheme = Mapping[Theme, list[Standing]]
 
 
 def asked_balance(view: View, ask: Ask, *, for_file: bool = True) -> Card:
-    """The card with the reader's treatment of the city. `for_file` False leaves out the figure, which no screen shows."""
+    """The card with the reader's measures and treatment of the city. `for_file` False leaves out the figure, which no screen shows."""
     t = view.t
+    which = ask.segmented("visa", t("oversikt.measures_label"), MEASURES, MEASURES[0], lambda m: t(f"oversikt.measures.{m}"))
     city = cast(CityTreatment, ask.segmented("stad", t("oversikt.city_label"), CITIES, CITIES[0], lambda c: t(f"oversikt.city.{c}")))
-    return balance_card(view, city, urlencode(shared_query(ask, stad=city)), for_file=for_file)
+    return balance_card(view, city, which, urlencode(shared_query(ask, stad=city)), for_file=for_file)
 
 
-def balance_card(view: View, city: CityTreatment, shared: str, *, for_file: bool = True) -> Card:
-    """The card. `shared`: URL query that follows along from a row to the measure's own page."""
+def balance_card(view: View, city: CityTreatment, which: str, shared: str, *, for_file: bool = True) -> Card:
+    """The card; its sentences are about all measures, whichever (`MEASURES`) are shown.
+
+    `shared`: URL query that follows along from a row to the measure's own page.
+    """
     t, by_theme = view.t, standings(view.data, city)
-    shown = shown_groups(city)
-    rows, words = sections(view, by_theme, shown, f"&{shared}"), headings(t, shown)
-    drawn = partial(_drawn, view, city)
-    measures = [standing.indicator for found in by_theme.values() for standing in found]
+    shown, headline = shown_groups(city), which == MEASURES[0]
+    rows, words = sections(view, by_theme, shown, f"&{shared}", headline=headline), headings(t, shown)
+    drawn = partial(_drawn, view, city, headline)
+    told = {theme: [one for one in found if one.indicator.headline or not headline] for theme, found in by_theme.items()}
     return Card(
         id="oversikt.balans",
-        query={"stad": city},
+        query={"visa": which, "stad": city},
         title=title(t, by_theme),
         kicker=t("oversikt.kicker"),
         body=lead_sentences(t, by_theme),
@@ -52,9 +57,9 @@ def balance_card(view: View, city: CityTreatment, shared: str, *, for_file: bool
         wide=partial(drawn, SLIDE),
         html=dumbbell_table(rows, words),
         alt=t("oversikt.caption"),
-        table=partial(balance_table, view, city),
-        notes=[f"{t('oversikt.how_title')} {reading_note(view, by_theme, city)}", *goal_notes(view, by_theme)],
-        indicators=[indicator.id for indicator in measures],
+        table=partial(balance_table, view, city, told),
+        notes=[f"{t('oversikt.how_title')} {reading_note(view, told, city)}", *goal_notes(view, told)],
+        indicators=[standing.indicator.id for found in by_theme.values() for standing in found],
     )
 
 
@@ -63,16 +68,16 @@ def shown_groups(city: CityTreatment) -> tuple[str, ...]:
     return GROUPS if city == "apart" else ("north", "south")
 
 
-def _drawn(view: View, city: CityTreatment, shape: Shape) -> go.Figure | None:
+def _drawn(view: View, city: CityTreatment, headline: bool, shape: Shape) -> go.Figure | None:
     shown = shown_groups(city)
-    rows = overview_sections(sections(view, standings(view.data, city), shown, ""))
+    rows = overview_sections(sections(view, standings(view.data, city), shown, "", headline=headline))
     return dumbbell_figure(rows, overview_head(headings(view.t, shown)), view.palette, shape)
 
 
-def balance_table(view: View, city: CityTreatment) -> Table:
+def balance_table(view: View, city: CityTreatment, by_theme: ByTheme) -> Table:
     """Every row of the chart: theme, unit, the groups' values, their difference, the verdict, the period and how final it is."""
     t, shown, rows = view.t, shown_groups(city), []
-    for theme, found in standings(view.data, city).items():
+    for theme, found in by_theme.items():
         for standing in found:
             indicator, balance = standing.indicator, standing.balance
             preliminary = view.data.preliminary(indicator.id, balance.period)

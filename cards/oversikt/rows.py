@@ -35,16 +35,22 @@ def _by_kommun(data: Data, indicator: Indicator) -> bool:
     return any(level.startswith("kommun") for level in data.catalogue.levels(indicator.id))
 
 
-def sections(view: View, by_theme: Mapping[Theme, list[Standing]], shown: Sequence[str], shared: str) -> list[Section]:
-    """The chart's sections. `shared`: URL query that follows along from a row to the measure's own page."""
+def sections(
+    view: View, by_theme: Mapping[Theme, list[Standing]], shown: Sequence[str], shared: str, *, headline: bool = False
+) -> list[Section]:
+    """The chart's sections. `shared`: URL query that follows along from a row to the measure's own page.
+
+    `headline`: the few measures marked so in the catalogue, without a sentence for each theme, which is about all of them.
+    """
     result = []
     for theme in Theme:
         here = by_theme.get(theme, [])
-        to_come = [indicator.name[view.language] for indicator in awaited(view.data, theme)]
+        told = [standing for standing in here if standing.indicator.headline or not headline]
+        to_come = [indicator.name[view.language] for indicator in awaited(view.data, theme) if indicator.headline or not headline]
         remark = view.t("oversikt.to_come", names=view.t.join(to_come)) if to_come else ""
-        if here or remark:
-            rows = [_row(view, standing, shown, shared) for standing in here]
-            result.append(Section(view.t(f"common.theme.{theme}"), theme_finding(view.t, here), rows, remark))
+        if told or remark:
+            rows = [_row(view, standing, shown, shared) for standing in told]
+            result.append(Section(view.t(f"common.theme.{theme}"), "" if headline else theme_finding(view.t, here), rows, remark))
     return result
 
 
