@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import statistics
 import subprocess
 import sys
@@ -80,6 +81,7 @@ def balances() -> tuple[float, float]:
 
 def on_the_server() -> dict[str, float]:
     """Seconds for a whole rerun of each page in the other language, in which everything on it is made anew (median of nine)."""
+    logging.getLogger("streamlit").setLevel(logging.ERROR)  # that there is no browser is known
     found = {}
     for name in sorted(path.stem for path in (ROOT / "pages").glob("*.py")):
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).switch_page(f"pages/{name}.py").run()
@@ -172,9 +174,8 @@ def _in_a_browser() -> int:
     inline = len(json.dumps(json.loads((ROOT / "static" / "kommuner.geojson").read_text(encoding="utf-8")), separators=(",", ":")))
     missed = 0
     for path, (taken, size) in reruns(port, CHOICES, QUIET).items():
-        print(
-            f"rerun of {path}: {1000 * taken:.0f} ms on the wire, {taken / least:.1f} times the smallest Streamlit app's; {size / 1000:.1f} kB"
-        )
+        times = f"{taken / least:.1f} times the smallest Streamlit app's"
+        print(f"rerun of {path}: {1000 * taken:.0f} ms on the wire, {times}; {size / 1000:.1f} kB")
         if path.startswith("/karta"):
             missed = int(size >= GOAL_MAP_BYTES)
             print(f"  goal under {GOAL_MAP_BYTES / 1000:.0f} kB; with its boundaries inside {(size + inline) / size:.0f} times as much")
