@@ -55,6 +55,7 @@ class Card:
     language), so that `registry.build(view, card.id, card.query)` gives the same card. `figure` is the picture in files; on the screen
     `html` is shown instead where there is one (a chart made of table rows), or the `panels` side by side. `table` makes the figures;
     a `long_table` is sent to the browser only when it is asked for, an `open_table` is itself the picture and never folded away.
+    `shown_at` are the periods shown of measures that have more: period, status and figures of a file are then of those alone.
     `wide` makes the same picture for a slide, where that must be another than for a report's column.
     All texts are plain text, not HTML.
     """
@@ -78,6 +79,7 @@ class Card:
     open_table: bool = False
     notes: Sequence[str] = ()
     sources: Sequence[str] = ()
+    shown_at: Mapping[str, Sequence[str]] = field(default_factory=dict)
     calculated: bool = True
 
     @property

@@ -2,7 +2,7 @@
 
 All positions are pixels of a page of fixed width (`layout.width`: to be enlarged or reduced as a whole), so that the words never meet,
 and everything is drawn by a handful of traces: marks and texts stay vectors. A report's column has every word of the screen (at 16 cm
-the figures are about 8 points); a slide has a line for each row, in two columns.
+the figures are about 8 points); a slide has a line for each row where its words have room, in two columns.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from charts.tokens import MARK, SANS, SYMBOL, Palette
 BETWEEN = 44  # px between two columns of rows
 TOP, LINE, ROW_PADDING, SECTION_PADDING = 34, 16, 14, 24
 SMALL_LETTER, BOLD_LETTER, LETTER = 6.0, 7.3, 6.6  # px that a letter takes at most, on average: small text, names, sentences
+NARROW = 6.6  # px that a letter of a name takes where it stands close
 LEAST_NAME = 180  # px: with many columns of figures the page becomes wider instead
 BAR = 3.5  # px
 
@@ -226,18 +227,23 @@ def _heading_height(sheet: _Sheet, section: FigureSection) -> float:
 
 def _words(sheet: _Sheet, row: FigureRow) -> tuple[list[str], list[str], list[str]]:
     """A row's name, small lines and status with note, each in lines that fit."""
+    names = wrap(row.name, int(sheet.name_width / (NARROW if sheet.shape.compact else BOLD_LETTER)))
     if sheet.shape.compact:
         sign, _, _ = row.status.partition(" ")
-        return [row.name], [], ["" if sign[:1].isalpha() else sign]
-    names = wrap(row.name, int(sheet.name_width / BOLD_LETTER))
+        return names, [] if _beside(sheet, row) else [row.short], ["" if sign[:1].isalpha() else sign]
     small = [part for line in row.lines for part in wrap(line, int(sheet.name_width / SMALL_LETTER))]
     return names, small, [row.status, *wrap(row.note, int(sheet.shape.status / SMALL_LETTER))]
 
 
+def _beside(sheet: _Sheet, row: FigureRow) -> bool:
+    """Whether unit and period have room after the name on its line."""
+    return len(row.name) * NARROW + len(row.short) * SMALL_LETTER <= sheet.name_width - 8
+
+
 def _row_height(sheet: _Sheet, row: FigureRow) -> float:
-    if sheet.shape.compact:
-        return LINE + 6
     names, small, status = _words(sheet, row)
+    if sheet.shape.compact:
+        return (len(names) + len(small)) * LINE + 6
     return max(2, len(names) + len(small), len(status)) * LINE + ROW_PADDING
 
 
@@ -284,13 +290,13 @@ def _row(sheet: _Sheet, row: FigureRow, left: float, y: float) -> None:
     palette, shape = sheet.palette, sheet.shape
     names, small, status = _words(sheet, row)
     middle = y + _row_height(sheet, row) / 2
-    first = middle if shape.compact else y + ROW_PADDING / 2 + LINE / 2
+    first = y + (6 if shape.compact else ROW_PADDING) / 2 + LINE / 2
     for place, line in enumerate(names):
         sheet.write(left, first + place * LINE, line, palette.ink, bold=True)
     for place, line in enumerate(small, len(names)):
         sheet.write(left, first + place * LINE, line, palette.muted, size=12)
     x = left + sheet.name_width
-    if shape.compact:
+    if shape.compact and not small:
         sheet.write(x + 4, middle, row.short, palette.muted, size=12, align="left")
     for group in sheet.head.columns:
         x += shape.figure

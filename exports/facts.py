@@ -17,7 +17,7 @@ from cards.view import View
 from exports.model import DEFAULT, Options
 from exports.observations import behind, newest_period
 from store.schema import PRELIMINARY, SUPPRESSED
-from texts import format_number, format_period
+from texts import format_number, format_period, format_periods, format_span
 
 START_PAGE = "oversikt"
 
@@ -75,9 +75,10 @@ class Facts:
     def span(self) -> str:
         """The periods of the card's own measures: "2000–2024"; empty where there is none."""
         own = self.rows[self.rows["indicator"].isin(list(self.card.indicators)) & self.rows["value"].notna()]
-        periods = sorted(own["period"].unique())
-        ends = [format_period(str(period), self.view.language) for period in (periods[:1] + periods[-1:])]
-        return "–".join(dict.fromkeys(ends))
+        periods = sorted(str(period) for period in own["period"].unique())
+        if len(periods) < 2:
+            return format_period(periods[0], self.view.language) if periods else ""
+        return format_span(periods[0], periods[-1], self.view.language)
 
     @cached_property
     def status(self) -> str:
@@ -87,8 +88,7 @@ class Facts:
         suppressed = int((own["status"] == SUPPRESSED).sum())
         parts = []
         if preliminary:
-            named = [format_period(period, t.language) for period in preliminary]
-            parts.append(t("exports.paper.preliminary", periods=t.join(named) if len(named) <= 4 else f"{named[0]}–{named[-1]}"))
+            parts.append(t("exports.paper.preliminary", periods=format_periods(preliminary, t.language)))
         if suppressed:
             parts.append(t.plural("exports.paper.suppressed", suppressed, count=format_number(suppressed, 0, t.language)))
         return " ".join(parts)

@@ -43,32 +43,37 @@ def of_indicators(data: Data, indicators: Sequence[str]) -> pd.DataFrame:
 def behind(view: View, card: Card) -> pd.DataFrame:
     """The rows behind a card: those of its measures (and of what they are weighted by) at the levels and in the period that it shows.
 
-    Levels and period are told by the card's choices: `niva`, the chosen areas, `ar`. A card of kommuner has the county's 26, the county
-    and the country. Where a measure has no row there, all its rows are given: nothing is left out without the table saying so.
+    Levels and period are told by the card's choices: `niva`, the chosen areas, `ar`; the card can name the periods of a measure itself.
+    A card of kommuner has the county's 26, the county and the country. Where a measure has no row there, all its rows are given: nothing
+    is left out without the table saying so.
     """
-    return _behind(view.data, card.cited, frozenset(_levels(view, card)), card.query.get("ar", ""))
+    chosen = (card.query["ar"],) if "ar" in card.query else ()
+    wanted = tuple((name, tuple(card.shown_at.get(name, chosen))) for name in card.cited)
+    return _behind(view.data, wanted, frozenset(_levels(view, card)))
 
 
+Wanted = tuple[tuple[str, tuple[str, ...]], ...]  # measures, each with the periods asked for (none: all)
 _KEPT = 32  # cards whose rows are kept: a file asks for the same ones several times
 _kept: WeakKeyDictionary[Data, dict[tuple[object, ...], pd.DataFrame]] = WeakKeyDictionary()
 
 
-def _behind(data: Data, cited: tuple[str, ...], levels: frozenset[Level], period: str) -> pd.DataFrame:
+def _behind(data: Data, wanted: Wanted, levels: frozenset[Level]) -> pd.DataFrame:
     known = _kept.setdefault(data, {})
-    key = (cited, levels, period)
+    key = (wanted, levels)
     if key not in known:
-        kept = [_rows(data, name, levels, period) for name in cited]
+        kept = [_rows(data, name, levels, periods) for name, periods in wanted]
         if len(known) >= _KEPT:
             known.pop(next(iter(known)), None)
         known[key] = pd.concat(kept, ignore_index=True)[list(COLUMNS)] if kept else empty()
     return known[key]
 
 
-def _rows(data: Data, indicator: str, levels: frozenset[Level], period: str) -> pd.DataFrame:
+def _rows(data: Data, indicator: str, levels: frozenset[Level], periods: tuple[str, ...]) -> pd.DataFrame:
     rows = data.snapshot.observations(indicator)
     at_level = rows[_is_at(rows, levels)]
     rows = at_level if len(at_level) else rows
-    return rows[rows["period"] == period] if period and (rows["period"] == period).any() else rows
+    of_period = rows["period"].isin(periods)
+    return rows[of_period] if of_period.any() else rows
 
 
 def _levels(view: View, card: Card) -> set[Level]:

@@ -19,6 +19,7 @@ from charts.table import Column, Row
 from charts.tokens import LIGHT
 from exports import ExportError, Options, make, observations
 from exports.dataset import of_indicators_whole
+from exports.facts import Facts
 from exports.observations import NAMED, behind, with_names
 from exports.tables import harmless, to_csv
 from exports.workbook import number_in, to_xlsx
@@ -230,3 +231,20 @@ def test_what_cannot_be_made_says_why():
     assert no_format.value.kind == "unknown_format"
     with pytest.raises(ValueError, match="scale"):
         Options(scale=9)
+
+
+def test_a_card_of_the_newest_figures_has_those_alone():
+    """A history that is not shown gives neither periods nor preliminary figures to what is."""
+    shown = Facts(SV, build(SV, "oversikt.balans", {}))
+    whole = Facts(SV, build(SV, "balans.niva", {"matt": "net_income"}))
+    newest = {name: set(periods) for name, periods in shown.card.shown_at.items()}
+    assert {name: set(rows["period"]) for name, rows in shown.rows.groupby("indicator")} == newest
+    assert shown.status == "Preliminära uppgifter: juni 2026."
+    assert whole.span == "2014–2024"
+
+
+def test_the_profile_on_the_map_has_the_period_of_each_of_its_lines():
+    facts = Facts(SV, build(SV, "karta.profil", {"matt": "tertiary_25_65", "ar": "2024", "omrade": "0126"}))
+    shown = {str(name): sorted(rows["period"].unique()) for name, rows in facts.rows.groupby("indicator")}
+    assert shown["tertiary_25_65"] == ["2024", "2025"]  # of the map, and the latest in the table
+    assert shown["net_income"] == ["2024"]

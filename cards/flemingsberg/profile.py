@@ -47,6 +47,7 @@ def profile_card(view: View, a: AreaSet, b: AreaSet, *, for_file: bool = True) -
         notes=_notes(view, rows, a, b),
         indicators=[c.indicator.id for c in rows],
         sources=[c.indicator.denominator for c in rows if c.indicator.denominator],
+        shown_at={c.indicator.id: [c.period] for c in rows},
     )
 
 

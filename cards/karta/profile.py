@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import escape
@@ -59,7 +60,13 @@ def profile_card(view: View, chosen: Subject, *, for_file: bool = True) -> Card:
         table=partial(_lines_table, view, code, lines),
         notes=[_rank_note(view, code)],
         indicators=list(dict.fromkeys([shown.indicator.id, *(line.indicator.id for line in lines)])),
+        shown_at={line.indicator.id: [line.period] for line in lines} | {shown.indicator.id: _periods(shown, lines)},
     )
+
+
+def _periods(shown: MapView, lines: Sequence[Line]) -> list[str]:
+    """Periods of the map's own measure: the map's, and its latest where it is one of the lines."""
+    return list(dict.fromkeys([shown.period, *(line.period for line in lines if line.indicator.id == shown.indicator.id)]))
 
 
 def _drawn(view: View, shown: MapView, code: str) -> go.Figure | None:

@@ -60,6 +60,7 @@ def balance_card(view: View, city: CityTreatment, which: str, shared: str, *, fo
         table=partial(balance_table, view, city, told),
         notes=[f"{t('oversikt.how_title')} {reading_note(view, told, city)}", *goal_notes(view, told)],
         indicators=[standing.indicator.id for found in by_theme.values() for standing in found],
+        shown_at={standing.indicator.id: [standing.balance.period] for found in by_theme.values() for standing in found},
     )
 
 
