@@ -88,6 +88,7 @@ def browser() -> Iterator[object]:
         chromium.close()
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A walk through the pages (tests/test_browser.py) is one visit, so it stays on one worker; all other tests go where there is room."""
     for item in items:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlparse
@@ -64,7 +64,7 @@ class Visit:
     """A page being looked at, with what the browser complained about and whom it called."""
 
     def __init__(self, browser: Browser, base: str, width: int = WIDE, scheme: str = "light", **context: object) -> None:
-        self.base = base
+        self.base, self.scheme = base, scheme
         own = browser.new_context(viewport={"width": width, "height": 900}, locale="sv-SE", color_scheme=scheme, **context)
         self.page: Page = own.new_page()
         self.complaints: list[str] = []
@@ -113,9 +113,13 @@ class Visit:
         self.page.context.close()
 
 
-def grave_faults(page: Page) -> list[tuple[str, str, list[object]]]:
-    """What axe finds serious or critical: rule, why, where. The inside of a picture is left out: its words are in `alt` and the table."""
-    found = Axe().run(page, context={"exclude": [[".main-svg"]]}, options={"resultTypes": ["violations"]}).response["violations"]
+def grave_faults(page: Page, only: Sequence[str] = ()) -> list[tuple[str, str, list[object]]]:
+    """What axe finds serious or critical: rule, why, where. The inside of a picture is left out: its words are in `alt` and the table.
+
+    `only`: these rules, not all.
+    """
+    asked: dict[str, object] = {"resultTypes": ["violations"], **({"runOnly": list(only)} if only else {})}
+    found = Axe().run(page, context={"exclude": [[".main-svg"]]}, options=asked).response["violations"]
     return [(v["id"], v["help"], [n["target"] for n in v["nodes"]][:3]) for v in found if v["impact"] in ("serious", "critical")]
 
 
