@@ -17,7 +17,7 @@ from cards.provenance import source_line
 from cards.registry import KINDS, UnknownCard, build
 from cards.view import View
 from charts.tokens import PALETTES, ThemeName
-from exports import COLLECTION_FORMATS, FORMATS, Export, ExportError, Options, citation, make, make_collection
+from exports import COLLECTION_FORMATS, FORMATS, Export, ExportError, Options, citation, make, make_collection, view_on
 from exports.facts import plain
 from exports.model import Csv, Size
 from texts import load_texts
@@ -61,7 +61,7 @@ def card_weight(place: Mapping[str, str]) -> Weight:
 def card(call: Call) -> Made:
     """A card with the choices of the link: as JSON, or as a file where the path ends in a format."""
     name, ending = parts_of(call.place["name"])
-    view = _view(call)
+    view = _view(call, ending)
     found = _card(call, view, name)
     if not ending:
         return json_of(card_of(view, found))
@@ -73,7 +73,7 @@ def basket(call: Call) -> Made:
     ending = call.place["format"]
     if ending not in COLLECTION_FORMATS:
         raise Problem("no_file", more={"known": list(COLLECTION_FORMATS)}, name=f"basket.{ending}", known=", ".join(COLLECTION_FORMATS))
-    view = _view(call)
+    view = _view(call, ending)
     items = decode(call.asked.one(BASKET))
     found: list[tuple[Card, str]] = []
     for item in items:
@@ -86,8 +86,8 @@ def basket(call: Call) -> Made:
     return _exported(lambda: make_collection(view, found, ending))
 
 
-def _view(call: Call) -> View:
-    return View(load_texts(call.language), call.data, PALETTES[cast(ThemeName, call.asked.one(LOOK))])
+def _view(call: Call, ending: str) -> View:
+    return view_on(View(load_texts(call.language), call.data, PALETTES[cast(ThemeName, call.asked.one(LOOK))]), ending)
 
 
 def _options(call: Call) -> Options:

@@ -45,8 +45,8 @@ def load_composite(folder: Path = reading.HERE) -> tuple[CompositePart, ...]:
     """
     faults: list[str] = []
     places: reading.Places = {}
-    entries = reading._read(folder / "composite.yaml", CompositePart, faults)
-    parts = reading._by_key(entries, "indicator", faults, places)
+    entries = reading.read_entries(folder / "composite.yaml", CompositePart, faults)
+    parts = reading.by_key(entries, "indicator", faults, places)
     indicators = reading.load_catalogue(folder).indicators
     for part in parts.values():
         where = places[CompositePart, part.indicator]

@@ -83,11 +83,11 @@ def load_catalogue(folder: Path = HERE) -> Catalogue:
     faults: list[str] = []
     places: Places = {}
     catalogue = Catalogue(
-        publishers=_by_key(_read(folder / "publishers.yaml", Publisher, faults), "id", faults, places),
-        areas=_by_key(_each(sorted((folder / "areas").glob("*.yaml")), Area, faults), "code", faults, places),
-        groups=_by_key(_read(folder / "groups.yaml", Group, faults), "id", faults, places),
-        indicators=_by_key(_each(_theme_files(folder), Indicator, faults), "id", faults, places),
-        goals=_by_key(_read(folder / "goals.yaml", Goal, faults), "id", faults, places),
+        publishers=by_key(read_entries(folder / "publishers.yaml", Publisher, faults), "id", faults, places),
+        areas=by_key(_each(sorted((folder / "areas").glob("*.yaml")), Area, faults), "code", faults, places),
+        groups=by_key(read_entries(folder / "groups.yaml", Group, faults), "id", faults, places),
+        indicators=by_key(_each(_theme_files(folder), Indicator, faults), "id", faults, places),
+        goals=by_key(read_entries(folder / "goals.yaml", Goal, faults), "id", faults, places),
     )
     if not faults:
         faults.extend(f"{places[type(entry), name]}: {reason}" for entry, name, reason in _cross_check(catalogue))
@@ -104,11 +104,15 @@ def _theme_files(folder: Path) -> list[Path]:
 
 def _each(paths: list[Path], model: type[M], faults: list[str]) -> Iterator[tuple[str, M]]:
     for path in paths:
-        yield from _read(path, model, faults)
+        yield from read_entries(path, model, faults)
 
 
-def _read(path: Path, model: type[M], faults: list[str]) -> list[tuple[str, M]]:
-    """Entries of one file as (place, model); faults are added to the list as "file:line: reason"."""
+def read_entries(path: Path, model: type[M], faults: list[str]) -> list[tuple[str, M]]:
+    """Entries of one YAML file, each as ("file:line", model), in the file's order.
+
+    What is wrong with an entry, or with the whole file, is added to `faults` as "file:line: reason", and the entry is left out: a reader
+    sees every fault at once.
+    """
     try:
         root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
     except (OSError, yaml.YAMLError) as error:
@@ -167,7 +171,8 @@ def _where(loc: tuple[int | str, ...]) -> str:
     return f"{'.'.join(str(step) for step in loc)}: " if loc else ""
 
 
-def _by_key(entries: Iterable[tuple[str, M]], key: str, faults: list[str], places: Places) -> dict[str, M]:
+def by_key(entries: Iterable[tuple[str, M]], key: str, faults: list[str], places: Places) -> dict[str, M]:
+    """The entries by their field `key`, in their order. Where each stands is kept in `places`; one given twice is added to `faults`."""
     found: dict[str, M] = {}
     for place, entry in entries:
         name = getattr(entry, key)

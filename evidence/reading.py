@@ -33,7 +33,7 @@ def load_evidence(folder: Path = reading.HERE) -> Evidence:
     places: reading.Places = {}
 
     def entries(name: str, model: type[M], key: str = "id") -> dict[str, M]:
-        return reading._by_key(reading._read(folder / f"{name}.yaml", model, faults), key, faults, places)
+        return reading.by_key(reading.read_entries(folder / f"{name}.yaml", model, faults), key, faults, places)
 
     found = Evidence(
         events=entries("events", Event),

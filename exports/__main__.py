@@ -23,7 +23,7 @@ from catalogue import Level
 from charts.tokens import PALETTES
 from exports.batch import Report, Wanted, run, write_whole
 from exports.collection import make_collection
-from exports.making import make
+from exports.making import make, view_on
 from exports.model import COLLECTION_FORMATS, FORMATS, SCALES, SIZES, Export, ExportError, Options
 from exports.naming import slug
 from store.snapshot import UnknownEdition
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit code."""
     asked = _parser().parse_args(arguments)
     try:
-        view = View(load_texts(asked.lang), _data(asked.generation), PALETTES[asked.theme])
+        view = view_on(View(load_texts(asked.lang), _data(asked.generation), PALETTES[asked.theme]), asked.format)
         options = Options(size=asked.size, scale=asked.scale, csv=asked.csv, base_url=asked.base_url)
         return _figure(view, asked, options) if asked.command == "figure" else _profiles(view, asked, options)
     except Refused as refusal:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from cards.model import Card
 from cards.view import View
+from charts.tokens import LIGHT
 from exports.citation import citation
 from exports.dataset import Dataset, of_card, of_indicators_whole
 from exports.facts import Facts
@@ -17,6 +19,12 @@ from exports.workbook import to_xlsx
 
 Make = Callable[[View, Card, Options], bytes]
 CITATIONS = {"txt": "text", "bib": "bibtex", "ris": "ris"}
+ON_WHITE = ("docx",)  # a document is white paper whatever the screen is; a slide and a page have the colour of the view
+
+
+def view_on(view: View, fmt: str) -> View:
+    """The view that a file's cards must be built with: the reader's own, but in light colours for what is white paper."""
+    return replace(view, palette=LIGHT) if fmt in ON_WHITE else view
 
 
 def make(view: View, card: Card, fmt: str, options: Options = DEFAULT) -> Export:

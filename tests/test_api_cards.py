@@ -107,6 +107,14 @@ def test_a_picture_has_the_size_and_colours_asked_for(client):
     assert light.getpixel((3, 3)) > 200 > 60 > dark.getpixel((3, 3))
 
 
+def test_a_document_is_light_whatever_the_screen_and_a_slide_has_its_own_ground(client):
+    """The pictures of a document stand on white paper; those of a slide on the slide's ground."""
+    light, dark = (client.get(f"/cards/balans.delar.docx?matt=employment_rate&tema={look}").content for look in ("light", "dark"))
+    assert light == dark
+    light, dark = (client.get(f"/cards/balans.delar.pptx?matt=employment_rate&tema={look}").content for look in ("light", "dark"))
+    assert light != dark
+
+
 def test_without_a_browser_the_reader_is_told_and_nothing_is_kept(client, monkeypatch):
     def none(*_):
         raise ExportError.of("no_browser", SV)

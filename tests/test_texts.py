@@ -33,6 +33,15 @@ def test_both_languages_ask_for_the_same_values(key):
     assert (sv == "") == (en == "")
 
 
+def test_english_prose_says_per_cent():
+    """One spelling: "per cent" in words; "percent" is the id of a unit and the name of a value."""
+    prose = [key for key, text in load_texts("en").words.items() if re.search(r"\bpercent\b(?!\})", text, re.IGNORECASE)]
+    assert not prose
+    files = [path for path in sorted((ROOT / "catalogue").rglob("*.yaml")) for line in path.read_text(encoding="utf-8").splitlines()
+             if re.search(r"\bpercent\b", line, re.IGNORECASE) and line.strip() != "unit: percent"]  # fmt: skip
+    assert not files
+
+
 def asked_for():
     """Patterns of every text key that the code names; what an f-string fills in may be anything but a dot, or two steps."""
     found = set()
