@@ -39,9 +39,10 @@ class ClaimRow:
 
 @dataclass(frozen=True)
 class BoardSection:
-    """Claims under a heading, with a sentence that says what kind they are."""
+    """Claims under a heading, with how many are in each state and a sentence that says what kind they are."""
 
     title: str
+    tally: str
     note: str
     rows: Sequence[ClaimRow] = field(default_factory=tuple)
 
@@ -64,7 +65,8 @@ def claim_board(sections: Sequence[BoardSection], words: BoardWords) -> str:
 
 def _section(section: BoardSection, words: BoardWords) -> str:
     rows = "".join(_row(row, words) for row in section.rows)
-    return f'<section class="claims"><h3>{escape(section.title)}</h3><p class="note">{escape(section.note)}</p>{rows}</section>'
+    head = f'<div class="claims-head"><h3>{escape(section.title)}</h3><p>{escape(section.tally)}</p></div>'
+    return f'<section class="claims">{head}<p class="note">{escape(section.note)}</p>{rows}</section>'
 
 
 def _row(row: ClaimRow, words: BoardWords) -> str:

@@ -116,7 +116,7 @@ class Claim(Entry):
     need: list[NeedTest] = Field(default_factory=list)
     effect: list[EffectTest] = Field(default_factory=list)
     research: list[Identifier] = Field(default_factory=list)
-    would_change: Bilingual
+    would_change: Bilingual | None = None  # of an effect: which figures would; of a need it follows from the rule and the gaps
     no_figures: Bilingual | None = None
     said_by: Bilingual
 
@@ -128,6 +128,8 @@ class Claim(Entry):
             raise ValueError("a gap shows a need, never an effect: a claim about an effect is tested on events alone")
         if bool(self.need or self.effect) == (self.no_figures is not None):
             raise ValueError("a claim has tests, or says in no_figures why it has none")
+        if bool(self.need) == (self.would_change is not None):
+            raise ValueError("would_change says which figures would change the state of an effect; that of a need follows from its gaps")
         return self
 
 

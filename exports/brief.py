@@ -9,22 +9,24 @@ from typing import Any
 
 from docx.document import Document as Brief
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Cm
+from docx.shared import Cm, Pt
 
 from cards.model import Card, Table
 from cards.view import View
 from exports import pictures
 from exports.archive import steady
-from exports.brief_parts import add_contents, add_link, bookmarked, heading_row, new_brief, unbroken
-from exports.citation import citation, sentence
+from exports.brief_parts import add_contents, add_link, bookmarked, heading_row, new_brief, set_widths, unbroken
+from exports.citation import citations, sentence
 from exports.counter import counter_figures
 from exports.dataset import facts_of_indicator, mandatory_notes
 from exports.facts import Facts
 from exports.model import DEFAULT, ExportError, Options
 from exports.slides import _without_times
+from exports.word_sheet import fitted
 
 MOST_ROWS = 60
 PICTURE_WIDTH = Cm(16)
+CELL_LETTERS, CELL_SIZE, CELL_PADDING = 9, 10.5, 11  # points; reckoned larger than they are: the reader's own font may be wider
 
 
 def card_brief(view: View, card: Card, options: Options = DEFAULT) -> bytes:
@@ -39,19 +41,22 @@ def brief(view: View, items: Sequence[tuple[Card, str]], options: Options = DEFA
     made.add_paragraph(t("exports.brief.kicker"), style="Subtitle")
     made.add_paragraph(title, style="Title")
     made.add_paragraph(t("exports.brief.version", app=t("common.app_title"), version=view.data.snapshot.edition))
-    headings = [t("exports.brief.summary"), *(card.title for card in cards), t("exports.brief.counter"), t("exports.brief.method"),
-                t("exports.brief.caveats"), t("exports.brief.sources")]  # fmt: skip
+    answered = bool(cards) and all(card.document for card in cards)  # a document with counter-arguments of its own
+    last = [*([] if answered else ["counter"]), "method", "caveats", "sources"]
+    headings = [t("exports.brief.summary"), *(card.title for card in cards), *(t(f"exports.brief.{name}") for name in last)]
     add_contents(made, t("exports.brief.contents"), headings)
     bookmarked(made.add_heading(headings[0], 1), 0)
     for card, comment in items:
-        made.add_paragraph(" ".join(part for part in (sentence(card.title), *card.body) if part), style="List Bullet")
+        body = card.body[:1] if card.document and card is not cards[0] else card.body
+        made.add_paragraph(" ".join(part for part in (sentence(card.title), *body) if part), style="List Bullet")
         if comment:
             made.add_paragraph(comment, style="List Continue")
     for number, (card, comment) in enumerate(items, 1):
         _card(made, Facts(view, card, options), comment, number)
-    _counter(made, view, cards, len(cards) + 1)
-    _method(made, view, cards, len(cards) + 2)
-    _sources(made, view, cards, options, len(cards) + 4)
+    if not answered:
+        _counter(made, view, cards, len(cards) + 1)
+    _method(made, view, cards, len(headings) - 3)
+    _sources(made, view, cards, options, len(headings) - 1)
     out = io.BytesIO()
     made.save(out)
     return steady(out.getvalue(), _without_times)
@@ -66,9 +71,10 @@ def _card(made: Brief, facts: Facts, comment: str, number: int) -> None:
         made.add_paragraph(t("exports.brief.about", what=card.kicker) if question else card.kicker, style="Kicker")
     if comment:
         made.add_paragraph(comment, style="Quote")
-    body = " ".join(part for part in card.body if part)
-    if body:
-        made.add_paragraph(body)
+    body = [part for part in card.body if part]
+    for paragraph in body if card.document else [" ".join(body)]:
+        if paragraph:
+            made.add_paragraph(paragraph)
     picture = _picture(facts)
     if picture is not None:
         unbroken(made.add_paragraph(t("exports.brief.figure", number=number, what=card.heading or card.title), style="Caption"))
@@ -80,8 +86,9 @@ def _card(made: Brief, facts: Facts, comment: str, number: int) -> None:
         if line:
             made.add_paragraph(line, style="Note")
     span = t("exports.cite.span", periods=facts.span) if facts.span else ""
-    source = made.add_paragraph(" ".join(part for part in (facts.source, span) if part) + " ", style="Note")
-    add_link(source, facts.link)
+    if facts.source or facts.link.startswith("http"):
+        source = made.add_paragraph(" ".join(part for part in (facts.source, span) if part) + " ", style="Note")
+        add_link(source, facts.link, t("exports.brief.link"))
     if card.table is not None:
         _table(made, view, card.table(), number)
 
@@ -102,12 +109,14 @@ def _table(made: Brief, view: View, table: Table, number: int) -> None:
     rows = list(table.rows[:MOST_ROWS])
     unbroken(made.add_paragraph(view.t("exports.brief.table", number=number, what=table.caption), style="Caption"))
     grid = made.add_table(rows=1 + len(rows), cols=len(table.columns), style="Figures")
+    layout = fitted(table, PICTURE_WIDTH.pt, CELL_SIZE, CELL_PADDING)
+    set_widths(grid, [Pt(wide) for wide in layout.widths])
     cells = [[column.label for column in table.columns], *(list(row.cells) for row in rows)]
     for line, texts in zip(grid.rows, cells, strict=True):
         for cell, text, column in zip(line.cells, texts, table.columns, strict=True):
             paragraph = cell.paragraphs[0]
             paragraph.style = made.styles["Cell"]
-            paragraph.add_run(text)
+            paragraph.add_run(text).font.size = Pt(CELL_LETTERS * layout.size / CELL_SIZE)
             if column.numeric:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     heading_row(grid.rows[0])
@@ -135,11 +144,11 @@ def _method(made: Brief, view: View, cards: Sequence[Card], number: int) -> None
     for name in names:
         entry = view.data.catalogue.indicators[name]
         made.add_heading(entry.name[view.language], 2)
+        paragraph = made.add_paragraph()
         for label, text in facts_of_indicator(view, name):
             if label in shown:
-                paragraph = made.add_paragraph()
                 paragraph.add_run(f"{label}: ").bold = True
-                paragraph.add_run(text)
+                paragraph.add_run(f"{sentence(text)} ")
             elif label != t("exports.meta.measure"):
                 caveats.append(f"{entry.name[view.language]}: {text}")
     bookmarked(made.add_heading(t("exports.brief.caveats"), 1), number + 1)
@@ -150,5 +159,5 @@ def _method(made: Brief, view: View, cards: Sequence[Card], number: int) -> None
 
 def _sources(made: Brief, view: View, cards: Sequence[Card], options: Options, number: int) -> None:
     bookmarked(made.add_heading(view.t("exports.brief.sources"), 1), number)
-    for cite in dict.fromkeys(citation(view, card, "text", options) for card in cards):
+    for cite in citations(view, cards, options):
         made.add_paragraph(cite, style="List Number")

@@ -124,15 +124,23 @@ def bookmarked(paragraph: Any, number: int) -> None:
         paragraph._p.insert(place, mark)
 
 
-def add_link(paragraph: Any, address: str) -> None:
-    """The address as a link where it is whole, else as text."""
+def add_link(paragraph: Any, address: str, words: str) -> None:
+    """The words as a link where the address is whole; nothing where it has no host. The address itself is among the sources."""
     if not address.startswith("http"):
-        paragraph.add_run(address)
         return
     link = OxmlElement("w:hyperlink")
     link.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
-    link.append(_text(address))
+    link.append(_text(words))
     paragraph._p.append(link)
+
+
+def set_widths(grid: Any, widths: Sequence[int]) -> None:
+    """Give the columns of a table their widths, so that no word is broken for want of room."""
+    grid.autofit = False
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = width
+        for cell in column.cells:
+            cell.width = width
 
 
 def heading_row(row: Any) -> None:

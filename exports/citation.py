@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from typing import Literal
 
 from cards.model import Card
@@ -31,6 +32,12 @@ def citation(view: View, card: Card, style: Style = "text", options: Options = D
     if style == "ris":
         return _ris(facts)
     raise ValueError(f"no style {style!r}: there are {', '.join(STYLES)}")
+
+
+def citations(view: View, cards: Sequence[Card], options: Options = DEFAULT) -> list[str]:
+    """The citations of a document's cards as text, each once; of those with figures alone, where there are any."""
+    with_figures = [card for card in cards if card.cited]
+    return list(dict.fromkeys(citation(view, card, "text", options) for card in with_figures or cards))
 
 
 def title_of(facts: Facts) -> str:

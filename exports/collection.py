@@ -20,6 +20,8 @@ IN_ZIP = ("png", "xlsx")
 def make_collection(view: View, items: Sequence[tuple[Card, str]], fmt: str, options: Options = DEFAULT, *, title: str = "") -> Export:
     """Cards, each with the reader's comment ("" for none), in one file: pptx, docx, pdf (A4) or zip, with a title and a name from it.
 
+    Without a title, cards that are all parts of one document have its title.
+
     Raises ExportError: unknown_format, too_many, no_figures (no card at all), no_browser. A card without a picture is a table in deck and
     brief, and words and table in PDF and ZIP.
     """
@@ -30,8 +32,15 @@ def make_collection(view: View, items: Sequence[tuple[Card, str]], fmt: str, opt
         raise ExportError.of("no_figures", t)
     if len(items) > MOST:
         raise ExportError.of("too_many", t, most=MOST)
+    title = title or _of_document([card for card, _ in items])
     content = {"pptx": _deck, "docx": _brief, "pdf": _pdf, "zip": _zip}[fmt](view, items, options, title or t("exports.collection.title"))
     return Export(f"{slug(title) if title else t('exports.collection.name')}.{fmt}", MEDIA_TYPES[fmt], content)
+
+
+def _of_document(cards: Sequence[Card]) -> str:
+    """The title of the document that all cards are parts of; empty where they are not."""
+    titles = {card.document for card in cards}
+    return titles.pop() if len(titles) == 1 else ""
 
 
 def _deck(view: View, items: Sequence[tuple[Card, str]], options: Options, title: str) -> bytes:

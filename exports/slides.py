@@ -25,12 +25,12 @@ from cards.model import Card
 from cards.view import View
 from exports import pictures
 from exports.archive import steady
-from exports.citation import citation
+from exports.citation import citation, citations
 from exports.facts import Facts
 from exports.model import DEFAULT, ExportError, Options
 from exports.series import native_chart
 from exports.slide_chart import add_chart
-from exports.slide_table import add_table
+from exports.slide_table import add_table, add_words, words_above
 from texts import Language, Texts
 
 MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -122,12 +122,22 @@ def _card_slide(show: Deck, facts: Facts, comment: str) -> None:
         _alt(frame._element.nvGraphicFramePr.cNvPr, card)
     elif picture is not None:
         _put(cast(PicturePlaceholder, _placeholder(slide, 1)), picture, card)
-    elif card.table is not None:
-        frame = add_table(slide, card.table(), CONTENT, view)
-        _alt(frame._element.nvGraphicFramePr.cNvPr, card)
+    else:
+        _words_and_table(slide, card, view)
     _foot(slide, facts, comment)
     said = [comment, *card.body, *card.notes, facts.status, citation(view, card, "text", facts.options)]
     _notes(slide).text = "\n".join(line for line in said if line)
+
+
+def _words_and_table(slide: Slide, card: Card, view: View) -> None:
+    """A card without a picture: as many of its sentences as there is room for, and its table below them."""
+    table = card.table() if card.table is not None else None
+    sentences, height = words_above([part for part in card.body if part], table, CONTENT)
+    if sentences:
+        add_words(slide, sentences, CONTENT, height, view)
+    if table is not None:
+        frame = add_table(slide, table, (CONTENT[0], CONTENT[1] + height, CONTENT[2], CONTENT[3] - height), view)
+        _alt(frame._element.nvGraphicFramePr.cNvPr, card)
 
 
 def _picture(facts: Facts) -> bytes | None:
@@ -158,7 +168,8 @@ def _foot(slide: Slide, facts: Facts, comment: str) -> None:
     """Comment, what the picture shows, notes as far as there is room, status, source with years, link."""
     t, palette = facts.view.t, facts.view.palette
     span = t("exports.cite.span", periods=facts.span) if facts.span else ""
-    last = [facts.status, " ".join(part for part in (facts.source, span) if part), facts.link]
+    link = facts.link if facts.link.startswith("http") else ""  # without a host it leads nowhere from a slide
+    last = [facts.status, " ".join(part for part in (facts.source, span) if part), link]
     first = [comment, facts.card.heading]
     room = LINES - sum(_lines(line) for line in (*first, *last))
     notes = []
@@ -176,7 +187,7 @@ def _foot(slide: Slide, facts: Facts, comment: str) -> None:
         run.text = line
         run.font.size = size
         run.font.color.rgb = colour(palette.ink if size > Pt(10) or line == last[1] else palette.muted)
-        if line == facts.link and line.startswith("http"):
+        if line == link:
             run.hyperlink.address = line
 
 
@@ -190,7 +201,7 @@ def _sources_slide(show: Deck, view: View, cards: Sequence[Card], options: Optio
     place = _placeholder(slide, 1)
     place.height = Emu(FOOT[1] + FOOT[3] - CONTENT[1])
     place.left, place.top, place.width = Emu(CONTENT[0]), Emu(CONTENT[1]), Emu(CONTENT[2])
-    cites = list(dict.fromkeys(citation(view, card, "text", options) for card in cards))
+    cites = citations(view, cards, options)
     size = Pt(12 if len(cites) <= 5 else 9 if len(cites) <= 10 else 7)
     for number, cite in enumerate(cites):
         paragraph = place.text_frame.paragraphs[0] if number == 0 else place.text_frame.add_paragraph()

@@ -80,6 +80,14 @@ def laid_out(table: Table, room: float, size: float) -> Grid:
     return Grid(table, size, [low + max(give, 0) * (high - low) / (flexible or 1) for low, high in zip(least, wanted, strict=True)])
 
 
+def fitted(table: Table, room: float, size: float, padding: float) -> Grid:
+    """The table laid out where each cell has `padding` in all beside its text (all in the unit of `size`), which the widths hold."""
+    count = len(table.columns)
+    grid = laid_out(table, room - padding * count + GAP * size * (count - 1), size)
+    scale = room / (sum(grid.widths) + padding * count)
+    return Grid(table, size, [(wide + padding) * scale for wide in grid.widths])
+
+
 def _natural(table: Table, place: int, size: float) -> float:
     """A column's width with nothing broken but its heading, which may have two lines."""
     head = table.columns[place].label

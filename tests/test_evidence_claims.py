@@ -70,8 +70,23 @@ def test_there_are_claims_of_both_kinds_in_both_languages():
         "ecological",
     }
     for claim in EVIDENCE.claims.values():
-        for words in (claim.claim, claim.concerns, claim.would_change):
+        for words in (claim.claim, claim.concerns, *([claim.would_change] if claim.would_change else [])):
             assert words.sv != words.en
+
+
+def test_what_would_change_a_need_follows_from_its_gaps_and_is_not_written_down():
+    assert all(claim.would_change is None for claim in NEEDS)
+    assert all(claim.would_change is not None for claim in EVIDENCE.claims.values() if claim.kind is Kind.EFFECT)
+    with pytest.raises(ValidationError, match="follows from its gaps"):
+        Claim.model_validate({**NEEDS[0].model_dump(), "would_change": EFFECTS[0].would_change})
+
+
+def test_no_words_of_a_claim_or_a_limit_describe_the_figures_of_today():
+    """They stand beside figures that are fetched anew: what is said of a year has its year."""
+    for entry in (*EVIDENCE.claims.values(), *EVIDENCE.outcomes.values()):
+        text = entry.model_dump_json().lower()
+        assert "i dag" not in text
+        assert "today" not in text
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Names, citations, slides, briefs, archives and pages: what stands in a file beside its picture, hostile input included. No browser."""
 
 import io
+import itertools
 import json
 import re
 import struct
@@ -16,6 +17,8 @@ from pptx import Presentation
 from cards.data import get_data
 from cards.model import Card, Table
 from cards.registry import build
+from cards.universitet.argument import build as argue
+from cards.universitet.results import results_of
 from cards.view import View
 from charts.table import Column, Row
 from charts.tokens import LIGHT
@@ -171,6 +174,42 @@ def test_a_card_without_a_picture_is_a_table_on_its_slide():
     grid = next(shape for shape in slide.shapes if shape.has_table).table
     assert grid.first_row
     assert grid.cell(1, 0).text == "2024"
+
+
+def brief_items():
+    """A brief's cards, as its link gives them."""
+    built = build(SV, "universitet.argument", {"publik": "riksdag", "langd": "kort", "hallning": "emot"})
+    argument = argue(SV, results_of(SV.data), "riksdag", "kort", "emot")
+    assert built.document
+    return [(build(SV, item.card, item.query), "") for item in argument.cards]
+
+
+def test_parts_of_one_document_have_its_title_and_no_second_section_of_counter_figures():
+    items = brief_items()
+    file = make_collection(SV, items, "docx")
+    made = Document(io.BytesIO(file.content))
+    assert [p.text for p in made.paragraphs if p.style.name == "Title"] == [items[0][0].document]
+    assert file.filename.startswith("ett-universitet-i-sodertorn")
+    headings = [p.text for p in made.paragraphs if p.style.name == "Heading 1"]
+    assert headings == ["Sammanfattning", *(card.title for card, _ in items), "Metod", "Att tänka på", "Källor"]
+    mixed = Document(io.BytesIO(make_collection(SV, [*items, (build(SV, "balans.delar", {}), "")], "docx").content))
+    assert [p.text for p in mixed.paragraphs if p.style.name == "Title"] == ["Regional balans: ett urval"]
+
+
+def test_a_card_of_words_alone_has_them_on_its_slide_and_no_slide_is_empty():
+    slides = Presentation(io.BytesIO(make_collection(SV, brief_items(), "pptx").content)).slides
+    for slide, (card, _) in zip(list(slides)[1:-1], brief_items(), strict=True):
+        texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+        assert card.table is not None or card.body[0] in " ".join(texts)
+        tops = sorted((shape.top, shape.top + shape.height) for shape in slide.shapes if shape.height)
+        assert all(one[1] <= other[0] + 400_000 for one, other in itertools.pairwise(tops)), card.title
+
+
+def test_columns_of_a_table_are_as_wide_as_their_texts_need():
+    made = Document(io.BytesIO(make_collection(SV, brief_items(), "docx").content))
+    widths = [cell.width for cell in made.tables[0].rows[0].cells]
+    assert widths[0] > 2 * widths[1]
+    assert sum(widths) <= 16.1 * 360_000
 
 
 # Word

@@ -6,15 +6,32 @@ from dataclasses import replace
 import pytest
 
 from cards.data import get_data
-from cards.universitet.argument import AUDIENCES, LENGTHS, STANCES, build, carried
+from cards.registry import build as build_card
+from cards.universitet.argument import build
+from cards.universitet.argument_card import section_card
+from cards.universitet.argument_model import AUDIENCES, LENGTHS, STANCES, carried
 from cards.universitet.board import board_card
-from cards.universitet.findings import VERDICT_SIGN, event_sentence, event_title, inner, p_text, verdict_word
+from cards.universitet.findings import (
+    VERDICT_SIGN,
+    event_sentence,
+    event_title,
+    finding_sentence,
+    inner,
+    need_sentence,
+    p_text,
+    told,
+    verdict_word,
+    what_would_change,
+)
+from cards.universitet.need import by_theme, need_card
 from cards.universitet.results import Gap, Results, results_of
+from cards.universitet.scenario import levers_of, rounded, simulated
 from cards.view import View
 from charts.tokens import LIGHT
-from evidence.claims import Points, State
+from evidence.claims import Assessment, Finding, Points, State
 from evidence.events import EventResult, OutcomeResult
 from evidence.models import Kind, Lever
+from evidence.scenario import tornado
 from evidence.verdict import Judgement, Reason, Verdict
 from texts import LANGUAGES, load_texts
 
@@ -38,10 +55,10 @@ class Turned(Results):
         super().__init__(results.data, results.evidence)
         self.__dict__["gaps"] = results.gaps if gaps is None else gaps
         for name in results.evidence.events:
-            self._events[name] = results.event(name) if verdicts is None else told(results.event(name), verdicts)
+            self._events[name] = results.event(name) if verdicts is None else with_verdicts(results.event(name), verdicts)
 
 
-def told(result: EventResult, verdicts: dict[str, Verdict]) -> EventResult:
+def with_verdicts(result: EventResult, verdicts: dict[str, Verdict]) -> EventResult:
     """The event with other verdicts on outcomes."""
     changed = {name: judged(one, verdicts[name]) if name in verdicts else one for name, one in result.outcomes.items()}
     return replace(result, outcomes=changed)
@@ -208,7 +225,6 @@ def test_levers_are_kept_apart_for_those_who_decide(results, view):
 
 def test_the_basket_of_an_argument_gives_its_sections(results, view):
     from cards.basket import decode
-    from cards.registry import build as build_card
 
     argument = build(view, results, "namnd", "kort", "for")
     made = [build_card(view, item.card, item.query) for item in decode(argument.basket)]
@@ -260,9 +276,6 @@ def test_results_are_kept_with_the_figures(results):
 
 
 def test_scenario_keeps_the_levers_apart_and_every_result_an_interval(view):
-    from cards.registry import build as build_card
-    from cards.universitet.scenario import levers_of, simulated
-
     nothing = {"titel": "0", "pengar": "0", "platser": "0"}
     assert build_card(view, "universitet.scenario", nothing).figure is None
     title_alone = simulated(levers_of({**nothing, "titel": "ja"}))
@@ -296,3 +309,101 @@ def test_a_need_is_about_needs_alone(results):
 def test_panels_are_kommuner_of_the_whole_country(results):
     assert len(results._panels["population"]) == 290
     assert results.years("population")[0] <= 2000
+
+
+def sentences(argument):
+    return " ".join(text for section in argument.sections for text in (*section.paragraphs, *section.caveats))
+
+
+def test_a_brief_for_says_that_it_shows_a_need_alone_until_an_effect_is_carried(results, view):
+    outcomes = [effect.indicator for effect in results.evidence.claims["effect_growth"].effect]
+    raised = Turned(results, verdicts=dict.fromkeys(outcomes, Verdict.RAISED))
+    alone = view.t("universitet.argument.need_alone")
+    assert alone in sentences(build(view, results, "press", "kort", "for"))
+    assert alone not in sentences(build(view, raised, "press", "kort", "for"))
+
+
+def test_a_brief_against_says_that_nothing_is_contradicted_until_something_is(results, view):
+    turned = Turned(results, swapped(results, "need_housing"))
+    words = view.t("universitet.argument.not_contradicted")
+    assert turned.assessments["need_housing"].state is State.CONTRADICTS
+    assert (words in sentences(build(view, results, "namnd", "lang", "emot"))) == (
+        not any(each.state is State.CONTRADICTS for each in results.assessments.values())
+    )
+    assert words not in sentences(build(view, turned, "namnd", "lang", "emot"))
+
+
+@pytest.mark.parametrize("claim", NEEDS)
+def test_what_would_change_a_need_is_told_from_the_state_that_the_figures_give(results, view, claim):
+    """The sentence turns with the figures, and doing what it says turns the state."""
+    upright, upside_down, empty = (Turned(results, gaps) for gaps in (straight(results, claim), swapped(results, claim), {}))
+    said = [what_would_change(view.t, each, each.assessments[claim]) for each in (upright, upside_down, empty)]
+    assert len(set(said)) == 3
+    needs = results.evidence.claims[claim].need
+    one_equal = dict(straight(results, claim)) | {
+        needs[0].indicator: Gap(needs[0].indicator, "2024", 1.0, 1.01, 1.0, "equal"),
+    }
+    torn_between = Turned(results, one_equal)
+    assert torn_between.assessments[claim].state is State.CANNOT_TELL
+    name = inner(results.data.catalogue.indicators[needs[0].indicator].name[view.language])
+    assert name in what_would_change(view.t, torn_between, torn_between.assessments[claim])
+
+
+def test_how_the_figures_speak_is_good_grammar_for_any_number():
+    sv, en = load_texts("sv"), load_texts("en")
+    claim = next(iter(results_of(get_data()).evidence.claims.values()))
+
+    def said(t, *points):
+        return told(t, Assessment(claim, State.CANNOT_TELL, tuple(Finding("population", each) for each in points)))
+
+    assert said(sv, Points.FOR, Points.FOR) == "båda talar för"
+    assert said(en, Points.FOR, Points.FOR) == "both speak for"
+    assert said(en, Points.FOR) == "the only one speaks for"
+    assert said(en, Points.FOR, Points.AGAINST, Points.AGAINST) == "1 of 3 speaks for and 2 of 3 speak against"
+    assert said(sv, *[Points.SILENT] * 3, Points.ABSENT) == "3 av 3 ger inget svar"
+    assert said(sv, Points.ABSENT) == sv("universitet.board.no_figures")
+
+
+def test_the_other_side_is_given_the_figure_that_speaks_its_way(results, view):
+    for stance, way in (("for", Points.AGAINST), ("emot", Points.FOR)):
+        section = build(view, results, "press", "kort", stance).section("motargument")
+        for row in section.table.rows:
+            each = next((a for a in results.assessments.values() if a.claim.claim[view.language] == row.cells[0]), None)
+            shown = [f for f in each.findings if f.points is way] if each is not None else []
+            if shown:
+                assert row.cells[2] == finding_sentence(view.t, results, shown[0])
+
+
+def test_a_unit_that_the_name_says_is_not_said_again(results, view):
+    indicator, gap = (each["completed_dwellings_per_1000"] for each in (results.data.catalogue.indicators, results.gaps))
+    assert view.t("common.unit_after.per_1000") not in need_sentence(view.t, indicator, gap).removeprefix(indicator.name[view.language])
+
+
+def test_every_section_has_the_title_of_the_same_document(results, view):
+    argument = build(view, results, "riksdag", "kort", "emot")
+    titles = {section_card(view, argument, section).document for section in argument.sections}
+    assert len(titles) == 1
+    other = build(view, results, "riksdag", "kort", "for")
+    assert section_card(view, other, other.sections[0]).document not in titles
+
+
+def test_the_board_counts_each_state_by_kind(results, view):
+    html = board_card(view, results).html
+    for group in (results.needs, results.effects):
+        for state in State:
+            assert view.t(f"universitet.board.tally.{state}", n=sum(each.state is state for each in group)) in html
+
+
+def test_measures_without_a_direction_are_not_counted_as_better_or_worse(results, view):
+    standings = [standing for each in by_theme(results).values() for standing in each]
+    with_one = [standing for standing in standings if standing.balance.status != "no_direction"]
+    worse = sum(standing.balance.status == "worse_south" for standing in with_one)
+    assert need_card(view, results).title == view.t("universitet.need.title", k=worse, n=len(with_one))
+
+
+def test_every_bar_of_the_tornado_is_in_its_table(view):
+    rows = build_card(view, "universitet.tornado", {"titel": "ja", "pengar": "osakert", "platser": "osakert"}).table().rows
+    asked = levers_of({"titel": "ja", "pengar": "osakert", "platser": "osakert"})
+    swings = tornado(asked.parameters, asked.levers, "net_jobs_south")
+    assert [row.cells[0] for row in rows] == [asked.parameters[swing.parameter].name[view.language] for swing in swings]
+    assert [tuple(row.cells[4:]) for row in rows] == [tuple(rounded(view.t, end) for end in (s.at_low, s.at_high)) for s in swings]

@@ -10,8 +10,8 @@ import streamlit as st
 
 from cards.asking import shared_query
 from cards.model import Card
-from cards.universitet.argument import STANCES, Argument
 from cards.universitet.argument_card import asked_argument, section_card
+from cards.universitet.argument_model import STANCES, Argument
 from cards.universitet.board import board_card
 from cards.universitet.chance import placebo_card, study_card
 from cards.universitet.event import asked_event, donors_card, event_card, overview_card

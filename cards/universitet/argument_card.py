@@ -6,7 +6,8 @@ from functools import partial
 
 from cards.asking import Ask
 from cards.model import Card
-from cards.universitet.argument import AUDIENCES, LENGTHS, STANCES, SUMMARY, Argument, Section, build
+from cards.universitet.argument import build
+from cards.universitet.argument_model import AUDIENCES, LENGTHS, STANCES, SUMMARY, Argument, Section
 from cards.universitet.results import results_of
 from cards.view import View
 
@@ -36,17 +37,16 @@ def asked_section(view: View, ask: Ask) -> Card:
 
 def section_card(view: View, argument: Argument, section: Section) -> Card:
     """The section with its paragraphs as the card's sentences and its table beside."""
-    t, table = view.t, section.table
+    t, table, choices = view.t, section.table, argument.choices
+    words = {"stance": _word(view, "hallning", choices["hallning"]).lower(), "audience": t(f"universitet.argument.to.{choices['publik']}")}
     return Card(
         id="universitet.argument",
-        query={**argument.choices, "pastaende": section.name},
+        query={**choices, "pastaende": section.name},
         title=section.heading,
-        kicker=t(
-            "universitet.argument.kicker", stance=t(f"universitet.argument.hallning.{argument.choices['hallning']}").lower(),
-            audience=t(f"universitet.argument.publik.{argument.choices['publik']}").lower(),
-        ),
+        kicker=t("universitet.argument.kicker", **words),
         body=section.paragraphs,
         table=(lambda: table) if table is not None else None,
         notes=section.caveats,
         indicators=section.indicators,
-    )  # fmt: skip
+        document=t("universitet.argument.document", **words),
+    )

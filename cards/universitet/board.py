@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from urllib.parse import urlencode
 
@@ -14,18 +15,19 @@ from cards.universitet.findings import (
     board_title,
     doi_link,
     finding_sentence,
-    of,
     points_word,
     state_word,
     study_name,
     study_sentence,
+    told,
+    what_would_change,
 )
 from cards.universitet.results import Results, results_of
 from cards.view import View
 from catalogue.models import Bilingual
 from charts.claim_board import BoardSection, BoardWords, ClaimRow, Ground, claim_board
 from charts.table import Column, Row
-from evidence.claims import RULE, Assessment, Finding, Points
+from evidence.claims import RULE, Assessment, Finding, Points, State
 from evidence.models import Claim, Kind, Says
 from texts import format_period
 
@@ -85,7 +87,13 @@ def _words(view: View) -> BoardWords:
 def _section(view: View, results: Results, kind: Kind, query: str) -> BoardSection:
     found = results.needs if kind is Kind.NEED else results.effects
     rows = [_row(view, results, each, query) for each in found]
-    return BoardSection(view.t(f"universitet.kind.{kind}"), view.t(f"universitet.kind_note.{kind}"), rows)
+    return BoardSection(view.t(f"universitet.kind.{kind}"), _tally(view, found), view.t(f"universitet.kind_note.{kind}"), rows)
+
+
+def _tally(view: View, found: Sequence[Assessment]) -> str:
+    """How many claims are in each state: "✓ 4 stöds · ✕ 0 motsägs · ? 2 går inte att säga"."""
+    counts = {state: sum(each.state is state for each in found) for state in State}
+    return " · ".join(f"{SIGN[state]} {view.t(f'universitet.board.tally.{state}', n=n)}" for state, n in counts.items())
 
 
 def _row(view: View, results: Results, each: Assessment, query: str) -> ClaimRow:
@@ -100,30 +108,17 @@ def _row(view: View, results: Results, each: Assessment, query: str) -> ClaimRow
         state=t(f"universitet.state.{each.state}"),
         mark=each.state.value,
         claim=claim.claim[t.language],
-        told=told(view, each),
+        told=told(t, each),
         concerns=claim.concerns[t.language],
         figures=figures,
         research=[_study(view, results, name) for name in claim.research],
-        would_change=claim.would_change[t.language],
+        would_change=what_would_change(t, results, each),
         none=_said(view, claim.no_figures),
     )
 
 
 def _said(view: View, words: Bilingual | None) -> str:
     return words[view.language] if words is not None else ""
-
-
-def told(view: View, each: Assessment) -> str:
-    """How many of a claim's figures speak for it, against it, or cannot tell: "3 av 3 talar för"."""
-    there = len(each.findings) - each.count(Points.ABSENT)
-    if not there:
-        return view.t("universitet.board.no_figures")
-    parts = [
-        view.t(f"universitet.board.told.{points}", of=of(view.t, each.count(points), there))
-        for points in (Points.FOR, Points.AGAINST, Points.SILENT)
-        if each.count(points)
-    ]
-    return ", ".join(parts)
 
 
 def _figure(view: View, results: Results, finding: Finding, query: str) -> Ground:

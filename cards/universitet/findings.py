@@ -11,6 +11,7 @@ from balance.gap import TOLERANCE, about_equal
 from cards.universitet.results import Gap, Results
 from cards.words import figure, figure_with_unit
 from catalogue import Indicator
+from catalogue.models import Unit
 from evidence.claims import Assessment, Finding, Points, State
 from evidence.events import EventResult, OutcomeResult
 from evidence.models import Event, Outcome, Study
@@ -29,6 +30,26 @@ def of(t: Texts, k: int, n: int) -> str:
     """ "4 av 6", "inget av 6", "alla 6"."""
     key = "none" if k == 0 else "all" if k == n and n > 1 else "some"
     return t(f"universitet.of.{key}", k=k, n=n)
+
+
+def count(t: Texts, n: int) -> str:
+    """A number of claims in running text: "inget" for none, "4"."""
+    return t("universitet.of.zero") if n == 0 else format_number(n, 0, t.language)
+
+
+def told(t: Texts, each: Assessment) -> str:
+    """How many of a claim's figures speak for it, against it, or give no answer: "3 av 4 talar för, 1 av 4 ger inget svar"."""
+    there = len(each.findings) - each.count(Points.ABSENT)
+    if not there:
+        return t("universitet.board.no_figures")
+    parts = []
+    for points in (Points.FOR, Points.AGAINST, Points.SILENT):
+        k = each.count(points)
+        if k:
+            key = "both" if k == there == 2 else "all" if k == there > 2 else "only" if there == 1 else "some"
+            n_of = t(f"universitet.of.{'some' if points is Points.SILENT and there > 1 else key}", k=k, n=there)
+            parts.append(t.plural(f"universitet.board.told.{points}", k, of=n_of))
+    return t.join(parts)
 
 
 def board_title(t: Texts, needs: Sequence[Assessment], effects: Sequence[Assessment]) -> str:
@@ -68,6 +89,12 @@ def verdict_word(t: Texts, verdict: Verdict) -> str:
     return f"{VERDICT_SIGN[verdict]} {t(f'universitet.verdict.{verdict}')}"
 
 
+def amount(t: Texts, indicator: Indicator, value: float | None) -> str:
+    """A value with its unit in words, where the measure's name does not say it already ("… per 1 000 invånare")."""
+    said = indicator.unit is Unit.PER_1000 and t("common.unit.per_1000") in indicator.name[t.language]
+    return figure(t, indicator, value) if said else figure_with_unit(t, indicator, value)
+
+
 def need_sentence(t: Texts, indicator: Indicator, gap: Gap | None) -> str:
     """ "Trångboddhet: 21,2 procent i söder mot 16,8 i norr (2023)."; that figures are missing where there are none."""
     name = indicator.name[t.language]
@@ -76,7 +103,7 @@ def need_sentence(t: Texts, indicator: Indicator, gap: Gap | None) -> str:
     key = "equal" if about_equal(gap.north, gap.south) else "pair"
     return t(
         f"universitet.need.{key}", tolerance=format_number(100 * TOLERANCE, 0, t.language), name=name,
-        south=figure_with_unit(t, indicator, gap.south), north=figure(t, indicator, gap.north),
+        south=amount(t, indicator, gap.south), north=figure(t, indicator, gap.north),
         period=format_period(gap.period, t.language),
     )  # fmt: skip
 
@@ -161,20 +188,33 @@ def finding_sentence(t: Texts, results: Results, finding: Finding) -> str:
 
 
 def why_left_out(t: Texts, assessment: Assessment) -> str:
-    """Why a claim whose evidence does not hold is not in an argument for it: contradicted, no figures, silent or torn figures."""
-    if assessment.state is State.CONTRADICTS:
-        return t("universitet.left_out.contradicted")
-    if assessment.state is State.SUPPORTS:
-        return t("universitet.left_out.supported")
+    """Why a claim is not in an argument: it speaks for the other side, or its figures are missing, silent or point both ways."""
+    if assessment.state is not State.CANNOT_TELL:
+        return t(f"universitet.left_out.{assessment.state}")
     if not assessment.findings and assessment.claim.no_figures is not None:
         return assessment.claim.no_figures[t.language]
-    counts = {points: assessment.count(points) for points in Points}
-    there = len(assessment.findings) - counts[Points.ABSENT]
-    if not there:
+    if len(assessment.findings) == assessment.count(Points.ABSENT):
         return t("universitet.left_out.absent")
-    if torn(assessment):
-        return t("universitet.left_out.torn", k=counts[Points.FOR], m=counts[Points.AGAINST])
-    return t("universitet.left_out.silent", k=counts[Points.SILENT], n=there)
+    return t(f"universitet.left_out.{'torn' if torn(assessment) else 'silent'}", told=told(t, assessment))
+
+
+def what_would_change(t: Texts, results: Results, each: Assessment) -> str:
+    """What would change a claim's state: of a need by the rule and its gaps, of an effect which figures it would take."""
+    if each.claim.would_change is not None:
+        return each.claim.would_change[t.language]
+    names = {
+        points: t.join(
+            [inner(results.data.catalogue.indicators[f.indicator].name[t.language]) for f in each.findings if f.points is points]
+        )
+        for points in Points
+    }
+    words = {"tolerance": format_number(100 * TOLERANCE, 0, t.language)}
+    there = len(each.findings) - each.count(Points.ABSENT)
+    if not there:
+        return t("universitet.would_change.absent", names=names[Points.ABSENT])
+    if torn(each):
+        return t("universitet.would_change.torn", against=names[Points.AGAINST], speaking=names[Points.FOR], **words)
+    return t.plural(f"universitet.would_change.{each.state}", there, **words)
 
 
 def torn(assessment: Assessment) -> bool:

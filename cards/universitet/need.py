@@ -14,6 +14,7 @@ from cards.legend import overview_key
 from cards.model import Card, Table
 from cards.oversikt.findings import Standing
 from cards.oversikt.rows import headings, sections
+from cards.universitet.findings import inner
 from cards.universitet.results import Results, results_of
 from cards.view import View
 from cards.words import figure, unit_line
@@ -59,12 +60,13 @@ def need_card(view: View, results: Results, shared: str = "") -> Card:
     t, found = view.t, by_theme(results)
     rows = _sections(view, results, f"&{shared}" if shared else "")
     standings = [standing for each in found.values() for standing in each]
-    worse = sum(standing.balance.status == "worse_south" for standing in standings)
-    missing = [results.data.catalogue.indicators[name].name[t.language] for name in measures(results) if results.gap(name) is None]
+    statuses = [standing.balance.status for standing in standings]
+    aside = statuses.count("no_direction")
+    missing = [inner(results.data.catalogue.indicators[name].name[t.language]) for name in measures(results) if results.gap(name) is None]
     return Card(
         id="universitet.behov",
         query={},
-        title=t("universitet.need.title", k=worse, n=len(standings)),
+        title=t("universitet.need.title", k=statuses.count("worse_south"), n=len(statuses) - aside),
         kicker=t("universitet.kicker_need"),
         body=[t("universitet.need.lead"), t("universitet.board.apart")],
         key=overview_key(t, GROUPS),
@@ -73,7 +75,10 @@ def need_card(view: View, results: Results, shared: str = "") -> Card:
         alt=t("universitet.need.caption"),
         table=partial(need_table, view, results),
         long_table=True,
-        notes=[t("universitet.need.missing", names=t.join(missing))] if missing else [],
+        notes=[
+            *([t.plural("universitet.need.no_direction", aside)] if aside else []),
+            *([t("universitet.need.missing", names=t.join(missing))] if missing else []),
+        ],
         indicators=[standing.indicator.id for standing in standings],
     )
 

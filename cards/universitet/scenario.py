@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from types import MappingProxyType
@@ -17,7 +17,7 @@ from charts.span_rows import CONFIG, SpanRow, span_rows
 from charts.table import Column, Row
 from evidence.models import Lever, Parameter
 from evidence.reading import load_evidence
-from evidence.scenario import DRAWS, OUTCOMES, Interval, Scenario, calculate, simulate, tornado
+from evidence.scenario import DRAWS, OUTCOMES, Interval, Scenario, Swing, calculate, simulate, tornado
 from texts import Texts, format_number
 
 SEED = 1
@@ -213,10 +213,23 @@ def asked_tornado(view: View, ask: Ask, asked: Asked) -> Card:
         ),
         config=CONFIG,
         alt=t("universitet.tornado.alt", name=name),
-        table=partial(parameter_table, view, asked),
+        table=partial(tornado_table, view, asked, swings, name),
         notes=[t("universitet.tornado.note")],
         indicators=[],
     )
+
+
+def tornado_table(view: View, asked: Asked, swings: Sequence[Swing], name: str) -> Table:
+    """Each assumption's ends, and the outcome at each of them with the others at their likeliest."""
+    t, rows = view.t, []
+    for swing in swings:
+        one = asked.parameters[swing.parameter]
+        outcomes = [rounded(t, value) for value in (swing.at_low, swing.at_high)]
+        rows.append(Row([one.name[t.language], one.unit[t.language], _number(t, one.low), _number(t, one.high), *outcomes]))
+    heads = [t(f"universitet.parameter.column.{head}") for head in ("name", "unit", "low", "high")]
+    heads += [t(f"universitet.tornado.column.{head}") for head in ("from", "to")]
+    columns = [Column(head, numeric=place > 1) for place, head in enumerate(heads)]
+    return Table(columns, rows, t("universitet.tornado.caption", name=name))
 
 
 def _middle(asked: Asked, result: str) -> float:

@@ -1,0 +1,62 @@
+"""What stands beside an argument: what the other side can say with the same right, and what was left out and why."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from cards.model import Table
+from cards.universitet.argument_model import LEFT_OUT, OTHER_SIDE, Order, Section, carried, how, stated
+from cards.universitet.argument_research import studies_of
+from cards.universitet.findings import finding_sentence, inner, of, state_word, study_name, why_left_out
+from charts.table import Column, Row
+from evidence.claims import Assessment, Finding, Points
+
+
+def other_side_sections(order: Order) -> list[Section]:
+    """The other side's claims and studies; with both stances they are in the argument already."""
+    if order.stance == "bada":
+        return []
+    t, other = order.view.t, "emot" if order.stance == "for" else "for"
+    held = [each for each in order.results.assessments.values() if carried(each) == other]
+    studies = studies_of(order, (other,), mixed=False)
+    lines = [t("universitet.argument.other.need")] if order.stance == "for" else []
+    lines += [t(f"universitet.argument.other.{how(each)}", claim=inner(stated(each.claim.claim[t.language]))) for each in held]
+    if studies:
+        lines.append(t("universitet.argument.other.research", names=t.join([study_name(t, study) for study in studies])))
+    if not lines:
+        return []
+    rows = [Row([each.claim.claim[t.language], state_word(t, each.state), _figure(order, each, other)]) for each in held]
+    rows += [Row([study_name(t, study), t(f"universitet.says.{study.says}"), study.finding[t.language]]) for study in studies]
+    columns = [Column(t(f"universitet.argument.column.{name}")) for name in ("claim", "state", "figure")]
+    table = Table(columns, rows, t("universitet.argument.other_caption")) if rows else None
+    indicators = tuple(dict.fromkeys(finding.indicator for each in held for finding in _there(each)))
+    return [Section(OTHER_SIDE, t(f"universitet.argument.other_heading.{order.stance}"), tuple(lines), indicators, table)]
+
+
+def _there(each: Assessment) -> list[Finding]:
+    return [finding for finding in each.findings if finding.points is not Points.ABSENT]
+
+
+def _figure(order: Order, each: Assessment, side: str) -> str:
+    """The figure that serves the other side best: the first that points its way, else the first that cannot tell, else the first."""
+    way = Points.FOR if side == "for" else Points.AGAINST
+    first = sorted(_there(each), key=lambda finding: (finding.points is not way, finding.points is not Points.SILENT))
+    return finding_sentence(order.view.t, order.results, first[0]) if first else "–"
+
+
+def left_out(order: Order, used: Collection[str]) -> list[tuple[str, str]]:
+    """Claims that are not in the argument with the reason, and the what-if, which proves nothing."""
+    t, parameters = order.view.t, order.results.evidence.parameters.values()
+    found = [(each.claim.claim[t.language], why_left_out(t, each)) for name, each in order.results.assessments.items() if name not in used]
+    assumed = sum(one.assumption for one in parameters)
+    return [*found, (t("universitet.left_out.scenario_name"), t("universitet.left_out.scenario", k=assumed, n=len(parameters)))]
+
+
+def left_out_section(order: Order, left: Sequence[tuple[str, str]]) -> Section:
+    """What was not written and why, as a section of its own."""
+    t, n = order.view.t, len(order.results.assessments)
+    claims = len(left) - 1
+    columns = [Column(t(f"universitet.argument.column.{name}")) for name in ("claim", "why")]
+    table = Table(columns, [Row(pair) for pair in left], t("universitet.argument.left_out_caption"))
+    words = t.plural("universitet.argument.left_out", claims, of=of(t, claims, n))
+    return Section(LEFT_OUT, t("universitet.argument.left_out_heading"), (words,), (), table)

@@ -1,0 +1,179 @@
+"""The claims of an argument: for each its figures in sentences, what must be read with them, and the table that they are traced to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cards.model import Table
+from cards.universitet.argument_model import Order, Section, carried, how, stated
+from cards.universitet.findings import (
+    amount,
+    change,
+    finding_sentence,
+    inner,
+    interval,
+    need_sentence,
+    points_word,
+    told,
+    what_would_change,
+)
+from cards.words import figure, gap_text
+from charts.table import Column, Row
+from evidence.claims import Assessment, Finding, Points
+from evidence.models import Kind
+from evidence.verdict import Verdict
+from texts import format_number, format_period
+
+OWN_KOMMUN = "0126"  # Huddinge: whose board is addressed
+BESIDE = {"namnd": "own", "riksdag": "region"}  # what an audience has beside north and south
+EFFECT_COLUMNS = ("measure", "event", "after", "estimate", "interval", "unit", "detectable", "points")
+NUMERIC = ("south", "north", "gap", "region", "own", "estimate", "interval", "detectable")
+
+
+def claim_sections(order: Order) -> list[Section]:
+    """A section for each claim that carries something for the stance, those for first."""
+    every = order.results.assessments.values()
+    return [_section(order, each, side) for side in order.sides for each in every if carried(each) == side]
+
+
+def _section(order: Order, each: Assessment, side: str) -> Section:
+    t, kind = order.view.t, how(each)
+    claim = stated(each.claim.claim[t.language])
+    findings = [finding for finding in each.findings if finding.points is not Points.ABSENT]
+    shown = findings if order.long else _first_of_each(findings)
+    lines = [t(f"universitet.argument.lead.{kind}", told=told(t, each)), *(_figure(order, finding) for finding in shown)]
+    if len(shown) < len(findings):
+        lines.append(t.plural("universitet.argument.more", len(findings) - len(shown)))
+    if order.long:
+        missing = each.count(Points.ABSENT)
+        lines += [t.plural(f"universitet.argument.absent_{each.claim.kind}", missing)] if missing else []
+        lines.append(t("universitet.argument.would_change", what=what_would_change(t, order.results, each)))
+    return Section(
+        name=each.claim.id,
+        heading=t(f"universitet.argument.heading.{kind}", claim=claim if kind == "holds" else inner(claim)),
+        paragraphs=tuple(lines),
+        indicators=tuple(dict.fromkeys(finding.indicator for finding in findings)),
+        table=_table(order, each, findings),
+        side=side,
+        caveats=tuple(_caveats(order, each, kind, shown)),
+    )
+
+
+def _first_of_each(findings: Sequence[Finding]) -> Sequence[Finding]:
+    """For a short text: of each way that figures point, the first that the claim names. Which those are is set in the catalogue."""
+    first: dict[Points, Finding] = {}
+    for finding in findings:
+        first.setdefault(finding.points, finding)
+    return list(first.values())
+
+
+def _figure(order: Order, finding: Finding) -> str:
+    """A figure in a sentence, with what this audience needs beside it."""
+    t, data = order.view.t, order.results.data
+    indicator, gap = data.catalogue.indicators[finding.indicator], order.results.gaps.get(finding.indicator)
+    if finding.event is not None or gap is None:
+        return _press(order, finding) if order.audience == "press" else finding_sentence(t, order.results, finding)
+    sentence = need_sentence(t, indicator, gap)
+    if order.audience == "namnd" and (own := _own(order, finding)) is not None:
+        name = data.catalogue.areas[OWN_KOMMUN].name
+        return f"{sentence} {t('universitet.argument.own', name=name, value=amount(t, indicator, own))}"
+    if order.audience == "riksdag" and gap.region is not None:
+        return f"{sentence} {t('universitet.argument.region', value=amount(t, indicator, gap.region))}"
+    return sentence
+
+
+def _own(order: Order, finding: Finding) -> float | None:
+    """The own kommun's figure in the same period; None where it is missing."""
+    gap, wide = order.results.gaps[finding.indicator], order.results.data.values(finding.indicator)
+    value = wide[gap.period].get(OWN_KOMMUN) if gap.period in wide else None
+    return None if value is None or value != value else float(value)  # noqa: PLR0124 - NaN
+
+
+def _press(order: Order, finding: Finding) -> str:
+    """What happened after an event, in plain words and without terms of method."""
+    t, event = order.view.t, order.results.evidence.events[finding.event or ""]
+    name = order.results.data.catalogue.indicators[finding.indicator].name[t.language]
+    verdict = finding.verdict or Verdict.CANNOT_TELL
+    return t(f"universitet.argument.press.{verdict}", event=event.name[t.language], name=inner(name))
+
+
+def _caveats(order: Order, each: Assessment, kind: str, shown: Sequence[Finding]) -> list[str]:
+    """What must be read with the figures: that a need is no effect, what was too small to see, weights and preliminary figures."""
+    t = order.view.t
+    lines = [t(f"universitet.argument.caveat.{kind}")] if kind in ("torn", "not_shown") else []
+    lines.append(t(f"universitet.argument.caveat.{each.claim.kind}"))
+    if each.claim.kind is Kind.NEED:
+        return [*lines, t("balans.note.rounding"), *_weights(order, [f for f in each.findings if f.points is not Points.ABSENT])]
+    lines.append(t(f"universitet.argument.caveat.{'compared' if order.audience == 'press' else 'interval'}"))
+    if kind == "not_shown" and order.audience != "press":
+        lines += [sentence for finding in shown if (sentence := _detectable(order, finding))]
+    return lines
+
+
+def _weights(order: Order, findings: Sequence[Finding]) -> list[str]:
+    """Which of the figures, those in the table alone included, are approximate or preliminary."""
+    t, data = order.view.t, order.results.data
+    gaps = [gap for finding in findings if (gap := order.results.gaps.get(finding.indicator)) is not None]
+    named = {gap.indicator: inner(data.catalogue.indicators[gap.indicator].name[t.language]) for gap in gaps}
+    rough = [name for key, name in named.items() if not data.catalogue.indicators[key].denominator_exact]
+    early = [named[gap.indicator] for gap in gaps if data.preliminary(gap.indicator, gap.period)]
+    lines = [t("universitet.argument.caveat.weights", names=t.join(rough))] if rough else []
+    return [*lines, t("universitet.argument.caveat.preliminary", names=t.join(early))] if early else lines
+
+
+def _detectable(order: Order, finding: Finding) -> str:
+    """The smallest change that would have been found after an event; empty where nothing was estimated."""
+    t = order.view.t
+    result = order.results.event(finding.event) if finding.event else None
+    one = result.outcomes[finding.indicator] if result is not None else None
+    if result is None or one is None or one.estimate is None or one.verdict is not Verdict.CANNOT_TELL:
+        return ""
+    return t(
+        "universitet.argument.caveat.detectable", event=result.event.name[t.language],
+        name=inner(order.results.data.catalogue.indicators[finding.indicator].name[t.language]),
+        detectable=format_number(one.estimate.detectable, 1, t.language), unit=one.outcome.unit[t.language],
+    )  # fmt: skip
+
+
+def _table(order: Order, each: Assessment, findings: Sequence[Finding]) -> Table:
+    """The figures that the section's sentences are made from: gaps or estimates, never mixed."""
+    t = order.view.t
+    rows = [_effect_row(order, f) if f.event else _need_row(order, f) for f in findings]
+    names = EFFECT_COLUMNS if each.claim.kind is Kind.EFFECT else _need_columns(order)
+    columns = [Column(t(f"universitet.argument.column.{name}"), numeric=name in NUMERIC) for name in names]
+    return Table(columns, rows, t("universitet.argument.caption", claim=inner(each.claim.claim[t.language])))
+
+
+def _need_columns(order: Order) -> tuple[str, ...]:
+    beside = (BESIDE[order.audience],) if order.audience in BESIDE else ()
+    return ("measure", "unit", "south", "north", "gap", *beside, "period", "points")
+
+
+def _need_row(order: Order, finding: Finding) -> Row:
+    t, gap = order.view.t, order.results.gaps[finding.indicator]
+    indicator = order.results.data.catalogue.indicators[finding.indicator]
+    cells = {
+        "measure": indicator.name[t.language],
+        "unit": t(f"common.unit_line.{indicator.unit}"),
+        "south": figure(t, indicator, gap.south),
+        "north": figure(t, indicator, gap.north),
+        "gap": gap_text(t, indicator, gap.difference),
+        "region": figure(t, indicator, gap.region),
+        "own": figure(t, indicator, _own(order, finding)),
+        "period": format_period(gap.period, t.language),
+        "points": points_word(t, finding.points),
+    }
+    return Row([cells[name] for name in _need_columns(order)])
+
+
+def _effect_row(order: Order, finding: Finding) -> Row:
+    t, result = order.view.t, order.results.event(finding.event or "")
+    one, name = result.outcomes[finding.indicator], order.results.data.catalogue.indicators[finding.indicator].name[t.language]
+    unit, event, points = one.outcome.unit[t.language], result.event.name[t.language], points_word(t, finding.points)
+    found = one.estimate
+    if found is None:
+        return Row([name, event, "–", "–", "–", unit, "–", points])
+    after = [str(year) for year in found.gap.index if int(str(year)[:4]) >= result.event.year]
+    years = "–".join(dict.fromkeys([*after[:1], *after[-1:]]))
+    least = format_number(found.detectable, 1, t.language)
+    return Row([name, event, years, change(t, found.att), interval(t, found), unit, least, points])
