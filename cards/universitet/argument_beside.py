@@ -29,8 +29,8 @@ def other_side_sections(order: Order) -> list[Section]:
     rows += [Row([study_name(t, study), t(f"universitet.says.{study.says}"), study.finding[t.language]]) for study in studies]
     columns = [Column(t(f"universitet.argument.column.{name}")) for name in ("claim", "state", "figure")]
     table = Table(columns, rows, t("universitet.argument.other_caption")) if rows else None
-    indicators = tuple(dict.fromkeys(finding.indicator for each in held for finding in _there(each)))
-    return [Section(OTHER_SIDE, t(f"universitet.argument.other_heading.{order.stance}"), tuple(lines), indicators, table)]
+    figures = tuple(finding for each in held for finding in _there(each))
+    return [Section(OTHER_SIDE, t(f"universitet.argument.other_heading.{order.stance}"), tuple(lines), table, figures=figures)]
 
 
 def _there(each: Assessment) -> list[Finding]:
@@ -59,4 +59,4 @@ def left_out_section(order: Order, left: Sequence[tuple[str, str]]) -> Section:
     columns = [Column(t(f"universitet.argument.column.{name}")) for name in ("claim", "why")]
     table = Table(columns, [Row(pair) for pair in left], t("universitet.argument.left_out_caption"))
     words = t.plural("universitet.argument.left_out", claims, of=of(t, claims, n))
-    return Section(LEFT_OUT, t("universitet.argument.left_out_heading"), (words,), (), table)
+    return Section(LEFT_OUT, t("universitet.argument.left_out_heading"), (words,), table)

@@ -8,7 +8,7 @@ from cards.asking import Ask
 from cards.model import Card
 from cards.universitet.argument import build
 from cards.universitet.argument_model import AUDIENCES, LENGTHS, STANCES, SUMMARY, Argument, Section
-from cards.universitet.results import results_of
+from cards.universitet.results import results_of, shown_at, weighted_by
 from cards.view import View
 
 
@@ -37,7 +37,7 @@ def asked_section(view: View, ask: Ask) -> Card:
 
 def section_card(view: View, argument: Argument, section: Section) -> Card:
     """The section with its paragraphs as the card's sentences and its table beside."""
-    t, table, choices = view.t, section.table, argument.choices
+    t, table, choices, results = view.t, section.table, argument.choices, results_of(view.data)
     words = {"stance": _word(view, "hallning", choices["hallning"]).lower(), "audience": t(f"universitet.argument.to.{choices['publik']}")}
     return Card(
         id="universitet.argument",
@@ -48,5 +48,7 @@ def section_card(view: View, argument: Argument, section: Section) -> Card:
         table=(lambda: table) if table is not None else None,
         notes=section.caveats,
         indicators=section.indicators,
+        sources=weighted_by(results, section.figures),
+        shown_at=shown_at(results, section.figures),
         document=t("universitet.argument.document", **words),
     )

@@ -52,7 +52,7 @@ def _section(order: Order, each: Assessment, side: str) -> Section:
         name=each.claim.id,
         heading=t(f"universitet.argument.heading.{kind}", claim=claim if kind == "holds" else inner(claim)),
         paragraphs=tuple(lines),
-        indicators=tuple(dict.fromkeys(finding.indicator for finding in findings)),
+        figures=tuple(findings),
         table=_table(order, each, findings),
         side=side,
         caveats=tuple(_caveats(order, each, kind, shown)),

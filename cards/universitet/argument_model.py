@@ -10,7 +10,7 @@ from cards.model import Table
 from cards.universitet.findings import torn
 from cards.universitet.results import Results
 from cards.view import View
-from evidence.claims import Assessment, Points, State
+from evidence.claims import Assessment, Finding, Points, State
 from evidence.models import Kind
 
 AUDIENCES = ("namnd", "riksdag", "press")
@@ -48,7 +48,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the argument: its paragraphs, the measures in it, and the table that each figure in it is traced to.
+    """A part of the argument: its paragraphs, the figures in it, and the table that each of them is traced to.
 
     `name` is a claim's id or one of the fixed parts; `side` says which stance it serves, empty for both.
     """
@@ -56,10 +56,15 @@ class Section:
     name: str
     heading: str
     paragraphs: tuple[str, ...]
-    indicators: tuple[str, ...] = ()
     table: Table | None = None
     side: str = ""
     caveats: tuple[str, ...] = ()
+    figures: tuple[Finding, ...] = ()
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """The measures in it, in order."""
+        return tuple(dict.fromkeys(finding.indicator for finding in self.figures))
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def research_sections(order: Order) -> list[Section]:
     if len(shown) < len(studies):
         lines.append(t.plural("universitet.argument.more_studies", len(studies) - len(shown)))
     heading, caveat = t(f"universitet.argument.research_heading.{order.stance}"), t("universitet.argument.caveat.research")
-    return [Section(RESEARCH, heading, tuple(lines), (), _table(order, studies), "", (caveat,))]
+    return [Section(RESEARCH, heading, tuple(lines), _table(order, studies), caveats=(caveat,))]
 
 
 def studies_of(order: Order, sides: Sequence[str], *, mixed: bool = True) -> list[Study]:

@@ -22,7 +22,7 @@ from cards.universitet.findings import (
     told,
     what_would_change,
 )
-from cards.universitet.results import Results, results_of
+from cards.universitet.results import Results, results_of, shown_at, weighted_by
 from cards.view import View
 from catalogue.models import Bilingual
 from charts.claim_board import BoardSection, BoardWords, ClaimRow, Ground, claim_board
@@ -53,7 +53,9 @@ def board_card(view: View, results: Results, shared: dict[str, str] | None = Non
         alt=t("universitet.board.caption"),
         table=partial(board_table, view, results),
         notes=[rule(view), t("universitet.board.research_note"), said_by(view, everything[0].claim)],
-        indicators=measures_of(results),
+        indicators=list(dict.fromkeys(finding.indicator for finding in figures_of(results))),
+        sources=weighted_by(results, figures_of(results)),
+        shown_at=shown_at(results, figures_of(results)),
     )
 
 
@@ -67,10 +69,9 @@ def said_by(view: View, claim: Claim) -> str:
     return view.t("universitet.said_by", who=claim.said_by[view.language])
 
 
-def measures_of(results: Results) -> list[str]:
-    """Measures that have a figure in some claim."""
-    found = [f.indicator for each in (*results.needs, *results.effects) for f in each.findings if f.points is not Points.ABSENT]
-    return list(dict.fromkeys(found))
+def figures_of(results: Results) -> list[Finding]:
+    """Every figure that there is behind some claim."""
+    return [f for each in (*results.needs, *results.effects) for f in each.findings if f.points is not Points.ABSENT]
 
 
 def _words(view: View) -> BoardWords:

@@ -80,6 +80,8 @@ def need_card(view: View, results: Results, shared: str = "") -> Card:
             *([t("universitet.need.missing", names=t.join(missing))] if missing else []),
         ],
         indicators=[standing.indicator.id for standing in standings],
+        sources=[name for standing in standings if (name := standing.indicator.denominator)],
+        shown_at={standing.indicator.id: [standing.balance.period] for standing in standings},
     )
 
 

@@ -17,7 +17,7 @@ from balance.gap import Status
 from balance.refusal import MetricRefused
 from cards.data import POPULATION, Data
 from catalogue import Level
-from evidence.claims import Assessment, assess
+from evidence.claims import Assessment, Finding, assess
 from evidence.events import EventResult, run_event
 from evidence.models import Event, Kind
 from evidence.reading import Evidence, load_evidence
@@ -140,6 +140,21 @@ _LOCK = threading.Lock()
 @lru_cache(maxsize=GENERATIONS)
 def _results_of(data: Data) -> Results:
     return Results(data)
+
+
+def shown_at(results: Results, findings: Iterable[Finding]) -> dict[str, list[str]]:
+    """The one period of each measure that is shown as a gap alone; one with events behind it is shown in all its years."""
+    found = tuple(findings)
+    over_time = {finding.indicator for finding in found if finding.event is not None}
+    names = dict.fromkeys(finding.indicator for finding in found if finding.indicator not in over_time)
+    return {name: [results.gaps[name].period] for name in names if name in results.gaps}
+
+
+def weighted_by(results: Results, findings: Iterable[Finding]) -> list[str]:
+    """Measures that figures are worked out by: a gap's denominator, and the population that decides who is compared after an event."""
+    indicators = results.data.catalogue.indicators
+    found = [POPULATION if finding.event is not None else indicators[finding.indicator].denominator for finding in findings]
+    return list(dict.fromkeys(name for name in found if name))
 
 
 def results_of(data: Data) -> Results:
