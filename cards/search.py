@@ -194,7 +194,7 @@ def search_form(t: Texts, shared: Mapping[str, str]) -> str:
     hidden = "".join(f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in kept.items())
     label = escape(t("metod.search.label"))
     return (
-        f'<form class="find" action="/metod" method="get" target="_self" role="search">{hidden}<label>{label} '
-        f'<input type="search" name="sok" maxlength="80" autocomplete="off"></label> <button type="submit">{escape(t("metod.search.go"))}'
-        "</button></form>"
+        f'<form class="find" action="/metod" method="get" target="_self" role="search">{hidden}'
+        f'<input type="search" name="sok" maxlength="80" autocomplete="off" aria-label="{label}" placeholder="{label}"> '
+        f'<button type="submit">{escape(t("metod.search.go"))}</button></form>'
     )

@@ -269,7 +269,8 @@ def test_the_accessibility_statement(language):
     assert "@" not in html.replace(html[html.index("<style>") : html.index("</style>")], "")  # no address is made up
 
 
-def test_every_page_has_the_search_and_the_statement_in_its_footer():
-    footer = next(element.value for element in run("karta", lang="en").get("html") if "site-footer" in element.value)
-    assert 'action="/metod"' in footer
+def test_every_page_has_the_search_above_and_the_statement_in_its_footer():
+    html = [element.value for element in run("karta", lang="en").get("html")]
+    footer = next(part for part in html if "site-footer" in part)
+    assert 'action="/metod"' in next(part for part in html if 'role="search"' in part)
     assert 'href="/tillganglighet?lang=en"' in footer

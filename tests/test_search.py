@@ -126,7 +126,7 @@ def test_the_form_keeps_choices_and_escapes_them():
 
 
 @pytest.mark.browser
-def test_a_search_from_the_footer_keeps_the_language_and_leads_on(browser, app_url):
+def test_a_search_from_any_page_keeps_the_language_and_leads_on(browser, app_url):
     page = browser.new_page()
     page.goto(f"{app_url}/mal?lang=en")
     page.locator("form.find input[type=search]").fill("upplands vasby")

@@ -122,9 +122,8 @@ def _header(view: View, pages: dict[str, StreamlitPage], collection: StreamlitPa
         st.html(
             MENU_BUTTON.format(label=escape(view.t("common.menu_button"))), width="content"
         )  # on a phone the pages stand behind it: static/page.js
-        with st.container(key="menu", horizontal=True, gap="small", width="content"):
-            for name, page in pages.items():
-                st.page_link(page, label=_menu_label(view, name), query_params=shared)
+        with st.container(key="find", width="content"):
+            st.html(search_form(view.t, shared), width="content")
         if basket.items():
             with st.container(key="basket", width="content"):
                 st.page_link(collection, label=view.t("korg.link", n=len(basket.items())), query_params=shared)
@@ -134,6 +133,9 @@ def _header(view: View, pages: dict[str, StreamlitPage], collection: StreamlitPa
                     # A button, not a link: Streamlit does not write the query of a link to the page that is already shown.
                     label = load_texts(language)("common.switch_to")
                     st.button(label, key=f"language-{language}", type="tertiary", on_click=state.choose, args=("lang", language))
+        with st.container(key="menu", horizontal=True, gap="small", width="content"):
+            for name, page in pages.items():
+                st.page_link(page, label=_menu_label(view, name), query_params=shared)
 
 
 def _menu_label(view: View, name: str) -> str:
@@ -143,11 +145,11 @@ def _menu_label(view: View, name: str) -> str:
 
 
 def _footer(view: View, others: Sequence[str]) -> None:
-    """The data in use, the search over everything, and links to the pages outside the menu."""
+    """The data in use, and links to the pages outside the menu."""
     shared = state.shared_query()
     query = f"?{urlencode(shared)}" if shared else ""
     links = "".join(f'<a href="/{name}{escape(query)}" target="_self">{escape(view.t(f"common.page.{name}"))}</a>' for name in others)
     st.html(
-        f'<footer class="site-footer"><div class="site-find no-print">{search_form(view.t, shared)}<p>{links}</p></div>'
+        f'<footer class="site-footer"><p class="site-links no-print">{links}</p>'
         f"<p>{data_line(view.t, view.data)}</p><p>{escape(view.t('common.footer'))}</p></footer>"
     )
