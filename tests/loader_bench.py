@@ -18,6 +18,20 @@ from tests.small_catalogue import catalogue
 
 RECORDED = Path(__file__).parents[2] / "shared" / "recorded"
 QUICK = Policy(connect_timeout=1.0, read_timeout=0.3, answer_deadline=0.5)
+# How a publisher fails, the kind of error that it is, and how often it is asked.
+FAULTS = [
+    ("down", "down", 5),
+    ("500", "down", 2),
+    ("reset", "down", 5),
+    ("slow", "slow", 2),
+    ("dribble", "slow", 2),
+    ("html", "malformed", 2),
+    ("429", "refused", 5),
+    ("404", "not_found", 1),
+    ("403", "refused", 1),
+    ("truncated", "malformed", 2),
+    ("cut", "malformed", 2),
+]
 
 
 class Bench:

@@ -5,7 +5,7 @@ import pytest
 from catalogue.models import Level
 from data_sources.protocol import SourceError
 from store.schema import COLUMNS
-from tests.loader_bench import benches
+from tests.loader_bench import FAULTS, benches
 from tests.small_catalogue import KOMMUNER, indicator, source
 
 KPI = "N01951"
@@ -22,22 +22,7 @@ def bench():
         yield make
 
 
-@pytest.mark.parametrize(
-    ("fault", "kind", "attempts"),
-    [
-        ("down", "down", 5),
-        ("500", "down", 2),
-        ("reset", "down", 5),
-        ("slow", "slow", 2),
-        ("dribble", "slow", 2),
-        ("html", "malformed", 2),
-        ("429", "refused", 5),
-        ("404", "not_found", 1),
-        ("403", "refused", 1),
-        ("truncated", "malformed", 2),
-        ("cut", "malformed", 2),
-    ],
-)
+@pytest.mark.parametrize(("fault", "kind", "attempts"), FAULTS)
 def test_faults_of_a_kpi(bench, fault, kind, attempts):
     found = bench()
     found.world.fault(fault, f"/data/kpi/{KPI}", seconds=0.03 if fault == "dribble" else 5.0)

@@ -8,9 +8,7 @@ from html import unescape
 
 import pandas as pd
 import pytest
-from streamlit.runtime.pages_manager import PagesManager
-from streamlit.testing.v1 import AppTest, app_test
-from streamlit.util import calc_hash
+from streamlit.testing.v1 import AppTest
 
 from balance.convergence import beta_convergence
 from balance.refusal import MetricRefused
@@ -20,34 +18,15 @@ from catalogue import load_catalogue
 from charts.parts import Bar, chosen_periods, part_bars
 from charts.scatter import Dot, scatter_chart
 from charts.tokens import LIGHT
+from tests.pages import follow, html_of, open_page, rerun
 from texts import load_texts
 
 SHOWN = [indicator.id for indicator in load_catalogue().shown]
 MINUS = "\N{MINUS SIGN}"
 
 
-class Routed(PagesManager):
-    """AppTest forgets before each run that the app routes its pages itself, and would run the page's file on its own."""
-
-
-@pytest.fixture(autouse=True)
-def routed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(PagesManager, "uses_pages_directory", False)
-    monkeypatch.setattr(app_test, "PagesManager", Routed)
-
-
 def run(app: AppTest | None = None, **query: str) -> AppTest:
-    if app is None:
-        app = AppTest.from_file("../app.py", default_timeout=60)
-        app._page_hash = calc_hash("balans")
-    app.query_params = dict(query)
-    app.run()
-    assert not app.exception
-    return app
-
-
-def html_of(app: AppTest) -> str:
-    return "".join(element.proto.body or "" for element in app.get("html"))
+    return open_page("balans", **query) if app is None else follow(app, **query)
 
 
 def text_of(app: AppTest) -> str:
@@ -145,7 +124,8 @@ def test_groups_that_cannot_be_given_say_who_is_missing():
 
 def test_controls_write_the_url_and_the_url_sets_the_controls():
     app = run()
-    app.selectbox[0].set_value("overcrowding").run()
+    app.selectbox[0].set_value("overcrowding")
+    rerun(app)
     assert app.query_params["matt"] == "overcrowding"
     app = run(matt="overcrowding", visa="kvot", index="gini", vikt="unweighted", stad="excluded")
     assert app.selectbox[0].value == "overcrowding"

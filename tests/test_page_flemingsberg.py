@@ -12,15 +12,14 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from streamlit.runtime.pages_manager import PagesManager
-from streamlit.testing.v1 import AppTest, app_test
-from streamlit.util import calc_hash
+from streamlit.testing.v1 import AppTest
 
 from cards.data import get_data
 from cards.flemingsberg.figures import PROFILE, Comparison, SetFigure, compare, in_division, measures, newest, place
 from cards.flemingsberg.findings import finding, lead, span_text, title
 from cards.flemingsberg.sets import MOST_OWN, PRESETS, AreaSet, area_set, codes_in, joined
 from catalogue import Level, load_catalogue
+from tests.pages import follow, html_of, open_page, rerun
 from texts import load_texts
 
 SV, EN = load_texts("sv"), load_texts("en")
@@ -30,28 +29,8 @@ A = AreaSet("flemingsberg", tuple(CATALOGUE.groups["flemingsberg"].members), "Fl
 B = AreaSet("inner_city", tuple(CATALOGUE.groups["inner_city"].members), "innerstaden")
 
 
-class Routed(PagesManager):
-    """AppTest forgets before each run that the app routes its pages itself, and would run the page's file on its own."""
-
-
-@pytest.fixture(autouse=True)
-def routed(monkeypatch):
-    monkeypatch.setattr(PagesManager, "uses_pages_directory", False)
-    monkeypatch.setattr(app_test, "PagesManager", Routed)
-
-
 def run(app: AppTest | None = None, **query: str) -> AppTest:
-    if app is None:
-        app = AppTest.from_file("../app.py", default_timeout=60)
-        app._page_hash = calc_hash("flemingsberg")
-    app.query_params = dict(query)
-    app.run()
-    assert not app.exception
-    return app
-
-
-def html_of(app: AppTest) -> str:
-    return "".join(element.proto.body or "" for element in app.get("html"))
+    return open_page("flemingsberg", **query) if app is None else follow(app, **query)
 
 
 def heading(app: AppTest) -> str:
@@ -313,16 +292,20 @@ def test_the_same_areas_on_both_sides_are_not_compared():
 
 def test_a_choice_in_the_box_ends_in_the_link():
     app = run()
-    app.selectbox(key="select-a").set_value("kista").run()
+    app.selectbox(key="select-a").set_value("kista")
+    rerun(app)
     assert not app.exception
     assert heading(app).startswith("I Kista är 71")
     assert app.query_params["a"] in ("kista", ["kista"])
-    app.selectbox(key="select-a").set_value("own").run()
+    app.selectbox(key="select-a").set_value("own")
+    rerun(app)
     assert app.multiselect(key="areas-a").value == ["0180R046_RegSO2025"]
-    app.multiselect(key="areas-a").set_value(["0180R046_RegSO2025", "0126R001_RegSO2025"]).run()
+    app.multiselect(key="areas-a").set_value(["0180R046_RegSO2025", "0126R001_RegSO2025"])
+    rerun(app)
     assert heading(app).startswith("I ditt urval är 69")
     assert app.query_params["a"] in ("0180R046.0126R001", ["0180R046.0126R001"])
-    app.multiselect(key="areas-a").set_value([]).run()
+    app.multiselect(key="areas-a").set_value([])
+    rerun(app)
     assert heading(app).startswith("I Kista är 71")
 
 
@@ -332,7 +315,7 @@ def test_every_measure_with_small_areas_has_its_picture_and_table(language):
     for indicator in measures(get_data()):
         app = run(app, lang=language, matt=indicator.id)
         app.session_state["card-flemingsberg-omraden-table"] = True  # sent when it is opened
-        app.run()
+        rerun(app)
         tables = re.findall(r'<table class="figures">.*?</table>', html_of(app), re.DOTALL)
         assert len(tables) == 1
         assert all(f">{CATALOGUE.areas[code].name}<" in tables[0] for code in SMALL)

@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from catalogue.models import Level, Share
-from tests.loader_bench import RECORDED, benches, value
+from tests.loader_bench import FAULTS, RECORDED, benches, value
 from tests.scb_samples import EDUCATION, SEXES, counts, rate
 from tests.small_catalogue import KOMMUNER, indicator
 
@@ -17,22 +17,7 @@ def bench():
         yield make
 
 
-@pytest.mark.parametrize(
-    ("fault", "kind", "attempts"),
-    [
-        ("down", "down", 5),
-        ("500", "down", 2),
-        ("reset", "down", 5),
-        ("slow", "slow", 2),
-        ("dribble", "slow", 2),
-        ("html", "malformed", 2),
-        ("429", "refused", 5),
-        ("404", "not_found", 1),
-        ("403", "refused", 1),
-        ("truncated", "malformed", 2),
-        ("cut", "malformed", 2),
-    ],
-)
+@pytest.mark.parametrize(("fault", "kind", "attempts"), FAULTS)
 @pytest.mark.parametrize("part", ["metadata", "data"])
 def test_faults_of_a_table(bench, fault, kind, attempts, part):
     found = bench()
