@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -46,53 +46,29 @@ def value_bars(
     if not rows:
         return None
     scale = value_scale(min(base, *(r.value for r in rows)), max(base, *(r.value for r in rows)), from_zero=False, band=0, plot_height=400)
-    figure, notes, at = go.Figure(), [], 0.0
+    bars, names, figures, at = [], {}, {}, 0.0  # texts by their place from above
     for lane in lanes:
-        notes.append(_note(f"<b>{escape(lane.name)}</b>", 0, at + HEAD - 14, lane.colour))
+        names[at + HEAD - 14] = f'<b><span style="color:{lane.colour}">{escape(lane.name)}</span></b>'
         at += HEAD
         centres = [at + ROW * (place + 0.5) for place in range(len(lane.rows))]
-        figure.add_trace(_bars(lane, centres, base))
+        bars.append(_bars(lane, centres, base))
         for row, centre in zip(lane.rows, centres, strict=True):
-            start, end = ("<b>", "</b>") if row.whole else ("", "")
-            notes.append(_note(f"{start}{escape(row.name)}{end}", 0, centre, palette.ink))
-            notes.append(_note(f"{start}{row.text}{end}", 1, centre, palette.ink))
+            names[centre], figures[centre] = (f"<b>{text}</b>" if row.whole else text for text in (escape(row.name), row.text))
         at += ROW * len(lane.rows)
     left = 6 + LETTER * max(len(row.name) for row in rows)
     right = 10 + FIGURE * max(len(row.text) for row in rows)
-    notes = [{**note, "xshift": -left if note["x"] == 0 else right} for note in notes]
-    notes.append(
-        {"text": escape(base_words), "x": base, "y": 0, "yref": "paper", "yanchor": "top", "yshift": -18, "showarrow": False,
-         "font": {"family": SANS, "size": 13, "color": palette.muted}}
-    )  # fmt: skip
-    figure.update_layout(_layout(at, left, right, palette), annotations=notes)
-    figure.update_xaxes(
-        range=list(scale.range), tickvals=list(scale.ticks[::2]), gridcolor=palette.grid, fixedrange=True, zeroline=False,
-        ticktext=[format_number(tick, scale.decimals, language, signed=signed) for tick in scale.ticks[::2]],
-    )  # fmt: skip
-    figure.add_shape(type="line", x0=base, x1=base, y0=0, y1=at, line={"color": palette.ink, "width": 1.2})
-    return figure
-
-
-def _bars(lane: BarLane, centres: Sequence[float], base: float) -> go.Bar:
-    return go.Bar(
-        orientation="h", x=[row.value - base for row in lane.rows], y=list(centres), base=base, width=ROW * BAR,
-        marker={"color": lane.colour, "opacity": [1 if row.whole else 0.72 for row in lane.rows], "line": {"width": 0}},
-        customdata=[[row.name, row.text] for row in lane.rows], hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
-        showlegend=False,
-    )  # fmt: skip
-
-
-def _note(text: str, x: int, y: float, colour: str) -> dict[str, Any]:
-    """A text at the left edge (x 0: a name) or at the right one (x 1: a figure)."""
-    font = {"family": SANS, "size": 14, "color": colour}
-    side = "right" if x else "left"
-    return {"text": text, "x": x, "y": y, "xref": "paper", "xanchor": side, "yanchor": "middle", "showarrow": False, "font": font}
-
-
-def _layout(height: float, left: float, right: float, palette: Palette) -> dict[str, Any]:
-    return {
+    ticks = scale.ticks[::2]
+    axis = {
+        "range": list(scale.range), "tickvals": list(ticks), "gridcolor": palette.grid, "fixedrange": True, "zeroline": False,
+        "ticktext": [format_number(tick, scale.decimals, language, signed=signed) for tick in ticks],
+    }  # fmt: skip
+    words = {
+        "text": escape(base_words), "x": base, "y": 0, "yref": "paper", "yanchor": "top", "yshift": -18, "showarrow": False,
+        "font": {"family": SANS, "size": 13, "color": palette.muted},
+    }  # fmt: skip
+    layout = {
         "template": go.layout.Template(),
-        "height": round(height) + TOP + BOTTOM,
+        "height": round(at) + TOP + BOTTOM,
         "margin": {"l": round(left), "r": round(right), "t": TOP, "b": BOTTOM},
         "paper_bgcolor": palette.ground,
         "plot_bgcolor": palette.ground,
@@ -100,5 +76,38 @@ def _layout(height: float, left: float, right: float, palette: Palette) -> dict[
         "dragmode": False,
         "hovermode": "closest",
         "hoverlabel": {"font": {"family": SANS, "size": 14}},
-        "yaxis": {"range": [height, 0], "visible": False, "fixedrange": True},
+        "xaxis": axis,
+        "yaxis": _column(names, at, palette, edge=0, shift=-round(left)),
+        "yaxis2": {**_column(figures, at, palette, edge=1, shift=round(right)), "overlaying": "y"},
+        "annotations": [words],
+        "shapes": [{"type": "line", "x0": base, "x1": base, "y0": 0, "y1": at, "line": {"color": palette.ink, "width": 1.2}}],
     }
+    carrier = {
+        "type": "scatter",
+        "x": [base],
+        "y": [0],
+        "yaxis": "y2",
+        "mode": "markers",
+        "opacity": 0,
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+    return go.Figure({"data": [*bars, carrier], "layout": layout})
+
+
+def _column(texts: Mapping[float, str], height: float, palette: Palette, *, edge: int, shift: int) -> dict[str, Any]:
+    """A column of texts at the left edge (0) or the right one (1): the labels of an axis there whose side is the one towards the bars."""
+    return {
+        "range": [height, 0], "anchor": "free", "position": edge, "side": "left" if edge else "right", "shift": shift,
+        "tickvals": list(texts), "ticktext": list(texts.values()), "ticks": "", "showgrid": False,
+        "zeroline": False, "fixedrange": True, "tickfont": {"family": SANS, "size": 14, "color": palette.ink},
+    }  # fmt: skip
+
+
+def _bars(lane: BarLane, centres: Sequence[float], base: float) -> dict[str, Any]:
+    return {
+        "type": "bar", "orientation": "h", "x": [row.value - base for row in lane.rows], "y": list(centres), "base": base,
+        "width": ROW * BAR, "showlegend": False, "hovertemplate": "%{customdata[0]}: %{customdata[1]}<extra></extra>",
+        "marker": {"color": lane.colour, "opacity": [1 if row.whole else 0.72 for row in lane.rows], "line": {"width": 0}},
+        "customdata": [[row.name, row.text] for row in lane.rows],
+    }  # fmt: skip

@@ -38,7 +38,7 @@ def border_card(view: View, ask: Ask) -> Card | None:
         config=CONFIG,
         alt=t("pendling.border.alt", period=period),
         table=partial(_table, view, found),
-        notes=[t("pendling.border.division"), t("pendling.border.newest"), t("pendling.note.rams"), t("pendling.note.break")],
+        notes=[t("pendling.border.division"), t("pendling.border.newest"), t("pendling.note.rams")],
         sources=[DAY, NIGHT],
     )
 

@@ -6,9 +6,10 @@ of kommuner, once a refresh has fetched them).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -37,10 +38,16 @@ def members(data: Data, group: str) -> list[str]:
     return list(data.catalogue.groups[group].members)
 
 
-def total(figures: pd.Series, codes: Iterable[str]) -> float | None:
+def total(figures: Mapping[str, float], codes: Iterable[str]) -> float | None:
     """Sum over areas; None when any of them has no figure: a sum with a hole is no sum."""
-    known = figures.reindex(list(codes))
-    return None if known.empty or known.isna().any() else float(known.sum())
+    known = [figures.get(code, math.nan) for code in codes]
+    summed = math.fsum(known)
+    return None if not known or math.isnan(summed) else summed
+
+
+def by_area(data: Data, indicator: str, period: str) -> dict[str, float]:
+    """Figures of one period by area; NaN where there is none."""
+    return {str(code): float(value) for code, value in data.values(indicator)[period].to_dict().items()}
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,7 @@ class Flows:
         return None if inbound is None or outbound is None else inbound - outbound
 
 
+@lru_cache(maxsize=4)
 def matrix_periods(data: Data) -> tuple[str, ...]:
     """Years for which every kommun of work has figures, oldest first; none until a refresh has fetched them."""
     found = [set(data.periods(works_in(code))) if works_in(code) in data.catalogue.indicators else set() for code in data.kommuner]
@@ -84,13 +92,14 @@ def flow_periods(data: Data) -> tuple[str, ...]:
     return (*((RAMS_YEAR,) if RAMS_YEAR in data.values(TO_CITY).columns else ()), *matrix_periods(data))
 
 
+@lru_cache(maxsize=32)
 def flows(data: Data, period: str) -> Flows:
     """The flows of one of `flow_periods`."""
     return _rams(data) if period == RAMS_YEAR else _bas(data, period)
 
 
 def _rams(data: Data) -> Flows:
-    to_city, from_city, night = (data.values(name)[RAMS_YEAR] for name in (TO_CITY, FROM_CITY, NIGHT))
+    to_city, from_city, night = (by_area(data, name, RAMS_YEAR) for name in (TO_CITY, FROM_CITY, NIGHT))
     amounts = {}
     for group in ("north", "south"):
         amounts[group, "city"] = total(to_city, members(data, group))
@@ -107,8 +116,8 @@ def _bas(data: Data, period: str) -> Flows:
         for works in GROUPS
         if lives != works
     }
-    all_residents = data.values(RESIDENTS)
-    residents = {group: total(all_residents[period], members(data, group)) if period in all_residents.columns else None for group in GROUPS}
+    employed = by_area(data, RESIDENTS, period) if period in data.values(RESIDENTS).columns else {}
+    residents = {group: total(employed, members(data, group)) for group in GROUPS}
     others = [code for code in pairs.index if code != CITY]
     kommuner = pd.DataFrame({"to": pairs.loc[others, CITY], "from": pairs.loc[CITY, others]}).reindex(
         [c for c in data.kommuner if c != CITY]
@@ -123,10 +132,10 @@ def _block(pairs: pd.DataFrame) -> float | None:
 
 @dataclass(frozen=True)
 class Border:
-    """Jobs and employed residents in the city's districts in one year (RAMS): `districts` (district × day, night)."""
+    """Jobs and employed residents in the city's districts in one year (RAMS): `districts` has them by district under "day" and "night"."""
 
     period: str
-    districts: pd.DataFrame
+    districts: Mapping[str, Mapping[str, float]]
     sides: Mapping[str, tuple[str, ...]]
 
     def ratio(self, codes: Iterable[str]) -> float | None:
@@ -141,6 +150,7 @@ class Border:
         return {side: self.ratio(codes) for side, codes in self.sides.items()}
 
 
+@lru_cache(maxsize=4)
 def border_periods(data: Data) -> tuple[str, ...]:
     """Years in which every district on both sides has both figures, oldest first."""
     codes = [code for group in SIDES.values() for code in members(data, group)]
@@ -148,12 +158,11 @@ def border_periods(data: Data) -> tuple[str, ...]:
     return tuple(sorted(str(p) for p in day.columns if p in night.columns and day[p].notna().all() and night[p].notna().all()))
 
 
+@lru_cache(maxsize=4)
 def border(data: Data, period: str) -> Border:
     """The districts of one of `border_periods`."""
     sides = {side: tuple(members(data, group)) for side, group in SIDES.items()}
-    codes = [*(code for part in sides.values() for code in part), *PUBLISHED, CITY]
-    figures = pd.DataFrame({"day": data.values(DAY)[period].reindex(codes), "night": data.values(NIGHT)[period].reindex(codes)})
-    return Border(period, figures, sides)
+    return Border(period, {"day": by_area(data, DAY, period), "night": by_area(data, NIGHT, period)}, sides)
 
 
 @dataclass(frozen=True)

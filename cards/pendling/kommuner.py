@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 
 import plotly.graph_objects as go
@@ -9,107 +11,109 @@ import plotly.graph_objects as go
 from cards.asking import Ask
 from cards.map_view import group_of
 from cards.model import Card, Table
-from cards.pendling.figures import ByKommun, by_kommun
+from cards.pendling.figures import ByKommun, by_area, by_kommun
 from cards.pendling.findings import RATIO_DECIMALS, net_sentence, net_title, ratio_sentence, ratio_title
 from cards.view import View
 from charts.table import Column, Row
 from charts.value_bars import CONFIG, BarLane, BarRow, value_bars
-from texts import format_change, format_number
+from texts import Language, Texts, format_change, format_number
 
-RATIO, NET = "jobs_ratio", "net_commuting"
 LANES = ("north", "south", "city")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What tells the two cards apart: the card's id, its words under `pendling.<words>`, the choice of its year, the measure with the two
+    that it is worked out from, and where its bars begin."""
+
+    card: str
+    words: str
+    year: str
+    indicator: str
+    parts: tuple[str, str]
+    base: float
+    title: Callable[[Texts, ByKommun], str]
+    sentence: Callable[[Texts, ByKommun, Mapping[str, str]], str]
+    signed: bool = False
+
+    def text(self, value: float | None, language: Language) -> str:
+        """A figure as it is printed."""
+        return format_change(value, 0, language) if self.signed else format_number(value, RATIO_DECIMALS, language)
+
+
+RATIO = Measure(
+    "pendling.kvot", "ratio", "kvotar", "jobs_ratio", ("jobs", "employed_residents"), 1.0, ratio_title, ratio_sentence
+)  # fmt: skip
+NET = Measure(
+    "pendling.netto", "net", "nettoar", "net_commuting", ("in_commuters", "out_commuters"), 0.0, net_title,
+    lambda t, found, _: net_sentence(t, found), signed=True,
+)  # fmt: skip
 
 
 def ratio_card(view: View, ask: Ask) -> Card | None:
     """Jobs per employed resident (BAS)."""
-    found = _asked(view, ask, RATIO, "kvotar")
-    if found is None:
-        return None
-    t = view.t
-    names = {code: view.data.catalogue.areas[code].name for code in found.kommuner}
-    return Card(
-        id="pendling.kvot",
-        query={"kvotar": found.period},
-        title=ratio_title(t, found),
-        indicators=[RATIO],
-        body=[ratio_sentence(t, found, names)],
-        heading=t("pendling.ratio.heading", period=found.period),
-        figure=_bars(view, found, RATIO),
-        config=CONFIG,
-        alt=t("pendling.ratio.alt", period=found.period),
-        table=partial(_table, view, found, RATIO),
-        notes=[t("pendling.ratio.groups"), t("pendling.note.bas"), t("pendling.note.break")],
-        sources=["jobs", "employed_residents"],
-    )
+    return _card(view, ask, RATIO)
 
 
 def net_card(view: View, ask: Ask) -> Card | None:
     """In-commuters less out-commuters (BAS)."""
-    found = _asked(view, ask, NET, "nettoar")
-    if found is None:
-        return None
-    t = view.t
-    return Card(
-        id="pendling.netto",
-        query={"nettoar": found.period},
-        title=net_title(t, found),
-        indicators=[NET],
-        body=[net_sentence(t, found)],
-        heading=t("pendling.net.heading", period=found.period),
-        figure=_bars(view, found, NET),
-        config=CONFIG,
-        alt=t("pendling.net.alt", period=found.period),
-        table=partial(_table, view, found, NET),
-        notes=[t("pendling.net.groups"), t("pendling.note.bas"), t("pendling.note.break")],
-        sources=["in_commuters", "out_commuters"],
-    )
+    return _card(view, ask, NET)
 
 
-def _asked(view: View, ask: Ask, indicator: str, name: str) -> ByKommun | None:
-    """The figures of the year chosen, the newest until one is; nothing is asked where there is one year only."""
-    periods = view.data.periods(indicator)
+def _card(view: View, ask: Ask, measure: Measure) -> Card | None:
+    """The card of the year chosen, the newest until one is; nothing is asked where there is one year only."""
+    t, periods = view.t, view.data.periods(measure.indicator)
     if not periods:
         return None
     if len(periods) == 1:
-        return by_kommun(view.data, indicator, ask.choice(name, periods, periods[-1]))
-    return by_kommun(view.data, indicator, ask.segmented(name, view.t("pendling.year"), periods, periods[-1], str))
+        period = ask.choice(measure.year, periods, periods[-1])
+    else:
+        period = ask.segmented(measure.year, t("pendling.year"), periods, periods[-1], str)
+    found = by_kommun(view.data, measure.indicator, period)
+    names = {code: view.data.catalogue.areas[code].name for code in found.kommuner}
+    return Card(
+        id=measure.card,
+        query={measure.year: period},
+        title=measure.title(t, found),
+        indicators=[measure.indicator],
+        body=[measure.sentence(t, found, names)],
+        heading=t(f"pendling.{measure.words}.heading", period=period),
+        figure=_bars(view, found, measure),
+        config=CONFIG,
+        alt=t(f"pendling.{measure.words}.alt", period=period),
+        table=partial(_table, view, found, measure),
+        notes=[t(f"pendling.{measure.words}.groups"), t("pendling.note.bas")],
+        sources=measure.parts,
+    )
 
 
-def _text(view: View, indicator: str, value: float | None) -> str:
-    if indicator == RATIO:
-        return format_number(value, RATIO_DECIMALS, view.language)
-    return format_change(value, 0, view.language)
-
-
-def _bars(view: View, found: ByKommun, indicator: str) -> go.Figure | None:
+def _bars(view: View, found: ByKommun, measure: Measure) -> go.Figure | None:
     t, areas, lanes = view.t, view.data.catalogue.areas, []
     for group in LANES:
         codes = sorted((c for c in found.kommuner if group_of(view.data, c) == group), key=lambda code: -found.kommuner[code])
-        rows = [BarRow(areas[code].name, found.kommuner[code], _text(view, indicator, found.kommuner[code])) for code in codes]
+        rows = [BarRow(areas[code].name, found.kommuner[code], measure.text(found.kommuner[code], t.language)) for code in codes]
         whole = found.groups.get(group)
         if whole is not None and len(codes) > 1:
-            rows.insert(0, BarRow(t("pendling.together"), whole, _text(view, indicator, whole), whole=True))
+            rows.insert(0, BarRow(t("pendling.together"), whole, measure.text(whole, t.language), whole=True))
         if rows:
             lanes.append(BarLane(t(f"common.group.{group}"), view.palette.of(group), rows))
-    base, words = (1.0, t("pendling.ratio.base")) if indicator == RATIO else (0.0, t("pendling.net.base"))
-    return value_bars(lanes, base=base, base_words=words, palette=view.palette, language=view.language, signed=indicator == NET)
+    words = t(f"pendling.{measure.words}.base")
+    return value_bars(lanes, base=measure.base, base_words=words, palette=view.palette, language=t.language, signed=measure.signed)
 
 
-def _table(view: View, found: ByKommun, indicator: str) -> Table:
+def _table(view: View, found: ByKommun, measure: Measure) -> Table:
     """Groups, then kommuner, highest first, with the two numbers that the figure comes from."""
-    t, data = view.t, view.data
-    parts = ("jobs", "employed_residents") if indicator == RATIO else ("in_commuters", "out_commuters")
+    t, data, indicators = view.t, view.data, view.data.catalogue.indicators
     columns = [Column(t("pendling.table.area")), Column(t("pendling.table.group"))]
-    columns += [Column(data.catalogue.indicators[name].name[t.language], numeric=True) for name in (*parts, indicator)]
+    columns += [Column(indicators[name].name[t.language], numeric=True) for name in (*measure.parts, measure.indicator)]
     rows = []
     for group in LANES:
-        values = [getattr(data.balance(name, found.period, "apart"), group) for name in parts]
+        values = [getattr(data.balance(name, found.period, "apart"), group) for name in measure.parts]
         cells = [t("pendling.together"), t(f"common.group.{group}_short"), *(format_number(value, 0, t.language) for value in values)]
-        rows.append(Row([*cells, _text(view, indicator, found.groups.get(group))], chosen=True))
-    figures = {name: data.values(name)[found.period].to_dict() for name in parts}
+        rows.append(Row([*cells, measure.text(found.groups.get(group), t.language)], chosen=True))
+    figures = [by_area(data, name, found.period) for name in measure.parts]
     for code in sorted(found.kommuner, key=lambda one: -found.kommuner[one]):
         cells = [data.catalogue.areas[code].name, t(f"common.group.{group_of(data, code)}_short")]
-        cells += [format_number(figures[name].get(code), 0, t.language) for name in parts]
-        rows.append(Row([*cells, _text(view, indicator, found.kommuner[code])]))
-    name = data.catalogue.indicators[indicator].name[t.language]
-    return Table(columns, rows, t("pendling.table.caption", name=name, period=found.period))
+        cells += [format_number(part.get(code), 0, t.language) for part in figures]
+        rows.append(Row([*cells, measure.text(found.kommuner[code], t.language)]))
+    return Table(columns, rows, t("pendling.table.caption", name=indicators[measure.indicator].name[t.language], period=found.period))
