@@ -30,6 +30,7 @@ class Data:
         self.periods = lru_cache(maxsize=512)(self._periods)
         self.preliminary = lru_cache(maxsize=4096)(self._preliminary)
         self.retrieved = lru_cache(maxsize=512)(self._retrieved)
+        self.undated = lru_cache(maxsize=512)(self._undated)
         self.balance = lru_cache(maxsize=4096)(self._balance)
         self.over_time = lru_cache(maxsize=512)(self._over_time)
         self.indices = lru_cache(maxsize=512)(self._indices)
@@ -67,6 +68,12 @@ class Data:
     def _retrieved(self, indicator: str) -> tuple[str, ...]:
         """Days on which the figures of an indicator were fetched, oldest first."""
         return tuple(sorted({str(day)[:10] for day in self.snapshot.observations(indicator)["retrieved"].unique() if day}))
+
+    def _undated(self, indicator: str) -> frozenset[str]:
+        """Tables ("scb:RAMS") with figures of an indicator of which it is not known when they were fetched."""
+        rows = self.snapshot.observations(indicator)
+        sources = rows["source"][rows["retrieved"] == ""].unique()
+        return frozenset(key for source in sources for key in str(source).removeprefix("calc:").split("+"))
 
     def goal_value(self, goal: Goal, period: str) -> float | None:
         """The number that north, south and kommuner are set against: a county total is restated per inhabitants of the county."""

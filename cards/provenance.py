@@ -32,13 +32,20 @@ def source_line(t: Texts, data: Data, indicators: Iterable[str], *, calculated: 
             if table not in tables:
                 tables.append(table)
     sources = [f"{data.catalogue.publishers[p].name} ({', '.join(tables)})" for p, tables in keys.items()]
-    days = {day for indicator in ids for day in data.retrieved(indicator)}
-    retrieved = sorted(day for day in days if not any(other != day and other.startswith(day) for other in days))  # "2026" in "2026-09-24"
-    line = t("provenance.source", sources=t.join(sources))
-    if retrieved:
-        line += " " + t("provenance.retrieved", dates=retrieved[-1] if len(retrieved) == 1 else f"{retrieved[0]}–{retrieved[-1]}")
+    line = f"{t('provenance.source', sources=t.join(sources))} {_retrieved(t, data, ids)}".rstrip()
     entries = [data.catalogue.indicators[indicator] for indicator in ids]
     own = calculated or any(entry.derived or any(source.calculated for source in entry.sources) for entry in entries)
     if own:
         line += " " + t("provenance.calculated", publishers=t.join([data.catalogue.publishers[p].name for p in keys]))
     return f"<strong>{escape(t('provenance.label'))}</strong> {escape(line)}"
+
+
+def _retrieved(t: Texts, data: Data, ids: list[str]) -> str:
+    """When the figures were fetched, and for which tables that is not known; nothing of figures that there are none of."""
+    days = {day for indicator in ids for day in data.retrieved(indicator)}
+    told = sorted(day for day in days if not any(other != day and other.startswith(day) for other in days))  # "2026" in "2026-09-24"
+    undated = sorted({key.partition(":")[2] for indicator in ids for key in data.undated(indicator)})
+    if not told:
+        return t("provenance.undated") if undated else ""
+    dates = told[-1] if len(told) == 1 else t("provenance.span", first=told[0], last=told[-1])
+    return t("provenance.partly_dated", dates=dates, tables=t.join(undated)) if undated else t("provenance.retrieved", dates=dates)

@@ -145,7 +145,7 @@ def test_periods_in_words():
 
 
 def test_days_of_retrieval_in_words():
-    assert days_text(SV, ["2026-09-18", "2026-09-24"]) == "2026-09-18–2026-09-24"
+    assert days_text(SV, ["2026-09-18", "2026-09-24"]) == "2026-09-18 till 2026-09-24"
     assert days_text(SV, ["2020", "2026-09-24"]) == "2020, 2026-09-24"
     assert days_text(SV, []) == "datum saknas"
 

@@ -88,7 +88,7 @@ def areas_text(t: Texts, counts: Counts, total: int) -> str:
 def days_text(t: Texts, days: Sequence[str]) -> str:
     """Days of retrieval, oldest first: from the first to the last, or one by one where only the year is known of some."""
     if len(days) > 1 and all(len(day) == len("2026-09-24") for day in days):
-        return f"{days[0]}–{days[-1]}"
+        return t("provenance.span", first=days[0], last=days[-1])
     return ", ".join(days) or t("metod.no_date")
 
 
