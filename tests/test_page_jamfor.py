@@ -111,7 +111,7 @@ def test_counts_can_be_shown_per_inhabitant_and_nothing_else_can():
     data = get_data()
     for indicator in measures(data):
         if data.periods(indicator.id):
-            views = comparison(data, indicator, ["0126", "0127"]).views()
+            views = comparison(data, indicator, ["0126", "0127"]).views
             assert (PER_INHABITANT in views) == (indicator.measure == "count" and indicator.id != "population")
     rows = rows_of(html_of(run(matt="completed_dwellings", visa="per_invanare", omraden="0126")), "Varje valt område och period.")
     built, people = (data.values(name).at["0126", "2024"] for name in ("completed_dwellings", "population"))
@@ -120,8 +120,8 @@ def test_counts_can_be_shown_per_inhabitant_and_nothing_else_can():
 
 def test_negative_figures_have_no_index():
     found = comparison(get_data(), INDICATORS["net_commuting"], ["0126", "0180"])
-    assert INDEX not in found.views()
-    assert CHANGE in found.views()
+    assert INDEX not in found.views
+    assert CHANGE in found.views
     app = run(matt="net_commuting", visa="index")
     assert len(app.info) == 1
     assert "Index visas inte" in html_of(app)

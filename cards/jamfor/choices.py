@@ -46,7 +46,7 @@ def chosen(view: View, ask: Ask) -> Chosen:
     if not view.data.periods(indicator.id):
         return Chosen(indicator)
     compared = comparison(view.data, indicator, areas(view, ask, indicator))
-    views = compared.views()
+    views = compared.views
     if len(views) == 1:
         kind = ask.choice("visa", views, LEVEL)
     else:

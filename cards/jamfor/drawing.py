@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from balance.periods import as_years
 from balance.ranks import quartiles
 from cards.balans.level import break_words, goal_lines, unit_at_axis
+from cards.data import Data
 from cards.jamfor.figures import (
     CHANGE,
     COUNTY,
@@ -55,10 +58,16 @@ def median_series(view: View, comparison: Comparison, kind: str) -> Series | Non
     """The median of the county's kommuner over the periods shown, as a line; None where levels are not shown."""
     if kind not in (LEVEL, PER_INHABITANT):
         return None
-    kommuner = all_kommuner(view.data, comparison, kind)
-    known = {period: quartiles(kommuner[period]) for period in comparison.periods if period in kommuner}
-    values: dict[str, float | None] = {period: found.median for period, found in known.items() if found is not None}
+    known = _medians(view.data, comparison.indicator.id, kind)
+    values: dict[str, float | None] = {period: known[period] for period in comparison.periods if period in known}
     return Series(view.t("jamfor.median"), "city", values, view.palette.muted) if values else None
+
+
+@lru_cache(maxsize=256)
+def _medians(data: Data, indicator: str, kind: str) -> dict[str, float]:
+    """The median of the county's kommuner by period, where enough of them have a figure."""
+    found = {str(period): quartiles(column) for period, column in all_kommuner(data, indicator, kind).items()}
+    return {period: known.median for period, known in found.items() if known is not None}
 
 
 def breaks_shown(view: View, comparison: Comparison, kind: str) -> list[Break]:
@@ -113,7 +122,7 @@ def kind_heading(view: View, comparison: Comparison, kind: str) -> str:
     """What the chart shows, in which unit and for which newest period."""
     t, indicator = view.t, comparison.indicator
     newest = comparison.newest(comparison.shown(kind))
-    preliminary = newest is not None and bool(comparison.statuses[newest].str.endswith("preliminary").any())
+    preliminary = newest in comparison.preliminary
     name = indicator.name[t.language]
     if kind == LEVEL:
         return f"{name} · {unit_line(t, indicator, newest, preliminary=preliminary)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -45,15 +45,22 @@ class Comparison:
         """Codes of the chosen areas, in the reader's order."""
         return [str(code) for code in self.values.index]
 
-    @property
+    @cached_property
     def with_figures(self) -> list[str]:
         """Chosen areas that have any figure."""
         return [code for code, known in zip(self.areas, self.values.notna().any(axis=1), strict=True) if known]
 
-    @property
+    @cached_property
     def calculated(self) -> list[str]:
         """Chosen areas with any figure of our own calculation. Written out: without any period there is no text for `.str` to look in."""
-        return [code for code in self.areas if any(str(status).startswith("calculated") for status in self.statuses.loc[code])]
+        rows = zip(self.areas, self.statuses.to_numpy().tolist(), strict=True)
+        return [code for code, row in rows if any(str(status).startswith(CALCULATED) for status in row)]
+
+    @cached_property
+    def preliminary(self) -> list[str]:
+        """Periods in which any chosen area's figure is preliminary."""
+        columns = zip(self.periods, self.statuses.to_numpy().T.tolist(), strict=True)
+        return [period for period, column in columns if any(str(status).endswith("preliminary") for status in column)]
 
     @property
     def periods(self) -> list[str]:
@@ -67,11 +74,14 @@ class Comparison:
 
     def newest(self, values: pd.DataFrame) -> str | None:
         """Newest period in which every area with figures has one in `values`; the newest of any where they share none."""
-        known = values.dropna(how="all").dropna(axis=1, how="all")
-        periods = sorted(map(str, known.columns), key=as_years)
-        shared = [period for period in periods if known[period].notna().all()]
-        return (shared or periods)[-1] if periods else None
+        has = values.notna().to_numpy()
+        has = has[has.any(axis=1)]
+        some, every = np.any(has, axis=0).tolist(), np.all(has, axis=0).tolist()
+        periods = [str(period) for period, known in zip(values.columns, some, strict=True) if known]
+        shared = [str(period) for period, known in zip(values.columns, every, strict=True) if known and len(has)]
+        return max(shared or periods, key=as_years, default=None)
 
+    @cached_property
     def views(self) -> list[str]:
         """Ways in which these figures can be shown."""
         found = [LEVEL]
@@ -88,8 +98,17 @@ class Comparison:
         """Counts per 1 000 inhabitants of the same year."""
         return per_inhabitants(self.values, self.people, INHABITANTS)
 
+    @cached_property
+    def _tables(self) -> dict[str, pd.DataFrame]:
+        return {}
+
     def shown(self, kind: str) -> pd.DataFrame:
-        """Figures of one view (areas with figures × its periods)."""
+        """Figures of one view (areas with figures × its periods), reckoned once."""
+        if kind not in self._tables:
+            self._tables[kind] = self._table(kind)
+        return self._tables[kind]
+
+    def _table(self, kind: str) -> pd.DataFrame:
         values = self.values.loc[self.with_figures]
         if kind == INDEX:
             return indexed(values, self.comparable)
@@ -109,7 +128,13 @@ def measures(data: Data) -> tuple[Indicator, ...]:
 
 
 def comparison(data: Data, indicator: Indicator, areas: Sequence[str]) -> Comparison:
-    """The chosen areas' figures with their statuses."""
+    """The chosen areas' figures with their statuses, kept as long as the data: the same comparison is looked at again and again."""
+    return _comparison(data, indicator.id, tuple(areas))
+
+
+@lru_cache(maxsize=256)
+def _comparison(data: Data, name: str, areas: tuple[str, ...]) -> Comparison:
+    indicator = data.catalogue.indicators[name]
     values, statuses = _of_areas(data, indicator, areas)
     values = values.dropna(axis=1, how="all")
     periods = sorted((str(period) for period in values.columns), key=as_years)
@@ -165,8 +190,10 @@ def offered(data: Data, indicator: Indicator, asked: Sequence[str], by_name: Seq
 
 def figure_at(table: pd.DataFrame, code: str, period: str) -> float | None:
     """One figure of a table (areas × periods); None where there is none."""
-    found = table[period].to_dict().get(code) if period in table.columns else None
-    return None if found is None or np.isnan(found) else float(found)
+    if period not in table.columns or code not in table.index:
+        return None
+    found = float(table.to_numpy()[table.index.get_loc(code), table.columns.get_loc(period)])
+    return None if np.isnan(found) else found
 
 
 @dataclass(frozen=True)
@@ -197,12 +224,12 @@ def peers(data: Data, area: str) -> Peers | None:
     return Peers(area, found, figures, periods)
 
 
-def all_kommuner(data: Data, comparison: Comparison, kind: str, *, country: bool = False) -> pd.DataFrame:
+@lru_cache(maxsize=64)
+def all_kommuner(data: Data, indicator: str, kind: str, *, country: bool = False) -> pd.DataFrame:
     """Figures of the 26 kommuner (or with `country` of all 290) × periods, as levels or per inhabitant.
 
     Of all 290 only periods in which at least 95 % have a figure.
     """
-    indicator = comparison.indicator.id
     codes = [area.code for area in data.catalogue.areas_at(Level.KOMMUN_ALL)] if country else list(data.kommuner)
     values = data.values(indicator).reindex(codes)
     if kind == PER_INHABITANT:

@@ -27,7 +27,7 @@ from texts import format_number, format_period
 
 def rank_period(view: View, chosen: Chosen, compared: Comparison) -> str | None:
     """The newest period in which the kommuner have figures of the view."""
-    kommuner = all_kommuner(view.data, compared, chosen.level_kind)
+    kommuner = all_kommuner(view.data, compared.indicator.id, chosen.level_kind)
     return next((p for p in reversed(view.data.periods(compared.indicator.id)) if quartiles(kommuner[p]) is not None), None)
 
 
@@ -38,7 +38,7 @@ def standing(view: View, chosen: Chosen, compared: Comparison, code: str, period
 
 def standings(view: View, chosen: Chosen, compared: Comparison, codes: list[str], period: str) -> dict[str, Standing]:
     """Places of those of `codes` that have a figure, by code."""
-    values = all_kommuner(view.data, compared, chosen.level_kind)[period]
+    values = all_kommuner(view.data, compared.indicator.id, chosen.level_kind)[period]
     decimals, areas = decimals_of(compared, chosen.level_kind), view.data.catalogue.areas
     ranks = rank_intervals(values, decimals, lowest_first=compared.indicator.polarity is Polarity.LOWER).to_dict("index")
     found = {}
@@ -57,7 +57,7 @@ def places_card(view: View, chosen: Chosen) -> Card | None:
     if compared is None or period is None:
         return None
     when = format_period(period, t.language)
-    values = all_kommuner(view.data, compared, chosen.level_kind)[period]
+    values = all_kommuner(view.data, compared.indicator.id, chosen.level_kind)[period]
     county, sweden = (_quartiles(view, chosen, compared, period, country=country) for country in (False, True))
     own = [code for code in compared.areas if code in view.data.kommuner]
     said = quartile_sentence
@@ -86,7 +86,7 @@ def places_card(view: View, chosen: Chosen) -> Card | None:
 
 def _quartiles(view: View, chosen: Chosen, compared: Comparison, period: str, *, country: bool) -> Quartiles | None:
     """Median and quartiles of the 26, or of all 290 where they have figures."""
-    kommuner = all_kommuner(view.data, compared, chosen.level_kind, country=country)
+    kommuner = all_kommuner(view.data, compared.indicator.id, chosen.level_kind, country=country)
     return quartiles(kommuner[period]) if period in kommuner else None
 
 

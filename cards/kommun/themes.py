@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from collections.abc import Sequence
+from functools import partial
 
 from balance.compare import comparable_periods
 from cards.balans.level import goal_lines, unit_at_axis
-from cards.data import POPULATION, Data
+from cards.data import POPULATION
 from cards.jamfor.drawing import breaks_shown, decimals_of, kind_heading, median_series, series_of, table_of
 from cards.jamfor.figures import COUNTY, INDEX, LEVEL, Comparison, comparison, figure_at
 from cards.jamfor.words import notes
@@ -37,64 +38,50 @@ JOBS = "jobs_ratio"
 
 def level_card(view: View, code: str, name: str) -> Card | None:
     """A measure over time; None where the catalogue does not have it or nobody has a figure."""
-    indicator = view.data.catalogue.indicators.get(LEVELS[name])
+    t, indicator = view.t, view.data.catalogue.indicators.get(LEVELS[name])
     if indicator is None or not view.data.periods(indicator.id):
         return None
-    compared = _compared(view.data, indicator.id, _areas(view, code))
+    compared = comparison(view.data, indicator, _areas(view, code))
     newest = view.data.periods(indicator.id)[-1]
     value, county = (figure_at(compared.values, area, newest) for area in (code, COUNTY))
-    t = view.t
-    chart = _chart(view, compared, LEVEL)
     stretch = comparable_periods(compared.values.loc[[code]], compared.breaks) if value is not None else []
     ends = [(period, own) for period in stretch if (own := figure_at(compared.values, code, period)) is not None]
     beside = [(period, own, other) for period, own in ends if (other := figure_at(compared.values, COUNTY, period)) is not None]
-    return Card(
-        id=f"kommun.{name}",
-        query={"omrade": code},
-        title=level_title(t, indicator, name_of(view, code), Stand(newest, value, county)),
-        indicators=[indicator.id],
-        kicker=t("kommun.theme_kicker", theme=t(f"common.theme.{indicator.theme}"), area=name_of(view, code)),
-        body=[
-            change_sentence(t, indicator, ends),
-            distance_sentence(t, indicator, beside),
-            place_sentence(t, _place(view, code, indicator.id)),
-        ],
-        heading=kind_heading(view, compared, LEVEL),
-        figure=chart.figure if chart else None,
-        config=CONFIG,
-        alt=t("kommun.alt", name=indicator.name[t.language], area=name_of(view, code)),
-        table=partial(_table, view, compared, LEVEL),
-        long_table=True,
-        notes=notes(view, compared, LEVEL, chart),
-        sources=[indicator.denominator] if indicator.denominator else [],
-    )
+    title = level_title(t, indicator, name_of(view, code), Stand(newest, value, county))
+    said = [change_sentence(t, indicator, ends), distance_sentence(t, indicator, beside)]
+    return _over_time(view, name, code, compared, kind=LEVEL, title=title, said=said)
 
 
 def population_card(view: View, code: str) -> Card | None:
     """The population as an index, since a kommun and a county share no scale."""
-    indicator = view.data.catalogue.indicators[POPULATION]
-    compared = _compared(view.data, indicator.id, _areas(view, code))
-    if INDEX not in compared.views():
+    compared = comparison(view.data, view.data.catalogue.indicators[POPULATION], _areas(view, code))
+    if INDEX not in compared.views:
         return None
-    t, table = view.t, compared.shown(INDEX)
+    table = compared.shown(INDEX)
     span = (compared.comparable[0], compared.newest(table) or compared.comparable[-1])
     own, county = (figure_at(table, area, span[1]) for area in (code, COUNTY))
-    chart = _chart(view, compared, INDEX)
-    people = _place(view, code, POPULATION)
+    title = index_title(view.t, name_of(view, code), span, own, county)
+    return _over_time(view, "befolkning", code, compared, kind=INDEX, title=title, said=[])
+
+
+def _over_time(view: View, name: str, code: str, compared: Comparison, *, kind: str, title: str, said: Sequence[str]) -> Card:
+    """The card of a measure over time, as levels or as an index, with what its title and first sentences say."""
+    t, indicator, chart = view.t, compared.indicator, _chart(view, compared, kind)
     return Card(
-        id="kommun.befolkning",
+        id=f"kommun.{name}",
         query={"omrade": code},
-        title=index_title(t, name_of(view, code), span, own, county),
-        indicators=[POPULATION],
+        title=title,
+        indicators=[indicator.id],
         kicker=t("kommun.theme_kicker", theme=t(f"common.theme.{indicator.theme}"), area=name_of(view, code)),
-        body=[place_sentence(t, people)],
-        heading=kind_heading(view, compared, INDEX),
+        body=[*said, place_sentence(t, _place(view, code, indicator.id))],
+        heading=kind_heading(view, compared, kind),
         figure=chart.figure if chart else None,
         config=CONFIG,
         alt=t("kommun.alt", name=indicator.name[t.language], area=name_of(view, code)),
-        table=partial(_table, view, compared, INDEX),
+        table=partial(_table, view, compared, kind),
         long_table=True,
-        notes=notes(view, compared, INDEX, chart),
+        notes=notes(view, compared, kind, chart),
+        sources=[indicator.denominator] if indicator.denominator else [],
     )
 
 
@@ -121,12 +108,6 @@ def jobs_card(view: View, code: str) -> Card | None:
         sources=[indicator.denominator] if indicator.denominator and place.county_own else [],
         calculated=place.county_own,
     )
-
-
-@lru_cache(maxsize=256)
-def _compared(data: Data, indicator: str, areas: tuple[str, ...]) -> Comparison:
-    """Kept as long as the data: a profile is looked at again and again, and its figures do not change."""
-    return comparison(data, data.catalogue.indicators[indicator], areas)
 
 
 def _areas(view: View, code: str) -> tuple[str, ...]:
