@@ -91,14 +91,14 @@ def _kind_notes(view: View, comparison: Comparison, kind: str) -> list[str]:
     if kind in (LEVEL, PER_INHABITANT):
         found.append(t("jamfor.note.median"))
     if kind == INDEX:
-        found.append(t("jamfor.note.index"))
+        found.append(t(f"jamfor.note.{'index_percent' if comparison.indicator.unit == 'percent' else 'index'}"))
     if kind == CHANGE:
         found.append(t("balans.note.rounding"))
     if kind == PER_INHABITANT:
         found.append(t("jamfor.note.per_inhabitant"))
     if kind == LEVEL and not comparison.comparable:
         found.append(t("jamfor.note.no_change"))
-    elif kind == LEVEL and INDEX not in comparison.views():
+    elif kind == LEVEL and INDEX not in comparison.views:
         found.append(t("jamfor.note.no_index"))
     if kind == LEVEL and can_be_per_inhabitant(comparison.indicator):
         found.append(t("jamfor.note.counts"))
@@ -129,5 +129,5 @@ def _own(view: View, comparison: Comparison) -> list[str]:
 
 
 def _status_notes(view: View, comparison: Comparison) -> list[str]:
-    preliminary = [str(period) for period, column in comparison.statuses.items() if column.str.endswith("preliminary").any()]
+    preliminary = comparison.preliminary
     return [view.t("balans.note.preliminary", periods=format_periods(preliminary, view.language))] if preliminary else []
