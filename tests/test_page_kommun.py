@@ -135,9 +135,9 @@ def test_the_title_is_computed_in_all_four_cases():
         title(SV, "X", strong, weak)
         == "X: starkast i sysselsättningsgrad (plats 1 av 26), svagast i trångboddhet i flerbostadshus (plats 24–25)"
     )
-    assert title(EN, "X", strong, []) == "X: strongest in employment rate (rank 1 of 26), no measure in the worst quarter"
-    assert title(SV, "X", [], weak).endswith("(plats 24–25 av 26), inget mått i den bästa fjärdedelen")
-    assert title(SV, "X", [], []) == "X: inget mått i den bästa eller sämsta fjärdedelen"
+    assert title(EN, "X", strong, []) == "X: strongest in employment rate (rank 1 of 26), no weakness"
+    assert title(SV, "X", [], weak).endswith("(plats 24–25 av 26), ingen styrka")
+    assert title(SV, "X", [], []) == "X: varken styrkor eller svagheter bland måtten"
 
 
 def test_measures_without_figures_are_not_counted():
@@ -214,7 +214,7 @@ def test_the_page_has_finding_lists_rule_and_six_charts(language: str, starts: s
     assert re.findall(r"<h1[^>]*>(.*?)</h1>", html)[0].startswith(starts)
     assert len(app.get("plotly_chart")) == 6
     assert html.count('<section class="strength">') == html.count('<section class="weakness">') == 1
-    assert load_texts(language)("kommun.note.rule", quarter=4, most=5, per_theme=2) in html
+    assert load_texts(language)("kommun.note.rule", most=5, per_theme=2) in html
 
 
 def test_a_small_area_becomes_its_kommun_and_an_odd_one_the_first():

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from cards.data import POPULATION
 from cards.kommun.findings import count_sentence, people_sentence, rank, standing_line, title
-from cards.kommun.places import MOST, PER_THEME, QUARTER, RECENT, Place, places, strengths, weaknesses
+from cards.kommun.places import MOST, PER_THEME, RECENT, Place, places, strengths, weaknesses
 from cards.mal.findings import state_word
 from cards.map_view import group_of
 from cards.model import Card, KeyItem, Table
@@ -66,7 +66,7 @@ def sides_card(view: View, code: str) -> Card:
         html=f'<div class="two-sides">{_list(t, "strength", strong)}{_list(t, "weakness", weak)}</div>',
         alt=t("kommun.sides", name=name_of(view, code)),
         table=partial(_sides_table, view, code, strong, weak),
-        notes=[t("kommun.note.rule", quarter=QUARTER, most=MOST, per_theme=PER_THEME)],
+        notes=[t("kommun.note.rule", most=MOST, per_theme=PER_THEME)],
         indicators=[place.indicator.id for place in (*strong, *weak)],
         calculated=True,
     )
