@@ -146,7 +146,9 @@ def test_the_page_says_the_finding_the_warning_and_the_weights(language: str):
     t, app = load_texts(language), open_page("index", lang=language)
     html, index = html_of(app), usual()
     assert f'<h1 class="page-title">{title(t, index)}</h1>' in html
-    assert html.index("<h1") < html.index(t("index.warning.heading")) < html.index(t("index.weights_how"))
+    picture = html.index(t("index.heading", n=26))
+    assert html.index("<h1") < html.index(t("index.weights_how")) < picture < html.index(t("index.warning.heading"))
+    assert html.index(t("index.warning.heading")) < html.index(t("index.left_out.kicker"))
     for part in load_composite():
         assert part.reason[language] in html.replace("&#x27;", "'")
     assert len(app.select_slider) == len(load_composite())

@@ -48,16 +48,18 @@ def controls(key: str) -> Iterator[None]:
         yield
 
 
-def show(view: View, shown: Card, *, head: bool = True, about: bool = True, take: bool = True) -> None:
+def show(view: View, shown: Card, *, head: bool = True, about: bool = True, take: bool = True, below: str = "") -> None:
     """Draw a card: heading and sentences, picture, table, what the measure means, notes and source, and what it can be taken away as.
 
     `head` False: the page has said title and sentences already. `about` False: an earlier card of the page is about the same measure.
-    `take` False: on another site, where the card is shown and no more.
+    `take` False: on another site, where the card is shown and no more. `below` is HTML that the page adds right under the picture.
     """
     with st.container(key=css_key(shown.id)):
         if head:
             show_head(shown)
         show_picture(shown)
+        if below:
+            st.html(below)
         table_of(view, shown)
         if about and shown.indicators:
             about_below(view, [view.data.catalogue.indicators[name] for name in shown.indicators])

@@ -1,4 +1,4 @@
-"""The page of the composite index, put together: the finding, what it hides, the weights, and the cards."""
+"""The page of the composite index, put together: the finding, the weights, the order with what it hides, and the cards."""
 
 from __future__ import annotations
 
@@ -31,13 +31,12 @@ def show_page(view: View) -> None:
     usual = BETWEEN.join(usual_weights(view))
     if found.query["vikter"] != usual:
         st.button(t("index.reset"), key="index-reset", type="tertiary", on_click=state.choose, args=("vikter", usual))
-    first = order_card(view, found)
+    first, said = order_card(view, found), warnings(view)
     with above:
         page_head_of(first)
-        said = warnings(view)
-        items = "".join(f"<li>{escape(warning)}</li>" for warning in said)
-        st.html(f'<div class="caution"><h2>{escape(t("index.warning.heading"))}</h2><ul>{items}</ul></div>')
-    show(view, replace(first, notes=first.notes[len(said) :]), head=False)
+    items = "".join(f"<li>{escape(warning)}</li>" for warning in said)
+    caution = f'<div class="caution"><h2>{escape(t("index.warning.heading"))}</h2><ul>{items}</ul></div>'
+    show(view, replace(first, notes=first.notes[len(said) :]), head=False, below=caution)
     for card in (left_out_card(view, found), moves_card(view, found), parts_card(view, found)):
         if card is not None:
             show(view, card, about=False)

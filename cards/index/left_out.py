@@ -9,7 +9,8 @@ import pandas as pd
 from cards.index.choices import Chosen
 from cards.index.figures import Index
 from cards.index.findings import in_text, left_out_sentence, left_out_title, moves_title, number
-from cards.index.order import names_of, weights_of
+from cards.index.order import group_key, names_of, place_scale, weights_of
+from cards.map_view import group_of
 from cards.model import Card, KeyItem, Table
 from cards.view import View
 from charts.dot_rows import DotRow, Scale, dot_rows
@@ -87,19 +88,36 @@ def left_out_table(view: View, index: Index) -> Table:
 
 
 def moves_card(view: View, chosen: Chosen) -> Card | None:
-    """How many places each kommun moves when a measure is left out, as a table; None with one measure alone."""
+    """Where each kommun would stand when a measure is left out; None with one measure alone."""
     t, index = view.t, chosen.index
     if index.moves.empty:
         return None
+    finding, known = moves_title(t, index, measure_names(view, index), names_of(view)), len(index.kommuner)
     return Card(
         id="index.flytt",
         query=chosen.query,
-        title=moves_title(t, index, measure_names(view, index), names_of(view)),
+        title=finding,
         kicker=t("index.moves.kicker"),
-        body=[t("index.moves.body")],
+        heading=t("index.moves.heading", n=known),
+        key=[*group_key(view), KeyItem(t("index.moves.line"), "line", view.palette.tick)],
+        figure=dot_rows(_move_rows(view, index), place_scale(known), view.palette),
+        config=CONFIG,
+        alt=t("index.moves.alt", n=known, title=finding),
         table=partial(moves_table, view, index),
         indicators=[part.entry.indicator for part in index.used],
     )
+
+
+def _move_rows(view: View, index: Index) -> list[DotRow]:
+    """Kommuner in order: the place, the span of places without a measure, and the longest move."""
+    t, areas, names, rows = view.t, names_of(view), measure_names(view, index), []
+    for code in index.kommuner:
+        rank, steps = index.place[code][0], {str(name): int(step) for name, step in index.moves.loc[code].to_dict().items()}
+        furthest, step = max(steps.items(), key=lambda move: abs(move[1]))
+        box = t("index.moves.box", name=areas[code], rank=rank, measure=in_text(names[furthest]), after=rank + step)
+        line = (float(rank + min(0, *steps.values())), float(rank + max(0, *steps.values())))
+        rows.append(DotRow(areas[code], {group_of(view.data, code): float(rank)}, line, format_change(step, 0, t.language), box))
+    return rows
 
 
 def moves_table(view: View, index: Index) -> Table:

@@ -32,7 +32,7 @@ def order_card(view: View, chosen: Chosen) -> Card:
         body=sentences(t, index, names_of(view)),
         heading=t("index.heading", n=known),
         key=_key(view),
-        figure=dot_rows(_rows(view, index), _scale(known), view.palette) if known else None,
+        figure=dot_rows(_rows(view, index), place_scale(known), view.palette) if known else None,
         config=CONFIG,
         alt=t("index.alt", title=finding, n=known),
         table=partial(order_table, view, index),
@@ -82,16 +82,20 @@ def _rows(view: View, index: Index) -> list[DotRow]:
     return rows
 
 
-def _scale(known: int) -> Scale:
+def place_scale(known: int) -> Scale:
+    """The axis of places among so many kommuner."""
     ticks = [place for place in TICKS if place < known - 2]
     return Scale(0.4, known + 0.6, [(float(place), str(place)) for place in (*ticks, known)])
 
 
 def _key(view: View) -> list[KeyItem]:
-    t = view.t
-    items = [KeyItem(t("common.group.one_of_north"), "north"), KeyItem(t("common.group.one_of_south"), "south")]
-    line = KeyItem(t("index.interval", share=_percent(view)), "line", view.palette.tick)
-    return [*items, KeyItem(t("common.group.city"), "city"), line]
+    return [*group_key(view), KeyItem(view.t("index.interval", share=_percent(view)), "line", view.palette.tick)]
+
+
+def group_key(view: View) -> list[KeyItem]:
+    """What the marks of the kommuner mean."""
+    words = {"north": "one_of_north", "south": "one_of_south", "city": "city"}
+    return [KeyItem(view.t(f"common.group.{word}"), mark) for mark, word in words.items()]
 
 
 def _percent(view: View) -> str:
