@@ -35,7 +35,9 @@ def theme_lists(data: Data, language: Language) -> tuple[tuple[str, str], ...]:
         if shown:
             found.append((t(f"common.theme.{theme}"), "".join(_folded(data, t, indicator) for indicator in shown)))
     weights = [indicator for indicator in data.catalogue.indicators.values() if indicator.weight_only]
-    found.append((t("metod.weights_title"), f'<ul class="weights">{"".join(_weight(t, indicator) for indicator in weights)}</ul>'))
+    listed = f'<ul class="weights">{"".join(_weight(t, indicator) for indicator in weights)}</ul>'
+    shown_all = escape(t("metod.weights_show", n=len(weights)))
+    found.append((t("metod.weights_title"), f'<details class="fold"><summary>{shown_all}</summary>{listed}</details>'))
     return tuple(found)
 
 
@@ -70,8 +72,8 @@ def entry_html(data: Data, t: Texts, indicator: Indicator, *, brief: bool = Fals
         facts.append(("derived", [escape(_formula(data, t, indicator.derived))]))
     facts.append(("figures", [escape(line) for line in figures_lines(t, data, indicator)]))
     facts.append(("sources", _sources(data, t, indicator)))
-    if days := data.retrieved(indicator.id):
-        facts.append(("retrieved", [escape(days_text(t, days))]))
+    if indicator.id in data.snapshot.indicators:
+        facts.append(("retrieved", [escape(days_text(t, data.retrieved(indicator.id)))]))
     caveats = [caveat[language] for caveat in indicator.caveats] + [s.note[language] for s in indicator.sources if s.note]
     ended = [t("metod.ended")] if indicator.historical else []
     facts.append(("caveats", [escape(line) for line in dict.fromkeys([*ended, *caveats])]))
