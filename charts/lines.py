@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import plotly.graph_objects as go
 
 from balance.periods import as_years
@@ -29,6 +31,9 @@ FEW = 3  # so few points are all marked
 SHAPE = {"south": "diamond", "region": "square"}  # a hollow mark is a circle filled with the ground: what lies under it does not show
 DASH = {"city": "5px 3px", "region": "2px 2px"}
 WORD_PLACES = [(0.0, True), (0.0, False), (1.0, True), (1.0, False), (0.5, True), (0.5, False)]  # share of the width, above?
+WORD_WIDTHS = (0.2, 0.6)  # share of the width that words at a line take on a wide screen and on a phone
+VEIL = "b3"  # opacity of the ground behind such words (of "ff"): a line that must cross them is still seen
+SAMPLES = 101  # places across the width at which the lines' heights are known
 CONFIG: dict[str, Any] = {
     "displaylogo": False,
     "topojsonURL": "/app/static/",
@@ -316,29 +321,39 @@ def _reference_lines(references: Sequence[Reference], palette: Palette) -> list[
 def _reference_words(
     references: Sequence[Reference], drawn: Sequence[Series], scale: Scale, palette: Palette, plot_height: int
 ) -> list[dict[str, Any]]:
-    """Words at a reference line, where they hide the fewest figures: left, middle or right, above or below."""
-    points = [(as_years(period), value) for one in drawn for period, value in one.points]
-    first, last = min(x for x, _ in points), max(x for x, _ in points)
-    marks = [((x - first) / (last - first or 1), scale.pixel(value, plot_height)) for x, value in points]
+    """Words at a reference line, where they hide the least of the lines: left, middle or right, above or below."""
+    if not references:
+        return []
+    lines = _heights(drawn, scale, plot_height)
     found = []
     for reference in references:
         level = scale.pixel(reference.value, plot_height)
-        place, over = min(WORD_PLACES, key=lambda candidate: _hidden(marks, level, plot_height, *candidate))
+        place, over = min(WORD_PLACES, key=lambda candidate: _hidden(lines, level, plot_height, *candidate))
         found.append(
             {
                 "x": place, "xref": "paper", "xanchor": {0.0: "left", 0.5: "center", 1.0: "right"}[place],
                 "xshift": 8 - 16 * place, "y": reference.value, "yanchor": "bottom" if over else "top",
-                "text": reference.words, "showarrow": False,
+                "text": reference.words, "showarrow": False, "bgcolor": palette.ground + VEIL, "borderpad": 0,
                 "font": {"family": SANS, "size": 13, "color": palette.goal if reference.goal else palette.muted},
             }
         )  # fmt: skip
     return found
 
 
-def _hidden(marks: Sequence[tuple[float, float]], level: float, plot_height: int, place: float, over: bool) -> int:
-    """How many figures words of some 24 px lie on; words outside the plot lie on everything."""
-    low, high = (level, level + 26) if over else (level - 26, level)
+def _heights(drawn: Sequence[Series], scale: Scale, plot_height: int) -> npt.NDArray[np.float64]:
+    """Each line's height above the axis in px (lines × `SAMPLES` places across the width); NaN where it has no figures."""
+    times = [[as_years(period) for period, _ in one.points] for one in drawn]
+    levels = [[scale.pixel(value, plot_height) for _, value in one.points] for one in drawn]
+    across = np.linspace(min(map(min, times)), max(map(max, times)), SAMPLES)
+    known = zip(times, levels, strict=True)
+    return np.array([np.interp(across, xs, ys, left=math.nan, right=math.nan) for xs, ys in known], dtype=float)
+
+
+def _hidden(lines: npt.NDArray[np.float64], level: float, plot_height: int, place: float, over: bool) -> int:
+    """How much of the lines words of some 24 px lie on, on a wide screen and on a phone; words outside the plot lie on everything."""
+    low, high = (level, level + 24) if over else (level - 24, level)
     if low < 0 or high > plot_height:
-        return len(marks) + 1
-    left = {0.0: -0.05, 0.5: 0.2, 1.0: 0.45}[place]
-    return sum(left <= x <= left + 0.6 and low <= y <= high for x, y in marks)
+        return 2 * lines.size + 1
+    crossed = (low <= lines) & (lines <= high)
+    starts = [round(place * (1 - width) * (SAMPLES - 1)) for width in WORD_WIDTHS]
+    return sum(int(crossed[:, start : start + round(width * SAMPLES)].sum()) for start, width in zip(starts, WORD_WIDTHS, strict=True))

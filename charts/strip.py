@@ -16,7 +16,7 @@ from charts.scale import nice_step
 from charts.tokens import SANS, Palette
 
 NAMED_LANE = 34  # px
-LANE = 26  # px of a lane that holds its heading and one dot
+LANE = 32  # px of a lane that holds its heading and one dot
 DOT = 9  # px
 WIDTH = 330  # px of the narrowest plot: dots that would touch there are stacked
 AXIS = 40
@@ -102,7 +102,7 @@ def strip(content: Strip, palette: Palette) -> go.Figure:
         if lane.together is not None:
             shapes.append(_together(lane, y + above * DOT + 6, y - below * DOT - 6))
         traces.append(_dots(lane, levels, y, content, palette))
-        notes.append(_heading(lane, y + above * DOT + 11, content))
+        notes.append(_heading(lane, y + above * DOT + 15, content))
         y -= below * DOT + DOT / 2
     bottom = y - 6
     axis = [high, low] if content.flipped else [low, high]
