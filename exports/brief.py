@@ -26,7 +26,7 @@ from exports.word_sheet import fitted
 
 MOST_ROWS = 60
 PICTURE_WIDTH = Cm(16)
-CELL_LETTERS, CELL_SIZE, CELL_PADDING = 9, 10.5, 11  # points; reckoned larger than they are: the reader's own font may be wider
+CELL_LETTERS, CELL_SIZE, CELL_PADDING = 9, 11, 12  # points; reckoned larger than they are: the reader's own font may be wider
 
 
 def card_brief(view: View, card: Card, options: Options = DEFAULT) -> bytes:
@@ -136,7 +136,8 @@ def _counter(made: Brief, view: View, cards: Sequence[Card], number: int) -> Non
 def _method(made: Brief, view: View, cards: Sequence[Card], number: int) -> None:
     """Definitions and weights of every measure; then caveats, breaks and the publishers' own notes."""
     t = view.t
-    names = list(dict.fromkeys(name for card in cards for name in card.cited))
+    names = list(dict.fromkeys(name for card in cards for name in card.indicators))
+    cited = list(dict.fromkeys([*names, *(name for card in cards for name in card.cited)]))
     caveats: list[str] = []
     bookmarked(made.add_heading(t("exports.brief.method"), 1), number)
     made.add_paragraph(t("exports.brief.method_lead"))
@@ -152,7 +153,7 @@ def _method(made: Brief, view: View, cards: Sequence[Card], number: int) -> None
             elif label != t("exports.meta.measure"):
                 caveats.append(f"{entry.name[view.language]}: {text}")
     bookmarked(made.add_heading(t("exports.brief.caveats"), 1), number + 1)
-    caveats += mandatory_notes(view.data, names)
+    caveats += mandatory_notes(view.data, cited)
     for caveat in caveats or [t("exports.brief.no_caveats")]:
         made.add_paragraph(caveat, style="List Bullet")
 

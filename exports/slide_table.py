@@ -1,8 +1,9 @@
-"""A card's table on a slide."""
+"""A card without a picture on a slide: its table, and above it as many of its sentences as there is room for."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pptx.dml.color import RGBColor
@@ -11,21 +12,56 @@ from pptx.util import Emu, Pt
 
 from cards.model import Table
 from cards.view import View
+from charts.table import Row
 from exports.word_sheet import Grid, fitted
 
+Place = tuple[int, int, int, int]
 MOST_ROWS = 13
-SIZE, PADDING = 11, 14.4  # points: letters, and what a cell has on both sides of them
-ROW = 18.5  # points: the least height of a row
+LETTERS = (11.0, 10.0, 9.0)  # points: the first that the table fits with
+WIDER = 1.17  # how much wider than ours the reader's own font may be
+PADDING = 14.4  # points that a cell has on both sides of its text
 TEXT_SIZE, TEXT_LINE = 14, 18  # of the sentences above a table: letters and line in points
-LETTERS = 112  # of such a line
+LINE_LENGTH = 112  # letters of such a line
 
 
-def words_above(sentences: Sequence[str], table: Table | None, place: tuple[int, int, int, int]) -> tuple[list[str], int]:
+@dataclass(frozen=True)
+class Fit:
+    """What of a table there is room for on a slide: its rows, letters and columns' widths, and about how high it becomes, in points."""
+
+    rows: Sequence[Row]
+    letters: float
+    widths: Sequence[float]
+    height: float
+
+
+def fit(table: Table, place: Place) -> Fit:
+    """The table in the largest letters that it fits the place with; in the smallest, as many rows as there is room for."""
+    free = Emu(place[3]).pt
+    found = _with_letters(table, table.rows[:MOST_ROWS], place, LETTERS[0])
+    for letters in LETTERS[1:]:
+        if found.height > free:
+            found = _with_letters(table, table.rows[:MOST_ROWS], place, letters)
+    while found.height > free and len(found.rows) > 1:
+        found = _with_letters(table, found.rows[:-1], place, LETTERS[-1])
+    return found
+
+
+def _with_letters(table: Table, rows: Sequence[Row], place: Place, letters: float) -> Fit:
+    grid = fitted(table, Emu(place[2]).pt, letters * WIDER, PADDING)
+    letters = min(letters, grid.size / WIDER)
+    inside = [wide - PADDING for wide in grid.widths]
+    laid = Grid(table, grid.size, inside)
+    lines = [max(len(cell) for cell in laid.lines(texts, 400)) for texts in ([c.label for c in table.columns], *(r.cells for r in rows))]
+    cut = len(table.rows) > len(rows)
+    return Fit(rows, letters, grid.widths, sum(5 + 1.25 * letters * count for count in lines) + cut * (5 + 1.25 * letters))
+
+
+def words_above(sentences: Sequence[str], table: Table | None, place: Place) -> tuple[list[str], int]:
     """The first sentences that there is room for above the table (all where there is none), and the height that they take."""
-    free = Emu(place[3]).pt - (_height(table, Emu(place[2]).pt) if table is not None else 0)
+    free = Emu(place[3]).pt - (fit(table, place).height + TEXT_LINE / 2 if table is not None else 0)
     taken, found = 0, []
     for sentence in sentences:
-        needed = TEXT_LINE * -(-len(sentence) // LETTERS) + 4
+        needed = TEXT_LINE * -(-len(sentence) // LINE_LENGTH) + 4
         if taken + needed > free:
             break
         taken += needed
@@ -33,21 +69,7 @@ def words_above(sentences: Sequence[str], table: Table | None, place: tuple[int,
     return found, Pt(taken)
 
 
-def _height(table: Table, room: float) -> float:
-    """About how high the table becomes, in points: each row as high as its cell of most lines."""
-    rows = table.rows[:MOST_ROWS]
-    grid = _laid_out(table, room)
-    cells = [[column.label for column in table.columns], *(list(row.cells) for row in rows)]
-    cut = len(table.rows) > len(rows)
-    return sum(max(ROW, 5 + 14 * max(len(lines) for lines in grid.lines(line, 400))) for line in cells) + ROW * cut + ROW / 2
-
-
-def _laid_out(table: Table, room: float) -> Grid:
-    """The columns, reckoned with letters a point larger than they are: the reader's own font may be wider than ours."""
-    return fitted(table, room, SIZE + 1, PADDING)
-
-
-def add_words(slide: Slide, sentences: Sequence[str], place: tuple[int, int, int, int], height: int, view: View) -> None:
+def add_words(slide: Slide, sentences: Sequence[str], place: Place, height: int, view: View) -> None:
     """Sentences at the top of the place, each a paragraph."""
     box = slide.shapes.add_textbox(Emu(place[0]), Emu(place[1]), Emu(place[2]), Emu(height))
     box.text_frame.word_wrap = True
@@ -59,36 +81,33 @@ def add_words(slide: Slide, sentences: Sequence[str], place: tuple[int, int, int
         run.font.size, run.font.color.rgb = Pt(TEXT_SIZE), RGBColor.from_string(view.palette.ink.lstrip("#").upper())
 
 
-def add_table(slide: Slide, table: Table, place: tuple[int, int, int, int], view: View) -> Any:
-    """The first rows of the table, its heading row marked as such; a last row says how many more there are."""
-    layout = _laid_out(table, Emu(place[2]).pt)
-    letters = Pt(SIZE * layout.size / (SIZE + 1))
-    rows = list(table.rows[:MOST_ROWS])
-    left_out = len(table.rows) - len(rows)
-    columns = len(table.columns)
-    high = Pt(ROW)
-    height = Emu(high * (len(rows) + 1 + bool(left_out)))
-    frame = slide.shapes.add_table(len(rows) + 1 + bool(left_out), columns, Emu(place[0]), Emu(place[1]), Emu(place[2]), height)
-    grid = frame.table
-    for at, points in enumerate(layout.widths):
-        grid.columns[at].width = Pt(points)
-    grid.first_row, grid.horz_banding = True, False
-    cells = [[column.label for column in table.columns], *(list(row.cells) for row in rows)]
+def add_table(slide: Slide, table: Table, place: Place, view: View) -> Any:
+    """The rows that there is room for, the heading row marked as such; a last row says how many more there are."""
+    found = fit(table, place)
+    left_out, columns = len(table.rows) - len(found.rows), len(table.columns)
+    cells = [[column.label for column in table.columns], *(list(row.cells) for row in found.rows)]
     if left_out:
         cells.append([view.t("exports.deck.more_rows", count=left_out), *([""] * (columns - 1))])
+    high = Pt(5 + 1.25 * found.letters)
+    frame = slide.shapes.add_table(len(cells), columns, Emu(place[0]), Emu(place[1]), Emu(place[2]), Emu(high * len(cells)))
+    grid = frame.table
+    grid.first_row, grid.horz_banding = True, False
+    for at, points in enumerate(found.widths):
+        grid.columns[at].width = Pt(points)
     for number, line in enumerate(cells):
         grid.rows[number].height = high
         for at, text in enumerate(line):
-            _cell(grid.cell(number, at), text, head=number == 0, numeric=table.columns[at].numeric, ink=view.palette.ink, size=letters)
+            cell = grid.cell(number, at)
+            _cell(cell, text, head=number == 0, numeric=table.columns[at].numeric, ink=view.palette.ink, letters=found.letters)
     return frame
 
 
-def _cell(cell: Any, text: str, *, head: bool, numeric: bool, ink: str, size: int) -> None:
+def _cell(cell: Any, text: str, *, head: bool, numeric: bool, ink: str, letters: float) -> None:
     cell.text = text
     cell.margin_top = cell.margin_bottom = Pt(2)
     cell.fill.background()
     paragraph = cell.text_frame.paragraphs[0]
     paragraph.alignment = 3 if numeric else 1
     for run in paragraph.runs:
-        run.font.size, run.font.bold = size, head
+        run.font.size, run.font.bold = Pt(letters), head
         run.font.color.rgb = RGBColor.from_string(ink.lstrip("#").upper())

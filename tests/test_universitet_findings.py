@@ -398,7 +398,7 @@ def test_measures_without_a_direction_are_not_counted_as_better_or_worse(results
     standings = [standing for each in by_theme(results).values() for standing in each]
     with_one = [standing for standing in standings if standing.balance.status != "no_direction"]
     worse = sum(standing.balance.status == "worse_south" for standing in with_one)
-    assert need_card(view, results).title == view.t("universitet.need.title", k=worse, n=len(with_one))
+    assert need_card(view, results).title == view.t.plural("universitet.need.title", worse, all=len(with_one))
 
 
 def test_every_bar_of_the_tornado_is_in_its_table(view):

@@ -159,9 +159,9 @@ def table_of(view: View, shown: Card) -> None:
             st.html(html_table(table.columns, table.rows, table.caption))
 
 
-def table_below(t: Texts, columns: Sequence[Column], rows: Sequence[Row], caption: str) -> None:
-    """The figures of the picture as a table, folded away until asked for."""
-    with st.expander(t("card.as_table")):
+def table_below(t: Texts, columns: Sequence[Column], rows: Sequence[Row], caption: str, label: str = "") -> None:
+    """The figures of the picture as a table, folded away until asked for; `label` says what it is where it is not the picture's own."""
+    with st.expander(label or t("card.as_table")):
         st.html(html_table(columns, rows, caption))
 
 

@@ -76,7 +76,7 @@ def _scenario(view: View, results: Results) -> None:
     if asked.levers:
         show_asking(view, "universitet-tornado", lambda: asked_tornado(view, state, asked))
         table = parameter_table(view, asked)
-        table_below(view.t, table.columns, table.rows, table.caption)
+        table_below(view.t, table.columns, table.rows, table.caption, view.t("universitet.parameter.label"))
 
 
 def _argument(view: View, results: Results) -> None:

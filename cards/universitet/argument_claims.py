@@ -26,7 +26,7 @@ from texts import format_number, format_period
 
 OWN_KOMMUN = "0126"  # Huddinge: whose board is addressed
 BESIDE = {"namnd": "own", "riksdag": "region"}  # what an audience has beside north and south
-EFFECT_COLUMNS = ("measure", "event", "after", "estimate", "interval", "unit", "detectable", "points")
+EFFECT_COLUMNS = ("measure", "event", "after", "estimate", "interval", "detectable", "points")
 NUMERIC = ("south", "north", "gap", "region", "own", "estimate", "interval", "detectable")
 
 
@@ -146,15 +146,14 @@ def _table(order: Order, each: Assessment, findings: Sequence[Finding]) -> Table
 
 def _need_columns(order: Order) -> tuple[str, ...]:
     beside = (BESIDE[order.audience],) if order.audience in BESIDE else ()
-    return ("measure", "unit", "south", "north", "gap", *beside, "period", "points")
+    return ("measure", "south", "north", "gap", *beside, "period", "points")
 
 
 def _need_row(order: Order, finding: Finding) -> Row:
     t, gap = order.view.t, order.results.gaps[finding.indicator]
     indicator = order.results.data.catalogue.indicators[finding.indicator]
     cells = {
-        "measure": indicator.name[t.language],
-        "unit": t(f"common.unit_line.{indicator.unit}"),
+        "measure": _with_unit(indicator.name[t.language], t(f"common.unit_line.{indicator.unit}")),
         "south": figure(t, indicator, gap.south),
         "north": figure(t, indicator, gap.north),
         "gap": gap_text(t, indicator, gap.difference),
@@ -166,14 +165,20 @@ def _need_row(order: Order, finding: Finding) -> Row:
     return Row([cells[name] for name in _need_columns(order)])
 
 
+def _with_unit(name: str, unit: str) -> str:
+    """A measure's name with the unit of its figures, unless the name says it."""
+    return name if unit in name else f"{name}, {unit}"
+
+
 def _effect_row(order: Order, finding: Finding) -> Row:
     t, result = order.view.t, order.results.event(finding.event or "")
     one, name = result.outcomes[finding.indicator], order.results.data.catalogue.indicators[finding.indicator].name[t.language]
-    unit, event, points = one.outcome.unit[t.language], result.event.name[t.language], points_word(t, finding.points)
+    name = _with_unit(name, one.outcome.unit[t.language])
+    event, points = result.event.name[t.language], points_word(t, finding.points)
     found = one.estimate
     if found is None:
-        return Row([name, event, "–", "–", "–", unit, "–", points])
+        return Row([name, event, "–", "–", "–", "–", points])
     after = [str(year) for year in found.gap.index if int(str(year)[:4]) >= result.event.year]
     years = "–".join(dict.fromkeys([*after[:1], *after[-1:]]))
     least = format_number(found.detectable, 1, t.language)
-    return Row([name, event, years, change(t, found.att), interval(t, found), unit, least, points])
+    return Row([name, event, years, change(t, found.att), interval(t, found), least, points])

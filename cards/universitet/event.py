@@ -77,11 +77,11 @@ def overview_card(view: View, results: Results) -> Card:
     changed = sum(one.verdict in (Verdict.RAISED, Verdict.LOWERED) for one in found)
     none = sum(one.verdict is Verdict.NO_LARGE_CHANGE for one in found)
     cannot = sum(one.verdict is Verdict.CANNOT_TELL for one in estimated)
-    words = {"estimated": len(estimated), "all": len(found), "changed": changed, "none": none, "cannot": cannot}
+    words = {"estimated": len(estimated), "all": len(found), "none": none, "cannot": cannot}
     return Card(
         id="universitet.handelser",
         query={},
-        title=t("universitet.events.title", **words),
+        title=t.plural("universitet.events.title", changed, **words),
         kicker=t("universitet.kicker_events"),
         body=[t("universitet.events.lead", **words), t("universitet.events.limits")],
         table=partial(overview_table, view, results),

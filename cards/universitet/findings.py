@@ -214,7 +214,8 @@ def what_would_change(t: Texts, results: Results, each: Assessment) -> str:
         return t("universitet.would_change.absent", names=names[Points.ABSENT])
     if torn(each):
         return t("universitet.would_change.torn", against=names[Points.AGAINST], speaking=names[Points.FOR], **words)
-    return t.plural(f"universitet.would_change.{each.state}", there, **words)
+    every = t("universitet.of.both" if there == 2 else "universitet.of.all", n=there)
+    return t.plural(f"universitet.would_change.{each.state}", there, every=every, **words)
 
 
 def torn(assessment: Assessment) -> bool:

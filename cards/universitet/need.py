@@ -66,7 +66,7 @@ def need_card(view: View, results: Results, shared: str = "") -> Card:
     return Card(
         id="universitet.behov",
         query={},
-        title=t("universitet.need.title", k=statuses.count("worse_south"), n=len(statuses) - aside),
+        title=t.plural("universitet.need.title", statuses.count("worse_south"), all=len(statuses) - aside),
         kicker=t("universitet.kicker_need"),
         body=[t("universitet.need.lead"), t("universitet.board.apart")],
         key=overview_key(t, GROUPS),

@@ -242,8 +242,8 @@ def parameter_table(view: View, asked: Asked) -> Table:
     t, rows = view.t, []
     for one in asked.parameters.values():
         kind = t("universitet.parameter.assumed" if one.assumption else "universitet.parameter.published")
-        source = t("universitet.parameter.source", source=one.source[t.language], url=one.url or "").strip()
         note = one.note[t.language] if one.note is not None else ""
+        source = t("universitet.parameter.source", source=one.source[t.language].rstrip("."), note=note, url=one.url or "")
         numbers = [_number(t, value) for value in (one.low, one.mode, one.high)]
         rows.append(
             Row(
@@ -253,7 +253,7 @@ def parameter_table(view: View, asked: Asked) -> Table:
                     one.unit[t.language],
                     t(f"universitet.parameter.lever.{one.lever}"),
                     kind,
-                    f"{source} {note}".strip(),
+                    source.replace("  ", " ").strip(),
                 ]
             )
         )
