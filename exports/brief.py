@@ -15,7 +15,7 @@ from cards.model import Card, Table
 from cards.view import View
 from exports import pictures
 from exports.archive import steady
-from exports.brief_parts import add_contents, add_link, bookmarked, heading_row, new_brief, set_widths, unbroken
+from exports.brief_parts import add_contents, add_link, bookmarked, heading_row, new_brief, set_widths, unbroken, whole
 from exports.citation import citations, sentence
 from exports.counter import counter_figures
 from exports.dataset import facts_of_indicator, mandatory_notes
@@ -113,6 +113,7 @@ def _table(made: Brief, view: View, table: Table, number: int) -> None:
     set_widths(grid, [Pt(wide) for wide in layout.widths])
     cells = [[column.label for column in table.columns], *(list(row.cells) for row in rows)]
     for line, texts in zip(grid.rows, cells, strict=True):
+        whole(line)
         for cell, text, column in zip(line.cells, texts, table.columns, strict=True):
             paragraph = cell.paragraphs[0]
             paragraph.style = made.styles["Cell"]

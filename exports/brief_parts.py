@@ -144,10 +144,13 @@ def set_widths(grid: Any, widths: Sequence[int]) -> None:
 
 
 def heading_row(row: Any) -> None:
-    """Mark a row as the table's heading: repeated on every page, read aloud as such. Rows are not cut by a page's end."""
-    properties = row._tr.get_or_add_trPr()
-    for name in ("w:cantSplit", "w:tblHeader"):
-        properties.append(OxmlElement(name))
+    """Mark a row as the table's heading: repeated on every page, read aloud as such."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def whole(row: Any) -> None:
+    """Keep a row of a table from being cut by a page's end."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def unbroken(paragraph: Any) -> None:

@@ -26,8 +26,8 @@ from texts import format_number, format_period
 
 OWN_KOMMUN = "0126"  # Huddinge: whose board is addressed
 BESIDE = {"namnd": "own", "riksdag": "region"}  # what an audience has beside north and south
-EFFECT_COLUMNS = ("measure", "event", "after", "estimate", "interval", "detectable", "points")
-NUMERIC = ("south", "north", "gap", "region", "own", "estimate", "interval", "detectable")
+EFFECT_COLUMNS = ("measure", "event", "after", "estimate", "detectable", "points")
+NUMERIC = ("south", "north", "gap", "region", "own", "detectable")
 
 
 def claim_sections(order: Order) -> list[Section]:
@@ -177,8 +177,9 @@ def _effect_row(order: Order, finding: Finding) -> Row:
     event, points = result.event.name[t.language], points_word(t, finding.points)
     found = one.estimate
     if found is None:
-        return Row([name, event, "–", "–", "–", "–", points])
+        return Row([name, event, "–", "–", "–", points])
     after = [str(year) for year in found.gap.index if int(str(year)[:4]) >= result.event.year]
     years = "–".join(dict.fromkeys([*after[:1], *after[-1:]]))
     least = format_number(found.detectable, 1, t.language)
-    return Row([name, event, years, change(t, found.att), interval(t, found), least, points])
+    estimate = t("universitet.argument.with_interval", att=change(t, found.att), interval=interval(t, found))
+    return Row([name, event, years, estimate, least, points])

@@ -52,7 +52,8 @@ def _table(order: Order, studies: Sequence[Study]) -> Table:
     t, rows = order.view.t, []
     for study in studies:
         says = f"{SAYS_SIGN[study.says]} {t(f'universitet.says.{study.says}')}"
-        cells = [study_name(t, study), study.place[t.language], study.method[t.language], study.finding[t.language], says]
-        rows.append(Row([*cells, f"doi:{study.doi}" if study.doi else study.published]))
-    columns = [Column(t(f"universitet.argument.column.{name}")) for name in ("study", "place", "method", "finding", "says", "link")]
+        where = f"doi:{study.doi}" if study.doi else study.published
+        about = (study.place[t.language], study.method[t.language], study.finding[t.language])
+        rows.append(Row([f"{study_name(t, study)} {where}", *about, says]))
+    columns = [Column(t(f"universitet.argument.column.{name}")) for name in ("study", "place", "method", "finding", "says")]
     return Table(columns, rows, t("universitet.argument.research_caption"))
