@@ -2,8 +2,10 @@
 
 import pytest
 
+from charts.tokens import DARK, LIGHT, css_variables
 from tests.pages import follow, html_of, open_page
 from texts import LANGUAGES, load_texts
+from ui.frame import colours_of
 from ui.universitet import PARTS
 
 
@@ -74,3 +76,8 @@ def test_a_section_is_a_card_of_its_own(app):
     html = html_of(open_page("", kort="universitet.argument", pastaende="need_education", publik="press", langd="kort", hallning="for"))
     assert "58,0" in html
     assert load_texts("sv")("universitet.argument.caveat.need") in html
+
+
+def test_a_dark_page_is_light_on_paper():
+    assert css_variables(LIGHT) in colours_of(DARK).partition("@media print")[2]
+    assert colours_of(LIGHT) == css_variables(LIGHT)

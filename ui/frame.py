@@ -16,7 +16,7 @@ from cards.basket import MOST_ITEMS
 from cards.provenance import data_line
 from cards.search import search_form
 from cards.view import View
-from charts.tokens import PALETTES, css_variables
+from charts.tokens import LIGHT, PALETTES, Palette, css_variables
 from texts import LANGUAGES, Language, load_texts
 from ui import alone, basket, state
 from ui.notices import show_notices
@@ -99,9 +99,23 @@ def _language() -> Language:
     return "en" if asked == "en" else "sv"
 
 
+# A dark page on paper: light ground, texts in the light theme's ink; a chart's own colours are turned, hues kept.
+DARK_ON_PAPER = (
+    "html,body,.stApp,.stApp [data-testid]{background:var(--ground)!important}"
+    ".stApp :where(h1,h2,h3,h4,p,li,th,td,dt,dd,summary,span,label,a,b,div){color:var(--ink)}"
+    ".js-plotly-plot .main-svg{background:transparent!important}"
+    ".js-plotly-plot{filter:invert(1) hue-rotate(180deg)}"
+)
+
+
 def _style(view: View) -> None:
     """Colours of the reader's theme; the style sheet itself comes with the first page."""
-    st.html(f"<style>{css_variables(view.palette)}</style>")
+    st.html(f"<style>{colours_of(view.palette)}</style>")
+
+
+def colours_of(palette: Palette) -> str:
+    """The palette as CSS; a dark one with the light one for paper."""
+    return css_variables(palette) if palette is LIGHT else f"{css_variables(palette)}@media print{{{css_variables(LIGHT)}{DARK_ON_PAPER}}}"
 
 
 def _announce(view: View, current: int) -> None:

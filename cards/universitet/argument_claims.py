@@ -117,7 +117,7 @@ def _weights(order: Order, findings: Sequence[Finding]) -> list[str]:
     named = {gap.indicator: inner(data.catalogue.indicators[gap.indicator].name[t.language]) for gap in gaps}
     rough = [name for key, name in named.items() if not data.catalogue.indicators[key].denominator_exact]
     early = [named[gap.indicator] for gap in gaps if data.preliminary(gap.indicator, gap.period)]
-    lines = [t("universitet.argument.caveat.weights", names=t.join(rough))] if rough else []
+    lines = [t.plural("universitet.argument.caveat.weights", len(rough), names=t.join(rough))] if rough else []
     return [*lines, t("universitet.argument.caveat.preliminary", names=t.join(early))] if early else lines
 
 
