@@ -13,7 +13,7 @@ from pyjstat import pyjstat
 
 from cards.data import get_data
 from cards.model import Card, Table
-from cards.registry import build
+from cards.registry import KINDS, build
 from cards.view import View
 from charts.table import Column, Row
 from charts.tokens import LIGHT
@@ -233,14 +233,17 @@ def test_what_cannot_be_made_says_why():
         Options(scale=9)
 
 
-def test_a_card_of_the_newest_figures_has_those_alone():
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_card_has_the_periods_that_it_names_and_no_others(kind):
     """A history that is not shown gives neither periods nor preliminary figures to what is."""
-    shown = Facts(SV, build(SV, "oversikt.balans", {}))
-    whole = Facts(SV, build(SV, "balans.niva", {"matt": "net_income"}))
-    newest = {name: set(periods) for name, periods in shown.card.shown_at.items()}
-    assert {name: set(rows["period"]) for name, rows in shown.rows.groupby("indicator")} == newest
-    assert shown.status == "Preliminära uppgifter: juni 2026."
-    assert whole.span == "2014–2024"
+    facts = Facts(SV, build(SV, kind, {}))
+    shown = {str(name): set(rows["period"]) for name, rows in facts.rows.groupby("indicator")}
+    assert {name: shown[name] for name in facts.card.shown_at} == {name: set(periods) for name, periods in facts.card.shown_at.items()}
+
+
+def test_a_card_over_time_has_its_whole_time():
+    assert Facts(SV, build(SV, "balans.niva", {"matt": "net_income"})).span == "2014–2024"
+    assert Facts(SV, build(SV, "oversikt.balans", {})).status == "Preliminära uppgifter: juni 2026."
 
 
 def test_the_profile_on_the_map_has_the_period_of_each_of_its_lines():

@@ -46,6 +46,7 @@ def left_out_card(view: View, chosen: Chosen) -> Card | None:
         table=partial(left_out_table, view, index),
         notes=[t("index.left_out.note")],
         indicators=[part.entry.indicator for part in index.used],
+        shown_at={part.entry.indicator: [part.period] for part in index.used},
         sources=weights_of(view, index),
     )
 
@@ -105,6 +106,7 @@ def moves_card(view: View, chosen: Chosen) -> Card | None:
         alt=t("index.moves.alt", n=known, title=finding),
         table=partial(moves_table, view, index),
         indicators=[part.entry.indicator for part in index.used],
+        shown_at={part.entry.indicator: [part.period] for part in index.used},
     )
 
 

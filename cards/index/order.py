@@ -38,6 +38,7 @@ def order_card(view: View, chosen: Chosen) -> Card:
         table=partial(order_table, view, index),
         notes=[*warnings(view), *_notes(view, index)],
         indicators=[part.entry.indicator for part in index.used],
+        shown_at={part.entry.indicator: [part.period] for part in index.used},
         sources=weights_of(view, index),
     )
 

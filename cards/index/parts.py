@@ -31,6 +31,7 @@ def parts_card(view: View, chosen: Chosen) -> Card:
         open_table=True,
         notes=[t("index.parts.note"), t("index.parts.clipped")],
         indicators=[part.entry.indicator for part in index.parts],
+        shown_at={part.entry.indicator: [part.period] for part in index.parts},
         sources=weights_of(view, index),
     )
 

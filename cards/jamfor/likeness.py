@@ -24,6 +24,7 @@ def peers_card(view: View, found: Peers) -> Card:
         query={"omraden": found.area},
         title=t("jamfor.peers.title", name=areas[found.area].name, names=names),
         indicators=ALIKE_BY,
+        shown_at={name: [period] for name, period in found.periods.items()},
         table=partial(_table, view, found),
         open_table=True,
         notes=[t("jamfor.peers.method"), t("jamfor.peers.note")],

@@ -52,6 +52,7 @@ def summary_card(view: View, code: str, *, for_file: bool = True) -> Card:
         notes=[t("kommun.note.rank"), t("kommun.note.current", years=RECENT), t("kommun.note.county"), t("kommun.note.drafts")],
         indicators=[place.indicator.id for place in found],
         sources=list(dict.fromkeys(p.indicator.denominator for p in found if p.indicator.denominator and p.county_own)),
+        shown_at={place.indicator.id: [place.period] for place in found},
     )
 
 
@@ -68,6 +69,7 @@ def sides_card(view: View, code: str) -> Card:
         table=partial(_sides_table, view, code, strong, weak),
         notes=[t("kommun.note.rule", most=MOST, per_theme=PER_THEME)],
         indicators=[place.indicator.id for place in (*strong, *weak)],
+        shown_at={place.indicator.id: [place.period] for place in (*strong, *weak)},
         calculated=True,
     )
 
