@@ -12,21 +12,28 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import plotly as package
 import streamlit as st
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from streamlit.runtime.pages_manager import PagesManager
 
 from api.routes import routes as api_routes
 from cards import basket
 from cards.basket import LARGEST_FILE
-from cards.data import get_data
+from cards.data import data_of_generation, get_data
+from cards.registry import UnknownCard, build
+from cards.view import View
+from charts.tokens import LIGHT
 from data_sources.settings import data_dir
-from texts import Language
-from ui.first_page import first_page
+from exports import ExportError
+from exports.drawn_by_reader import drawing_page
+from store.snapshot import UnknownEdition
+from texts import Language, load_texts
+from ui.first_page import address, first_page
 
 HERE = Path(__file__).parent
 
@@ -56,6 +63,7 @@ HEADERS = {
     b"permissions-policy": b"camera=(), microphone=(), geolocation=()",
 }
 
+PLOTLY = "/plotly.min.js"
 KEEP_AN_HOUR = b"public, max-age=3600"
 LARGEST_FORM = LARGEST_FILE + 10_000  # bytes: a saved basket and what a browser writes around it
 
@@ -136,6 +144,25 @@ async def geometry(request: Request) -> Response:
     return FileResponse(path, media_type="application/geo+json", headers={"cache-control": "public, max-age=3600"})
 
 
+def picture(request: Request) -> Response:
+    """A card's picture, drawn by the reader's own browser: for a server that has none."""
+    asked = dict(request.query_params)
+    language: Language = "en" if asked.get("lang") == "en" else "sv"
+    try:
+        data = data_of_generation(asked["generation"]) if asked.get("generation") else get_data()
+        view = View(load_texts(language), data, LIGHT)
+        page = drawing_page(view, build(view, asked.get("kort", ""), asked), address("picture.js"), PLOTLY)
+    except (UnknownEdition, UnknownCard, ExportError):
+        return RedirectResponse(f"/?{urlencode(asked)}")  # where the card stands alone, or it is said why it cannot
+    return HTMLResponse(page)
+
+
+async def plotly(_: Request) -> Response:
+    """plotly.js, for that page."""
+    path = Path(package.__file__).parent / "package_data" / "plotly.min.js"
+    return FileResponse(path, media_type="text/javascript", headers={"cache-control": KEEP_AN_HOUR.decode()})
+
+
 async def saved_basket(request: Request) -> Response:
     """The basket of a link as a file to keep."""
     items = basket.decode(request.query_params.get("korg", ""))
@@ -189,6 +216,8 @@ app = st.App(
     lifespan=warm_up,
     routes=[
         Route("/geometry/regso2025.geojson", geometry),
+        Route("/bild", picture),
+        Route(PLOTLY, plotly),
         Route("/korg.json", saved_basket),
         Route("/korg.json", open_basket, methods=["POST"]),
         *api_routes(),

@@ -75,10 +75,9 @@ def _pictures(facts: Facts) -> tuple[str, str]:
         whole = with_shapes(facts.view, figure)
         caption = f"<p><strong>{escape(label)}</strong></p>" if label else ""
         places.append(f'<div>{caption}<div class="picture" id="picture-{number}" role="img" aria-label="{escape(alt)}"></div></div>')
-        calls.append(f'Plotly.newPlot("picture-{number}",{{...{_safe(whole.to_json())},config:{_safe(_config(facts))}}});')
+        calls.append(f'Plotly.newPlot("picture-{number}",{{...{in_script(whole.to_json())},config:{in_script(_config(facts))}}});')
     wrap = f'<div class="small-pictures">{"".join(places)}</div>' if len(places) > 1 else places[0]
-    geo = f"window.PlotlyGeoAssets={{topojson:{{world_110m:{TOPOJSON.read_text(encoding='utf-8')}}}}};"
-    return wrap, f"<script>{geo}</script><script>{get_plotlyjs()}</script><script>{''.join(calls)}</script>"
+    return wrap, f"<script>{plotly_geometry()}</script><script>{get_plotlyjs()}</script><script>{''.join(calls)}</script>"
 
 
 def _config(facts: Facts) -> str:
@@ -86,7 +85,12 @@ def _config(facts: Facts) -> str:
     return orjson.dumps({**config, "responsive": True, "displaylogo": False}).decode()
 
 
-def _safe(json: str | None) -> str:
+def plotly_geometry() -> str:
+    """Script that gives plotly.js its empty base map, which it would fetch from another host."""
+    return f"window.PlotlyGeoAssets={{topojson:{{world_110m:{TOPOJSON.read_text(encoding='utf-8')}}}}};"
+
+
+def in_script(json: str | None) -> str:
     """JSON that can stand in a script: no name in it can end the script."""
     return str(json).replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 

@@ -53,6 +53,7 @@
     const alone = `/?kort=${id}&${query}`;
     set(take.querySelector("[data-alone]"), "href", alone);
     take.querySelectorAll("[data-format]").forEach((link) => set(link, "href", `/api/v1/cards/${id}.${link.dataset.format}?${query}`));
+    take.querySelectorAll("[data-picture]").forEach((link) => set(link, "href", `/bild?kort=${id}&${query}`));
     const full = take.querySelector('[data-do="full"]');
     if (full) full.hidden = !document.fullscreenEnabled;
     const code = take.querySelector(".embed-code");

@@ -43,6 +43,13 @@ def test_only_formats_that_a_card_can_have():
     assert formats(take_html("en", False)) == always
 
 
+def test_without_a_browser_on_the_server_the_readers_own_draws_and_pdf_is_explained():
+    html = take_html("sv", True, False)
+    assert formats(html) & {"png", "svg", "pdf"} == set()
+    assert re.findall(r"data-picture[^>]*>(\w+)<", html) == ["PNG", "SVG"]
+    assert "servern saknar webbläsaren Chromium" in html
+
+
 def test_an_address_holds_the_choices_and_nothing_that_can_be_executed():
     html = address_html("en", Card("balans.niva", {"matt": 'a"><script>&b'}, '<b>"x"</b>', []))
     assert "<script" not in html

@@ -13,6 +13,7 @@ from cards.data import Data
 from cards.registry import KINDS, UnknownCard, build
 from cards.view import View
 from charts.tokens import LIGHT
+from exports.browser import browser_path
 from texts import Language, Texts, load_texts
 from ui import basket, state
 from ui.card import page_head
@@ -101,9 +102,12 @@ def _remove(t: Texts, title: str, count: int, place: int) -> None:
 def _files(t: Texts, korg: str) -> str:
     """Links to all cards as one file, and to the basket itself as a file."""
     query = escape(urlencode({"korg": korg, "lang": t.language}))
-    links = " ".join(f'<a href="/api/v1/basket.{form}?{query}" download="">{escape(t(f"korg.format.{form}"))}</a>' for form in FORMATS)
+    drawn = browser_path() is not None
+    forms = [form for form in FORMATS if drawn or form != "pdf"]
+    links = " ".join(f'<a href="/api/v1/basket.{form}?{query}" download="">{escape(t(f"korg.format.{form}"))}</a>' for form in forms)
+    without = "" if drawn else f'<p class="note">{escape(t("korg.no_pictures"))}</p>'
     return (
-        f'<section class="korg-files"><h2 class="card-title">{escape(t("korg.take_title"))}</h2><p class="take-links">{links}</p>'
+        f'<section class="korg-files"><h2 class="card-title">{escape(t("korg.take_title"))}</h2><p class="take-links">{links}</p>{without}'
         f'<h2 class="card-title">{escape(t("korg.save_title"))}</h2><p class="body">{escape(t("korg.save_lead"))}</p>'
         f'<p class="take-links"><a href="/korg.json?{query}" download="">{escape(t("korg.save"))}</a></p></section>'
     )

@@ -15,6 +15,8 @@ import streamlit as st
 from cards.data import get_data
 from cards.model import Card
 from cards.view import View
+from exports.browser import browser_path
+from exports.drawn_by_reader import FORMATS as DRAWN_BY_READER
 from texts import Language, Texts, load_texts
 from ui import basket
 
@@ -28,7 +30,7 @@ def take_away(view: View, shown: Card, key: str) -> None:
     """The row under a card's source line; `key` is the card's key in the page."""
     with st.container(key=f"take-{key}", horizontal=True, vertical_alignment="top", gap="medium"):
         st.html(address_html(view.language, shown, generation_of(view)))
-        st.html(take_html(view.language, shown.table is not None))
+        st.html(take_html(view.language, shown.table is not None, browser_path() is not None))
         basket.button(view, shown, f"korg-{key}")
 
 
@@ -45,12 +47,15 @@ def address_html(language: Language, shown: Card, generation: str = "") -> str:
 
 
 @lru_cache(maxsize=8)
-def take_html(language: Language, table: bool) -> str:
-    """All ways to take a card with you; a card without a table has no files of one."""
+def take_html(language: Language, table: bool, drawn: bool = True) -> str:
+    """All ways to take a card with you; a card without a table has no files of one.
+
+    `drawn`: the server has a browser that draws pictures. Without one the reader's own does, and there is no PDF.
+    """
     t = load_texts(language)
     rows = [
         ("link", _buttons(t)),
-        ("picture", _files(t, PICTURES)),
+        ("picture", _files(t, PICTURES) if drawn else _drawn_by_reader(t)),
         *([("table", _files(t, TABLES))] if table else []),
         ("document", _files(t, DOCUMENTS)),
         ("cite", _files(t, CITATIONS)),
@@ -67,6 +72,11 @@ def _buttons(t: Texts) -> str:
         f'<button type="button" data-do="copy" data-done="{copied}">{escape(t("card.copy_link"))}</button> '
         f'<button type="button" data-do="full">{escape(t("card.full_screen"))}</button>'
     )
+
+
+def _drawn_by_reader(t: Texts) -> str:
+    links = " ".join(f'<a data-picture="1" target="_blank">{escape(t(f"card.format.{form}"))}</a>' for form in DRAWN_BY_READER)
+    return f'{links} <span class="note">{escape(t("card.no_pdf"))}</span>'
 
 
 def _files(t: Texts, formats: tuple[str, ...]) -> str:
