@@ -1,7 +1,7 @@
 """Cards as a PowerPoint deck: the finding as title, a chart that can be edited, and years, status and source on every slide.
 
-A picture that PowerPoint cannot draw itself (a map, a swarm) is put in as a picture; a card without one shows its table. The whole
-notes stand in the speaker's notes.
+A picture that PowerPoint cannot draw itself (a map, a swarm) is put in as a picture, and where the card is alone its figures follow on a
+slide of their own as a table that can be edited; a card without a picture shows its table. The whole notes stand in the speaker's notes.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _DATE = re.compile(rb">\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ<")
 
 
 def card_slides(view: View, card: Card, options: Options = DEFAULT) -> bytes:
-    """One card as a deck of one slide."""
+    """One card as a deck of a slide, or two: its picture, and its table where the picture cannot be edited."""
     return deck(view, [(card, "")], options, title="")
 
 
@@ -64,7 +64,10 @@ def deck(view: View, items: Sequence[tuple[Card, str]], options: Options = DEFAU
             view.palette.muted,
         )
     for card, comment in items:
-        _card_slide(show, Facts(view, card, options), comment)
+        facts = Facts(view, card, options)
+        drawn = _card_slide(show, facts, comment)
+        if drawn and not opening and card.table is not None:
+            _table_slide(show, facts)
     if opening:
         _sources_slide(show, view, [card for card, _ in items], options)
     _describe(show, view, title or items[0][0].title)
@@ -109,7 +112,8 @@ def _with_foot(source: SlideLayout, target: SlideLayout) -> None:
     target.shapes._spTree.append(deepcopy(foot._element))
 
 
-def _card_slide(show: Deck, facts: Facts, comment: str) -> None:
+def _card_slide(show: Deck, facts: Facts, comment: str) -> bool:
+    """Add the card's slide; True where its picture is one that cannot be edited."""
     card, view = facts.card, facts.view
     native = native_chart(card)
     picture = None if native is not None else _picture(facts)
@@ -127,6 +131,18 @@ def _card_slide(show: Deck, facts: Facts, comment: str) -> None:
     _foot(slide, facts, comment)
     said = [comment, *card.body, *card.notes, facts.status, citation(view, card, "text", facts.options)]
     _notes(slide).text = "\n".join(line for line in said if line)
+    return picture is not None
+
+
+def _table_slide(show: Deck, facts: Facts) -> None:
+    """The figures of the picture on the slide before."""
+    card, view = facts.card, facts.view
+    assert card.table is not None
+    table = card.table()
+    slide = show.slides.add_slide(show.slide_layouts[OF_TABLE])
+    _fill(slide, 0, table.caption, Pt(22), view.palette.ink, bold=True)
+    add_table(slide, table, CONTENT, view)
+    _foot(slide, facts, "")
 
 
 def _words_and_table(slide: Slide, card: Card, view: View) -> None:

@@ -359,3 +359,16 @@ def test_a_goal_is_a_line_of_the_chart_with_its_words():
     assert "8,9" in goal.name
     assert goal.ys == pytest.approx([8.9] * len(native.categories), abs=0.05)
     assert not goal.dashed
+
+
+def test_a_picture_that_cannot_be_edited_is_followed_by_its_table_where_it_is_alone():
+    chart = build(SV, "balans.niva", {"matt": "employment_rate"})
+    rows = build(SV, "oversikt.balans", {})
+    assert rows.table is not None
+    alone = Presentation(io.BytesIO(make(SV, rows, "pptx").content)).slides
+    grid = next(shape.table for shape in alone[-1].shapes if shape.has_table)
+    assert len(alone) == (2 if browser.browser_path() else 1)  # without a browser the table is all there is
+    assert [cell.text for cell in grid.rows[1].cells] == list(rows.table().rows[0].cells)
+    assert len(Presentation(io.BytesIO(make(SV, chart, "pptx").content)).slides) == 1
+    collected = make_collection(SV, [(rows, ""), (chart, "")], "pptx", title="Två kort").content
+    assert len(Presentation(io.BytesIO(collected)).slides) == 4  # opening, a slide each, sources
