@@ -18,6 +18,7 @@ LARGEST_MARK = ((40, 52.0), (250, 22.0), (10_000, 15.0))  # px across for the la
 NARROW = 250  # px of plot on a phone: labels are placed so that they do not meet even there
 LETTER, LINE = 7.0, 17.0  # px: a little more than a letter and a line of text take
 GROUPS = ("city", "north", "south")  # the city's marks are largest and lie lowest
+LINE_MARK = "relation-line"  # the line's mark in the key, by which files know it
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def _add_line(figure: go.Figure, fit: Fit, first: float, last: float, palette: P
         mode="lines", line={"width": 0}, fill="toself", fillcolor=palette.grid, hoverinfo="skip", showlegend=False,
     )  # fmt: skip
     figure.add_scatter(
-        x=[first, last], y=[fit.at(first, fit.slope), fit.at(last, fit.slope)], mode="lines",
+        x=[first, last], y=[fit.at(first, fit.slope), fit.at(last, fit.slope)], mode="lines", name=LINE_MARK,
         line={"color": palette.muted, "width": 2}, hoverinfo="skip", showlegend=False,
     )  # fmt: skip
 

@@ -87,11 +87,15 @@ def _are_years(named: Iterable[_Found]) -> bool:
 
 
 def _named(traces: Iterable[dict[str, Any]], card: Card) -> list[_Found]:
-    """Traces that are figures, those of one name together (a line with a break is several traces); helping lines are left out."""
+    """Traces that are figures, those of one name together (a line with a break is several traces).
+
+    Helping lines are left out, but not one that the card's key explains, such as a line through a cloud of dots.
+    """
     found: dict[str, _Found] = {}
     said = {item.mark: item.label for item in card.key}  # a figure may name its groups by their marks
     for trace in traces:
-        if trace.get("hoverinfo") == "skip" or "name" not in trace or str(trace.get("mode", "")) == "text":
+        helping = trace.get("hoverinfo") == "skip" and trace.get("name") not in said
+        if helping or "name" not in trace or str(trace.get("mode", "")) == "text":
             continue
         name = said.get(str(trace["name"]), str(trace["name"])) or card.heading or card.title
         one = found.setdefault(name, _Found(name, trace))
@@ -124,13 +128,13 @@ def _look(trace: dict[str, Any]) -> dict[str, Any]:
     colour = next(
         (c for c in (line.get("color"), edge.get("color") if hollow else None, marker.get("color")) if isinstance(c, str)), DEFAULT_COLOUR
     )
-    symbol = marker.get("symbol")
+    mode, symbol = str(trace.get("mode", "")), marker.get("symbol")
     return {
         "colour": colour if colour.startswith("#") else DEFAULT_COLOUR,
         "dashed": line.get("dash", "solid") not in ("solid", None),
         "hollow": hollow,
-        "symbol": symbol if isinstance(symbol, str) else "circle",
-        "joined": "lines" in str(trace.get("mode", "")),
+        "symbol": "none" if mode == "lines" else symbol if isinstance(symbol, str) else "circle",
+        "joined": "lines" in mode,
     }
 
 

@@ -372,3 +372,19 @@ def test_a_picture_that_cannot_be_edited_is_followed_by_its_table_where_it_is_al
     assert len(Presentation(io.BytesIO(make(SV, chart, "pptx").content)).slides) == 1
     collected = make_collection(SV, [(rows, ""), (chart, "")], "pptx", title="Två kort").content
     assert len(Presentation(io.BytesIO(collected)).slides) == 4  # opening, a slide each, sources
+
+
+def test_a_line_through_dots_is_a_series_of_its_two_ends():
+    card = build(SV, "samband.samband", {})
+    native = native_chart(card)
+    assert native.kind == "points"
+    (line,) = [one for one in native.series if one.symbol == "none"]
+    assert (line.name, line.joined, len(line.ys)) == (SV.t("samband.legend.line"), True, 2)
+    dots = [x for one in native.series if one is not line for x in one.xs]
+    assert list(line.xs) == [min(dots), max(dots)]
+    (slide,) = Presentation(io.BytesIO(make(SV, card, "pptx", AT).content)).slides
+    (chart,) = [shape.chart for shape in slide.shapes if shape.has_chart]
+    drawn = {series.name: list(series.values) for series in chart.plots[0].series}
+    assert drawn[line.name] == pytest.approx(line.ys)
+    unclear = native_chart(build(SV, "samband.samband", {"x": "overcrowding", "y": "completed_dwellings_per_1000"}))
+    assert all(one.symbol != "none" for one in unclear.series)

@@ -12,7 +12,7 @@ from cards.samband.findings import line_of
 from cards.view import View
 from cards.words import figure, figure_with_unit, unit_line
 from catalogue import Indicator, Level
-from charts.relation import LEAST_MARK, Fit, Mark, mark_sizes, relation_chart
+from charts.relation import LEAST_MARK, LINE_MARK, Fit, Mark, mark_sizes, relation_chart
 from charts.table import Column, Row
 from texts import Texts, format_number, format_period
 
@@ -49,7 +49,7 @@ def key(view: View, pair: Pair, marks: dict[str, Mark], chosen: str) -> list[Key
     period = format_period(pair.population_period, t.language)
     items.append(KeyItem(t("samband.legend.size", period=period), "relation-size"))
     if line_of(pair) is not None:
-        items.append(KeyItem(t("samband.legend.line"), "relation-line"))
+        items.append(KeyItem(t("samband.legend.line"), LINE_MARK))
         items.append(KeyItem(t("samband.legend.field"), "relation-field"))
     if chosen in marks:
         items.append(KeyItem(t("samband.legend.chosen", name=marks[chosen].name), "relation-chosen"))
