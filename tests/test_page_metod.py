@@ -99,8 +99,9 @@ def test_a_search_in_the_link_is_answered_and_escaped():
     assert "<img" not in html
 
 
-def test_a_search_written_on_the_page_is_answered():
-    app = run(lang="en")
+def test_a_search_is_begun_in_the_header_and_changed_on_the_page():
+    assert not run(lang="en").text_input
+    app = run(lang="en", sok="huddinge")
     app.text_input[0].set_value("unemploiment")
     rerun(app)
     assert 'href="/metod?matt=unemployment_rate&amp;lang=en"' in html_of(app)

@@ -59,8 +59,10 @@ def _count(t: Texts, number: int) -> str:
 
 
 def _search(view: View) -> None:
-    """The search field, and what was found."""
+    """What was found by a search, with the field to change it; the field at the top of every page begins one."""
     t = view.t
+    if not state.asked("sok"):
+        return
     with st.container(key="metod-search"):
         asked = state.free_text("sok", t("metod.search.label"), t("metod.search.placeholder"))
         if not asked:

@@ -40,7 +40,7 @@ def names(t: Texts, pair: Pair) -> tuple[str, str]:
 def title(t: Texts, pair: Pair) -> str:
     """Which way the two go together, or that they do not clearly, or why it is not told."""
     x, y = names(t, pair)
-    areas = t(f"samband.areas.{pair.level}")
+    areas = t(f"samband.short.{pair.level}")
     if pair.refused:
         return t(f"samband.title.{pair.refused}", x=x, y=in_text(y), areas=areas)
     return t(f"samband.title.{pair.verdict}", x=x, y=in_text(y), areas=areas)
