@@ -124,7 +124,7 @@ def _source(data: Data, source: Source, language: Language) -> dict[str, Any]:
         "publisher_name": publisher.name,
         "table": source.table,
         "url": publisher.table_page(source.table, language),
-        "licence": publisher.licence,
+        "licence": publisher.licence[language],
         "licence_url": publisher.licence_url,
         "first": source.first,
         "last": source.last,

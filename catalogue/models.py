@@ -96,7 +96,7 @@ class Publisher(Entry):
     name: NonEmpty
     source_line: Bilingual
     calculation_line: Bilingual  # the wording for figures we calculated ourselves
-    licence: NonEmpty
+    licence: Bilingual
     licence_url: NonEmpty
     table_url: Bilingual | None = None  # the publisher's own description of a table; {table} stands for its id
 

@@ -113,7 +113,7 @@ def origins_of(view: View, indicators: tuple[str, ...]) -> tuple[Origin, ...]:
             tables.setdefault(publisher, []).append(table)
     known = view.data.catalogue.publishers
     return tuple(
-        Origin(name, known[name].name, tuple(dict.fromkeys(found)), known[name].licence, known[name].licence_url)
+        Origin(name, known[name].name, tuple(dict.fromkeys(found)), known[name].licence[view.language], known[name].licence_url)
         for name, found in tables.items()
     )
 

@@ -167,7 +167,7 @@ def provenance(extract: Extract, catalogue: Catalogue) -> dict[str, Any]:
     told = ("publisher", "source", "retrieved")
     return {
         "facts": len(extract.facts),
-        "licences": {publisher.id: publisher.licence for publisher in catalogue.publishers.values()},
+        "licences": {publisher.id: publisher.licence.sv for publisher in catalogue.publishers.values()},
         "provenance": {
             name: {**{key: row[key] for key in told}, "facts": int(counts[name]), "indicators": indicators[name]}
             for name, row in extract.series.items()

@@ -77,11 +77,12 @@ def test_at_least_eight_indicators_by_small_area(catalogue):
 def test_publishers_state_licence_and_both_wordings(catalogue):
     assert {"scb", "kolada"} <= set(catalogue.publishers)
     for publisher in catalogue.publishers.values():
-        assert publisher.licence
+        assert publisher.licence.sv
+        assert publisher.licence.en
         assert publisher.licence_url.startswith("https://")
         assert publisher.source_line.sv.startswith("Källa: ")
         assert publisher.calculation_line.sv.startswith("Egen beräkning")
-    assert catalogue.publishers["scb"].licence.startswith("CC0")
+    assert catalogue.publishers["scb"].licence.sv.startswith("CC0")
     assert catalogue.publishers["scb"].calculation_line.sv == "Egen beräkning på data från SCB"
     assert "RKA står inte för beräkningen" in catalogue.publishers["kolada"].calculation_line.sv  # their terms
 

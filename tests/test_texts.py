@@ -108,7 +108,7 @@ def test_periods():
     assert format_period("2026M06", "en") == "June 2026"
     assert format_span("2015", "2024", "sv") == "2015–2024"
     assert format_span("2020M06", "2026M06", "sv") == "juni 2020 – juni 2026"
-    assert format_periods(["2021", "2022"], "en") == "2021, 2022"
+    assert format_periods(["2021", "2022"], "en") == "2021 and 2022"
     assert format_periods(["2020", "2021", "2022", "2023", "2024"], "en") == "2020–2024"
 
 

@@ -48,5 +48,6 @@ def format_span(first: str, last: str, language: Language) -> str:
 
 def format_periods(periods: Sequence[str], language: Language) -> str:
     """Periods in order: up to four by name, more as the span from the first to the last."""
-    named = [format_period(period, language) for period in periods]
-    return ", ".join(named) if len(named) <= NAMED_PERIODS else format_span(periods[0], periods[-1], language)
+    if len(periods) > NAMED_PERIODS:
+        return format_span(periods[0], periods[-1], language)
+    return load_texts(language).join([format_period(period, language) for period in periods])

@@ -131,7 +131,7 @@ def _licences(view: View) -> str:
     t = view.t
     rows = ""
     for publisher in view.data.catalogue.publishers.values():
-        licence = f'<a href="{escape(publisher.licence_url)}" lang="sv" rel="noopener">{escape(publisher.licence)}</a>'
+        licence = f'<a href="{escape(publisher.licence_url)}" rel="noopener">{escape(publisher.licence[t.language])}</a>'
         own = escape(publisher.calculation_line[t.language])
         rows += f'<tr><th scope="row">{escape(publisher.name)}</th><td>{licence}</td><td>{own}</td></tr>'
     heads = "".join(f'<th scope="col">{escape(t(f"metod.cite.{name}"))}</th>' for name in ("publisher", "licence", "own_line"))
