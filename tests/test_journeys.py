@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
+from pypdf import PdfReader
 
 from cards.data import get_data
 from cards.registry import build
@@ -244,3 +245,12 @@ def test_on_a_phone_the_pages_stand_behind_a_button(browser: Browser, app_url: s
     assert not menu.is_visible()
     assert not phone.complaints
     phone.close()
+
+
+@pytest.mark.parametrize("name", ["oversikt", "karta"])
+def test_the_pages_of_a_politician_are_a_sheet_of_paper_each(look: Visit, tmp_path: Path, name: str):
+    page = look.open(f"/{PAGES[name].address}", title_of(name, "sv"))
+    page.pdf(path=str(tmp_path / "page.pdf"), format="A4", print_background=True)
+    sheets = PdfReader(tmp_path / "page.pdf").pages
+    assert len(sheets) == 1
+    assert "Källa:" in sheets[0].extract_text()
