@@ -48,7 +48,7 @@ def areas(call: Call) -> Made:
         codes = {area.code for level in levels for area in known.areas_at(Level(level))}
         found = [area for area in found if area.code in codes]
     groups = groups_by_area(call.data)
-    return paged(call, [area_of(call, area, groups) for area in found])
+    return paged(call, [area_of(area, groups) for area in found])
 
 
 def area(call: Call) -> Made:
@@ -56,7 +56,7 @@ def area(call: Call) -> Made:
     found = call.data.catalogue.areas.get(call.place["code"])
     if found is None:
         raise unknown("area", call.place["code"])
-    return json_of({**area_of(call, found, groups_by_area(call.data)), "generation": call.data.snapshot.edition})
+    return json_of({**area_of(found, groups_by_area(call.data)), "generation": call.data.snapshot.edition})
 
 
 def goals(call: Call) -> Made:
@@ -144,7 +144,7 @@ def groups_by_area(data: Data) -> dict[str, list[str]]:
     return found
 
 
-def area_of(call: Call, found: Area, groups: dict[str, list[str]]) -> dict[str, Any]:
+def area_of(found: Area, groups: dict[str, list[str]]) -> dict[str, Any]:
     """An area as a program reads it."""
     return {
         "code": found.code,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import parse_qsl
 
 from api.problems import Problem
@@ -23,7 +23,6 @@ MOST_VALUES = 400  # of one parameter: all kommuner of the country and then some
 MOST_PER_PAGE = 1000
 MOST_PAGES = 1_000_000
 
-IDENTIFIER = r"[a-z][a-z0-9_]{0,59}"
 AREA = r"(?:[0-9]{2}|[0-9]{4}|[0-9]{4}R[0-9]{3}(?:_RegSO2025)?|sthlm:[0-9A-Za-zÅÄÖåäö_-]{1,60})"
 PERIOD = r"(?:19|20)[0-9]{2}(?:M(?:0[1-9]|1[0-2]))?"
 GENERATION = r"[0-9A-Za-z][0-9A-Za-z.-]{0,99}"
@@ -113,8 +112,6 @@ SIZE = Parameter("storlek", _of(*SIZES), default="column")
 SCALE = Parameter("skala", whole=(SCALES[0], SCALES[-1]), default="2")
 CSV_STYLE = Parameter("csv", _of("excel", "plain"), default="excel")
 BASKET = Parameter("korg", pattern=r"[0-9][A-Za-z0-9_=-]{1,5999}", required=True)
-
-Style = Literal["csv", "json-stat2", "parquet"]
 
 
 @dataclass(frozen=True)

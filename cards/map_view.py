@@ -11,13 +11,11 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from balance.gap import gap, is_missing
 from cards.data import Data
 from catalogue import Indicator, Level
 from catalogue.models import Measure, Polarity
-from charts.choropleth import with_geometry
 from charts.classes import Classes, difference_classes, level_classes
 from data_sources.settings import data_dir
 
@@ -184,11 +182,6 @@ def borders() -> Path:
 def has_boundaries(level: Level) -> bool:
     """Whether there are shapes to draw a map of this level from: kommuner always, small areas once a refresh has fetched them."""
     return level is Level.KOMMUN or borders().is_file()
-
-
-def offline(figure: go.Figure) -> go.Figure:
-    """A figure for files: a map gets its shapes, which a page asks for by address; any other figure is the same."""
-    return with_geometry(figure, borders())
 
 
 def classes_of(data: Data, indicator: Indicator, level: Level, *, relative: bool) -> Classes:

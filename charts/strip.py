@@ -102,7 +102,7 @@ def strip(content: Strip, palette: Palette) -> go.Figure:
         if lane.together is not None:
             shapes.append(_together(lane, y + above * DOT + 6, y - below * DOT - 6))
         traces.append(_dots(lane, levels, y, content, palette))
-        notes.append(_heading(lane, y + above * DOT + 15, content))
+        notes.append(_heading(lane, y + above * DOT + 15))
         y -= below * DOT + DOT / 2
     bottom = y - 6
     axis = [high, low] if content.flipped else [low, high]
@@ -158,7 +158,7 @@ def _named(dot: Dot, y: float, content: Strip, ends: tuple[float, float], palett
     }
 
 
-def _heading(lane: Lane, y: float, content: Strip) -> dict[str, Any]:
+def _heading(lane: Lane, y: float) -> dict[str, Any]:
     return {
         "x": 0, "xref": "paper", "xanchor": "left", "y": y, "yanchor": "middle", "showarrow": False,
         "text": f"<b>{escape(lane.name)}</b> ({len(lane.dots)})", "font": {"family": SANS, "size": 13, "color": lane.colour},

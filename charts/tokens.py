@@ -8,7 +8,6 @@ from typing import Literal
 ThemeName = Literal["light", "dark"]
 
 SANS = '"Source Sans", "Source Sans Pro", sans-serif'
-SERIF = '"Source Serif", "Source Serif Pro", serif'
 
 
 @dataclass(frozen=True)

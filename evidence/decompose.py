@@ -25,11 +25,6 @@ class Kitagawa:
     rate: float
     by_category: pd.DataFrame
 
-    @property
-    def composition_share(self) -> float | None:
-        """Composition's part of the gap; None without a gap. Outside 0–1 where the two parts pull in different directions."""
-        return self.composition / self.gap if abs(self.gap) > 1e-12 else None
-
 
 def kitagawa(first: pd.DataFrame, second: pd.DataFrame) -> Kitagawa:
     """Gap first − second in a rate, with categories in rows and the columns `size` (persons, or any weight) and `rate`.

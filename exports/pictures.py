@@ -77,11 +77,6 @@ def pdf_of(view: View, sheets: Sequence[Sheet], title: str) -> bytes:
     return with_metadata(raw, view, title, " ".join(sheet.description for sheet in sheets))
 
 
-def drawn_svg(view: View, sheets: Sequence[Sheet]) -> list[str]:
-    """Sheets as SVG texts without fonts, for pages that have them."""
-    return [svg_of(sheet, drawn, number=number) for number, (sheet, drawn) in enumerate(zip(sheets, _drawn(view, sheets), strict=True))]
-
-
 def _drawn(view: View, sheets: Sequence[Sheet]) -> list[list[str]]:
     """The pictures of each sheet as plotly draws them; a figure that several sheets show parts of is drawn once."""
     pictures = {_place(picture): picture for sheet in sheets for picture in sheet.pictures}

@@ -28,7 +28,6 @@ TEXT_COLUMNS = tuple(column for column in COLUMNS if column != "value")
 OK, PRELIMINARY, MISSING = "ok", "preliminary", "missing"
 SUPPRESSED, NOT_APPLICABLE, NOT_PUBLISHED = "suppressed", "not_applicable", "not_published"
 HAS_VALUE = frozenset({OK, PRELIMINARY})
-NO_VALUE = frozenset({MISSING, SUPPRESSED, NOT_APPLICABLE, NOT_PUBLISHED})
 STATUSES = (OK, PRELIMINARY, NOT_PUBLISHED, NOT_APPLICABLE, SUPPRESSED, MISSING)
 """From best to worst: a figure calculated from several has the worst status among them."""
 

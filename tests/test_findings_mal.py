@@ -14,8 +14,8 @@ from cards.mal.findings import (
     detail_title,
     distance_short,
     distance_text,
-    kommun_sentence,
-    lead,
+    kommun_sentences,
+    lead_sentences,
     needed_text,
     observed_text,
     pace_sentence,
@@ -92,18 +92,17 @@ def test_the_title_counts_no_goal_that_nothing_follows():
 
 
 def test_the_lead_gives_figures_and_says_what_is_not_judged():
-    text = lead(
-        SV, [standing(goal(), RISING, {"2024": 82.0}, {"2024": 78.5}), unfollowed(), unfollowed(**UNVERIFIED), unfollowed(**YARDSTICK)]
-    )
+    followed = standing(goal(), RISING, {"2024": 82.0}, {"2024": 78.5})
+    text = " ".join(lead_sentences(SV, [followed, unfollowed(), unfollowed(**UNVERIFIED), unfollowed(**YARDSTICK)]))
     assert text.startswith("Påhittat mål: 80,0 procent i länet mot målets 85 (2024); 82,0 i norr och 78,5 i söder.")
     assert "1 följs inte av något öppet mått, för 1 är talet inte kontrollerat mot dokumentet och 1 har inget siffermål" in text
-    assert lead(EN, [standing(goal(status=GoalStatus.DRAFT), RISING)]) == ""
+    assert lead_sentences(EN, [standing(goal(status=GoalStatus.DRAFT), RISING)]) == []
 
 
 def test_the_lead_leaves_out_groups_without_figures():
     groupless = standing(goal(), RISING)
     groupless = replace(groupless, groups=groupless.groups | {"south": standing(goal(), {}).groups["region"]})
-    assert lead(SV, [groupless]) == "Påhittat mål: 80,0 procent i länet mot målets 85 (2024)."
+    assert lead_sentences(SV, [groupless]) == ["Påhittat mål: 80,0 procent i länet mot målets 85 (2024)."]
 
 
 @pytest.mark.parametrize(
@@ -143,7 +142,7 @@ def test_every_state_has_a_sign_and_words():
 def test_an_unverified_number_is_told_nowhere():
     found = unfollowed(**UNVERIFIED)
     for t in (SV, EN):
-        told = [stated(t, found.goal), title(t, [found]), lead(t, [found]), detail_title(t, found), section_finding(t, [found])]
+        told = [stated(t, found.goal), title(t, [found]), *lead_sentences(t, [found]), detail_title(t, found), section_finding(t, [found])]
         assert "85" not in " ".join(told)
 
 
@@ -175,7 +174,7 @@ def test_nothing_is_said_about_a_county_without_figures():
     progress = found.groups["region"]
     assert distance_text(SV, found.goal, SHARE, progress) == ""
     assert distance_short(SV, SHARE, progress) == "–"
-    assert needed_text(SV, found.goal, progress, 2) == "–"
+    assert needed_text(SV, progress, 2) == "–"
     assert observed_text(SV, progress, 2, "") == "–"
     assert pace_sentence(SV, found) == ""
     assert section_finding(SV, [found]) == ""
@@ -185,14 +184,14 @@ def test_nothing_is_said_about_a_county_without_figures():
 def test_the_change_needed_and_the_change_so_far():
     found = standing(goal(), RISING)
     progress = found.groups["region"]
-    assert needed_text(SV, found.goal, progress, 2) == "+0,83"  # 5 points in six years
+    assert needed_text(SV, progress, 2) == "+0,83"  # 5 points in six years
     assert observed_text(SV, progress, 2, "2022–2024") == "+1,00"
     assert observed_text(SV, progress, 2, "2014–2024") == "+1,00 (2022–2024)"
     assert span(SV, progress) == "2022–2024"
     met = standing(goal(value=79), RISING)
-    assert needed_text(SV, met.goal, met.groups["region"], 2) == "ingen"
+    assert needed_text(SV, met.groups["region"], 2) == "ingen"
     past = standing(goal(year=2023), RISING)
-    assert needed_text(EN, past.goal, past.groups["region"], 2) == "the target year is past"
+    assert needed_text(EN, past.groups["region"], 2) == "the target year is past"
 
 
 def test_the_pace_as_years_of_change():
@@ -228,10 +227,10 @@ def test_kommuner_are_ordered_by_their_distance_whichever_way_is_better():
 def test_the_sentence_about_kommuner_counts_only_those_with_figures():
     names = {"a": "Danderyd", "b": "Salem", "c": "Solna"}
     found = standing(goal(), RISING, a={"2024": 90.0}, b={"2024": 70.0}, c={})
-    assert kommun_sentence(SV, found, names) == (
+    assert " ".join(kommun_sentences(SV, found, names)) == (
         "1 av 2 kommuner når talet. Bäst till ligger Danderyd med 90,0, längst ifrån ligger Salem med 70,0. Uppgift saknas för 1 kommun."
     )
-    assert kommun_sentence(SV, standing(goal(), RISING, a={}), names) == "Uppgift saknas för alla kommuner."
+    assert kommun_sentences(SV, standing(goal(), RISING, a={}), names) == ["Uppgift saknas för alla kommuner."]
 
 
 def row(**given: Any) -> GoalRow:

@@ -28,7 +28,7 @@ def show_page(view: View) -> None:
     page_head(title, escape(t("korg.lead" if chosen else "korg.lead_empty")))
     if state.once("fel"):
         st.warning(t("korg.wrong_file"))
-    _said(view)
+    _said()
     for place, item in enumerate(chosen):
         _row(view, chosen, place, item)
     if chosen:
@@ -36,7 +36,7 @@ def show_page(view: View) -> None:
     st.html(_open_form(t))
 
 
-def _said(view: View) -> None:
+def _said() -> None:
     """What the last change did, for those who do not see it happen; and which button the keyboard stands on afterwards."""
     message, focus, count = st.session_state.get("korg-said", ("", "", 0))
     st.html(f'<p class="note" role="status">{escape(message)}</p><i id="focus-here" hidden data-key="{focus}" data-count="{count}"></i>')

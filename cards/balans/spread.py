@@ -158,7 +158,7 @@ def parts_card(view: View, subject: Subject) -> Card | None:
         return None
     shares = newest_stretch(table, "between_share")
     periods = chosen_periods([str(period) for period in same_season(shares).index])
-    bars = [Bar(format_period(period, t.language), float(shares[period]), *_percents(view, float(shares[period]))) for period in periods]
+    bars = [Bar(format_period(period, t.language), float(shares[period]), *_percents(float(shares[period]))) for period in periods]
     notes = [t("balans.parts.note") + (" " + t("balans.parts.city_note") if subject.city == "apart" else "")]
     left_out = left_out_note(view, subject, weighted=True)
     return Card(
@@ -175,7 +175,7 @@ def parts_card(view: View, subject: Subject) -> Card | None:
     )
 
 
-def _percents(view: View, share: float) -> tuple[str, str]:
+def _percents(share: float) -> tuple[str, str]:
     """Both parts as whole per cents that add up to 100."""
     between = format_number(100 * share, 0, "en")
     return f"{between} %", f"{100 - int(between)} %"

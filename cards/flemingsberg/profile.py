@@ -38,8 +38,8 @@ def profile_card(view: View, a: AreaSet, b: AreaSet, *, for_file: bool = True) -
         kicker=view.t("flemingsberg.kicker", a=a.heading, b=b.name),
         body=_body(view, rows, a, b),
         key=_key(view, a, b),
-        figure=_figure(view, parts, a, b) if for_file else None,
-        wide=partial(_figure, view, parts, a, b, SLIDE),
+        figure=_figure(view, parts, a) if for_file else None,
+        wide=partial(_figure, view, parts, a, SLIDE),
         html=f'<div class="sets sets-{colour_of(view.data, a)}">{dumbbell_table(parts, heads)}</div>',
         alt=view.t("flemingsberg.caption", a=a.heading, b=b.name),
         table=partial(_table, view, rows, a, b),
@@ -115,7 +115,7 @@ def _weight_note(t: Texts, rows: Sequence[Comparison]) -> str:
     return t("flemingsberg.note.weights", parts=t.join(found)) if found else ""
 
 
-def _figure(view: View, parts: Sequence[Section], a: AreaSet, b: AreaSet, shape: Shape = COLUMN) -> go.Figure | None:
+def _figure(view: View, parts: Sequence[Section], a: AreaSet, shape: Shape = COLUMN) -> go.Figure | None:
     """The rows as a figure. Names of sets are too long for its columns: they stand as marks, which the key explains."""
     t = view.t
     looks = {A: MarkLook(shade_of(view, a), "diamond", MARK["south"]), B: MarkLook(view.palette.ink, "circle", MARK["city"], hollow=True)}

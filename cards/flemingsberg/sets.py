@@ -13,7 +13,6 @@ from catalogue import Level
 from texts import Texts
 
 PRESETS = ("flemingsberg", "inner_city", "kista", "haninge_centrum", "city_north", "city_south")
-OWN = "own"
 VERSION = "_RegSO2025"  # left out of the URL: a choice is always of the division of 2025
 MOST_OWN = 40  # areas in a selection of the reader's own
 STUDENT_AREAS = ("0180R101_RegSO2025", "0180R106_RegSO2025")  # Tekniska högskolan and Universitetet

@@ -28,11 +28,6 @@ def title(t: Texts, found: Iterable[GoalStanding]) -> str:
     return t("mal.title.none")
 
 
-def lead(t: Texts, found: Sequence[GoalStanding]) -> str:
-    """The sentences of `lead_sentences` in one."""
-    return " ".join(lead_sentences(t, found))
-
-
 def lead_sentences(t: Texts, found: Sequence[GoalStanding]) -> list[str]:
     """The first adopted goal in figures, then how many goals nothing can be said about, and why."""
     parts = [pair(t, s) for s in found if s.followed and s.goal.status is not GoalStatus.DRAFT][:1]
@@ -122,7 +117,7 @@ def _side(indicator: Indicator, distance: float) -> str:
     return "below" if distance > 0 else "above"
 
 
-def needed_text(t: Texts, goal: Goal, progress: GoalProgress, decimals: int) -> str:
+def needed_text(t: Texts, progress: GoalProgress, decimals: int) -> str:
     """The even yearly change that is needed, or why there is none. Only for a goal with a target year."""
     if progress.distance is None:
         return format_number(None, 0, t.language)
@@ -207,11 +202,6 @@ def _certainty(t: Texts, standing: GoalStanding) -> str:
         return ""
     low, high = (format_change(end, indicator.decimals + 1, t.language) for end in (pace.low, pace.high))
     return t("mal.pace.uncertain", low=low, high=high)
-
-
-def kommun_sentence(t: Texts, standing: GoalStanding, names: dict[str, str]) -> str:
-    """The sentences of `kommun_sentences` in one."""
-    return " ".join(kommun_sentences(t, standing, names))
 
 
 def kommun_sentences(t: Texts, standing: GoalStanding, names: dict[str, str]) -> list[str]:

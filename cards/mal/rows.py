@@ -260,7 +260,7 @@ def _progress_cells(t: Texts, standing: GoalStanding, indicator: Indicator, prog
     return [
         latest,
         distance_short(t, indicator, progress),
-        *(needed_text(t, standing.goal, progress, decimals) for _ in _years(standing)),
+        *(needed_text(t, progress, decimals) for _ in _years(standing)),
         observed_text(t, progress, decimals, span(t, standing.groups["region"])),
         f"{SIGN[progress.status]} {state_word(t, standing.goal, progress.status, has_figure=progress.latest is not None)}",
     ]
