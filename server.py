@@ -25,10 +25,11 @@ from api.routes import routes as api_routes
 from cards import basket
 from cards.basket import LARGEST_FILE
 from cards.data import data_of_generation, get_data
+from cards.map_view import borders
 from cards.registry import UnknownCard, build
 from cards.view import View
+from charts.choropleth import REGSO2025
 from charts.tokens import LIGHT
-from data_sources.settings import data_dir
 from exports import ExportError
 from exports.drawn_by_reader import drawing_page
 from store.snapshot import UnknownEdition
@@ -138,10 +139,10 @@ class FirstPage:
 
 async def geometry(request: Request) -> Response:
     """Small-area boundaries that a refresh has fetched into the data folder."""
-    path = data_dir() / "geometry" / "regso2025.geojson"
+    path = borders()
     if not path.is_file():
         return PlainTextResponse("not fetched yet", status_code=404)
-    return FileResponse(path, media_type="application/geo+json", headers={"cache-control": "public, max-age=3600"})
+    return FileResponse(path, media_type="application/geo+json", headers={"cache-control": KEEP_AN_HOUR.decode()})
 
 
 def picture(request: Request) -> Response:
@@ -215,7 +216,7 @@ app = st.App(
     HERE / "app.py",
     lifespan=warm_up,
     routes=[
-        Route("/geometry/regso2025.geojson", geometry),
+        Route(REGSO2025, geometry),
         Route("/bild", picture),
         Route(PLOTLY, plotly),
         Route("/korg.json", saved_basket),

@@ -23,7 +23,7 @@ from benchmarks._wire import Wire
 from cards.data import Data
 from cards.oversikt.rows import standings
 from catalogue import load_catalogue
-from data_sources.settings import data_dir
+from store.folder import data_dir
 from store.snapshot import current_snapshot, open_snapshot
 from tests.conftest import BROWSER_ARGS, CHROMIUM, ROOT, free_port, start_app
 

@@ -14,7 +14,7 @@ from balance.layout import split_for
 from balance.periods import as_years, breaks_of
 from balance.regional import Balance, CityTreatment, balance_over_time, regional_balance
 from catalogue import Catalogue, Goal, Indicator, Level, load_catalogue
-from data_sources.settings import data_dir
+from store.folder import data_dir
 from store.snapshot import Snapshot, current_snapshot, open_edition
 
 POPULATION = "population"

@@ -17,7 +17,7 @@ from cards.data import Data
 from catalogue import Indicator, Level
 from catalogue.models import Measure, Polarity
 from charts.classes import Classes, difference_classes, level_classes
-from data_sources.settings import data_dir
+from store.folder import boundaries, data_dir
 
 MAP_LEVELS = (Level.KOMMUN, Level.REGSO2025)
 COUNTY = "01"
@@ -176,7 +176,7 @@ def county_value(data: Data, indicator: Indicator, period: str) -> tuple[float |
 
 def borders() -> Path:
     """The fetched boundaries of RegSO 2025; there is no such file before the first update."""
-    return data_dir() / "geometry" / "regso2025.geojson"
+    return boundaries(data_dir())
 
 
 def has_boundaries(level: Level) -> bool:

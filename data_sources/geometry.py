@@ -30,12 +30,12 @@ from catalogue.reading import Catalogue, load_catalogue
 from data_sources.http import Client, Policy
 from data_sources.protocol import SourceError
 from data_sources.settings import Settings
+from store.folder import boundaries
 
 STATIC = Path(__file__).parents[1] / "static"
 BORDER_GROUPS = ("north", "south", "city")
 REGSO_LAYER = "stat:RegSO_2025"
 REGSO_SUFFIX = "_RegSO2025"
-REGSO_FILE = "regso2025.geojson"
 REGSO_TOLERANCE = 40.0  # m; below a pixel when the county fills a screen
 KOMMUN_TOLERANCE = 100.0  # m
 AREAL = ("Polygon", "MultiPolygon")
@@ -149,7 +149,8 @@ def fetch_regso(settings: Settings, catalogue: Catalogue, client: Client | None 
     A division of a given year never changes and the service is slow, so a whole file is kept unless `again` is asked for. The earlier
     file stays until the new one is whole. Raises SourceError (the service), OSError (the disk).
     """
-    kept = None if again else _kept(settings.data_dir / "geometry" / REGSO_FILE)
+    path = boundaries(settings.data_dir)
+    kept = None if again else _kept(path)
     if kept is not None:
         return kept
     own = client is None
@@ -162,9 +163,8 @@ def fetch_regso(settings: Settings, catalogue: Catalogue, client: Client | None 
     codes, names, metric = _shapes(features, catalogue)
     problems = tuple(_oddities(codes, metric, catalogue))
     content = orjson.dumps(feature_collection(codes, names, to_map(simplified(metric, REGSO_TOLERANCE))))
-    folder = settings.data_dir / "geometry"
-    folder.mkdir(parents=True, exist_ok=True)
-    path = _write(folder / REGSO_FILE, content)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _write(path, content)
     sidecar = {
         "retrieved": datetime.now(UTC).isoformat(timespec="seconds"),
         "source": SOURCE,

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from platformdirs import user_data_dir
+from store.folder import DEFAULT, data_dir
 
-APP_NAME = "regional-balans"
 SCB_API_URL = "https://statistikdatabasen.scb.se/api/v2"
 SCB_GEO_URL = "https://geodata.scb.se/geoserver/stat/wfs"
 KOLADA_API_URL = "https://api.kolada.se/v3"
@@ -27,7 +26,7 @@ class Settings:
     scb_api_url: str = SCB_API_URL
     scb_geo_url: str = SCB_GEO_URL
     kolada_api_url: str = KOLADA_API_URL
-    data_dir: Path = Path(user_data_dir(APP_NAME, appauthor=False))
+    data_dir: Path = DEFAULT
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -36,12 +35,11 @@ class Settings:
         Raises SettingsError when an address is no http(s) address.
         """
         given = os.environ if environment is None else environment
-        data_dir = given.get("BALANCE_DATA_DIR", "").strip()
         return cls(
             scb_api_url=_address(given, "SCB_API_URL", SCB_API_URL),
             scb_geo_url=_address(given, "SCB_GEO_URL", SCB_GEO_URL),
             kolada_api_url=_address(given, "KOLADA_API_URL", KOLADA_API_URL),
-            data_dir=Path(data_dir).expanduser() if data_dir else cls.data_dir,
+            data_dir=data_dir(given),
         )
 
 
@@ -51,8 +49,3 @@ def _address(given: Mapping[str, str], name: str, default: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise SettingsError(f"{name}={address!r}: an http or https address is expected")
     return address
-
-
-def data_dir() -> Path:
-    """Folder for refreshed figures and boundaries, as the environment says now; it need not exist."""
-    return Settings.from_environment().data_dir

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
+from cards.map_view import borders
 from cards.model import Card
 from cards.view import View
 from charts.choropleth import with_geometry
-from data_sources.settings import data_dir
 from exports.citation import sentence
 from exports.facts import Facts
 from exports.fonts import width
@@ -98,7 +98,7 @@ def _figure(card: Card, *, wide: bool) -> go.Figure | None:
 def with_shapes(view: View, figure: go.Figure) -> go.Figure:
     """The figure with its geometry inside. Raises ExportError("no_shapes") where small-area boundaries have not been fetched."""
     try:
-        return with_geometry(figure, data_dir() / "geometry" / "regso2025.geojson")
+        return with_geometry(figure, borders())
     except FileNotFoundError as error:
         raise ExportError.of("no_shapes", view.t) from error
 

@@ -24,8 +24,9 @@ from typing import Any, Literal
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
-from platformdirs import user_data_dir
 
+from store.folder import SETTING as DATA_DIR_SETTING
+from store.folder import data_dir as default_data_dir
 from store.schema import COLUMNS, KEY, TEXT_COLUMNS, StoreError, StoreErrorKind
 
 FORMAT = 1
@@ -55,12 +56,6 @@ class Manifest:
     origin: Origin
     indicators: dict[str, int]
     report: dict[str, Any]
-
-
-def default_data_dir() -> Path:
-    """Folder for refreshed figures: BALANCE_DATA_DIR, else the user's own data folder. It need not exist."""
-    given = os.environ.get("BALANCE_DATA_DIR", "").strip()
-    return Path(given).expanduser() if given else Path(user_data_dir("regional-balans", appauthor=False))
 
 
 def generations_to_keep() -> int:
@@ -330,5 +325,5 @@ def _store_error(error: OSError, folder: Path) -> StoreError:
     if error.errno in _FULL:
         kind, words = "full", f"the disk is full: {folder} cannot take the new figures; the earlier ones are untouched"
     elif error.errno in _READ_ONLY:
-        kind, words = "read_only", f"{folder} may not be written to ({error.strerror}); set BALANCE_DATA_DIR to a folder of your own"
+        kind, words = "read_only", f"{folder} may not be written to ({error.strerror}); set {DATA_DIR_SETTING} to a folder of your own"
     return StoreError(kind, words)

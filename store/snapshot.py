@@ -20,10 +20,10 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
+from store.folder import data_dir as default_data_dir
 from store.generations import (
     Manifest,
     Origin,
-    default_data_dir,
     manifest_paths,
     newest_generation_id,
     read_frame,

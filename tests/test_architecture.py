@@ -15,10 +15,10 @@ ALLOWED = {
     "evidence": {"catalogue", "balance"},
     "texts": {"balance"},
     "charts": {"catalogue", "balance", "texts"},
-    "cards": {"catalogue", "store", "data_sources", "balance", "evidence", "texts", "charts"},
-    "exports": {"catalogue", "store", "data_sources", "balance", "texts", "charts", "cards"},
-    "api": {"catalogue", "store", "data_sources", "balance", "texts", "charts", "cards", "exports"},
-    "ui": {"catalogue", "store", "data_sources", "balance", "evidence", "texts", "charts", "cards", "exports", "api"},
+    "cards": {"catalogue", "store", "balance", "evidence", "texts", "charts"},
+    "exports": {"catalogue", "store", "balance", "texts", "charts", "cards"},
+    "api": {"catalogue", "store", "balance", "texts", "charts", "cards", "exports"},
+    "ui": {"catalogue", "store", "balance", "evidence", "texts", "charts", "cards", "exports", "api"},
     "pages": {"catalogue", "balance", "texts", "charts", "cards", "ui"},
 }
 COMPOSITION_ROOTS = {"data_sources/__main__.py": {"balance"}, "store/build_embedded.py": set()}

@@ -13,7 +13,7 @@ from cards.metod.figures import days_text, kept_generations, source_tables, vers
 from cards.metod.measures import facts_html
 from cards.view import View
 from charts.table import Column, Row, html_table
-from data_sources.settings import data_dir
+from store.folder import data_dir
 from texts import Texts, format_number, format_period
 from ui.card import card
 

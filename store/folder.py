@@ -1,0 +1,24 @@
+"""Where refreshed figures and boundaries are kept: said once, for those who write there and those who read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from platformdirs import user_data_dir
+
+APP_NAME = "regional-balans"
+SETTING = "BALANCE_DATA_DIR"
+DEFAULT = Path(user_data_dir(APP_NAME, appauthor=False))
+
+
+def data_dir(environment: Mapping[str, str] | None = None) -> Path:
+    """The folder: BALANCE_DATA_DIR as the environment says now, else the user's own data folder. It need not exist."""
+    given = (os.environ if environment is None else environment).get(SETTING, "").strip()
+    return Path(given).expanduser() if given else DEFAULT
+
+
+def boundaries(folder: Path) -> Path:
+    """The file of fetched small-area boundaries (RegSO 2025) in a data folder; there is none before the first refresh."""
+    return folder / "geometry" / "regso2025.geojson"
