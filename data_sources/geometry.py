@@ -9,7 +9,6 @@ longitude and latitude with clockwise rings: plotly draws a counter-clockwise ri
 from __future__ import annotations
 
 import hashlib
-import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,6 +29,7 @@ from catalogue.reading import Catalogue, load_catalogue
 from data_sources.http import Client, Policy
 from data_sources.protocol import SourceError
 from data_sources.settings import Settings
+from store.files import write_whole
 from store.folder import boundaries
 
 STATIC = Path(__file__).parents[1] / "static"
@@ -126,9 +126,9 @@ def write_static(groups: Mapping[str, Sequence[str]], folder: Path = STATIC) -> 
     """Write the boundaries that the project ships; returns the files."""
     folder.mkdir(parents=True, exist_ok=True)
     written = [
-        _write(folder / "kommuner.geojson", orjson.dumps(kommun_geojson())),
-        _write(folder / "group_borders.geojson", orjson.dumps(group_borders(groups))),
-        _write(folder / "world_110m.json", orjson.dumps(empty_world(), option=orjson.OPT_INDENT_2)),
+        _written(folder / "kommuner.geojson", orjson.dumps(kommun_geojson())),
+        _written(folder / "group_borders.geojson", orjson.dumps(group_borders(groups))),
+        _written(folder / "world_110m.json", orjson.dumps(empty_world(), option=orjson.OPT_INDENT_2)),
     ]
     return written
 
@@ -164,7 +164,7 @@ def fetch_regso(settings: Settings, catalogue: Catalogue, client: Client | None 
     problems = tuple(_oddities(codes, metric, catalogue))
     content = orjson.dumps(feature_collection(codes, names, to_map(simplified(metric, REGSO_TOLERANCE))))
     path.parent.mkdir(parents=True, exist_ok=True)
-    _write(path, content)
+    write_whole(path, content)
     sidecar = {
         "retrieved": datetime.now(UTC).isoformat(timespec="seconds"),
         "source": SOURCE,
@@ -176,7 +176,7 @@ def fetch_regso(settings: Settings, catalogue: Catalogue, client: Client | None 
         "tolerance_m": REGSO_TOLERANCE,
         "problems": list(problems),
     }
-    _write(path.with_suffix(".json"), orjson.dumps(sidecar, option=orjson.OPT_INDENT_2))
+    write_whole(path.with_suffix(".json"), orjson.dumps(sidecar, option=orjson.OPT_INDENT_2))
     return Regso(path, len(codes), problems)
 
 
@@ -280,17 +280,8 @@ def _metric(shapes: Geometries) -> Geometries:
     return np.asarray(shapely.transform(shapes, lambda xy: np.round(xy, 1)), dtype=object)
 
 
-def _write(path: Path, content: bytes) -> Path:
-    """Write beside and rename: a reader sees the old file or the new one, never half of it."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with beside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+def _written(path: Path, content: bytes) -> Path:
+    write_whole(path, content)
     return path
 
 

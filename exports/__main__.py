@@ -21,11 +21,12 @@ from cards.registry import KINDS, UnknownCard, build
 from cards.view import View
 from catalogue import Level
 from charts.tokens import PALETTES
-from exports.batch import Report, Wanted, run, write_whole
+from exports.batch import Report, Wanted, run
 from exports.collection import make_collection
 from exports.making import make, view_on
 from exports.model import COLLECTION_FORMATS, FORMATS, SCALES, SIZES, Export, ExportError, Options
 from exports.naming import slug
+from store.files import write_whole
 from store.snapshot import UnknownEdition
 from texts import LANGUAGES, load_texts
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import secrets
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -14,9 +12,9 @@ from pathlib import Path
 from typing import TextIO
 
 from exports.model import Export, ExportError
+from store.files import write_whole
 
 RECORD = "exports.json"  # beside the files: what each was made from
-TEMPORARY = ".tmp-"
 VERSION = 1  # to be raised when files of the same figures would look otherwise
 
 
@@ -61,19 +59,6 @@ def run(wanted: Sequence[Wanted], folder: Path, progress: TextIO = sys.stderr) -
                 outcome = f"{len(content) / 1000:.0f} kB in {time.monotonic() - start:.1f} s"
         print(f"{number:>3}/{len(wanted)}  {one.filename}  {outcome}", file=progress, flush=True)
     return report
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that its name never stands for a part of it, whenever the program dies."""
-    temporary = path.with_name(f"{TEMPORARY}{secrets.token_hex(6)}")
-    try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _stamp(one: Wanted) -> str:

@@ -25,6 +25,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from store.files import TEMPORARY, write_whole
 from store.folder import SETTING as DATA_DIR_SETTING
 from store.folder import data_dir as default_data_dir
 from store.schema import COLUMNS, KEY, TEXT_COLUMNS, StoreError, StoreErrorKind
@@ -34,7 +35,6 @@ KEPT = 60  # generations: more than a year of weekly refreshes at about 1 MB eac
 KEEP_SETTING = "BALANCE_KEEP_GENERATIONS"
 FOLDER = "generations"
 LOCK_FILE = "refresh.lock"
-TEMPORARY = ".tmp-"
 _STAMP = "%Y%m%dT%H%M%SZ"
 
 Origin = Literal["embedded", "refreshed"]
@@ -238,7 +238,8 @@ def lock(data_dir: Path, wait: float = 0.0) -> Iterator[None]:
             _remove_leftovers(data_dir / FOLDER)
         yield
     finally:
-        _held.pop(path, None) if _held.get(path) == threading.get_ident() else None
+        if _held.get(path) == threading.get_ident():
+            del _held[path]
         os.close(handle)  # closing gives the lock back
 
 
@@ -259,18 +260,8 @@ def _next_name(folder: Path, now: datetime) -> str:
 
 
 def _write_durably(path: Path, content: bytes) -> None:
-    """Bytes under a temporary name, flushed, renamed, and the folder flushed, so that the name survives a power cut too."""
-    temporary = path.with_name(f"{TEMPORARY}{os.getpid()}-{secrets.token_hex(4)}-{path.name}")
-    try:
-        with open(temporary, "xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        raise
+    """Write a whole file and flush its folder, so that the name survives a power cut too."""
+    write_whole(path, content)
     _flush_folder(path.parent)
 
 

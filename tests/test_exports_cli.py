@@ -7,7 +7,8 @@ import pytest
 
 from exports import Export, ExportError
 from exports import __main__ as cli
-from exports.batch import RECORD, Wanted, run, write_whole
+from exports.batch import RECORD, Wanted, run
+from store.files import write_whole
 from store.snapshot import EMBEDDED
 
 
@@ -53,7 +54,7 @@ def test_one_failure_does_not_stop_the_others(tmp_path):
 
 def test_nothing_half_written_is_left(tmp_path, monkeypatch):
     write_whole(tmp_path / "a.pdf", b"old")
-    monkeypatch.setattr("exports.batch.os.fsync", lambda _: (_ for _ in ()).throw(OSError("disk full")))
+    monkeypatch.setattr("os.fsync", lambda _: (_ for _ in ()).throw(OSError("disk full")))
     with pytest.raises(OSError, match="disk full"):
         write_whole(tmp_path / "a.pdf", b"new")
     assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]

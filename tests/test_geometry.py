@@ -233,7 +233,7 @@ def test_a_full_disk_leaves_the_earlier_file(place, monkeypatch):
     def full(descriptor):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(geometry.os, "fsync", full)
+    monkeypatch.setattr("os.fsync", full)
     with pytest.raises(OSError, match="No space left"):
         place.fetch(again=True)
     assert {path.name: path.read_bytes() for path in place.file.parent.iterdir()} == before

@@ -22,7 +22,8 @@ from pathlib import Path
 import pytest
 
 from catalogue.reading import load_catalogue
-from store.generations import FOLDER, LOCK_FILE, TEMPORARY, lock, manifest_paths, read_frame, read_manifest, write_generation
+from store.files import TEMPORARY
+from store.generations import FOLDER, LOCK_FILE, lock, manifest_paths, read_frame, read_manifest, write_generation
 from store.snapshot import open_snapshot
 from tests.fake_publishers import running
 
