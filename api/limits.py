@@ -6,7 +6,7 @@ import math
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from ipaddress import IPv6Address, ip_address
 
 from api.settings import Network
@@ -45,14 +45,17 @@ def retry_after(seconds: float) -> str:
     return str(max(1, math.ceil(seconds)))
 
 
-def client_of(peer: str, headers: Mapping[str, str], proxies: Iterable[Network]) -> str:
+def client_of(peer: str, forwarded: Sequence[str], proxies: Iterable[Network]) -> str:
     """The client that limits are kept for: the peer's address, or what a trusted proxy says in X-Forwarded-For; IPv6 by its /64.
 
-    The web server beneath us believes X-Forwarded-For from its own machine and shows us its claim as the peer. That is undone here: a
-    peer that stands in the header counts as this machine, so that nobody gets a new bucket by writing a header.
+    `forwarded`: the lines of that header, in order; a proxy may add one of its own rather than lengthen the first.
+
+    The web server beneath us believes the header from its own machine and shows us the last address in it as the peer. That is undone
+    here: such a peer counts as this machine. Only the last address is taken so, for what stands before it anybody may have written.
     """
-    claimed = [_host(part) for part in headers.get("x-forwarded-for", "").split(",") if part.strip()]
-    real = LOOPBACK if peer in claimed else peer
+    claimed = [_host(part) for line in forwarded for part in line.split(",") if part.strip()]
+    shown = next((host for host in reversed(claimed) if host != LOOPBACK), "")
+    real = LOOPBACK if shown and peer == shown else peer
     trusted = tuple(proxies)
     if claimed and _within(real, trusted):
         real = next((host for host in reversed(claimed) if not _within(host, trusted)), claimed[0])

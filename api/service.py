@@ -98,7 +98,7 @@ class Service:
     async def _answer(self, operation: Operation, request: Request) -> Response:
         if request.method not in METHODS:
             raise Problem("bad_method", headers={"allow": ", ".join(METHODS)}, method=request.method)
-        client = client_of(request.client.host if request.client else "", request.headers, self.settings.proxies)
+        client = client_of(request.client.host if request.client else "", request.headers.getlist("x-forwarded-for"), self.settings.proxies)
         self._take(self.reads, client, 1)
         if request.method == "OPTIONS":
             return _options()

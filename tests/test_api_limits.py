@@ -61,6 +61,8 @@ def test_buckets_are_bounded(monkeypatch):
         ("198.51.100.7", "198.51.100.7", (), "127.0.0.1"),  # what the web server made of a header from this machine
         ("198.51.100.7", "203.0.113.9, 198.51.100.7", (), "127.0.0.1"),
         ("198.51.100.7", "203.0.113.9, 198.51.100.7", LOCAL, "198.51.100.7"),
+        ("198.51.100.7", "198.51.100.7, 203.0.113.9", LOCAL, "198.51.100.7"),  # a reader's own header, sent past the proxy
+        ("198.51.100.7", "203.0.113.9\n198.51.100.7", LOCAL, "198.51.100.7"),  # a proxy that adds a header beside the reader's
         ("10.0.0.5", "203.0.113.9", PROXY, "203.0.113.9"),
         ("10.0.0.5", "1.1.1.1, 203.0.113.9, 10.0.0.9", PROXY, "203.0.113.9"),  # only what our own proxies wrote
         ("10.0.0.5", "203.0.113.9:4711", PROXY, "203.0.113.9"),
@@ -73,7 +75,7 @@ def test_buckets_are_bounded(monkeypatch):
     ],
 )  # fmt: skip
 def test_who_the_client_is(peer, header, proxies, client):
-    assert client_of(peer, {"x-forwarded-for": header} if header else {}, proxies) == client
+    assert client_of(peer, header.split("\n") if header else [], proxies) == client
 
 
 def test_too_many_reads_are_asked_to_wait():
