@@ -154,10 +154,12 @@ def data_of_generation(edition: str) -> Data:
     key = (data_dir(), edition)
     with _LOCK:
         found = _EARLIER.pop(key, None)
-    if found is None:
-        found = Data(now.catalogue, open_edition(edition, key[0]))
+        if found is not None:
+            _EARLIER[key] = found  # asked for last, forgotten last
+            return found
+    opened = Data(now.catalogue, open_edition(edition, key[0]))  # not under the lock: the others need not wait for the disk
     with _LOCK:
-        _EARLIER[key] = found  # last in, last out
+        found = _EARLIER.setdefault(key, opened)  # who opened it first meanwhile: nothing is then calculated twice
         while len(_EARLIER) > EARLIER_KEPT:
             del _EARLIER[next(iter(_EARLIER))]
     return found

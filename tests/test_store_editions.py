@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -132,3 +134,19 @@ def test_data_of_a_generation_for_cards(own_data_folder, tmp_path, monkeypatch):
     for edition in kept_editions(tmp_path):
         data_of_generation(edition)
     assert len(cards.data._EARLIER) <= cards.data.EARLIER_KEPT
+
+
+def test_readers_who_open_a_generation_at_the_same_time_share_it(own_data_folder, tmp_path, monkeypatch):
+    monkeypatch.setenv("BALANCE_DATA_DIR", str(tmp_path))
+    first = get_data().snapshot.edition
+    write_generation(get_data().snapshot.frame.assign(value=1.0), {}, tmp_path)
+    both_there = threading.Barrier(2, timeout=30)
+
+    def opened(*given):
+        both_there.wait()
+        return open_edition(*given)
+
+    monkeypatch.setattr(cards.data, "open_edition", opened)
+    with ThreadPoolExecutor(2) as readers:
+        one, other = readers.map(data_of_generation, (first, first))
+    assert one is other
