@@ -3,6 +3,9 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8501
 BIN := .venv/bin
 
+# A half-made environment is not taken for a whole one the next time.
+.DELETE_ON_ERROR:
+
 .PHONY: run test setup setup-dev bench lint clean
 
 run: .venv/app
@@ -28,7 +31,7 @@ clean:
 	rm -rf .venv
 
 .venv/bin/python:
-	$(PYTHON) -m venv .venv || { sh tests/install_venv.sh && $(PYTHON) -m venv .venv; }
+	$(PYTHON) -m venv .venv || { sh tests/install_venv.sh $(PYTHON) && $(PYTHON) -m venv .venv; }
 
 .venv/app: requirements.txt | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
