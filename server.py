@@ -53,6 +53,7 @@ POLICY = "; ".join(
         "connect-src 'self' data: blob:",
         "object-src 'none'",
         "base-uri 'self'",
+        "form-action 'self'",  # not covered by default-src
     )
 )
 ON_THIS_SITE, ANYWHERE = "; frame-ancestors 'self'", "; frame-ancestors *"

@@ -17,7 +17,8 @@ import orjson
 from starlette.responses import Response
 
 ROOT = Path(__file__).parent.parent
-PROGRAM = ("api", "balance", "cards", "catalogue", "charts", "exports", "store", "texts")  # what an answer is made by
+PROGRAM = ("api", "balance", "cards", "catalogue", "charts", "evidence", "exports", "static", "store", "texts")  # what makes an answer
+PROGRAM_FILES = (".py", ".yaml", ".css", ".geojson")
 MOST_KEPT = 96_000_000  # bytes of answers in memory
 LARGEST_KEPT = 24_000_000  # a larger one is made anew each time
 WORTH_PACKING = 1000  # bytes
@@ -135,7 +136,7 @@ def program() -> str:
     mark = hashlib.sha256()
     for name in PROGRAM:
         for path in sorted((ROOT / name).rglob("*")):
-            if path.suffix in (".py", ".yaml", ".css"):
+            if path.suffix in PROGRAM_FILES:
                 mark.update(path.relative_to(ROOT).as_posix().encode())
                 mark.update(path.read_bytes())
     return mark.hexdigest()[:16]
