@@ -1,7 +1,8 @@
-"""Rounding, done once and at the end: half up, on the decimal number that the float prints as.
+"""Rounding, done once and at the end: half up, on the decimal number that the float stands for.
 
 Python's own `round` goes to the even neighbour of a binary float (220.5 becomes 220, 2.675 becomes 2.67), which is not what
-official statistics print.
+official statistics print. A float that has been reckoned with carries binary noise in its last digits: 44.93 − 36.78 gives
+8.149999999999999, and the difference to be printed is that of the published figures, 8.15, so 8.2.
 """
 
 from __future__ import annotations
@@ -10,22 +11,25 @@ import math
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 _CONTEXT = Context(prec=700, rounding=ROUND_HALF_UP)  # wide enough for every float with any sensible number of decimals
+NOISE_PLACES = 9  # what is left of a tie beyond this many further decimals is binary noise, not a part of the figure
 
 
 def round_to_decimal(value: float | None, decimals: int) -> Decimal | None:
     """`value` with exactly `decimals` decimals as a Decimal, so that trailing zeros survive into text.
 
     A tie goes away from zero, for negative numbers too (symmetric half up: −0.5 becomes −1), so that a gap and its mirror image
-    are printed with the same digits. None and NaN give None; there is no negative zero. Raises ValueError for an infinite value.
+    are printed with the same digits. A value within half a unit of the ninth further decimal (`NOISE_PLACES`) of a tie is that tie.
+    None and NaN give None; there is no negative zero. Raises ValueError for an infinite value.
 
-    >>> round_to_decimal(58.04, 3)
-    Decimal('58.040')
+    >>> round_to_decimal(58.04, 3), round_to_decimal(44.93 - 36.78, 1)
+    (Decimal('58.040'), Decimal('8.2'))
     """
     if value is None or math.isnan(value):
         return None
     if math.isinf(value):
         raise ValueError("an infinite value cannot be rounded")
-    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), context=_CONTEXT)
+    settled = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals - NOISE_PLACES), context=_CONTEXT)
+    rounded = settled.quantize(Decimal(1).scaleb(-decimals), context=_CONTEXT)
     return abs(rounded) if rounded == 0 else rounded
 
 

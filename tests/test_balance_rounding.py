@@ -28,6 +28,20 @@ def test_ties_go_away_from_zero(value, decimals, expected):
     assert round_half_up(value, decimals) == expected
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "decimals", "expected"),
+    [
+        (36.78, 44.93, 1, 8.2),  # Upplands Väsby, tertiary education 2015 and 2024: the floats give 8.149999999999999
+        (42.82, 50.87, 1, 8.1),  # Vallentuna: 8.049999999999997
+        (44.93, 36.78, 1, -8.2),
+        (1.1, 1.105, 2, 0.01),  # 0.004999999999999893
+        (36.78, 44.9299, 1, 8.1),  # below the tie in earnest
+    ],
+)
+def test_a_difference_that_is_a_tie_in_decimals_is_one_here_too(start, end, decimals, expected):
+    assert round_half_up(end - start, decimals) == expected
+
+
 def test_missing_stays_missing():
     assert round_half_up(None, 1) is None
     assert round_half_up(float("nan"), 1) is None
