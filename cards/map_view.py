@@ -6,14 +6,16 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
 
 from balance.gap import gap, is_missing
+from balance.ranks import rank_intervals
 from cards.data import Data
+from cards.words import rank_text
 from catalogue import Indicator, Level
 from catalogue.models import Measure, Polarity
 from charts.classes import Classes, difference_classes, level_classes
@@ -41,6 +43,20 @@ def _kept(function: Callable[Concatenate[Data, Given], Found]) -> Callable[Conca
         return cast(Found, known[key])
 
     return looked_up
+
+
+class Rank(NamedTuple):
+    """The ranks that an area's figure cannot be told from: several where others are printed with the same figure.
+
+    >>> str(Rank(4, 6)), str(Rank(7, 7))
+    ('4–6', '7')
+    """
+
+    low: int
+    high: int
+
+    def __str__(self) -> str:
+        return rank_text(self.low, self.high)
 
 
 @dataclass(frozen=True)
@@ -74,9 +90,9 @@ class MapView:
         return bool(self.statuses.eq("preliminary").any())
 
     @cached_property
-    def ranks(self) -> dict[str, int]:
-        """Rank of every area that has a figure: 1 is best, or highest where no direction is better. Equal figures share a rank."""
-        return ranks_of(self.values, self.indicator.polarity)
+    def ranks(self) -> dict[str, Rank]:
+        """Rank of every area that has a figure: 1 is best, or highest where no direction is better."""
+        return ranks_of(self.values, self.indicator)
 
     @cached_property
     def differences(self) -> dict[str, float]:
@@ -100,14 +116,10 @@ class MapView:
         return found
 
 
-def ranks_of(values: pd.Series, polarity: Polarity) -> dict[str, int]:
-    """Rank by area, ties sharing the better rank; areas without a figure have none.
-
-    >>> ranks_of(pd.Series({"a": 4.0, "b": 4.0, "c": 9.0}), Polarity.LOWER)
-    {'a': 1, 'b': 1, 'c': 3}
-    """
-    ranked = values.dropna().rank(method="min", ascending=polarity is Polarity.LOWER)
-    return {str(code): int(rank) for code, rank in ranked.items()}
+def ranks_of(values: pd.Series, indicator: Indicator) -> dict[str, Rank]:
+    """Ranks by area as everywhere on the site: figures are compared as they are printed; areas without a figure have none."""
+    ranked = rank_intervals(values, indicator.decimals, lowest_first=indicator.polarity is Polarity.LOWER)
+    return {str(code): Rank(int(low), int(high)) for code, low, high in zip(ranked.index, ranked["low"], ranked["high"], strict=True)}
 
 
 def alphabetical(name: str) -> str:

@@ -27,6 +27,15 @@ def gap_text(t: Texts, indicator: Indicator, gap: float | None) -> str:
     return f"{format_change(gap, indicator.decimals, t.language)} {unit}".rstrip()
 
 
+def rank_text(low: int, high: int) -> str:
+    """ "17" or "17–19".
+
+    >>> rank_text(17, 19), rank_text(4, 4)
+    ('17–19', '4')
+    """
+    return str(low) if low == high else f"{low}–{high}"
+
+
 def unit_line(t: Texts, indicator: Indicator, period: str | None, *, preliminary: bool = False) -> str:
     """Unit, of what, when and how final: "% av invånarna 25–64 år, 2024, preliminär · lägre är bättre"."""
     unit = t(f"common.unit_line.{indicator.unit}")

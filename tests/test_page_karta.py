@@ -15,13 +15,12 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from cards.data import get_data
-from cards.karta.findings import difference_sentence, missing_sentence, short_name, small_area_lead, title, told_apart
+from cards.karta.findings import difference_sentence, lead, missing_sentence, short_name, small_area_lead, title, told_apart
 from cards.map_view import MapView, alphabetical, classes_of, levels_with_figures, map_view, on_the_map, periods_at, ranks_of
 from cards.model import Card
 from cards.registry import UnknownCard, build
 from cards.view import View
 from catalogue import Level, load_catalogue
-from catalogue.models import Polarity
 from charts.tokens import LIGHT
 from tests.pages import html_of, open_page, rerun
 from texts import load_texts
@@ -146,9 +145,17 @@ def test_missing_areas_are_named_with_their_reason():
 
 def test_ranks_follow_the_direction_and_are_shared():
     figures = pd.Series({"a": 4.0, "b": 4.0, "c": 9.0, "d": float("nan")})
-    assert ranks_of(figures, Polarity.LOWER) == {"a": 1, "b": 1, "c": 3}
-    assert ranks_of(figures, Polarity.HIGHER) == {"c": 1, "a": 2, "b": 2}
-    assert ranks_of(figures, Polarity.NEITHER) == ranks_of(figures, Polarity.HIGHER)
+    lower, higher, neither = (CATALOGUE.indicators[name] for name in ("unemployment_rate", "employment_rate", "share_0_19"))
+    assert ranks_of(figures, lower) == {"a": (1, 2), "b": (1, 2), "c": (3, 3)}
+    assert ranks_of(figures, higher) == {"c": (1, 1), "a": (2, 3), "b": (2, 3)}
+    assert ranks_of(figures, neither) == ranks_of(figures, higher)
+
+
+def test_areas_printed_with_the_same_figure_have_the_same_places_on_the_map_as_elsewhere():
+    """Norrtälje 36.439 and Nynäshamn 36.434 per cent: both 36.4, so neither is the lowest alone (the kommun page: rank 25–26)."""
+    view = shown("tertiary_25_65", {"0188": 36.439, "0192": 36.434, "0126": 54.18})
+    assert {code: str(rank) for code, rank in view.ranks.items()} == {"0126": "1", "0188": "2–3", "0192": "2–3"}
+    assert lead(SV, view, name) == "Högst är Huddinge med 54 procent, lägst Norrtälje och Nynäshamn med 36."
 
 
 def test_swedish_letters_come_last():

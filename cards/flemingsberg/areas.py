@@ -74,7 +74,7 @@ def _strip(view: View, c: Comparison, a: AreaSet, b: AreaSet, card: Card) -> Car
         heading=f"{version_line(t, c)} · {t(f'flemingsberg.right.{ending}')}",
         figure=strip(strip_of(view, c, a, b), view.palette),
         config=CONFIG,
-        notes=[" ".join(lines)],
+        notes=[" ".join(lines), t("common.rank_span")],
     )
 
 
@@ -104,7 +104,7 @@ def _map(view: View, c: Comparison, a: AreaSet, b: AreaSet, card: Card) -> Card:
         key=key,
         figure=choropleth(content, palette),
         config=ZOOM_CONFIG,
-        notes=[t("flemingsberg.map_reading", a=a.name, b=b.name)],
+        notes=[t("flemingsberg.map_reading", a=a.name, b=b.name), t("common.rank_span")],
     )
 
 

@@ -13,7 +13,7 @@ from cards.data import Data
 from cards.flemingsberg.figures import PROFILE, Comparison, SetFigure, compare, in_division, newest, place, places_beside
 from cards.flemingsberg.findings import area_figures, finding, span_text
 from cards.flemingsberg.sets import AreaSet
-from cards.map_view import COUNTY, alphabetical, borders, group_of, ranks_of
+from cards.map_view import COUNTY, Rank, alphabetical, borders, group_of, ranks_of
 from cards.view import View
 from cards.words import figure, figure_with_unit, unit_line
 from catalogue import Indicator, Level, Measure, Polarity, Theme
@@ -198,8 +198,8 @@ def table(view: View, c: Comparison, a: AreaSet, b: AreaSet) -> tuple[list[Colum
         status = t("common.status.calculated") if found.own else _status(view, entry, code, statuses)
         rows.append(Row([_place_name(view, code), "", "", figure(t, entry, found.value), status, ""]))
     values = all_areas(data, c)
-    ranks = ranks_of(values, entry.polarity)
-    order = sorted(map(str, values.index), key=lambda code: (ranks.get(code, len(values) + 1), alphabetical(_name(data, code))))
+    ranks, last = ranks_of(values, entry), Rank(len(values) + 1, len(values) + 1)
+    order = sorted(map(str, values.index), key=lambda code: (ranks.get(code, last), alphabetical(_name(data, code))))
     member = {str(code): [a.heading] for code in c.a.areas.index}
     for code in map(str, c.b.areas.index):
         member.setdefault(code, []).append(b.heading)

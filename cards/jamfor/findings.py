@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from balance.ranks import Quartiles
 from balance.rounding import round_to_decimal
 from cards.jamfor.figures import CHANGE, INDEX, INDEX_DECIMALS, LEVEL, PER_DECIMALS, PER_INHABITANT
-from cards.words import figure_with_unit, gap_text
+from cards.words import figure_with_unit, gap_text, rank_text
 from catalogue import Indicator, Polarity
 from texts import Texts, format_number, format_period
 
@@ -101,15 +101,6 @@ def places_sentence(t: Texts, indicator: Indicator, found: Sequence[Standing]) -
         return ""
     items = [t("jamfor.rank.one_place", name=one.name, place=rank_text(one.low, one.high)) for one in sorted(found, key=lambda o: o.rank)]
     return t("jamfor.rank.places", of=found[0].of, first=first_place(t, indicator), items=t.join(items))
-
-
-def rank_text(low: int, high: int) -> str:
-    """ "17" or "17–19".
-
-    >>> rank_text(17, 19), rank_text(4, 4)
-    ('17–19', '4')
-    """
-    return str(low) if low == high else f"{low}–{high}"
 
 
 def first_place(t: Texts, indicator: Indicator) -> str:

@@ -110,7 +110,7 @@ def _notes(view: View, chosen: Subject) -> list[str]:
     """Missing areas by name, and what must be known to read the picture."""
     t, data, shown = view.t, view.data, chosen.shown
     small = shown.level is not Level.KOMMUN
-    notes = [missing_sentence(t, shown, lambda code: _name(view, code))]
+    notes = [missing_sentence(t, shown, lambda code: _name(view, code)), t("common.rank_span")]
     if small:
         kommuner = t.join([_name(view, code) for code in kommuner_with_small_areas(data, shown.codes)])
         notes += [t("karta.missing.outside", kommuner=kommuner)]

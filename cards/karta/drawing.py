@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cards.karta.findings import short_name
-from cards.map_view import MapView, alphabetical, group_of, kommun_of, kommuner_with_small_areas
+from cards.map_view import MapView, Rank, alphabetical, group_of, kommun_of, kommuner_with_small_areas
 from cards.view import View
 from cards.words import figure_with_unit, gap_text, unit_line
 from catalogue import Level
@@ -124,7 +124,8 @@ def table(view: View, shown: MapView, chosen: str) -> tuple[list[Column], list[R
     if shown.differences:
         columns.append(Column(t("karta.table.difference"), numeric=True))
     columns.append(Column(t("karta.table.rank"), numeric=True))
-    order = sorted(shown.codes, key=lambda code: (shown.ranks.get(code, len(shown.codes) + 1), alphabetical(areas[code].name)))
+    last = Rank(len(shown.codes) + 1, len(shown.codes) + 1)
+    order = sorted(shown.codes, key=lambda code: (shown.ranks.get(code, last), alphabetical(areas[code].name)))
     rows = [Row(_cells(view, shown, code, small), chosen=code == chosen) for code in order]
     caption = t("karta.table.caption", name=short_name(t, shown.indicator), unit=heading(view, shown, relative=False))
     return columns, rows, caption

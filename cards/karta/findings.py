@@ -134,11 +134,15 @@ def _dated_name(t: Texts, view: MapView, this_year: int) -> str:
 
 
 def _extremes(view: MapView) -> tuple[float, float, list[str], list[str]] | None:
+    """Lowest and highest figure with the areas that have it; figures are compared as they are printed."""
     values = view.values.dropna()
     if values.empty:
         return None
     low, high = float(values.min()), float(values.max())
-    return low, high, [str(c) for c in values.index[values == low]], [str(c) for c in values.index[values == high]]
+    printed = {str(code): round_half_up(float(value), view.indicator.decimals) for code, value in values.items()}
+    ends = (round_half_up(end, view.indicator.decimals) for end in (low, high))
+    lowest, highest = ([code for code, value in printed.items() if value == end] for end in ends)
+    return low, high, lowest, highest
 
 
 def _named(t: Texts, view: MapView, codes: Sequence[str], area_name: AreaName) -> str:

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from cards.karta.drawing import heading, place_strip
 from cards.karta.findings import difference_sentence
 from cards.karta.subject import Subject, own_level
-from cards.map_view import MapView, areas_at, group_of, kommun_of, map_view, periods_at
+from cards.map_view import MapView, Rank, areas_at, group_of, kommun_of, map_view, periods_at
 from cards.model import Card, Table
 from cards.view import View
 from cards.words import figure_with_unit
@@ -32,7 +32,7 @@ class Line:
     period: str
     value: float | None
     compared: float | None
-    rank: int | None
+    rank: Rank | None
     preliminary: bool
 
 
@@ -223,4 +223,4 @@ def _line(view: View, line: Line) -> str:
 def _rank_note(view: View, code: str) -> str:
     level = area_level(view, code)
     key = "karta.profile.rank_note" if level is Level.KOMMUN else "karta.profile.rank_note_small"
-    return view.t(key, n=len(view.data.catalogue.areas_at(level)))
+    return f"{view.t(key, n=len(view.data.catalogue.areas_at(level)))} {view.t('common.rank_span')}"

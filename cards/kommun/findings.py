@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from balance.rounding import round_half_up, round_to_decimal
-from cards.jamfor.findings import rank_text
 from cards.karta.findings import short_name, with_unit
 from cards.kommun.places import Place
-from cards.words import figure_with_unit, gap_text
+from cards.words import figure_with_unit, gap_text, rank_text
 from catalogue import Indicator, Polarity
 from texts import Texts, format_number, format_period
 

@@ -13,7 +13,7 @@ from cards.jamfor.figures import COUNTY, INDEX, LEVEL, Comparison, comparison, f
 from cards.jamfor.words import notes
 from cards.karta.drawing import heading, place_strip
 from cards.kommun.findings import Level as Stand
-from cards.kommun.findings import change_sentence, distance_sentence, index_title, level_title, place_sentence
+from cards.kommun.findings import change_sentence, distance_sentence, index_title, level_title, place_sentence, rank
 from cards.kommun.overview import name_of
 from cards.kommun.places import Place, places
 from cards.map_view import group_of, map_view
@@ -155,7 +155,7 @@ def _jobs_table(view: View, code: str) -> Table:
         Column(t("kommun.table.rank"), numeric=True),
     ]
     rows = [
-        Row([name_of(view, other), format_number(place.value, place.indicator.decimals, t.language), str(place.rank)], chosen=other == code)
+        Row([name_of(view, other), format_number(place.value, place.indicator.decimals, t.language), rank(place)], chosen=other == code)
         for other, place in found
     ]
     return Table(columns, rows, t("kommun.alt_strip", name=data.catalogue.indicators[JOBS].name[t.language], area=name_of(view, code)))
