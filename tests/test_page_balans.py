@@ -14,6 +14,8 @@ from balance.convergence import beta_convergence
 from balance.refusal import MetricRefused
 from cards.balans.convergence import converge, fitted
 from cards.data import get_data
+from cards.registry import build
+from cards.view import View
 from catalogue import load_catalogue
 from charts.parts import Bar, chosen_periods, part_bars
 from charts.scatter import Dot, scatter_chart
@@ -199,3 +201,15 @@ def test_periods_for_bars_keep_both_ends():
     assert chosen_periods(years)[-1] == "2020"
     assert len(chosen_periods(years)) == 5
     assert chosen_periods(years[:3]) == years[:3]
+
+
+def test_a_kommun_that_an_older_group_value_lacks_is_named():
+    """Nykvarn has no figure in 2012: the value for the south is given on the nine others, and that is told."""
+    for language, words in (
+        ("sv", "I värdet för Södra kommunerna 2012 saknas Nykvarn"),
+        ("en", "Nykvarn is not in the value for Southern kommuner 2012"),
+    ):
+        view = View(load_texts(language), get_data(), LIGHT)
+        card = build(view, "balans.niva", {"matt": "unemployment_16_64_2018"})
+        assert words in " ".join(card.notes)
+        assert next(row.cells[2] for row in card.table().rows if row.cells[0] == "2012") in {"7,9", "7.9"}

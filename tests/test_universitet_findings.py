@@ -257,6 +257,22 @@ def test_missing_years_are_named(results, view):
         assert str(first) in sentence
 
 
+def test_a_break_within_the_years_compared_is_told(view):
+    """Unemployment covers another age from 2023: after Malmö 2018 and Mälardalen 2022 the comparison runs across that year."""
+    for event, outcome, year in (
+        ("malmo_2018", "open_unemployment_18_65", "2023"),
+        ("malardalen_2022", "open_unemployment_18_65", "2023"),
+        ("malardalen_2022", "university_eligible_4_years", "2021"),
+        ("malmo_2018", "child_poverty_2021", "2011"),
+    ):
+        notes = " ".join(build_card(view, "universitet.handelse", {"handelse": event, "utfall": outcome}).notes)
+        assert re.search(rf"(bryts vid|breaks in) {year}", notes)
+    unbroken = build_card(view, "universitet.handelse", {"handelse": "malmo_2018", "utfall": "overcrowding"})
+    assert not re.search("bryts|breaks", " ".join(unbroken.notes))
+    everything = " ".join(build_card(view, "universitet.handelser", {}).notes)
+    assert [everything.count(f", {year})") for year in (2023, 2021, 2011)] == [2, 1, 1]
+
+
 def test_p_values_near_the_limit_show_their_side(view):
     assert p_text(view.t, 0.049) != p_text(view.t, 0.051)
     assert p_text(view.t, 0.0001).startswith("<")

@@ -209,17 +209,20 @@ def level_notes(view: View, subject: Subject, chart: LineChart | None) -> list[s
 
 
 def missing_notes(view: View, subject: Subject) -> list[str]:
-    """Kommuner that the newest group values lack, or that they cannot be given without."""
+    """Kommuner that group values lack, or that the newest cannot be given without (of older ones the table says that they are missing)."""
     if subject.table is None or not len(subject.table):
         return []
-    newest = str(subject.table.index[-1])
-    balance = view.data.balance(subject.indicator.id, newest, subject.city)
+    newest, own = str(subject.table.index[-1]), view.data.values(subject.indicator.id).reindex(list(view.data.kommuner))
+    older = [str(period) for period in subject.table.index[:-1] if own[str(period)].isna().any()]
     areas, t, lines = view.data.catalogue.areas, view.t, []
-    for group in ("north", "south", "city"):
-        names = [areas[code].name for code in balance.missing.get(group, ())]
-        if names:
-            key = "balans.note.missing" if getattr(balance, group) is not None else "balans.note.missing_value"
-            lines.append(t(key, group=t(f"common.group.{group}"), period=format_period(newest, t.language), names=t.join(names)))
+    for period in (newest, *reversed(older)):
+        balance = view.data.balance(subject.indicator.id, period, subject.city)
+        for group in ("north", "south", "city"):
+            names = [areas[code].name for code in balance.missing.get(group, ())]
+            given = getattr(balance, group) is not None
+            if names and (given or period == newest):
+                key = "balans.note.missing" if given else "balans.note.missing_value"
+                lines.append(t(key, group=t(f"common.group.{group}"), period=format_period(period, t.language), names=t.join(names)))
     return lines
 
 

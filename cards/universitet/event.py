@@ -7,7 +7,9 @@ from functools import partial
 
 import pandas as pd
 
+from balance.periods import as_years
 from cards.asking import Ask
+from cards.balans.level import break_words
 from cards.data import POPULATION
 from cards.model import Card, Table
 from cards.universitet.findings import (
@@ -86,9 +88,21 @@ def overview_card(view: View, results: Results) -> Card:
         body=[t("universitet.events.lead", **words), t("universitet.events.limits")],
         table=partial(overview_table, view, results),
         open_table=True,
-        notes=[t("universitet.events.note"), t("universitet.inspired")],
+        notes=[t("universitet.events.note"), *_broken(view, results), t("universitet.inspired")],
         indicators=[name for name in results.evidence.outcomes if results.years(name)],
     )
+
+
+def _broken(view: View, results: Results) -> list[str]:
+    """Which comparisons run across a break in their series; nothing where none does."""
+    t, indicators = view.t, view.data.catalogue.indicators
+    found = [
+        f"{result.event.name[t.language]} ({inner(indicators[name].name[t.language])}, {t.join(periods)})"
+        for result in reversed(results.events)
+        for name, one in result.outcomes.items()
+        if (periods := [period for period, _ in breaks_within(view, indicators[name], one)])
+    ]
+    return [t("universitet.events.breaks", names=t.join(found))] if found else []
 
 
 def overview_table(view: View, results: Results) -> Table:
@@ -184,6 +198,7 @@ def event_notes(view: View, chosen: Chosen) -> list[str]:
     if len(event.treated) > 1:
         names = [view.data.catalogue.areas[code].name for code in event.treated]
         notes.insert(0, t("universitet.event.mean_of", names=t.join(names)))
+    notes += [t("universitet.event.break", period=period, why=why) for period, why in breaks_within(view, chosen.indicator, chosen.one)]
     if event.announced:
         notes.append(t("universitet.event.announced", announced=event.announced, year=event.year))
     if event.merger:
@@ -192,6 +207,14 @@ def event_notes(view: View, chosen: Chosen) -> list[str]:
         notes.append(event.note[t.language])
     notes.append(t("universitet.event.source", source=event.source[t.language], url=event.url or "").strip())
     return [*notes, t("universitet.inspired")]
+
+
+def breaks_within(view: View, indicator: Indicator, one: OutcomeResult) -> list[tuple[str, str]]:
+    """Breaks of the measure within the years of the comparison, with the catalogue's words on why; none where nothing was estimated."""
+    if one.estimate is None:
+        return []
+    years = [as_years(str(period)) for period in one.estimate.gap.index]
+    return [(period, why) for period, why in break_words(view, indicator) if min(years) < as_years(period) <= max(years)]
 
 
 def _matters(view: View, chosen: Chosen) -> dict[str, str]:
