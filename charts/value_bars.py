@@ -57,42 +57,46 @@ def value_bars(
         at += ROW * len(lane.rows)
     left = 6 + LETTER * max(len(row.name) for row in rows)
     right = 10 + FIGURE * max(len(row.text) for row in rows)
-    ticks = scale.ticks[::2]
-    axis = {
-        "range": list(scale.range), "tickvals": list(ticks), "gridcolor": palette.grid, "fixedrange": True, "zeroline": False,
-        "ticktext": [format_number(tick, scale.decimals, language, signed=signed) for tick in ticks],
+    columns = {
+        "yaxis": _column(names, at, palette, edge=0, shift=-round(left)),
+        "yaxis2": {**_column(figures, at, palette, edge=1, shift=round(right)), "overlaying": "y"},
+    }
+    # An axis without a trace is not drawn: this one, which nobody sees, carries the figures.
+    carrier = {
+        "type": "scatter", "x": [base], "y": [0], "yaxis": "y2", "mode": "markers", "opacity": 0, "hoverinfo": "skip", "showlegend": False,
     }  # fmt: skip
-    words = {
-        "text": escape(base_words), "x": base, "y": 0, "yref": "paper", "yanchor": "top", "yshift": -18, "showarrow": False,
-        "font": {"family": SANS, "size": 13, "color": palette.muted},
+    ticks = list(scale.ticks[::2])
+    layout = {**_layout(at, palette, left=round(left), right=round(right)), **columns}
+    layout["xaxis"] = {
+        "range": list(scale.range), "tickvals": ticks, "gridcolor": palette.grid, "fixedrange": True,
+        "zeroline": False, "ticktext": [format_number(tick, scale.decimals, language, signed=signed) for tick in ticks],
     }  # fmt: skip
-    layout = {
+    layout["annotations"] = [_below(base, base_words, palette)]
+    layout["shapes"] = [{"type": "line", "x0": base, "x1": base, "y0": 0, "y1": at, "line": {"color": palette.ink, "width": 1.2}}]
+    return go.Figure({"data": [*bars, carrier], "layout": layout})
+
+
+def _layout(height: float, palette: Palette, *, left: int, right: int) -> dict[str, Any]:
+    """What is the same for any bars: size, margins, colours and fonts."""
+    return {
         "template": go.layout.Template(),
-        "height": round(at) + TOP + BOTTOM,
-        "margin": {"l": round(left), "r": round(right), "t": TOP, "b": BOTTOM},
+        "height": round(height) + TOP + BOTTOM,
+        "margin": {"l": left, "r": right, "t": TOP, "b": BOTTOM},
         "paper_bgcolor": palette.ground,
         "plot_bgcolor": palette.ground,
         "font": {"family": SANS, "size": 13, "color": palette.muted},
         "dragmode": False,
         "hovermode": "closest",
         "hoverlabel": {"font": {"family": SANS, "size": 14}},
-        "xaxis": axis,
-        "yaxis": _column(names, at, palette, edge=0, shift=-round(left)),
-        "yaxis2": {**_column(figures, at, palette, edge=1, shift=round(right)), "overlaying": "y"},
-        "annotations": [words],
-        "shapes": [{"type": "line", "x0": base, "x1": base, "y0": 0, "y1": at, "line": {"color": palette.ink, "width": 1.2}}],
     }
-    carrier = {
-        "type": "scatter",
-        "x": [base],
-        "y": [0],
-        "yaxis": "y2",
-        "mode": "markers",
-        "opacity": 0,
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
-    return go.Figure({"data": [*bars, carrier], "layout": layout})
+
+
+def _below(base: float, words: str, palette: Palette) -> dict[str, Any]:
+    """The words of the common line, below the axis."""
+    return {
+        "text": escape(words), "x": base, "y": 0, "yref": "paper", "yanchor": "top", "yshift": -18, "showarrow": False,
+        "font": {"family": SANS, "size": 13, "color": palette.muted},
+    }  # fmt: skip
 
 
 def _column(texts: Mapping[float, str], height: float, palette: Palette, *, edge: int, shift: int) -> dict[str, Any]:
