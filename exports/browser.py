@@ -32,7 +32,8 @@ from exports.model import CHROMIUM_SETTINGS
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PER_BROWSER = 250  # jobs, after which a new browser takes over: memory stays bounded whatever the pictures leave behind
 IDLE = 300.0  # s without a job, after which the browser is closed
-START_LIMIT, JOB_LIMIT = 30.0, 45.0  # s
+START_LIMIT, JOB_LIMIT, CLOSE_LIMIT, KILL_LIMIT = 30.0, 45.0, 12.0, 5.0  # s
+GRACE = 5.0  # s beyond a limit, for the loop itself to say that it is passed
 PX = 96.0  # CSS px to the inch
 TOPOJSON = Path(__file__).parents[1] / "static" / "world_110m.json"
 POLICY = "default-src 'none'; script-src 'self' file:; style-src 'unsafe-inline'; font-src data:; img-src data: blob:"
@@ -142,7 +143,7 @@ class Renderer:
             self._loop = asyncio.new_event_loop()
             threading.Thread(target=self._loop.run_forever, name="pictures", daemon=True).start()
         future = asyncio.run_coroutine_threadsafe(asyncio.wait_for(work, limit), self._loop)
-        return future.result(limit + 5)
+        return future.result(limit + GRACE)
 
     async def _start(self) -> None:
         path = browser_path()
@@ -180,13 +181,13 @@ class Renderer:
             return
         started = getattr(browser, "subprocess", None)
         with suppress(Exception):
-            self._in_loop(browser.close(), 12)
+            self._in_loop(browser.close(), CLOSE_LIMIT)
         if started is not None and started.poll() is None:
             with suppress(OSError):
                 started.kill()
         if started is not None:
             with suppress(Exception):
-                started.wait(5)
+                started.wait(KILL_LIMIT)
 
     def _close_when_idle(self) -> None:
         while True:
