@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from cards.data import get_data
-from cards.flemingsberg.figures import PROFILE, Comparison, SetFigure, compare, in_division, measures, newest, place
+from cards.flemingsberg.figures import Comparison, SetFigure, compare, in_division, measures, newest, place, profile_measures
 from cards.flemingsberg.findings import finding, lead, span_text, title
 from cards.flemingsberg.sets import MOST_OWN, PRESETS, AreaSet, area_set, codes_in, joined
 from catalogue import Level, load_catalogue
@@ -93,7 +93,7 @@ def test_wage_income_of_2023_stands_with_its_division(language, name, figures):
 def test_every_row_is_in_one_division_and_names_it(language):
     app = run(lang=language)
     rows = rows_of(app)
-    assert len(rows) == len(PROFILE)
+    assert len(rows) == len(profile_measures())
     for row in rows.values():
         assert ("RegSO 2020" in row) is not ("RegSO 2025" in row)
     older = SV("flemingsberg.older.title") if language == "sv" else EN("flemingsberg.older.title")
@@ -108,7 +108,7 @@ def test_areas_of_the_two_divisions_never_meet_in_a_comparison():
         found = compare(data, indicator, A, B)
         levels = {CATALOGUE.areas[str(code)].level for code in [*found.a.areas.index, *found.b.areas.index]}
         assert levels == {found.level}
-    assert {newest(data, name)[0] for name in PROFILE} == {Level.REGSO2020, Level.REGSO2025}
+    assert {newest(data, name)[0] for name in profile_measures()} == {Level.REGSO2020, Level.REGSO2025}
 
 
 def test_a_set_s_rate_is_weighted_by_its_age_group():
@@ -248,7 +248,7 @@ def test_a_whole_kommun_is_all_its_small_areas():
 @pytest.mark.parametrize("preset", PRESETS)
 def test_every_preset_has_its_page(preset):
     app = run(a=preset, lang="en")
-    assert len(rows_of(app)) == len(PROFILE)
+    assert len(rows_of(app)) == len(profile_measures())
     assert not app.info
 
 

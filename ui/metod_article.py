@@ -13,8 +13,10 @@ from balance.trend import GAP_TOLERANCE, LEAST_PERIODS
 from cards.mal.findings import stated
 from cards.metod.figures import version_text
 from cards.metod.measures import cite_figure, cite_group, link, with_language
+from cards.start import home
 from cards.view import View
 from catalogue import Goal, GoalStatus
+from catalogue.selections import load_selections
 from texts import Texts, format_number
 from ui.card import card, page_head
 
@@ -26,7 +28,6 @@ METRICS: dict[str, tuple[str, ...]] = {
     "index": ("composite", "ranks"),
     "figures": ("derived", "rounding", "missing", "noise", "revision"),
 }
-EXAMPLE, EXAMPLE_AREA = "employment_rate", "0126"  # the figure that the citation is shown on: Huddinge, where Flemingsberg lies
 SECTIONS = ("status", "tested", "shortcomings", "burden", "report", "oversight", "date")
 POINTS: dict[str, tuple[str, ...]] = {
     "tested": ("axe", "keyboard", "zoom", "contrast", "motion", "language"),
@@ -107,12 +108,12 @@ def _goal(view: View, goal: Goal) -> str:
 def citing_part(view: View) -> None:
     """How to cite the whole, a published figure, one of ours and a picture; the terms of figures and code."""
     t, data = view.t, view.data
-    example = data.catalogue.indicators[EXAMPLE]
+    example = data.catalogue.indicators[load_selections()["metod.cited"][0]]
     url = (st.context.url or "").split("?")[0].removesuffix("metod").rstrip("/")
     address = t("metod.cite.address", url=url) if url else ""
     whole = t("metod.cite.whole_text", version=version_text(t, data), address=address)
     with card("metod-cite", t("metod.cite.title")):
-        published, own = cite_figure(data, t, example, EXAMPLE_AREA), cite_group(data, t, example, "south")
+        published, own = cite_figure(data, t, example, home(data)), cite_group(data, t, example, "south")
         st.html(
             f'<p class="body">{escape(t("metod.cite.lead"))}</p>{_quoted(t("metod.cite.whole"), whole)}'
             f"{_quoted(t('metod.cite.figure'), published)}{_quoted(t('metod.cite.own'), own)}"

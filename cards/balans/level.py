@@ -16,6 +16,7 @@ from cards.balans.findings import city_sentence, gap_title, now_sentence, ratio_
 from cards.balans.kommuner import kommun_strip, ranges_sentence, strip_alt
 from cards.balans.subject import Subject
 from cards.model import Card, Table
+from cards.start import first_measure
 from cards.view import View
 from cards.words import figure, unit_line
 from catalogue import GoalStatus, Indicator, Level
@@ -27,14 +28,13 @@ from texts import Texts, format_change, format_number, format_period, format_per
 CITIES: tuple[CityTreatment, ...] = ("apart", "excluded", "split")
 VIEWS = ("niva", "avstand", "kvot")
 UNIT_AT_AXIS = "%"
-FIRST_MEASURE = "employment_rate"
 
 
 def subject(view: View, ask: Ask) -> tuple[Subject, str]:
     """The reader's choices: measure and treatment of the city, and what to show of it (one of `VIEWS`)."""
     t = view.t
     options = {indicator.id: indicator for indicator in view.data.catalogue.shown}
-    first = FIRST_MEASURE if FIRST_MEASURE in options else next(iter(options))
+    first = first_measure("balans", list(options))
     chosen = ask.select("matt", t("balans.measure"), list(options), first, lambda name: measure_label(view, options[name]))
     kind = ask.segmented("visa", t("balans.view"), VIEWS, VIEWS[0], lambda name: t(f"balans.views.{name}"))
     city = ask.segmented("stad", t("balans.stad"), CITIES, CITIES[0], lambda name: t(f"balans.stads.{name}"))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from cards.data import Data
-from cards.flemingsberg.figures import PROFILE, Comparison, SetFigure, compare, in_division, newest, place, places_beside
+from cards.flemingsberg.figures import Comparison, SetFigure, compare, in_division, newest, place, places_beside, profile_measures
 from cards.flemingsberg.findings import area_figures, finding, span_text
 from cards.flemingsberg.sets import AreaSet
 from cards.map_view import COUNTY, Rank, alphabetical, borders, group_of, ranks_of
@@ -32,7 +32,7 @@ MOST_NAMED = 4  # areas of the first set that are named one by one
 def profile(view: View, a: AreaSet, b: AreaSet) -> list[Comparison]:
     """All measures of the profile that have figures."""
     entries = view.data.catalogue.indicators
-    return [compare(view.data, entries[name], a, b) for name in PROFILE if newest(view.data, name)]
+    return [compare(view.data, entries[name], a, b) for name in profile_measures() if newest(view.data, name)]
 
 
 def sections(view: View, rows: Sequence[Comparison], a: AreaSet, b: AreaSet) -> list[Section]:

@@ -17,24 +17,7 @@ from cards.data import Data
 from cards.flemingsberg.sets import VERSION, AreaSet
 from cards.map_view import COUNTY, county_value, periods_at
 from catalogue import Indicator, Level, Polarity
-
-PROFILE = (
-    "tertiary_25_65",
-    "employment_rate",
-    "unemployment_rate",
-    "net_income",
-    "median_economic_standard",
-    "low_economic_standard",
-    "population",
-    "share_0_19",
-    "share_65_plus",
-    "foreign_background",
-    "socioeconomic_index",
-    "wage_income_2023",
-    "born_in_sweden_share_2023",
-    "socioeconomic_area_type",
-)  # education, employment, income, population by age and origin, socio-economic conditions
-KOMMUNER_IN_COUNTY = 26
+from catalogue.selections import load_selections
 
 MOST_KEPT = 2000  # comparisons kept per generation of the store
 
@@ -121,6 +104,11 @@ class Comparison:
         return ratio(self.b.value, self.a.value)
 
 
+def profile_measures() -> tuple[str, ...]:
+    """Ids of the profile's measures in their order, those without figures too."""
+    return load_selections()["flemingsberg.profile"]
+
+
 def newest(data: Data, indicator: str) -> tuple[Level, str] | None:
     """The newest division that the measure has figures in, and its newest period; None where it has none for small areas."""
     known = _newest.setdefault(data, {})
@@ -132,8 +120,8 @@ def newest(data: Data, indicator: str) -> tuple[Level, str] | None:
 
 def measures(data: Data) -> tuple[Indicator, ...]:
     """Shown measures with figures for small areas: those of the profile first, then the others."""
-    rest = [i.id for i in data.catalogue.shown if i.id not in PROFILE]
-    return tuple(data.catalogue.indicators[i] for i in (*PROFILE, *rest) if newest(data, i))
+    everything = dict.fromkeys((*profile_measures(), *(indicator.id for indicator in data.catalogue.shown)))
+    return tuple(data.catalogue.indicators[name] for name in everything if newest(data, name))
 
 
 def in_division(data: Data, codes: Sequence[str], level: Level) -> list[str]:
@@ -202,7 +190,7 @@ def _place(data: Data, comparison: Comparison, code: str) -> Place:
         if found is not None:
             return Place(found, own)
     areas = [area for area in data.catalogue.areas_at(comparison.level) if code in (area.within, COUNTY)]
-    if code == COUNTY and len({area.within for area in areas}) < KOMMUNER_IN_COUNTY:
+    if code == COUNTY and len({area.within for area in areas}) < len(data.kommuner):
         return Place(None)
     value = set_figure(data, indicator, period, [area.code for area in areas]).value
     return Place(value, own=value is not None)

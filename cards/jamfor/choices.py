@@ -9,11 +9,10 @@ from cards.asking import BETWEEN, Ask
 from cards.jamfor.figures import LEVEL, PEERS_AT_FIRST, PER_INHABITANT, Comparison, Peers, comparison, measures, offered, peers
 from cards.jamfor.words import by_name, label
 from cards.map_view import kommun_of
+from cards.start import first_measure, home
 from cards.view import View
 from catalogue import Indicator
 
-FIRST_MEASURE = "employment_rate"
-FIRST_AREA = "0126"  # Huddinge: Flemingsberg lies there
 MOST = 6
 ONE, SEVERAL = "ett", "flera"
 
@@ -62,7 +61,7 @@ def _measure(view: View, ask: Ask) -> Indicator:
         text = f"{options[one].name[t.language]} · {t(f'common.theme.{options[one].theme}')}"
         return text if view.data.periods(one) else t("jamfor.to_come_option", name=text, to_come=t("common.fetched_on_update"))
 
-    first = FIRST_MEASURE if FIRST_MEASURE in options else next(iter(options))
+    first = first_measure("jamfor", list(options))
     return options[ask.select("matt", t("jamfor.measure"), list(options), first, name_of)]
 
 
@@ -71,9 +70,9 @@ def areas(view: View, ask: Ask, indicator: Indicator) -> tuple[str, ...]:
     data, known = view.data, view.data.catalogue.areas
     elsewhere = ask.asked("omrade")
     own = kommun_of(data, elsewhere) if elsewhere in known and known[elsewhere].within else elsewhere
-    own = own if own in data.kommuner else FIRST_AREA
+    own = own if own in data.kommuner else home(data)
     default = first_peers(peers(data, own), own, PEERS_AT_FIRST)
-    if own != FIRST_AREA and not ask.asked("omraden"):
+    if own != home(data) and not ask.asked("omraden"):
         ask.choose("omraden", BETWEEN.join(default))
     names = by_name(view)
     asked = [part for part in ask.asked("omraden").split(BETWEEN) if part in names or part in known]
@@ -91,4 +90,4 @@ def first_peers(found: Peers | None, area: str, n: int) -> tuple[str, ...]:
 
 def first_kommun(view: View, codes: tuple[str, ...] | list[str]) -> str:
     """The first of the chosen areas that is a kommun of the county: the one that the page is about."""
-    return next((code for code in codes if code in view.data.kommuner), FIRST_AREA)
+    return next((code for code in codes if code in view.data.kommuner), home(view.data))

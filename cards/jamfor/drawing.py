@@ -7,7 +7,7 @@ from functools import lru_cache
 from balance.periods import as_years
 from balance.ranks import quartiles
 from cards.balans.level import break_words, goal_lines, unit_at_axis
-from cards.data import Data
+from cards.data import POPULATION, Data
 from cards.jamfor.figures import (
     CHANGE,
     COUNTY,
@@ -74,7 +74,7 @@ def breaks_shown(view: View, comparison: Comparison, kind: str) -> list[Break]:
     """Breaks of the measure, and of the population where it is divided by that."""
     words = break_words(view, comparison.indicator)
     if kind == PER_INHABITANT:
-        words += break_words(view, view.data.catalogue.indicators["population"])
+        words += break_words(view, view.data.catalogue.indicators[POPULATION])
     return [Break(period, why) for period, why in words]
 
 

@@ -20,11 +20,10 @@ from cards.map_view import (
     on_the_map,
     periods_at,
 )
+from cards.start import first_measure, home
 from cards.view import View
 from catalogue import Indicator, Level
 
-FIRST_MEASURE = "tertiary_25_65"
-FIRST_AREA = "0126"  # Huddinge: Flemingsberg lies there
 CITIES = ("apart", "excluded", "split")
 VIEWS = ("niva", "skillnad")
 
@@ -95,7 +94,7 @@ def _measure(view: View, ask: Ask) -> Indicator:
         here = levels_with_figures(view.data, name)
         return text if here else t("karta.to_come_option", name=text, to_come=t("common.fetched_on_update"))
 
-    first = FIRST_MEASURE if FIRST_MEASURE in options else next(iter(options))
+    first = first_measure("karta", list(options))
     return options[ask.select("matt", t("karta.measure"), list(options), first, label)]
 
 
@@ -120,7 +119,7 @@ def _area(view: View, ask: Ask, indicator: Indicator, level: Level) -> str:
     if level is Level.KOMMUN:
         if asked not in options and asked in areas and areas[asked].within in options:
             ask.choose("omrade", str(areas[asked].within))
-        return ask.select("omrade", t("karta.area"), options, FIRST_AREA, lambda code: areas[code].name)
+        return ask.select("omrade", t("karta.area"), options, home(view.data), lambda code: areas[code].name)
     small = areas_at(view.data, indicator.id, level)
     with_level = set(kommuner_with_small_areas(view.data, small))
     can_show = Level.KOMMUN in levels_with_figures(view.data, indicator.id)

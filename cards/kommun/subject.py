@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cards.asking import Ask
-from cards.karta.subject import FIRST_AREA
 from cards.map_view import alphabetical
+from cards.start import home
 from cards.view import View
 
 
@@ -14,4 +14,4 @@ def kommun(view: View, ask: Ask) -> str:
     options = sorted(view.data.kommuner, key=lambda code: alphabetical(areas[code].name))
     if asked not in options and asked in areas and areas[asked].within in options:
         ask.choose("omrade", str(areas[asked].within))
-    return ask.select("omrade", view.t("kommun.choose"), options, FIRST_AREA, lambda code: areas[code].name)
+    return ask.select("omrade", view.t("kommun.choose"), options, home(view.data), lambda code: areas[code].name)

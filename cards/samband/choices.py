@@ -9,12 +9,12 @@ from cards.asking import Ask
 from cards.map_view import alphabetical, kommun_of
 from cards.samband.drawing import area_name
 from cards.samband.figures import Pair, common_levels, measures, pair, partners, period_choices
+from cards.start import home
 from cards.view import View
 from catalogue import Indicator, Level, Measure
 
 FIRST_X = "tertiary_25_65"
 FIRST_Y = ("net_income", "employment_rate", "population")  # the first that has figures at the same level
-FIRST_AREA = "0126"  # Huddinge: Flemingsberg lies there
 
 
 @dataclass(frozen=True)
@@ -72,11 +72,11 @@ def _area(view: View, ask: Ask, found: Pair) -> str:
     t, data = view.t, view.data
     codes = sorted((str(code) for code in found.figures.index), key=lambda code: alphabetical(area_name(view, code)))
     asked = ask.asked("omrade")
-    home = (
+    elsewhere = (
         kommun_of(data, asked) if asked in data.catalogue.areas and (data.catalogue.areas[asked].within or asked in data.kommuner) else ""
     )
-    default = _default_area(view, codes, home or FIRST_AREA)
-    if home and asked not in codes:
+    default = _default_area(view, codes, elsewhere or home(data))
+    if elsewhere and asked not in codes:
         ask.choose("omrade", default)
 
     def label(code: str) -> str:
@@ -87,8 +87,8 @@ def _area(view: View, ask: Ask, found: Pair) -> str:
     return ask.select("omrade", t("samband.area"), codes, default, label)
 
 
-def _default_area(view: View, codes: list[str], home: str) -> str:
+def _default_area(view: View, codes: list[str], kommun: str) -> str:
     """The kommun itself, or of its small areas Flemingsberg's first where it has any."""
     flemingsberg = view.data.catalogue.groups["flemingsberg"].members
-    inside = [code for code in codes if kommun_of(view.data, code) == home]
+    inside = [code for code in codes if kommun_of(view.data, code) == kommun]
     return next((code for code in flemingsberg if code in inside), (inside or codes)[0])
