@@ -43,3 +43,16 @@ def test_an_unknown_card_is_refused(view):
 
 def test_impossible_choices_get_the_nearest_card(view):
     assert build(view, "balans.niva", {"matt": "employment_rat", "visa": "x"}).query["matt"] == "employment_rate"
+
+
+@pytest.mark.parametrize(
+    ("card", "query"),
+    [
+        ("flemingsberg.profil", {}),  # 28 and 8 per cent, 21 points apart
+        ("karta.profil", {"matt": "jobs_ratio", "omrade": "0186"}),  # 0.53 below the county's 1.06, at 0.52
+        ("kommun.arbete", {"omrade": "0126"}),
+        ("kommun.pendling", {"omrade": "0126"}),
+    ],
+)
+def test_where_a_difference_may_not_agree_with_the_rounded_figures_it_says_why(view, card, query):
+    assert view.t("balans.note.rounding") in build(view, card, query).notes

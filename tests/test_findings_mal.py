@@ -26,7 +26,7 @@ from cards.mal.findings import (
     status_note,
     title,
 )
-from cards.mal.progress import GoalStanding
+from cards.mal.progress import GoalStanding, gap_verdict
 from catalogue import Bilingual, Goal, GoalStatus, load_catalogue
 from charts.goal_rows import SIGN, GoalRow, goal_track
 from texts import LANGUAGES, load_texts
@@ -251,3 +251,10 @@ def test_the_track_draws_nothing_for_missing_figures():
     assert partly.count("mark ") == 1
     assert "<b" not in partly
     assert goal_track(row(values={"region": 8.0}, kommuner=[])) == ""
+
+
+def test_the_gap_of_a_monthly_measure_is_followed_within_one_month_of_the_year():
+    """Three Decembers alike and a June that is always lower: nothing has closed."""
+    gaps = pd.Series({"2023M12": -3.0, "2024M12": -3.0, "2025M12": -3.0, "2026M06": -2.0})
+    assert gap_verdict(gaps, ()) == "unchanged"
+    assert gap_verdict(pd.Series({"2023": -3.0, "2024": -2.5, "2025": -2.0}), ()) == "closing"

@@ -87,6 +87,7 @@ def _notes(view: View, rows: Sequence[Comparison], a: AreaSet, b: AreaSet) -> li
     """How the figures of the sets are made, and which areas the sets are."""
     t, data = view.t, view.data
     notes = [t("flemingsberg.note.combined"), t("flemingsberg.note.not_combined"), t("flemingsberg.note.classes"), _weight_note(t, rows)]
+    notes.append(t("balans.note.rounding"))
     if any(place(data, c, code).own for c in rows for code in places_beside(data, a, b)):
         notes.append(t("flemingsberg.note.star"))
     notes += [data.catalogue.groups[s.key].source[t.language] for s in (a, b) if s.key in data.catalogue.groups]

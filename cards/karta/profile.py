@@ -58,7 +58,7 @@ def profile_card(view: View, chosen: Subject, *, for_file: bool = True) -> Card:
         config=CONFIG,
         alt=f"{t('karta.alt.place', name=name)} {t('karta.alt.table')}",
         table=partial(_lines_table, view, code, lines),
-        notes=[_rank_note(view, code)],
+        notes=[_rank_note(view, code), t("balans.note.rounding")],
         indicators=list(dict.fromkeys([shown.indicator.id, *(line.indicator.id for line in lines)])),
         shown_at={line.indicator.id: [line.period] for line in lines} | {shown.indicator.id: _periods(shown, lines)},
     )

@@ -80,7 +80,7 @@ def _over_time(view: View, name: str, code: str, compared: Comparison, *, kind: 
         alt=t("kommun.alt", name=indicator.name[t.language], area=name_of(view, code)),
         table=partial(_table, view, compared, kind),
         long_table=True,
-        notes=notes(view, compared, kind, chart),
+        notes=[*notes(view, compared, kind, chart), *([t("balans.note.rounding")] if kind == LEVEL else [])],
         sources=[indicator.denominator] if indicator.denominator else [],
     )
 
@@ -104,7 +104,7 @@ def jobs_card(view: View, code: str) -> Card | None:
         config=STRIP_CONFIG,
         alt=t("kommun.alt_strip", name=indicator.name[t.language], area=name_of(view, code)),
         table=partial(_jobs_table, view, code),
-        notes=[t("kommun.note.one_year", period=format_period(place.period, t.language))],
+        notes=[t("kommun.note.one_year", period=format_period(place.period, t.language)), t("balans.note.rounding")],
         sources=[indicator.denominator] if indicator.denominator and place.county_own else [],
         calculated=place.county_own,
     )

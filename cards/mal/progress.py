@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -13,6 +13,7 @@ from balance.gap import Status
 from balance.goals import GoalProgress, goal_progress
 from balance.refusal import MetricRefused
 from balance.trend import GapVerdict, Trend, gap_trend, trend
+from cards.balans.findings import same_season
 from cards.data import Data
 from cards.oversikt.findings import Standing
 from cards.oversikt.rows import standings
@@ -145,10 +146,15 @@ def yardstick_over_time(data: Data) -> tuple[MeasureBalance, ...]:
     return tuple(_measures(data))
 
 
+def gap_verdict(gaps: pd.Series, breaks: Iterable[str]) -> GapVerdict:
+    """Whether a gap closes; of months only those of one month of the year are compared, as everywhere (see `same_season`)."""
+    return gap_trend(same_season(gaps.dropna()), breaks).verdict
+
+
 def _measures(data: Data) -> Iterator[MeasureBalance]:
     for rows in yardstick(data).values():
         for standing in rows:
             if standing.balance.status not in ("no_direction", "unknown"):
                 name = standing.indicator.id
                 gaps = data.over_time(name, "apart")["gap"].reindex(list(data.periods(name)))
-                yield MeasureBalance(standing, gap_trend(gaps, data.breaks(name)).verdict)
+                yield MeasureBalance(standing, gap_verdict(gaps, data.breaks(name)))
