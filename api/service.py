@@ -29,7 +29,7 @@ LOG = logging.getLogger("api")
 METHODS = ("GET", "HEAD", "OPTIONS")
 LOOK_AGAIN = 1.0  # seconds after which a new generation is looked for
 COST_ANEW = 10  # reads that an answer costs which has to be worked out
-MOST_WAITING = 16  # exports in the queue; more are asked to come back
+MOST_WAITING = 16  # exports being made or in the queue; more are asked to come back
 QUICK_AT_ONCE = 4
 MOST_KEPT_SHOWN = 100
 

@@ -37,10 +37,6 @@ class Relation:
         """Whether the interval of the slope lies on one side of 0."""
         return self.low > 0 or self.high < 0
 
-    def on_line(self, x: float, slope: float | None = None) -> float:
-        """Height at x of the line, or of the line through the medians with another slope."""
-        return self.y_middle + (self.slope if slope is None else slope) * (x - self.x_middle)
-
 
 def relation(x: pd.Series, y: pd.Series, *, confidence: float = CONFIDENCE, least: int = LEAST_AREAS) -> Relation:
     """Theil–Sen line and Kendall's tau over the areas that have a figure in both (values by area).

@@ -21,7 +21,7 @@ from data_sources.protocol import Fetched, Loader, SourceError
 from store.changes import Changes, Merged, compare, describe, merge, zeros_not_published
 from store.derive import derivation_order, with_derived
 from store.generations import lock, write_generation
-from store.schema import StoreError, describe_rejected, observations_schema, split_valid
+from store.schema import KEY, StoreError, describe_rejected, observations_schema, split_valid
 from store.snapshot import EMBEDDED, Snapshot, open_snapshot
 
 CONNECTIONS = 4  # at a time to one publisher; the loader's own limiter decides how often they are used
@@ -296,7 +296,7 @@ def _keep(merged: Merged, before: Snapshot, catalogue: Catalogue, report: Refres
         report.rejected_count += len(rejected)
         report.rejected += describe_rejected(rejected, _LISTED)
         stays = before.frame[before.frame["indicator"].isin(list(derived))]
-        after = merge(after, [stays.merge(rejected[["indicator", "area", "period", "sex"]])]).frame
+        after = merge(after, [stays.merge(rejected[list(KEY)])]).frame
     report.changes = compare(before.frame[before.frame["indicator"].isin(list(catalogue.indicators))], after, catalogue, merged.vanished)
     report.generation = write_generation(after, report.as_dict(), data_dir).stem
 

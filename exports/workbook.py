@@ -6,6 +6,7 @@ Sheets: the card's table with its chart, the observations, the metadata, the not
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -133,17 +134,23 @@ def _observation_sheet(book: Workbook, view: View, dataset: Dataset, head: Any) 
         for place, name in enumerate(columns):
             sheet.write_string(0, place, name, head)
             sheet.write_comment(0, place, view.t(f"exports.column.{name}"))
-            values = columns[name][first : first + size]
-            if name == "value":
-                for row, value in enumerate(values, 1):
-                    if value == value:  # noqa: PLR0124 - NaN stays an empty cell
-                        sheet.write_number(row, place, value)
-            else:
-                for row, value in enumerate(values, 1):
-                    sheet.write_string(row, place, str(value))
+            write = _write_figures if name == "value" else _write_texts
+            write(sheet, place, columns[name][first : first + size])
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, size, len(columns) - 1)
         sheet.set_column(0, len(columns) - 1, 16)
+
+
+def _write_figures(sheet: Worksheet, column: int, values: Sequence[float]) -> None:
+    """Figures below the heading; a missing one stays an empty cell."""
+    for row, value in enumerate(values, 1):
+        if not math.isnan(value):
+            sheet.write_number(row, column, value)
+
+
+def _write_texts(sheet: Worksheet, column: int, values: Sequence[object]) -> None:
+    for row, value in enumerate(values, 1):
+        sheet.write_string(row, column, str(value))
 
 
 def _pairs_sheet(book: Workbook, name: str, pairs: Sequence[tuple[str, str]], head: Any) -> None:

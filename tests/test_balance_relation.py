@@ -52,7 +52,6 @@ def test_a_straight_line_goes_through_the_medians():
     found = relation(x, 3 - 2 * x)
     assert (found.slope, found.low, found.high, found.tau, found.agreeing) == (-2, -2, -2, pytest.approx(-1), 0)
     assert (found.x_middle, found.y_middle) == (5, -7)
-    assert (found.on_line(0), found.on_line(7, 1.0)) == (3, -5)
 
 
 def test_only_areas_with_both_figures_count():
