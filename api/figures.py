@@ -94,7 +94,10 @@ def _file(call: Call, style: str) -> Made:
 
 
 def balance(call: Call) -> Made:
-    """North against south in each period of a measure, or in those asked for: `balance.Balance.as_dict` of each."""
+    """North against south in each period of a measure, or in those asked for: `balance.Balance.as_dict` of each.
+
+    Raises Problem("no_balance") where the kommuner have no figures.
+    """
     (name,) = call.asked.several(INDICATOR)
     data, city = call.data, cast(CityTreatment, call.asked.one(CITY))
     known = data.periods(name)

@@ -69,7 +69,7 @@ def card(call: Call) -> Made:
 
 
 def basket(call: Call) -> Made:
-    """All cards of a basket as one deck, brief, PDF or ZIP."""
+    """All cards of a basket as one deck, brief, PDF or ZIP. Raises Problem: no_file, empty_basket, and why there is no file."""
     ending = call.place["format"]
     if ending not in COLLECTION_FORMATS:
         raise Problem("no_file", more={"known": list(COLLECTION_FORMATS)}, name=f"basket.{ending}", known=", ".join(COLLECTION_FORMATS))

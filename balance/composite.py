@@ -30,6 +30,8 @@ class Goalposts:
 def normalise(values: pd.Series, posts: Goalposts) -> pd.Series:
     """(y − worst) / (best − worst), held within 0–1; missing stays missing. Fixed goalposts keep years comparable.
 
+    With `log` ln y, ln worst and ln best stand in their places. Raises ValueError when the goalposts are equal, MetricRefused("negative")
+    when `log` meets 0 or less.
     Source: UNDP, Human Development Report, technical note 1. Life expectancy 74.7 years between 20 and 85:
 
     >>> normalise(pd.Series([74.7]), Goalposts(20, 85)).round(4).tolist()
@@ -120,6 +122,7 @@ def leave_one_out(normalised: pd.DataFrame, weights: Mapping[str, float], aggreg
     """Change of each area's rank when one indicator is left out (areas × indicators); positive: the area falls back without it.
 
     The other weights keep their proportions. Areas that lack a figure are left out throughout. Source: OECD/JRC 2008, step 7.
+    Raises MetricRefused: `weights` (negative, missing, all 0), `empty` when there is only one indicator to leave out.
 
     >>> parts = pd.DataFrame({"x": [0.9, 0.5], "y": [0.1, 0.4]}, index=["a", "b"])
     >>> leave_one_out(parts, {"x": 2, "y": 1}).loc["a"].to_dict()

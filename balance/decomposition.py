@@ -65,6 +65,7 @@ def variance_share(y: Values, groups: Sequence[str], weights: Values | None = No
     """Share of the (weighted) variance that lies between the groups: Σ p_g (μ_g − μ)² / Σ p (y − μ)², in 0–1; None without variance.
 
     Source: the correlation ratio η² (Pearson 1905). Values (1, 3) and (5, 7): between 4, total 5.
+    Raises MetricRefused as `inequality` does, ValueError for labels of another length.
 
     >>> variance_share([1, 3, 5, 7], ["a", "a", "b", "b"])
     0.8

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def restated(total: float, population: float, per: int) -> float:
-    """A yearly total for the whole county as a rate: per · total / population.
+    """A yearly total for the whole county as a rate: per · total / population. Raises ValueError for a population of 0 or less.
 
     Source: definition. RUFS 2050's 22 000 dwellings a year with the county's 2 473 000 inhabitants: 8.9 per 1 000.
 

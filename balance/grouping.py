@@ -106,6 +106,7 @@ def aggregate(values: Floats, weights: Floats | None, *, summed: bool) -> tuple[
     """Sum or (weighted) mean of each column: areas in rows, periods in columns, NaN for missing.
 
     Returns values (t,) with NaN where the rule above gives none, covered share (t,), and which cells were used (n, t).
+    Raises ValueError for a negative weight.
 
     >>> aggregate(np.array([[80.0], [60.0]]), np.array([[3.0], [1.0]]), summed=False)[0]
     array([75.])

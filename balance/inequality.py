@@ -43,7 +43,7 @@ def theil_t(y: Values, weights: Values | None = None) -> float:
 
 
 def theil_l(y: Values, weights: Values | None = None) -> float:
-    """Theil's L, the mean logarithmic deviation: Σ p ln(μ/y). Own formula. A 0 is refused (`zero`): ln(μ/0) is infinite.
+    """Theil's L, the mean logarithmic deviation: Σ p ln(μ/y). Own formula. Raises MetricRefused("zero") for a 0: ln(μ/0) is infinite.
 
     Source: Theil 1967.
 
@@ -104,7 +104,9 @@ def coefficient_of_variation(y: Values) -> float:
 
 
 def checked(y: Values, weights: Values | None) -> tuple[Floats, Floats]:
-    """Values (n, 1) and shares (n, 1) that the formulas are defined for, or MetricRefused; see the module.
+    """Values (n, 1) and shares (n, 1) that the formulas are defined for; see the module.
+
+    Raises MetricRefused: `empty`, `missing`, `weights`, `negative`, `zero` (all 0); ValueError for weights of another length.
 
     >>> checked([1, 3], [1, 1])[1].ravel().tolist()
     [0.5, 0.5]

@@ -16,7 +16,7 @@ def standardised(values: pd.DataFrame) -> pd.DataFrame:
     """z = (y − mean) / s of each column, over the areas with figures in all columns (the others are left out).
 
     s is the standard deviation of these areas themselves (divided by n): they are all there are, not a sample. A column in which all
-    are equal tells none apart, and becomes 0. Source: definition.
+    are equal tells none apart, and becomes 0. Source: definition. Raises MetricRefused("negative") for an infinite value.
 
     >>> standardised(pd.DataFrame({"y": [2.0, 4.0, 6.0]}, index=["a", "b", "c"]))["y"].round(4).tolist()
     [-1.2247, 0.0, 1.2247]

@@ -42,7 +42,10 @@ def weights_for(denominator: pd.DataFrame, period: str, areas: Sequence[str] | N
 
 
 def weight_columns(weights: npt.NDArray[np.float64], columns: Iterable[str], periods: Sequence[str]) -> list[int]:
-    """For each period the column of `weights` (areas × `columns`) that its weights are taken from, by the rule of `weights_for`."""
+    """For each period the column of `weights` (areas × `columns`) that its weights are taken from, by the rule of `weights_for`.
+
+    Raises ValueError when there is no weight at all.
+    """
     counts = (~np.isnan(weights)).sum(axis=0)
     if not counts.size or counts.max() == 0:
         raise ValueError("no weights: the denominator has no figure for these areas")

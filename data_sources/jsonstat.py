@@ -82,7 +82,10 @@ def read(document: Any) -> Cube:
 
 
 def read_metadata(document: Any) -> Metadata:
-    """Read everything but the cells; a metadata answer (no cells, perhaps a size that says more than the codes) will do."""
+    """Read everything but the cells; a metadata answer (no cells, perhaps a size that says more than the codes) will do.
+
+    Raises JsonStatError with what is wrong.
+    """
     if not isinstance(document, dict):
         raise JsonStatError(f"an object is expected, not {_kind(document)}")
     if document.get("class") not in ("dataset", None):

@@ -61,7 +61,7 @@ class Extract:
 
 
 def read_extract(folder: Path) -> Extract:
-    """The two files of an extract; area codes made canonical, publishers' statuses made the store's."""
+    """The two files of an extract; area codes made canonical, statuses made the store's. Raises BuildError for an unknown status."""
     facts = pd.read_csv(folder / "observations.csv", dtype=str, keep_default_na=False)
     facts["value"] = pd.to_numeric(facts["value"].where(facts["value"] != ""))
     facts["area"] = facts["area"].replace(AREA)
