@@ -10,8 +10,11 @@ import pytest
 from balance.gap import balance_status, gap, ratio
 from cards.data import get_data
 from cards.oversikt.findings import Standing, lead, theme_finding, title
+from cards.registry import build
+from cards.view import View
 from catalogue import Theme, load_catalogue
 from charts.dumbbell import DumbbellRow, GoalMark, Headings, Section, dumbbell_table
+from charts.tokens import LIGHT
 from tests.pages import html_of, open_page
 from texts import load_texts
 
@@ -72,6 +75,16 @@ def test_the_title_follows_the_figures():
     assert title(SV, ahead) == "Södra kommunerna ligger före de norra i utbildning och arbete"
     assert title(SV, both) == "Södra kommunerna ligger efter de norra i utbildning, men före i arbete"
     assert title(SV, even) == "Norra och södra kommunerna ligger nära varandra på de flesta mått"
+
+
+@pytest.mark.parametrize(("texts", "groups"), [(SV, "kommunerna"), (EN, "kommuner")])
+def test_with_the_city_split_north_and_south_are_not_called_their_kommuner(texts, groups):
+    """The 61.4 and 56.6 per cent with tertiary education in 2025 hold the city's two sides."""
+    data = get_data()
+    assert groups in build(View(texts, data, LIGHT), "oversikt.balans", {"stad": "apart"}).title
+    found = build(View(texts, data, LIGHT), "oversikt.balans", {"stad": "split"})
+    assert groups not in found.title
+    assert found.title.startswith(("Med Stockholms stad delad ligger söder efter norr i", "With the City of Stockholm split, the south is"))
 
 
 def test_the_lead_leaves_out_what_is_none():

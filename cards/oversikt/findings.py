@@ -72,8 +72,12 @@ def _pair(t: Texts, standing: Standing, *, html: bool = False) -> str:
 
 
 def title(t: Texts, by_theme: Mapping[Theme, list[Standing]]) -> str:
-    """The page's finding: the themes in which the south is behind on most measures with a direction."""
-    behind, ahead = [], []
+    """The page's finding: the themes in which the south is behind on most measures with a direction.
+
+    Where the city is split between north and south, they are more than their kommuner, and are not called that.
+    """
+    split = any(one.balance.city_treatment == "split" for standings in by_theme.values() for one in standings)
+    words, behind, ahead = "title_split" if split else "title", [], []
     for theme, standings in by_theme.items():
         counts = tally(standings)
         name = t(f"oversikt.theme_in_title.{theme}")
@@ -82,12 +86,12 @@ def title(t: Texts, by_theme: Mapping[Theme, list[Standing]]) -> str:
         elif counts["directed"] and 2 * counts["better_south"] > counts["directed"]:
             ahead.append(name)
     if behind and ahead:
-        return t("oversikt.title.behind_and_ahead", behind=t.join(behind), ahead=t.join(ahead))
+        return t(f"oversikt.{words}.behind_and_ahead", behind=t.join(behind), ahead=t.join(ahead))
     if behind:
-        return t("oversikt.title.behind", themes=t.join(behind))
+        return t(f"oversikt.{words}.behind", themes=t.join(behind))
     if ahead:
-        return t("oversikt.title.ahead", themes=t.join(ahead))
-    return t("oversikt.title.even")
+        return t(f"oversikt.{words}.ahead", themes=t.join(ahead))
+    return t(f"oversikt.{words}.even")
 
 
 def lead(t: Texts, by_theme: Mapping[Theme, list[Standing]]) -> str:
