@@ -25,11 +25,9 @@ ANSWERS = {
 EXAMPLES: dict[str, dict[str, str]] = {
     "indicator": {"id": "employment_rate"},
     "area": {"code": "0126"},
-    "balance": {"indicator": "employment_rate"},
     "card": {"id": "balans.niva"},
     "card_file": {"id": "balans.niva", "format": "csv"},
 }
-ALWAYS = (400, 404, 405, 410, 413, 414, 429, 500, 503)
 NOT_CHANGED = 304
 
 
@@ -68,7 +66,7 @@ def openapi(operations: tuple[Operation, ...], t: Texts) -> dict[str, Any]:
 
 
 def _operation(operation: Operation, t: Texts, name: str) -> dict[str, Any]:
-    problems = {str(status): {"$ref": "#/components/responses/Problem"} for status in ALWAYS if status in STATUS.values()}
+    problems = {str(status): {"$ref": "#/components/responses/Problem"} for status in sorted(set(STATUS.values()))}
     return {
         "operationId": name,
         "summary": t(f"api.operation.{name}"),
