@@ -17,6 +17,7 @@ from typing import Literal
 
 from cards.data import Data
 from cards.map_view import levels_with_figures, on_the_map
+from cards.start import page_path
 from catalogue import Area, Indicator, Level
 from texts import Language, Texts, load_texts
 
@@ -180,7 +181,7 @@ def _pages(t: Texts) -> list[Entry]:
         if key.startswith("common.page."):
             name = key.removeprefix("common.page.")
             also = [load_texts(language)(key) for language in ("sv", "en")]
-            address = "/" if name == "oversikt" else f"/{name}"
+            address = page_path(name)
             found.append(Entry("page", name, t(key), "", address, _worth((NAME, also), (KEY, [name])), {}))
     return found
 

@@ -1,4 +1,4 @@
-"""What a view shows until the reader has chosen; which measures is said in catalogue/selections.yaml."""
+"""Where the dashboard begins, and what a page shows until the reader has chosen (measures: catalogue/selections.yaml)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,17 @@ from cards.data import Data
 from cards.map_view import kommun_of
 from catalogue.selections import load_selections
 
+START_PAGE = "oversikt"
 AT_HOME = "flemingsberg"  # the group of small areas that the dashboard is about
+
+
+def page_path(page: str) -> str:
+    """The path of a page (its file in pages/) in an address; the start page is the root.
+
+    >>> page_path("karta"), page_path("oversikt")
+    ('/karta', '/')
+    """
+    return "/" if page == START_PAGE else f"/{page}"
 
 
 def first_measure(page: str, offered: Sequence[str]) -> str:

@@ -13,13 +13,12 @@ import pandas as pd
 from cards.model import Card
 from cards.provenance import source_line
 from cards.registry import KINDS
+from cards.start import page_path
 from cards.view import View
 from exports.model import DEFAULT, Options
 from exports.observations import behind, newest_period
 from store.schema import PRELIMINARY, SUPPRESSED
 from texts import format_number, format_period, format_periods, format_span
-
-START_PAGE = "oversikt"
 
 
 @dataclass(frozen=True)
@@ -123,7 +122,7 @@ def permanent_link(view: View, card: Card, address: str) -> str:
     kind = KINDS.get(card.id)
     page = kind.page if kind else card.id.partition(".")[0]
     query = {**card.query, "lang": view.language, "kort": card.id, "generation": view.data.snapshot.edition}
-    return f"{address}/{'' if page == START_PAGE else page}?{urlencode(query)}"
+    return f"{address}{page_path(page)}?{urlencode(query)}"
 
 
 def plain(html: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from cards.model import Card
 from cards.view import View
 from charts.tokens import LIGHT
-from exports.citation import citation
+from exports.citation import Style, citation
 from exports.dataset import Dataset, of_card, of_indicators_whole
 from exports.facts import Facts
 from exports.model import DEFAULT, FORMATS, MEDIA_TYPES, TABLE_FORMATS, Export, ExportError, Options
@@ -18,7 +18,7 @@ from exports.tables import to_csv, to_jsonstat, to_parquet
 from exports.workbook import to_xlsx
 
 Make = Callable[[View, Card, Options], bytes]
-CITATIONS = {"txt": "text", "bib": "bibtex", "ris": "ris"}
+CITATIONS: dict[str, Style] = {"txt": "text", "bib": "bibtex", "ris": "ris"}
 ON_WHITE = ("docx",)  # a document is white paper whatever the screen is; a slide and a page have the colour of the view
 
 
@@ -57,7 +57,7 @@ def observations(view: View, indicators: str | Sequence[str], fmt: str, options:
 
 def _content(view: View, card: Card, fmt: str, options: Options) -> bytes:
     if fmt in CITATIONS:
-        return citation(view, card, CITATIONS[fmt], options).encode("utf-8")  # type: ignore[arg-type]
+        return citation(view, card, CITATIONS[fmt], options).encode("utf-8")
     if fmt in TABLE_FORMATS:
         dataset = of_card(view, card, options)
         return _table(view, dataset, fmt, options, card_name(view, card, ""))
@@ -92,5 +92,5 @@ def _table(view: View, dataset: Dataset, fmt: str, options: Options, name: str) 
         return to_jsonstat(view, dataset)
     if fmt == "xlsx":
         return to_xlsx(view, dataset)
-    cites = [(f"citation.{ending}", citation(view, card, style, options).encode()) for ending, style in CITATIONS.items()] if card else []  # type: ignore[arg-type]
+    cites = [(f"citation.{ending}", citation(view, card, style, options).encode()) for ending, style in CITATIONS.items()] if card else []
     return to_package(view, dataset, name, cites)

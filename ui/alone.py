@@ -10,6 +10,7 @@ import streamlit as st
 from cards.data import Data, data_of_generation, get_data
 from cards.model import Card
 from cards.registry import KINDS, UnknownCard, build
+from cards.start import page_path
 from cards.view import View
 from store.snapshot import UnknownEdition
 from ui import state
@@ -17,7 +18,6 @@ from ui.card import page_head_of, show
 from ui.notices import plain
 
 CARD, BARE, GENERATION = "kort", "ram", "generation"
-START = "oversikt"
 
 
 def asked_data() -> Data:
@@ -57,8 +57,7 @@ def framed() -> bool:
 def show_alone(view: View, card: Card) -> None:
     """Draw the card, and a link to the page that it comes from."""
     bare = framed()
-    page = KINDS[card.id].page
-    address = f"/{'' if page == START else page}?{urlencode({**card.query, 'lang': view.language})}"
+    address = f"{page_path(KINDS[card.id].page)}?{urlencode({**card.query, 'lang': view.language})}"
     label = view.t("card.in_frame" if bare else "card.whole_page")
     target = ' target="_blank"' if bare else ""
     with st.container(key="alone"):

@@ -14,11 +14,10 @@ from cards.registry import KINDS, UnknownCard, build
 from cards.view import View
 from charts.tokens import LIGHT
 from exports.browser import browser_path
+from exports.model import COLLECTION_FORMATS
 from texts import Language, Texts, load_texts
 from ui import basket, state
 from ui.card import page_head
-
-FORMATS = ("pptx", "docx", "pdf", "zip")
 
 
 def show_page(view: View) -> None:
@@ -103,7 +102,7 @@ def _files(t: Texts, korg: str) -> str:
     """Links to all cards as one file, and to the basket itself as a file."""
     query = escape(urlencode({"korg": korg, "lang": t.language}))
     drawn = browser_path() is not None
-    forms = [form for form in FORMATS if drawn or form != "pdf"]
+    forms = [form for form in COLLECTION_FORMATS if drawn or form != "pdf"]
     links = " ".join(f'<a href="/api/v1/basket.{form}?{query}" download="">{escape(t(f"korg.format.{form}"))}</a>' for form in forms)
     without = "" if drawn else f'<p class="note">{escape(t("korg.no_pictures"))}</p>'
     return (
