@@ -20,7 +20,7 @@ from exports.citation import citations, sentence
 from exports.counter import counter_figures
 from exports.dataset import facts_of_indicator, mandatory_notes
 from exports.facts import Facts
-from exports.model import DEFAULT, ExportError, Options
+from exports.model import DEFAULT, Options
 from exports.slides import _without_times
 from exports.word_sheet import fitted
 
@@ -75,7 +75,7 @@ def _card(made: Brief, facts: Facts, comment: str, number: int) -> None:
     for paragraph in body if card.document else [" ".join(body)]:
         if paragraph:
             made.add_paragraph(paragraph)
-    picture = _picture(facts)
+    picture = pictures.picture_if_any(facts)
     if picture is not None:
         unbroken(made.add_paragraph(t("exports.brief.figure", number=number, what=card.heading or card.title), style="Caption"))
         run = made.add_paragraph().add_run()
@@ -91,18 +91,6 @@ def _card(made: Brief, facts: Facts, comment: str, number: int) -> None:
         add_link(source, facts.link, t("exports.brief.link"))
     if card.table is not None:
         _table(made, view, card.table(), number)
-
-
-def _picture(facts: Facts) -> bytes | None:
-    """The picture; None where the card has none, or where there is no browser but a table that says the same."""
-    if not facts.card.has_picture:
-        return None
-    try:
-        return pictures.bare_png(facts.view, facts.card)
-    except ExportError:
-        if facts.card.table is not None:
-            return None
-        raise
 
 
 def _table(made: Brief, view: View, table: Table, number: int) -> None:

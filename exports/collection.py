@@ -10,7 +10,7 @@ from exports.archive import zipped
 from exports.citation import citation
 from exports.facts import Facts
 from exports.making import make
-from exports.model import COLLECTION_FORMATS, DEFAULT, MEDIA_TYPES, Export, ExportError, Options
+from exports.model import COLLECTION_FORMATS, DEFAULT, LACKING, MEDIA_TYPES, Export, ExportError, Options
 from exports.naming import card_name, slug
 
 MOST = 60  # cards in one file
@@ -22,8 +22,8 @@ def make_collection(view: View, items: Sequence[tuple[Card, str]], fmt: str, opt
 
     Without a title, cards that are all parts of one document have its title.
 
-    Raises ExportError: unknown_format, too_many, no_figures (no card at all), no_browser. A card without a picture is a table in deck and
-    brief, and words and table in PDF and ZIP.
+    Raises ExportError: unknown_format, too_many, no_figures (no card at all), no_browser, browser_failed. A card without a picture is a
+    table in deck and brief, and words and table in PDF and ZIP.
     """
     t = view.t
     if fmt not in COLLECTION_FORMATS:
@@ -74,7 +74,7 @@ def _zip(view: View, items: Sequence[tuple[Card, str]], options: Options, title:
             try:
                 files.append((f"{name}.{fmt}", make(view, card, fmt, options).content))
             except ExportError as error:
-                if error.kind not in ("no_shapes", "no_figures", "no_browser"):
+                if error.kind not in (*LACKING, "no_figures"):
                     raise
                 lines.insert(len(lines) - 1, f"({fmt}: {error})")
     text = "\r\n".join(lines)

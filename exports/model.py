@@ -12,6 +12,7 @@ from texts import Texts
 Size = Literal["column", "slide", "square", "a4"]
 Csv = Literal["excel", "plain"]
 ErrorKind = Literal["no_browser", "browser_failed", "no_shapes", "no_figures", "unknown_format", "bad_option", "too_many"]
+LACKING: tuple[ErrorKind, ...] = ("no_browser", "no_shapes")  # reasons that hold until somebody changes the server
 
 # Width and height in CSS px. The report column is as high as its picture needs (None); slide, square and A4 are fixed.
 SIZES: Mapping[Size, tuple[int, int | None]] = {"column": (720, None), "slide": (1280, 720), "square": (1080, 1080), "a4": (794, 1123)}

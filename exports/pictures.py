@@ -16,13 +16,13 @@ from exports import browser, fonts
 from exports.a4 import a4_sheets
 from exports.citation import citation
 from exports.facts import Facts
-from exports.model import DEFAULT, ExportError, Options
+from exports.model import DEFAULT, LACKING, ExportError, Options
 from exports.paper import Picture, Sheet, svg_of
 from exports.sheets import bare_sheet, sheet_of
 
 T = TypeVar("T")
 PNG_START = 8 + 25  # signature and the IHDR chunk
-INCH = 0.0254
+INCH = 0.0254  # m
 
 
 def svg(view: View, card: Card, options: Options = DEFAULT) -> bytes:
@@ -67,6 +67,21 @@ def bare_png(view: View, card: Card, shape: float = 0.0, scale: int = 2) -> byte
     sheet = bare_sheet(view, card, shape)
     content = svg_of(sheet, _drawn(view, [sheet])[0])
     return _asked(view, lambda: browser.photographed(content, (sheet.width, sheet.height), scale))
+
+
+def picture_if_any(facts: Facts, shape: float = 0.0) -> bytes | None:
+    """The bare picture for a document; None where the card has none, or where the server lacks what it takes and a table says the same.
+
+    Raises ExportError otherwise, also when the browser failed this time: that passes, and a document without its picture would stay.
+    """
+    if not facts.card.has_picture:
+        return None
+    try:
+        return bare_png(facts.view, facts.card, shape)
+    except ExportError as error:
+        if error.kind in LACKING and facts.card.table is not None:
+            return None
+        raise
 
 
 def pdf_of(view: View, sheets: Sequence[Sheet], title: str) -> bytes:

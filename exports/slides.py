@@ -27,7 +27,7 @@ from exports import pictures
 from exports.archive import steady
 from exports.citation import citation, citations
 from exports.facts import Facts
-from exports.model import DEFAULT, ExportError, Options
+from exports.model import DEFAULT, Options
 from exports.series import native_chart
 from exports.slide_chart import add_chart
 from exports.slide_table import add_table, add_words, words_above
@@ -116,7 +116,7 @@ def _card_slide(show: Deck, facts: Facts, comment: str) -> bool:
     """Add the card's slide; True where its picture is one that cannot be edited."""
     card, view = facts.card, facts.view
     native = native_chart(card)
-    picture = None if native is not None else _picture(facts)
+    picture = None if native is not None else pictures.picture_if_any(facts, CONTENT[2] / CONTENT[3])
     layout = OF_CHART if native is not None else OF_PICTURE if picture is not None else OF_TABLE
     slide = show.slides.add_slide(show.slide_layouts[layout])
     _fill(slide, 0, card.title, Pt(26 if len(card.title) < 110 else 22), view.palette.ink, bold=True)
@@ -154,18 +154,6 @@ def _words_and_table(slide: Slide, card: Card, view: View) -> None:
     if table is not None:
         frame = add_table(slide, table, (CONTENT[0], CONTENT[1] + height, CONTENT[2], CONTENT[3] - height), view)
         _alt(frame._element.nvGraphicFramePr.cNvPr, card)
-
-
-def _picture(facts: Facts) -> bytes | None:
-    """The picture without its paper, for a slide that has title and source itself; None where there is none or it cannot be made."""
-    if not facts.card.has_picture:
-        return None
-    try:
-        return pictures.bare_png(facts.view, facts.card, CONTENT[2] / CONTENT[3])
-    except ExportError:
-        if facts.card.table is not None:
-            return None
-        raise
 
 
 def _put(place: PicturePlaceholder, picture: bytes, card: Card) -> None:

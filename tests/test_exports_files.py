@@ -303,6 +303,25 @@ def test_without_a_browser_the_reader_is_told(no_browser, fmt):
     assert error.value.kind == "no_browser"
 
 
+@pytest.mark.parametrize("fmt", ["pptx", "docx"])
+def test_a_browser_that_fails_once_does_not_leave_a_document_without_its_picture(monkeypatch, fmt):
+    """Without a browser a table stands in the picture's place; a passing failure must not be kept as the file."""
+    card = build(SV, "karta.karta", {})
+
+    def refusing(reason):
+        def draw(figures):
+            raise reason("not now")
+
+        return draw
+
+    monkeypatch.setattr(browser, "drawn", refusing(browser.NoBrowser))
+    assert make(SV, card, fmt).content
+    monkeypatch.setattr(browser, "drawn", refusing(browser.BrowserFailed))
+    with pytest.raises(ExportError) as error:
+        make(SV, card, fmt)
+    assert error.value.kind == "browser_failed"
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_a_card_of_words_and_figures_is_drawn_as_text_even_without_a_browser(no_browser, size):
     card = build(EN, "balans.delar", {"matt": "employment_rate"})
