@@ -46,7 +46,7 @@ def catalogue(*indicators: Indicator) -> Catalogue:
         areas.append(Area(code=f"{code}_RegSO2025", name=f"Område {number}", level=Level.REGSO2025, within="0126"))
         areas.append(Area(code=code, name=f"Område {number}", level=Level.REGSO2020, within="0126"))
     publishers = [
-        Publisher(id=id, name=id, source_line=words(), calculation_line=words(), licence="CC0", licence_url="https://example.org")
+        Publisher(id=id, name=id, source_line=words(), calculation_line=words(), licence=words("CC0"), licence_url="https://example.org")
         for id in ("scb", "kolada")
     ]
     return Catalogue(
