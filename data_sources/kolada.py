@@ -22,7 +22,7 @@ from data_sources import dense
 from data_sources.http import Client, Refused
 from data_sources.limits import RateLimiter
 from data_sources.protocol import Fetched, Finding, SourceError
-from data_sources.selection import within
+from data_sources.selection import some, within
 from data_sources.settings import Settings
 from store.schema import MISSING, NOT_APPLICABLE, SUPPRESSED, empty
 
@@ -34,7 +34,6 @@ NATION, COUNTY = {"00": "0000"}, {"01": "0001"}
 SEXES = ("T", "K", "M")
 STATUSES = {"missing": MISSING, "privacy": SUPPRESSED, "not applicable": NOT_APPLICABLE}
 ENDED = re.compile(r"\(\s*-\s*(\d{4})\s*\)")
-SHOWN = 5
 # What a KPI's municipality_type must be for it to have figures of a level: K kommuner, L regions, A both. Sweden has all of them.
 TYPES = {Level.COUNTY: "LA", Level.KOMMUN: "KA", Level.KOMMUN_ALL: "KA"}
 
@@ -71,7 +70,7 @@ class KoladaLoader:
         level_codes = {level: [code for code in units if code in seen] for level, units in areas.items()}
         lacking = [code for units in areas.values() for code in units if code not in seen]
         if lacking:
-            problems.append(f"no figures for {_some(lacking)}")
+            problems.append(f"no figures for {some(lacking)}")
         codes = list(dict.fromkeys(code for found in level_codes.values() for code in found))
         block, names = _block(figures, codes)
         number = {code: place for place, code in enumerate(codes)}
@@ -294,8 +293,3 @@ def _alike(title: str, indicator: Indicator) -> bool:
 
 def _words(text: str) -> list[str]:
     return re.findall(r"[^\W\d_]{4,}", text.casefold())
-
-
-def _some(texts: Sequence[str]) -> str:
-    more = f" and {len(texts) - SHOWN} more" if len(texts) > SHOWN else ""
-    return ", ".join(texts[:SHOWN]) + more

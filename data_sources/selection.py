@@ -132,7 +132,7 @@ def _regions(question: Question, metadata: Metadata, source: Source, catalogue: 
             offered = [code for code in offered if code in known]
             if offered and len(offered) < len(wanted):
                 gone = sorted(known - set(offered))
-                question.issues.append(Issue(f"{len(gone)} areas of level {level} are not in the table: {_some(gone)}", fatal=False))
+                question.issues.append(Issue(f"{len(gone)} areas of level {level} are not in the table: {some(gone)}", fatal=False))
         if offered:
             question.areas[level] = tuple(offered)
         else:
@@ -149,7 +149,7 @@ def _periods(question: Question, metadata: Metadata, source: Source) -> None:
         return
     odd = [code for code in dimension.codes if not PERIOD.fullmatch(code)]
     if odd:
-        question.issues.append(Issue(f"periods that are neither years nor months are left out: {_some(odd)}", fatal=False))
+        question.issues.append(Issue(f"periods that are neither years nor months are left out: {some(odd)}", fatal=False))
     known = [code for code in dimension.codes if PERIOD.fullmatch(code)]
     kept = tuple(code for code in known if within(code, source.first, source.last, source.periods))
     question.axes[question.time] = kept
@@ -254,10 +254,11 @@ def _no_variable(name: str, metadata: Metadata) -> Issue:
 
 def _vanished(dimension: Dimension, gone: Sequence[str], *, fatal: bool = True) -> Issue:
     word = "code" if len(gone) == 1 else "codes"
-    return Issue(f"{word} {_some(gone)} of {dimension.id} vanished", fatal=fatal, candidate=closest(gone[0], dimension.labels))
+    return Issue(f"{word} {some(gone)} of {dimension.id} vanished", fatal=fatal, candidate=closest(gone[0], dimension.labels))
 
 
-def _some(texts: Sequence[str]) -> str:
+def some(texts: Sequence[str]) -> str:
+    """The first few of many, and how many more there are: "a, b, c, d, e and 7 more"."""
     more = f" and {len(texts) - SHOWN} more" if len(texts) > SHOWN else ""
     return ", ".join(texts[:SHOWN]) + more
 
