@@ -88,10 +88,9 @@ def difference_classes(differences: Iterable[float], places: int) -> Classes:
     """Classes for differences to the county: −3s, −s, s and 3s, so that the middle class is "about as the county" and the three middle ones
     are equally wide. s is the round number that fits all years best (GADF)."""
     pooled = _finite(differences)
-    largest = float(np.abs(pooled).max()) if len(pooled) else 0.0
-    if largest == 0:
+    largest, least = float(np.abs(pooled).max()) if len(pooled) else 0.0, 10.0**-places
+    if largest < least / 2:  # every difference is printed as 0
         return Classes((), "none", 0, places)
-    least = 10.0**-places
     steps = [s for s in _nice_between(largest / 40, largest / 2) if s >= least] or [
         max(least, _nice_between(largest / 40, largest / 2)[-1])
     ]

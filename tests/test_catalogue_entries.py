@@ -247,7 +247,7 @@ def test_a_verified_goal_must_follow_an_indicator_that_exists(copy):
         ("areas/kommuner.yaml", 'code: "0126"', 'code: "0127"', "code '0127' is given twice"),
         ("areas/kommuner.yaml", 'Huddinge", level: kommun, within: "01"', 'Huddinge", level: kommun, within: "0l"', "unknown area"),
         ("areas/kommuner.yaml", 'name: "Huddinge", level: kommun', 'name: "Huddinge", level: village', "level: Input should be 'sweden'"),
-        ("publishers.yaml", "  licence: CC0 1.0\n", "", "licence: Field required"),
+        ("publishers.yaml", "  licence: {sv: CC0 1.0, en: CC0 1.0}\n", "", "licence: Field required"),
     ],
 )  # fmt: skip
 def test_wrong_groups_areas_and_publishers_are_refused(copy, file, right, wrong, reason):
