@@ -168,7 +168,7 @@ def test_a_city_that_has_not_moved():
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"2015": 0.2, "2024": 0.15}, "skiljer sig mindre åt än förut (Gini från 0,200 till 0,150 2015–2024)"),
+        ({"2015": 0.2, "2024": 0.15}, "skiljer sig mindre åt än förut (Gini från 0,20 till 0,15 2015–2024)"),
         ({"2015": 0.15, "2024": 0.2}, "skiljer sig mer åt än förut"),
         ({"2015": 0.2, "2024": 0.2002}, "lika mycket som förut (Gini 0,200 både 2015 och 2024)"),
         ({"2024": 0.2}, "Ojämlikhet mellan kommunerna 2024: Gini 0,200"),

@@ -180,7 +180,9 @@ def index_title(t: Texts, table: pd.DataFrame, index: str) -> str:
     span = span_of(series)
     if span is None:
         return t("balans.inequality.none")
-    decimals = index_decimals(series)
+    # A digit less than in the picture, unless it is the one that tells the two apart.
+    fewer = index_decimals(series) - 1
+    decimals = fewer if _rounded(span.start, fewer) != _rounded(span.end, fewer) else fewer + 1
     start, end = (format_number(value, decimals, t.language) for value in (span.start, span.end))
     if span.single:
         return t("balans.inequality.single", index=t(f"balans.index.{index}"), end=end, last=format_period(span.last, t.language))
