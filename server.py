@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import plotly as package
 import streamlit as st
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -30,7 +29,7 @@ from cards.registry import UnknownCard, build
 from cards.view import View
 from charts.choropleth import REGSO2025
 from charts.tokens import LIGHT
-from exports import ExportError
+from exports import ExportError, browser
 from exports.drawn_by_reader import drawing_page
 from store.snapshot import UnknownEdition
 from texts import Language, load_texts
@@ -159,10 +158,9 @@ def picture(request: Request) -> Response:
     return HTMLResponse(page)
 
 
-async def plotly(_: Request) -> Response:
+async def plotly_script(_: Request) -> Response:
     """plotly.js, for that page."""
-    path = Path(package.__file__).parent / "package_data" / "plotly.min.js"
-    return FileResponse(path, media_type="text/javascript", headers={"cache-control": KEEP_AN_HOUR.decode()})
+    return FileResponse(browser.PLOTLY, media_type="text/javascript", headers={"cache-control": KEEP_AN_HOUR.decode()})
 
 
 async def saved_basket(request: Request) -> Response:
@@ -219,7 +217,7 @@ app = st.App(
     routes=[
         Route(REGSO2025, geometry),
         Route("/bild", picture),
-        Route(PLOTLY, plotly),
+        Route(PLOTLY, plotly_script),
         Route("/korg.json", saved_basket),
         Route("/korg.json", open_basket, methods=["POST"]),
         *api_routes(),

@@ -35,6 +35,7 @@ IDLE = 300.0  # s without a job, after which the browser is closed
 START_LIMIT, JOB_LIMIT, CLOSE_LIMIT, KILL_LIMIT = 30.0, 45.0, 12.0, 5.0  # s
 GRACE = 5.0  # s beyond a limit, for the loop itself to say that it is passed
 PX = 96.0  # CSS px to the inch
+PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 TOPOJSON = Path(__file__).parents[1] / "static" / "world_110m.json"
 POLICY = "default-src 'none'; script-src 'self' file:; style-src 'unsafe-inline'; font-src data:; img-src data: blob:"
 
@@ -164,12 +165,11 @@ class Renderer:
         if self._folder is None:
             self._folder = tempfile.TemporaryDirectory(prefix="regional-balans-")
             folder = Path(self._folder.name)
-            script = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
             (folder / "geo.js").write_text(f"window.PlotlyGeoAssets={{topojson:{{world_110m:{TOPOJSON.read_text(encoding='utf-8')}}}}}")
             (folder / "page.html").write_text(
                 f'<!doctype html><html lang="sv"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
                 f"<title></title><style>{fonts.css(whole=True)}{STYLE}</style><style id=size></style>"
-                f'<script src="geo.js"></script><script src="{script.as_uri()}"></script></head><body></body></html>',
+                f'<script src="geo.js"></script><script src="{PLOTLY.as_uri()}"></script></head><body></body></html>',
                 encoding="utf-8",
             )
         return Path(self._folder.name) / "page.html"

@@ -37,9 +37,10 @@ def drawing_page(view: View, card: Card, script: str, plotly: str, options: Opti
     """
     facts, t = Facts(view, card, options), view.t
     sheet = sheet_of(facts, options.size)
+    places = [PLACE.format(number=number) for number in range(len(sheet.pictures))]
     job = {
-        "svg": svg_of(sheet, [PLACE.format(number=number) for number in range(len(sheet.pictures))], style=fonts.css()),
-        "places": [PLACE.format(number=number) for number in range(len(sheet.pictures))],
+        "svg": svg_of(sheet, places, style=fonts.css()),
+        "places": places,
         "pictures": [
             {"figure": picture.figure.to_plotly_json(), "width": round(picture.width), "height": round(picture.height)}
             for picture in sheet.pictures

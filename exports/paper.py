@@ -15,10 +15,11 @@ import plotly.graph_objects as go
 
 from cards.model import KeyItem
 from charts.tokens import Palette
+from exports.citation import sentence
 from exports.facts import Facts
 from exports.fonts import FAMILY, Family, width, wrapped
 from exports.marks import mark, mark_width
-from exports.model import Size
+from exports.model import SIZES, Size
 
 LEAST_SHARE = 0.5  # of a sheet of fixed height that its picture gets at least: notes that do not fit are left to the page
 
@@ -137,6 +138,35 @@ def foot_of(facts: Facts, look: Look, room: float, notes: Sequence[str], top: fl
     if facts.link.startswith("http"):
         pen.parts[start:] = [f'<a href="{escape(facts.link)}">{"".join(pen.parts[start:])}</a>']
     return pen
+
+
+def room_left(facts: Facts, size: Size, used: float) -> tuple[list[str], float | None]:
+    """The notes that a sheet has room for below what is `used` from the top, and the height left between (None: as much as is needed)."""
+    look, (width_, height) = LOOKS[size], SIZES[size]
+    if height is None:
+        return list(facts.card.notes), None
+    room = width_ - 2 * look.margin
+    bare = foot_of(facts, look, room, []).y
+    notes = that_fit(facts, look, room, height * (1 - LEAST_SHARE) - used - bare - look.margin)
+    return notes, height - used - foot_of(facts, look, room, notes).y - look.margin * 1.2
+
+
+def finished(  # noqa: PLR0917 - whose sheet, and what is on it
+    facts: Facts, size: Size, parts: Sequence[str], bottom: float, notes: Sequence[str], pictures: Sequence[Picture] = ()
+) -> Sheet:
+    """The sheet with ground and foot, once all that ends at `bottom` is drawn. On A4 the words follow it; on a slide they end the sheet."""
+    card, view, look = facts.card, facts.view, LOOKS[size]
+    width_, height = SIZES[size]
+    room = width_ - 2 * look.margin
+    below = height is None or size == "a4"
+    top = bottom + look.text if below or height is None else height - look.margin * 0.8 - foot_of(facts, look, room, notes).y
+    foot = foot_of(facts, look, room, notes, top)
+    total = height or round(foot.y + look.margin * 0.8)
+    ground = f'<rect width="{width_}" height="{total}" fill="{view.palette.ground}"/>'
+    told = () if pictures else card.body
+    description = " ".join(part for part in (sentence(card.alt) if card.alt else "", *told, facts.source, facts.status) if part)
+    content = [ground, *parts, *foot.parts]
+    return Sheet(width_, total, content, list(pictures), card.title, description, view.palette, view.language, facts.link)
 
 
 def that_fit(facts: Facts, look: Look, room: float, free: float) -> list[str]:

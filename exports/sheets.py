@@ -11,11 +11,10 @@ from cards.map_view import borders
 from cards.model import Card
 from cards.view import View
 from charts.choropleth import with_geometry
-from exports.citation import sentence
 from exports.facts import Facts
 from exports.fonts import width
 from exports.model import SIZES, ExportError, Size
-from exports.paper import LEAST_SHARE, LOOKS, Pen, Picture, Sheet, drawn_text, foot_of, head_of, that_fit
+from exports.paper import LOOKS, Pen, Picture, Sheet, drawn_text, finished, head_of, room_left
 from exports.word_sheet import word_sheet
 
 LEAST_WIDTH, MOST_SCALE = 340.0, 1.45  # the narrowest a picture is laid out for; the most it is enlarged
@@ -24,28 +23,14 @@ PLAIN_HEIGHT = 400.0
 
 def sheet_of(facts: Facts, size: Size, comment: str = "") -> Sheet:
     """The sheet of a card. Raises ExportError("no_shapes") for a map whose boundaries have not been fetched."""
-    card, palette, look = facts.card, facts.view.palette, LOOKS[size]
+    card, look = facts.card, LOOKS[size]
     if not card.has_picture:
         return word_sheet(facts, size, comment)
-    width_, height = SIZES[size]
-    room = width_ - 2 * look.margin
+    room = SIZES[size][0] - 2 * look.margin
     head = head_of(facts, look, room, comment)
-    foot = foot_of(facts, look, room, [])
-    free = None
-    notes: list[str] = list(card.notes)
-    if height is not None:
-        notes = that_fit(facts, look, room, height * (1 - LEAST_SHARE) - head.y - foot.y - look.margin)
-        free = height - head.y - foot_of(facts, look, room, notes).y - look.margin * 1.2
+    notes, free = room_left(facts, size, head.y)
     pictures, bottom, labels = _pictures(facts.view, card, size, (look.margin, head.y + look.text * 0.6, room, free))
-    foot = foot_of(facts, look, room, notes)
-    # On A4 the words follow the picture; on a slide they stand at the foot.
-    top = bottom + look.text if height is None or size == "a4" else height - look.margin * 0.8 - foot.y
-    foot = foot_of(facts, look, room, notes, top)
-    total = height or round(foot.y + look.margin * 0.8)
-    ground = f'<rect width="{width_}" height="{total}" fill="{palette.ground}"/>'
-    parts = [ground, *head.parts, *labels, *foot.parts]
-    description = " ".join(part for part in (sentence(card.alt) if card.alt else "", facts.source, facts.status) if part)
-    return Sheet(width_, total, parts, pictures, card.title, description, palette, facts.view.language, facts.link)
+    return finished(facts, size, [*head.parts, *labels], bottom, notes, pictures)
 
 
 def bare_sheet(view: View, card: Card, shape: float) -> Sheet:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from cards.model import Table
 from charts.table import Row
-from exports.citation import sentence
 from exports.facts import Facts
 from exports.fonts import width, wrapped
 from exports.model import SIZES, Size
-from exports.paper import LEAST_SHARE, LOOKS, Pen, Sheet, drawn_text, foot_of, head_of, that_fit
+from exports.paper import LOOKS, Pen, Sheet, drawn_text, finished, head_of, room_left
 
 LINE, CELL, GAP = 1.3, 0.38, 1.1  # of the letters' size: a line's height, above and below a cell's text, between columns
 SMALLEST = 9.0  # px
@@ -39,28 +38,19 @@ class Grid:
 def word_sheet(facts: Facts, size: Size, comment: str = "") -> Sheet:
     """Title, sentences (where the sheet has room for them), table, notes and source. A table too long for a fixed height says how many
     rows are left out."""
-    card, palette, look = facts.card, facts.view.palette, LOOKS[size]
-    width_, height = SIZES[size]
-    room = width_ - 2 * look.margin
+    card, look = facts.card, LOOKS[size]
+    room = SIZES[size][0] - 2 * look.margin
     table = card.table() if card.table is not None else None
     pen = head_of(facts, look, room, comment)
     if table is None or size in ("column", "a4"):
         pen.y += look.text * 0.3
         for paragraph in card.body:
-            pen.text(paragraph, look.text, palette.ink)
-    notes, free = list(card.notes), None
-    if height is not None:
-        notes = that_fit(facts, look, room, height * (1 - LEAST_SHARE) - pen.y - look.margin)
-        free = height - pen.y - foot_of(facts, look, room, notes).y - look.margin * 1.2
+            pen.text(paragraph, look.text, facts.view.palette.ink)
+    notes, free = room_left(facts, size, pen.y)
     if table is not None:
         pen.y += look.text * 0.5
         _draw(facts, laid_out(table, room, look.text * 0.92), pen, free)
-    top = pen.y + look.text if height is None or size == "a4" else height - look.margin * 0.8 - foot_of(facts, look, room, notes).y
-    foot = foot_of(facts, look, room, notes, top)
-    total = height or round(foot.y + look.margin * 0.8)
-    ground = f'<rect width="{width_}" height="{total}" fill="{palette.ground}"/>'
-    description = " ".join(part for part in (sentence(card.alt) if card.alt else "", *card.body, facts.source, facts.status) if part)
-    return Sheet(width_, total, [ground, *pen.parts, *foot.parts], [], card.title, description, palette, facts.view.language, facts.link)
+    return finished(facts, size, pen.parts, pen.y, notes)
 
 
 def laid_out(table: Table, room: float, size: float) -> Grid:

@@ -13,11 +13,11 @@ from cards.data import Data
 from cards.registry import KINDS, UnknownCard, build
 from cards.view import View
 from charts.tokens import LIGHT
-from exports.browser import browser_path
 from exports.model import COLLECTION_FORMATS
 from texts import Language, Texts, load_texts
 from ui import basket, state
 from ui.card import page_head
+from ui.take import server_draws
 
 
 def show_page(view: View) -> None:
@@ -101,7 +101,7 @@ def _remove(t: Texts, title: str, count: int, place: int) -> None:
 def _files(t: Texts, korg: str) -> str:
     """Links to all cards as one file, and to the basket itself as a file."""
     query = escape(urlencode({"korg": korg, "lang": t.language}))
-    drawn = browser_path() is not None
+    drawn = server_draws()
     forms = [form for form in COLLECTION_FORMATS if drawn or form != "pdf"]
     links = " ".join(f'<a href="/api/v1/basket.{form}?{query}" download="">{escape(t(f"korg.format.{form}"))}</a>' for form in forms)
     without = "" if drawn else f'<p class="note">{escape(t("korg.no_pictures"))}</p>'

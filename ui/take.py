@@ -30,7 +30,7 @@ def take_away(view: View, shown: Card, key: str) -> None:
     """The row under a card's source line; `key` is the card's key in the page."""
     with st.container(key=f"take-{key}", horizontal=True, vertical_alignment="top", gap="medium"):
         st.html(address_html(view.language, shown, generation_of(view)))
-        st.html(take_html(view.language, shown.table is not None, browser_path() is not None))
+        st.html(take_html(view.language, shown.table is not None, server_draws()))
         basket.button(view, shown, f"korg-{key}")
 
 
@@ -44,6 +44,12 @@ def address_html(language: Language, shown: Card, generation: str = "") -> str:
     """Which card this is, for the links; on a full screen also its title."""
     query = urlencode({**shown.query, "lang": language, **({"generation": generation} if generation else {})})
     return f'<p class="card-address" data-card="{escape(shown.id)}" data-query="{escape(query)}">{escape(shown.title)}</p>'
+
+
+@lru_cache(maxsize=1)
+def server_draws() -> bool:
+    """Whether the server has a browser that draws pictures. Asked once, not in every rerun: a later one is seen at the next start."""
+    return browser_path() is not None
 
 
 @lru_cache(maxsize=8)

@@ -7,8 +7,6 @@ from functools import partial
 from typing import cast
 from urllib.parse import urlencode
 
-import plotly.graph_objects as go
-
 from balance.regional import CityTreatment
 from cards.asking import Ask, shared_query
 from cards.legend import overview_key
@@ -19,7 +17,7 @@ from cards.view import View
 from cards.words import figure, gap_text, unit_line
 from catalogue import Theme
 from charts.dumbbell import GROUPS, STATUS_SIGN, dumbbell_table
-from charts.dumbbell_figure import REPORT, SLIDE, Shape, dumbbell_figure, overview_head, overview_sections
+from charts.dumbbell_figure import REPORT, SLIDE, dumbbell_figure, overview_head, overview_sections
 from charts.table import Column, Row
 from texts import format_period
 
@@ -43,9 +41,9 @@ def balance_card(view: View, city: CityTreatment, which: str, shared: str, *, fo
     """
     t, by_theme = view.t, standings(view.data, city)
     shown, headline = shown_groups(city), which == MEASURES[0]
-    rows, words = sections(view, by_theme, shown, f"&{shared}", headline=headline), headings(t, shown)
-    drawn = partial(_drawn, view, city, headline)
     told = {theme: [one for one in found if one.indicator.headline or not headline] for theme, found in by_theme.items()}
+    rows, words = sections(view, told, shown, f"&{shared}", headline=headline), headings(t, shown)
+    drawn = partial(dumbbell_figure, overview_sections(rows), overview_head(words), view.palette)
     return Card(
         id="oversikt.balans",
         query={"visa": which, "stad": city},
@@ -67,12 +65,6 @@ def balance_card(view: View, city: CityTreatment, which: str, shared: str, *, fo
 def shown_groups(city: CityTreatment) -> tuple[str, ...]:
     """The groups that have a column and a mark: the city only where it is shown apart."""
     return GROUPS if city == "apart" else ("north", "south")
-
-
-def _drawn(view: View, city: CityTreatment, headline: bool, shape: Shape) -> go.Figure | None:
-    shown = shown_groups(city)
-    rows = overview_sections(sections(view, standings(view.data, city), shown, "", headline=headline))
-    return dumbbell_figure(rows, overview_head(headings(view.t, shown)), view.palette, shape)
 
 
 def balance_table(view: View, city: CityTreatment, by_theme: ByTheme) -> Table:

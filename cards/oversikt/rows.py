@@ -40,16 +40,15 @@ def sections(
 ) -> list[Section]:
     """The chart's sections. `shared`: URL query that follows along from a row to the measure's own page.
 
-    `headline`: the few measures marked so in the catalogue, without a sentence for each theme, which is about all of them.
+    `headline`: `by_theme` has only the few measures marked so in the catalogue; a sentence for each theme would be about all of them.
     """
     result = []
     for theme in Theme:
         here = by_theme.get(theme, [])
-        told = [standing for standing in here if standing.indicator.headline or not headline]
         to_come = [indicator.name[view.language] for indicator in awaited(view.data, theme) if indicator.headline or not headline]
         remark = view.t("oversikt.to_come", names=view.t.join(to_come)) if to_come else ""
-        if told or remark:
-            rows = [_row(view, standing, shown, shared) for standing in told]
+        if here or remark:
+            rows = [_row(view, standing, shown, shared) for standing in here]
             result.append(Section(view.t(f"common.theme.{theme}"), "" if headline else theme_finding(view.t, here), rows, remark))
     return result
 
