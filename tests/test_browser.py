@@ -7,10 +7,11 @@ menu, as a reader does, and each page is looked at in both widths; what only a f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, WebSocketRoute, expect
 
 from tests.looking import NARROW, WIDE, Entry, Visit, entries, grave_faults, no_exception, title_of
 
@@ -88,6 +89,31 @@ def test_a_link_shows_the_same_in_a_fresh_browser(visit: Visitor):
     assert second.width_needed() <= NARROW
     assert not first.complaints
     assert not second.complaints
+
+
+def test_two_quick_choices_on_a_slow_line_are_both_kept(visit: Visitor):
+    """The second is made before the browser has heard of the first, so it comes with an address that is a step behind."""
+    look, held = visit(), []
+    slow = False
+
+    def line(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        server.on_message(lambda message: held.append(partial(socket.send, message)) if slow else socket.send(message))
+
+    look.page.route_web_socket("**/*", line)
+    page = look.open("/balans?matt=tertiary_25_64", title_of("balans", "sv"))
+    slow = True
+    page.get_by_role("radio", name="Kvot").click()
+    page.wait_for_timeout(1_000)  # the server has answered, but nothing has arrived
+    assert held
+    assert "visa" not in page.url
+    page.get_by_role("radio", name="Delad").click()
+    slow = False
+    for send in held:
+        send()
+    page.wait_for_url("**/balans?matt=tertiary_25_64&visa=kvot&stad=split")
+    for chosen in ("Kvot", "Delad"):
+        expect(page.get_by_role("radio", name=chosen)).to_be_checked()
 
 
 # What a page answers to five hundred hostile links is in test_hostile_links.py; here, that a browser executes nothing.

@@ -72,17 +72,16 @@ def test_a_card_is_taken_away(look: Visit, other_site: tuple[Path, str]):
 def test_a_basket_by_keyboard(look: Visit, tmp_path: Path):
     """Two cards are put in, commented, put in another order, saved, taken out, and opened again from the file."""
     page = look.open("/balans", title_of("balans", "sv"))
-    for n in (1, 2):
-        page.get_by_role("button", name="Lägg i korgen").first.press("Enter")
-        page.get_by_role("link", name=f"Korg ({n})").wait_for()
+    for _ in range(2):  # the next button is the next card's only when the whole page has been drawn anew
+        look.settle_after(lambda: page.get_by_role("button", name="Lägg i korgen").first.press("Enter"))
     page.get_by_role("link", name="Korg (2)").press("Enter")
     look.settle(title_of("korg", "sv"))
     first, second = page.locator("h2 a").all_inner_texts()[:2]
     assert not grave_faults(page)
 
     page.get_by_label("Kommentar").first.fill("Viktigast för nämnden")
-    page.keyboard.press("Enter")
-    page.get_by_role("button", name="Flytta ner").first.press("Enter")
+    look.settle_after(lambda: page.keyboard.press("Enter"))
+    look.settle_after(lambda: page.get_by_role("button", name="Flytta ner").first.press("Enter"))
     page.get_by_text("ligger nu på plats 2 av 2").wait_for()
     page.wait_for_function("() => document.activeElement.closest('.st-key-korg-down-1')")  # the keyboard follows the card
     expect(page.locator("h2 a")).to_have_text([second, first])
@@ -94,7 +93,7 @@ def test_a_basket_by_keyboard(look: Visit, tmp_path: Path):
     assert [item.comment for item in from_file(file.read_bytes())] == ["", "Viktigast för nämnden"]
 
     for left in ("Ditt underlag: ett kort", "Ditt underlag är tomt"):
-        page.get_by_role("button", name="Ta bort").first.press("Enter")
+        look.settle_after(lambda: page.get_by_role("button", name="Ta bort").first.press("Enter"))
         page.get_by_role("heading", name=left).wait_for()
     page.wait_for_function("() => document.activeElement.matches('input[type=file]')")
     page.locator("input[type=file]").set_input_files(file)

@@ -1,6 +1,7 @@
 """The reader's choices: one dictionary per session, mirrored in the URL, so that every view can be shared as a link.
 
-The URL is the truth when the reader arrives, follows a link or goes back; otherwise the widgets are. A choice that the reader has not
+The URL is the truth when the reader arrives, follows a link or goes back; otherwise the widgets are. (A widget that is used before the
+browser has heard of the last change comes with an address that is a step behind: it undoes nothing.) A choice that the reader has not
 made stays out of the URL, and an impossible one is answered with the nearest sensible view and one friendly line.
 """
 
@@ -33,14 +34,15 @@ def begin(page: str) -> None:
     session = st.session_state
     query = {name: value[: LONGEST.get(name, LONGEST_VALUE)] for name, value in st.query_params.to_dict().items()}
     state: dict[str, str] = session.setdefault("choices", {})
-    if query != session.get("query"):
-        moved = session.get("page") not in (None, page)
+    moved = session.get("page") not in (None, page)
+    acted = session.pop("acted", False) and not moved
+    if query != session.get("query") and not acted:
         kept = {name: state[name] for name in SHARED if name in state} if moved and not query else {}
         lasting = {name: state.get(name, "") for name in KEPT} if "query" in session else {}
         state.clear()
         state.update({name: value for name, value in (kept | query | lasting).items() if value or name not in KEPT})
         session["from_url"] = set(query)
-    session["query"] = query
+        session["query"] = query
     session["page"] = page
     session["used"] = {}
     session["notices"] = []
@@ -104,7 +106,8 @@ def once(name: str) -> str:
 
 
 def choose(name: str, value: str) -> None:
-    """Make a choice on the reader's behalf (a click in a map, a callback). Must run before the widgets of the run are made."""
+    """Make a choice on the reader's behalf, in the callback of a widget: before the run begins."""
+    st.session_state["acted"] = True
     st.session_state["choices"][name] = value
     st.session_state["from_url"].discard(name)
 
