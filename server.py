@@ -198,6 +198,12 @@ def send_at_once() -> None:
                 found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
+def import_the_slow() -> None:
+    """Modules that take a second or two each, which the first map and the first page of balance would wait for."""
+    for name in ("mapclassify", "esda.moran"):
+        import_module(name)
+
+
 @asynccontextmanager
 async def warm_up(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """Read catalogue and figures once, then take them out of the garbage collector's rounds."""
@@ -207,7 +213,7 @@ async def warm_up(_: st.App) -> AsyncIterator[dict[str, Any]]:
     send_at_once()
     gc.collect()
     gc.freeze()
-    threading.Thread(target=import_module, args=("mapclassify",), daemon=True).start()  # 2 s, which the first map would wait for
+    threading.Thread(target=import_the_slow, daemon=True).start()
     yield {}
 
 

@@ -12,12 +12,16 @@ import pandas as pd
 from balance.goal_values import restated
 from balance.layout import split_for
 from balance.periods import as_years, breaks_of
+from balance.refusal import MetricRefused
 from balance.regional import Balance, CityTreatment, balance_over_time, regional_balance
+from balance.spatial import Moran, morans_i
+from cards.geometry import kommun_neighbours
 from catalogue import Catalogue, Goal, Indicator, Level, load_catalogue
 from store.folder import data_dir
 from store.snapshot import Snapshot, current_snapshot, open_edition
 
 POPULATION = "population"
+SHUFFLES = 999  # of the figures over the kommuner: how often chance makes neighbours as alike
 
 
 class Data:
@@ -34,6 +38,7 @@ class Data:
         self.balance = lru_cache(maxsize=4096)(self._balance)
         self.over_time = lru_cache(maxsize=512)(self._over_time)
         self.indices = lru_cache(maxsize=512)(self._indices)
+        self.pattern = lru_cache(maxsize=4096)(self._pattern)
         self.split_periods = lru_cache(maxsize=512)(self._split_periods)
 
     def values(self, indicator: str) -> pd.DataFrame:
@@ -115,6 +120,15 @@ class Data:
         entry, values = self.catalogue.indicators[indicator], self.values(indicator)
         ones = pd.DataFrame(np.ones(values.shape), index=values.index, columns=values.columns)
         return self._table(entry, ones, "apart" if city == "split" else city)
+
+    def _pattern(self, indicator: str, period: str, with_city: bool) -> Moran | None:
+        """Moran's I over the kommuner, each counted once, the city among them or left out; None where it says nothing."""
+        left_out = [] if with_city else self.catalogue.groups["city"].members
+        values = self.values(indicator)[period].reindex([code for code in self.kommuner if code not in left_out])
+        try:
+            return morans_i(values, kommun_neighbours(), SHUFFLES)
+        except MetricRefused:
+            return None
 
     def _table(self, entry: Indicator, weights: pd.DataFrame | None, city: CityTreatment) -> pd.DataFrame:
         values = self.values(entry.id)

@@ -23,11 +23,11 @@ from ui.card import card, page_head
 METRICS: dict[str, tuple[str, ...]] = {
     "groups": ("group_value", "city", "gap", "ratio", "verdict"),
     "time": ("change", "trend", "gap_trend", "goal", "restated"),
-    "inequality": ("weights", "theil_t", "theil_l", "decomposition", "gini", "williamson", "hoover", "sigma", "beta"),
+    "inequality": ("weights", "theil_t", "theil_l", "decomposition", "gini", "williamson", "hoover", "sigma", "beta", "moran"),
     "places": ("jobs_ratio", "net_commuting"),
     "index": ("composite", "ranks"),
     "figures": ("derived", "rounding", "missing", "noise", "revision"),
-    "unshown": ("location_quotient", "dissimilarity", "moran"),
+    "unshown": ("location_quotient", "dissimilarity"),
 }
 SECTIONS = ("status", "tested", "shortcomings", "burden", "report", "oversight", "date")
 POINTS: dict[str, tuple[str, ...]] = {

@@ -7,6 +7,7 @@ from functools import partial
 
 import pandas as pd
 
+from balance.spatial import Moran
 from cards.asking import Ask
 from cards.balans.findings import (
     INDEX_NAMES,
@@ -19,6 +20,7 @@ from cards.balans.findings import (
     spread_sentence,
 )
 from cards.balans.level import alt, break_notes, breaks_of, other_weights, values, weight_name
+from cards.balans.pattern import pattern_figures, pattern_note, pattern_sentence
 from cards.balans.subject import Subject
 from cards.model import Card, Table
 from cards.view import View
@@ -57,17 +59,23 @@ def inequality_card(view: View, subject: Subject, index: str, weighting: str) ->
     if reason:
         return replace(base, body=[t(f"balans.indices_refused.{reason}")])
     table = view.data.indices(indicator.id, subject.city, weighting == "weighted")
+    newest = str(table["theil_t"].dropna().index[-1])
+    neighbours = pattern_of(view, subject, newest)
     title = index_title(t, table, index)
     chart = index_chart(view, subject, table, index)
     return replace(
         base,
         title=title,
-        body=[spread_sentence(t, table) if index == "williamson" else "", t(f"balans.explain.{index}")],
+        body=[
+            spread_sentence(t, table) if index == "williamson" else "",
+            t(f"balans.explain.{index}"),
+            pattern_sentence(t, neighbours, newest),
+        ],
         figure=chart.figure if chart is not None else None,
         config=CONFIG,
         alt=alt(view, title),
-        table=partial(index_table, view, indicator, table),
-        notes=index_notes(view, subject, table, weighting),
+        table=partial(index_table, view, subject, table),
+        notes=[*index_notes(view, subject, table, weighting), pattern_note(view, neighbours)],
         sources=weights_of(indicator) if weighting == "weighted" else [],
     )
 
@@ -132,15 +140,21 @@ def left_out_note(view: View, subject: Subject, *, weighted: bool) -> str:
     return t("balans.inequality.left_out", names=t.join(names), period=format_period(periods[-1], t.language)) if names else ""
 
 
-def index_table(view: View, indicator: Indicator, table: pd.DataFrame) -> Table:
-    """Every index for all periods, newest first."""
-    t = view.t
+def pattern_of(view: View, subject: Subject, period: str) -> Moran | None:
+    """Whether neighbours are alike; a city that is divided among the indices is one kommun here."""
+    return view.data.pattern(subject.indicator.id, period, subject.city != "excluded")
+
+
+def index_table(view: View, subject: Subject, table: pd.DataFrame) -> Table:
+    """Every index for all periods, newest first, and whether neighbours are alike."""
+    t, indicator = view.t, subject.indicator
     columns = [Column(t("balans.table.period")), *(Column(index_name(t, name), numeric=True) for name in IN_TABLE)]
-    columns.append(Column(t("balans.table.status")))
+    columns += [Column(t("balans.pattern.i"), numeric=True), Column(t("balans.pattern.p"), numeric=True), Column(t("balans.table.status"))]
     places = {name: index_decimals(table[name].dropna()) for name in IN_TABLE}
     rows = []
     for period, row in table.dropna(subset=["theil_t"]).iloc[::-1].iterrows():
         cells = [format_period(str(period), t.language), *(format_number(row[name], places[name], t.language) for name in IN_TABLE)]
+        cells += pattern_figures(t, pattern_of(view, subject, str(period)))
         rows.append(Row([*cells, status_text(view, indicator, str(period))]))
     return Table(columns, rows, t("balans.table.caption", name=indicator.name[t.language], unit=unit_line(t, indicator, None)))
 

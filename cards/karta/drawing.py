@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
+from cards.geometry import kommun_features
 from cards.karta.findings import short_name
 from cards.map_view import MapView, Rank, alphabetical, group_of, kommun_of, kommuner_with_small_areas
 from cards.view import View
@@ -21,7 +20,6 @@ from charts.table import Column, Row
 from charts.tokens import MARK
 from texts import format_number, format_period
 
-STATIC = Path(__file__).parents[2] / "static"
 # Where the words of a group begin on the map (degrees), beside the land; the city's leader line ends in the city.
 LABEL_AT = {"north": (17.30, 59.83), "south": (18.62, 58.85), "city": (17.17, 59.345)}
 CITY_LINE_TO = (17.93, 59.345)
@@ -166,9 +164,8 @@ def _dot(view: View, shown: MapView, code: str, marked: bool) -> Dot:
 @lru_cache(maxsize=1)
 def _middles() -> dict[str, tuple[float, float]]:
     """A point in the largest part of every kommun, for the sign of a missing figure: the middle of its box."""
-    shapes = json.loads((STATIC / "kommuner.geojson").read_text(encoding="utf-8"))
     found = {}
-    for feature in shapes["features"]:
+    for feature in kommun_features():
         ring = max(_rings(feature["geometry"]), key=len)
         lons, lats = [point[0] for point in ring], [point[1] for point in ring]
         found[str(feature["id"])] = ((min(lons) + max(lons)) / 2, (min(lats) + max(lats)) / 2)
