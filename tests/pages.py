@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -46,5 +47,5 @@ def follow(app: AppTest, **query: str) -> AppTest:
 
 
 def html_of(app: AppTest) -> str:
-    """All HTML that the page wrote itself."""
-    return "".join(element.value for element in app.get("html"))
+    """All HTML that the page wrote itself, without the marks that only steer where lines break."""
+    return re.sub(r'<span class="whole">(.*?)</span>', r"\1", "".join(element.value for element in app.get("html")))

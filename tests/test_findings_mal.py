@@ -14,6 +14,7 @@ from cards.mal.findings import (
     detail_title,
     distance_short,
     distance_text,
+    groups_sentence,
     kommun_sentences,
     lead_sentences,
     needed_text,
@@ -202,6 +203,13 @@ def test_the_pace_as_years_of_change():
     assert pace_sentence(SV, standing(goal(value=80), RISING)) == ""
     assert pace_sentence(EN, standing(goal(), {"2024": 80.0})).startswith("No pace can be worked out: there is 1 comparable period")
     assert pace_sentence(SV, standing(goal(value=70), RISING | {"2024": 60.0})).startswith("Länets värde rör sig inte mot")
+
+
+def test_north_and_south_are_told_whatever_the_verdict():
+    found = standing(goal(value=79), RISING, {"2024": 81.96}, {"2024": 78.04})
+    assert groups_sentence(SV, found) == "Senast (2024): 82,0 procent i norr och 78,0 i söder."
+    assert groups_sentence(EN, found) == "Latest (2024): 82.0 per cent in the north and 78.0 in the south."
+    assert groups_sentence(SV, standing(goal(), RISING, {"2023": 81.0}, {"2024": 78.0})) == ""  # not of one period
 
 
 def test_a_pace_that_may_be_nothing_is_called_uncertain():

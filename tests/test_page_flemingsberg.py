@@ -77,7 +77,7 @@ def made(indicator: str, first_set: list[float], second_set: list[float], **valu
         (
             "en",
             "Wage income, mean (until 2023)",
-            ["Flemingsberg västra 175.6", "Flemingsberg östra 226.3", "kSEK per person and year, 2023"],
+            ["Flemingsberg västra 175.6", "Flemingsberg östra 226.3", "thousand SEK per person and year, 2023"],
         ),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from html import escape
@@ -24,10 +25,15 @@ PANELS_BESIDE = 3  # small pictures in a row; a phone stacks them
 def page_head(title: str, lead: str = "", kicker: str = "") -> None:
     """The page's heading. `lead` may hold HTML made by `sentence()`; the other texts are escaped."""
     parts = [f'<p class="kicker">{escape(kicker)}</p>'] if kicker else []
-    parts.append(f'<h1 class="page-title">{escape(title)}</h1>')
+    parts.append(f'<h1 class="page-title">{_whole_ranges(title)}</h1>')
     if lead:
         parts.append(f'<p class="lead">{lead}</p>')
     st.html("".join(parts))
+
+
+def _whole_ranges(title: str) -> str:
+    """A heading as HTML in which "20–64 år" is not broken between lines."""
+    return re.sub(r"\d+–\d+(?: år)?", r'<span class="whole">\g<0></span>', escape(title))
 
 
 @contextmanager
@@ -35,7 +41,7 @@ def card(key: str, title: str = "", kicker: str = "") -> Iterator[None]:
     """A card with its heading; what is drawn inside the `with` is its content."""
     with st.container(key=f"card-{key}"):
         head = f'<p class="kicker">{escape(kicker)}</p>' if kicker else ""
-        head += f'<h2 class="card-title">{escape(title)}</h2>' if title else ""
+        head += f'<h2 class="card-title">{_whole_ranges(title)}</h2>' if title else ""
         if head:
             st.html(head)
         yield
@@ -93,7 +99,7 @@ def show_head(shown: Card) -> None:
     """A card's heading with its sentences."""
     kicker = f'<p class="kicker">{escape(shown.kicker)}</p>' if shown.kicker else ""
     body = " ".join(sentence for sentence in shown.body if sentence)
-    st.html(f'{kicker}<h2 class="card-title">{escape(shown.title)}</h2><p class="body">{escape(body)}</p>')
+    st.html(f'{kicker}<h2 class="card-title">{_whole_ranges(shown.title)}</h2><p class="body">{escape(body)}</p>')
 
 
 def show_picture(shown: Card, on_select: Callable[[], None] | None = None) -> None:

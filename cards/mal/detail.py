@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from cards.asking import Ask
-from cards.mal.findings import detail_title, kommun_sentences, pace_sentence, trimmed
+from cards.mal.findings import detail_title, groups_sentence, kommun_sentences, pace_sentence, trimmed
 from cards.mal.progress import GROUPS, GoalStanding, goal_standings, yardstick
 from cards.mal.rows import facts, goal_chart, group_table, in_order, kommun_table, label, measures_table, remark, short_names
 from cards.model import Card, Table
@@ -61,7 +61,7 @@ def _followed(view: View, standing: GoalStanding, indicator: Indicator, said: li
         query={"mal": standing.goal.id},
         title=detail_title(t, standing),
         kicker=t("mal.detail_kicker"),
-        body=[pace_sentence(t, standing)],
+        body=[groups_sentence(t, standing), pace_sentence(t, standing)],
         heading=heading if chart is not None else "",
         figure=chart.figure if chart is not None else None,
         config=CONFIG,

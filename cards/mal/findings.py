@@ -168,6 +168,15 @@ def detail_title(t: Texts, standing: GoalStanding) -> str:
     return t("mal.detail_title.met" if region.status == "met" else "mal.detail_title.not_met", **words)
 
 
+def groups_sentence(t: Texts, standing: GoalStanding) -> str:
+    """Where north and south are, whatever the county's verdict; empty where they have no figures of one period."""
+    indicator, north, south = standing.indicator, standing.groups["north"], standing.groups["south"]
+    if indicator is None or north.latest is None or south.latest is None or north.period is None or north.period != south.period:
+        return ""
+    words = {"north": figure_with_unit(t, indicator, north.latest), "south": figure(t, indicator, south.latest)}
+    return t("mal.groups_now", **words, period=format_period(north.period, t.language))
+
+
 def pace_sentence(t: Texts, standing: GoalStanding) -> str:
     """What the county's pace means for the goal, and how sure it is; empty where the goal is met or there is no figure.
 
