@@ -10,14 +10,18 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from catalogue import reading
-from catalogue.models import Entry, Identifier
+from catalogue.models import Entry, Identifier, Measure
 
 
 class Selection(Entry):
-    """Measures in order, under the name of the view and of what they are to it."""
+    """Measures in order, under the name of the view and of what they are to it.
+
+    `counts`: numbers that the view adds up and works with (the counts behind other measures), rather than measures that pages show.
+    """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z]+\.[a-z]+$")]
     indicators: list[Identifier] = Field(min_length=1)
+    counts: bool = False
 
 
 @lru_cache(maxsize=4)
@@ -29,10 +33,13 @@ def load_selections(folder: Path = reading.HERE) -> Mapping[str, tuple[str, ...]
     faults: list[str] = []
     places: reading.Places = {}
     found = reading.by_key(reading.read_entries(folder / "selections.yaml", Selection, faults), "id", faults, places)
-    shown = {indicator.id for indicator in reading.load_catalogue(folder).shown}
+    catalogue = reading.load_catalogue(folder)
+    shown = {indicator.id for indicator in catalogue.shown}
+    counts = {indicator.id for indicator in catalogue.indicators.values() if indicator.measure is Measure.COUNT}
     for selection in found.values():
         where, names = places[Selection, selection.id], selection.indicators
-        faults.extend(f"{where}: {selection.id}: {name!r} is no measure that pages show" for name in names if name not in shown)
+        known, what = (counts, "count") if selection.counts else (shown, "measure that pages show")
+        faults.extend(f"{where}: {selection.id}: {name!r} is no {what}" for name in names if name not in known)
         if len(set(names)) != len(names):
             faults.append(f"{where}: {selection.id}: a measure is named twice")
     if faults:

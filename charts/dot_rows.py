@@ -5,6 +5,7 @@ Names stand to the left and figures to the right of the plot, so that the pictur
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ import plotly.graph_objects as go
 
 from charts.tokens import SANS, SYMBOL, Palette
 
-TOP, BOTTOM = 26, 12
+TOP, BOTTOM, WORDS = 26, 12, 22  # px above and below the rows, and for the words of a line through them
 LETTER, BOLD = 7.3, 1.08  # px that a letter of a name takes, and how much more a bold one does
 LONGEST_NAME = 24  # letters in a line; longer names are broken
 TRACES = ("city", "north", "south")  # the last lies on top
@@ -38,36 +39,79 @@ class DotRow:
 
 @dataclass(frozen=True)
 class Scale:
-    """Ends of the axis, which stands on top, and its ticks with their words."""
+    """Ends of the axis, which stands on top, and its ticks with their words.
+
+    `log`: equal ratios are equally far apart; the ends and every mark are then above 0.
+    """
 
     low: float
     high: float
     ticks: Sequence[tuple[float, str]]
+    log: bool = False
+
+    def place(self, value: float) -> float:
+        """`value` as the axis's own coordinate, in which plotly wants ranges and notes."""
+        return math.log10(value) if self.log else value
 
 
-def dot_rows(rows: Sequence[DotRow], scale: Scale, palette: Palette, *, row_height: int = 24) -> go.Figure:
-    """The rows from top to bottom as a figure."""
+@dataclass(frozen=True)
+class Line:
+    """A value that all rows are set against: a line through them, with its words below."""
+
+    value: float
+    words: str
+
+
+def dot_rows(
+    rows: Sequence[DotRow],
+    scale: Scale,
+    palette: Palette,
+    *,
+    row_height: int = 24,
+    longest_name: int = LONGEST_NAME,
+    against: Line | None = None,
+    figures_of: str = "",
+) -> go.Figure:
+    """The rows from top to bottom as a figure; `figures_of` is the group whose figures stand to the right, where they are of one."""
     # A number and the short word after it ("64 år") stay together: to `wrap` a hard space is a letter.
-    names = [wrap(re.sub(r"(\d) (\w{1,3}\b)", "\\1\N{NO-BREAK SPACE}\\2", row.name), LONGEST_NAME) or [""] for row in rows]
+    names = [wrap(re.sub(r"(\d) (\w{1,3}\b)", "\\1\N{NO-BREAK SPACE}\\2", row.name), longest_name) or [""] for row in rows]
     longest = max(len(line) * (BOLD if row.group else 1) for row, lines in zip(rows, names, strict=True) for line in lines)
     figures = max(len(row.text) for row in rows)
-    height = len(rows) * row_height
+    height, bottom = len(rows) * row_height, BOTTOM + (WORDS if against else 0)
     layout: dict[str, Any] = {
         "template": go.layout.Template(),
-        "height": height + TOP + BOTTOM,
-        "margin": {"l": round(longest * LETTER) + 14, "r": round(figures * 8.2) + 12, "t": TOP, "b": BOTTOM},
+        "height": height + TOP + bottom,
+        "margin": {"l": round(longest * LETTER) + 14, "r": round(figures * 8.2) + 12, "t": TOP, "b": bottom},
         "paper_bgcolor": palette.ground, "plot_bgcolor": palette.ground,
         "font": {"family": SANS, "size": 14, "color": palette.ink},
         "hovermode": "closest", "dragmode": False, "showlegend": False,
         "hoverlabel": {"bgcolor": palette.ground, "bordercolor": palette.tick, "font": {"family": SANS, "size": 14, "color": palette.ink}},
-        "xaxis": {"range": [scale.low, scale.high], "side": "top", "fixedrange": True, "zeroline": False, "gridcolor": palette.grid,
+        "xaxis": {"type": "log" if scale.log else "linear", "range": [scale.place(scale.low), scale.place(scale.high)],
+                  "side": "top", "fixedrange": True, "zeroline": False, "gridcolor": palette.grid,
                   "tickvals": [value for value, _ in scale.ticks], "ticktext": [text for _, text in scale.ticks],
                   "tickfont": {"family": SANS, "size": 13, "color": palette.muted}},
         "yaxis": _axis([_told(row, "<br>".join(lines), palette) for row, lines in zip(rows, names, strict=True)], palette),
         # A second axis for the figures: thirty notes beside the plot would cost ten times as much to make.
-        "yaxis2": _axis([_told(row, row.text, palette) for row in rows], palette) | {"side": "right", "overlaying": "y"},
+        "yaxis2": _axis([_figure(row, palette, figures_of) for row in rows], palette) | {"side": "right", "overlaying": "y"},
     }  # fmt: skip
-    return go.Figure(data=[_lines(rows, palette), *_marks(rows, palette)], layout=layout)
+    if against is not None:
+        layout["annotations"] = [_below(against, scale, palette)]
+    through = [_through(against, len(rows), palette)] if against else []
+    return go.Figure(data=[*through, _lines(rows, palette), *_marks(rows, palette)], layout=layout)
+
+
+def _through(against: Line, rows: int, palette: Palette) -> dict[str, Any]:
+    return {
+        "type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"color": palette.ink, "width": 1.2},
+        "x": [against.value, against.value], "y": [-0.5, rows - 0.5],
+    }  # fmt: skip
+
+
+def _below(against: Line, scale: Scale, palette: Palette) -> dict[str, Any]:
+    return {
+        "text": against.words, "x": scale.place(against.value), "y": 0, "yref": "paper", "yanchor": "top", "yshift": -4, "showarrow": False,
+        "font": {"family": SANS, "size": 13, "color": palette.muted},
+    }  # fmt: skip
 
 
 def _axis(words: Sequence[str], palette: Palette) -> dict[str, Any]:
@@ -84,6 +128,11 @@ def _told(row: DotRow, text: str, palette: Palette) -> str:
     if not row.group:
         return text
     return f'<span style="color:{palette.of(row.group)}"><b>{text}</b></span>' if row.group in ("north", "south") else f"<b>{text}</b>"
+
+
+def _figure(row: DotRow, palette: Palette, figures_of: str) -> str:
+    """The figure of a row, in the colour of its group."""
+    return _told(row, f'<span style="color:{palette.of(figures_of)}">{row.text}</span>' if figures_of else row.text, palette)
 
 
 def _lines(rows: Sequence[DotRow], palette: Palette) -> dict[str, Any]:

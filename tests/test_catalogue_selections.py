@@ -31,6 +31,11 @@ def test_a_selection_keeps_its_order(folder: Path):
     assert read(folder, text) == {"karta.first": ("net_income", "employment_rate")}
 
 
+def test_a_selection_of_counts_may_name_what_no_page_shows(folder: Path):
+    text = "- id: pendling.branscher\n  counts: true\n  indicators: [population_25_64, population]\n"
+    assert read(folder, text) == {"pendling.branscher": ("population_25_64", "population")}
+
+
 @pytest.mark.parametrize(
     ("wrong", "reason"),
     [
@@ -38,6 +43,7 @@ def test_a_selection_keeps_its_order(folder: Path):
         ("- id: karta.first\n  indicators: [population_25_64]\n", "'population_25_64' is no measure that pages show"),
         ("- id: karta.first\n  indicators: [net_income, net_income]\n", "named twice"),
         ("- id: karta.first\n  indicators: []\n", "at least 1 item"),
+        ("- id: pendling.branscher\n  counts: true\n  indicators: [net_income]\n", "'net_income' is no count"),
         ("- id: karta\n  indicators: [net_income]\n", "match pattern"),
     ],
 )

@@ -24,10 +24,9 @@ METRICS: dict[str, tuple[str, ...]] = {
     "groups": ("group_value", "city", "gap", "ratio", "verdict"),
     "time": ("change", "trend", "gap_trend", "goal", "restated"),
     "inequality": ("weights", "theil_t", "theil_l", "decomposition", "gini", "williamson", "hoover", "sigma", "beta", "moran"),
-    "places": ("jobs_ratio", "net_commuting"),
+    "places": ("jobs_ratio", "net_commuting", "location_quotient", "dissimilarity"),
     "index": ("composite", "ranks"),
     "figures": ("derived", "rounding", "missing", "noise", "revision"),
-    "unshown": ("location_quotient", "dissimilarity"),
 }
 SECTIONS = ("status", "tested", "shortcomings", "burden", "report", "oversight", "date")
 POINTS: dict[str, tuple[str, ...]] = {

@@ -14,9 +14,12 @@ from functools import cached_property, lru_cache
 import numpy as np
 import pandas as pd
 
-from balance.commuting import jobs_ratio
+from balance.commuting import jobs_ratio, location_quotient
+from balance.refusal import MetricRefused
+from balance.segregation import dissimilarity
 from cards.data import Data
 from cards.map_view import alphabetical
+from catalogue.selections import load_selections
 
 GROUPS = ("north", "city", "south")  # as they lie from north to south
 RAMS, BAS = "rams", "bas"
@@ -26,6 +29,8 @@ RESIDENTS = "employed_residents"
 SIDES = {"north": "districts_north", "south": "districts_south"}  # of the border in the city
 PUBLISHED = ("sthlm:inre-staden", "sthlm:vasterort", "sthlm:soderort")  # sums of districts that the publisher gives itself
 CITY = "0180"
+INDUSTRIES = "pendling.branscher"  # the selection of counts that are the industries
+COUNTY = "region"  # the 26 kommuner together
 
 
 def works_in(kommun: str) -> str:
@@ -180,3 +185,63 @@ def by_kommun(data: Data, indicator: str, period: str) -> ByKommun:
     found = data.balance(indicator, period, "apart")
     groups = {group: getattr(found, group) for group in GROUPS}
     return ByKommun(period, {str(code): float(value) for code, value in figures.to_dict().items()}, groups)
+
+
+@dataclass(frozen=True)
+class Industries:
+    """Employed residents by industry in one period: `persons` by industry and by area (`GROUPS` and `COUNTY`), sums of the kommuner's
+    exact counts; NaN where a kommun has no figure."""
+
+    period: str
+    persons: Mapping[str, Mapping[str, float]]
+
+    @cached_property
+    def whole(self) -> Mapping[str, float | None]:
+        """Persons of all industries together, by area."""
+        return {area: total({name: by_area[area] for name, by_area in self.persons.items()}, self.persons) for area in (*GROUPS, COUNTY)}
+
+    def share(self, industry: str, area: str) -> float | None:
+        """The industry's persons in per cent of the area's; None where either is not known."""
+        persons, whole = self.persons[industry][area], self.whole[area]
+        return None if math.isnan(persons) or not whole else 100 * persons / whole
+
+    def quotient(self, industry: str, area: str) -> float | None:
+        """Location quotient: the industry's share of the area's persons against its share of the county's. 1: as common as there."""
+        parts = (self.persons[industry][area], self.whole[area], self.persons[industry][COUNTY], self.whole[COUNTY])
+        known = [part for part in parts if part is not None]
+        found = location_quotient(*known) if len(known) == len(parts) else math.nan
+        return None if math.isnan(found) else float(found)
+
+    @cached_property
+    def by_quotient(self) -> tuple[str, ...]:
+        """Industries, the one with the highest quotient in the south first; those without a quotient last, in the catalogue's order."""
+        quotients = {name: self.quotient(name, "south") for name in self.persons}
+        return tuple(sorted(quotients, key=lambda name: math.inf if (found := quotients[name]) is None else -found))
+
+    @cached_property
+    def apart(self) -> float | None:
+        """Index of dissimilarity (0–1) of the industries of south and north; None where a count is missing or a group is empty."""
+        south, north = ([by_area[group] for by_area in self.persons.values()] for group in ("south", "north"))
+        try:
+            return dissimilarity(south, north)
+        except MetricRefused:
+            return None
+
+
+@lru_cache(maxsize=4)
+def industry_periods(data: Data) -> tuple[str, ...]:
+    """Years for which every industry has figures, oldest first; none where the store lacks one of them."""
+    names = load_selections()[INDUSTRIES]
+    found = [set(data.periods(name)) if name in data.catalogue.indicators else set() for name in names]
+    return tuple(sorted(set.intersection(*found)))
+
+
+@lru_cache(maxsize=4)
+def industries(data: Data, period: str) -> Industries:
+    """The industries in one of `industry_periods`."""
+    persons = {}
+    for name in load_selections()[INDUSTRIES]:
+        found = data.balance(name, period, "apart")
+        sums = {area: getattr(found, area) for area in (*GROUPS, COUNTY)}
+        persons[name] = {area: math.nan if value is None else float(value) for area, value in sums.items()}
+    return Industries(period, persons)

@@ -1,0 +1,136 @@
+"""What the residents of north, south and the city work with: each industry's location quotient against the county, a row each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from html import escape
+
+import plotly.graph_objects as go
+
+from cards.asking import Ask
+from cards.model import Card, KeyItem, Table
+from cards.pendling.figures import COUNTY, GROUPS, Industries, industries, industry_periods
+from cards.pendling.findings import LEAST_SHARE, QUOTIENT_DECIMALS, industries_sentence, industries_title, people
+from cards.view import View
+from charts.dot_rows import DotRow, Line, Scale, dot_rows
+from charts.lines import CONFIG
+from charts.table import Column, Row
+from texts import format_number
+
+SHOWN = ("south", "north", "city")
+ROW, NAME = 42, 21  # px of a row, whose name has two lines of so many letters, at times three: the narrower, the more room on a phone
+TICKS = (0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0)
+ROOM = 1.08  # between the outermost marks and the ends of the axis, as a ratio
+SHARES = 1  # decimals in the table
+
+
+def industries_card(view: View, ask: Ask) -> Card | None:
+    """The industries of the year chosen, the newest until one is; None where the store lacks any of them.
+
+    The axis is logarithmic, because what is drawn is a ratio: half as common and twice as common as in the county are equally far from
+    the line, whereas a linear axis would make what is over-represented look more so. Dots, unlike bars, need no zero to begin at. A
+    quotient of 0 has no place on such an axis: it stands in the table, and a note says so.
+    """
+    t, periods = view.t, industry_periods(view.data)
+    if not periods:
+        return None
+    if len(periods) == 1:
+        period = ask.choice("branschar", periods, periods[-1])
+    else:
+        period = ask.segmented("branschar", t("pendling.year"), periods, periods[-1], str)
+    found = industries(view.data, period)
+    names = {name: _name(view, name) for name in found.persons}
+    title = industries_title(t, found, names)
+    return Card(
+        id="pendling.branscher",
+        query={"branschar": period},
+        title=title,
+        indicators=list(found.persons),
+        body=[said] if (said := industries_sentence(t, found)) else [],
+        heading=t("pendling.industries.heading", period=period),
+        key=[KeyItem(t(f"common.group.{group}"), group) for group in ("north", "south", "city")],
+        figure=_dots(view, found),
+        config=CONFIG,
+        alt=t("pendling.industries.alt", title=title, period=period),
+        table=partial(_table, view, found),
+        notes=_notes(view, found),
+    )
+
+
+def _name(view: View, industry: str) -> str:
+    """The industry's name in running text: what the catalogue says after "Employed residents:"."""
+    name = view.data.catalogue.indicators[industry].name[view.language]
+    return name.partition(": ")[2] or name
+
+
+def _heading(view: View, industry: str) -> str:
+    """The industry's name as the heading of a row."""
+    name = _name(view, industry)
+    return name[:1].upper() + name[1:]
+
+
+def _quotient(view: View, found: Industries, industry: str, group: str) -> str:
+    return format_number(found.quotient(industry, group), QUOTIENT_DECIMALS, view.language)
+
+
+def _dots(view: View, found: Industries) -> go.Figure | None:
+    """The picture; None where no quotient is known."""
+    t, rows = view.t, []
+    for industry in found.by_quotient:
+        marks = {group: value for group in SHOWN if (value := found.quotient(industry, group))}
+        text = {group: _quotient(view, found, industry, group) for group in SHOWN}
+        box = t("pendling.industries.box", name=escape(_heading(view, industry)), **text)
+        line = (min(marks.values()), max(marks.values())) if marks else None
+        rows.append(DotRow(_heading(view, industry), marks, line, text["south"], box))
+    values = [value for row in rows for value in row.marks.values()]
+    if not values:
+        return None
+    against = Line(1.0, t("pendling.industries.base"))
+    scale = _scale(view, values)
+    return dot_rows(rows, scale, view.palette, row_height=ROW, longest_name=NAME, against=against, figures_of="south")
+
+
+def _scale(view: View, values: Sequence[float]) -> Scale:
+    """The axis of quotients above 0; 1 is always on it."""
+    low, high = min(1.0, *values) / ROOM, max(1.0, *values) * ROOM
+    ticks = [(tick, format_number(tick, 0 if tick.is_integer() else 1, view.language)) for tick in TICKS if low <= tick <= high]
+    return Scale(low, high, ticks, log=True)
+
+
+def _table(view: View, found: Industries) -> Table:
+    """All industries together, then each in the order of the picture: persons, shares, quotients and the status of the counts."""
+    t, areas = view.t, (*SHOWN, COUNTY)
+    short = {group: t(f"common.group.{group}_short") for group in GROUPS} | {COUNTY: t("common.group.region")}
+    columns = [Column(t("pendling.industries.industry"))]
+    for kind, shown in (("persons", areas), ("share", areas), ("quotient", SHOWN)):
+        columns += [Column(t(f"pendling.industries.column.{kind}", group=short[area]), numeric=True) for area in shown]
+    columns.append(Column(t("balans.table.status")))
+    whole = [people(t, found.whole[area]) for area in areas]
+    all_of_it = [format_number(100.0 if found.whole[area] else None, SHARES, t.language) for area in areas]
+    level = [format_number(1.0 if found.whole[group] and found.whole[COUNTY] else None, QUOTIENT_DECIMALS, t.language) for group in SHOWN]
+    rows = [Row([t("pendling.industries.all"), *whole, *all_of_it, *level, _status(view, found, list(found.persons))], chosen=True)]
+    for industry in found.by_quotient:
+        cells = [people(t, found.persons[industry][area]) for area in areas]
+        cells += [format_number(found.share(industry, area), SHARES, t.language) for area in areas]
+        cells += [_quotient(view, found, industry, group) for group in SHOWN]
+        rows.append(Row([_heading(view, industry), *cells, _status(view, found, [industry])]))
+    return Table(columns, rows, t("pendling.industries.caption", period=found.period))
+
+
+def _status(view: View, found: Industries, names: Sequence[str]) -> str:
+    """The status of counts: that of the least certain kommun."""
+    if any(value != value for name in names for value in found.persons[name].values()):  # noqa: PLR0124 - NaN
+        return view.t("common.status.missing")
+    preliminary = any(view.data.preliminary(name, found.period) for name in names)
+    return view.t("common.status.preliminary" if preliminary else "balans.table.final")
+
+
+def _notes(view: View, found: Industries) -> list[str]:
+    t = view.t
+    notes = [t("pendling.industries.residence", period=found.period), t("pendling.industries.quotient")]
+    notes.append(t("pendling.industries.least", share=format_number(LEAST_SHARE, 0, t.language)))
+    notes += [t("pendling.industries.dissimilarity", n=len(found.persons)), t("pendling.industries.axis")]
+    if any(found.quotient(name, group) == 0 for name in found.persons for group in SHOWN):
+        notes.append(t("pendling.industries.zero"))
+    return [*notes, t("pendling.note.groups"), t("pendling.note.bas")]
