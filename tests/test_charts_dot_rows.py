@@ -1,6 +1,8 @@
 """Rows of marks on one scale: places, intervals, and words beside the plot."""
 
-from charts.dot_rows import DotRow, Scale, dot_rows
+import math
+
+from charts.dot_rows import DotRow, Line, Scale, dot_rows
 from charts.tokens import LIGHT
 
 ROWS = [
@@ -35,3 +37,16 @@ def test_words_stand_beside_their_rows_and_the_first_row_is_on_top():
     assert FIGURE.layout.yaxis.ticktext[2] == "Utan eftergymnasial<br>utbildning 25–64\u00a0år"
     assert FIGURE.layout.yaxis2.ticktext == ("0,87", f'<span style="color:{LIGHT.south}"><b>0,49</b></span>', "–")
     assert FIGURE.layout.yaxis.range[0] > FIGURE.layout.yaxis.range[1]
+
+
+def test_rows_may_be_set_against_a_line_on_an_axis_of_ratios():
+    rows = [DotRow("Handel", {"south": 2.0, "north": 0.5}, (0.5, 2.0), "2,00", "x")]
+    figure = dot_rows(rows, Scale(0.4, 2.5, [(1.0, "1")], log=True), LIGHT, against=Line(1.0, "1 = som i länet"), figures_of="south")
+    assert figure.layout.xaxis.type == "log"
+    assert tuple(figure.layout.xaxis.range) == (math.log10(0.4), math.log10(2.5))
+    assert (list(figure.data[0].x), list(figure.data[0].y)) == ([1.0, 1.0], [-0.5, 0.5])
+    (words,) = figure.layout.annotations
+    assert (words.text, words.x) == ("1 = som i länet", 0.0)
+    assert figure.layout.yaxis2.ticktext == (f'<span style="color:{LIGHT.south}">2,00</span>',)
+    assert next(trace for trace in figure.data if trace.name == "south").x == (2.0,)
+    assert (FIGURE.layout.xaxis.type, len(FIGURE.layout.annotations)) == ("linear", 0)

@@ -29,7 +29,7 @@ RESIDENTS = "employed_residents"
 SIDES = {"north": "districts_north", "south": "districts_south"}  # of the border in the city
 PUBLISHED = ("sthlm:inre-staden", "sthlm:vasterort", "sthlm:soderort")  # sums of districts that the publisher gives itself
 CITY = "0180"
-INDUSTRIES = "pendling.branscher"  # the selection of counts that are the industries
+INDUSTRIES, EMPLOYED = "pendling.branscher", "pendling.sysselsatta"  # selections: the counts by industry, and what they add up to
 COUNTY = "region"  # the 26 kommuner together
 
 

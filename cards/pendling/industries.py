@@ -10,16 +10,18 @@ import plotly.graph_objects as go
 
 from cards.asking import Ask
 from cards.model import Card, KeyItem, Table
-from cards.pendling.figures import COUNTY, GROUPS, Industries, industries, industry_periods
+from cards.pendling.figures import COUNTY, EMPLOYED, GROUPS, Industries, industries, industry_periods
 from cards.pendling.findings import LEAST_SHARE, QUOTIENT_DECIMALS, industries_sentence, industries_title, people
 from cards.view import View
+from catalogue.selections import load_selections
 from charts.dot_rows import DotRow, Line, Scale, dot_rows
 from charts.lines import CONFIG
 from charts.table import Column, Row
 from texts import format_number
 
 SHOWN = ("south", "north", "city")
-ROW, NAME = 42, 21  # px of a row, whose name has two lines of so many letters, at times three: the narrower, the more room on a phone
+# px of a row, and letters in a line of its name: two lines, at most three, leave room for the dots on a phone; a slide has room for one.
+COLUMN, SLIDE = (48, 21), (26, 60)
 TICKS = (0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0)
 ROOM = 1.08  # between the outermost marks and the ends of the axis, as a ratio
 SHARES = 1  # decimals in the table
@@ -46,15 +48,17 @@ def industries_card(view: View, ask: Ask) -> Card | None:
         id="pendling.branscher",
         query={"branschar": period},
         title=title,
-        indicators=list(found.persons),
+        indicators=load_selections()[EMPLOYED],
         body=[said] if (said := industries_sentence(t, found)) else [],
         heading=t("pendling.industries.heading", period=period),
         key=[KeyItem(t(f"common.group.{group}"), group) for group in ("north", "south", "city")],
-        figure=_dots(view, found),
+        figure=_dots(view, found, COLUMN),
+        wide=partial(_dots, view, found, SLIDE),
         config=CONFIG,
         alt=t("pendling.industries.alt", title=title, period=period),
         table=partial(_table, view, found),
         notes=_notes(view, found),
+        sources=list(found.persons),
     )
 
 
@@ -74,8 +78,8 @@ def _quotient(view: View, found: Industries, industry: str, group: str) -> str:
     return format_number(found.quotient(industry, group), QUOTIENT_DECIMALS, view.language)
 
 
-def _dots(view: View, found: Industries) -> go.Figure | None:
-    """The picture; None where no quotient is known."""
+def _dots(view: View, found: Industries, size: tuple[int, int]) -> go.Figure | None:
+    """The picture with rows of one of the sizes; None where no quotient is known."""
     t, rows = view.t, []
     for industry in found.by_quotient:
         marks = {group: value for group in SHOWN if (value := found.quotient(industry, group))}
@@ -87,8 +91,8 @@ def _dots(view: View, found: Industries) -> go.Figure | None:
     if not values:
         return None
     against = Line(1.0, t("pendling.industries.base"))
-    scale = _scale(view, values)
-    return dot_rows(rows, scale, view.palette, row_height=ROW, longest_name=NAME, against=against, figures_of="south")
+    (height, letters), scale = size, _scale(view, values)
+    return dot_rows(rows, scale, view.palette, row_height=height, longest_name=letters, against=against, figures_of="south")
 
 
 def _scale(view: View, values: Sequence[float]) -> Scale:
