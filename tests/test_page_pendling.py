@@ -282,7 +282,7 @@ def test_every_card_is_on_the_page_and_odd_links_are_answered(lang):
 
 
 class Changed(Data):
-    """The figures that come with the program, some of them `given` (indicator, kommun, figure) or not there at all (`without`, by indicator)."""
+    """The figures that come with the program, some of them `given` (indicator, kommun, figure) or not there (`without`, by indicator)."""
 
     given: tuple[tuple[str, str, float], ...] = ()
     without: frozenset[str] = frozenset()
