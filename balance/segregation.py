@@ -11,8 +11,8 @@ from balance.refusal import MetricRefused
 def dissimilarity(a: Values, b: Values) -> float:
     """Index of dissimilarity ½ Σ |aᵢ/A − bᵢ/B| in 0–1: the share of either group that would have to move for the two to be spread alike.
 
-    `a` and `b` are counts of persons by area, in the same order. Source: Duncan & Duncan 1955. Own formula. It depends on how small
-    the areas are, so values of different divisions (RegSO 2020 and 2025) are not compared. Raises MetricRefused: `missing`,
+    `a` and `b` are counts of persons by area (or by industry), in the same order. Source: Duncan & Duncan 1955. Own formula. It depends
+    on how small the areas are, so values of different divisions (RegSO 2020 and 2025) are not compared. Raises MetricRefused: `missing`,
     `negative`, or `zero` when one of the groups is empty.
 
     >>> round(dissimilarity([100, 60, 40, 0], [0, 40, 60, 100]), 7)

@@ -103,21 +103,22 @@ def _scale(view: View, values: Sequence[float]) -> Scale:
 
 
 def _table(view: View, found: Industries) -> Table:
-    """All industries together, then each in the order of the picture: persons, shares, quotients and the status of the counts."""
+    """All industries together, then each in the order of the picture: its quotients, which are the picture's figures and come first where a
+    screen is narrow, the shares and persons that they are worked out from, and the status of the counts."""
     t, areas = view.t, (*SHOWN, COUNTY)
     short = {group: t(f"common.group.{group}_short") for group in GROUPS} | {COUNTY: t("common.group.region")}
     columns = [Column(t("pendling.industries.industry"))]
-    for kind, shown in (("persons", areas), ("share", areas), ("quotient", SHOWN)):
+    for kind, shown in (("quotient", SHOWN), ("share", areas), ("persons", areas)):
         columns += [Column(t(f"pendling.industries.column.{kind}", group=short[area]), numeric=True) for area in shown]
     columns.append(Column(t("balans.table.status")))
     whole = [people(t, found.whole[area]) for area in areas]
     all_of_it = [format_number(100.0 if found.whole[area] else None, SHARES, t.language) for area in areas]
     level = [format_number(1.0 if found.whole[group] and found.whole[COUNTY] else None, QUOTIENT_DECIMALS, t.language) for group in SHOWN]
-    rows = [Row([t("pendling.industries.all"), *whole, *all_of_it, *level, _status(view, found, list(found.persons))], chosen=True)]
+    rows = [Row([t("pendling.industries.all"), *level, *all_of_it, *whole, _status(view, found, list(found.persons))], chosen=True)]
     for industry in found.by_quotient:
-        cells = [people(t, found.persons[industry][area]) for area in areas]
+        cells = [_quotient(view, found, industry, group) for group in SHOWN]
         cells += [format_number(found.share(industry, area), SHARES, t.language) for area in areas]
-        cells += [_quotient(view, found, industry, group) for group in SHOWN]
+        cells += [people(t, found.persons[industry][area]) for area in areas]
         rows.append(Row([_heading(view, industry), *cells, _status(view, found, [industry])]))
     return Table(columns, rows, t("pendling.industries.caption", period=found.period))
 
