@@ -15,7 +15,7 @@ from cards.model import Card, Table
 from cards.view import View
 from exports import pictures
 from exports.archive import steady
-from exports.brief_parts import add_contents, add_link, bookmarked, heading_row, new_brief, set_widths, unbroken, whole
+from exports.brief_parts import CELL_MARGIN, add_contents, add_link, bookmarked, heading_row, new_brief, set_widths, turn, unbroken, whole
 from exports.citation import citations, sentence
 from exports.counter import counter_figures
 from exports.dataset import facts_of_indicator, mandatory_notes
@@ -26,7 +26,11 @@ from exports.word_sheet import fitted
 
 MOST_ROWS = 60
 PICTURE_WIDTH = Cm(16)
-CELL_LETTERS, CELL_SIZE, CELL_PADDING = 9, 11, 12  # points; reckoned larger than they are: the reader's own font may be wider
+CELL_LETTERS, CELL_SIZE, CELL_PADDING = (
+    9,
+    11,
+    2 * CELL_MARGIN + 1,
+)  # points; reckoned larger than they are: the reader's own font may be wider
 
 
 def card_brief(view: View, card: Card, options: Options = DEFAULT) -> bytes:
@@ -95,9 +99,12 @@ def _card(made: Brief, facts: Facts, comment: str, number: int) -> None:
 
 def _table(made: Brief, view: View, table: Table, number: int) -> None:
     rows = list(table.rows[:MOST_ROWS])
+    layout = fitted(table, PICTURE_WIDTH.pt, CELL_SIZE, CELL_PADDING)
+    turned = layout.tight
+    if turned:
+        layout = fitted(table, turn(made).pt, CELL_SIZE, CELL_PADDING)
     unbroken(made.add_paragraph(view.t("exports.brief.table", number=number, what=table.caption), style="Caption"))
     grid = made.add_table(rows=1 + len(rows), cols=len(table.columns), style="Figures")
-    layout = fitted(table, PICTURE_WIDTH.pt, CELL_SIZE, CELL_PADDING)
     set_widths(grid, [Pt(wide) for wide in layout.widths])
     cells = [[column.label for column in table.columns], *(list(row.cells) for row in rows)]
     for line, texts in zip(grid.rows, cells, strict=True):
@@ -111,6 +118,8 @@ def _table(made: Brief, view: View, table: Table, number: int) -> None:
     heading_row(grid.rows[0])
     if len(table.rows) > len(rows):
         made.add_paragraph(view.t("exports.deck.more_rows", count=len(table.rows) - len(rows)), style="Note")
+    if turned:
+        turn(made)
 
 
 def _counter(made: Brief, view: View, cards: Sequence[Card], number: int) -> None:

@@ -20,11 +20,12 @@ LONG = 0.28  # of the room: a text that is longer may be broken into lines
 
 @dataclass(frozen=True)
 class Grid:
-    """A table laid out: letters' size and each column's width (gap not counted), in px."""
+    """A table laid out: letters' size and each column's width (gap not counted), in px. `tight`: no letters are small enough for it."""
 
     table: Table
     size: float
     widths: Sequence[float]
+    tight: bool = False
 
     def lines(self, texts: Sequence[str], weight: int) -> list[list[str]]:
         """Each cell's lines."""
@@ -53,29 +54,30 @@ def word_sheet(facts: Facts, size: Size, comment: str = "") -> Sheet:
     return finished(facts, size, pen.parts, pen.y, notes)
 
 
-def laid_out(table: Table, room: float, size: float) -> Grid:
+def laid_out(table: Table, room: float, size: float, gap: float = GAP) -> Grid:
     """Columns as wide as their texts; where they are too wide together, texts are broken into lines, and letters made smaller at last."""
-    gaps = GAP * size * (len(table.columns) - 1)
+    gaps = gap * size * (len(table.columns) - 1)
     natural = [_natural(table, place, size) for place in range(len(table.columns))]
     least = [_least(table, place, size, room) for place in range(len(table.columns))]
     spare = room - gaps - sum(natural)
     if spare >= 0:
         return Grid(table, size, [wide * (1 + spare / sum(natural)) for wide in natural])
     if sum(least) + gaps > room and size > SMALLEST:
-        return laid_out(table, room, max(size * 0.93, SMALLEST))
-    wanted = [
-        max(low, min(high, LONG * room)) for low, high in zip(least, natural, strict=True)
-    ]  # a long text gives way before a short one
-    give, flexible = room - gaps - sum(least), sum(wanted) - sum(least)
-    return Grid(table, size, [low + max(give, 0) * (high - low) / (flexible or 1) for low, high in zip(least, wanted, strict=True)])
+        return laid_out(table, room, max(size * 0.93, SMALLEST), gap)
+    tight = sum(least) + gaps > room
+    if tight:  # rather a heading's word in two pieces than a figure
+        low, high = [_least(table, place, size, room, headed=False) for place in range(len(table.columns))], least
+    else:  # a long text gives way before a short one
+        low, high = least, [max(few, min(wide, LONG * room)) for few, wide in zip(least, natural, strict=True)]
+    share = max(room - gaps - sum(low), 0) / ((sum(high) - sum(low)) or 1)
+    return Grid(table, size, [few + share * (wide - few) for few, wide in zip(low, high, strict=True)], tight)
 
 
 def fitted(table: Table, room: float, size: float, padding: float) -> Grid:
     """The table laid out where each cell has `padding` in all beside its text (all in the unit of `size`), which the widths hold."""
-    count = len(table.columns)
-    grid = laid_out(table, room - padding * count + GAP * size * (count - 1), size)
-    scale = room / (sum(grid.widths) + padding * count)
-    return Grid(table, size, [(wide + padding) * scale for wide in grid.widths])
+    grid = laid_out(table, room - padding * len(table.columns), size, gap=0)
+    scale = room / (sum(grid.widths) + padding * len(table.columns))
+    return Grid(table, grid.size, [(wide + padding) * scale for wide in grid.widths], grid.tight)
 
 
 def _natural(table: Table, place: int, size: float) -> float:
@@ -86,9 +88,9 @@ def _natural(table: Table, place: int, size: float) -> float:
     )
 
 
-def _least(table: Table, place: int, size: float, room: float) -> float:
-    """The narrowest a column can be: a figure is never broken, a text between words."""
-    head = _longest_word(table.columns[place].label, size)
+def _least(table: Table, place: int, size: float, room: float, *, headed: bool = True) -> float:
+    """The narrowest a column can be: a figure is never broken, a text between words, nor is the heading where it is `headed`."""
+    head = _longest_word(table.columns[place].label, size) if headed else 0.0
     if table.columns[place].numeric:
         return max([head, *(width(row.cells[place], size, _weight(row)) for row in table.rows)])
     return min(room * WIDEST_WORD, max([head, *(_longest_word(row.cells[place], size) for row in table.rows)]))

@@ -6,17 +6,20 @@ import json
 import re
 import struct
 import zipfile
+from dataclasses import replace
 
 import pytest
 from docx import Document
+from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
+from docx.shared import Cm
 from hypothesis import given
 from hypothesis import strategies as st
 from pptx import Presentation
 
 from cards.data import get_data
 from cards.model import Card, Table
-from cards.registry import build
+from cards.registry import KINDS, UnknownCard, build
 from cards.universitet.argument import build as argue
 from cards.universitet.results import results_of
 from cards.view import View
@@ -24,13 +27,16 @@ from charts.table import Column, Row
 from charts.tokens import LIGHT
 from exports import ExportError, Options, browser, citation, make, make_collection, permanent_link
 from exports.archive import steady, zipped
+from exports.brief import CELL_PADDING, CELL_SIZE, PICTURE_WIDTH
 from exports.counter import counter_figures
 from exports.facts import Facts
+from exports.fonts import width
 from exports.model import SIZES
 from exports.naming import card_name, slug
 from exports.pictures import with_words
 from exports.series import native_chart
 from exports.sheets import sheet_of
+from exports.word_sheet import fitted
 from texts import load_texts
 
 SV = View(load_texts("sv"), get_data(), LIGHT)
@@ -407,3 +413,36 @@ def test_a_line_through_dots_is_a_series_of_its_two_ends():
     assert drawn[line.name] == pytest.approx(line.ys)
     unclear = native_chart(build(SV, "samband.samband", {"x": "overcrowding", "y": "completed_dwellings_per_1000"}))
     assert all(one.symbol != "none" for one in unclear.series)
+
+
+# Tables in a brief
+
+
+@pytest.mark.parametrize("card", KINDS)
+def test_no_figure_in_a_brief_is_broken_between_lines(card):
+    """Where the letters would have to be too small, the page lies on its side."""
+    for view in (SV, EN):
+        try:
+            made = build(view, card, {})
+        except UnknownCard:  # no figures for it here
+            continue
+        if made.table is None:
+            continue
+        table = made.table()
+        grid = fitted(table, PICTURE_WIDTH.pt, CELL_SIZE, CELL_PADDING)
+        if grid.tight:
+            grid = fitted(table, Cm(29.7 - 5).pt, CELL_SIZE, CELL_PADDING)
+        for place, column in enumerate(table.columns):
+            longest = max((width(row.cells[place], grid.size, 400) for row in table.rows), default=0.0)
+            assert not column.numeric or longest <= grid.widths[place] - CELL_PADDING + 0.1, column.label
+
+
+def test_a_wide_table_lies_on_a_page_on_its_side(no_browser):
+    wide = Table(
+        [Column("Kommun"), *(Column(f"Mått {n}", numeric=True) for n in range(15))], [Row(["Huddinge", *["123 456"] * 15])], "Allt"
+    )
+    narrow = Table(wide.columns[:4], [Row(["Huddinge", "1", "2", "3"])], "Lite")
+    items = [(replace(level(), figure=None, table=lambda table=table: table), "") for table in (narrow, wide, narrow)]
+    made = Document(io.BytesIO(make_collection(SV, items, "docx").content))
+    pages = [(section.orientation, section.page_width > section.page_height) for section in made.sections]
+    assert pages == [(WD_ORIENT.PORTRAIT, False), (WD_ORIENT.LANDSCAPE, True), (WD_ORIENT.PORTRAIT, False)]
