@@ -20,7 +20,7 @@ from cards.view import View
 from cards.words import figure, unit_line
 from catalogue import Theme
 from charts.dumbbell import GROUPS, Section, dumbbell_table
-from charts.dumbbell_figure import dumbbell_figure, overview_head, overview_sections
+from charts.dumbbell_figure import REPORT, SLIDE, dumbbell_figure, overview_head, overview_sections
 from charts.lines import CONFIG, Series, line_chart
 from charts.table import Column, Row
 
@@ -62,6 +62,7 @@ def need_card(view: View, results: Results, shared: str = "") -> Card:
     standings = [standing for each in found.values() for standing in each]
     statuses = [standing.balance.status for standing in standings]
     aside = statuses.count("no_direction")
+    drawn = partial(dumbbell_figure, overview_sections(_sections(view, results, "")), overview_head(headings(t, GROUPS)), view.palette)
     missing = [inner(results.data.catalogue.indicators[name].name[t.language]) for name in measures(results) if results.gap(name) is None]
     return Card(
         id="universitet.behov",
@@ -70,7 +71,8 @@ def need_card(view: View, results: Results, shared: str = "") -> Card:
         kicker=t("universitet.kicker_need"),
         body=[t("universitet.need.lead"), t("universitet.board.apart")],
         key=overview_key(t, GROUPS),
-        figure=dumbbell_figure(overview_sections(_sections(view, results, "")), overview_head(headings(t, GROUPS)), view.palette),
+        figure=drawn(REPORT),
+        wide=partial(drawn, SLIDE),
         html=dumbbell_table(rows, headings(t, GROUPS)),
         alt=t("universitet.need.caption"),
         table=partial(need_table, view, results),
