@@ -40,7 +40,8 @@ def open_page(name: str = "", **query: str) -> AppTest:
 
 
 def follow(app: AppTest, **query: str) -> AppTest:
-    """Follow a link with another query to the page that is open."""
+    """Follow a link with another query to the page that is open, a while after whatever was done before."""
+    app.session_state["left"] = []
     app.query_params.clear()
     app.query_params.update(query)
     return rerun(app)

@@ -1,12 +1,15 @@
 """The reader's choices: one dictionary per session, mirrored in the URL, so that every view can be shared as a link.
 
-The URL is the truth when the reader arrives, follows a link or goes back; otherwise the widgets are. (A widget that is used before the
-browser has heard of the last change comes with an address that is a step behind: it undoes nothing.) A choice that the reader has not
+The URL is the truth when the reader arrives, follows a link or goes back; otherwise the widgets are. A choice that the reader has not
 made stays out of the URL, and an impossible one is answered with the nearest sensible view and one friendly line.
+
+A run may come with an address that is a step behind: one that was asked for before the browser had heard of the last change. It undoes
+nothing (`_is_behind`).
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +21,7 @@ from cards.basket import LONGEST_LINK
 KEPT = ("korg",)  # choices that a session takes from the link it begins with and then keeps, whatever its address says
 LONGEST_VALUE = 80  # longer values in a URL are nobody's honest choice
 LONGEST = {"korg": LONGEST_LINK}
+LATE = 0.7  # seconds in which a message may still be under way that was sent before an address was changed
 
 
 @dataclass(frozen=True)
@@ -35,17 +39,29 @@ def begin(page: str) -> None:
     query = {name: value[: LONGEST.get(name, LONGEST_VALUE)] for name, value in st.query_params.to_dict().items()}
     state: dict[str, str] = session.setdefault("choices", {})
     moved = session.get("page") not in (None, page)
-    acted = session.pop("acted", False) and not moved
-    if query != session.get("query") and not acted:
+    if query != session.get("query") and (moved or not _is_behind(query)):
         kept = {name: state[name] for name in SHARED if name in state} if moved and not query else {}
         lasting = {name: state.get(name, "") for name in KEPT} if "query" in session else {}
         state.clear()
         state.update({name: value for name, value in (kept | query | lasting).items() if value or name not in KEPT})
         session["from_url"] = set(query)
         session["query"] = query
+    session["acted"] = False
     session["page"] = page
     session["used"] = {}
     session["notices"] = []
+
+
+def _is_behind(query: Mapping[str, str]) -> bool:
+    """Whether an address that is not the last one written is only late: the run answers a widget, or the address was left a moment ago.
+
+    Two quick choices can be answered as one, of which the widget then shows no change: that is why the second is asked as well. Going back
+    takes a reader longer: what is to be left must have been seen.
+    """
+    now = time.monotonic()
+    return bool(st.session_state.get("acted")) or any(
+        now - when < LATE and query == left for when, left in st.session_state.get("left", ())
+    )
 
 
 def end() -> None:
@@ -53,6 +69,7 @@ def end() -> None:
     wanted = {name: value for name, value in st.session_state["used"].items() if name in st.session_state["choices"]}
     if wanted != st.session_state["query"]:
         st.query_params.from_dict(wanted)
+        st.session_state["left"] = [*st.session_state.get("left", ())[-3:], (time.monotonic(), st.session_state["query"])]
         st.session_state["query"] = wanted
 
 
