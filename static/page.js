@@ -101,9 +101,11 @@
   };
   ["click", "auxclick"].forEach((kind) => document.addEventListener(kind, follow, true));
 
-  // The search in the footer is a plain form; a field called "lang" is taken out of our HTML by Streamlit, so the language is added here.
+  // The search is a plain form; a field called "lang" is taken out of our HTML by Streamlit, so the language is added here. A reader may be
+  // quicker than the rest of the page: how things stand is then known from the address, which the document's language follows.
   document.addEventListener("formdata", (event) => {
-    const { lang, korg } = document.getElementById("page-state")?.dataset ?? {};
+    const asked = { lang: document.documentElement.lang, korg: new URLSearchParams(location.search).get("korg") };
+    const { lang, korg } = document.getElementById("page-state")?.dataset ?? asked;
     if (!event.target.matches('form.find[method="get"]')) return;
     if (lang !== "sv") event.formData.set("lang", lang);
     if (korg) event.formData.set("korg", korg);

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cards.basket import Item, encode
 from cards.data import get_data
 from cards.map_view import levels_with_figures
 from cards.search import Entry, entries_of, folded, search, search_form, words_of
@@ -16,6 +17,7 @@ from catalogue import Level
 from texts import load_texts
 
 ROOT = Path(__file__).parent.parent
+BASKET = encode([Item("balans.niva", {"matt": "employment_rate"})])
 
 
 def entries(language="sv"):
@@ -134,5 +136,17 @@ def test_a_search_from_any_page_keeps_the_language_and_leads_on(browser, app_url
     page.get_by_role("link", name="Upplands Väsby", exact=True).click()
     page.wait_for_url("**/karta**")
     page.get_by_role("heading", name="Upplands Väsby").wait_for()
+    assert "lang=en" in page.url
+    page.close()
+
+
+@pytest.mark.browser
+def test_a_search_before_the_page_is_drawn_keeps_language_and_basket(browser, app_url):
+    """A reader may press Enter before the page has said how things stand."""
+    page = browser.new_page()
+    page.goto(f"{app_url}/mal?lang=en&korg={BASKET}")
+    page.locator("form.find input[type=search]").fill("tyreso")
+    page.evaluate("() => { document.getElementById('page-state')?.remove(); document.querySelector('form.find').requestSubmit(); }")
+    page.wait_for_url(f"**/metod?**korg={BASKET}**")
     assert "lang=en" in page.url
     page.close()
