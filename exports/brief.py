@@ -26,11 +26,8 @@ from exports.word_sheet import fitted
 
 MOST_ROWS = 60
 PICTURE_WIDTH = Cm(16)
-CELL_LETTERS, CELL_SIZE, CELL_PADDING = (
-    9,
-    11,
-    2 * CELL_MARGIN + 1,
-)  # points; reckoned larger than they are: the reader's own font may be wider
+# Points; size and padding are reckoned larger than they are: the reader's own font may be wider.
+CELL_LETTERS, CELL_SIZE, CELL_PADDING = 9, 11, 2 * CELL_MARGIN + 1
 
 
 def card_brief(view: View, card: Card, options: Options = DEFAULT) -> bytes:

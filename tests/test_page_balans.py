@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from balance.convergence import beta_convergence
+from balance.indices import INDICES
 from balance.refusal import MetricRefused
 from cards.balans.convergence import converge, fitted
 from cards.data import get_data
@@ -213,3 +214,21 @@ def test_a_kommun_that_an_older_group_value_lacks_is_named():
         card = build(view, "balans.niva", {"matt": "unemployment_16_64_2018"})
         assert words in " ".join(card.notes)
         assert next(row.cells[2] for row in card.table().rows if row.cells[0] == "2012") in {"7,9", "7.9"}
+
+
+def test_indices_that_only_the_weighted_kommuner_allow_say_so_when_all_count_the_same(monkeypatch):
+    """Two small kommuner without a figure are little of the weight, but too many of twenty-six."""
+    data = get_data()
+    given = data.indices
+
+    def refused(indicator, city, weighted):
+        table = given(indicator, city, weighted)
+        return table if weighted else table.assign(**dict.fromkeys(INDICES, math.nan))
+
+    monkeypatch.setattr(data, "indices", refused)
+    view = View(load_texts("sv"), data, LIGHT)
+    card = build(view, "balans.ojamlikhet", {"matt": "employment_rate", "vikt": "unweighted"})
+    assert card.title == load_texts("sv")("balans.inequality.none")
+    assert card.figure is None
+    assert card.table().rows == []
+    assert not any("Moran" in sentence for sentence in [*card.body, *card.notes])

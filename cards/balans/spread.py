@@ -59,8 +59,9 @@ def inequality_card(view: View, subject: Subject, index: str, weighting: str) ->
     if reason:
         return replace(base, body=[t(f"balans.indices_refused.{reason}")])
     table = view.data.indices(indicator.id, subject.city, weighting == "weighted")
-    newest = str(table["theil_t"].dropna().index[-1])
-    neighbours = pattern_of(view, subject, newest)
+    known = table.index[table["theil_t"].notna()]  # none, where kommuner without a figure weigh too much when all count the same
+    newest = str(known[-1]) if len(known) else ""
+    neighbours = pattern_of(view, subject, newest) if newest else None
     title = index_title(t, table, index)
     chart = index_chart(view, subject, table, index)
     return replace(

@@ -23,6 +23,7 @@ from cards.pendling.figures import (
     works_in,
 )
 from cards.pendling.findings import flows_sentences, flows_title, people
+from cards.pendling.years import chosen_year
 from cards.view import View
 from charts.flows import CONFIG, Flow, Place, flow_chart
 from charts.table import Column, Row
@@ -36,10 +37,7 @@ def flows_card(view: View, ask: Ask) -> Card | None:
     t, periods = view.t, flow_periods(view.data)
     if not periods:
         return None
-    if len(periods) == 1:
-        period = ask.choice("pendlingsar", periods, periods[-1])
-    else:
-        period = ask.segmented("pendlingsar", t("pendling.year"), periods, periods[-1], lambda one: _with_register(view, one))
+    period = chosen_year(view, ask, "pendlingsar", periods, lambda one: _with_register(view, one))
     found = flows(view.data, period)
     return Card(
         id="pendling.floden",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import partial
 from html import escape
@@ -12,6 +13,7 @@ from cards.asking import Ask
 from cards.model import Card, KeyItem, Table
 from cards.pendling.figures import COUNTY, EMPLOYED, GROUPS, Industries, industries, industry_periods
 from cards.pendling.findings import LEAST_SHARE, QUOTIENT_DECIMALS, industries_sentence, industries_title, people
+from cards.pendling.years import chosen_year
 from cards.view import View
 from catalogue.selections import load_selections
 from charts.dot_rows import DotRow, Line, Scale, dot_rows
@@ -37,10 +39,7 @@ def industries_card(view: View, ask: Ask) -> Card | None:
     t, periods = view.t, industry_periods(view.data)
     if not periods:
         return None
-    if len(periods) == 1:
-        period = ask.choice("branschar", periods, periods[-1])
-    else:
-        period = ask.segmented("branschar", t("pendling.year"), periods, periods[-1], str)
+    period = chosen_year(view, ask, "branschar", periods)
     found = industries(view.data, period)
     names = {name: _name(view, name) for name in found.persons}
     title = industries_title(t, found, names)
@@ -125,7 +124,7 @@ def _table(view: View, found: Industries) -> Table:
 
 def _status(view: View, found: Industries, names: Sequence[str]) -> str:
     """The status of counts: that of the least certain kommun."""
-    if any(value != value for name in names for value in found.persons[name].values()):  # noqa: PLR0124 - NaN
+    if any(math.isnan(value) for name in names for value in found.persons[name].values()):
         return view.t("common.status.missing")
     preliminary = any(view.data.preliminary(name, found.period) for name in names)
     return view.t("common.status.preliminary" if preliminary else "balans.table.final")

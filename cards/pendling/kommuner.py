@@ -13,6 +13,7 @@ from cards.map_view import group_of
 from cards.model import Card, Table
 from cards.pendling.figures import ByKommun, by_area, by_kommun
 from cards.pendling.findings import RATIO_DECIMALS, net_sentence, net_title, ratio_sentence, ratio_title
+from cards.pendling.years import chosen_year
 from cards.view import View
 from charts.table import Column, Row
 from charts.value_bars import CONFIG, BarLane, BarRow, value_bars
@@ -65,10 +66,7 @@ def _card(view: View, ask: Ask, measure: Measure) -> Card | None:
     t, periods = view.t, view.data.periods(measure.indicator)
     if not periods:
         return None
-    if len(periods) == 1:
-        period = ask.choice(measure.year, periods, periods[-1])
-    else:
-        period = ask.segmented(measure.year, t("pendling.year"), periods, periods[-1], str)
+    period = chosen_year(view, ask, measure.year, periods)
     found = by_kommun(view.data, measure.indicator, period)
     names = {code: view.data.catalogue.areas[code].name for code in found.kommuner}
     return Card(
