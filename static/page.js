@@ -3,7 +3,7 @@
 (() => {
   const set = (element, name, value) => { if (element && element.getAttribute(name) !== value) element.setAttribute(name, value); };
   const TAKE = '[class*="st-key-take-card-"]';
-  let focused = "0";
+  let seen = "0", owed = "";  // the last change whose focus was asked for, and the control that is still to have it
 
   function apply() {
     const state = document.getElementById("page-state");
@@ -63,13 +63,19 @@
     if (code.value !== frame) code.value = frame;
   }
 
-  // After a change in the collection the keyboard stays on the button that made it.
+  // After a change in the collection the keyboard stays on the button that made it. Streamlit draws a page piece by piece and may draw
+  // that button anew after it got the focus, so it is given back until the reader does something.
   function refocus() {
     const { key, count } = document.getElementById("focus-here")?.dataset ?? {};
-    if (!key || count === focused) return;
-    const button = document.querySelector(`.st-key-${key} button, .st-key-${key} input`);
-    if (button) { focused = count; button.focus(); }
+    const fresh = Boolean(key) && count !== seen;
+    if (fresh) owed = key;
+    if (!owed || !(fresh || document.activeElement === document.body)) return;
+    const button = document.querySelector(`.st-key-${owed} button, .st-key-${owed} input`);
+    if (!button) return;
+    if (fresh) seen = count;
+    button.focus();
   }
+  ["keydown", "pointerdown"].forEach((kind) => document.addEventListener(kind, () => { owed = ""; }, true));
 
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-do]"), take = button?.closest(TAKE);
