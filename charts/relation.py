@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from charts.point_names import Named, point_names
 from charts.scatter import SHAPE, scatter_layout, thin, x_scale
-from charts.tokens import SANS, Palette
+from charts.tokens import Palette
 from texts import Language, format_number
 
 HEIGHT = 460
+TOP, BOTTOM = 28, 30
 LEAST_MARK = 7.0  # px across; what is smaller cannot be hit with a finger or told by its shape
 LARGEST_MARK = ((40, 52.0), (250, 22.0), (10_000, 15.0))  # px across for the largest area: smaller where there are more of them
-NARROW = 250  # px of plot on a phone: labels are placed so that they do not meet even there
-LETTER, LINE = 7.0, 17.0  # px: a little more than a letter and a line of text take
 GROUPS = ("city", "north", "south")  # the city's marks are largest and lie lowest
 LINE_MARK = "relation-line"  # the line's mark in the key, by which files know it
 
@@ -79,8 +79,9 @@ def relation_chart(
     layout = scatter_layout(palette, language, across.range, upwards.range, "")
     texts = [format_number(tick, upwards.decimals, language) for tick in upwards.ticks]
     layout["height"] = HEIGHT
-    layout["margin"] = {"l": 16 + 8 * max(map(len, texts)), "r": 22, "t": 28, "b": 30}
-    figure.update_layout(layout, annotations=_names(named_marks(marks, fit, chosen), chosen, across.range, upwards.range, palette))
+    layout["margin"] = {"l": 16 + 8 * max(map(len, texts)), "r": 22, "t": TOP, "b": BOTTOM}
+    names = [_named(mark, fit, mark is chosen) for mark in named_marks(marks, fit, chosen)]
+    figure.update_layout(layout, annotations=point_names(names, across.range, upwards.range, HEIGHT - TOP - BOTTOM, palette))
     ticks = thin(across.ticks)
     figure.update_xaxes(tickvals=ticks, ticktext=[format_number(tick, across.decimals, language) for tick in ticks], showgrid=True)
     figure.update_yaxes(tickvals=upwards.ticks, ticktext=texts, zeroline=False)
@@ -131,36 +132,6 @@ def named_marks(marks: Sequence[Mark], fit: Fit | None, chosen: Mark | None) -> 
     return list(dict.fromkeys(wanted))
 
 
-def _names(
-    wanted: Sequence[Mark], chosen: Mark | None, x_range: tuple[float, float], y_range: tuple[float, float], palette: Palette
-) -> list[dict[str, object]]:
-    """Names that do not meet each other, above their mark or else below it, turned inwards from the frame."""
-    taken: list[tuple[float, float, float, float]] = []
-    found: list[dict[str, object]] = []
-    for mark in wanted:
-        across = (mark.x - x_range[0]) / (x_range[1] - x_range[0])
-        height = (mark.y - y_range[0]) / (y_range[1] - y_range[0]) * HEIGHT
-        rightwards, reach = across < 0.5, mark.size / 2 + (6 if mark is chosen else 1)
-        left = across * NARROW - (0 if rightwards else LETTER * len(mark.name))
-        for side in (1, -1):
-            low = height + (reach if side > 0 else -reach - LINE)
-            area = (left, low, left + LETTER * len(mark.name), low + LINE)
-            if low < 0 or _meets(area, taken):
-                continue
-            taken.append(area)
-            found.append(
-                {
-                    "x": mark.x, "y": mark.y, "text": f"<b>{mark.name}</b>" if mark is chosen else mark.name, "showarrow": False,
-                    "xanchor": "left" if rightwards else "right", "xshift": -4 if rightwards else 4,
-                    "yanchor": "bottom" if side > 0 else "top", "yshift": side * reach, "borderpad": 0,
-                    "bgcolor": palette.ground, "opacity": 0.85,
-                    "font": {"family": SANS, "size": 13, "color": palette.ink},
-                }
-            )  # fmt: skip
-            break
-    return found
-
-
-def _meets(area: tuple[float, float, float, float], others: Iterable[tuple[float, float, float, float]]) -> bool:
-    left, low, right, high = area
-    return any(left < r and right > l and low < h and high > b for l, b, r, h in others)  # noqa: E741
+def _named(mark: Mark, fit: Fit | None, chosen: bool) -> Named:
+    below = fit is not None and mark.y < fit.at(mark.x, fit.slope)
+    return Named(mark.name, mark.x, mark.y, mark.size / 2 + (6 if chosen else 1), below, bold=chosen)

@@ -9,13 +9,13 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from charts.point_names import Named, point_names
 from charts.scale import Scale, nice_step, value_scale
 from charts.tokens import SANS, Palette
 from texts import Language, format_number
 
 HEIGHT = 380
-TOP, BOTTOM = 16, 58
-NAMED = 3  # areas named in the picture: the lowest and highest start, and the one furthest from the line
+TOP, BOTTOM = 34, 58
 SHAPE = {"south": "diamond"}
 
 
@@ -53,9 +53,8 @@ def scatter_chart(
     xs = x_scale([dot.x for dot in dots])
     ys = [*(d.y for d in dots), 0.0]
     vertical = value_scale(min(ys), max(ys), from_zero=False, band=0, plot_height=HEIGHT - TOP - BOTTOM)
-    figure.update_layout(
-        scatter_layout(palette, language, xs.range, vertical.range, x_title), annotations=_names(dots, line, xs.range, palette)
-    )
+    names = point_names(_names(dots, line), xs.range, vertical.range, HEIGHT - TOP - BOTTOM, palette)
+    figure.update_layout(scatter_layout(palette, language, xs.range, vertical.range, x_title), annotations=names)
     figure.update_xaxes(tickvals=thin(xs.ticks), ticktext=[format_number(v, xs.decimals, language) for v in thin(xs.ticks)])
     figure.update_yaxes(
         tickvals=vertical.ticks, ticktext=[format_number(v, vertical.decimals, language, signed=True) for v in vertical.ticks]
@@ -93,7 +92,7 @@ def scatter_layout(
     axis = {"tickfont": font, "fixedrange": True, "gridcolor": palette.grid}
     return {
         "height": HEIGHT,
-        "margin": {"l": 52, "r": 24, "t": TOP + 18, "b": BOTTOM},
+        "margin": {"l": 52, "r": 24, "t": TOP, "b": BOTTOM},
         "paper_bgcolor": palette.ground,
         "plot_bgcolor": palette.ground,
         "font": {"family": SANS, "size": 14, "color": palette.ink},
@@ -123,24 +122,14 @@ def thin(ticks: Sequence[float]) -> list[float]:
     return list(ticks[:: 1 + len(ticks) // 6])
 
 
-def _names(
-    dots: Sequence[Dot], line: Sequence[tuple[float, float]], x_range: tuple[float, float], palette: Palette
-) -> list[dict[str, Any]]:
-    """Names at the lowest and the highest start and at the dot furthest from the line, turned inwards from the frame."""
+def _names(dots: Sequence[Dot], line: Sequence[tuple[float, float]]) -> list[Named]:
+    """The areas at the lowest and the highest start and the one furthest from the line."""
     ordered = sorted(dots, key=lambda dot: dot.x)
     chosen = [ordered[0], ordered[-1]]
     if len(line) > 1:
         rest = [dot for dot in dots if dot not in chosen]
         chosen.append(max(rest, key=lambda dot: abs(dot.y - _on_line(line, dot.x))))
-    middle = sum(x_range) / 2
-    return [
-        {
-            "x": dot.x, "y": dot.y, "text": dot.name, "showarrow": False, "yanchor": "bottom", "yshift": 6,
-            "xanchor": "left" if dot.x < middle else "right", "xshift": -4 if dot.x < middle else 4,
-            "font": {"family": SANS, "size": 13, "color": palette.ink},
-        }
-        for dot in chosen[:NAMED]
-    ]  # fmt: skip
+    return [Named(dot.name, dot.x, dot.y, 6, len(line) > 1 and dot.y < _on_line(line, dot.x)) for dot in chosen]
 
 
 def _on_line(line: Sequence[tuple[float, float]], x: float) -> float:

@@ -97,7 +97,11 @@ def test_a_basket_by_keyboard(look: Visit, tmp_path: Path):
         page.get_by_role("heading", name=left).wait_for()
     on_the_file = "() => document.activeElement.matches('input[type=file]')"
     page.wait_for_function(on_the_file)
-    redrawn = "const form = document.querySelector('.korg-open'); form.replaceWith(form.cloneNode(true)); document.activeElement === document.body"
+    redrawn = """() => {
+      const form = document.querySelector('.korg-open');
+      form.replaceWith(form.cloneNode(true));
+      return document.activeElement === document.body;
+    }"""
     assert page.evaluate(redrawn)  # as Streamlit may do after the focus was given
     page.wait_for_function(on_the_file)
     page.keyboard.press("Shift")
