@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from catalogue import Indicator
 from catalogue.models import Unit
 from texts import Texts, format_change, format_number, format_period
+from texts.numbers import MINUS
 
 
 def figure(t: Texts, indicator: Indicator, value: float | None) -> str:
@@ -13,18 +16,39 @@ def figure(t: Texts, indicator: Indicator, value: float | None) -> str:
 
 
 def figure_with_unit(t: Texts, indicator: Indicator, value: float | None) -> str:
-    """A value with its unit in words: "58,0 procent", "114 304 personer"; the dash alone where there is no figure."""
+    """A value with its unit in words: "58,0 procent", "114 304 personer", "1 person"; the dash alone where there is no figure."""
     text = figure(t, indicator, value)
-    unit = t(f"common.unit_after.{indicator.unit}")
-    return f"{text} {unit}" if unit and value is not None and value == value else text  # noqa: PLR0124 - NaN
+    return with_unit(t, indicator.unit, text) if value is not None and value == value else text  # noqa: PLR0124 - NaN
+
+
+def with_unit(t: Texts, unit: Unit, text: str) -> str:
+    """A figure that is text already with its unit in words, which is singular after 1."""
+    return f"{text} {t(f'common.unit_after_one.{unit}' if _is_one(text) else f'common.unit_after.{unit}')}".rstrip()
+
+
+def with_gap_unit(t: Texts, unit: Unit, text: str) -> str:
+    """A difference that is text already with its unit: "7,0 procentenheter", "−1 procentenhet"."""
+    return f"{text} {t(f'common.gap_unit_one.{unit}' if _is_one(text) else f'common.gap_unit.{unit}')}".rstrip()
+
+
+def _is_one(text: str) -> bool:
+    """Whether a printed figure is followed by a word in the singular: 1 is, with or without sign, 1,0 and 0 are not."""
+    return text.lstrip(f"+{MINUS}") == "1"
 
 
 def gap_text(t: Texts, indicator: Indicator, gap: float | None) -> str:
     """A difference with sign and unit: "−9,3 procentenheter"; empty where it is not known."""
     if gap is None or gap != gap:  # noqa: PLR0124 - NaN
         return ""
-    unit = t(f"common.gap_unit.{indicator.unit}")
-    return f"{format_change(gap, indicator.decimals, t.language)} {unit}".rstrip()
+    return with_gap_unit(t, indicator.unit, format_change(gap, indicator.decimals, t.language))
+
+
+def axis_start(t: Texts, value: float, decimals: int) -> str:
+    """Where an axis starts, exactly as it is drawn: whole as "45", else with `decimals` or as many as the value has ("0,84", "22,5")."""
+    if value == int(value):
+        return format_number(value, 0, t.language)
+    needed = -int(Decimal(str(value)).normalize().as_tuple().exponent)
+    return format_number(value, max(decimals, needed), t.language)
 
 
 def rank_text(low: int, high: int) -> str:

@@ -83,7 +83,7 @@ class Reference:
 
 @dataclass(frozen=True)
 class LineChart:
-    """The figure and what its reader must be told: where the axis starts (None: at 0), whether years lack figures, one period only?"""
+    """The figure and what its reader must be told: where the axis starts (None: 0 is on it), if years lack figures, one period only?"""
 
     figure: go.Figure
     axis_start: float | None
@@ -123,7 +123,7 @@ def line_chart(
     """Lines of `series` over time; None when no series has a figure.
 
     `unit` stands at the topmost tick ("%"). `signed` writes differences with their sign. `references` are always inside the axis. With
-    `from_zero` the axis starts at 0 (counts, indices); else it may start above, and `axis_start` says where.
+    `from_zero` the axis starts at 0 (counts, indices); else it may leave 0 out, and `axis_start` says where it starts.
     """
     drawn = [one for one in series if one.points]
     if not drawn:
@@ -146,7 +146,7 @@ def line_chart(
     }
     figure = go.Figure(data=traces, layout=layout)  # at once: plotly takes three times as long to add to a figure
     start = scale.ticks[0]
-    return LineChart(figure, start if start > 0 and not from_zero else None, any(gaps), len(times) == 1)
+    return LineChart(figure, None if from_zero or start <= 0 <= scale.ticks[-1] else start, any(gaps), len(times) == 1)
 
 
 def runs(

@@ -12,7 +12,7 @@ import pandas as pd
 
 from balance.gap import TOLERANCE
 from balance.rounding import round_half_up
-from cards.words import figure, figure_with_unit
+from cards.words import figure, figure_with_unit, with_gap_unit
 from catalogue import Indicator
 from texts import Texts, format_number, format_period, format_span
 
@@ -79,7 +79,7 @@ def years(t: Texts, span: Span) -> str:
 
 def amount(t: Texts, indicator: Indicator, value: float) -> str:
     """A difference without sign, with its unit: "7,0 procentenheter"."""
-    return f"{figure(t, indicator, abs(value))} {t(f'common.gap_unit.{indicator.unit}')}".rstrip()
+    return with_gap_unit(t, indicator.unit, figure(t, indicator, abs(value)))
 
 
 def gap_title(t: Texts, indicator: Indicator, table: pd.DataFrame) -> str:

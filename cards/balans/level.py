@@ -18,7 +18,7 @@ from cards.balans.subject import Subject
 from cards.model import Card, Table
 from cards.start import first_measure
 from cards.view import View
-from cards.words import figure, unit_line
+from cards.words import axis_start, figure, unit_line
 from catalogue import GoalStatus, Indicator, Level
 from charts.lines import CONFIG, Break, LineChart, Reference, Series, line_chart
 from charts.strip import CONFIG as STRIP_CONFIG
@@ -192,8 +192,7 @@ def level_notes(view: View, subject: Subject, chart: LineChart | None) -> list[s
     """What must be said below the chart: axis, gaps, breaks, rounding, status, weights, the city."""
     t, notes = view.t, []
     if chart is not None and chart.axis_start is not None:
-        decimals = 0 if chart.axis_start == int(chart.axis_start) else subject.indicator.decimals
-        notes.append(t("balans.note.axis", start=format_number(chart.axis_start, decimals, view.language)))
+        notes.append(t("balans.note.axis", start=axis_start(t, chart.axis_start, subject.indicator.decimals)))
     if chart is not None and chart.gaps:
         notes.append(t("balans.note.gaps"))
     if chart is not None and chart.single:

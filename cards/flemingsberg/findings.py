@@ -11,7 +11,7 @@ from balance.rounding import round_half_up
 from cards.flemingsberg.figures import Comparison, SetFigure
 from cards.flemingsberg.sets import AreaSet, capital
 from cards.karta.findings import short_name, told_apart
-from cards.words import figure, figure_with_unit
+from cards.words import figure, figure_with_unit, with_gap_unit
 from catalogue import Level, Measure
 from texts import Texts, format_number, format_period
 
@@ -53,8 +53,7 @@ def _difference(t: Texts, c: Comparison, a: AreaSet, b: AreaSet) -> str:
     gap, ratio, places = c.gap or 0.0, c.ratio, c.indicator.decimals
     if round_half_up(gap, places) == 0:
         return t("flemingsberg.finding.same", b=b.name)
-    unit = t(f"common.gap_unit.{c.indicator.unit}")
-    words = {"gap": f"{format_number(abs(gap), places, t.language)} {unit}".rstrip(), "b": b.name}
+    words = {"gap": with_gap_unit(t, c.indicator.unit, format_number(abs(gap), places, t.language)), "b": b.name}
     counted = c.indicator.measure is Measure.COUNT
     key = ("more" if gap > 0 else "fewer") if counted else ("higher" if gap > 0 else "lower")
     sentence = t(f"flemingsberg.finding.{key}", **words)

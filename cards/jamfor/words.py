@@ -9,9 +9,10 @@ from cards.data import POPULATION
 from cards.jamfor.figures import CHANGE, COUNTRY, COUNTY, GROUPS, INDEX, LEVEL, PER_INHABITANT, Comparison, can_be_per_inhabitant
 from cards.map_view import alphabetical
 from cards.view import View
+from cards.words import axis_start
 from catalogue import Area
 from charts.lines import LineChart
-from texts import format_number, format_period, format_periods
+from texts import format_period, format_periods
 
 NAMED = {"north": "north", "south": "south", COUNTY: "county", COUNTRY: "sweden"}
 
@@ -58,8 +59,7 @@ def _chart_notes(view: View, comparison: Comparison, chart: LineChart | None) ->
         return []
     found = []
     if chart.axis_start is not None:
-        decimals = 0 if chart.axis_start == int(chart.axis_start) else comparison.indicator.decimals
-        found.append(view.t("balans.note.axis", start=format_number(chart.axis_start, decimals, view.language)))
+        found.append(view.t("balans.note.axis", start=axis_start(view.t, chart.axis_start, comparison.indicator.decimals)))
     if chart.gaps:
         found.append(view.t("balans.note.gaps"))
     if chart.single:

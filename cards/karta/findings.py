@@ -10,6 +10,8 @@ from balance.periods import year_of
 from balance.regional import Balance
 from balance.rounding import round_half_up
 from cards.map_view import MapView, alphabetical
+from cards.words import with_gap_unit
+from cards.words import with_unit as value_in_words
 from catalogue import Indicator
 from texts import Texts, format_number, format_period
 
@@ -99,8 +101,7 @@ def difference_sentence(t: Texts, view: MapView, code: str, name: str) -> str:
     if round_half_up(difference, places) == 0:
         sentence = t("karta.profile.level", name=name, county=county)
     else:
-        unit = t(f"common.gap_unit.{view.indicator.unit}")
-        size = f"{format_number(abs(difference), places, t.language)} {unit}".rstrip()
+        size = with_gap_unit(t, view.indicator.unit, format_number(abs(difference), places, t.language))
         sentence = t(f"karta.profile.{'above' if difference > 0 else 'below'}", name=name, gap=size, county=county)
     return f"{sentence} {t('karta.profile.own_county' if view.county_own else 'karta.profile.own_difference')}"
 
@@ -155,7 +156,7 @@ def with_unit(t: Texts, indicator: Indicator, text: str) -> str:
     """The figure with its unit, left out where the name says it already: "Färdigställda bostäder: 4 918 i norr"."""
     if _plain(t(f"common.unit.{indicator.unit}")) in _plain(indicator.name[t.language]):
         return text
-    return f"{text} {t(f'common.unit_after.{indicator.unit}')}".rstrip()
+    return value_in_words(t, indicator.unit, text)
 
 
 def _plain(text: str) -> str:

@@ -11,7 +11,7 @@ from cards.mal.progress import GROUPS, GoalStanding, goal_standings, yardstick
 from cards.mal.rows import facts, goal_chart, group_table, in_order, kommun_table, label, measures_table, remark, short_names
 from cards.model import Card, Table
 from cards.view import View
-from cards.words import figure, unit_line
+from cards.words import axis_start, figure, unit_line
 from catalogue import GoalStatus, Indicator
 from charts.lines import CONFIG
 from charts.table import Column, Row
@@ -53,7 +53,7 @@ def _followed(view: View, standing: GoalStanding, indicator: Indicator, said: li
     chart = goal_chart(view, standing, indicator)
     heading = t("mal.chart_title", name=indicator.name[t.language])
     if chart is not None and chart.axis_start is not None:
-        notes.append(t("mal.axis_from", start=trimmed(t, indicator, chart.axis_start)))
+        notes.append(t("mal.axis_from", start=axis_start(t, chart.axis_start, indicator.decimals)))
     if chart is not None and standing.goal.per_inhabitants is not None:
         notes.append(t("mal.chart_restated"))
     return Card(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from balance.goals import GoalProgress
 from balance.rounding import round_to_decimal
 from cards.mal.progress import GoalStanding
-from cards.words import figure, figure_with_unit
+from cards.words import figure, figure_with_unit, with_gap_unit
 from catalogue import Goal, GoalStatus, Indicator
 from texts import Texts, format_change, format_number, format_period
 
@@ -89,9 +89,9 @@ def distance_text(t: Texts, goal: Goal, indicator: Indicator, progress: GoalProg
     if progress.distance is None:
         return ""
     words = {"goal": t(f"mal.the_goal.{'draft' if goal.status is GoalStatus.DRAFT else 'goal'}")}
-    unit = t(f"common.gap_unit.{indicator.unit}")
     if round_to_decimal(progress.distance, indicator.decimals):
-        words["amount"] = f"{format_number(abs(progress.distance), indicator.decimals, t.language)} {unit}".rstrip()
+        amount = format_number(abs(progress.distance), indicator.decimals, t.language)
+        words["amount"] = with_gap_unit(t, indicator.unit, amount)
     return t(f"mal.distance.{_side(indicator, progress.distance)}", **words)
 
 

@@ -13,6 +13,7 @@ from balance.relation import Relation
 from balance.rounding import round_half_up
 from cards.karta.findings import short_name
 from cards.samband.figures import SIGNIFICANT, WEAK, Pair
+from cards.words import with_gap_unit
 from catalogue import Indicator, Measure
 from charts.scale import nice_step
 from texts import Texts, format_number, format_period
@@ -123,8 +124,7 @@ def cautions(t: Texts, pair: Pair, *, shared: bool) -> list[tuple[str, str]]:
 
 def amount(t: Texts, indicator: Indicator, value: float, places: int, *, signed: bool = False) -> str:
     """A difference with its unit: "10 procentenheter"."""
-    unit = t(f"common.gap_unit.{indicator.unit}")
-    return f"{format_number(value, places, t.language, signed=signed)} {unit}".rstrip()
+    return with_gap_unit(t, indicator.unit, format_number(value, places, t.language, signed=signed))
 
 
 def slope_places(indicator: Indicator, *values: float) -> int:

@@ -25,6 +25,7 @@ from cards.universitet.findings import (
 )
 from cards.universitet.results import FIRST_EVENT, Results, results_of
 from cards.view import View
+from cards.words import axis_start
 from catalogue import Indicator
 from charts.lines import CONFIG, Series
 from charts.synthetic_lines import EventMark, actual_and_synthetic, twin_colour
@@ -148,7 +149,7 @@ def event_card(view: View, chosen: Chosen) -> Card:
         palette=view.palette, language=view.language, decimals=1,
     )  # fmt: skip
     figure, start = drawn if drawn is not None else (None, None)
-    axis = [t("balans.note.axis", start=format_number(start, 0 if start == int(start) else 1, t.language))] if start is not None else []
+    axis = [t("balans.note.axis", start=axis_start(t, start, 1))] if start is not None else []
     return Card(
         id="universitet.handelse",
         query=chosen.query,
