@@ -51,6 +51,15 @@ def axis_start(t: Texts, value: float, decimals: int) -> str:
     return format_number(value, max(decimals, needed), t.language)
 
 
+def capital(text: str) -> str:
+    """The text with a capital first letter, the rest as it is.
+
+    >>> capital("innerstaden i Stockholm")
+    'Innerstaden i Stockholm'
+    """
+    return text[:1].upper() + text[1:]
+
+
 def rank_text(low: int, high: int) -> str:
     """ "17" or "17–19".
 

@@ -8,9 +8,10 @@ from html import escape, unescape
 import pandas as pd
 import pytest
 
+from cards.coming import can_come
 from cards.data import Data, get_data
 from cards.metod.coverage import coverage_rows, extent
-from cards.metod.figures import areas_in, can_come, covered, days_text, periods_text, source_tables
+from cards.metod.figures import areas_in, covered, days_text, periods_text, source_tables
 from cards.metod.measures import citation, cite_figure, cite_group, entry_html
 from catalogue import Level, load_catalogue
 from store.generations import write_generation

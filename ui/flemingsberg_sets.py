@@ -14,13 +14,13 @@ from cards.flemingsberg.sets import (
     area_set,
     asked_set,
     asked_sets,
-    capital,
     is_own,
     joined,
     ready_sets,
 )
 from cards.map_view import alphabetical
 from cards.view import View
+from cards.words import capital
 from catalogue import Level
 from texts import Texts
 from ui import state

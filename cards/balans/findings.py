@@ -12,7 +12,7 @@ import pandas as pd
 
 from balance.gap import TOLERANCE
 from balance.rounding import round_half_up
-from cards.words import figure, figure_with_unit, with_gap_unit
+from cards.words import capital, figure, figure_with_unit, with_gap_unit
 from catalogue import Indicator
 from texts import Texts, format_number, format_period, format_span
 
@@ -223,11 +223,12 @@ def share_sentence(t: Texts, table: pd.DataFrame, treatment: str) -> str:
         "between": format_number(between, 0, t.language),
         "within": format_number(100 - between, 0, t.language),
     }
+    now = capital(t("balans.parts.now", **words))  # a month begins the sentence
     if span.single:
-        return t("balans.parts.now", **words)
+        return now
     way = "same" if before == between else "less" if between < before else "more"
     return t(
-        f"balans.parts.change.{way}", now=t("balans.parts.now", **words), before=format_number(before, 0, t.language),
+        f"balans.parts.change.{way}", now=now, before=format_number(before, 0, t.language),
         first=format_period(span.first, t.language),
     )  # fmt: skip
 

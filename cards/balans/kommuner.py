@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from cards.balans.subject import Subject
 from cards.map_view import group_of
 from cards.view import View
-from cards.words import figure, figure_with_unit
+from cards.words import capital, figure, figure_with_unit
 from charts.strip import Dot, Lane, Strip, strip
 from texts import format_period
 
@@ -26,7 +26,7 @@ def ranges_sentence(view: View, subject: Subject) -> str:
         if values:
             low, high = figure(t, indicator, min(values)), figure_with_unit(t, indicator, max(values))
             parts.append(t(f"balans.refused.range_{group}", n=len(values), low=low, high=high))
-    return t("balans.refused.ranges", period=format_period(period, t.language), ranges=t.join(parts)) if parts else ""
+    return capital(t("balans.refused.ranges", period=format_period(period, t.language), ranges=t.join(parts))) if parts else ""
 
 
 def newest_figures(view: View, subject: Subject) -> tuple[str, dict[str, float]]:

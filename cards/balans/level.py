@@ -15,6 +15,8 @@ from cards.asking import Ask
 from cards.balans.findings import city_sentence, gap_title, now_sentence, ratio_title
 from cards.balans.kommuner import kommun_strip, ranges_sentence, strip_alt
 from cards.balans.subject import Subject
+from cards.coming import can_come
+from cards.map_view import levels_with_figures
 from cards.model import Card, Table
 from cards.start import first_measure
 from cards.view import View
@@ -27,6 +29,7 @@ from texts import Texts, format_change, format_number, format_period, format_per
 
 CITIES: tuple[CityTreatment, ...] = ("apart", "excluded", "split")
 VIEWS = ("niva", "avstand", "kvot")
+SHOWN = {"avstand": "gap", "kvot": "ratio"}  # the column of the figures that a view shows
 UNIT_AT_AXIS = "%"
 
 
@@ -82,7 +85,8 @@ def subject_of(view: View, indicator: str, asked: CityTreatment) -> Subject:
     entry = view.data.catalogue.indicators[indicator]
     city = view.data.treatment(indicator, asked)
     if not view.data.periods(indicator):
-        return Subject(entry, city, asked, None, "to_come" if by_kommun(view, entry) else "small_areas")
+        coming = "to_come" if can_come(view.data, entry, Level.KOMMUN) else "ended"
+        return Subject(entry, city, asked, None, coming if by_kommun(view, entry) else "small_areas")
     try:
         table = view.data.over_time(indicator, asked)
     except MetricRefused as refusal:
@@ -106,7 +110,9 @@ def level_title(view: View, subject: Subject, kind: str) -> str:
 def level_sentences(view: View, subject: Subject, kind: str) -> str:
     """South and north now, and the city; what a ratio is where that is shown; what is missing where nothing can be said."""
     if subject.table is None:
-        return view.t(f"balans.refused.{subject.refused}")
+        on_the_map = bool(levels_with_figures(view.data, subject.indicator.id))
+        elsewhere = subject.refused == "small_areas" and not on_the_map
+        return view.t("balans.refused.small_areas_elsewhere" if elsewhere else f"balans.refused.{subject.refused}")
     if not subject.has_groups:
         return " ".join(missing_notes(view, subject))
     sentences = [now_sentence(view.t, subject.indicator, subject.table)]
@@ -176,14 +182,17 @@ def goal_lines(view: View, indicator: Indicator, period: str) -> list[Reference]
 def level_kicker(view: View, subject: Subject, kind: str) -> str:
     """What the picture shows: groups' values, their difference or ratio; with name, unit and newest period of the measure."""
     t, indicator = view.t, subject.indicator
-    periods = [str(period) for period in subject.table.index] if subject.table is not None else view.data.periods(indicator.id)
-    newest = periods[-1] if len(periods) else None
+    periods = list(view.data.periods(indicator.id))
+    if subject.table is not None:
+        shown = subject.table if kind == "niva" else subject.table[SHOWN[kind]].dropna()
+        periods = [str(period) for period in shown.index]
+    newest = periods[-1] if periods else None
     preliminary = newest is not None and view.data.preliminary(indicator.id, newest)
     name = indicator.name[t.language]
-    if kind == "niva" or subject.table is None or newest is None:
+    if kind == "niva" or subject.table is None:
         return f"{name} · {unit_line(t, indicator, newest, preliminary=preliminary)}"
     unit = t(f"common.gap_unit.{indicator.unit}") if kind == "avstand" else ""
-    when = format_period(newest, t.language)
+    when = format_period(newest, t.language) if newest is not None else ""
     parts = [t(f"balans.label.{kind}"), unit, when, t("common.status.preliminary") if preliminary else ""]
     return f"{name} · {', '.join(part for part in parts if part)}"
 

@@ -29,7 +29,7 @@ from catalogue import Indicator, Measure
 from charts.lines import CONFIG, LineChart, Series, line_chart
 from charts.parts import Bar, chosen_periods, part_bars
 from charts.table import Column, Row
-from texts import Texts, format_number, format_period
+from texts import Texts, format_number, format_period, format_periods
 
 WEIGHTINGS = ("weighted", "unweighted")
 IN_TABLE = (*INDEX_NAMES, "theil_l", "hoover")
@@ -123,22 +123,26 @@ def index_notes(view: View, subject: Subject, table: pd.DataFrame, weighting: st
         notes = [t("balans.inequality.unweighted")]
     treatment = "apart" if weighting == "unweighted" and subject.city == "split" else subject.city
     notes[0] += f" {t(f'balans.inequality.city_{treatment}')} {t('balans.inequality.index_start')}"
-    left_out = left_out_note(view, subject, weighted=weighting == "weighted")
-    return [*notes, *([left_out] if left_out else []), *break_notes(view, subject, table)]
+    left_out = left_out_notes(view, subject, table, weighted=weighting == "weighted")
+    return [*notes, *left_out, *break_notes(view, subject, table)]
 
 
-def left_out_note(view: View, subject: Subject, *, weighted: bool) -> str:
-    """Kommuner that the newest index is calculated without: their figure, or their weight where weights are used, is missing."""
+def left_out_notes(view: View, subject: Subject, table: pd.DataFrame, *, weighted: bool) -> list[str]:
+    """Kommuner that indices are calculated without, and in which periods: their figure, or their weight where used, is missing."""
     data, t = view.data, view.t
-    periods = data.periods(subject.indicator.id)
-    if not periods:
-        return ""
-    missing = {code for codes in data.balance(subject.indicator.id, periods[-1], subject.city).missing.values() for code in codes}
-    if not weighted:
-        figures = data.values(subject.indicator.id)[periods[-1]].reindex(list(data.kommuner))
-        missing &= set(figures[figures.isna()].index)
-    names = [data.catalogue.areas[code].name for code in data.kommuner if code in missing]
-    return t("balans.inequality.left_out", names=t.join(names), period=format_period(periods[-1], t.language)) if names else ""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for period in (str(one) for one in table.index[table["theil_t"].notna()]):
+        missing = {code for codes in data.balance(subject.indicator.id, period, subject.city).missing.values() for code in codes}
+        if not weighted:
+            figures = data.values(subject.indicator.id)[period].reindex(list(data.kommuner))
+            missing &= set(figures[figures.isna()].index)
+        names = tuple(data.catalogue.areas[code].name for code in data.kommuner if code in missing)
+        if names:
+            found.setdefault(names, []).append(period)
+    return [
+        t("balans.inequality.left_out", names=t.join(list(names)), period=format_periods(periods, t.language))
+        for names, periods in found.items()
+    ]
 
 
 def pattern_of(view: View, subject: Subject, period: str) -> Moran | None:
@@ -175,7 +179,7 @@ def parts_card(view: View, subject: Subject) -> Card | None:
     periods = chosen_periods([str(period) for period in same_season(shares).index])
     bars = [Bar(format_period(period, t.language), float(shares[period]), *_percents(float(shares[period]))) for period in periods]
     notes = [t("balans.parts.note") + (" " + t("balans.parts.city_note") if subject.city == "apart" else "")]
-    left_out = left_out_note(view, subject, weighted=True)
+    left_out = left_out_notes(view, subject, table, weighted=True)
     return Card(
         id="balans.delar",
         query={"matt": subject.indicator.id, "stad": subject.asked},
@@ -184,7 +188,7 @@ def parts_card(view: View, subject: Subject) -> Card | None:
         body=[share_sentence(t, table, subject.city)],
         html=part_bars(bars, t("balans.parts.between_label"), t("balans.parts.within_label")),
         table=partial(parts_table, view, subject, table),
-        notes=[*notes, *([left_out] if left_out else [])],
+        notes=[*notes, *left_out],
         indicators=[subject.indicator.id],
         sources=weights_of(subject.indicator),
     )

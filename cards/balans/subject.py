@@ -23,7 +23,7 @@ class Subject:
     @property
     def has_kommuner(self) -> bool:
         """Whether the kommuner have figures of their own."""
-        return self.refused not in ("to_come", "small_areas")
+        return self.refused not in ("to_come", "ended", "small_areas")
 
     @property
     def has_groups(self) -> bool:

@@ -9,6 +9,7 @@ from cards.asking import Ask
 from cards.data import Data
 from cards.map_view import alphabetical
 from cards.view import View
+from cards.words import capital
 from catalogue import Level
 from texts import Texts
 
@@ -30,15 +31,6 @@ class AreaSet:
     def heading(self) -> str:
         """The name as it begins a line."""
         return capital(self.name)
-
-
-def capital(text: str) -> str:
-    """The text with a capital first letter, the rest as it is.
-
-    >>> capital("innerstaden i Stockholm")
-    'Innerstaden i Stockholm'
-    """
-    return text[:1].upper() + text[1:]
 
 
 def kommuner_with_areas(data: Data) -> tuple[str, ...]:

@@ -41,12 +41,13 @@ def order_sentence(t: Texts, index: Index) -> str:
 
 
 def ends_sentence(t: Texts, index: Index, names: Mapping[str, str]) -> str:
-    """The kommuner first and last; empty with fewer than two."""
-    if len(index.kommuner) < 2:
+    """The kommuner first and last, all that share the place; empty with fewer than two, or where all have the same index."""
+    scores = index.scores.reindex(index.kommuner)
+    high, low = scores.max(), scores.min()
+    if len(scores) < 2 or high == low:
         return ""
-    first, last = index.kommuner[0], index.kommuner[-1]
-    words = {"high": number(t, index.scores[first]), "low": number(t, index.scores[last])}
-    return t("index.ends", first=names[first], last=names[last], **words)
+    first, last = (t.join([names[str(code)] for code in scores.index[scores == end]]) for end in (high, low))
+    return t("index.ends", first=first, last=last, high=number(t, high), low=number(t, low))
 
 
 def loose_sentence(t: Texts, index: Index) -> str:
@@ -86,7 +87,8 @@ def moves_title(t: Texts, index: Index, names: Mapping[str, str], areas: Mapping
         return t("index.moves.none")
     rank = index.place[code][0]
     words = {"area": areas[code], "name": in_text(names[name]), "before": rank, "after": rank + steps[code, name]}
-    return t("index.moves.title", **words)
+    as_far = {area for area, measure in steps if abs(steps[area, measure]) == abs(steps[code, name])}
+    return t("index.moves.several", n=len(as_far), **words) if len(as_far) > 1 else t("index.moves.title", **words)
 
 
 def widest_title(t: Texts, index: Index, names: Mapping[str, str]) -> str:

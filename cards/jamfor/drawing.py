@@ -16,6 +16,7 @@ from cards.jamfor.figures import (
     INDEX_DECIMALS,
     INHABITANTS,
     LEVEL,
+    NOT_CALCULATED,
     PER_DECIMALS,
     PER_INHABITANT,
     Comparison,
@@ -164,5 +165,7 @@ def status_word(view: View, status: str) -> str:
     """A figure's status in words; "" is a row that the publisher does not have."""
     if not status:
         return view.t("jamfor.status.no_row")
+    if status == NOT_CALCULATED:
+        return view.t("jamfor.status.not_calculated")
     words = [view.t(f"common.status.{part}") for part in status.split(".")]
     return ", ".join(words)

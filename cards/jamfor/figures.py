@@ -26,6 +26,7 @@ PEERS_AT_FIRST = 3  # areas beside the first one until the reader has chosen
 PEERS = 5  # that one click chooses
 ALIKE_BY = (POPULATION, "net_income", "tertiary_25_65")  # the first as a logarithm
 CALCULATED = "calculated"  # status of a figure that is our own calculation
+NOT_CALCULATED = "not_calculated"  # a group for which there is no value of our own
 WIDEST = 0.95  # share of Sweden's kommuner that must have a figure for quartiles of them
 
 
@@ -143,7 +144,7 @@ def _comparison(data: Data, name: str, areas: tuple[str, ...]) -> Comparison:
 
 
 def _of_areas(data: Data, indicator: Indicator, areas: Sequence[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Figures and statuses (areas × periods) of published areas, and of groups by our own calculation; NaN and "" where there are none."""
+    """Figures and statuses (areas × periods) of published areas, and of groups by our own calculation; NaN where there are none."""
     wide = data.values(indicator.id)
     values = wide.reindex(list(areas))
     statuses = data.snapshot.statuses(indicator.id).reindex(index=list(areas), columns=wide.columns).astype(object).fillna("")
@@ -152,7 +153,7 @@ def _of_areas(data: Data, indicator: Indicator, areas: Sequence[str]) -> tuple[p
         if code in own:
             found = _own_values(data, indicator, own[code]).reindex(wide.columns)
             values.loc[code] = found
-            statuses.loc[code] = [_own_status(data, indicator, str(p)) if known else "" for p, known in found.notna().items()]
+            statuses.loc[code] = [_own_status(data, indicator, str(p)) if known else NOT_CALCULATED for p, known in found.notna().items()]
     return values, statuses
 
 

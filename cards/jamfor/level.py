@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from cards.coming import absence, can_come
 from cards.data import POPULATION
 from cards.jamfor.choices import ONE, Chosen, first_kommun
 from cards.jamfor.drawing import decimals_of, kind_heading, one_chart, panels, table_of
@@ -13,6 +14,7 @@ from cards.jamfor.places import rank_period, standing
 from cards.jamfor.words import in_text, notes
 from cards.model import Card, Panel, Table
 from cards.view import View
+from catalogue import Level
 from charts.lines import CONFIG
 from charts.small_lines import CONFIG as SMALL_CONFIG
 from charts.small_lines import together
@@ -24,9 +26,10 @@ def compared_card(view: View, chosen: Chosen) -> Card:
     compared, t = chosen.compared, view.t
     if compared is None:
         name = chosen.indicator.name[t.language]
-        title_words = t("jamfor.title.to_come", name=name, to_come=t("common.fetched_on_update"))
+        title_words = t("jamfor.title.to_come", name=name, to_come=absence(t, view.data, chosen.indicator))
+        said = "jamfor.to_come" if can_come(view.data, chosen.indicator, Level.KOMMUN) else "balans.refused.ended"
         return Card(
-            "jamfor.jamforelse", chosen.query, title_words, [chosen.indicator.id], t("jamfor.kicker"), body=[t("jamfor.to_come")],
+            "jamfor.jamforelse", chosen.query, title_words, [chosen.indicator.id], t("jamfor.kicker"), body=[t(said)],
             calculated=False,
         )  # fmt: skip
     finding = _title(view, compared, chosen.kind)

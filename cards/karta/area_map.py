@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+from cards.coming import absence, can_come
 from cards.karta.drawing import area_map, heading, small_area_strip, table
 from cards.karta.findings import balance_notes, lead, missing_sentence, small_area_lead, title
 from cards.karta.subject import Subject
-from cards.map_view import MapView, classes_of, has_boundaries, kommuner_with_small_areas, periods_at
+from cards.map_view import MAP_LEVELS, MapView, classes_of, has_boundaries, kommuner_with_small_areas, periods_at
 from cards.model import Card, KeyItem, Table
 from cards.view import View
 from catalogue import Indicator, Level
@@ -77,14 +78,15 @@ def _as_strip(view: View, chosen: Subject, card: Card, said: str) -> Card:
 
 
 def _to_come(view: View, indicator: Indicator) -> Card:
-    """A measure whose figures by kommun are fetched at the next update."""
+    """A measure whose figures are fetched at the next update, or of which there are none to fetch."""
     t, catalogue = view.t, view.data.catalogue
+    coming = any(can_come(view.data, indicator, level) for level in MAP_LEVELS)
     publishers = {catalogue.publishers[key.partition(":")[0]].name for key in catalogue.keys(indicator.id)}
     return Card(
         id=ID,
         query={"matt": indicator.id},
-        title=t("karta.title.to_come", name=indicator.name[t.language], to_come=t("common.fetched_on_update")),
-        body=[t("karta.lead.to_come", publishers=t.join(sorted(publishers)))],
+        title=t("karta.title.to_come", name=indicator.name[t.language], to_come=absence(t, view.data, indicator, MAP_LEVELS)),
+        body=[t("karta.lead.to_come", publishers=t.join(sorted(publishers))) if coming else t("balans.refused.ended")],
         indicators=[indicator.id],
         calculated=False,
     )

@@ -8,7 +8,9 @@ from typing import cast
 
 from balance.regional import CityTreatment
 from cards.asking import Ask, nearest
+from cards.coming import absence
 from cards.map_view import (
+    MAP_LEVELS,
     MapView,
     alphabetical,
     areas_at,
@@ -92,7 +94,7 @@ def _measure(view: View, ask: Ask) -> Indicator:
         entry = options[name]
         text = f"{entry.name[t.language]} · {t(f'common.theme.{entry.theme}')}"
         here = levels_with_figures(view.data, name)
-        return text if here else t("karta.to_come_option", name=text, to_come=t("common.fetched_on_update"))
+        return text if here else t("karta.to_come_option", name=text, to_come=absence(t, view.data, entry, MAP_LEVELS))
 
     first = first_measure("karta", list(options))
     return options[ask.select("matt", t("karta.measure"), list(options), first, label)]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from balance.periods import year_of
+from cards.coming import can_come
 from cards.data import Data
-from cards.metod.figures import areas_in, can_come, covered, figures_text, levels_of
+from cards.metod.figures import areas_in, covered, figures_text, levels_of
 from cards.metod.measures import with_language
 from catalogue import Indicator, Level, Theme
 from charts.coverage import CoverageRow

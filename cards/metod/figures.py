@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from balance.periods import as_years, year_of
+from cards.coming import can_come
 from cards.data import Data
 from catalogue import Indicator, Level
 from charts.coverage import runs
@@ -53,14 +54,6 @@ def levels_of(data: Data, indicator: Indicator) -> list[Level]:
     if Level.KOMMUN_ALL in published:
         published.add(Level.KOMMUN)
     return [level for level in Level if level in published or (indicator.id, level) in covered(data)]
-
-
-def can_come(data: Data, indicator: Indicator, level: Level) -> bool:
-    """Whether a refresh can bring figures of the level: a source of it, or of a part it is worked out from, is still fetched."""
-    if indicator.derived is not None:
-        return all(can_come(data, data.catalogue.indicators[part], level) for part in indicator.derived.parts)
-    wide = {level, Level.KOMMUN_ALL} if level is Level.KOMMUN else {level}
-    return any(wide & set(source.levels) and not source.withdrawn for source in indicator.sources)
 
 
 def periods_text(t: Texts, periods: Iterable[str]) -> str:

@@ -38,9 +38,18 @@ def border_card(view: View, ask: Ask) -> Card | None:
         config=CONFIG,
         alt=t("pendling.border.alt", period=period),
         table=partial(_table, view, found),
-        notes=[t("pendling.border.division"), t("pendling.border.newest"), t("pendling.note.rams")],
+        notes=[t("pendling.border.division"), *_not_placed(view, found), t("pendling.border.newest"), t("pendling.note.rams")],
         sources=[DAY, NIGHT],
     )
+
+
+def _not_placed(view: View, found: Border) -> list[str]:
+    """That some of the city's jobs are in none of its districts, where the publisher's figures do not add up."""
+    missing, whole = found.not_placed, total(found.districts["day"], [CITY])
+    if not missing:
+        return []
+    n, of = (format_number(number, 0, view.language) for number in (missing, whole))
+    return [view.t("pendling.border.not_placed", period=found.period, n=n, of=of)]
 
 
 def _ratio(view: View, value: float | None) -> str:

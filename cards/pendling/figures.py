@@ -154,6 +154,13 @@ class Border:
         """The ratio north and south of the border."""
         return {side: self.ratio(codes) for side, codes in self.sides.items()}
 
+    @property
+    def not_placed(self) -> float:
+        """The city's jobs that are in none of its districts (persons); 0 where the districts add up or a figure is missing."""
+        whole = total(self.districts["day"], [CITY])
+        placed = total(self.districts["day"], [code for codes in self.sides.values() for code in codes])
+        return 0.0 if whole is None or placed is None else whole - placed
+
 
 @lru_cache(maxsize=4)
 def border_periods(data: Data) -> tuple[str, ...]:

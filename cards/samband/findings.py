@@ -56,9 +56,17 @@ def lead(t: Texts, pair: Pair) -> str:
     if math.isnan(found.agreeing):  # no two areas differ in both
         return when
     way = "lower" if found.agreeing < 0.5 else "higher"
-    share = format_number(100 * (1 - found.agreeing if way == "lower" else found.agreeing), 0, t.language)
+    share = share_text(t, 1 - found.agreeing if way == "lower" else found.agreeing)
     pairs = t(f"samband.pairs.{pair.level}")
     return f"{t(f'samband.lead.{way}', share=share, pairs=pairs, x=in_text(x), y=in_text(y))} {when}"
+
+
+def share_text(t: Texts, share: float) -> str:
+    """A share of the pairs in whole per cents; with decimals where it would else be called all of them and is not: "99,7"."""
+    places = 0
+    while places < MOST_DECIMALS and share < 1 and round_half_up(100 * share, places) == 100:
+        places += 1
+    return format_number(100 * share, places, t.language)
 
 
 def periods(t: Texts, pair: Pair) -> str:

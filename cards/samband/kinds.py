@@ -65,7 +65,8 @@ def notes(view: View, found: Pair) -> list[str]:
     if not found.refused:
         method = "order" if not found.has_slope else "method" if line_of(found) else "no_line"
         notes.append(t(f"samband.note.{method}"))
-        notes.append(t("samband.note.everyone" if found.level is Level.KOMMUN else "samband.note.neighbours"))
+        everyone = "everyone_known" if found.missing else "everyone"
+        notes.append(t(f"samband.note.{everyone}" if found.level is Level.KOMMUN else "samband.note.neighbours"))
         notes.append(" ".join([t("samband.note.pairs"), t("samband.note.axes"), *_size_notes(view, found)]))
     if found.level is not Level.KOMMUN:
         kommuner = [area_name(view, code) for code in kommuner_with_small_areas(view.data, [str(code) for code in found.shown.index])]
