@@ -11,9 +11,11 @@ from cards.jamfor.figures import comparison
 from cards.pendling.figures import border
 from cards.registry import build
 from cards.samband.findings import share_text
+from cards.universitet.scenario import rounded
 from cards.view import View
 from catalogue import Level
 from charts.tokens import LIGHT
+from evidence.reading import load_evidence
 from texts import LANGUAGES, load_texts
 
 SV, EN = (load_texts(language) for language in LANGUAGES)
@@ -129,3 +131,23 @@ def test_a_group_that_cannot_be_calculated_is_not_laid_on_the_publisher():
     assert set(statuses.loc["north"]) == {"not_calculated"}
     rows = card("jamfor.jamforelse", {"matt": "median_economic_standard", "omraden": "0126.north"}).table().rows
     assert {row.cells[-1] for row in rows if "Norra" in row.cells[1]} == {"går inte att räkna"}
+
+
+@pytest.mark.parametrize("claim", ["effect_education", "effect_housing", "need_jobs", "need_educatio"])
+def test_a_claim_that_is_not_in_the_argument_is_not_answered_with_another(claim):
+    """The claim on effects is spelled much like the one on needs, which the figures do support."""
+    assert card("universitet.argument", {"pastaende": claim}).query["pastaende"] == "sammanfattning"
+    assert card("universitet.argument", {"pastaende": "need_education"}).query["pastaende"] == "need_education"
+
+
+@pytest.mark.parametrize(("value", "words"), [(385.0, "390"), (-385.0, "−390"), (2450.0, "2\u202f500"), (0.5, "1"), (-0.4, "0")])
+def test_numbers_of_the_what_if_are_rounded_half_up(value, words):
+    assert rounded(SV, value) == words
+
+
+@pytest.mark.parametrize("t", [SV, EN], ids=LANGUAGES)
+def test_the_what_if_names_the_sources_of_its_published_numbers(t):
+    made = card("universitet.scenario", {}, t)
+    published = [one for one in load_evidence().parameters.values() if not one.assumption]
+    assert published
+    assert all(one.source[t.language] in made.notes[-1] for one in published)

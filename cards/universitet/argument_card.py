@@ -31,6 +31,8 @@ def asked_section(view: View, ask: Ask) -> Card:
     """One section of the argument (the choice `pastaende`; the summary where it is not in this argument)."""
     argument = asked_argument(view, ask)
     names = [section.name for section in argument.sections]
+    if ask.asked("pastaende") not in names:
+        ask.choose("pastaende", SUMMARY)  # never the claim that is spelled most alike: it is another claim
     name = ask.choice("pastaende", names, SUMMARY)
     return section_card(view, argument, argument.section(name) or argument.sections[0])
 

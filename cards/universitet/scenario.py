@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 import plotly.graph_objects as go
 
+from balance.rounding import round_half_up
 from cards.asking import Ask
 from cards.model import Card, Table
 from cards.universitet.findings import inner
@@ -101,7 +102,7 @@ def rounded(t: Texts, value: float) -> str:
     """A number of jobs or people to two significant digits: more would be pretence."""
     size = abs(value)
     step = 1 if size < 100 else 10 if size < 1000 else 100 if size < 10_000 else 1000
-    return format_number(round(value / step) * step, 0, t.language)
+    return format_number((round_half_up(value / step, 0) or 0.0) * step, 0, t.language)
 
 
 def scenario_card(view: View, asked: Asked) -> Card:
@@ -137,9 +138,20 @@ def scenario_card(view: View, asked: Asked) -> Card:
             *students,
             t("universitet.scenario.note", draws=format_number(DRAWS, 0, t.language), seed=SEED),
             t("universitet.scenario.model"),
+            published_sources(t, asked),
         ],
         indicators=[],
     )
+
+
+def published_sources(t: Texts, asked: Asked) -> str:
+    """The numbers of the scenario that have a published figure behind them, with their sources: a card has no other source line."""
+    parts = [
+        t("universitet.scenario.published_part", name=one.name[t.language], source=one.source[t.language])
+        for one in asked.parameters.values()
+        if not one.assumption
+    ]
+    return t("universitet.scenario.published", parts="; ".join(parts))
 
 
 def _alone(t: Texts, asked: Asked) -> list[str]:
