@@ -135,7 +135,7 @@ def _method(made: Brief, view: View, cards: Sequence[Card], number: int) -> None
     cited = list(dict.fromkeys([*names, *(name for card in cards for name in card.cited)]))
     caveats: list[str] = []
     bookmarked(made.add_heading(t("exports.brief.method"), 1), number)
-    made.add_paragraph(t("exports.brief.method_lead"))
+    made.add_paragraph(t("exports.brief.method_lead" if names else "exports.brief.method_none"))
     shown = {t(f"exports.meta.{label}") for label in ("unit", "definition", "weighted")}
     for name in names:
         entry = view.data.catalogue.indicators[name]
@@ -149,7 +149,7 @@ def _method(made: Brief, view: View, cards: Sequence[Card], number: int) -> None
                 caveats.append(f"{entry.name[view.language]}: {text}")
     bookmarked(made.add_heading(t("exports.brief.caveats"), 1), number + 1)
     caveats += mandatory_notes(view.data, cited)
-    for caveat in caveats or [t("exports.brief.no_caveats")]:
+    for caveat in caveats or [t("exports.brief.no_caveats" if names else "exports.brief.caveats_beside")]:
         made.add_paragraph(caveat, style="List Bullet")
 
 

@@ -1,6 +1,10 @@
 """Sentences that an opponent would check word by word: true of the figures also where few readers look."""
 
+import io
+from dataclasses import replace
+
 import pytest
+from docx import Document
 
 from balance.ranks import quartiles
 from cards.coming import absence
@@ -16,6 +20,7 @@ from cards.view import View
 from catalogue import Level
 from charts.tokens import LIGHT
 from evidence.reading import load_evidence
+from exports.brief import card_brief
 from texts import LANGUAGES, load_texts
 
 SV, EN = (load_texts(language) for language in LANGUAGES)
@@ -151,3 +156,23 @@ def test_the_what_if_names_the_sources_of_its_published_numbers(t):
     published = [one for one in load_evidence().parameters.values() if not one.assumption]
     assert published
     assert all(one.source[t.language] in made.notes[-1] for one in published)
+
+
+def test_one_strength_is_not_strengths():
+    said = card("kommun.sammanfattning", {"omrade": "0117"}, EN).body
+    assert "Of 15 measures with a direction, 1 counts as a strength and 1 as a weakness." in said
+    assert "Av 15 mått med riktning räknas 1 som styrka och 1 som svaghet." in card("kommun.sammanfattning", {"omrade": "0117"}).body
+
+
+@pytest.mark.parametrize("t", [SV, EN], ids=LANGUAGES)
+def test_a_brief_without_measures_says_nothing_about_groups_and_has_its_caveats_beside(t):
+    """Of a what-if with 13 assumptions it was said that no caveats are known, and that the groups' values rest on published figures."""
+    view = View(t, DATA, LIGHT)
+    made = make_brief(view, card("universitet.scenario", {}, t))
+    assert t("exports.brief.method_none") in made
+    assert t("exports.brief.no_caveats") not in made
+    assert t("exports.brief.method_lead") in make_brief(view, card("balans.niva", {"matt": "employment_rate"}, t))
+
+
+def make_brief(view, made):
+    return [paragraph.text for paragraph in Document(io.BytesIO(card_brief(view, replace(made, figure=None)))).paragraphs]

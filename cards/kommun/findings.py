@@ -50,7 +50,8 @@ def count_sentence(t: Texts, found: Sequence[Place]) -> str:
     if not directed:
         return ""
     sides = [place.side for place in directed]
-    return t.plural("kommun.count", len(directed), strong=sides.count("strength"), weak=sides.count("weakness"))
+    strong, weak = (t.plural(f"kommun.counted_as.{side}", sides.count(side)) for side in ("strength", "weakness"))
+    return t.plural("kommun.count", len(directed), strong=strong, weak=weak)
 
 
 def standing_line(t: Texts, place: Place) -> str:
