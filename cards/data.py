@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
-from functools import cached_property, lru_cache
+from collections.abc import Callable
+from functools import cached_property, lru_cache, partial, wraps
 from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -23,6 +25,9 @@ from store.snapshot import Snapshot, current_snapshot, open_edition
 POPULATION = "population"
 SHUFFLES = 999  # of the figures over the kommuner: how often chance makes neighbours as alike
 
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
+
 
 class Data:
     """Catalogue, figures and the balance metrics calculated from them, each calculated once per generation."""
@@ -40,6 +45,12 @@ class Data:
         self.indices = lru_cache(maxsize=512)(self._indices)
         self.pattern = lru_cache(maxsize=4096)(self._pattern)
         self.split_periods = lru_cache(maxsize=512)(self._split_periods)
+        self._kept: dict[Callable[..., object], Callable[..., Any]] = {}
+
+    def kept(self, function: Callable[..., Found], most: int) -> Callable[..., Found]:
+        """`function` of this data, with its answers kept here: at most `most` of them (see the decorator `kept`)."""
+        known = self._kept.get(function)
+        return known if known is not None else self._kept.setdefault(function, lru_cache(maxsize=most)(partial(function, self)))
 
     def values(self, indicator: str) -> pd.DataFrame:
         """Figures of both sexes together: areas × periods."""
@@ -135,6 +146,22 @@ class Data:
         if city == "split":
             values = values[list(self.split_periods(entry.id))]
         return balance_over_time(values, entry, weights, self.catalogue, city=city, breaks=self.breaks(entry.id))
+
+
+def kept(most: int = 1) -> Callable[[Callable[Concatenate[Data, Given], Found]], Callable[Concatenate[Data, Given], Found]]:
+    """Keep what a function finds in the data, for at most `most` choices of its other arguments (hashable). Nobody may change what is kept.
+
+    It is kept in the data itself, and goes when they go: a cache beside it would hold on to every generation that was ever asked for.
+    """
+
+    def keeping(function: Callable[Concatenate[Data, Given], Found]) -> Callable[Concatenate[Data, Given], Found]:
+        @wraps(function)
+        def found(data: Data, /, *args: Given.args, **kwargs: Given.kwargs) -> Found:
+            return data.kept(function, most)(*args, **kwargs)
+
+        return found
+
+    return keeping
 
 
 EARLIER_KEPT = 2  # earlier generations in memory at once, each some tens of MB with what is calculated from it

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, wraps
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
-from weakref import WeakKeyDictionary
+from typing import NamedTuple, cast
 
 import numpy as np
 import pandas as pd
 
 from balance.gap import gap, is_missing
 from balance.ranks import rank_intervals
-from cards.data import Data
+from cards.data import Data, kept
 from cards.words import rank_text
 from catalogue import Indicator, Level
 from catalogue.models import Measure, Polarity
@@ -25,24 +24,7 @@ MAP_LEVELS = (Level.KOMMUN, Level.REGSO2025)
 COUNTY = "01"
 _LAST_LETTERS = str.maketrans("åäö", "{|}")
 COMPARABLE = frozenset(set(Measure) - {Measure.COUNT, Measure.CLASS})  # a kommun's count is no distance from the county's
-
-Given = ParamSpec("Given")
-Found = TypeVar("Found")
-_found: WeakKeyDictionary[Data, dict[Hashable, Any]] = WeakKeyDictionary()
-
-
-def _kept(function: Callable[Concatenate[Data, Given], Found]) -> Callable[Concatenate[Data, Given], Found]:
-    """Found once per generation of the store: answers are kept as long as the data they come from. Nobody may change them."""
-
-    @wraps(function)
-    def looked_up(data: Data, /, *args: Given.args, **kwargs: Given.kwargs) -> Found:
-        known = _found.setdefault(data, {})
-        key = (function.__name__, args, tuple(sorted(kwargs.items())))
-        if key not in known:
-            known[key] = function(data, *args, **kwargs)
-        return cast(Found, known[key])
-
-    return looked_up
+MOST_VIEWS = 4000  # answers kept of a kind: every measure at every level and in every period
 
 
 class Rank(NamedTuple):
@@ -142,7 +124,7 @@ def on_the_map(data: Data) -> tuple[Indicator, ...]:
     return tuple(i for i in data.catalogue.shown if wanted & set(data.catalogue.levels(i.id)) or levels_with_figures(data, i.id))
 
 
-@_kept
+@kept(MOST_VIEWS)
 def areas_at(data: Data, indicator: str, level: Level) -> tuple[str, ...]:
     """Codes of the areas that belong on the map: all kommuner; of the small areas those that the indicator has rows for."""
     known = [area.code for area in data.catalogue.areas_at(level)]
@@ -152,7 +134,7 @@ def areas_at(data: Data, indicator: str, level: Level) -> tuple[str, ...]:
     return tuple(code for code in known if code in rows)
 
 
-@_kept
+@kept(MOST_VIEWS)
 def periods_at(data: Data, indicator: str, level: Level) -> tuple[str, ...]:
     """Periods for which at least half of the areas have a figure, oldest first."""
     if level is Level.KOMMUN:
@@ -167,7 +149,7 @@ def map_view(data: Data, indicator: Indicator, level: Level, period: str) -> Map
     return _map_view(data, indicator.id, level, period)
 
 
-@_kept
+@kept(MOST_VIEWS)
 def _map_view(data: Data, name: str, level: Level, period: str) -> MapView:
     indicator = data.catalogue.indicators[name]
     areas = list(areas_at(data, indicator.id, level))
@@ -201,7 +183,7 @@ def classes_of(data: Data, indicator: Indicator, level: Level, *, relative: bool
     return _classes(data, indicator.id, level, relative)
 
 
-@_kept
+@kept(MOST_VIEWS)
 def _classes(data: Data, name: str, level: Level, relative: bool) -> Classes:
     indicator = data.catalogue.indicators[name]
     periods = list(periods_at(data, indicator.id, level))

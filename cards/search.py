@@ -11,15 +11,14 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
 from html import escape
 from typing import Literal
 
-from cards.data import Data
+from cards.data import Data, kept
 from cards.map_view import levels_with_figures, on_the_map
 from cards.start import page_path
 from catalogue import Area, Indicator, Level
-from texts import Language, Texts, load_texts
+from texts import LANGUAGES, Language, Texts, load_texts
 
 Kind = Literal["measure", "area", "page"]
 KINDS: tuple[Kind, ...] = ("measure", "area", "page")
@@ -120,7 +119,7 @@ def _ratio(matcher: SequenceMatcher[str], word: str, length: int) -> float:
     return best
 
 
-@lru_cache(maxsize=4)
+@kept(len(LANGUAGES))
 def entries_of(data: Data, language: Language) -> tuple[Entry, ...]:
     """Everything that can be found: the catalogue's measures, the county's kommuner and small areas, the pages."""
     t = load_texts(language)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from weakref import WeakKeyDictionary
 
 import pandas as pd
 
 from cards.asking import BETWEEN
-from cards.data import Data
+from cards.data import Data, kept
 from cards.model import Card
 from cards.view import View
 from catalogue import Level
@@ -53,19 +52,12 @@ def behind(view: View, card: Card) -> pd.DataFrame:
 
 
 Wanted = tuple[tuple[str, tuple[str, ...]], ...]  # measures, each with the periods asked for (none: all)
-_KEPT = 32  # cards whose rows are kept: a file asks for the same ones several times
-_kept: WeakKeyDictionary[Data, dict[tuple[object, ...], pd.DataFrame]] = WeakKeyDictionary()
 
 
+@kept(32)  # a file asks for the same rows several times
 def _behind(data: Data, wanted: Wanted, levels: frozenset[Level]) -> pd.DataFrame:
-    known = _kept.setdefault(data, {})
-    key = (wanted, levels)
-    if key not in known:
-        kept = [_rows(data, name, levels, periods) for name, periods in wanted]
-        if len(known) >= _KEPT:
-            known.pop(next(iter(known)), None)
-        known[key] = pd.concat(kept, ignore_index=True)[list(COLUMNS)] if kept else empty()
-    return known[key]
+    found = [_rows(data, name, levels, periods) for name, periods in wanted]
+    return pd.concat(found, ignore_index=True)[list(COLUMNS)] if found else empty()
 
 
 def _rows(data: Data, indicator: str, levels: frozenset[Level], periods: tuple[str, ...]) -> pd.DataFrame:

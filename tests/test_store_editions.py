@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import threading
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,10 +14,14 @@ import pytest
 
 import cards.data
 from cards.data import data_of_generation, get_data
+from cards.registry import build as build_card
+from cards.view import View
+from charts.tokens import LIGHT
 from store.build_embedded import keep_earlier
 from store.generations import KEEP_SETTING, manifest_paths, write_files, write_generation
 from store.snapshot import EMBEDDED, UnknownEdition, kept_editions, open_edition, open_snapshot
 from tests.store_samples import frame, row, some_figures
+from texts import load_texts
 
 
 def build(folder: Path, value: float, year: int) -> Path:
@@ -134,6 +140,21 @@ def test_data_of_a_generation_for_cards(own_data_folder, tmp_path, monkeypatch):
     for edition in kept_editions(tmp_path):
         data_of_generation(edition)
     assert len(cards.data._EARLIER) <= cards.data.EARLIER_KEPT
+
+
+def test_a_generation_goes_with_all_that_was_reckoned_from_it(own_data_folder, tmp_path, monkeypatch):
+    monkeypatch.setenv("BALANCE_DATA_DIR", str(tmp_path))
+    figures = get_data().snapshot.frame
+    editions = [write_generation(figures.iloc[: len(figures) - n], {}, tmp_path).stem for n in range(cards.data.EARLIER_KEPT + 3)]
+    opened = []
+    for edition in editions[:-1]:
+        data = data_of_generation(edition)
+        for card in ("index.ordning", "jamfor.jamforelse", "kommun.sammanfattning", "pendling.floden"):
+            build_card(View(load_texts("sv"), data, LIGHT), card, {})
+        opened.append(weakref.ref(data))
+        del data
+    gc.collect()
+    assert sum(data() is not None for data in opened) <= cards.data.EARLIER_KEPT
 
 
 def test_readers_who_open_a_generation_at_the_same_time_share_it(own_data_folder, tmp_path, monkeypatch):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import partial
 from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from cards.basket import LONGEST_COMMENT, Item, commented, moved
-from cards.data import Data
+from cards.data import Data, kept
 from cards.registry import KINDS, UnknownCard, build
 from cards.view import View
 from charts.tokens import LIGHT
@@ -71,7 +71,7 @@ def _head(view: View, place: int, item: Item, title: str) -> str:
     return f'<p class="kicker">{place + 1}. {page}</p><h2 class="card-title"><a href="{address}">{escape(title)}</a></h2>'
 
 
-@lru_cache(maxsize=512)
+@kept(512)
 def _title(data: Data, language: Language, card: str, query: tuple[tuple[str, str], ...]) -> str:
     """A card's title; empty when there is no such card. Kept per generation: twenty cards are not built anew at every keystroke."""
     try:

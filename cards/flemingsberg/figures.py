@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -13,18 +12,13 @@ from balance.gap import Status, balance_status, gap, is_missing, ratio
 from balance.grouping import group_value
 from balance.refusal import MetricRefused
 from balance.weights import weights_for
-from cards.data import Data
+from cards.data import Data, kept
 from cards.flemingsberg.sets import VERSION, AreaSet
 from cards.map_view import COUNTY, county_value, periods_at
 from catalogue import Indicator, Level, Polarity
 from catalogue.selections import load_selections
 
-MOST_KEPT = 2000  # comparisons kept per generation of the store
-
-# Worked out once per generation of the store: the newest division and period of each measure, kommuner and county, and the comparisons.
-_newest: WeakKeyDictionary[Data, dict[str, tuple[Level, str] | None]] = WeakKeyDictionary()
-_places: WeakKeyDictionary[Data, dict[tuple[str, Level, str, str], Place]] = WeakKeyDictionary()
-_known: WeakKeyDictionary[Data, dict[tuple[str, tuple[str, ...], tuple[str, ...]], Comparison]] = WeakKeyDictionary()
+MOST_KEPT = 2000  # comparisons kept per generation of the store, and figures of kommuner and the county
 
 
 @dataclass(frozen=True)
@@ -109,13 +103,11 @@ def profile_measures() -> tuple[str, ...]:
     return load_selections()["flemingsberg.profile"]
 
 
+@kept(512)
 def newest(data: Data, indicator: str) -> tuple[Level, str] | None:
     """The newest division that the measure has figures in, and its newest period; None where it has none for small areas."""
-    known = _newest.setdefault(data, {})
-    if indicator not in known:
-        periods = ((level, periods_at(data, indicator, level)) for level in (Level.REGSO2025, Level.REGSO2020))
-        known[indicator] = next(((level, found[-1]) for level, found in periods if found), None)
-    return known[indicator]
+    periods = ((level, periods_at(data, indicator, level)) for level in (Level.REGSO2025, Level.REGSO2020))
+    return next(((level, found[-1]) for level, found in periods if found), None)
 
 
 def measures(data: Data) -> tuple[Indicator, ...]:
@@ -135,21 +127,16 @@ def in_division(data: Data, codes: Sequence[str], level: Level) -> list[str]:
 
 def compare(data: Data, indicator: Indicator, a: AreaSet, b: AreaSet) -> Comparison:
     """Both sets in the newest period. Raises ValueError for a measure that is not one of `measures`."""
-    known = _known.setdefault(data, {})
-    key = (indicator.id, a.codes, b.codes)
-    if key not in known:
-        if len(known) >= MOST_KEPT:
-            known.clear()
-        known[key] = _compare(data, indicator, a, b)
-    return known[key]
+    return _compare(data, indicator.id, a.codes, b.codes)
 
 
-def _compare(data: Data, indicator: Indicator, a: AreaSet, b: AreaSet) -> Comparison:
-    where = newest(data, indicator.id)
+@kept(MOST_KEPT)
+def _compare(data: Data, name: str, a: tuple[str, ...], b: tuple[str, ...]) -> Comparison:
+    indicator, where = data.catalogue.indicators[name], newest(data, name)
     if where is None:
         raise ValueError(f"{indicator.id} has no figures for small areas")
     level, period = where
-    codes = [in_division(data, chosen.codes, level) for chosen in (a, b)]
+    codes = [in_division(data, chosen, level) for chosen in (a, b)]
     first, second = (set_figure(data, indicator, period, chosen) for chosen in codes)
     statuses = data.snapshot.statuses(indicator.id)[period].reindex([*codes[0], *codes[1]])
     return Comparison(indicator, level, period, first, second, bool(statuses.eq("preliminary").any()))
@@ -173,15 +160,12 @@ def set_figure(data: Data, indicator: Indicator, period: str, codes: Sequence[st
 
 def place(data: Data, comparison: Comparison, code: str) -> Place:
     """The figure of a kommun or the county: the publisher's, else worked out from kommuner or from small areas of the same division."""
-    known = _places.setdefault(data, {})
-    key = (comparison.indicator.id, comparison.level, comparison.period, code)
-    if key not in known:
-        known[key] = _place(data, comparison, code)
-    return known[key]
+    return _place(data, comparison.indicator.id, comparison.level, comparison.period, code)
 
 
-def _place(data: Data, comparison: Comparison, code: str) -> Place:
-    indicator, period = comparison.indicator, comparison.period
+@kept(MOST_KEPT)
+def _place(data: Data, name: str, level: Level, period: str, code: str) -> Place:
+    indicator = data.catalogue.indicators[name]
     published = data.snapshot.value(indicator.id, code, period)
     if not is_missing(published):
         return Place(published)
@@ -189,7 +173,7 @@ def _place(data: Data, comparison: Comparison, code: str) -> Place:
         found, own = county_value(data, indicator, period)
         if found is not None:
             return Place(found, own)
-    areas = [area for area in data.catalogue.areas_at(comparison.level) if code in (area.within, COUNTY)]
+    areas = [area for area in data.catalogue.areas_at(level) if code in (area.within, COUNTY)]
     if code == COUNTY and len({area.within for area in areas}) < len(data.kommuner):
         return Place(None)
     value = set_figure(data, indicator, period, [area.code for area in areas]).value

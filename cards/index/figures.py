@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import pandas as pd
 
 from balance.composite import Aggregate, Goalposts, composite, leave_one_out, normalise, rank_intervals, share_ahead
-from cards.data import Data
+from cards.data import Data, kept
 from catalogue.composite import CompositePart, load_composite
 
 GROUPS = ("north", "south")
@@ -69,7 +69,7 @@ class Index:
         return [str(code) for code in self.scores.index if code not in self.places.index and code not in GROUPS]
 
 
-@lru_cache(maxsize=2)
+@kept()
 def parts_of(data: Data) -> tuple[Part, ...]:
     """The measures of the catalogue's index that have figures, each in its newest period with figures for all kommuner."""
     found = []
@@ -86,7 +86,7 @@ def parts_of(data: Data) -> tuple[Part, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=64)
+@kept(64)
 def index_of(data: Data, given: tuple[int, ...], aggregate: Aggregate) -> Index:
     """The index with a weight per part of `parts_of`, in its order; all 0 counts everything the same."""
     parts = parts_of(data)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from balance.periods import as_years
 from balance.ranks import quartiles
 from cards.balans.level import break_words, goal_lines, unit_at_axis
-from cards.data import POPULATION, Data
+from cards.data import POPULATION, Data, kept
 from cards.jamfor.figures import (
     CHANGE,
     COUNTY,
@@ -64,7 +62,7 @@ def median_series(view: View, comparison: Comparison, kind: str) -> Series | Non
     return Series(view.t("jamfor.median"), "city", values, view.palette.muted) if values else None
 
 
-@lru_cache(maxsize=256)
+@kept(256)
 def _medians(data: Data, indicator: str, kind: str) -> dict[str, float]:
     """The median of the county's kommuner by period, where enough of them have a figure."""
     found = {str(period): quartiles(column) for period, column in all_kommuner(data, indicator, kind).items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,7 @@ from balance.compare import changed, comparable_periods, indexed, per_inhabitant
 from balance.periods import as_years
 from balance.refusal import MetricRefused
 from balance.similar import distances
-from cards.data import POPULATION, Data
+from cards.data import POPULATION, Data, kept
 from catalogue import Indicator, Level, Measure
 
 GROUPS = ("north", "south")
@@ -133,7 +133,7 @@ def comparison(data: Data, indicator: Indicator, areas: Sequence[str]) -> Compar
     return _comparison(data, indicator.id, tuple(areas))
 
 
-@lru_cache(maxsize=256)
+@kept(256)
 def _comparison(data: Data, name: str, areas: tuple[str, ...]) -> Comparison:
     indicator = data.catalogue.indicators[name]
     values, statuses = _of_areas(data, indicator, areas)
@@ -225,7 +225,7 @@ def peers(data: Data, area: str) -> Peers | None:
     return Peers(area, found, figures, periods)
 
 
-@lru_cache(maxsize=64)
+@kept(64)
 def all_kommuner(data: Data, indicator: str, kind: str, *, country: bool = False) -> pd.DataFrame:
     """Figures of the 26 kommuner (or with `country` of all 290) × periods, as levels or per inhabitant.
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 import pandas as pd
@@ -20,7 +19,7 @@ from balance.gap import is_missing
 from balance.periods import as_years, year_of
 from balance.ranks import rank_intervals
 from balance.rounding import round_to_decimal
-from cards.data import Data
+from cards.data import Data, kept
 from cards.karta.findings import without_ages
 from cards.mal.progress import GoalStanding, goal_standings
 from cards.map_view import county_value
@@ -106,13 +105,7 @@ def places(data: Data, code: str) -> tuple[Place, ...]:
     return _places(data, code)
 
 
-@lru_cache(maxsize=256)
-def place_on(data: Data, code: str, indicator: str) -> Place:
-    """A kommun's place on one measure in its newest period, be it among the current ones or not. The measure must have figures."""
-    return _place(_rank(data, data.catalogue.indicators[indicator]), code, ())
-
-
-@lru_cache(maxsize=64)
+@kept(64)
 def _places(data: Data, code: str) -> tuple[Place, ...]:
     goals: dict[str, list[GoalStanding]] = {}
     for standing in goal_standings(data).values():
@@ -136,7 +129,7 @@ def _status(ranked: _Ranked, code: str, value: float) -> str:
     return status if status and not (is_missing(value) and status in ("ok", "preliminary")) else "missing"
 
 
-@lru_cache(maxsize=2)
+@kept()
 def _ranked(data: Data) -> tuple[_Ranked, ...]:
     return tuple(_rank(data, indicator) for indicator in current_measures(data))
 
@@ -153,7 +146,7 @@ def _rank(data: Data, indicator: Indicator) -> _Ranked:
     return _Ranked(indicator, period, values, words, places, county, own, tuple(values.dropna().tolist()))
 
 
-@lru_cache(maxsize=2)
+@kept()
 def current_measures(data: Data) -> tuple[Indicator, ...]:
     """Measures with yearly figures of the last `RECENT` years. Of several that differ only in ages, the one with the newest figure."""
     newest: dict[tuple[Theme, str], Indicator] = {}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Literal
 
 import pandas as pd
@@ -14,7 +13,7 @@ from balance.goals import GoalProgress, goal_progress
 from balance.refusal import MetricRefused
 from balance.trend import GapVerdict, Trend, gap_trend, trend
 from cards.balans.findings import same_season
-from cards.data import Data
+from cards.data import Data, kept
 from cards.oversikt.findings import Standing
 from cards.oversikt.rows import standings
 from catalogue import Goal, Indicator, Theme
@@ -75,7 +74,7 @@ def shortfall(goal: Goal, progress: GoalProgress) -> float:
     return {"at_least": progress.distance, "at_most": -progress.distance, "equal": abs(progress.distance)}[goal.direction]
 
 
-@lru_cache(maxsize=1)
+@kept()
 def goal_standings(data: Data) -> dict[str, GoalStanding]:
     """Every goal's standing by id, in the catalogue's order."""
     return {goal.id: standing_of(data, goal) for goal in data.catalogue.goals.values()}
@@ -134,13 +133,13 @@ class MeasureBalance:
         return self.standing.balance.status
 
 
-@lru_cache(maxsize=1)
+@kept()
 def yardstick(data: Data) -> dict[Theme, list[Standing]]:
     """Newest balance of every current measure, the city apart, by theme."""
     return standings(data, "apart")
 
 
-@lru_cache(maxsize=1)
+@kept()
 def yardstick_over_time(data: Data) -> tuple[MeasureBalance, ...]:
     """Every measure with a direction, with the verdict on its gap."""
     return tuple(_measures(data))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from balance.periods import as_years, year_of
 from cards.coming import can_come
-from cards.data import Data
+from cards.data import Data, kept
 from catalogue import Indicator, Level
 from charts.coverage import runs
 from store.generations import Manifest, manifest_paths, read_manifest
@@ -32,7 +31,7 @@ class SourceTable:
     retrieved: tuple[str, ...]
 
 
-@lru_cache(maxsize=2)
+@kept()
 def covered(data: Data) -> dict[tuple[str, Level], Counts]:
     """(indicator, level) → areas with a figure by period. The level is exact: `kommun_all` holds the kommuner outside the county."""
     found: dict[tuple[str, Level], dict[str, int]] = {}
@@ -42,7 +41,7 @@ def covered(data: Data) -> dict[tuple[str, Level], Counts]:
     return dict(found)
 
 
-@lru_cache(maxsize=2)
+@kept()
 def areas_in(data: Data) -> dict[Level, int]:
     """How many areas a level has, by the catalogue."""
     return {level: sum(area.level is level for area in data.catalogue.areas.values()) for level in Level}
@@ -111,7 +110,7 @@ def figures_lines(t: Texts, data: Data, indicator: Indicator) -> list[str]:
     return [t("metod.none_now") if coming else t("metod.none_ever")]
 
 
-@lru_cache(maxsize=2)
+@kept()
 def source_tables(data: Data) -> tuple[SourceTable, ...]:
     """Published tables that figures in use come from, by publisher and table; calculated figures are left out."""
     frame = data.snapshot.frame
@@ -126,7 +125,7 @@ def source_tables(data: Data) -> tuple[SourceTable, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=2)
+@kept()
 def kept_generations(data: Data, folder: Path) -> tuple[Manifest, ...]:
     """Manifests of the generations that a data folder keeps, newest first; damaged ones are left out. `data` says when to look again."""
     del data

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from html import escape
 
-from cards.data import Data
+from cards.data import Data, kept
 from cards.metod.figures import covered, days_text, figures_lines, levels_of, periods_text, version_text
 from cards.search import entries_of
 from cards.words import figure_with_unit, unit_line
 from catalogue import Indicator, Level, Theme
 from catalogue.models import Derived, Measure, Source
-from texts import Language, Texts, format_number, format_period, load_texts
+from texts import LANGUAGES, Language, Texts, format_number, format_period, load_texts
 
 
 def with_language(href: str, language: Language) -> str:
@@ -25,7 +24,7 @@ def link(href: str, label: str) -> str:
     return f'<a href="{escape(href)}"{target}>{escape(label)}</a>'
 
 
-@lru_cache(maxsize=4)
+@kept(len(LANGUAGES))
 def theme_lists(data: Data, language: Language) -> tuple[tuple[str, str], ...]:
     """(heading, HTML) of each theme's measures, and last of what is only used to weigh with or to work others out from."""
     t = load_texts(language)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,7 @@ import pandas as pd
 from balance.commuting import jobs_ratio, location_quotient
 from balance.refusal import MetricRefused
 from balance.segregation import dissimilarity
-from cards.data import Data
+from cards.data import Data, kept
 from cards.map_view import alphabetical
 from catalogue.selections import load_selections
 
@@ -78,7 +78,7 @@ class Flows:
         return None if inbound is None or outbound is None else inbound - outbound
 
 
-@lru_cache(maxsize=4)
+@kept()
 def matrix_periods(data: Data) -> tuple[str, ...]:
     """Years for which every kommun of work has figures, oldest first; none until a refresh has fetched them."""
     found = [set(data.periods(works_in(code))) if works_in(code) in data.catalogue.indicators else set() for code in data.kommuner]
@@ -97,7 +97,7 @@ def flow_periods(data: Data) -> tuple[str, ...]:
     return (*((RAMS_YEAR,) if RAMS_YEAR in data.values(TO_CITY).columns else ()), *matrix_periods(data))
 
 
-@lru_cache(maxsize=32)
+@kept(32)
 def flows(data: Data, period: str) -> Flows:
     """The flows of one of `flow_periods`."""
     return _rams(data) if period == RAMS_YEAR else _bas(data, period)
@@ -162,7 +162,7 @@ class Border:
         return 0.0 if whole is None or placed is None else whole - placed
 
 
-@lru_cache(maxsize=4)
+@kept()
 def border_periods(data: Data) -> tuple[str, ...]:
     """Years in which every district on both sides has both figures, oldest first."""
     codes = [code for group in SIDES.values() for code in members(data, group)]
@@ -170,7 +170,7 @@ def border_periods(data: Data) -> tuple[str, ...]:
     return tuple(sorted(str(p) for p in day.columns if p in night.columns and day[p].notna().all() and night[p].notna().all()))
 
 
-@lru_cache(maxsize=4)
+@kept(16)
 def border(data: Data, period: str) -> Border:
     """The districts of one of `border_periods`."""
     sides = {side: tuple(members(data, group)) for side, group in SIDES.items()}
@@ -235,7 +235,7 @@ class Industries:
             return None
 
 
-@lru_cache(maxsize=4)
+@kept()
 def industry_periods(data: Data) -> tuple[str, ...]:
     """Years for which every industry has figures, oldest first; none where the store lacks one of them."""
     names = load_selections()[INDUSTRIES]
@@ -243,7 +243,7 @@ def industry_periods(data: Data) -> tuple[str, ...]:
     return tuple(sorted(set.intersection(*found)))
 
 
-@lru_cache(maxsize=4)
+@kept(16)
 def industries(data: Data, period: str) -> Industries:
     """The industries in one of `industry_periods`."""
     persons = {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -13,7 +12,7 @@ from balance.periods import as_years, year_of
 from balance.refusal import MetricRefused
 from balance.relation import Relation, relation
 from balance.weights import weights_for
-from cards.data import POPULATION, Data
+from cards.data import POPULATION, Data, kept
 from cards.map_view import areas_at, periods_at
 from catalogue import Indicator, Level, Measure
 
@@ -21,9 +20,6 @@ LEVELS = (Level.KOMMUN, Level.REGSO2025, Level.REGSO2020)  # versions of RegSO a
 MOST_KEPT = 300  # pairs kept per generation of the store
 SIGNIFICANT = 0.05  # for classes, which have an order but no slope
 WEAK = 0.2  # a rank correlation closer to 0 than this is called weak; a choice, printed beside it
-
-_levels: WeakKeyDictionary[Data, dict[str, tuple[Level, ...]]] = WeakKeyDictionary()
-_pairs: WeakKeyDictionary[Data, dict[tuple[str, str, Level, str], Pair]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -70,12 +66,10 @@ class Pair:
         return f"{'weak_' if abs(found.tau) < WEAK else ''}{'positive' if found.tau > 0 else 'negative'}"
 
 
+@kept(512)
 def levels_of(data: Data, indicator: str) -> tuple[Level, ...]:
     """Levels at which a measure has figures now."""
-    known = _levels.setdefault(data, {})
-    if indicator not in known:
-        known[indicator] = tuple(level for level in LEVELS if periods_at(data, indicator, level))
-    return known[indicator]
+    return tuple(level for level in LEVELS if periods_at(data, indicator, level))
 
 
 def measures(data: Data) -> list[Indicator]:
@@ -123,15 +117,12 @@ def period_choices(data: Data, x: str, y: str, level: Level) -> dict[str, str]:
 
 def pair(data: Data, x: Indicator, y: Indicator, level: Level, x_period: str) -> Pair:
     """The two measures at a level that both have, in one of `period_choices`; found once per generation of the store."""
-    known, key = _pairs.setdefault(data, {}), (x.id, y.id, level, x_period)
-    if key not in known:
-        if len(known) >= MOST_KEPT:
-            known.clear()
-        known[key] = _pair(data, x, y, level, x_period)
-    return known[key]
+    return _pair(data, x.id, y.id, level, x_period)
 
 
-def _pair(data: Data, x: Indicator, y: Indicator, level: Level, x_period: str) -> Pair:
+@kept(MOST_KEPT)
+def _pair(data: Data, x_name: str, y_name: str, level: Level, x_period: str) -> Pair:
+    x, y = (data.catalogue.indicators[name] for name in (x_name, y_name))
     y_period = period_choices(data, x.id, y.id, level)[x_period]
     has_y = set(areas_at(data, y.id, level))
     codes = [code for code in areas_at(data, x.id, level) if code in has_y]

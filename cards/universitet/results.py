@@ -9,13 +9,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import pandas as pd
 
 from balance.gap import Status
 from balance.refusal import MetricRefused
-from cards.data import POPULATION, Data
+from cards.data import POPULATION, Data, kept
 from catalogue import Level
 from evidence.claims import Assessment, Finding, assess
 from evidence.events import EventResult, run_event
@@ -133,11 +133,10 @@ class Results:
         return not sources or any(source.first is None or int(source.first[:4]) < event.year for source in sources)
 
 
-GENERATIONS = 3  # as many as `cards.data` keeps: the one in use and two earlier
 _LOCK = threading.Lock()
 
 
-@lru_cache(maxsize=GENERATIONS)
+@kept()
 def _results_of(data: Data) -> Results:
     return Results(data)
 
