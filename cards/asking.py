@@ -53,8 +53,8 @@ def shared_query(ask: Ask, **chosen: str) -> dict[str, str]:
 
 def nearest(asked: str, options: Sequence[str], default: str) -> str:
     """The option most like `asked`: the nearest period for a year, else the closest spelling, else `default`."""
-    years = [option for option in options if option[:4].isdigit() and not option.startswith("0")]  # "0126" is a kommun
-    if asked[:4].isdigit() and len(years) == len(options) and years:
+    years = [option for option in options if option[:4].isdecimal() and not option.startswith("0")]  # "0126" is a kommun
+    if asked[:4].isdecimal() and len(years) == len(options) and years:
         return min(years, key=lambda option: (abs(int(option[:4]) - int(asked[:4])), option))
     close = get_close_matches(asked, options, n=1, cutoff=0.75)
     return close[0] if close else default

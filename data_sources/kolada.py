@@ -173,7 +173,7 @@ class KoladaLoader:
                 problems.append(f"figures that were not asked for are left out ({item.get('kpi')}, {item.get('municipality')})")
                 continue
             period = item.get("period")
-            if type(period) is not int and not (isinstance(period, str) and period.isdigit()):
+            if type(period) is not int and not (isinstance(period, str) and period.isdecimal()):
                 raise SourceError(self.publisher, kpi, "malformed", f"the period {period!r} is no year")
             for given in item["values"]:
                 if not isinstance(given, dict):

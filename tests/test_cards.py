@@ -45,6 +45,11 @@ def test_impossible_choices_get_the_nearest_card(view):
     assert build(view, "balans.niva", {"matt": "employment_rat", "visa": "x"}).query["matt"] == "employment_rate"
 
 
+@pytest.mark.parametrize("card", ["karta.karta", "pendling.snittet", "samband.samband"])
+def test_digits_that_are_no_number_are_no_year(view, card):
+    assert build(view, card, {"ar": "²²²²"}).query.get("ar") == build(view, card, {}).query.get("ar")
+
+
 @pytest.mark.parametrize(
     ("card", "query"),
     [
