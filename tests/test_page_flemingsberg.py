@@ -273,6 +273,13 @@ def test_an_odd_link_is_answered_with_the_nearest_view_and_one_line(query, start
     assert "<script>alert" not in html_of(app)
 
 
+def test_a_selection_of_many_areas_is_whole_in_the_link():
+    chosen = [f"0126R{n:03d}" for n in range(1, 13)]
+    app = run(a=".".join(chosen))
+    assert not app.info
+    assert len(app.multiselect(key="areas-a").value) == len(chosen)
+
+
 def test_codes_in_small_letters_or_with_the_division_are_the_same_areas():
     for key in ("0126r001", "0126R001_RegSO2025"):
         assert heading(run(a=key)).startswith("I Flemingsberg västra är 63")

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from cards import basket
 from cards.asking import BETWEEN, SHARED, nearest, parts_of, several_of
-from cards.basket import LONGEST_LINK
 
 KEPT = ("korg",)  # choices that a session takes from the link it begins with and then keeps, whatever its address says
 LONGEST_VALUE = 80  # longer values in a URL are nobody's honest choice
-LONGEST = {"korg": LONGEST_LINK}
+LONGEST = {"korg": basket.LONGEST_LINK, "a": basket.LONGEST_VALUE, "b": basket.LONGEST_VALUE}  # a collection, areas of one's own
 LATE = 0.7  # seconds in which a message may still be under way that was sent before an address was changed
 
 
