@@ -125,7 +125,7 @@ def _profiles(view: View, asked: argparse.Namespace, options: Options) -> int:
         raise Refused(f"no kommun {unknown[0]!r} in the county: there are {', '.join(f'{code} {name}' for code, name in kommuner.items())}")
     if not profile_cards():
         raise Refused("there are no cards of a kommun's profile")
-    made_from = f"{view.data.snapshot.edition}:{asked.lang}:{asked.theme}:{options.address}:{options.scale}"
+    made_from = f"{view.data.snapshot.edition}:{asked.lang}:{asked.theme}:{options.size}:{options.address}:{options.scale}"
     wanted = [
         Wanted(
             f"{slug(view.t('exports.profile.title', name=kommuner[code]))}.{asked.format}",

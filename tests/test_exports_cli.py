@@ -92,6 +92,17 @@ def test_refusals_say_what_there_is(asked, said, capsys, tmp_path, monkeypatch):
     assert not list(tmp_path.iterdir())
 
 
+def test_a_profile_of_another_size_is_not_there_already(tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr(cli, "run", lambda wanted, folder: asked.extend(wanted))
+    monkeypatch.setattr(cli, "_said", lambda *_: 0)
+    for size in ("column", "slide"):
+        cli.main(["kommunprofil", "--area", "0126", "--format", "zip", "--size", size, "--out", str(tmp_path)])
+    column, slide = asked
+    assert column.filename == slide.filename
+    assert column.made_from != slide.made_from
+
+
 def test_profiles_of_all_kommuner(tmp_path, monkeypatch):
     made = []
 
