@@ -24,7 +24,7 @@ exit codes:
   3  refresh: some sources failed; the others were kept, and the report names what failed and why
   4  the store: another refresh is running, the disk is full, the folder is read-only, or there are no figures
 
-settings by environment: SCB_API_URL, SCB_GEO_URL, KOLADA_API_URL, BALANCE_DATA_DIR
+settings by environment: SCB_API_URL, SCB_GEO_URL, KOLADA_API_URL, BALANCE_DATA_DIR, BALANCE_KEEP_GENERATIONS
 """
 
 
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (SettingsError, CatalogueError) as error:
         return _complain(str(error), USAGE)
     except StoreError as error:
-        return _complain(str(error), STORE_TROUBLE)
+        return _complain(str(error), USAGE if error.kind == "setting" else STORE_TROUBLE)
     except BrokenPipeError:  # the reader has seen enough, as in `… | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED

@@ -51,13 +51,16 @@ def check_catalogue(
     """
     tasks = [task for task in plan(catalogue, indicators) if publisher in (None, task.source.publisher)]
     found: dict[int, list[Finding]] = {}
-    with ThreadPoolExecutor(2 * CONNECTIONS, thread_name_prefix="check") as pool:
+    pool = ThreadPoolExecutor(2 * CONNECTIONS, thread_name_prefix="check")
+    try:
         futures = {pool.submit(_check, task, loaders, catalogue): place for place, task in enumerate(tasks)}
         for done, future in enumerate(as_completed(futures), start=1):
             place = futures[future]
             found[place] = sorted(future.result(), key=lambda finding: finding.severity != "error")
             if progress is not None:
                 progress(done, len(tasks), f"{tasks[place].indicator.id} {tasks[place].source.key}")
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)  # interrupted: the rest is not asked about
     return CheckReport(len(tasks), tuple(finding for place in sorted(found) for finding in found[place]))
 
 

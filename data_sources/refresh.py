@@ -20,7 +20,7 @@ from catalogue.reading import Catalogue
 from data_sources.protocol import Fetched, Loader, SourceError
 from store.changes import Changes, Merged, compare, describe, merge, zeros_not_published
 from store.derive import derivation_order, with_derived
-from store.generations import lock, write_generation
+from store.generations import generations_to_keep, lock, write_generation
 from store.schema import KEY, StoreError, describe_rejected, observations_schema, split_valid
 from store.snapshot import EMBEDDED, Snapshot, open_snapshot
 
@@ -143,8 +143,9 @@ def refresh(
     A figure that disappeared from a table that was fetched is kept and listed (`vanished`): publishers move history to other tables, and
     a figure once published remains a fact. It is dropped, and listed as withdrawn, when the same table gives a missing status for it.
 
-    Raises StoreError (locked, full, read_only, io, corrupt); whatever fails at a publisher is in the report.
+    Raises StoreError (locked, full, read_only, io, corrupt, setting); whatever fails at a publisher is in the report.
     """
+    generations_to_keep()  # a setting that cannot be used is told before anything is fetched
     report = RefreshReport(started=_now())
     tasks = [task for task in plan(catalogue, indicators) if publisher in (None, task.source.publisher)]
     observations_schema(catalogue)  # slow to import, and the first calls should leave at an even pace

@@ -59,20 +59,20 @@ class Manifest:
 
 
 def generations_to_keep() -> int:
-    """How many generations a data folder keeps: BALANCE_KEEP_GENERATIONS, else 60. Raises StoreError("invalid") for no number from 1."""
+    """How many generations a data folder keeps: BALANCE_KEEP_GENERATIONS, else 60. Raises StoreError("setting") for no number from 1."""
     given = os.environ.get(KEEP_SETTING, "").strip()
     if not given:
         return KEPT
     if not given.isdecimal() or int(given) < 1:
-        raise StoreError("invalid", f"{KEEP_SETTING}={given!r}: a whole number from 1 is expected")
+        raise StoreError("setting", f"{KEEP_SETTING}={given!r}: a whole number from 1 is expected")
     return int(given)
 
 
 def write_generation(frame: pd.DataFrame, report: dict[str, Any], data_dir: Path) -> Path:
     """Keep a tidy frame as the newest generation and return its manifest's path; older ones than `generations_to_keep` are removed.
 
-    Takes the lock (again, if this thread holds it). Raises StoreError: locked, full, read_only, io, invalid (the setting). When it
-    raises, every earlier generation is still there.
+    Takes the lock (again, if this thread holds it). Raises StoreError: locked, full, read_only, io, setting. When it raises, every earlier
+    generation is still there.
     """
     folder, keep = data_dir / FOLDER, generations_to_keep()
     with lock(data_dir), _disk_trouble(folder):

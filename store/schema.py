@@ -45,15 +45,15 @@ _LEVEL_PATTERNS = (
     (re.compile(r"sthlm:\S+"), Level.DISTRICT),
 )
 
-StoreErrorKind = Literal["invalid", "locked", "full", "read_only", "corrupt", "io"]
+StoreErrorKind = Literal["invalid", "setting", "locked", "full", "read_only", "corrupt", "io"]
 _SHOWN_FAULTS = 5
 
 
 class StoreError(Exception):
     """The store refused or could not do something; `kind` says what sort of trouble, the message says it in words.
 
-    invalid: figures that break the schema · locked: another refresh is running · full: no space left · read_only: the folder may not
-    be written · corrupt: a file is damaged · io: any other trouble with the disk.
+    invalid: figures that break the schema · setting: one that cannot be used · locked: another refresh is running · full: no space
+    left · read_only: the folder may not be written · corrupt: a file is damaged · io: any other trouble with the disk.
     """
 
     def __init__(self, kind: StoreErrorKind, message: str) -> None:

@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,9 @@ import pytest
 from catalogue import load_catalogue
 from data_sources import cli_publishers
 from data_sources.__main__ import main, parser
+from data_sources.check import check_catalogue
 from data_sources.protocol import Fetched, Finding, SourceError
+from data_sources.refresh import CONNECTIONS
 from store import generations
 from store.generations import lock, manifest_paths, write_generation
 from store.schema import StoreError
@@ -255,6 +258,16 @@ def test_refresh_tells_by_its_exit_code(run, data, publishers, trouble, expected
         assert "employment_rate (scb:TAB3200): down: no connection" in out
 
 
+def test_a_bad_number_of_generations_is_told_before_anything_is_fetched(run, data, publishers, monkeypatch):
+    publishers()
+    monkeypatch.setenv("BALANCE_KEEP_GENERATIONS", "many")
+    monkeypatch.setattr(Publisher, "fetch", lambda *_: pytest.fail("fetched"))
+    code, _, err = run("refresh", *ONE)
+    assert code == 2
+    assert "BALANCE_KEEP_GENERATIONS='many'" in err
+    assert not manifest_paths(data)
+
+
 def test_refresh_shows_its_progress_and_can_report_as_json(run, publishers):
     publishers()
     _, out, err = run("refresh", *ONE[:-1], "--format", "json")
@@ -268,6 +281,25 @@ def test_check_tells_by_its_exit_code(run, publishers, trouble, expected):
     code, out, _ = run("check", *ONE)
     assert code == expected
     assert ("Best candidate: TAB1" in out) == bool(expected)
+
+
+def test_an_interrupted_check_asks_no_further():
+    asked = []
+
+    class Slow(Publisher):
+        def check(self, indicator, source, catalogue):
+            asked.append(source.key)
+            time.sleep(0.05)
+            return []
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    loaders = {name: Slow(name, None) for name in cli_publishers.PUBLISHERS}
+    with pytest.raises(KeyboardInterrupt):
+        check_catalogue(load_catalogue(), loaders, progress=interrupted)
+    time.sleep(0.3)
+    assert len(asked) <= 4 * CONNECTIONS
 
 
 def test_a_second_refresh_at_once_says_so_with_exit_4(data):
