@@ -74,7 +74,9 @@ def level_classes(values: Iterable[float], places: int) -> Classes:
     rounded = np.unique([round_half_up(value, places) for value in pooled])
     if len(rounded) <= COUNT:
         return Classes(tuple(float(v) for v in rounded[1:]), "values" if len(rounded) > 1 else "none", _decimals(rounded), places)
-    thinned = np.quantile(pooled, np.linspace(0, 1, MOST_VALUES)) if len(pooled) > MOST_VALUES else pooled
+    thinned = _thinned(pooled)
+    if len(np.unique(thinned)) < COUNT:  # nearly all alike: each figure counts once
+        thinned = _thinned(np.unique(pooled))
     natural = natural_breaks(thinned)
     candidates = [c for c in _equal_candidates(natural, places) if rounded[0] < c[0] and c[-1] <= rounded[-1]]
     equal = _best(pooled, candidates)
@@ -138,6 +140,10 @@ def rounded_breaks(breaks: Sequence[float], places: int, lowest: float = -math.i
         if not result or candidate > result[-1]:
             result.append(candidate)
     return tuple(result)
+
+
+def _thinned(values: Floats) -> Floats:
+    return np.quantile(values, np.linspace(0, 1, MOST_VALUES)) if len(values) > MOST_VALUES else values
 
 
 def _equal_candidates(natural: Sequence[float], places: int) -> list[tuple[float, ...]]:

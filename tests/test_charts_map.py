@@ -62,6 +62,12 @@ def test_few_values_are_a_class_each():
     assert level_classes([1.0, 1.5, 4.0], 1).labels(EN) == ["under 1.5", "1.5 to 4.0", "4.0 or more"]
 
 
+def test_figures_that_are_nearly_all_alike_get_classes():
+    classes = level_classes([0.0] * 995 + [1.0, 2.0, 3.0, 4.0, 5.0], 0)
+    assert classes.of([0.0]) == [0]
+    assert classes.of([5.0]) == [classes.count - 1] != [0]
+
+
 def test_differences_are_classed_evenly_round_nought():
     classes = difference_classes([-14.0, -7.0, -2.0, 0.0, 3.0, 8.0, 21.0, NAN], 1)
     far, near = classes.borders[3], classes.borders[2]
