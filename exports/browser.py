@@ -162,6 +162,9 @@ class Renderer:
 
     def _page_file(self) -> Path:
         """The page on disk: plotly.js by address, fonts and the empty base map inside."""
+        if self._folder is not None and not Path(self._folder.name, "page.html").is_file():  # the machine clears old temporary files
+            self._folder.cleanup()
+            self._folder = None
         if self._folder is None:
             self._folder = tempfile.TemporaryDirectory(prefix="regional-balans-")
             folder = Path(self._folder.name)

@@ -4,6 +4,7 @@ import io
 import itertools
 import json
 import re
+import shutil
 import struct
 import zipfile
 from dataclasses import replace
@@ -300,6 +301,13 @@ def test_a_name_inside_a_figure_cannot_end_the_script():
 
 
 # Errors
+
+
+def test_a_page_for_drawing_that_was_cleared_away_is_made_anew():
+    renderer = browser.Renderer()
+    shutil.rmtree(renderer._page_file().parent)
+    assert renderer._page_file().is_file()
+    renderer._folder.cleanup()
 
 
 @pytest.mark.parametrize("fmt", ["png", "svg", "pdf"])
