@@ -171,17 +171,19 @@ async def saved_basket(request: Request) -> Response:
 
 
 async def open_basket(request: Request) -> Response:
-    """Takes in a saved basket and answers with the page that shows it; the file is read, not kept."""
-    found: dict[str, str] = {}
+    """Takes in a saved basket and answers with the page that shows it, or that says what is wrong beside the basket that the reader has
+    (`korg` of the address). The file is read, not kept."""
+    found = {"lang": "en" if request.query_params.get("lang") == "en" else "sv"}
     try:
         if int(request.headers.get("content-length", LARGEST_FORM + 1)) > LARGEST_FORM:
             raise basket.BasketFileError("larger than a basket can be")
         async with request.form(max_files=1, max_fields=4) as form:
             upload = form.get("fil")
-            found["lang"] = "en" if form.get("sprak") == "en" else "sv"
             content = b"" if upload is None or isinstance(upload, str) else await upload.read()
         found["korg"] = basket.encode(basket.from_file(content))
     except (basket.BasketFileError, HTTPException, ValueError):
+        korg = request.query_params.get("korg", "")
+        found |= {"korg": korg} if basket.decode(korg) else {}
         found["fel"] = "fil"
     return RedirectResponse(f"/korg?{urlencode(found)}", status_code=303)
 

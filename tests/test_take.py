@@ -172,7 +172,7 @@ def test_a_file_saved_here_opens_again(client):
     saved = client.get("/korg.json", params={"korg": encode([LEVEL, PARTS])})
     assert saved.headers["content-disposition"].endswith('korg.json"')
     assert [item.comment for item in from_file(saved.content)] == ["", "Kommentaren"]
-    answer = client.post("/korg.json", files={"fil": ("korg.json", saved.content)}, data={"sprak": "en"})
+    answer = client.post("/korg.json", files={"fil": ("korg.json", saved.content)}, params={"lang": "en"})
     assert answer.status_code == 303
     assert answer.headers["location"] == f"/korg?lang=en&korg={encode([LEVEL, PARTS])}"
 
@@ -181,10 +181,18 @@ def test_a_file_saved_here_opens_again(client):
 def test_a_file_that_is_no_basket_is_refused_with_a_line(client, content):
     answer = client.post("/korg.json", files={"fil": ("../korg.json", content)})
     assert answer.status_code == 303
-    assert answer.headers["location"].endswith("fel=fil")
+    assert answer.headers["location"] == "/korg?lang=sv&fel=fil"
     app = open_page("korg", fel="fil")
     assert "ingen korg" in app.warning[0].value
     assert not rerun(app).warning
+
+
+@pytest.mark.parametrize("content", [b"<script>", b"x" * 300_000])
+def test_a_wrong_file_costs_neither_language_nor_what_is_collected(client, content):
+    korg = encode([LEVEL, PARTS])
+    action = unescape(re.search(r'action="([^"]+)" method="post"', html_of(open_page("korg", korg=korg, lang="en")))[1])
+    answer = client.post(action, files={"fil": ("korg.json", content)})
+    assert dict(parse_qsl(answer.headers["location"].partition("?")[2])) == {"lang": "en", "korg": korg, "fel": "fil"}
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def show_page(view: View) -> None:
         _row(view, chosen, place, item)
     if chosen:
         st.html(_files(t, state.asked(basket.CHOICE)))
-    st.html(_open_form(t))
+    st.html(_open_form(t, state.asked(basket.CHOICE)))
 
 
 def _said() -> None:
@@ -112,10 +112,11 @@ def _files(t: Texts, korg: str) -> str:
     )
 
 
-def _open_form(t: Texts) -> str:
+def _open_form(t: Texts, korg: str) -> str:
     """A plain form for a saved file; server.py reads it and answers with the link to this page."""
+    query = escape(urlencode({"korg": korg, "lang": t.language}))
     return (
-        f'<form class="find korg-open st-key-korg-open" action="/korg.json" method="post" enctype="multipart/form-data">'
+        f'<form class="find korg-open st-key-korg-open" action="/korg.json?{query}" method="post" enctype="multipart/form-data">'
         f'<label>{escape(t("korg.open_label"))} <input type="file" name="fil" accept=".json,application/json" required></label> '
-        f'<button type="submit" name="sprak" value="{t.language}">{escape(t("korg.open"))}</button></form>'
+        f'<button type="submit">{escape(t("korg.open"))}</button></form>'
     )
