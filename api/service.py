@@ -21,14 +21,14 @@ from api.limits import Buckets, client_of, retry_after
 from api.parameters import COMMON, KEPT, LANG, Asked, Parameter, asked, pairs_of
 from api.problems import Problem
 from api.settings import ApiSettings
-from cards.data import Data, data_of_generation, get_data
+from cards.data import Data, data_of_generation, get_data, in_memory
 from store.snapshot import UnknownEdition, kept_editions
 from texts import LANGUAGES, Language
 
 LOG = logging.getLogger("api")
 METHODS = ("GET", "HEAD", "OPTIONS")
 LOOK_AGAIN = 1.0  # seconds after which a new generation is looked for
-COST_ANEW = 10  # reads that an answer costs which has to be worked out
+COST_ANEW = 10  # reads that an answer costs which has to be worked out, and a generation that has to be read
 MOST_WAITING = 16  # exports being made or in the queue; more are asked to come back
 QUICK_AT_ONCE = 4
 MOST_KEPT_SHOWN = 100
@@ -103,7 +103,7 @@ class Service:
         if request.method == "OPTIONS":
             return _options()
         question = asked(request.scope["query_string"], operation.known, choices=operation.choices)
-        data = await self._data(question.one(KEPT))
+        data = await self._data(question.one(KEPT), client)
         place = {name: str(value) for name, value in request.path_params.items()}
         edition = data.snapshot.edition
         etag = etag_of(edition, operation.name, repr(sorted(place.items())), question.canonical)
@@ -121,14 +121,16 @@ class Service:
         if wait:
             raise Problem("too_many_requests", headers={"retry-after": retry_after(wait)}, seconds=retry_after(wait))
 
-    async def _data(self, edition: str) -> Data:
-        """Today's figures, or those of the generation that the link names. Raises Problem("gone_generation")."""
+    async def _data(self, edition: str, client: str) -> Data:
+        """Today's figures, or those of the generation that the link names. Raises Problem("gone_generation", "too_many_requests")."""
         now = self._now
         if now is None or time.monotonic() - self._looked > LOOK_AGAIN:
             self._looked = time.monotonic()  # the others need not look meanwhile
             now = self._now = await to_thread.run_sync(get_data, limiter=self._quick)
-        if edition in ("", now.snapshot.edition):
+        if edition in ("", now.snapshot.edition, now.snapshot.generation):
             return now
+        if not in_memory(edition):
+            self._take(self.reads, client, COST_ANEW)
         try:
             return await to_thread.run_sync(data_of_generation, edition, limiter=self._quick)
         except UnknownEdition as error:

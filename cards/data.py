@@ -183,6 +183,11 @@ def get_data() -> Data:
         return _DATA[0]
 
 
+def in_memory(edition: str) -> bool:
+    """Whether `data_of_generation` has an earlier generation at hand; if not, it must be looked for on disk. Waits for nobody."""
+    return (data_dir(), edition) in _EARLIER
+
+
 def data_of_generation(edition: str) -> Data:
     """The data that a permanent link names (`generation=…`: a snapshot's `.edition`); what is in use now when that is it.
 

@@ -81,13 +81,20 @@ def test_who_the_client_is(peer, header, proxies, client):
 
 def test_too_many_reads_are_asked_to_wait():
     client = api_client(replace(GENEROUS, reads_per_second=10))
-    answers = [client.get("/goals?lang=en") for _ in range(15)]
+    answers = [client.get("/goals?lang=en") for _ in range(60)]
     codes = [answer.status_code for answer in answers]
     assert set(codes) == {200, 429}
     refused = answers[codes.index(429)]
     assert refused.json()["type"] == "/api#too_many_requests"
     assert int(refused.headers["retry-after"]) >= 1
     assert refused.headers["access-control-allow-origin"] == "*"
+
+
+def test_a_generation_that_has_to_be_looked_for_counts_as_several_reads():
+    client = api_client(replace(GENEROUS, reads_per_second=10))
+    codes = [client.get(f"/goals?generation=20200101T00000{n}Z-00000000").status_code for n in range(4)]
+    assert codes[0] == 410
+    assert 429 in codes
 
 
 def test_files_are_limited_harder_than_reads():
