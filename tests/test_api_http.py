@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from api import parameters
+from api import answers, parameters
 from api.answers import program, safe_name
 from api.problems import STATUS
 from api.routes import operations
@@ -62,6 +62,15 @@ def test_the_mark_follows_the_question_and_not_the_order_it_was_put_in(client):
     assert marks[0] == marks[1]
     assert len(set(marks)) == 3
     assert len(program()) == 16
+
+
+def test_the_mark_follows_the_versions_of_what_draws_and_writes(tmp_path, monkeypatch):
+    monkeypatch.setattr(answers, "ROOT", tmp_path)
+    marks = set()
+    for version in ("7.1.0", "7.2.0"):
+        (tmp_path / "requirements.txt").write_text(f"plotly=={version}\n")
+        marks.add(answers.program.__wrapped__())
+    assert len(marks) == 2
 
 
 def test_a_link_that_names_the_generation_is_kept_longer(client):
