@@ -1,6 +1,9 @@
 """Data flows one way: publisher → store → metrics → chart → page. What a package may import is held here."""
 
 import ast
+import re
+import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -21,7 +24,7 @@ ALLOWED = {
     "ui": {"catalogue", "store", "balance", "evidence", "texts", "charts", "cards", "exports", "api"},
     "pages": {"catalogue", "balance", "texts", "charts", "cards", "ui"},
 }
-COMPOSITION_ROOTS = {"data_sources/__main__.py": {"balance"}, "store/build_embedded.py": set()}
+COMPOSITION_ROOTS = {"data_sources/__main__.py": {"balance"}}
 NO_STREAMLIT = ("catalogue", "store", "data_sources", "balance", "evidence", "texts", "charts", "cards", "exports", "api")
 FILES = sorted(path for package in ALLOWED for path in (ROOT / package).rglob("*.py"))
 
@@ -49,6 +52,16 @@ def test_imports_follow_the_flow(path):
 @pytest.mark.parametrize("path", [p for p in FILES if p.relative_to(ROOT).parts[0] in NO_STREAMLIT], ids=lambda p: p.name)
 def test_no_streamlit_outside_the_interface(path):
     assert "streamlit" not in imported(path)
+
+
+def test_all_that_is_imported_is_asked_for():
+    """By its own name, not as a part of something else that may leave it out some day."""
+    asked = {re.split(r"[=<>\s]", line)[0] for line in (ROOT / "requirements.in").read_text(encoding="utf-8").splitlines()}
+    ours = {*ALLOWED, "app", "server"}
+    there = packages_distributions()
+    for path in [*FILES, ROOT / "app.py", ROOT / "server.py"]:
+        for name in imported(path) - ours - sys.stdlib_module_names:
+            assert {dist.lower() for dist in there[name]} & asked, f"{path.relative_to(ROOT)} imports {name}, which requirements.in lacks"
 
 
 def test_every_package_is_held():
