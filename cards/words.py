@@ -60,6 +60,15 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def inner(words: str) -> str:
+    """A name or a claim as it stands within a sentence. What begins with two capitals is an abbreviation and stays.
+
+    >>> inner("Nettoinkomst, medelvärde"), inner("IT-jobb")
+    ('nettoinkomst, medelvärde', 'IT-jobb')
+    """
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
 def rank_text(low: int, high: int) -> str:
     """ "17" or "17–19".
 

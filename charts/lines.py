@@ -19,10 +19,11 @@ import plotly.graph_objects as go
 from balance.periods import as_years
 from charts.break_words import BAND_LINE, Word, words_for_breaks
 from charts.scale import Scale, spread, time_ticks, value_scale
-from charts.tokens import HEIGHT, SANS, Palette
+from charts.tokens import SANS, Palette
 from texts import Language, format_number, format_period
 
 MARGIN_TOP, MARGIN_BOTTOM = 20, 46
+HEIGHT = 400  # px
 LABEL_HEIGHT = 19  # px between the middles of two one-line end labels
 LABEL_CHARS = 15  # a longer end label breaks before its figure
 CHAR = 7.4  # px, average width of a character of an end label (15 px semibold)
@@ -118,7 +119,7 @@ def line_chart(
     breaks: Sequence[Break] = (),
     references: Sequence[Reference] = (),
     from_zero: bool = False,
-    height: int = HEIGHT["line"],
+    height: int = HEIGHT,
 ) -> LineChart | None:
     """Lines of `series` over time; None when no series has a figure.
 

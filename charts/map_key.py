@@ -6,14 +6,11 @@ from collections.abc import Sequence
 from html import escape
 
 
-def map_key(heading: str, labels: Sequence[str], colours: Sequence[str], missing: str = "", method: str = "") -> str:
-    """`labels` and `colours` go together, lowest class first; `missing` explains ".." and is left out where nothing is missing;
-    `method` says how the borders of the classes were found. An empty `heading` is left out."""
+def map_key(labels: Sequence[str], colours: Sequence[str], missing: str = "") -> str:
+    """`labels` and `colours` go together, lowest class first; `missing` explains ".." and is left out where nothing is missing."""
     swatches = "".join(
         f'<li><i style="background:{colour}" aria-hidden="true"></i>{escape(label)}</li>'
         for label, colour in zip(labels, colours, strict=True)
     )
     none = f'<p class="classes-none"><i aria-hidden="true">..</i>{escape(missing)}</p>' if missing else ""
-    how = f'<p class="classes-method">{escape(method)}</p>' if method else ""
-    above = f'<p class="map-heading">{escape(heading)}</p>' if heading else ""
-    return f'{above}<ul class="classes map-classes">{swatches}</ul>{none}{how}'
+    return f'<ul class="classes map-classes">{swatches}</ul>{none}'

@@ -1,4 +1,4 @@
-"""Colours, marks and sizes: the one place that knows how the dashboard looks. Contrast figures are in the design notes of the README."""
+"""Colours, marks and sizes: the one place that knows how the dashboard looks."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Palette:
 
     def of(self, group: str) -> str:
         """Colour of a group: north, south, else the neutral one."""
-        return {"north": self.north, "south": self.south, "sodertorn": self.south}.get(group, self.city)
+        return {"north": self.north, "south": self.south}.get(group, self.city)
 
 
 LIGHT = Palette(
@@ -73,8 +73,6 @@ PALETTES: dict[ThemeName, Palette] = {"light": LIGHT, "dark": DARK}
 
 MARK = {"north": "●", "south": "◆", "city": "○", "region": "■"}
 SYMBOL = {"north": "circle", "south": "diamond", "city": "circle-open", "region": "square"}
-
-HEIGHT = {"line": 400, "map": 490, "strip": 190}
 
 
 def css_variables(palette: Palette) -> str:

@@ -24,14 +24,13 @@ from data_sources.limits import RateLimiter
 from data_sources.protocol import Fetched, Finding, SourceError
 from data_sources.selection import some, within
 from data_sources.settings import Settings
-from store.schema import MISSING, NOT_APPLICABLE, SUPPRESSED, empty
+from store.schema import MISSING, NOT_APPLICABLE, SEXES, SUPPRESSED, empty
 
 CALLS, WINDOW = 5, 1.0  # no limit is stated; this is what its clients keep to
 IDS = 25  # per path segment
 PER_PAGE = 5000
 MAX_PAGES = 500
 NATION, COUNTY = {"00": "0000"}, {"01": "0001"}
-SEXES = ("T", "K", "M")
 STATUSES = {"missing": MISSING, "privacy": SUPPRESSED, "not applicable": NOT_APPLICABLE}
 ENDED = re.compile(r"\(\s*-\s*(\d{4})\s*\)")
 # What a KPI's municipality_type must be for it to have figures of a level: K kommuner, L regions, A both. Sweden has all of them.

@@ -15,12 +15,12 @@ from dataclasses import dataclass, field
 from catalogue.models import Indicator, Level, Source
 from catalogue.reading import Catalogue
 from data_sources.jsonstat import Dimension, Metadata
+from store.schema import PERIOD_PATTERN
 
 Axes = dict[str, tuple[str, ...]]
 
-PERIOD = re.compile(r"\d{4}(M(0[1-9]|1[0-2]))?")
 HALF_YEAR_ENDS = ("M06", "M12")
-TOTALS = re.compile(r"(tot|totalt|tot1|totsa|totalt|1\+2|sc)", re.IGNORECASE)
+TOTALS = re.compile(r"(tot|totalt|tot1|totsa|1\+2|sc)", re.IGNORECASE)
 LEVEL_PATTERNS = {
     Level.SWEDEN: re.compile(r"00"),
     Level.COUNTY: re.compile(r"01"),
@@ -147,10 +147,10 @@ def _periods(question: Question, metadata: Metadata, source: Source) -> None:
     if dimension is None:
         question.issues.append(_no_variable(question.time, metadata))
         return
-    odd = [code for code in dimension.codes if not PERIOD.fullmatch(code)]
+    odd = [code for code in dimension.codes if not PERIOD_PATTERN.fullmatch(code)]
     if odd:
         question.issues.append(Issue(f"periods that are neither years nor months are left out: {some(odd)}", fatal=False))
-    known = [code for code in dimension.codes if PERIOD.fullmatch(code)]
+    known = [code for code in dimension.codes if PERIOD_PATTERN.fullmatch(code)]
     kept = tuple(code for code in known if within(code, source.first, source.last, source.periods))
     question.axes[question.time] = kept
     if not kept:

@@ -15,11 +15,10 @@ from exports.model import Csv
 from exports.naming import slug
 from exports.observations import NAMED
 from exports.tables import harmless, to_csv, written
-from store.schema import PERIOD_PATTERN, SEXES, STATUSES
+from store.schema import KEY, PERIOD_PATTERN, SEXES, STATUSES
 
 PROFILE = "data-package"
 SPDX = {"CC0 1.0": "CC0-1.0"}
-KEY = ("indicator", "area", "period", "sex")
 
 
 def to_package(view: View, dataset: Dataset, name: str, extra: Sequence[tuple[str, bytes]] = ()) -> bytes:

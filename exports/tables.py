@@ -17,12 +17,11 @@ from cards.view import View
 from exports.dataset import Dataset, by_label
 from exports.model import Csv, ExportError
 from exports.observations import with_names
-from store.schema import SEXES
+from store.schema import KEY, SEXES
 from texts import format_period
 
 BOM = "\ufeff"
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-DIMENSIONS = ("indicator", "area", "period", "sex")
 MOST_CELLS = 2_000_000  # of a json-stat2 cube: every combination of its dimensions is a cell
 
 
@@ -94,12 +93,12 @@ def to_jsonstat(view: View, dataset: Dataset) -> bytes:
     Raises ExportError("too_many") when the cube would have more than two million cells.
     """
     rows = dataset.rows
-    codes = {name: _codes(rows, name) for name in DIMENSIONS}
-    shape = tuple(len(codes[name]) for name in DIMENSIONS)
+    codes = {name: _codes(rows, name) for name in KEY}
+    shape = tuple(len(codes[name]) for name in KEY)
     if int(np.prod(shape)) > MOST_CELLS:
         raise ExportError.of("too_many", view.t, most=MOST_CELLS)
     places = np.ravel_multi_index(
-        tuple(rows[name].map({code: place for place, code in enumerate(codes[name])}).to_numpy() for name in DIMENSIONS), shape
+        tuple(rows[name].map({code: place for place, code in enumerate(codes[name])}).to_numpy() for name in KEY), shape
     ) if len(rows) else np.array([], dtype=int)  # fmt: skip
     values: list[float | None] = [None] * int(np.prod(shape))
     numbers = rows["value"].tolist()
@@ -112,10 +111,10 @@ def to_jsonstat(view: View, dataset: Dataset) -> bytes:
         "label": dataset.title,
         "source": dataset.source,
         "updated": dataset.updated,
-        "id": list(DIMENSIONS),
+        "id": list(KEY),
         "size": list(shape),
         "role": {"time": ["period"], "geo": ["area"], "metric": ["indicator"]},
-        "dimension": {name: _dimension(view, name, codes[name]) for name in DIMENSIONS},
+        "dimension": {name: _dimension(view, name, codes[name]) for name in KEY},
         "value": values,
         "status": status,
         "extension": {"language": view.language, "facts": by_label(dataset.facts), "provenance": _provenance(rows)},

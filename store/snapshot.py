@@ -15,7 +15,6 @@ import threading
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -29,13 +28,12 @@ from store.generations import (
     read_frame,
     read_manifest,
 )
-from store.schema import KEY, StoreError, area_level, empty, tidy
+from store.schema import StoreError, area_level, empty, tidy
 
 EMBEDDED = Path(__file__).parent / "embedded"
 EMBEDDED_MANIFEST = "manifest.json"
 EARLIER = "earlier"  # folder of the embedded defaults of earlier releases, so that a link to one can still be followed
 PART = "."  # between the parts of an edition: needs no escaping in a URL
-T = TypeVar("T")
 
 
 class Snapshot:
@@ -351,6 +349,6 @@ def _pivoted(rows: pd.DataFrame, sex: str, column: str) -> pd.DataFrame:
 
 
 __all__ = [
-    "EMBEDDED", "KEY", "Snapshot", "UnknownEdition", "current_snapshot", "filled_in", "kept_editions", "newest_generation_id",
+    "EMBEDDED", "Snapshot", "UnknownEdition", "current_snapshot", "filled_in", "kept_editions", "newest_generation_id",
     "open_edition", "open_snapshot",
 ]  # fmt: skip

@@ -16,7 +16,6 @@ from cards.universitet.findings import (
     event_sentence,
     event_title,
     finding_sentence,
-    inner,
     need_sentence,
     p_text,
     told,
@@ -27,6 +26,7 @@ from cards.universitet.need import by_theme, need_card
 from cards.universitet.results import Gap, Results, results_of
 from cards.universitet.scenario import levers_of, rounded, simulated
 from cards.view import View
+from cards.words import inner
 from charts.tokens import LIGHT
 from evidence.claims import Assessment, Finding, Points, State
 from evidence.events import EventResult, OutcomeResult

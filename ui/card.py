@@ -142,7 +142,7 @@ def legend(items: Sequence[KeyItem]) -> str:
     if classes:
         missing = next((item.label for item in items if item.mark == "missing"), "")
         rest = [item for item in items if item.mark not in ("class", "missing")]
-        return map_key("", [c.label for c in classes], [c.colour for c in classes], missing) + (legend(rest) if rest else "")
+        return map_key([c.label for c in classes], [c.colour for c in classes], missing) + (legend(rest) if rest else "")
     parts = []
     for item in items:
         fill = f' style="background:{escape(item.colour)}"' if item.colour else ""

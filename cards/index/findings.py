@@ -8,6 +8,7 @@ import pandas as pd
 
 from balance.rounding import round_to_decimal
 from cards.index.figures import DRAWS, GROUPS, Index
+from cards.words import inner
 from texts import Texts, format_number
 
 DECIMALS = 2  # of the index
@@ -75,7 +76,7 @@ def left_out_sentence(t: Texts, index: Index, names: Mapping[str, str]) -> str:
     before, after = (round_to_decimal(abs(gap), DECIMALS) for gap in (now, _gaps(index)[most]))
     if before == after:
         return ""
-    words = {"name": in_text(names[most]), "before": number(t, abs(now)), "after": number(t, abs(_gaps(index)[most]))}
+    words = {"name": inner(names[most]), "before": number(t, abs(now)), "after": number(t, abs(_gaps(index)[most]))}
     return t("index.left_out.smaller" if (after or 0) < (before or 0) else "index.left_out.larger", **words)
 
 
@@ -86,7 +87,7 @@ def moves_title(t: Texts, index: Index, names: Mapping[str, str], areas: Mapping
     if not steps[code, name]:
         return t("index.moves.none")
     rank = index.place[code][0]
-    words = {"area": areas[code], "name": in_text(names[name]), "before": rank, "after": rank + steps[code, name]}
+    words = {"area": areas[code], "name": inner(names[name]), "before": rank, "after": rank + steps[code, name]}
     as_far = {area for area, measure in steps if abs(steps[area, measure]) == abs(steps[code, name])}
     return t("index.moves.several", n=len(as_far), **words) if len(as_far) > 1 else t("index.moves.title", **words)
 
@@ -100,17 +101,12 @@ def widest_title(t: Texts, index: Index, names: Mapping[str, str]) -> str:
     most = max(known, key=lambda name: abs(known[name]))
     part = next(part for part in index.used if part.entry.indicator == most)
     south, north = (number(t, part.normalised[group]) for group in ("south", "north"))
-    return t("index.widest", name=in_text(names[most]), south=south, north=north)
+    return t("index.widest", name=inner(names[most]), south=south, north=north)
 
 
 def number(t: Texts, value: float) -> str:
     """A figure of the index as text."""
     return format_number(value, DECIMALS, t.language)
-
-
-def in_text(name: str) -> str:
-    """The name of a measure inside a sentence."""
-    return name[:1].lower() + name[1:]
 
 
 def _gaps(index: Index) -> dict[str, float]:

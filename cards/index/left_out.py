@@ -8,11 +8,12 @@ import pandas as pd
 
 from cards.index.choices import Chosen
 from cards.index.figures import Index
-from cards.index.findings import in_text, left_out_sentence, left_out_title, moves_title, number
+from cards.index.findings import left_out_sentence, left_out_title, moves_title, number
 from cards.index.order import group_key, names_of, place_scale, weights_of
 from cards.map_view import group_of
 from cards.model import Card, KeyItem, Table
 from cards.view import View
+from cards.words import inner
 from charts.dot_rows import DotRow, Scale, dot_rows
 from charts.lines import CONFIG
 from charts.scatter import x_scale
@@ -59,7 +60,7 @@ def measure_names(view: View, index: Index) -> dict[str, str]:
 def _scores(view: View, index: Index) -> list[tuple[str, pd.Series]]:
     """The index with all measures, then without each, with the words for it."""
     names, t = measure_names(view, index), view.t
-    rest = [(t("index.left_out.without", name=in_text(names[str(name)])), row) for name, row in index.without.iterrows()]
+    rest = [(t("index.left_out.without", name=inner(names[str(name)])), row) for name, row in index.without.iterrows()]
     return [(t("index.left_out.all"), index.scores), *rest]
 
 
@@ -116,7 +117,7 @@ def _move_rows(view: View, index: Index) -> list[DotRow]:
     for code in index.kommuner:
         rank, steps = index.place[code][0], {str(name): int(step) for name, step in index.moves.loc[code].to_dict().items()}
         furthest, step = max(steps.items(), key=lambda move: abs(move[1]))
-        box = t("index.moves.box", name=areas[code], rank=rank, measure=in_text(names[furthest]), after=rank + step)
+        box = t("index.moves.box", name=areas[code], rank=rank, measure=inner(names[furthest]), after=rank + step)
         line = (float(rank + min(0, *steps.values())), float(rank + max(0, *steps.values())))
         rows.append(DotRow(areas[code], {group_of(view.data, code): float(rank)}, line, format_change(step, 0, t.language), box))
     return rows

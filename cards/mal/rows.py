@@ -266,13 +266,13 @@ def _progress_cells(t: Texts, standing: GoalStanding, indicator: Indicator, prog
     ]
 
 
-def all_goals_table(view: View, *, judged: bool | None = None, caption: str = "mal.all_caption") -> Table:
-    """Every goal with its document and the county's state. `judged`: only those that are set against figures, or only the others."""
+def all_goals_table(view: View) -> Table:
+    """Every goal with its document and the county's state."""
     t, found = view.t, goal_standings(view.data)
     keys = ("goal", "kind", "target_number", "year", "region", "north", "south", "period", "distance", "state", "document", "verified")
     numeric = ("region", "north", "south")
-    rows = [Row(_goal_cells(t, found[name])) for name in in_order(found) if judged is None or judged_of(found[name]) is judged]
-    return Table([Column(t(f"mal.all.{key}"), key in numeric) for key in keys], rows, t(caption))
+    rows = [Row(_goal_cells(t, found[name])) for name in in_order(found)]
+    return Table([Column(t(f"mal.all.{key}"), key in numeric) for key in keys], rows, t("mal.all_caption"))
 
 
 def _goal_cells(t: Texts, standing: GoalStanding) -> list[str]:

@@ -13,7 +13,7 @@ from balance.relation import Relation
 from balance.rounding import round_half_up
 from cards.karta.findings import short_name
 from cards.samband.figures import SIGNIFICANT, WEAK, Pair
-from cards.words import with_gap_unit
+from cards.words import inner, with_gap_unit
 from catalogue import Indicator, Measure
 from charts.scale import nice_step
 from texts import Texts, format_number, format_period
@@ -21,15 +21,6 @@ from texts import Texts, format_number, format_period
 MOST_DECIMALS = 4  # more than the measure's own, where a slope would else read 0
 TAU_DECIMALS = 2
 _YEARS = re.compile(r"\s*\([^()]*\d{4}\)$")  # "(t.o.m. 2018)": the period is told anyhow
-
-
-def in_text(name: str) -> str:
-    """A name within a sentence: small first letter, unless it is an abbreviation.
-
-    >>> in_text("Nettoinkomst, medelvärde"), in_text("IT-jobb")
-    ('nettoinkomst, medelvärde', 'IT-jobb')
-    """
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 def names(t: Texts, pair: Pair) -> tuple[str, str]:
@@ -43,8 +34,8 @@ def title(t: Texts, pair: Pair) -> str:
     x, y = names(t, pair)
     areas = t(f"samband.short.{pair.level}")
     if pair.refused:
-        return t(f"samband.title.{pair.refused}", x=x, y=in_text(y), areas=areas)
-    return t(f"samband.title.{pair.verdict}", x=x, y=in_text(y), areas=areas)
+        return t(f"samband.title.{pair.refused}", x=x, y=inner(y), areas=areas)
+    return t(f"samband.title.{pair.verdict}", x=x, y=inner(y), areas=areas)
 
 
 def lead(t: Texts, pair: Pair) -> str:
@@ -58,7 +49,7 @@ def lead(t: Texts, pair: Pair) -> str:
     way = "lower" if found.agreeing < 0.5 else "higher"
     share = share_text(t, 1 - found.agreeing if way == "lower" else found.agreeing)
     pairs = t(f"samband.pairs.{pair.level}")
-    return f"{t(f'samband.lead.{way}', share=share, pairs=pairs, x=in_text(x), y=in_text(y))} {when}"
+    return f"{t(f'samband.lead.{way}', share=share, pairs=pairs, x=inner(x), y=inner(y))} {when}"
 
 
 def share_text(t: Texts, share: float) -> str:
@@ -75,7 +66,7 @@ def periods(t: Texts, pair: Pair) -> str:
     if pair.x_period == pair.y_period:
         return t("samband.period.same", period=x)
     x_name, y_name = names(t, pair)
-    return t("samband.period.different", x=x_name, y=in_text(y_name), x_period=x, y_period=y)
+    return t("samband.period.different", x=x_name, y=inner(y_name), x_period=x, y_period=y)
 
 
 def slope_sentence(t: Texts, pair: Pair) -> str:
@@ -85,7 +76,7 @@ def slope_sentence(t: Texts, pair: Pair) -> str:
         return ""
     if not pair.has_slope:
         return t("samband.slope.class")
-    x, y = (in_text(name) for name in names(t, pair))
+    x, y = (inner(name) for name in names(t, pair))
     span = pair.shown["x"].max() - pair.shown["x"].min()
     step = nice_step(float(span))
     middle, low, high = (value * step for value in (found.slope, found.low, found.high))
@@ -121,8 +112,8 @@ def cautions(t: Texts, pair: Pair, *, shared: bool) -> list[tuple[str, str]]:
     x, y = names(t, pair)
     counts = [name for name, one in ((x, pair.x), (y, pair.y)) if one.measure is Measure.COUNT]
     if len(counts) == 1:
-        found.append((t("samband.caution.count"), t("samband.caution.count_why", name=in_text(counts[0]))))
-    medians = [in_text(name) for name, one in ((x, pair.x), (y, pair.y)) if one.measure is Measure.MEDIAN]
+        found.append((t("samband.caution.count"), t("samband.caution.count_why", name=inner(counts[0]))))
+    medians = [inner(name) for name, one in ((x, pair.x), (y, pair.y)) if one.measure is Measure.MEDIAN]
     if medians:
         found.append((t("samband.caution.median"), t("samband.caution.median_why", names=t.join(medians))))
     if shared:

@@ -10,14 +10,13 @@ from cards.universitet.findings import (
     amount,
     change,
     finding_sentence,
-    inner,
     interval,
     need_sentence,
     points_word,
     told,
     what_would_change,
 )
-from cards.words import figure, gap_text
+from cards.words import figure, gap_text, inner
 from charts.table import Column, Row
 from evidence.claims import Assessment, Finding, Points
 from evidence.models import Kind

@@ -18,14 +18,13 @@ from cards.universitet.findings import (
     estimate_text,
     event_sentence,
     event_title,
-    inner,
     p_text,
     verdict_of,
     verdict_word,
 )
 from cards.universitet.results import FIRST_EVENT, Results, results_of
 from cards.view import View
-from cards.words import axis_start
+from cards.words import axis_start, inner
 from catalogue import Indicator
 from charts.lines import CONFIG, Series
 from charts.synthetic_lines import EventMark, actual_and_synthetic, twin_colour

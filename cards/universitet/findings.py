@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from balance.gap import TOLERANCE, about_equal
 from cards.universitet.results import Gap, Results
-from cards.words import figure, figure_with_unit
+from cards.words import figure, figure_with_unit, inner
 from catalogue import Indicator
 from catalogue.models import Unit
 from evidence.claims import Assessment, Finding, Points, State
@@ -67,11 +67,6 @@ def board_lead(t: Texts, assessments: Sequence[Assessment]) -> list[str]:
         t("universitet.board.rest", contradicted=of(t, contradicted, n), silent=of(t, silent, n)),
         t("universitet.board.apart"),
     ]
-
-
-def inner(words: str) -> str:
-    """A name or a claim as it stands within a sentence: "folkmängd". What begins with two capitals is an abbreviation and stays."""
-    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 def state_word(t: Texts, state: State) -> str:

@@ -14,10 +14,9 @@ from cards.legend import overview_key
 from cards.model import Card, Table
 from cards.oversikt.findings import Standing
 from cards.oversikt.rows import headings, sections
-from cards.universitet.findings import inner
 from cards.universitet.results import Results, results_of
 from cards.view import View
-from cards.words import figure, unit_line
+from cards.words import figure, inner, unit_line
 from catalogue import Theme
 from charts.dumbbell import GROUPS, Section, dumbbell_table
 from charts.dumbbell_figure import REPORT, SLIDE, dumbbell_figure, overview_head, overview_sections

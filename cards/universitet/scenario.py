@@ -12,8 +12,8 @@ import plotly.graph_objects as go
 from balance.rounding import round_half_up
 from cards.asking import Ask
 from cards.model import Card, Table
-from cards.universitet.findings import inner
 from cards.view import View
+from cards.words import inner
 from charts.span_rows import CONFIG, SpanRow, span_rows
 from charts.table import Column, Row
 from evidence.models import Lever, Parameter
