@@ -14,7 +14,7 @@ from api.service import Call, Weight
 from cards.basket import CARD, LONGEST_VALUE, OF_THE_PAGE, decode
 from cards.model import Card
 from cards.provenance import source_line
-from cards.registry import KINDS, UnknownCard, build
+from cards.registry import KINDS, UnknownCard, WrongChoice, build, build_exactly
 from cards.view import View
 from charts.tokens import PALETTES, ThemeName
 from exports import COLLECTION_FORMATS, FORMATS, Export, ExportError, Options, citation, make, make_collection, view_on
@@ -23,7 +23,6 @@ from exports.model import Csv, Size
 from texts import load_texts
 
 QUICK_FILES = frozenset({"txt", "bib", "ris", "csv", "json", "parquet"})
-ALONG = ("stad", "matt", "omrade")  # choices that follow from page to page, so that a link may hold them for any card
 FILE_PARAMETERS = (LOOK, SIZE, SCALE, CSV_STYLE)
 CHOICE = "notices.choice."
 FAULTS: Mapping[str, str] = {"no_browser": "no_browser", "browser_failed": "busy"}
@@ -102,18 +101,16 @@ def _card(call: Call, view: View, name: str) -> Card:
         if len(value) > LONGEST_VALUE:
             raise Problem("bad_value", more={"parameter": choice}, name=choice, value=value, expected=f"≤ {LONGEST_VALUE}")
     try:
-        found = build(view, name, given)
+        return build_exactly(view, name, given)
     except UnknownCard as error:
         if name in KINDS:
             raise Problem("no_card", name=name) from error
         raise Problem("unknown_name", more={"what": "card", "known": list(KINDS)}, what="card", name=name) from error
-    for choice, value in given.items():
-        used = found.query.get(choice)
-        if used is None and choice not in ALONG:
-            raise _not_a_choice(choice, found)
-        if used is not None and used != value:
-            raise Problem("bad_choice", more={"parameter": choice, "nearest": used}, name=choice, value=value, nearest=used)
-    return found
+    except WrongChoice as wrong:
+        if wrong.nearest is None:
+            raise _not_a_choice(wrong.name, wrong.card) from wrong
+        more = {"parameter": wrong.name, "nearest": wrong.nearest}
+        raise Problem("bad_choice", more=more, name=wrong.name, value=wrong.value, nearest=wrong.nearest) from wrong
 
 
 def _not_a_choice(name: str, found: Card) -> Problem:

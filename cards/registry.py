@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from cards.asking import Ask, Query
+from cards.asking import SHARED, Ask, Query
 from cards.balans import kinds as balans
 from cards.flemingsberg import kinds as flemingsberg
 from cards.index import kinds as index
@@ -20,11 +20,21 @@ from cards.samband import kinds as samband
 from cards.universitet import kinds as universitet
 from cards.view import View
 
+ALONG = frozenset(SHARED) - {"lang"}  # choices that follow from page to page, so that a link may hold them for any card
 Build = Callable[[View, Ask], Card | None]
 
 
 class UnknownCard(LookupError):
     """There is no kind of card with this id, or no card for these choices (a measure without the figures that it needs)."""
+
+
+class WrongChoice(ValueError):
+    """The choice `name` cannot be `value`, or the card has none (`nearest` is None). `card` is what would be shown instead."""
+
+    def __init__(self, card: Card, name: str, value: str) -> None:
+        self.card, self.name, self.value, self.nearest = card, name, value, card.query.get(name)
+        can = f"has no choice {name!r}, only {', '.join(card.query)}" if self.nearest is None else f"cannot have {name}={value}"
+        super().__init__(f"{card.id} {can}" + ("" if self.nearest is None else f"; nearest is {self.nearest}"))
 
 
 @dataclass(frozen=True)
@@ -65,4 +75,17 @@ def build(view: View, card: str, query: Mapping[str, str]) -> Card:
     made = kind.build(view, Query(query))
     if made is None:
         raise UnknownCard(card)
+    return made
+
+
+def build_exactly(view: View, card: str, query: Mapping[str, str]) -> Card:
+    """The card with the choices of `query`, never with others: for programs, which do not see that something else was shown.
+
+    Raises UnknownCard, WrongChoice.
+    """
+    made = build(view, card, query)
+    for name, value in query.items():
+        used = made.query.get(name)
+        if used != value and not (used is None and name in ALONG):
+            raise WrongChoice(made, name, value)
     return made

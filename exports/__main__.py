@@ -17,7 +17,7 @@ from pathlib import Path
 
 from cards.data import Data, data_of_generation, get_data
 from cards.model import Card
-from cards.registry import KINDS, UnknownCard, build
+from cards.registry import KINDS, UnknownCard, WrongChoice, build, build_exactly
 from cards.view import View
 from catalogue import Level
 from charts.tokens import PALETTES
@@ -109,7 +109,9 @@ def _query(given: Sequence[str]) -> dict[str, str]:
 
 def _card(view: View, name: str, query: dict[str, str]) -> Card:
     try:
-        return build(view, name, query)
+        return build_exactly(view, name, query)
+    except WrongChoice as error:
+        raise Refused(str(error)) from error
     except UnknownCard as error:
         known = ", ".join(KINDS)
         raise Refused(

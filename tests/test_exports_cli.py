@@ -76,12 +76,17 @@ def test_the_figures_of_a_generation_can_be_asked_for(tmp_path):
     assert json.loads((tmp_path / "a.json").read_bytes())["version"] == "2.0"
 
 
+FIGURE = ["figure", "--card", "balans.niva", "--format", "csv", "--out", "x"]
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
         (["figure", "--card", "no.card", "--format", "csv", "--out", "x"], "there are balans.niva"),
-        (["figure", "--card", "balans.niva", "--query", "matt", "--format", "csv", "--out", "x"], "NAME=VALUE"),
-        (["figure", "--card", "balans.niva", "--format", "csv", "--out", "x", "--generation", "20200101T000000Z"], "not kept"),
+        ([*FIGURE, "--query", "matt"], "NAME=VALUE"),
+        ([*FIGURE, "--query", "matt=employment_rat"], "cannot have matt=employment_rat; nearest is employment_rate"),
+        ([*FIGURE, "--query", "mat=employment_rate"], "has no choice 'mat', only matt"),
+        ([*FIGURE, "--generation", "20200101T000000Z"], "not kept"),
         (["kommunprofil", "--area", "9999", "--out", "x"], "0126 Huddinge"),
     ],
 )
