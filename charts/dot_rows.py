@@ -62,6 +62,24 @@ class Line:
     words: str
 
 
+def balanced(name: str, longest: int) -> list[str]:
+    """`name` in as few lines of `longest` letters as it needs, which are made about equally long.
+
+    A number and the short word after it stay together: to `wrap` a hard space is a letter.
+
+    >>> balanced("Utan gymnasieexamen inom 4 år", 24)
+    ['Utan gymnasieexamen', 'inom 4\xa0år']
+    """
+    held = re.sub(r"(\d) (\w{1,3}\b)", "\\1\N{NO-BREAK SPACE}\\2", name)
+    lines = wrap(held, longest) or [""]
+    for width in range(longest - 1, max(map(len, held.split(" "))) - 1, -1):
+        closer = wrap(held, width)
+        if len(closer) > len(lines):
+            break
+        lines = closer or lines
+    return lines
+
+
 def dot_rows(
     rows: Sequence[DotRow],
     scale: Scale,
@@ -73,8 +91,7 @@ def dot_rows(
     figures_of: str = "",
 ) -> go.Figure:
     """The rows from top to bottom as a figure; `figures_of` is the group whose figures stand to the right, where they are of one."""
-    # A number and the short word after it ("64 år") stay together: to `wrap` a hard space is a letter.
-    names = [wrap(re.sub(r"(\d) (\w{1,3}\b)", "\\1\N{NO-BREAK SPACE}\\2", row.name), longest_name) or [""] for row in rows]
+    names = [balanced(row.name, longest_name) for row in rows]
     longest = max(len(line) * (BOLD if row.group else 1) for row, lines in zip(rows, names, strict=True) for line in lines)
     figures = max(len(row.text) for row in rows)
     height, bottom = len(rows) * row_height, BOTTOM + (WORDS if against else 0)

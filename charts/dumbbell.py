@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from html import escape
 from math import isfinite
 
+from charts.unbroken import unbroken
+
 GROUPS = ("north", "south", "city")
 
 
@@ -92,7 +94,7 @@ def dumbbell_table(sections: Sequence[Section], headings: Headings) -> str:
 
 def _section(section: Section, headings: Headings) -> str:
     width = 3 + len(headings.groups_shown)
-    finding = f'<p class="finding">{escape(section.finding)}</p>' if section.finding else ""
+    finding = f'<p class="finding">{unbroken(section.finding)}</p>' if section.finding else ""
     rows = "".join(_row(row, headings) for row in section.rows)
     remark = f'<tr class="remark"><td colspan="{width}">{escape(section.remark)}</td></tr>' if section.remark else ""
     head = f'<tr class="section"><th colspan="{width}" scope="rowgroup"><h2>{escape(section.title)}</h2>{finding}</th></tr>'
@@ -100,16 +102,16 @@ def _section(section: Section, headings: Headings) -> str:
 
 
 def _row(row: DumbbellRow, headings: Headings) -> str:
-    name = f'<a href="{escape(row.href)}" target="_self">{escape(row.name)}</a>' if row.href else escape(row.name)
-    goals = "".join(f' · <b class="goal">{escape(goal.text)}</b>' for goal in row.goals)
+    name = f'<a href="{escape(row.href)}" target="_self">{unbroken(row.name)}</a>' if row.href else unbroken(row.name)
+    goals = "".join(f'\N{NO-BREAK SPACE}· <b class="goal">{escape(goal.text)}</b>' for goal in row.goals)
     cells = "".join(
         f'<td class="num {g}" data-label="{escape(headings.groups[g])}">{escape(row.texts[g])}</td>' for g in headings.groups_shown
     )
     sign = STATUS_SIGN[row.status]
-    gap = f'<span class="unit">{escape(row.gap_text)}</span>' if row.gap_text else ""
-    status = f"<b>{escape(row.status_text)}</b> {escape(row.finding)}".strip() if row.finding else escape(row.status_text)
+    gap = f'<span class="unit">{unbroken(row.gap_text)}</span>' if row.gap_text else ""
+    status = f"<b>{escape(row.status_text)}</b> {unbroken(row.finding)}".strip() if row.finding else escape(row.status_text)
     return (
-        f'<tr><th scope="row"><span class="measure">{name}</span><span class="unit">{escape(row.unit_line)}{goals}</span></th>{cells}'
+        f'<tr><th scope="row"><span class="measure">{name}</span><span class="unit">{unbroken(row.unit_line)}{goals}</span></th>{cells}'
         f'<td class="track-cell" aria-hidden="true">{_track(row, headings)}</td>'
         f'<td class="status {row.status}"><i aria-hidden="true">{sign}</i><span>{status}{gap}</span></td></tr>'
     )

@@ -26,6 +26,7 @@ SMALL_LETTER, BOLD_LETTER, LETTER = 6.0, 7.3, 6.6  # px that a letter takes at m
 NARROW = 6.6  # px that a letter of a name takes where it stands close
 LEAST_NAME = 180  # px: with many columns of figures the page becomes wider instead
 BAR = 3.5  # px
+SIZE = {"region": 8}  # px of a mark; the county lies on top and must not hide its parts
 
 
 @dataclass(frozen=True)
@@ -188,7 +189,7 @@ def _goal_row(row: GoalRow) -> FigureRow:
 def goal_head(headings: GoalHeadings) -> FigureHead:
     """The goals chart's words on top: first the goal's number."""
     columns = {"goal": headings.target, **headings.groups}
-    return FigureHead(headings.name, columns, headings.worse, headings.better, headings.status, tuple(headings.groups))
+    return FigureHead(headings.name, columns, headings.worse, headings.better, headings.status, tuple(headings.groups)[::-1])
 
 
 def dumbbell_figure(sections: Sequence[FigureSection], head: FigureHead, palette: Palette, shape: Shape = REPORT) -> go.Figure | None:
@@ -345,11 +346,11 @@ def _traces(sheet: _Sheet) -> Iterator[dict[str, Any]]:
         [x for x, _ in sheet.ticks], [y for _, y in sheet.ticks], mode="markers",
         marker={"symbol": "line-ns", "size": 12, "line": {"color": palette.tick, "width": 1}},
     )  # fmt: skip
-    for group, marks in sheet.marks.items():
-        look = sheet.looks[group]
+    for group in (group for group in sheet.head.marks if group in sheet.marks):
+        marks, look = sheet.marks[group], sheet.looks[group]
         yield _trace(
             [x for x, _ in marks], [y for _, y in marks], mode="markers", name=group,
-            marker={"symbol": look.symbol, "size": 11, "color": palette.ground if look.hollow else look.colour,
+            marker={"symbol": look.symbol, "size": SIZE.get(group, 11), "color": palette.ground if look.hollow else look.colour,
                     "line": {"color": look.colour if look.hollow else palette.ground, "width": 2 if look.hollow else 1}},
         )  # fmt: skip
     for (colour, size, align, bold), texts in sheet.texts.items():

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from html import escape
 from math import isfinite
 
+from charts.unbroken import unbroken
+
 GROUPS = ("region", "north", "south")
 SIGN = {"met": "✓", "on_the_way": "→", "away": "✕", "not_computable": "?", "unverified": "?", "no_target": "–", "not_followed": "–"}
 
@@ -89,8 +91,8 @@ def _section(section: GoalSection, headings: GoalHeadings) -> str:
 
 
 def _row(row: GoalRow, headings: GoalHeadings) -> str:
-    name = f'<a href="{escape(row.href)}" target="_self">{escape(row.name)}</a>' if row.href else escape(row.name)
-    lines = "".join(f'<span class="unit">{escape(line)}</span>' for line in row.lines if line)
+    name = f'<a href="{escape(row.href)}" target="_self">{unbroken(row.name)}</a>' if row.href else unbroken(row.name)
+    lines = "".join(f'<span class="unit">{unbroken(line)}</span>' for line in row.lines if line)
     note = f'<span class="unit">{escape(row.status_note)}</span>' if row.status_note else ""
     sign = f'<i aria-hidden="true">{SIGN[row.status]}</i>'
     kind = "muted" if row.status == "unverified" else "goal"  # the goal's colour is for numbers that hold
@@ -105,7 +107,7 @@ def _row(row: GoalRow, headings: GoalHeadings) -> str:
 def _middle(row: GoalRow, headings: GoalHeadings) -> str:
     """Figures and track, or the remark where there are none."""
     if row.texts is None:
-        return f'<td class="goal-remark" colspan="4">{escape(row.remark)}</td>'
+        return f'<td class="goal-remark" colspan="4">{unbroken(row.remark)}</td>'
     cells = "".join(f'<td class="num {g}" data-label="{escape(headings.groups[g])}">{escape(row.texts[g])}</td>' for g in GROUPS)
     return f'{cells}<td class="track-cell" aria-hidden="true">{goal_track(row)}</td>'
 
@@ -129,6 +131,6 @@ def goal_track(row: GoalRow) -> str:
             left, right = sorted((place(marks["region"]), place(row.goal)))
             parts.append(f'<b style="left:{left:g}%;width:{right - left:g}%"></b>')
         parts.append(f'<u class="{"draft" if row.draft else ""}" style="left:{place(row.goal):g}%"></u>')
-    # The county lies between its parts, so it is drawn first: its square still shows behind a round or a slanted mark.
-    parts += [f'<i class="mark {g}" style="left:{place(marks[g]):g}%"></i>' for g in GROUPS if g in marks]
+    # The county, which the goal is for, lies between its parts: its smaller square is drawn last, and they still show around it.
+    parts += [f'<i class="mark {g}" style="left:{place(marks[g]):g}%"></i>' for g in GROUPS[::-1] if g in marks]
     return f'<div class="track">{"".join(parts)}</div>'

@@ -33,6 +33,7 @@ SHAPE = {"south": "diamond", "region": "square"}  # a hollow mark is a circle fi
 DASH = {"city": "5px 3px", "region": "2px 2px"}
 WORD_PLACES = [(0.0, True), (0.0, False), (1.0, True), (1.0, False), (0.5, True), (0.5, False)]  # share of the width, above?
 WORD_WIDTHS = (0.2, 0.6)  # share of the width that words at a line take on a wide screen and on a phone
+FREE = 2  # px between such words and their line, which the ground behind them would else hide
 VEIL = "b3"  # opacity of the ground behind such words (of "ff"): a line that must cross them is still seen
 SAMPLES = 101  # places across the width at which the lines' heights are known
 CONFIG: dict[str, Any] = {
@@ -333,7 +334,7 @@ def _reference_words(
         found.append(
             {
                 "x": place, "xref": "paper", "xanchor": {0.0: "left", 0.5: "center", 1.0: "right"}[place],
-                "xshift": 8 - 16 * place, "y": reference.value, "yanchor": "bottom" if over else "top",
+                "xshift": 8 - 16 * place, "y": reference.value, "yanchor": "bottom" if over else "top", "yshift": FREE if over else -FREE,
                 "text": reference.words, "showarrow": False, "bgcolor": palette.ground + VEIL, "borderpad": 0,
                 "font": {"family": SANS, "size": 13, "color": palette.goal if reference.goal else palette.muted},
             }

@@ -1,4 +1,4 @@
-"""Names of a few areas in a scatter: they meet neither each other nor, where it can be helped, the line."""
+"""Names of a few areas in a scatter: they meet neither each other nor, where it can be helped, other marks and the line."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any
 from charts.tokens import SANS, Palette
 
 NARROW = 250  # px of plot on a phone: names are placed so that they do not meet even there
+WIDTHS = (NARROW, 1000)  # px of plot on a phone and on a wide screen, where a name must leave other marks free
+MARK = 5.0  # px from the middle of a mark that must stay free
 LETTER, LINE = 7.0, 17.0  # px: a little more than a letter and a line of text take
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top in px
@@ -26,28 +28,66 @@ class Named:
     bold: bool = False
 
 
+@dataclass(frozen=True)
+class _Plot:
+    """The plot's ranges and its height in px."""
+
+    x_range: tuple[float, float]
+    y_range: tuple[float, float]
+    height: float
+
+    def place(self, x: float, y: float, width: float) -> tuple[float, float]:
+        """Px from the left and from below where the plot is `width` px wide."""
+        across = (x - self.x_range[0]) / (self.x_range[1] - self.x_range[0])
+        upwards = (y - self.y_range[0]) / (self.y_range[1] - self.y_range[0])
+        return across * width, upwards * self.height
+
+
 def point_names(
-    wanted: Sequence[Named], x_range: tuple[float, float], y_range: tuple[float, float], height: float, palette: Palette
+    wanted: Sequence[Named],
+    x_range: tuple[float, float],
+    y_range: tuple[float, float],
+    height: float,
+    palette: Palette,
+    *,
+    marks: Sequence[tuple[float, float]] = (),
 ) -> list[dict[str, Any]]:
-    """Annotations, most wanted first: on the side of the mark that is turned away from the line, or else on the other.
+    """Annotations, most wanted first: on the side of the mark that hides the fewest of `marks` (x, y of all areas), and where both hide
+    equally many on that turned away from the line.
 
     Turned inwards from the frame, whose plot is `height` px high; a name that finds no place is left out.
     """
+    plot = _Plot(x_range, y_range, height)
     taken: list[Box] = []
     found: list[dict[str, Any]] = []
     for point in wanted:
-        across = (point.x - x_range[0]) / (x_range[1] - x_range[0]) * NARROW
-        upwards = (point.y - y_range[0]) / (y_range[1] - y_range[0]) * height
+        across, upwards = plot.place(point.x, point.y, NARROW)
         rightwards, width = across < NARROW / 2, LETTER * len(point.name)
-        left = across if rightwards else across - width
+        left = 0.0 if rightwards else -width
+        free: list[tuple[int, int, Box]] = []
         for side in (-1, 1) if point.below else (1, -1):
             low = upwards + (point.reach if side > 0 else -point.reach - LINE)
-            box = (left, low, left + width, low + LINE)
+            box = (across + left, low, across + left + width, low + LINE)
             if low >= 0 and not _meets(box, taken):
-                taken.append(box)
-                found.append(_annotation(point, side, rightwards, palette))
-                break
+                free.append((_hidden((left, low, left + width, low + LINE), point, marks, plot), side, box))
+        if free:
+            _, side, box = min(free, key=lambda one: one[0])
+            taken.append(box)
+            found.append(_annotation(point, side, rightwards, palette))
     return found
+
+
+def _hidden(name: Box, point: Named, marks: Sequence[tuple[float, float]], plot: _Plot) -> int:
+    """How many other marks a name lies on, on a phone and on a wide screen together; the name reckoned from its own mark's middle."""
+    left, low, right, high = name
+    count = 0
+    for width in WIDTHS:
+        own, _ = plot.place(point.x, point.y, width)
+        for x, y in marks:
+            across, upwards = plot.place(x, y, width)
+            inside = left - MARK < across - own < right + MARK and low - MARK < upwards < high + MARK
+            count += inside and (x, y) != (point.x, point.y)
+    return count
 
 
 def _annotation(point: Named, side: int, rightwards: bool, palette: Palette) -> dict[str, Any]:

@@ -81,7 +81,8 @@ def relation_chart(
     layout["height"] = HEIGHT
     layout["margin"] = {"l": 16 + 8 * max(map(len, texts)), "r": 22, "t": TOP, "b": BOTTOM}
     names = [_named(mark, fit, mark is chosen) for mark in named_marks(marks, fit, chosen)]
-    figure.update_layout(layout, annotations=point_names(names, across.range, upwards.range, HEIGHT - TOP - BOTTOM, palette))
+    places = [(mark.x, mark.y) for mark in marks]
+    figure.update_layout(layout, annotations=point_names(names, across.range, upwards.range, HEIGHT - TOP - BOTTOM, palette, marks=places))
     ticks = thin(across.ticks)
     figure.update_xaxes(tickvals=ticks, ticktext=[format_number(tick, across.decimals, language) for tick in ticks], showgrid=True)
     figure.update_yaxes(tickvals=upwards.ticks, ticktext=texts, zeroline=False)

@@ -53,7 +53,8 @@ def scatter_chart(
     xs = x_scale([dot.x for dot in dots])
     ys = [*(d.y for d in dots), 0.0]
     vertical = value_scale(min(ys), max(ys), from_zero=False, band=0, plot_height=HEIGHT - TOP - BOTTOM)
-    names = point_names(_names(dots, line), xs.range, vertical.range, HEIGHT - TOP - BOTTOM, palette)
+    places = [(dot.x, dot.y) for dot in dots]
+    names = point_names(_names(dots, line), xs.range, vertical.range, HEIGHT - TOP - BOTTOM, palette, marks=places)
     figure.update_layout(scatter_layout(palette, language, xs.range, vertical.range, x_title), annotations=names)
     figure.update_xaxes(tickvals=thin(xs.ticks), ticktext=[format_number(v, xs.decimals, language) for v in thin(xs.ticks)])
     figure.update_yaxes(

@@ -19,6 +19,7 @@ from texts import Language, format_number
 LABEL_CHARS = 34  # what fits beside the figures at 340 px
 LINE, BAR, BETWEEN = 18, 12, 16  # px: a line of words, a bar, from a bar to the next row's words
 TOP, BOTTOM, SIDE = 8, 40, 14
+EDGE = 0.2  # share of the width within which words centred on a place would be cut by the frame on a phone
 CONFIG: dict[str, Any] = {"displaylogo": False, "displayModeBar": False, "scrollZoom": False}
 
 
@@ -54,11 +55,18 @@ def span_rows(
     if level_words:
         notes.append(
             {"x": level, "y": 0, "yref": "paper", "yanchor": "top", "yshift": -22, "showarrow": False, "text": level_words,
-             "font": {"family": SANS, "size": 13, "color": palette.muted}}
+             "xanchor": _side(level, scale), "font": {"family": SANS, "size": 13, "color": palette.muted}}
         )  # fmt: skip
-    figure.update_layout(_layout(scale, total, palette, language, signed), annotations=notes)
+    figure.update_layout(_layout(scale, total, palette, language, signed=signed, level=level), annotations=notes)
     figure.add_shape(type="line", x0=level, x1=level, y0=0, y1=1, yref="paper", layer="below", line={"color": palette.muted, "width": 1.4})
     return figure
+
+
+def _side(level: float, scale: Scale) -> str:
+    """Where words at `level` are anchored so that the frame does not cut them."""
+    low, high = scale.range
+    share = (level - low) / (high - low)
+    return "left" if share < EDGE else "right" if share > 1 - EDGE else "center"
 
 
 def _bar(figure: go.Figure, row: SpanRow, y: float, palette: Palette) -> None:
@@ -85,8 +93,10 @@ def _words(row: SpanRow, lines: Sequence[str], top: float, palette: Palette) -> 
     ]
 
 
-def _layout(scale: Scale, total: int, palette: Palette, language: Language, signed: bool) -> dict[str, Any]:
-    every = scale.ticks if len(scale.ticks) <= 5 else scale.ticks[:: (len(scale.ticks) + 3) // 4]
+def _layout(scale: Scale, total: int, palette: Palette, language: Language, *, signed: bool, level: float) -> dict[str, Any]:
+    step = 1 if len(scale.ticks) <= 5 else (len(scale.ticks) + 3) // 4
+    at_level = min(range(len(scale.ticks)), key=lambda place: abs(scale.ticks[place] - level))  # the tick that is read first
+    every = scale.ticks[at_level % step :: step]
     numbers = [format_number(tick, scale.decimals, language, signed=signed) for tick in every]
     return {
         "height": total + TOP + BOTTOM,

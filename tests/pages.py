@@ -49,4 +49,5 @@ def follow(app: AppTest, **query: str) -> AppTest:
 
 def html_of(app: AppTest) -> str:
     """All HTML that the page wrote itself, without the marks that only steer where lines break."""
-    return re.sub(r'<span class="whole">(.*?)</span>', r"\1", "".join(element.value for element in app.get("html")))
+    html = "".join(element.value for element in app.get("html"))
+    return re.sub(r'<span class="whole">(.*?)</span>', r"\1", html).replace("\N{NO-BREAK SPACE}· ", " · ")

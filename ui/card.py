@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from html import escape
@@ -16,6 +15,7 @@ from cards.view import View
 from catalogue import Indicator
 from charts.map_key import map_key
 from charts.table import Column, Row, html_table
+from charts.unbroken import held_together, unbroken
 from texts import Texts
 from ui.take import take_away
 
@@ -24,24 +24,19 @@ PANELS_BESIDE = 3  # small pictures in a row; a phone stacks them
 
 def page_head(title: str, lead: str = "", kicker: str = "") -> None:
     """The page's heading. `lead` may hold HTML made by `sentence()`; the other texts are escaped."""
-    parts = [f'<p class="kicker">{escape(kicker)}</p>'] if kicker else []
-    parts.append(f'<h1 class="page-title">{_whole_ranges(title)}</h1>')
+    parts = [f'<p class="kicker">{unbroken(kicker)}</p>'] if kicker else []
+    parts.append(f'<h1 class="page-title">{unbroken(title)}</h1>')
     if lead:
-        parts.append(f'<p class="lead">{lead}</p>')
+        parts.append(f'<p class="lead">{held_together(lead)}</p>')
     st.html("".join(parts))
-
-
-def _whole_ranges(title: str) -> str:
-    """A heading as HTML in which "20–64 år" is not broken between lines."""
-    return re.sub(r"\d+–\d+(?: år)?", r'<span class="whole">\g<0></span>', escape(title))
 
 
 @contextmanager
 def card(key: str, title: str = "", kicker: str = "") -> Iterator[None]:
     """A card with its heading; what is drawn inside the `with` is its content."""
     with st.container(key=f"card-{key}"):
-        head = f'<p class="kicker">{escape(kicker)}</p>' if kicker else ""
-        head += f'<h2 class="card-title">{_whole_ranges(title)}</h2>' if title else ""
+        head = f'<p class="kicker">{unbroken(kicker)}</p>' if kicker else ""
+        head += f'<h2 class="card-title">{unbroken(title)}</h2>' if title else ""
         if head:
             st.html(head)
         yield
@@ -96,15 +91,15 @@ def css_key(card: str) -> str:
 
 
 def show_head(shown: Card) -> None:
-    """A card's heading with its sentences."""
-    kicker = f'<p class="kicker">{escape(shown.kicker)}</p>' if shown.kicker else ""
+    """Heading and sentences of a card that is not the page's first: a rule above parts it from what it follows."""
+    kicker = f'<p class="kicker">{unbroken(shown.kicker)}</p>' if shown.kicker else ""
     body = " ".join(sentence for sentence in shown.body if sentence)
-    st.html(f'{kicker}<h2 class="card-title">{_whole_ranges(shown.title)}</h2><p class="body">{escape(body)}</p>')
+    st.html(f'<div class="part-head">{kicker}<h2 class="card-title">{unbroken(shown.title)}</h2><p class="body">{unbroken(body)}</p></div>')
 
 
 def show_picture(shown: Card, on_select: Callable[[], None] | None = None) -> None:
     """Heading, key and picture of a card; `on_select` is called when an area of the picture is clicked."""
-    above = f'<p class="chart-heading">{escape(shown.heading)}</p>' if shown.heading else ""
+    above = f'<p class="chart-heading">{unbroken(shown.heading)}</p>' if shown.heading else ""
     above += legend(shown.key) if shown.key else ""
     if shown.html:
         st.html(above + shown.html)
@@ -196,6 +191,7 @@ def about_html(view: View, indicator: Indicator) -> str:
 
 def source_below(view: View, indicators: Iterable[str], notes: Sequence[str] = (), *, calculated: bool = True) -> None:
     """Source line under a picture, after any reading notes; none where no measure is behind it."""
-    lines, measures = "".join(f'<p class="note">{escape(note)}</p>' for note in notes), list(indicators)
-    source = f'<p class="source">{source_line(view.t, view.data, measures, calculated=calculated)}</p>' if measures else ""
+    lines, measures = "".join(f'<p class="note">{unbroken(note)}</p>' for note in notes), list(indicators)
+    source = held_together(source_line(view.t, view.data, measures, calculated=calculated))
+    source = f'<p class="source">{source}</p>' if measures else ""
     st.html(lines + source or "<span hidden></span>")

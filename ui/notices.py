@@ -14,7 +14,7 @@ from ui.state import Notice
 def show_notices(t: Texts, notices: list[Notice], data: Data) -> None:
     """One line for the choices that could not be met, one for a store that could not be read whole."""
     if notices:
-        asked = t.join([f"{t(f'notices.choice.{n.name}')} “{plain(n.asked)}”" for n in notices])
+        asked = t.join([t("notices.asked", choice=t(f"notices.choice.{n.name}"), value=plain(n.asked)) for n in notices])
         st.info(t("notices.nearest", asked=asked))
     if data.snapshot.problems:
         st.warning(t("notices.store", created=data.snapshot.created[:10]))

@@ -21,7 +21,7 @@ from cards.universitet.results import Results, results_of
 from cards.universitet.scenario import asked_levers, asked_tornado, parameter_table, scenario_card
 from cards.view import View
 from ui import state
-from ui.card import controls, css_key, page_head, page_head_of, show, show_asking, source_below, table_below
+from ui.card import controls, css_key, page_head, page_head_of, show, show_asking, show_head, source_below, table_below
 from ui.take import take_away
 
 PARTS = ("pastaenden", "behov", "handelser", "scenario", "argument")
@@ -57,9 +57,13 @@ def _events(view: View, results: Results) -> None:
     card = overview_card(view, results)
     page_head_of(card)
     show(view, card, head=False, about=False)
+    head = st.container()
     with controls("universitet-handelse"):
         chosen = asked_event(view, state)
-    show(view, event_card(view, chosen))
+    event = event_card(view, chosen)
+    with head:
+        show_head(event)
+    show(view, event, head=False)
     for below in (placebo_card(view, chosen), study_card(view, chosen), donors_card(view, chosen)):
         if below is not None:
             show(view, below, about=False)

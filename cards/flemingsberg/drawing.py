@@ -92,7 +92,7 @@ def headings(view: View, a: AreaSet, b: AreaSet) -> Headings:
         status=t("flemingsberg.against", a=a.heading, b=b.name),
         caption=t("flemingsberg.caption", a=a.heading, b=b.name),
         groups_shown=(A, B, *beside),
-        marks=("region", B, A),
+        marks=(B, A, "region"),
         pair=(B, A),
     )
 

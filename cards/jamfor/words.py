@@ -48,7 +48,7 @@ def notes(view: View, comparison: Comparison, kind: str, chart: LineChart | None
         *_chart_notes(view, comparison, chart),
         *_missing(view, comparison),
         *_break_notes(view, comparison, kind),
-        *_kind_notes(view, comparison, kind),
+        *_kind_notes(view, comparison, kind, median=chart is not None),
         *_own(view, comparison),
         *_status_notes(view, comparison),
     ]
@@ -86,9 +86,10 @@ def _break_notes(view: View, comparison: Comparison, kind: str) -> list[str]:
     return found + [t("jamfor.note.break_outside", period=format_period(period, t.language), why=why) for period, why in inside]
 
 
-def _kind_notes(view: View, comparison: Comparison, kind: str) -> list[str]:
+def _kind_notes(view: View, comparison: Comparison, kind: str, *, median: bool) -> list[str]:
+    """`median`: the picture has its line, which small pictures have not."""
     t, found = view.t, []
-    if kind in (LEVEL, PER_INHABITANT):
+    if median and kind in (LEVEL, PER_INHABITANT):
         found.append(t("jamfor.note.median"))
     if kind == INDEX:
         found.append(t(f"jamfor.note.{'index_percent' if comparison.indicator.unit == 'percent' else 'index'}"))

@@ -195,7 +195,7 @@ def _headings(view: View, code: str) -> Headings:
         status=t("kommun.table.rank"),
         caption=t("kommun.table.caption", name=name_of(view, code)),
         groups_shown=(OWN, COUNTY),
-        marks=(COUNTY, OWN),
+        marks=(OWN, COUNTY),
         pair=(COUNTY, OWN),
     )
 
