@@ -6,15 +6,14 @@ Names stand to the left and figures to the right of the plot, so that the pictur
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from textwrap import wrap
 from typing import Any
 
 import plotly.graph_objects as go
 
 from charts.tokens import SANS, SYMBOL, Palette
+from charts.unbroken import balanced
 
 TOP, BOTTOM, WORDS = 26, 12, 22  # px above and below the rows, and for the words of a line through them
 LETTER, BOLD = 7.3, 1.08  # px that a letter of a name takes, and how much more a bold one does
@@ -60,24 +59,6 @@ class Line:
 
     value: float
     words: str
-
-
-def balanced(name: str, longest: int) -> list[str]:
-    """`name` in as few lines of `longest` letters as it needs, which are made about equally long.
-
-    A number and the short word after it stay together: to `wrap` a hard space is a letter.
-
-    >>> balanced("Utan gymnasieexamen inom 4 år", 24)
-    ['Utan gymnasieexamen', 'inom 4\xa0år']
-    """
-    held = re.sub(r"(\d) (\w{1,3}\b)", "\\1\N{NO-BREAK SPACE}\\2", name)
-    lines = wrap(held, longest) or [""]
-    for width in range(longest - 1, max(map(len, held.split(" "))) - 1, -1):
-        closer = wrap(held, width)
-        if len(closer) > len(lines):
-            break
-        lines = closer or lines
-    return lines
 
 
 def dot_rows(

@@ -19,6 +19,7 @@ import plotly.graph_objects as go
 from charts.dumbbell import STATUS_SIGN, DumbbellRow, GoalMark, Headings, Section
 from charts.goal_rows import SIGN, GoalHeadings, GoalRow, GoalSection
 from charts.tokens import MARK, SANS, SYMBOL, Palette
+from charts.unbroken import cut
 
 BETWEEN = 44  # px between two columns of rows
 TOP, LINE, ROW_PADDING, SECTION_PADDING = 34, 16, 14, 24
@@ -228,12 +229,12 @@ def _heading_height(sheet: _Sheet, section: FigureSection) -> float:
 
 def _words(sheet: _Sheet, row: FigureRow) -> tuple[list[str], list[str], list[str]]:
     """A row's name, small lines and status with note, each in lines that fit."""
-    names = wrap(row.name, int(sheet.name_width / (NARROW if sheet.shape.compact else BOLD_LETTER)))
+    names = cut(row.name, int(sheet.name_width / (NARROW if sheet.shape.compact else BOLD_LETTER)))
     if sheet.shape.compact:
         sign, _, _ = row.status.partition(" ")
         return names, [] if _beside(sheet, row) else [row.short], ["" if sign[:1].isalpha() else sign]
-    small = [part for line in row.lines for part in wrap(line, int(sheet.name_width / SMALL_LETTER))]
-    return names, small, [row.status, *wrap(row.note, int(sheet.shape.status / SMALL_LETTER))]
+    small = [part for line in row.lines for part in cut(line, int(sheet.name_width / SMALL_LETTER))]
+    return names, small, [row.status, *cut(row.note, int(sheet.shape.status / SMALL_LETTER))]
 
 
 def _beside(sheet: _Sheet, row: FigureRow) -> bool:
@@ -348,10 +349,11 @@ def _traces(sheet: _Sheet) -> Iterator[dict[str, Any]]:
     )  # fmt: skip
     for group in (group for group in sheet.head.marks if group in sheet.marks):
         marks, look = sheet.marks[group], sheet.looks[group]
+        edge = 2 if look.hollow else 0 if group in SIZE else 1
         yield _trace(
             [x for x, _ in marks], [y for _, y in marks], mode="markers", name=group,
             marker={"symbol": look.symbol, "size": SIZE.get(group, 11), "color": palette.ground if look.hollow else look.colour,
-                    "line": {"color": look.colour if look.hollow else palette.ground, "width": 2 if look.hollow else 1}},
+                    "line": {"color": look.colour if look.hollow else palette.ground, "width": edge}},
         )  # fmt: skip
     for (colour, size, align, bold), texts in sheet.texts.items():
         yield _trace(

@@ -143,7 +143,7 @@ def line_chart(
     texts = _end_texts(drawn, look)
     labels = _end_labels(drawn, texts, scale, plot_height, look)
     layout = _layout(height, scale, drawn, texts, look) | {
-        "shapes": [*_break_lines(words, palette), *_reference_lines(references, palette)],
+        "shapes": [*_break_lines(words, palette), *_reference_lines(references, times, palette)],
         "annotations": [*labels, *_break_words(words, scale, palette), *_reference_words(references, drawn, scale, palette, plot_height)],
     }
     figure = go.Figure(data=traces, layout=layout)  # at once: plotly takes three times as long to add to a figure
@@ -267,7 +267,7 @@ def _layout(height: int, scale: Scale, drawn: Sequence[Series], texts: Sequence[
         "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": palette.muted, "activecolor": palette.ink},
         "hoverlabel": {"align": "left", "font": {"family": SANS, "size": 14}},
         "xaxis": {
-            "range": [times[0] - 1, times[0] + 1] if times[0] == times[-1] else [times[0], times[-1]],
+            "range": _time_range(times),
             "tickvals": [as_years(period) for period in ticks], "ticktext": labels, "tickfont": font, "tickangle": 0,
             "showgrid": False, "zeroline": False, "showline": True, "linecolor": palette.muted, "ticks": "outside", "ticklen": 5,
             "tickcolor": palette.muted, "fixedrange": True, "automargin": True,
@@ -278,6 +278,11 @@ def _layout(height: int, scale: Scale, drawn: Sequence[Series], texts: Sequence[
             "automargin": True,
         },
     }  # fmt: skip
+
+
+def _time_range(times: Sequence[float]) -> list[float]:
+    """Ends of the time axis."""
+    return [times[0] - 1, times[0] + 1] if times[0] == times[-1] else [times[0], times[-1]]
 
 
 def _tick(period: str, language: Language) -> str:
@@ -309,10 +314,12 @@ def _break_words(words: Sequence[Word], scale: Scale, palette: Palette) -> list[
     ]  # fmt: skip
 
 
-def _reference_lines(references: Sequence[Reference], palette: Palette) -> list[dict[str, Any]]:
+def _reference_lines(references: Sequence[Reference], times: Sequence[float], palette: Palette) -> list[dict[str, Any]]:
+    """Over the grid, which may have a line of its own at the value, and under the series: that takes places on the axis."""
+    ends = _time_range(times)
     return [
         {
-            "type": "line", "x0": 0, "x1": 1, "xref": "paper", "y0": r.value, "y1": r.value, "layer": "below",
+            "type": "line", "x0": ends[0], "x1": ends[1], "y0": r.value, "y1": r.value, "layer": "between",
             "line": {"color": palette.goal if r.goal else palette.muted, "width": 2 if r.goal else 1.2,
                      "dash": "solid" if r.adopted else "8px 5px"},
         }

@@ -52,10 +52,10 @@ def point_names(
     *,
     marks: Sequence[tuple[float, float]] = (),
 ) -> list[dict[str, Any]]:
-    """Annotations, most wanted first: on the side of the mark that hides the fewest of `marks` (x, y of all areas), and where both hide
-    equally many on that turned away from the line.
+    """Annotations, most wanted first: on the side of the mark that is turned away from the line, or else on the other.
 
-    Turned inwards from the frame, whose plot is `height` px high; a name that finds no place is left out.
+    Turned inwards from the frame, whose plot is `height` px high. A name that finds no place is left out, and so is one that would lie on
+    another of the `marks` (x, y of all areas); a bold one lies where it hides the fewest.
     """
     plot = _Plot(x_range, y_range, height)
     taken: list[Box] = []
@@ -70,9 +70,9 @@ def point_names(
             box = (across + left, low, across + left + width, low + LINE)
             if low >= 0 and not _meets(box, taken):
                 free.append((_hidden((left, low, left + width, low + LINE), point, marks, plot), side, box))
-        if free:
-            _, side, box = min(free, key=lambda one: one[0])
-            taken.append(box)
+        hidden, side, place = min(free, key=lambda one: one[0], default=(1, 0, (0.0, 0.0, 0.0, 0.0)))
+        if free and (point.bold or not hidden):
+            taken.append(place)
             found.append(_annotation(point, side, rightwards, palette))
     return found
 

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from textwrap import wrap
 from typing import Any
 
 import plotly.graph_objects as go
 
 from charts.scale import Scale, value_scale
 from charts.tokens import SANS, Palette
+from charts.unbroken import balanced
 from texts import Language, format_number
 
 LABEL_CHARS = 34  # what fits beside the figures at 340 px
 LINE, BAR, BETWEEN = 18, 12, 16  # px: a line of words, a bar, from a bar to the next row's words
+UNDER = 5  # px between the words and their bar, which the ground behind them would else hide
 TOP, BOTTOM, SIDE = 8, 40, 14
 EDGE = 0.2  # share of the width within which words centred on a place would be cut by the frame on a phone
 CONFIG: dict[str, Any] = {"displaylogo": False, "displayModeBar": False, "scrollZoom": False}
@@ -43,12 +44,12 @@ def span_rows(
         return None
     ends = [value for row in rows for value in (row.start, row.end)] + [level]
     scale = value_scale(min(ends), max(ends), from_zero=False, band=0, plot_height=400)
-    labels = [wrap(row.label, LABEL_CHARS) or [""] for row in rows]
+    labels = [balanced(row.label, LABEL_CHARS) for row in rows]
     heights = [len(lines) * LINE + BAR + BETWEEN for lines in labels]
     total, figure, place = sum(heights), go.Figure(), 0
     notes = []
     for row, lines, height in zip(rows, labels, heights, strict=True):
-        y = total - place - len(lines) * LINE - BAR / 2 - 3
+        y = total - place - len(lines) * LINE - BAR / 2 - UNDER
         _bar(figure, row, y, palette)
         notes += _words(row, lines, total - place, palette)
         place += height

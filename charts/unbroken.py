@@ -1,12 +1,25 @@
-"""Text as HTML in which what belongs together is not torn between lines: years, dates, a short parenthesis, the dot after a word."""
+"""Where lines break. Text as HTML in which what belongs together is not torn apart: years, dates, a short parenthesis, a last number and
+the word before it, the dot after a word. And names in a picture, whose lines we break ourselves."""
 
 from __future__ import annotations
 
 import re
 from html import escape
+from textwrap import wrap
 
 LONGEST_PARENTHESIS = 18  # characters; a longer one may break, else a phone's lines become ragged
-_TOGETHER = re.compile(rf"<[^>]*>|\([^()<>]{{1,{LONGEST_PARENTHESIS}}}\)|\d{{4}}-\d\d-\d\d|\d+–\d+(?: år)?")
+_AT_END = r"(?= ·|\s*$)"
+_TOGETHER = re.compile(
+    "|".join(
+        [
+            r"<[^>]*>",
+            rf"\([^()<>]{{1,{LONGEST_PARENTHESIS}}}\)",
+            rf"\d+–\d+(?: år)?(?:, \d{{4}}{_AT_END})?",
+            rf"(?<!\S)[^\s<>()·]{{1,16}} [−+]?\d[^\s<>()]*{_AT_END}",
+            r"\d{4}-\d\d-\d\d",
+        ]
+    )
+)
 _DOT = " · "
 
 
@@ -23,3 +36,35 @@ def held_together(html: str) -> str:
     """HTML whose texts are held together; its tags are left as they are."""
     held = _TOGETHER.sub(lambda found: found[0] if found[0].startswith("<") else f'<span class="whole">{found[0]}</span>', html)
     return held.replace(_DOT, f"\N{NO-BREAK SPACE}{_DOT.lstrip()}")
+
+
+def hard_spaced(text: str) -> str:
+    """Plain text with hard spaces where `textwrap.wrap`, to which they are letters, must not break: between a number and the short word
+    after it, before a last year, before a dot between parts.
+
+    >>> hard_spaced("Sysselsatta 20–64 år · 2024")
+    'Sysselsatta 20–64\\xa0år\\xa0· 2024'
+    """
+    held = re.sub(r"(\d) (\w{1,3}\b)", "\\1\N{NO-BREAK SPACE}\\2", text)
+    return re.sub(r" (?=·)|(?<=,) (?=\d{4}(?: ·|$))", "\N{NO-BREAK SPACE}", held)
+
+
+def cut(text: str, longest: int) -> list[str]:
+    """`text` in lines of at most `longest` letters."""
+    return [line.replace("\N{NO-BREAK SPACE}", " ") for line in wrap(hard_spaced(text), longest)]
+
+
+def balanced(name: str, longest: int) -> list[str]:
+    """`name` in as few lines of `longest` letters as it needs, which are made about equally long.
+
+    >>> balanced("Utan gymnasieexamen inom 4 år", 24)
+    ['Utan gymnasieexamen', 'inom 4\xa0år']
+    """
+    held = hard_spaced(name)
+    lines = wrap(held, longest) or [""]
+    for width in range(longest - 1, max(map(len, lines[0].split(" "))), -1):
+        closer = wrap(held, width)
+        if len(closer) != len(lines) or any(word not in held.split(" ") for line in closer for word in line.split(" ")):
+            break
+        lines = closer
+    return lines

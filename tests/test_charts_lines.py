@@ -213,3 +213,13 @@ def test_city_is_dashed_and_hollow_in_the_colour_of_the_theme():
         assert trace.line.width == 2
         assert trace.marker.color == palette.ground
         assert trace.marker.line.color == palette.city
+
+
+@pytest.mark.parametrize("adopted", [True, False])
+def test_a_line_to_compare_with_lies_over_the_grid_and_its_words_leave_it_free(adopted: bool):
+    figure = chart(Series("Norra", "north", NORTH), references=[Reference(60, "mål 60", adopted=adopted)]).figure
+    (line,) = [shape for shape in figure.layout.shapes if shape.y0 == shape.y1 == 60]
+    assert (line.layer, line.xref) == ("between", None)  # along a share of the width plotly draws it below the grid all the same
+    assert [line.x0, line.x1] == list(figure.layout.xaxis.range)
+    (words,) = [note for note in figure.layout.annotations if note.text == "mål 60"]
+    assert words.yshift == (2 if words.yanchor == "bottom" else -2)

@@ -44,3 +44,19 @@ def test_no_two_names_meet(places: list[tuple[float, float, bool]]):
         assert low >= 0
         assert all(left >= r or left + width <= l or low >= h or low + LINE <= b for l, b, r, h in boxes)  # noqa: E741
         boxes.append((left, low, left + width, low + LINE))
+
+
+def named(point: Named, *marks: tuple[float, float]) -> list[dict[str, Any]]:
+    return point_names([point], (0, 100), (0, 100), 400, LIGHT, marks=[(point.x, point.y), *marks])
+
+
+def test_a_name_does_not_lie_on_another_mark():
+    nynashamn = Named("Nynäshamn", 20, 50, 6)
+    assert named(nynashamn)[0]["yanchor"] == "bottom"
+    assert named(nynashamn, (21, 53))[0]["yanchor"] == "top"
+    assert named(nynashamn, (21, 53), (21, 47)) == []
+    assert len(named(Named("Huddinge", 20, 50, 6, bold=True), (21, 53), (21, 47))) == 1  # the one that was asked for is always named
+
+
+def test_a_mark_that_is_beside_the_name_only_on_a_phone_counts_too():
+    assert named(Named("Nynäshamn", 20, 50, 6), (40, 53))[0]["yanchor"] == "top"

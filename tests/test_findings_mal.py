@@ -253,6 +253,10 @@ def test_the_track_places_marks_and_goal_and_turns_where_lower_is_better():
     assert '<u class="draft" style="left:80%"></u>' in goal_track(row(draft=True))
 
 
+def test_the_county_lies_on_top_of_north_and_south():
+    assert goal_track(row()).split('class="mark ')[-1].startswith("region")
+
+
 def test_the_track_draws_nothing_for_missing_figures():
     assert goal_track(row(values={"region": None, "north": None, "south": None})) == ""
     partly = goal_track(row(values={"region": None, "north": 6.0, "south": float("nan")}, kommuner=[float("nan"), 0.0, 10.0]))

@@ -122,7 +122,7 @@ def _figure(view: View, parts: Sequence[Section], a: AreaSet, shape: Shape = COL
     looks = {A: MarkLook(shade_of(view, a), "diamond", MARK["south"]), B: MarkLook(view.palette.ink, "circle", MARK["city"], hollow=True)}
     head = FigureHead(
         t("flemingsberg.measure"), {A: "", B: "", "region": t("flemingsberg.county")}, t("flemingsberg.worse"), t("flemingsberg.better"),
-        "", ("region", B, A), looks,
+        "", (B, A, "region"), looks,
     )  # fmt: skip
     found = [FigureSection(part.title, part.finding, [_figure_row(t, row) for row in part.rows]) for part in parts]
     return dumbbell_figure(found, head, view.palette, shape)

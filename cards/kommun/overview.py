@@ -216,7 +216,7 @@ def _figure(view: View, code: str, parts: Sequence[Section], shape: Shape = COLU
     looks = {OWN: MarkLook(colour_of(view, code), "diamond", MARK["south"])}
     columns = {OWN: "", COUNTY: t("common.group.region")}
     head = FigureHead(
-        t("kommun.table.measure"), columns, t("kommun.worse"), t("kommun.better"), t("kommun.table.rank"), (COUNTY, OWN), looks
+        t("kommun.table.measure"), columns, t("kommun.worse"), t("kommun.better"), t("kommun.table.rank"), (OWN, COUNTY), looks
     )
     return dumbbell_figure(
         [FigureSection(part.title, part.finding, [_figure_row(row) for row in part.rows]) for part in parts], head, view.palette, shape
