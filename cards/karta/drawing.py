@@ -21,7 +21,7 @@ from charts.tokens import MARK
 from texts import format_number, format_period
 
 # Where the words of a group begin on the map (degrees), beside the land; the city's leader line ends in the city.
-LABEL_AT = {"north": (17.30, 59.83), "south": (18.62, 58.85), "city": (17.12, 59.345)}
+LABEL_AT = {"north": (17.30, 59.83), "south": (18.62, 58.85), "city": (17.17, 59.345)}
 CITY_LINE_TO = (17.93, 59.345)
 
 
