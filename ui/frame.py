@@ -28,6 +28,8 @@ WIDGET_WORDS = {
     "Clear all": "clear_all",
     "Download plot as a PNG": "download_plot",
     "Download plot": "download_plot",
+    "Fullscreen": "fullscreen",
+    "Close fullscreen": "close_fullscreen",
 }
 MENU_BUTTON = '<button type="button" class="menu-button" aria-expanded="false"><span aria-hidden="true">☰</span> {label}</button>'
 
