@@ -21,6 +21,7 @@ from catalogue.models import Polarity
 from charts.strip import CONFIG
 from charts.strip import strip as draw_strip
 from charts.table import Column, Row
+from charts.unbroken import unbroken
 from texts import format_number, format_period
 
 
@@ -212,7 +213,7 @@ def _line_cells(view: View, line: Line) -> tuple[str, str, str]:
 
 
 def _line(view: View, line: Line) -> str:
-    name = escape(line.indicator.name[view.language])
+    name = unbroken(line.indicator.name[view.language])
     return (
         f'<tr><th scope="row">{name} <span class="unit">{escape(_under(view, line))}</span></th>'
         + "".join(f'<td class="num">{escape(cell)}</td>' for cell in _line_cells(view, line))
