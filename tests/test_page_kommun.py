@@ -95,7 +95,7 @@ def test_flipped_figures_flip_strengths_and_title():
     assert "employment_rate" in {p.indicator.id for p in weaknesses(places(get_data(), HUDDINGE))}
     assert "employment_rate" in {p.indicator.id for p in strengths(places(data, HUDDINGE))}
     said = build(View(SV, data, LIGHT), "kommun.sammanfattning", {"omrade": HUDDINGE}).title
-    assert said.startswith("Huddinge: bland de bästa i sysselsättningsgrad (plats 4 av 26), bland de sämsta i ")
+    assert said.startswith("Huddinge: bland de bästa på måttet sysselsättningsgrad (plats 4 av 26), bland de sämsta på måttet ")
 
 
 def test_a_missing_figure_is_silent_and_says_so_in_the_table():
@@ -133,9 +133,9 @@ def test_the_title_is_computed_in_all_four_cases():
     strong, weak = [place()], [place("overcrowding", low=24, high=25, value=30.0, county=19.0)]
     assert (
         title(SV, "X", strong, weak)
-        == "X: bland de bästa i sysselsättningsgrad (plats 1 av 26), bland de sämsta i trångboddhet i flerbostadshus (plats 24–25)"
+        == "X: bland de bästa på måttet sysselsättningsgrad (plats 1 av 26), bland de sämsta på måttet trångboddhet i flerbostadshus (plats 24–25)"
     )
-    assert title(EN, "X", strong, []) == "X: among the best for employment rate (rank 1 of 26), no weakness"
+    assert title(EN, "X", strong, []) == "X: among the best on the measure employment rate (rank 1 of 26), no weakness"
     assert title(SV, "X", [], weak).endswith("(plats 24–25 av 26), ingen styrka")
     assert title(SV, "X", [], []) == "X: varken styrkor eller svagheter bland måtten"
 
@@ -207,7 +207,7 @@ def words_of(app) -> str:
     return unescape(html_of(app))
 
 
-@pytest.mark.parametrize(("language", "starts"), [("sv", "Danderyd: bland de bästa i "), ("en", "Danderyd: among the best for ")])
+@pytest.mark.parametrize(("language", "starts"), [("sv", "Danderyd: bland de bästa på måttet "), ("en", "Danderyd: among the best on the measure ")])
 def test_the_page_has_finding_lists_rule_and_six_charts(language: str, starts: str):
     app = open_page("kommun", omrade=DANDERYD, lang=language)
     html = words_of(app)
