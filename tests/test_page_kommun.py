@@ -131,10 +131,8 @@ def test_no_theme_fills_a_list_and_the_best_placed_comes_first(code: str):
 
 def test_the_title_is_computed_in_all_four_cases():
     strong, weak = [place()], [place("overcrowding", low=24, high=25, value=30.0, county=19.0)]
-    assert (
-        title(SV, "X", strong, weak)
-        == "X: bland de bästa på måttet sysselsättningsgrad (plats 1 av 26), bland de sämsta på måttet trångboddhet i flerbostadshus (plats 24–25)"
-    )
+    best = "X: bland de bästa på måttet sysselsättningsgrad (plats 1 av 26)"
+    assert title(SV, "X", strong, weak) == f"{best}, bland de sämsta på måttet trångboddhet i flerbostadshus (plats 24–25)"
     assert title(EN, "X", strong, []) == "X: among the best on the measure employment rate (rank 1 of 26), no weakness"
     assert title(SV, "X", [], weak).endswith("(plats 24–25 av 26), ingen styrka")
     assert title(SV, "X", [], []) == "X: varken styrkor eller svagheter bland måtten"
@@ -207,7 +205,9 @@ def words_of(app) -> str:
     return unescape(html_of(app))
 
 
-@pytest.mark.parametrize(("language", "starts"), [("sv", "Danderyd: bland de bästa på måttet "), ("en", "Danderyd: among the best on the measure ")])
+@pytest.mark.parametrize(
+    ("language", "starts"), [("sv", "Danderyd: bland de bästa på måttet "), ("en", "Danderyd: among the best on the measure ")]
+)
 def test_the_page_has_finding_lists_rule_and_six_charts(language: str, starts: str):
     app = open_page("kommun", omrade=DANDERYD, lang=language)
     html = words_of(app)

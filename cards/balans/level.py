@@ -20,7 +20,7 @@ from cards.map_view import levels_with_figures
 from cards.model import Card, Table
 from cards.start import first_measure
 from cards.view import View
-from cards.words import axis_start, figure, unit_line
+from cards.words import axis_start, figure, inner, unit_line
 from catalogue import GoalStatus, Indicator, Level
 from charts.lines import CONFIG, Break, LineChart, Reference, Series, line_chart
 from charts.strip import CONFIG as STRIP_CONFIG
@@ -277,7 +277,7 @@ def weight_name(view: View, indicator: Indicator) -> str:
     """Name of the denominator, as it stands in running text."""
     assert indicator.denominator is not None
     name = view.data.catalogue.indicators[indicator.denominator].name[view.language]
-    return name[:1].lower() + name[1:]
+    return inner(name)
 
 
 def city_note(t: Texts, subject: Subject) -> str:

@@ -12,6 +12,7 @@ from cards.karta.subject import Subject
 from cards.map_view import MAP_LEVELS, MapView, classes_of, has_boundaries, kommuner_with_small_areas, periods_at
 from cards.model import Card, KeyItem, Table
 from cards.view import View
+from cards.words import inner
 from catalogue import Indicator, Level
 from charts.choropleth import CONFIG, ZOOM_CONFIG, choropleth
 from charts.strip import CONFIG as STRIP_CONFIG
@@ -119,7 +120,7 @@ def _notes(view: View, chosen: Subject) -> list[str]:
     else:
         balance = data.balance(shown.indicator.id, shown.period, chosen.city)
         weight = data.catalogue.indicators[balance.weights].name[t.language] if balance.weights else ""
-        notes += [" ".join(balance_notes(t, balance, weight[:1].lower() + weight[1:], chosen.city))]
+        notes += [" ".join(balance_notes(t, balance, inner(weight), chosen.city))]
     if chosen.relative:
         notes += [t("karta.note.difference") + (" " + t("karta.note.own_county") if shown.county_own else "")]
     if shown.preliminary:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from balance.rounding import round_half_up, round_to_decimal
 from cards.karta.findings import short_name, with_unit
 from cards.kommun.places import Place
-from cards.words import figure_with_unit, gap_text, rank_text
+from cards.words import figure_with_unit, gap_text, inner, rank_text
 from catalogue import Indicator, Polarity
 from texts import Texts, format_number, format_period
 
@@ -27,8 +27,7 @@ def title(t: Texts, name: str, strong: Sequence[Place], weak: Sequence[Place]) -
 
 def measure(t: Texts, indicator: Indicator) -> str:
     """A measure's name in running text, without the ages at its end."""
-    name = short_name(t, indicator)
-    return name[:1].lower() + name[1:]
+    return inner(short_name(t, indicator))
 
 
 def rank(place: Place) -> str:

@@ -16,7 +16,7 @@ from cards.map_view import group_of
 from cards.model import Card, KeyItem, Table
 from cards.oversikt.rows import goal_marks
 from cards.view import View
-from cards.words import figure, unit_line
+from cards.words import figure, inner, unit_line
 from catalogue import GoalStatus, Measure, Polarity, Theme
 from charts.dumbbell import DumbbellRow, Headings, Section, dumbbell_table
 from charts.dumbbell_figure import FigureHead, FigureRow, FigureSection, MarkLook, Shape, dumbbell_figure
@@ -150,7 +150,7 @@ def goal_words(t: Texts, place: Place) -> str:
         if progress is not None and progress.latest is not None:
             kind = "draft" if standing.goal.status is GoalStatus.DRAFT else "adopted"
             word = state_word(t, standing.goal, progress.status)
-            found.append(t(f"kommun.goal.{kind}", state=word[:1].lower() + word[1:]))
+            found.append(t(f"kommun.goal.{kind}", state=inner(word)))
     return ", ".join(found)
 
 

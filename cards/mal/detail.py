@@ -11,7 +11,7 @@ from cards.mal.progress import GROUPS, GoalStanding, goal_standings, yardstick
 from cards.mal.rows import facts, goal_chart, group_table, in_order, kommun_table, label, measures_table, remark, short_names
 from cards.model import Card, Table
 from cards.view import View
-from cards.words import axis_start, figure, unit_line
+from cards.words import axis_start, figure, inner, unit_line
 from catalogue import GoalStatus, Indicator
 from charts.lines import CONFIG
 from charts.table import Column, Row
@@ -98,7 +98,7 @@ def kommun_card(view: View, standing: GoalStanding) -> Card | None:
     return Card(
         id="mal.kommuner",
         query={"mal": standing.goal.id},
-        title=f"{standing.goal.name[t.language]}: {first[:1].lower()}{first[1:]}".rstrip("."),
+        title=f"{standing.goal.name[t.language]}: {inner(first)}".rstrip("."),
         kicker=t("mal.kommuner_title"),
         body=rest,
         table=partial(kommun_table, view, standing, indicator),
