@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,6 +26,12 @@ def test_a_name_that_has_no_room_below_the_line_stands_above():
     assert placed(Named("Lågt", 20, 2, 6, below=True))["Lågt"]["yanchor"] == "bottom"
 
 
+@pytest.mark.parametrize(("x", "xanchor", "xshift"), [(20, "left", 8), (80, "right", -8)])
+def test_a_name_with_too_little_room_below_the_line_stands_beside_its_mark(x: float, xanchor: str, xshift: float):
+    found = placed(Named("Nykvarn", x, 5, 6, below=True))["Nykvarn"]
+    assert [found[key] for key in ("yanchor", "yshift", "xanchor", "xshift")] == ["middle", 0, xanchor, xshift]
+
+
 def test_the_second_of_two_on_one_spot_goes_to_the_other_side_and_a_third_is_left_out():
     found = placed(Named("Första", 20, 50, 6), Named("Andra", 20, 50, 6, bold=True), Named("Tredje", 20, 50, 6))
     assert {text: note["yanchor"] for text, note in found.items()} == {"Första": "bottom", "<b>Andra</b>": "top"}
@@ -39,8 +46,9 @@ def test_no_two_names_meet(places: list[tuple[float, float, bool]]):
     boxes: list[tuple[float, float, float, float]] = []
     for note in point_names(points, (0, 100), (0, 100), 400, LIGHT):
         width, across = LETTER * len(note["text"]), note["x"] / 100 * NARROW
-        left = across if note["xanchor"] == "left" else across - width
-        low = note["y"] * 4 + (note["yshift"] if note["yanchor"] == "bottom" else note["yshift"] - LINE)
+        beside = abs(note["xshift"]) if note["yanchor"] == "middle" else 0
+        left = across + beside if note["xanchor"] == "left" else across - beside - width
+        low = note["y"] * 4 + note["yshift"] - LINE * {"bottom": 0, "middle": 0.5, "top": 1}[note["yanchor"]]
         assert low >= 0
         assert all(left >= r or left + width <= l or low >= h or low + LINE <= b for l, b, r, h in boxes)  # noqa: E741
         boxes.append((left, low, left + width, low + LINE))
