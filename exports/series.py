@@ -170,7 +170,7 @@ def _references(layout: dict[str, Any], length: int) -> list[Series]:
     found = []
     for shape in layout.get("shapes", ()):
         level = shape.get("y0")
-        if shape.get("type") == "line" and shape.get("xref") == "paper" and level == shape.get("y1") and words.get(level):
+        if shape.get("type") == "line" and level == shape.get("y1") and words.get(level):
             line = shape.get("line") or {}
             dashed = line.get("dash", "solid") != "solid"
             found.append(

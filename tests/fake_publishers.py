@@ -28,12 +28,14 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import orjson
 
 from catalogue.reading import Catalogue, load_catalogue
+from data_sources.http import Policy
 from data_sources.settings import Settings
 from tests.fake_answers import KoladaAnswers, ScbAnswers, wfs_answer
 from tests.fake_figures import KoladaFigures, tables_of
 
 REFUSALS = {"404", "403", "429", "429_wait", "429_date", "said"}
-ANSWER_FAULTS = REFUSALS | {"down", "500", "reset", "slow", "dribble", "dribble_headers", "html", "plain"}
+SLOW = {"slow", "dribble", "dribble_headers"}
+ANSWER_FAULTS = REFUSALS | SLOW | {"down", "500", "reset", "html", "plain"}
 CONTENT_FAULTS = {"truncated", "cut", "empty", "zeros", "wrong_type", "vanished", "added", "marks", "foreign_next", "same_next"}
 CELL_FAULTS = {"cells_400", "cells_403"}
 FAULTS = ANSWER_FAULTS | CONTENT_FAULTS | CELL_FAULTS
@@ -126,6 +128,12 @@ class FakePublishers:
         self.calls.clear()
         self.peak = 0
 
+    def patience(self, **given: Any) -> Policy:
+        """How patient a client should be: hasty only where an answer is meant to be slow, lest a busy machine be taken for one."""
+        if any(fault.kind in SLOW for fault in self.faults):
+            return Policy(read_timeout=0.7, answer_deadline=1.0, **given)
+        return Policy(**given)
+
     def count(self, pattern: str = "") -> int:
         """Requests that came in, if "METHOD path?query" matches."""
         return sum(1 for call in self.calls if re.search(pattern, f"{call.method} {call.target}"))
@@ -201,13 +209,13 @@ class _Handler(BaseHTTPRequestHandler):
                 time.sleep(self.world.latency)
             status, content, kind, headers = self._outcome(line, body)
             self.world.calls.append(Call(self.command, unquote(self.path), time.monotonic(), status, body))
-            fault = self.world.active(line, {"reset", "slow", "dribble", "dribble_headers", "truncated", "cut"})
+            fault = self.world.active(line, SLOW | {"reset", "truncated", "cut"})
             with contextlib.suppress(OSError):
                 self._send(status, content, kind, headers, fault)
 
     def _outcome(self, line: str, body: Any) -> tuple[int, bytes, str, dict[str, str]]:
         """Status, content, content type and headers, before anything goes wrong on the way."""
-        fault = self.world.active(line, ANSWER_FAULTS - {"reset", "slow", "dribble", "dribble_headers"})
+        fault = self.world.active(line, ANSWER_FAULTS - SLOW - {"reset"})
         if fault is not None:
             return _error(fault)
         parts = urlsplit(self.path)

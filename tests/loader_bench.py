@@ -2,13 +2,14 @@
 
 import contextlib
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from catalogue.models import Indicator, Source
-from data_sources.http import Client, Policy
+from data_sources.http import Client
 from data_sources.kolada import KoladaLoader
 from data_sources.limits import RateLimiter
 from data_sources.protocol import KINDS, Fetched, Finding, SourceError
@@ -17,7 +18,6 @@ from tests.fake_publishers import FakePublishers, running
 from tests.small_catalogue import catalogue
 
 RECORDED = Path(__file__).parents[2] / "shared" / "recorded"
-QUICK = Policy(connect_timeout=1.0, read_timeout=0.3, answer_deadline=0.5)
 # How a publisher fails, the kind of error that it is, and how often it is asked.
 FAULTS = [
     ("down", "down", 5),
@@ -40,14 +40,18 @@ class Bench:
     def __init__(self, publisher: str, world: FakePublishers, entry: Indicator) -> None:
         self.world, self.entry, self.publisher = world, entry, publisher
         self.naps: list[float] = []
-        self.loader = self.new_loader()
+
+    @cached_property
+    def loader(self) -> ScbLoader | KoladaLoader:
+        """Made when it is first needed: by then the faults are there."""
+        return self.new_loader()
 
     def new_loader(self) -> ScbLoader | KoladaLoader:
         """A loader that has asked for nothing yet, as at the start of a run."""
         settings = self.world.settings(Path("unused"))
         address = settings.scb_api_url if self.publisher == "scb" else settings.kolada_api_url
         limiter = RateLimiter(10_000, 1.0, sleep=self.naps.append)
-        client = Client(self.publisher, address, policy=QUICK, limiter=limiter, sleep=self.naps.append)
+        client = Client(self.publisher, address, policy=self.world.patience(), limiter=limiter, sleep=self.naps.append)
         return ScbLoader(settings, client) if self.publisher == "scb" else KoladaLoader(settings, client)
 
     def fetch(self, changed: Source | None = None) -> Fetched:

@@ -15,8 +15,6 @@ from data_sources.watchdog import Deadline
 from tests.fake_publishers import FakePublishers, running
 from tests.small_catalogue import catalogue, indicator
 
-QUICK = Policy(connect_timeout=2.0, read_timeout=1.0, answer_deadline=1.5)
-
 
 class Naps:
     """Stands in for time: sleeping moves its clock and takes no time."""
@@ -46,9 +44,17 @@ def naps():
     return Naps()
 
 
-def client_of(world: FakePublishers, naps: Naps, policy: Policy = QUICK) -> Client:
+def client_of(world: FakePublishers, naps: Naps, policy: Policy | None = None) -> Client:
     limiter = RateLimiter(10_000, 1.0, clock=naps.clock, sleep=naps.sleep)
-    return Client("scb", f"{world.address}/scb", policy=policy, limiter=limiter, clock=naps.clock, sleep=naps.sleep, chance=lambda: 1.0)
+    return Client(
+        "scb",
+        f"{world.address}/scb",
+        policy=policy or world.patience(),
+        limiter=limiter,
+        clock=naps.clock,
+        sleep=naps.sleep,
+        chance=lambda: 1.0,
+    )
 
 
 def failing(client: Client) -> SourceError:
@@ -104,7 +110,7 @@ def test_a_passing_fault_is_survived(world, naps, fault):
 def test_nobody_listens(world, naps):
     address = f"{world.address}/scb"
     world.stop()
-    error = failing(Client("scb", address, policy=QUICK, clock=naps.clock, sleep=naps.sleep))
+    error = failing(Client("scb", address, policy=Policy(), clock=naps.clock, sleep=naps.sleep))
     assert error.kind == "down"
     assert "no connection" in error.detail
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from data_sources.http import Client, Policy
+from data_sources.http import Client
 from data_sources.kolada import KoladaLoader
 from data_sources.limits import RateLimiter
 from data_sources.refresh import ALL_FETCHED, NOTHING_FETCHED, PARTLY_FETCHED, refresh
@@ -19,9 +19,7 @@ from store.snapshot import open_snapshot
 from tests.fake_publishers import running
 from tests.store_samples import catalogue, indicator
 
-IMPATIENT = Policy(
-    attempts=2, connect_timeout=1.0, read_timeout=0.4, answer_deadline=0.6, budget=3.0, backoff=0.01, backoff_cap=0.02, retry_after_cap=0.02
-)
+BRIEF = {"attempts": 2, "backoff": 0.01, "backoff_cap": 0.02, "retry_after_cap": 0.02}
 
 
 def scb(table: str) -> dict:
@@ -75,7 +73,7 @@ def go(healthy, world, tmp_path):
 def _refresh(world, folder):
     settings = world.settings(folder / "data")
     urls = {"scb": settings.scb_api_url, "kolada": settings.kolada_api_url}
-    fast = {name: Client(name, url, policy=IMPATIENT, limiter=RateLimiter(1000, 0.02)) for name, url in urls.items()}
+    fast = {name: Client(name, url, policy=world.patience(**BRIEF), limiter=RateLimiter(1000, 0.02)) for name, url in urls.items()}
     loaders = {"scb": ScbLoader(settings, fast["scb"]), "kolada": KoladaLoader(settings, fast["kolada"])}
     try:
         return refresh(CATALOGUE, loaders, settings.data_dir, embedded=folder / "embedded")
@@ -208,7 +206,7 @@ def test_a_new_period_of_zeros_is_not_published(world, tmp_path, monkeypatch):
     """Without an earlier figure to keep, the status says why there is none."""
     world.fault("zeros", SCB_DATA, period="2023")
     settings = world.settings(tmp_path / "data")
-    loader = ScbLoader(settings, Client("scb", settings.scb_api_url, policy=IMPATIENT, limiter=RateLimiter(1000, 0.02)))
+    loader = ScbLoader(settings, Client("scb", settings.scb_api_url, policy=world.patience(**BRIEF), limiter=RateLimiter(1000, 0.02)))
     refresh(CATALOGUE, {"scb": loader}, settings.data_dir, embedded=_embedded(tmp_path / "embedded"), publisher="scb", indicators=["jobs"])
     loader.close()
     assert set(figures(tmp_path).statuses("jobs")["2023"]) == {"not_published"}
@@ -229,7 +227,9 @@ def test_two_sources_on_one_kpi_ask_for_it_once(tmp_path):
     known = catalogue(indicator("broken", sources=[source | {"last": "2020"}, source | {"first": "2021"}]))
     with running(known) as world:
         settings = world.settings(tmp_path / "data")
-        loader = KoladaLoader(settings, Client("kolada", settings.kolada_api_url, policy=IMPATIENT, limiter=RateLimiter(1000, 0.02)))
+        loader = KoladaLoader(
+            settings, Client("kolada", settings.kolada_api_url, policy=world.patience(**BRIEF), limiter=RateLimiter(1000, 0.02))
+        )
         report = refresh(known, {"kolada": loader}, settings.data_dir, embedded=_embedded(tmp_path / "embedded"))
         loader.close()
         assert report.exit_code == ALL_FETCHED

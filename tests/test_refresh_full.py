@@ -11,7 +11,7 @@ import pytest
 
 from catalogue.models import Level
 from catalogue.reading import load_catalogue
-from data_sources.http import Client, Policy
+from data_sources.http import Client
 from data_sources.kolada import KoladaLoader
 from data_sources.limits import RateLimiter
 from data_sources.refresh import PARTLY_FETCHED, plan, refresh
@@ -25,7 +25,6 @@ pytestmark = pytest.mark.xdist_group("refresh_full")  # one refresh of everythin
 CATALOGUE = load_catalogue()
 TASKS = plan(CATALOGUE)
 KOMMUNER = {area.code for area in CATALOGUE.areas_at(Level.KOMMUN)}
-IMPATIENT = Policy(attempts=2, read_timeout=5.0, answer_deadline=5.0, budget=20.0, backoff=0.01, backoff_cap=0.02, retry_after_cap=0.02)
 SCB_ILLS = {"404": "not_found", "html": "malformed", "truncated": "malformed", "added": "changed"}
 KOLADA_ILLS = {"empty": "empty", "truncated": "malformed", "wrong_type": "malformed", "403": "refused", "reset": "down"}
 
@@ -53,7 +52,12 @@ def outcome(tmp_path_factory):
             world.fault(fault, f"/(tables|data/kpi)/{key.partition(':')[2]}/")
         settings = world.settings(folder)
         clients = {
-            name: Client(name, url, policy=IMPATIENT, limiter=RateLimiter(1000, 0.02))
+            name: Client(
+                name,
+                url,
+                policy=world.patience(attempts=2, backoff=0.01, backoff_cap=0.02, retry_after_cap=0.02),
+                limiter=RateLimiter(1000, 0.02),
+            )
             for name, url in (("scb", settings.scb_api_url), ("kolada", settings.kolada_api_url))
         }
         loaders = {"scb": ScbLoader(settings, clients["scb"]), "kolada": KoladaLoader(settings, clients["kolada"])}
