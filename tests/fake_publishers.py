@@ -131,7 +131,7 @@ class FakePublishers:
     def patience(self, **given: Any) -> Policy:
         """How patient a client should be: hasty only where an answer is meant to be slow, lest a busy machine be taken for one."""
         if any(fault.kind in SLOW for fault in self.faults):
-            return Policy(read_timeout=0.7, answer_deadline=1.0, **given)
+            return Policy(read_timeout=1.0, answer_deadline=1.5, **given)
         return Policy(**given)
 
     def count(self, pattern: str = "") -> int:
