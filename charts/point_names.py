@@ -70,9 +70,11 @@ def point_names(
             box = (across + left, upwards + low, across + right, upwards + high)
             if box[1] >= 0 and not _meets(box, taken):
                 free.append((_hidden(name, point, marks, plot), side, box))
-        hidden, side, place = min(free, key=lambda one: one[0], default=(1, 0, (0.0, 0.0, 0.0, 0.0)))
-        if free and (point.bold or not hidden):
-            taken.append(place)
+        if not free:
+            continue
+        hidden, side, box = min(free, key=lambda one: one[0])
+        if point.bold or not hidden:
+            taken.append(box)
             found.append(_annotation(point, side, rightwards, palette))
     return found
 

@@ -88,6 +88,18 @@ def browser() -> Iterator[object]:
         chromium.close()
 
 
+@pytest.fixture
+def no_browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A server without Chromium."""
+    from exports import browser
+
+    browser.RENDERER.close()
+    for name in browser.CHROMIUM_SETTINGS:
+        monkeypatch.setenv(name, "/nowhere/chromium")
+    yield
+    browser.RENDERER.close()
+
+
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A walk through the pages (tests/test_browser.py) is one visit, so it stays on one worker; all other tests go where there is room."""

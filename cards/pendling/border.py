@@ -46,7 +46,7 @@ def border_card(view: View, ask: Ask) -> Card | None:
 def _not_placed(view: View, found: Border) -> list[str]:
     """That some of the city's jobs are in none of its districts, where the publisher's figures do not add up."""
     missing, whole = found.not_placed, total(found.districts["day"], [CITY])
-    if not missing:
+    if missing <= 0:
         return []
     n, of = (format_number(number, 0, view.language) for number in (missing, whole))
     return [view.t("pendling.border.not_placed", period=found.period, n=n, of=of)]
