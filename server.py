@@ -200,12 +200,6 @@ def send_at_once() -> None:
                 found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
-def import_the_slow() -> None:
-    """Modules that take a second or two each, which the first map and the first page of balance would wait for."""
-    for name in ("mapclassify", "esda.moran"):
-        import_module(name)
-
-
 @asynccontextmanager
 async def warm_up(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """Read catalogue and figures once, then take them out of the garbage collector's rounds."""
@@ -215,7 +209,7 @@ async def warm_up(_: st.App) -> AsyncIterator[dict[str, Any]]:
     send_at_once()
     gc.collect()
     gc.freeze()
-    threading.Thread(target=import_the_slow, daemon=True).start()
+    threading.Thread(target=import_module, args=("scipy.stats",), daemon=True).start()  # a second that the first page of trends would wait for
     yield {}
 
 

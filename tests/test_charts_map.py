@@ -88,11 +88,12 @@ def test_every_figure_has_a_place_and_borders_ascend(values: list[float], places
 
 @pytest.mark.filterwarnings("ignore")
 def test_natural_breaks_part_the_figures_as_mapclassify_does():
-    values = np.array(SKEWED)
-    theirs = mapclassify.FisherJenks(values, k=5)
-    ours = natural_breaks(values)
-    assert np.searchsorted(ours, values, side="right").tolist() == theirs.yb.tolist()
-    assert gadf(values, ours) == pytest.approx(theirs.get_gadf())
+    drawn = np.random.default_rng(5)
+    for values in (np.array(SKEWED), np.array(EVEN), drawn.lognormal(size=120), drawn.integers(0, 12, 60).astype(float)):
+        theirs = mapclassify.FisherJenks(values, k=5)
+        ours = natural_breaks(values)
+        assert np.searchsorted(ours, values, side="right").tolist() == theirs.yb.tolist()
+        assert gadf(values, ours) == pytest.approx(theirs.get_gadf())
 
 
 def test_gadf_of_a_perfect_and_of_no_classification():
