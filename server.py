@@ -18,6 +18,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
+from streamlit import net_util
 from streamlit.runtime.pages_manager import PagesManager
 
 from api.routes import routes as api_routes
@@ -40,6 +41,10 @@ HERE = Path(__file__).parent
 # Until a first session has run st.navigation, Streamlit would take the files in pages/ for an app of its own and answer a deep
 # link with "Page not found"; this says from the start that app.py routes.
 PagesManager.uses_pages_directory = False
+
+# When a WebSocket comes from a foreign page, Streamlit asks a third party for the machine's own address, on the event loop and for as
+# long as two seconds each time. Nobody is asked, and the page is refused as it would have been.
+net_util.get_external_ip = net_util.get_internal_ip = lambda: None
 
 POLICY = "; ".join(
     (
@@ -209,7 +214,9 @@ async def warm_up(_: st.App) -> AsyncIterator[dict[str, Any]]:
     send_at_once()
     gc.collect()
     gc.freeze()
-    threading.Thread(target=import_module, args=("scipy.stats",), daemon=True).start()  # a second that the first page of trends would wait for
+    threading.Thread(
+        target=import_module, args=("scipy.stats",), daemon=True
+    ).start()  # a second that the first page of trends would wait for
     yield {}
 
 

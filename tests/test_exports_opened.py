@@ -10,6 +10,7 @@ from cards.registry import build
 from cards.view import View
 from charts.tokens import LIGHT
 from exports import Options, browser, make
+from tests.conftest import NO_CHROMIUM
 from texts import load_texts
 
 SV = View(load_texts("sv"), get_data(), LIGHT)
@@ -18,19 +19,14 @@ OPTIONS = Options(base_url="https://balans.example")
 SAID = ("SCB (TAB3200", "2020–2024", "balans.example")
 
 
-def needed(*programs):
-    for program in programs:
-        if shutil.which(program) is None:
-            pytest.skip(f"{program} is not on this machine (Debian: libreoffice-writer, -calc, -impress; poppler-utils)")
-
-
 def text_of(path):
     return subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True, timeout=60).stdout.decode()
 
 
 @pytest.mark.timeout(300)
 def test_libreoffice_opens_workbook_deck_and_brief(tmp_path, monkeypatch):
-    needed("soffice", "pdftotext")
+    if shutil.which("soffice") is None:
+        pytest.skip("no LibreOffice on this machine (Debian: libreoffice-writer, -calc, -impress)")
     for name in browser.CHROMIUM_SETTINGS:
         monkeypatch.setenv(name, "/nowhere/chromium")  # the brief with its table alone: the picture has tests of its own
     browser.RENDERER.close()
@@ -58,9 +54,7 @@ def test_libreoffice_opens_workbook_deck_and_brief(tmp_path, monkeypatch):
 
 @pytest.mark.browser
 def test_poppler_reads_text_and_fonts_of_a_pdf(tmp_path):
-    needed("pdftotext", "pdffonts")
-    if browser.browser_path() is None:
-        pytest.skip("no Chromium on this machine")
+    assert browser.browser_path(), NO_CHROMIUM
     path = tmp_path / "card.pdf"
     path.write_bytes(make(SV, CARD, "pdf", OPTIONS).content)
     browser.RENDERER.close()

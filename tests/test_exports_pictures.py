@@ -21,6 +21,7 @@ from exports.facts import Facts
 from exports.fonts import FACES, path_of, width, wrapped
 from exports.paper import svg_of
 from exports.sheets import bare_sheet, sheet_of
+from tests.conftest import NO_CHROMIUM
 from texts import load_texts
 
 SV = View(load_texts("sv"), get_data(), LIGHT)
@@ -148,8 +149,7 @@ def test_a_browser_is_replaced_after_its_share_of_jobs(started, monkeypatch):
 
 @pytest.fixture(scope="module")
 def chromium():
-    if browser.browser_path() is None:
-        pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
+    assert browser.browser_path(), NO_CHROMIUM
     yield
     process = browser.RENDERER.process
     browser.RENDERER.close()
