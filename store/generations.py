@@ -153,7 +153,7 @@ def read_manifest(path: Path) -> Manifest:
             indicators={str(name): int(count) for name, count in found.get("indicators", {}).items()},
             report=dict(found.get("report", {})),
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise StoreError("corrupt", f"{path.name}: the manifest cannot be used ({type(error).__name__}: {error})") from error
     if Path(manifest.file).name != manifest.file:
         raise StoreError("corrupt", f"{path.name}: names a file outside its folder")

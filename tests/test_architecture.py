@@ -23,6 +23,7 @@ ALLOWED = {
     "api": {"catalogue", "store", "balance", "texts", "charts", "cards", "exports"},
     "ui": {"catalogue", "store", "balance", "evidence", "texts", "charts", "cards", "exports", "api"},
     "pages": {"catalogue", "balance", "texts", "charts", "cards", "ui"},
+    "serving": {"store", "texts", "charts", "cards", "exports", "api", "ui"},
 }
 COMPOSITION_ROOTS = {"data_sources/__main__.py": {"balance"}}
 NO_STREAMLIT = ("catalogue", "store", "data_sources", "balance", "evidence", "texts", "charts", "cards", "exports", "api")

@@ -3,7 +3,6 @@
 import io
 import json
 import re
-import shutil
 import struct
 import zipfile
 
@@ -70,13 +69,6 @@ def test_a_name_inside_a_figure_cannot_end_the_script():
     card.figure.data[0].name = "</script><b>"
     page = make(SV, card, "html").content.decode()
     assert "</script><b>" not in page
-
-
-def test_a_page_for_drawing_that_was_cleared_away_is_made_anew():
-    renderer = browser.Renderer()
-    shutil.rmtree(renderer._page_file().parent)
-    assert renderer._page_file().is_file()
-    renderer._folder.cleanup()
 
 
 @pytest.mark.parametrize("fmt", ["png", "svg", "pdf"])

@@ -212,6 +212,8 @@ def test_a_form_that_is_none_is_refused(client, kind):
         ("/balans?kort=balans.niva&ram=1", "'self'"),
         ("/?ram=1", "'self'"),
         ("/?kort=balans.niva&ram=1", "*"),
+        ("/?kort=finns.inte&ram=1", "'self'"),
+        ("/?kort=%3Cscript%3E&ram=1", "'self'"),
     ],
 )
 def test_only_a_bare_card_may_stand_in_another_sites_page(client, address, who):
