@@ -13,20 +13,29 @@ from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from streamlit import net_util
 from streamlit.runtime.pages_manager import PagesManager
 
+from api import problems
+from api.answers import Made
+from api.bounds import BoundedQueries
+from api.files import choices_of, saved_basket
+from api.limits import shared
+from api.parameters import BASKET, CARD, LONGEST_QUERY
+from api.problems import Problem
 from api.routes import routes as api_routes
+from api.service import COST_ANEW, Call, Endpoint, Operation, Service, language_of
 from api.settings import ApiSettings
 from app import PAGES
 from cards import basket
 from cards.basket import LARGEST_FILE
-from cards.data import data_of_generation, get_data
+from cards.data import get_data
 from cards.map_view import borders
 from cards.registry import UnknownCard, build
 from cards.view import View
@@ -39,8 +48,7 @@ from serving.first_page import STATIC, address
 from serving.gate import Gate, hung_up
 from serving.policy import PICTURE, Headers
 from serving.site import Site
-from store.snapshot import UnknownEdition
-from texts import Language, load_texts
+from texts import load_texts
 
 HERE = Path(__file__).parent
 
@@ -72,17 +80,20 @@ def icon(request: Request) -> Response:
     return kept.answer(STATIC_FILES["icon.svg"], request)
 
 
-def picture(request: Request) -> Response:
+def picture(call: Call) -> Made:
     """A card's picture, drawn by the reader's own browser: for a server that has none."""
-    asked = dict(request.query_params)
-    language: Language = "en" if asked.get("lang") == "en" else "sv"
+    view = View(load_texts(call.language), call.data, LIGHT)
+    name = call.asked.one(CARD)
     try:
-        data = data_of_generation(asked["generation"]) if asked.get("generation") else get_data()
-        view = View(load_texts(language), data, LIGHT)
-        page = drawing_page(view, build(view, asked.get("kort", ""), asked), address("picture.js"), PLOTLY)
-    except (UnknownEdition, UnknownCard, ExportError):
-        return RedirectResponse(f"/?{urlencode(asked)}")  # where the card stands alone, or it is said why it cannot
-    return HTMLResponse(page)
+        page = drawing_page(view, build(view, name, choices_of(call)), address("picture.js"), PLOTLY)
+    except (UnknownCard, ExportError) as error:
+        raise Problem("no_card", name=name) from error
+    return Made(page.encode(), "text/html; charset=utf-8", headers={})
+
+
+def card_alone(request: Request) -> Response:
+    """Where the card stands alone, or it is said why it cannot."""
+    return RedirectResponse(f"/?{request.url.query[:LONGEST_QUERY]}")
 
 
 def plotly_script(request: Request) -> Response:
@@ -90,29 +101,30 @@ def plotly_script(request: Request) -> Response:
     return kept.answer(browser.PLOTLY, request)
 
 
-async def saved_basket(request: Request) -> Response:
-    """The basket of a link as a file to keep."""
-    items = basket.decode(request.query_params.get("korg", ""))
-    headers = {"content-disposition": 'attachment; filename="regional-balans-korg.json"'}
-    return Response(basket.to_file(items), media_type="application/json", headers=headers)
-
-
 async def open_basket(request: Request) -> Response:
     """Takes in a saved basket and answers with the page that shows it, or that says what is wrong beside the basket that the reader has
     (`korg` of the address). The file is read, not kept."""
-    found = {"lang": "en" if request.query_params.get("lang") == "en" else "sv"}
     try:
-        if int(request.headers.get("content-length", LARGEST_FORM + 1)) > LARGEST_FORM:
-            raise basket.BasketFileError("larger than a basket can be")
-        async with request.form(max_files=1, max_fields=4) as form:
-            upload = form.get("fil")
-            content = b"" if upload is None or isinstance(upload, str) else await upload.read()
-        found["korg"] = basket.encode(basket.from_file(content))
-    except (basket.BasketFileError, HTTPException, ValueError):
-        korg = request.query_params.get("korg", "")
-        found |= {"korg": korg} if basket.decode(korg) else {}
-        found["fel"] = "fil"
-    return RedirectResponse(f"/korg?{urlencode(found)}", status_code=303)
+        SERVICE.take(SERVICE.limits.reads, SERVICE.client(request), COST_ANEW)
+    except Problem as problem:
+        return problems.answer(problem, language_of(request), request.url.path)
+    language = "en" if request.query_params.get("lang") == "en" else "sv"
+    content = b""
+    with suppress(HTTPException, ValueError):
+        if int(request.headers.get("content-length", LARGEST_FORM + 1)) <= LARGEST_FORM:
+            async with request.form(max_files=1, max_fields=4) as form:
+                upload = form.get("fil")
+                content = b"" if upload is None or isinstance(upload, str) else await upload.read()
+    found = await run_in_threadpool(taken_in, content, request.query_params.get("korg", ""))
+    return RedirectResponse(f"/korg?{urlencode({'lang': language, **found})}", status_code=303)
+
+
+def taken_in(content: bytes, korg: str) -> dict[str, str]:
+    """The choices of the page that shows the basket in a file; where it holds none, those that say so beside the basket there is."""
+    try:
+        return {"korg": basket.encode(basket.from_file(content))}
+    except basket.BasketFileError:
+        return {**({"korg": korg} if basket.decode(korg) else {}), "fel": "fil"}
 
 
 def send_at_once() -> None:
@@ -143,17 +155,20 @@ async def warm_up(_: st.App) -> AsyncIterator[dict[str, Any]]:
 
 
 SETTINGS = ApiSettings.from_environment()
+SERVICE = Service(SETTINGS, shared())  # with the limits of the interface for what stands beside it
+DRAWN = Operation("picture", PICTURE, picture, (CARD,), choices=True, instead=card_alone)
+SAVED_BASKET = Operation("saved_basket", "/korg.json", saved_basket, (BASKET,), choices=True)
 SITE = Site(
     PAGES,
     [
         Route(REGSO2025, geometry),
         Route("/app/static/{name}", static_file),
         Route("/favicon.ico", icon),  # asked for by a browser that shows no page of ours, but a picture or an answer
-        Route(PICTURE, picture),
+        Route(PICTURE, Endpoint(SERVICE, DRAWN)),
         Route(PLOTLY, plotly_script),
-        Route("/korg.json", saved_basket),
+        Route("/korg.json", Endpoint(SERVICE, SAVED_BASKET), methods=["GET"]),
         Route("/korg.json", open_basket, methods=["POST"]),
-        *api_routes(SETTINGS),
+        *api_routes(SERVICE),
     ],
     SETTINGS,
 )
@@ -162,6 +177,6 @@ app = st.App(
     HERE / "app.py",
     lifespan=warm_up,
     routes=SITE.routes,
-    middleware=[Middleware(Headers), Middleware(Gate, known=SITE.knows, missing=SITE.missing)],
+    middleware=[Middleware(BoundedQueries), Middleware(Headers), Middleware(Gate, known=SITE.knows, missing=SITE.missing)],
     exception_handlers={ClientDisconnect: hung_up},
 )

@@ -40,12 +40,14 @@ CLOSED = {
 
 @dataclass(frozen=True)
 class Made:
-    """An answer's content. `filename` makes it a download; `links` are relations for the header Link."""
+    """An answer's content. `filename` makes it a download; `links` are relations for the header Link; `headers` are those of a page, which
+    runs scripts of ours, instead of those that shut a file in (`CLOSED`)."""
 
     content: bytes
     media_type: str = "application/json"
     filename: str = ""
     links: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=lambda: CLOSED)
 
 
 def json_of(found: Any) -> Made:
@@ -78,7 +80,7 @@ class Kept:
 def keep(made: Made, etag: str, edition: str, language: str, *, pinned: bool) -> Kept:
     """The answer with its headers. `pinned`: the link names the generation, so the answer stays as it is for a day and more."""
     headers = {
-        **CLOSED,
+        **made.headers,
         "content-type": made.media_type,
         "content-language": language,
         "etag": etag,

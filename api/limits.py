@@ -7,12 +7,14 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 
-from api.settings import Network
+from api.settings import ApiSettings, Network
 
 MOST_CLIENTS = 10_000  # buckets remembered; the one that has been quiet longest goes first
 LOOPBACK = "127.0.0.1"
+MOST_LINES, LONGEST_LINE = 10, 500  # of X-Forwarded-For, from the end, where the proxies write; before it anybody may have written books
 
 
 class Buckets:
@@ -38,6 +40,25 @@ class Buckets:
             if len(self._known) > MOST_CLIENTS:
                 self._known.popitem(last=False)
         return 0.0 if enough else (wanted - have) / self.pace
+
+
+class Limits:
+    """What each client may take: reads, and exports. One for the whole server (`shared`), so that no way in has a bucket of its own."""
+
+    def __init__(self, settings: ApiSettings) -> None:
+        self.reads = Buckets(2 * settings.reads_per_second, settings.reads_per_second)
+        self.exports = Buckets(settings.exports_per_minute, settings.exports_per_minute / 60)
+        self._proxies = settings.proxies
+
+    def client(self, peer: str, forwarded: Sequence[str]) -> str:
+        """The client of a connection, by the proxies that this server believes (`client_of`)."""
+        return client_of(peer, [line[-LONGEST_LINE:] for line in forwarded[-MOST_LINES:]], self._proxies)
+
+
+@lru_cache(maxsize=1)
+def shared() -> Limits:
+    """The limits of this server, from the environment. Raises `api.settings.ApiSettingError`."""
+    return Limits(ApiSettings.from_environment())
 
 
 def retry_after(seconds: float) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cached_property, lru_cache, partial, wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
+from weakref import ReferenceType, ref
 
 import numpy as np
 import pandas as pd
@@ -29,28 +30,52 @@ Given = ParamSpec("Given")
 Found = TypeVar("Found")
 
 
+def held(data: ReferenceType[Data]) -> Data:
+    """The data that something kept in them refers to; whoever asks it holds on to them meanwhile."""
+    found = data()
+    assert found is not None
+    return found
+
+
+def _of(data: ReferenceType[Data], function: Callable[..., Found], /, *args: object, **kwargs: object) -> Found:
+    return function(held(data), *args, **kwargs)
+
+
+def kept(most: int = 1) -> Callable[[Callable[Concatenate[Data, Given], Found]], Callable[Concatenate[Data, Given], Found]]:
+    """Keep what a function (or a method) finds in the data, for at most `most` choices of its other arguments (hashable). Nobody may
+    change what is kept, and it must not hold on to the data (`held`).
+
+    It is kept in the data itself, and goes when they go: a cache beside it would hold on to every generation that was ever asked for.
+    """
+
+    def keeping(function: Callable[Concatenate[Data, Given], Found]) -> Callable[Concatenate[Data, Given], Found]:
+        @wraps(function)
+        def found(data: Data, /, *args: Given.args, **kwargs: Given.kwargs) -> Found:
+            return data.answers(function, most)(*args, **kwargs)
+
+        return found
+
+    return keeping
+
+
 class Data:
     """Catalogue, figures and the balance metrics calculated from them, each calculated once per generation."""
 
     def __init__(self, catalogue: Catalogue, snapshot: Snapshot) -> None:
         self.catalogue = catalogue
         self.snapshot = snapshot
-        # Bound caches rather than decorators on methods: they live and die with this object.
-        self.periods = lru_cache(maxsize=512)(self._periods)
-        self.preliminary = lru_cache(maxsize=4096)(self._preliminary)
-        self.retrieved = lru_cache(maxsize=512)(self._retrieved)
-        self.undated = lru_cache(maxsize=512)(self._undated)
-        self.balance = lru_cache(maxsize=4096)(self._balance)
-        self.over_time = lru_cache(maxsize=512)(self._over_time)
-        self.indices = lru_cache(maxsize=512)(self._indices)
-        self.pattern = lru_cache(maxsize=4096)(self._pattern)
-        self.split_periods = lru_cache(maxsize=512)(self._split_periods)
         self._kept: dict[Callable[..., object], Callable[..., Any]] = {}
 
-    def kept(self, function: Callable[..., Found], most: int) -> Callable[..., Found]:
-        """`function` of this data, with its answers kept here: at most `most` of them (see the decorator `kept`)."""
+    def answers(self, function: Callable[Concatenate[Data, Given], Found], most: int) -> Callable[Given, Found]:
+        """`function` of this data, with its answers kept here: at most `most` of them (see the decorator `kept`).
+
+        What is kept knows the data by a weak reference alone: data that nobody uses any more are gone at once, not at a round of the
+        garbage collector that may be an hour away.
+        """
         known = self._kept.get(function)
-        return known if known is not None else self._kept.setdefault(function, lru_cache(maxsize=most)(partial(function, self)))
+        if known is None:
+            known = self._kept.setdefault(function, lru_cache(maxsize=most)(partial(_of, ref(self), function)))
+        return known
 
     def values(self, indicator: str) -> pd.DataFrame:
         """Figures of both sexes together: areas × periods."""
@@ -65,7 +90,8 @@ class Data:
         """Codes of the 26 kommuner."""
         return tuple(area.code for area in self.catalogue.areas_at(Level.KOMMUN))
 
-    def _periods(self, indicator: str) -> tuple[str, ...]:
+    @kept(512)
+    def periods(self, indicator: str) -> tuple[str, ...]:
         """Periods for which at least half of the 26 kommuner have a figure, oldest first."""
         wide = self.values(indicator)
         counts = wide.reindex(list(self.kommuner)).notna().sum()
@@ -76,16 +102,19 @@ class Data:
         entry = self.catalogue.indicators[indicator]
         return tuple(sorted({*breaks_of(entry, Level.KOMMUN), *breaks_of(entry, Level.KOMMUN_ALL)}))
 
-    def _preliminary(self, indicator: str, period: str) -> bool:
+    @kept(4096)
+    def preliminary(self, indicator: str, period: str) -> bool:
         """True when any kommun's figure of the period is preliminary."""
         statuses = self.snapshot.statuses(indicator)
         return period in statuses and bool(statuses[period].eq("preliminary").any())
 
-    def _retrieved(self, indicator: str) -> tuple[str, ...]:
+    @kept(512)
+    def retrieved(self, indicator: str) -> tuple[str, ...]:
         """Days on which the figures of an indicator were fetched, oldest first."""
         return tuple(sorted({str(day)[:10] for day in self.snapshot.observations(indicator)["retrieved"].unique() if day}))
 
-    def _undated(self, indicator: str) -> frozenset[str]:
+    @kept(512)
+    def undated(self, indicator: str) -> frozenset[str]:
         """Tables ("scb:RAMS") with figures of an indicator of which it is not known when they were fetched."""
         rows = self.snapshot.observations(indicator)
         sources = rows["source"][rows["retrieved"] == ""].unique()
@@ -104,7 +133,9 @@ class Data:
         """Shown indicators with a balance to speak of: figures for the 26 kommuner."""
         return tuple(i for i in self.catalogue.shown if self.periods(i.id))
 
-    def _balance(self, indicator: str, period: str, city: CityTreatment) -> Balance:
+    @kept(4096)
+    def balance(self, indicator: str, period: str, city: CityTreatment) -> Balance:
+        """North, south, city and region in a period."""
         entry = self.catalogue.indicators[indicator]
         return regional_balance(self.values(indicator), entry, self.weights(entry), self.catalogue, period, city=city)
 
@@ -112,19 +143,22 @@ class Data:
         """How the city is treated over time: a split that the figures do not allow in any period becomes apart."""
         return "apart" if city == "split" and not self.split_periods(indicator) else city
 
-    def _split_periods(self, indicator: str) -> tuple[str, ...]:
+    @kept(512)
+    def split_periods(self, indicator: str) -> tuple[str, ...]:
         """Periods in which the city can be split, by the same small areas as in the newest of them."""
         values = self.values(indicator)
         found = {str(period): split_for(values, [str(period)], self.catalogue) for period in values.columns}
         usable = [period for period, groups in found.items() if groups]
         return tuple(period for period in usable if found[period] == found[usable[-1]])
 
-    def _over_time(self, indicator: str, city: CityTreatment) -> pd.DataFrame:
+    @kept(512)
+    def over_time(self, indicator: str, city: CityTreatment) -> pd.DataFrame:
         """Columns of `balance.balance_over_time`; with a split city only the periods that can be split."""
         entry = self.catalogue.indicators[indicator]
         return self._table(entry, self.weights(entry), self.treatment(indicator, city))
 
-    def _indices(self, indicator: str, city: CityTreatment, weighted: bool) -> pd.DataFrame:
+    @kept(512)
+    def indices(self, indicator: str, city: CityTreatment, weighted: bool) -> pd.DataFrame:
         """Inequality over time. Unweighted every kommun counts the same and the city is never split."""
         if weighted:
             return self.over_time(indicator, city)
@@ -132,7 +166,8 @@ class Data:
         ones = pd.DataFrame(np.ones(values.shape), index=values.index, columns=values.columns)
         return self._table(entry, ones, "apart" if city == "split" else city)
 
-    def _pattern(self, indicator: str, period: str, with_city: bool) -> Moran | None:
+    @kept(4096)
+    def pattern(self, indicator: str, period: str, with_city: bool) -> Moran | None:
         """Moran's I over the kommuner, each counted once, the city among them or left out; None where it says nothing."""
         left_out = [] if with_city else self.catalogue.groups["city"].members
         values = self.values(indicator)[period].reindex([code for code in self.kommuner if code not in left_out])
@@ -146,22 +181,6 @@ class Data:
         if city == "split":
             values = values[list(self.split_periods(entry.id))]
         return balance_over_time(values, entry, weights, self.catalogue, city=city, breaks=self.breaks(entry.id))
-
-
-def kept(most: int = 1) -> Callable[[Callable[Concatenate[Data, Given], Found]], Callable[Concatenate[Data, Given], Found]]:
-    """Keep what a function finds in the data, for at most `most` choices of its other arguments (hashable). Nobody may change what is kept.
-
-    It is kept in the data itself, and goes when they go: a cache beside it would hold on to every generation that was ever asked for.
-    """
-
-    def keeping(function: Callable[Concatenate[Data, Given], Found]) -> Callable[Concatenate[Data, Given], Found]:
-        @wraps(function)
-        def found(data: Data, /, *args: Given.args, **kwargs: Given.kwargs) -> Found:
-            return data.kept(function, most)(*args, **kwargs)
-
-        return found
-
-    return keeping
 
 
 EARLIER_KEPT = 2  # earlier generations in memory at once, each some tens of MB with what is calculated from it

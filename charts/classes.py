@@ -32,12 +32,14 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Classes:
-    """Inner borders, ascending: a figure equal to a border belongs above it. `decimals` of the borders, and of the figures when placed."""
+    """Inner borders, ascending: a figure equal to a border belongs above it. `decimals` of the borders; `places`: decimals that figures are
+    printed with, and placed as. With method "values" each class is one figure as printed: `lowest`, and each border."""
 
     borders: tuple[float, ...]
     method: Method
     decimals: int
     places: int
+    lowest: float = math.nan
 
     @property
     def count(self) -> int:
@@ -45,8 +47,9 @@ class Classes:
         return len(self.borders) + 1
 
     def of(self, values: Iterable[float]) -> list[int]:
-        """Class of each figure, 0 for the lowest, −1 for a missing one. Placed as printed: 39.96 that reads 40,0 is not under 40."""
-        rounded = [round_half_up(value, self.places) for value in values]
+        """Class of each figure, 0 for the lowest, −1 for one that is missing or infinite. Placed as printed: 39.96 that reads 40,0 is not
+        under 40."""
+        rounded = [round_half_up(value, self.places) if math.isfinite(value) else None for value in values]
         return [-1 if value is None else int(np.searchsorted(self.borders, value, side="right")) for value in rounded]
 
     def colours(self, scale: Sequence[str]) -> list[str]:
@@ -56,13 +59,12 @@ class Classes:
         return [scale[round(i * (len(scale) - 1) / (self.count - 1))] for i in range(self.count)]
 
     def labels(self, t: Texts) -> list[str]:
-        """What each class holds: "under 40", "40 till 50", "minst 70"."""
-        said = [format_number(border, self.decimals, t.language) for border in self.borders]
-        if not said:
+        """What each class holds: "under 40", "40 till 50", "minst 70"; where each is one figure, that figure: "0", "7"."""
+        if not self.borders:
             return [t("karta.class.all")]
-        if self.method == "values" and self.decimals == 0 and self.places == 0 and _consecutive(self.borders):
-            lowest = format_number(self.borders[0] - 1, 0, t.language)
-            return [lowest, *said]
+        if self.method == "values":
+            return [format_number(figure, self.places, t.language) for figure in (self.lowest, *self.borders)]
+        said = [format_number(border, self.decimals, t.language) for border in self.borders]
         middle = [t("karta.class.between", low=low, high=high) for low, high in pairwise(said)]
         return [t("karta.class.under", border=said[0]), *middle, t("karta.class.least", border=said[-1])]
 
@@ -70,9 +72,11 @@ class Classes:
 def level_classes(values: Iterable[float], places: int) -> Classes:
     """Classes for figures as published. `values`: all years of a level pooled (NaN: missing); `places`: decimals they are printed with."""
     pooled = _finite(values)
-    rounded = np.unique([round_half_up(value, places) for value in pooled])
+    rounded = [float(value) for value in np.unique([round_half_up(value, places) for value in pooled])]
+    if len(rounded) < 2:
+        return Classes((), "none", 0, places)
     if len(rounded) <= COUNT:
-        return Classes(tuple(float(v) for v in rounded[1:]), "values" if len(rounded) > 1 else "none", _decimals(rounded), places)
+        return Classes(tuple(rounded[1:]), "values", places, places, rounded[0])
     thinned = _thinned(pooled)
     if len(np.unique(thinned)) < COUNT:  # nearly all alike: each figure counts once
         thinned = _thinned(np.unique(pooled))
@@ -197,7 +201,3 @@ def _finite(values: Iterable[float]) -> Floats:
 def _decimals(borders: Iterable[float]) -> int:
     """Fewest decimals that print every border exactly."""
     return max((max(0, -int(Decimal(repr(float(b))).normalize().as_tuple().exponent)) for b in borders), default=0)
-
-
-def _consecutive(borders: Sequence[float]) -> bool:
-    return all(abs(b - a - 1) < 1e-9 for a, b in pairwise(borders))

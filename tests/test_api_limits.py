@@ -91,7 +91,7 @@ def test_too_many_reads_are_asked_to_wait():
 
 
 def test_a_generation_that_has_to_be_looked_for_counts_as_several_reads():
-    client = api_client(replace(GENEROUS, reads_per_second=10))
+    client = api_client(replace(GENEROUS, reads_per_second=11))
     codes = [client.get(f"/goals?generation=20200101T00000{n}Z-00000000").status_code for n in range(4)]
     assert codes[0] == 410
     assert 429 in codes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from itertools import pairwise
 
 import mapclassify
@@ -17,7 +18,7 @@ from charts.classes import Classes, difference_classes, gadf, level_classes, nat
 from charts.map_key import map_key
 from charts.strip import Dot, Lane, Strip, stacked, strip
 from charts.tokens import DARK, LIGHT, Palette
-from texts import load_texts
+from texts import format_number, load_texts
 
 SV, EN = load_texts("sv"), load_texts("en")
 NAN = float("nan")
@@ -58,8 +59,11 @@ def test_no_figures_at_all_give_one_class_and_no_border():
 
 
 def test_few_values_are_a_class_each():
+    """And the key names those, never one that nobody has: neither 6 nor 163."""
     assert level_classes([1, 2, 2, 3], 0).labels(SV) == ["1", "2", "3"]
-    assert level_classes([1.0, 1.5, 4.0], 1).labels(EN) == ["under 1.5", "1.5 to 4.0", "4.0 or more"]
+    assert level_classes([0] * 25 + [7], 0).labels(SV) == ["0", "7"]
+    assert level_classes([164] * 3 + [4], 0).labels(EN) == ["4", "164"]
+    assert level_classes([1.0] * 25 + [5000.0, -0.04], 1).labels(SV) == ["0,0", "1,0", "5\u202f000,0"]
 
 
 def test_figures_that_are_nearly_all_alike_get_classes():
@@ -86,6 +90,31 @@ def test_every_figure_has_a_place_and_borders_ascend(values: list[float], places
         assert len(classes.labels(SV)) == len(set(classes.labels(SV))) == classes.count == len(classes.colours(LIGHT.sequential))
 
 
+few = st.lists(st.one_of(st.integers(-3, 9), st.integers(0, 400), st.floats(-50, 100)).map(float), min_size=1, max_size=7)
+WORDS = re.compile(r"under (?P<under>.+)|minst (?P<least>.+)|(?P<low>.+) till (?P<high>.+)|(?P<one>.+)")
+
+
+def number(text: str) -> float:
+    return float(text.replace("\u202f", "").replace("\u2212", "-").replace(",", "."))
+
+
+@given(st.data(), few, st.integers(0, 2))
+def test_what_the_key_says_holds_for_every_figure(data: st.DataObject, pool: list[float], places: int):
+    """Each figure as printed falls within the words of its class, and every number in the key is a printed figure or a border."""
+    values = data.draw(st.lists(st.sampled_from(pool), min_size=1, max_size=26))
+    printed = [number(format_number(value, places, "sv")) for value in values]
+    for classes, absolute in ((level_classes(values, places), True), (difference_classes(values, places), False)):
+        labels = classes.labels(SV)
+        for figure, place in zip(printed, classes.of(values), strict=True):
+            if labels == ["alla"]:
+                continue
+            said = {name: number(text) for name, text in WORDS.fullmatch(labels[place]).groupdict().items() if text}
+            assert set(said.values()) <= {*printed, *classes.borders}, labels
+            assert said.get("low", said.get("least", -math.inf)) <= figure < said.get("high", said.get("under", math.inf)), labels
+            assert said.get("one", figure) == figure, labels
+        assert not absolute or len(set(printed)) > 5 or len(labels) == len(set(printed))
+
+
 @pytest.mark.filterwarnings("ignore")
 def test_natural_breaks_part_the_figures_as_mapclassify_does():
     drawn = np.random.default_rng(5)
@@ -110,8 +139,8 @@ def test_borders_are_rounded_by_the_room_they_have():
 
 def test_fewer_classes_use_the_whole_scale():
     scale = ("a", "b", "c", "d", "e")
-    assert Classes((1.0,), "values", 0, 0).colours(scale) == ["a", "e"]
-    assert Classes((1.0, 2.0), "values", 0, 0).colours(scale) == ["a", "c", "e"]
+    assert Classes((1.0,), "values", 0, 0, 0.0).colours(scale) == ["a", "e"]
+    assert Classes((1.0, 2.0), "values", 0, 0, 0.0).colours(scale) == ["a", "c", "e"]
     assert Classes((), "none", 0, 0).colours(scale) == ["c"]
 
 
