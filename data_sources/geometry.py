@@ -31,6 +31,7 @@ from data_sources.protocol import SourceError
 from data_sources.settings import Settings
 from store.files import write_whole
 from store.folder import boundaries
+from store.terminal import run
 
 STATIC = Path(__file__).parents[1] / "static"
 BORDER_GROUPS = ("north", "south", "city")
@@ -301,4 +302,4 @@ def main(arguments: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    raise SystemExit(run(lambda: main(sys.argv[1:])))

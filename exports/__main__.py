@@ -28,6 +28,8 @@ from exports.model import COLLECTION_FORMATS, FORMATS, SCALES, SIZES, Export, Ex
 from exports.naming import slug
 from store.files import write_whole
 from store.snapshot import UnknownEdition
+from store.terminal import complain, tell
+from store.terminal import run as run_command
 from texts import LANGUAGES, load_texts
 
 PROFILE = "kommun."  # cards of a kommun's profile, by the page's own order
@@ -45,14 +47,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = Options(size=asked.size, scale=asked.scale, csv=asked.csv, base_url=asked.base_url)
         return _figure(view, asked, options) if asked.command == "figure" else _profiles(view, asked, options)
     except Refused as refusal:
-        print(refusal, file=sys.stderr)
-        return 2
+        return complain(str(refusal), 2)
     except ExportError as error:
-        print(error, file=sys.stderr)
-        return 1
+        return complain(str(error), 1)
     except OSError as error:
-        print(f"cannot write: {error}", file=sys.stderr)
-        return 1
+        return complain(f"cannot write: {error}", 1)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -95,8 +94,7 @@ def _figure(view: View, asked: argparse.Namespace, options: Options) -> int:
     path = out / export.filename if out.is_dir() or not out.suffix else out
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, export.content)
-    print(path)
-    return 0
+    return tell(str(path), 0)
 
 
 def _query(given: Sequence[str]) -> dict[str, str]:
@@ -157,11 +155,11 @@ def profile(view: View, code: str, fmt: str, options: Options) -> Export:
 
 
 def _said(report: Report, folder: Path) -> int:
-    print(f"{len(report.made)} made, {len(report.kept)} already there, {len(report.failed)} failed, in {folder}")
+    code = 1 if report.failed else 0
     for name, why in report.failed:
-        print(f"{name}: {why}", file=sys.stderr)
-    return 1 if report.failed else 0
+        complain(f"{name}: {why}", code)
+    return tell(f"{len(report.made)} made, {len(report.kept)} already there, {len(report.failed)} failed, in {folder}", code)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_command(main))

@@ -30,6 +30,7 @@ from store.derive import with_derived
 from store.generations import read_manifest, write_files
 from store.schema import COLUMNS, KEY, MISSING, NOT_APPLICABLE, OK, PRELIMINARY, SUPPRESSED, validate
 from store.snapshot import EARLIER, EMBEDDED, EMBEDDED_MANIFEST, embedded_edition
+from store.terminal import run
 
 STATUS = {"": OK, "Privacy": SUPPRESSED, "Missing": MISSING, "Not applicable": NOT_APPLICABLE}
 AREA = {"0000": "00", "0001": "01"}  # Kolada's codes of Sweden and of the county
@@ -213,4 +214,4 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(run(main))
