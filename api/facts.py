@@ -7,12 +7,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from api.answers import Made, json_of
-from api.parameters import BETWEEN, KEPT, LANG, LEVELS, PAGE, PER_PAGE, THEME, Asked
+from api.parameters import BETWEEN, KEPT, LANG, LEVELS, PAGE, PER_PAGE, THEME, Asked, area_problem
 from api.problems import Problem
 from api.service import Call
 from balance.periods import as_years
 from cards.data import Data
-from catalogue import Area, Bilingual, Goal, Indicator, Level, Source
+from catalogue import Area, Bilingual, Catalogue, Goal, Indicator, Level, Source
 from store.snapshot import kept_editions
 from texts import Language, load_texts
 
@@ -55,7 +55,7 @@ def area(call: Call) -> Made:
     """One area."""
     found = call.data.catalogue.areas.get(call.place["code"])
     if found is None:
-        raise unknown("area", call.place["code"])
+        raise unknown_area(call.place["code"], call.data.catalogue)
     return json_of({**area_of(found, groups_by_area(call.data)), "generation": call.data.snapshot.edition})
 
 
@@ -68,6 +68,11 @@ def generations(call: Call) -> Made:
     """The generation in use and those that a permanent link can still name."""
     snapshot = call.data.snapshot
     return json_of({"generation": snapshot.edition, "created": snapshot.created, "origin": snapshot.origin, "kept": kept_editions()})
+
+
+def unknown_area(code: str, known: Catalogue) -> Problem:
+    """The problem of an area code that is none, with the areas that it may mean."""
+    return area_problem(code, known) or unknown("area", code)
 
 
 def unknown(what: str, name: str) -> Problem:

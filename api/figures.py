@@ -8,7 +8,7 @@ from typing import Any, cast
 import pandas as pd
 
 from api.answers import Made, json_of
-from api.facts import page_of, span, unknown
+from api.facts import page_of, span, unknown_area
 from api.parameters import AREAS, CITY, FORMAT, INDICATOR, INDICATORS, LEVELS, PAGE, PER_PAGE, PERIODS, SEX
 from api.problems import Problem
 from api.service import Call
@@ -47,7 +47,7 @@ def _filtered(call: Call) -> pd.DataFrame:
     known = data.catalogue.areas
     for code in asked.several(AREAS):
         if code not in known and not (data.snapshot.frame["area"] == code).any():
-            raise unknown("area", code)
+            raise unknown_area(code, data.catalogue)
     names = asked.several(INDICATORS)
     rows = pd.concat([data.snapshot.observations(name) for name in sorted(names)], ignore_index=True) if names else data.snapshot.frame
     for column, wanted in (("area", asked.several(AREAS)), ("period", asked.several(PERIODS)), ("sex", asked.several(SEX))):

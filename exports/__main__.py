@@ -20,6 +20,7 @@ from cards.model import Card
 from cards.registry import KINDS, UnknownCard, WrongChoice, build, build_exactly
 from cards.view import View
 from catalogue import Level
+from catalogue.nearest import areas_meant
 from charts.tokens import PALETTES
 from exports.batch import Report, Wanted, run
 from exports.collection import make_collection
@@ -122,7 +123,10 @@ def _profiles(view: View, asked: argparse.Namespace, options: Options) -> int:
     codes = list(kommuner) if asked.all else list(dict.fromkeys(asked.area))
     unknown = [code for code in codes if code not in kommuner]
     if unknown:
-        raise Refused(f"no kommun {unknown[0]!r} in the county: there are {', '.join(f'{code} {name}' for code, name in kommuner.items())}")
+        near = [area.code for area in areas_meant(unknown[0], view.data.catalogue) if area.code in kommuner]
+        meant = f"did you mean {' or '.join(f'{code} ({kommuner[code]})' for code in near)}? " if near else ""
+        there = ", ".join(f"{code} {name}" for code, name in kommuner.items())
+        raise Refused(f"no kommun {unknown[0]!r} in the county: {meant}there are {there}")
     if not profile_cards():
         raise Refused("there are no cards of a kommun's profile")
     made_from = f"{view.data.snapshot.edition}:{asked.lang}:{asked.theme}:{options.size}:{options.address}:{options.scale}"

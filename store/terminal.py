@@ -70,20 +70,13 @@ def _printed(text: str, stream: TextIO | None, code: int) -> int:
 def _replaced(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    letters = error.object[error.start : error.end]
-    return "".join(_letter(letter, error.encoding) for letter in letters), error.end
+    return "".join(map(_letter, error.object[error.start : error.end])), error.end
 
 
-def _letter(letter: str, encoding: str) -> str:
-    """The nearest that the encoding has: a stand-in by hand, the letter without its accent, or a question mark."""
+def _letter(letter: str) -> str:
+    """A stand-in by hand, the letter without its accent, or a question mark: ASCII, since a codec does not always tell its name."""
     bare = "".join(part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part))
-    for candidate in (letter.translate(_STAND_INS), bare.translate(_STAND_INS)):
-        try:
-            candidate.encode(encoding)
-        except UnicodeEncodeError:
-            continue
-        return candidate
-    return "?"
+    return next((found for found in (letter.translate(_STAND_INS), bare.translate(_STAND_INS)) if found.isascii()), "?")
 
 
 def _hush(stream: TextIO | None) -> None:

@@ -76,6 +76,8 @@ class Table:
             for place, mark in content["marks"]["marks"].items():
                 values[int(place)] = content["marks"].get("value")
                 document.setdefault("status", {})[str(place)] = mark
+        if "members" in content:
+            document |= content["members"]
         if "wrong_type" in content:
             values[len(values) // 2] = content["wrong_type"].get("value", "ett")
         return document | {"value": values}
