@@ -157,8 +157,8 @@ def unpublished(block: Block, levels: Sequence[Sequence[int]]) -> NDArray[np.boo
     """
     arrived: NDArray[np.bool_] = np.less(block.rank, ABSENT)
     shape = (*arrived.shape[:3], -1)
-    zero: NDArray[np.bool_] = (np.equal(block.value, 0) | ~arrived).reshape(shape).all(axis=3)
-    came: NDArray[np.bool_] = arrived.reshape(shape).any(axis=3)
+    zero = np.asarray((np.equal(block.value, 0) | ~arrived).reshape(shape).all(axis=3))
+    came = np.asarray(arrived.reshape(shape).any(axis=3))
     hidden = np.zeros(zero.shape, dtype=bool)
     several = [list(places) for places in levels if len(places) > 1]
     for places in several:

@@ -32,7 +32,7 @@ def command(module: str, *arguments: str, encoding: str = "", out: str = "", **e
     line = [sys.executable, "-m", module, *arguments]
     if not out:
         return subprocess.run(line, cwd=ROOT, env=told, capture_output=True, encoding=encoding or "utf-8", timeout=120, check=False)
-    with open(out, "w") as nowhere:  # noqa: PTH123 - a device
+    with open(out, "w") as nowhere:
         return subprocess.run(line, cwd=ROOT, env=told, stdout=nowhere, stderr=subprocess.PIPE, text=True, timeout=120, check=False)
 
 
