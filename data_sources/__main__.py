@@ -22,7 +22,7 @@ exit codes:
   0  all went well
   1  refresh: nothing could be fetched, nothing was written · check: entries that do not fit
   2  the command was not understood (unknown indicator, area, period, option or setting)
-  3  refresh: some sources failed; the others were kept, and the report names what failed and why
+  3  refresh: some sources failed or did not come whole; the others were kept, and the report names what failed and why
   4  the store: another refresh is running, the disk is full, the folder is read-only, or there are no figures
 
 settings by environment: SCB_API_URL, SCB_GEO_URL, KOLADA_API_URL, BALANCE_DATA_DIR, BALANCE_KEEP_GENERATIONS
