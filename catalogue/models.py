@@ -117,7 +117,8 @@ class Source(Entry):
     """One publisher's table (or KPI), for a span of periods and a set of levels.
 
     `select` names the code of every SCB variable except region, time, sex and contents, which the loader fills in. With `share` or
-    `sum_over` the figure is calculated by us from published counts, and is labelled so wherever it is shown.
+    `sum_over` the figure is calculated by us from published counts, and is labelled so wherever it is shown. A sum of several of Kolada's
+    counts names them as `select: {kpi: [...]}` with `sum_over: [kpi]`.
     """
 
     publisher: Identifier
@@ -143,8 +144,14 @@ class Source(Entry):
 
     @property
     def key(self) -> str:
-        """Publisher's key, e.g. `scb:TAB3200` or `kolada:N01951`."""
-        return f"{self.publisher}:{self.table}"
+        """Publisher's key, e.g. `scb:TAB3200` or `kolada:N01951`; of a sum of KPIs `calc:kolada:N01954+kolada:N01955`."""
+        keys = "+".join(f"{self.publisher}:{table}" for table in self.tables)
+        return f"calc:{keys}" if len(self.tables) > 1 else keys
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables (or KPIs) it rests on: one, but for a sum of KPIs."""
+        return tuple(self.select.get("kpi", [self.table]))
 
     @property
     def calculated(self) -> bool:
@@ -215,7 +222,7 @@ class Indicator(Entry):
     @property
     def keys(self) -> tuple[str, ...]:
         """Publisher keys of all sources, in order of time."""
-        return tuple(dict.fromkeys(source.key for source in self.sources))
+        return tuple(dict.fromkeys(f"{source.publisher}:{table}" for source in self.sources for table in source.tables))
 
     @model_validator(mode="after")
     def _whole(self) -> Indicator:
