@@ -68,6 +68,8 @@ class Unit(StrEnum):
     DWELLINGS = "dwellings"
     FIRMS = "firms"
     TONNES = "tonnes"
+    YEARS = "years"
+    MEGAWATT_HOURS = "megawatt_hours"
     INDEX = "index"
     CLASS = "class"
 
@@ -128,6 +130,7 @@ class Source(Entry):
     first: Period | None = None
     last: Period | None = None
     periods: Literal["all", "last_month_of_half_year"] = "all"
+    every: int | None = Field(default=None, ge=2)  # years: an election's figure, which the publisher repeats until the next
     contents: str | None = None
     region: str = "Region"
     select: dict[str, list[str]] = Field(default_factory=dict)
@@ -154,6 +157,10 @@ class Source(Entry):
         """The tables (or KPIs) it rests on: one, but for a sum of KPIs."""
         return tuple(self.select.get("kpi", [self.table]))
 
+    def in_turn(self, period: str) -> bool:
+        """Whether a period within the span is one that the figure belongs to: every one, or each `every`-th year counted from `first`."""
+        return self.every is None or self.first is None or (int(period[:4]) - int(self.first[:4])) % self.every == 0
+
     @property
     def calculated(self) -> bool:
         """True when the figure is our own calculation on the publisher's counts."""
@@ -172,23 +179,33 @@ class Source(Entry):
             raise ValueError(f"first {self.first} is after last {self.last}")
         if self.break_before is not None and self.first is None:
             raise ValueError("break_before says what changed at `first`: give the first period too")
+        if self.every is not None and self.first is None:
+            raise ValueError("every counts years from `first`: give the first period too")
         return self
 
 
 class Derived(Entry):
     """An indicator calculated from others, area by area and period by period: scale · Σ aᵢ·xᵢ / Σ bⱼ·xⱼ (no denominator: the sum itself).
 
-    Calculated only where every part has a figure for the same area, period and sex.
+    Calculated only where every part has a figure for the same area, period and sex. `times` is one more factor: a published share times
+    its population is a number of people. Where nothing can be calculated, the published figure of `else_from` is taken, if there is one.
     """
 
     numerator: dict[Identifier, float] = Field(min_length=1)
     denominator: dict[Identifier, float] = Field(default_factory=dict)
+    times: Identifier | None = None
     scale: float = 1.0
+    else_from: Identifier | None = None
 
     @property
     def parts(self) -> tuple[str, ...]:
         """Ids of the indicators it is calculated from."""
-        return tuple(dict.fromkeys([*self.numerator, *self.denominator]))
+        return tuple(dict.fromkeys([*self.numerator, *self.denominator, *([self.times] if self.times else [])]))
+
+    @property
+    def all_parts(self) -> tuple[str, ...]:
+        """Ids of the indicators it may rest on: those it is calculated from, and the published one that stands in for them."""
+        return (*self.parts, self.else_from) if self.else_from else self.parts
 
 
 class Indicator(Entry):
@@ -206,6 +223,7 @@ class Indicator(Entry):
     denominator: Identifier | None = None
     denominator_exact: bool = True
     denominator_lag: int = Field(default=0, ge=0, le=5)  # years: 1 weights a figure of 2022 by the denominator of 2021
+    denominator_unknown: bool = False  # a rate or mean whose denominator nobody publishes: areas are never put together
     definition: Bilingual
     caveats: list[Bilingual] = Field(default_factory=list)
     plausible: tuple[float, float]
@@ -213,6 +231,7 @@ class Indicator(Entry):
     weight_only: bool = False  # a denominator: kept and listed, not shown as an indicator
     headline: bool = False  # one of the few that the start page begins with and an area's profile on the map shows
     historical: bool = False  # ended series: kept for history, not shown as today's state
+    continues: Identifier | None = None  # the same thing by an earlier register: drawn before it, with the break, and never joined to it
     formerly: list[Identifier] = Field(default_factory=list)  # ids it had: old links and earlier editions still find it
     sources: list[Source] = Field(default_factory=list)
     derived: Derived | None = None
@@ -233,7 +252,7 @@ class Indicator(Entry):
             raise ValueError("an indicator has either sources or a derivation")
         if self.plausible[0] >= self.plausible[1]:
             raise ValueError("plausible: [low, high] with low below high")
-        if self.measure in (Measure.RATE, Measure.MEAN) and self.denominator is None:
+        if self.measure in (Measure.RATE, Measure.MEAN) and (self.denominator is None) != self.denominator_unknown:
             raise ValueError(f"a {self.measure} needs a denominator to be weighted by")
         if self.measure in (Measure.COUNT, Measure.MEDIAN, Measure.INDEX, Measure.CLASS) and self.denominator is not None:
             raise ValueError(f"a {self.measure} is not weighted: leave out the denominator")

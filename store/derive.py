@@ -21,6 +21,8 @@ _CALCULATED = "calc:"
 def with_derived(frame: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """The tidy frame with every derived indicator of the catalogue calculated anew; earlier derived rows are dropped.
 
+    A row that cannot be calculated is the published one of `else_from`, with that one's source, where there is one.
+
     A row is made where *every* part has a row for the same area, period and sex. Its value is NaN when a part has no figure (status: the
     worst of the parts') or when the denominator is 0 (status "missing"). Otherwise the status is the worst of the parts', so
     "preliminary" if any part is. Source is "calc:" and the parts' own keys joined by "+"; `updated` is the latest of the parts' and
@@ -35,10 +37,12 @@ def with_derived(frame: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     made: dict[str, pd.DataFrame] = {}
     groups: dict[str, pd.DataFrame] = {str(name): rows for name, rows in published.groupby("indicator", sort=False)}
     for name in derivation_order(derivations):
-        parts = {part: groups.get(part, made.get(part)) for part in derivations[name].parts}
-        if any(rows is None or rows.empty for rows in parts.values()):
-            continue
-        made[name] = _derive(name, derivations[name], {part: rows for part, rows in parts.items() if rows is not None})
+        derived = derivations[name]
+        parts = {part: rows for part in derived.parts if (rows := groups.get(part, made.get(part))) is not None and not rows.empty}
+        rows = _derive(name, derived, parts) if len(parts) == len(derived.parts) else empty()
+        rows = _or_published(rows, groups.get(derived.else_from or ""), name)
+        if not rows.empty:
+            made[name] = rows
     return tidy(pd.concat([published, *made.values()], ignore_index=True))
 
 
@@ -60,7 +64,7 @@ def _derive(name: str, derived: Derived, parts: dict[str, pd.DataFrame]) -> pd.D
     if joined.empty:
         return empty()
     top = sum((joined[f"value:{part}"] * factor for part, factor in derived.numerator.items()), start=pd.Series(0.0, index=joined.index))
-    value = derived.scale * top
+    value = derived.scale * top * (joined[f"value:{derived.times}"] if derived.times else 1.0)
     if derived.denominator:
         bottom = sum(
             (joined[f"value:{part}"] * factor for part, factor in derived.denominator.items()), start=pd.Series(0.0, index=joined.index)
@@ -81,6 +85,17 @@ def _derive(name: str, derived: Derived, parts: dict[str, pd.DataFrame]) -> pd.D
             "retrieved": _extreme(joined, "retrieved", list(parts), latest=False),
         }
     )[list(COLUMNS)]
+
+
+def _or_published(rows: pd.DataFrame, published: pd.DataFrame | None, name: str) -> pd.DataFrame:
+    """The calculated rows of an indicator; where none has a value, the published figure that stands in for it."""
+    if published is None:
+        return rows
+    place = pd.MultiIndex.from_frame
+    known = place(rows.loc[rows["value"].notna(), _PLACE])
+    instead = published[~place(published[_PLACE]).isin(known)].assign(indicator=name)
+    kept = rows[~place(rows[_PLACE]).isin(place(instead[_PLACE]))]
+    return pd.concat([kept, instead], ignore_index=True)
 
 
 def _join(parts: dict[str, pd.DataFrame]) -> pd.DataFrame:
