@@ -55,8 +55,8 @@ class Catalogue:
         entry = self.indicators[indicator]
         if entry.derived is None:
             return entry.levels
-        parts = [_with_kommun(self.levels(part)) for part in entry.derived.parts]
-        return tuple(level for level in Level if all(level in part for part in parts))
+        ways = [[_with_kommun(self.levels(part)) for part in way.own_parts] for way in entry.derived.ways]
+        return tuple(level for level in Level if any(all(level in part for part in parts) for parts in ways))
 
     def keys(self, indicator: str) -> tuple[str, ...]:
         """Publisher keys an indicator rests on, through its parts when it is derived."""
