@@ -114,7 +114,7 @@ def _sources(data: Data, entry: Indicator) -> list[Source]:
     """A measure's own sources; those of its parts for a derived one."""
     if entry.derived is None:
         return list(entry.sources)
-    return [source for part in entry.derived.all_parts for source in _sources(data, data.catalogue.indicators[part])]
+    return [source for part in entry.derived.parts for source in _sources(data, data.catalogue.indicators[part])]
 
 
 def _source(data: Data, source: Source, language: Language) -> dict[str, Any]:

@@ -64,9 +64,13 @@ class Unit(StrEnum):
     PER_1000 = "per_1000"
     SEK = "sek"
     SEK_THOUSAND = "sek_thousand"
+    SEK_MILLION = "sek_million"
     RATIO = "ratio"
     DWELLINGS = "dwellings"
     FIRMS = "firms"
+    WORKPLACES = "workplaces"
+    BANKRUPTCIES = "bankruptcies"
+    NIGHTS = "nights"
     TONNES = "tonnes"
     YEARS = "years"
     MEGAWATT_HOURS = "megawatt_hours"
@@ -82,9 +86,10 @@ class Polarity(StrEnum):
 
 class Measure(StrEnum):
     """How values of several areas may be put together: counts are summed, rates and means weighted by their denominator,
-    medians, index numbers and classes not at all."""
+    medians, index numbers and classes not at all, nor what one area may have in common with another."""
 
     COUNT = "count"
+    OVERLAP = "overlap"  # a firm with workplaces in two kommuner is counted in both
     RATE = "rate"
     MEAN = "mean"
     MEDIAN = "median"
@@ -187,25 +192,46 @@ class Source(Entry):
 class Derived(Entry):
     """An indicator calculated from others, area by area and period by period: scale · Σ aᵢ·xᵢ / Σ bⱼ·xⱼ (no denominator: the sum itself).
 
-    Calculated only where every part has a figure for the same area, period and sex. `times` is one more factor: a published share times
-    its population is a number of people. Where nothing can be calculated, the published figure of `else_from` is taken, if there is one.
+    Calculated only where every part has a figure for the same area, period and sex.
+
+    `times` gives back the count behind a published rate: scale · Σ aᵢ·xᵢ · t, with t of `times_lag` years before. It is kept, as a whole
+    number, only where the publisher's figures are exact enough for it to come out whole. `otherwise` is another way to the same figure, for
+    areas and periods that the first has none for.
     """
 
     numerator: dict[Identifier, float] = Field(min_length=1)
     denominator: dict[Identifier, float] = Field(default_factory=dict)
     times: Identifier | None = None
     scale: float = 1.0
-    else_from: Identifier | None = None
+    times: Identifier | None = None
+    times_lag: int = Field(default=0, ge=0, le=5)
+    otherwise: Derived | None = None
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """Ids of the indicators it is calculated from."""
+        """Ids of the indicators it is calculated from, by whichever way."""
+        return tuple(dict.fromkeys(part for way in self.ways for part in way.own_parts))
+
+    @property
+    def own_parts(self) -> tuple[str, ...]:
+        """Ids of the indicators that this way alone takes."""
         return tuple(dict.fromkeys([*self.numerator, *self.denominator, *([self.times] if self.times else [])]))
 
     @property
-    def all_parts(self) -> tuple[str, ...]:
-        """Ids of the indicators it may rest on: those it is calculated from, and the published one that stands in for them."""
-        return (*self.parts, self.else_from) if self.else_from else self.parts
+    def ways(self) -> tuple[Derived, ...]:
+        """The derivation and those that stand in for it, in order."""
+        return (self, *(self.otherwise.ways if self.otherwise else ()))
+
+    @model_validator(mode="after")
+    def _either(self) -> Derived:
+        if self.times is not None and self.denominator:
+            raise ValueError("times gives a count: leave out the denominator")
+        if self.times_lag and self.times is None:
+            raise ValueError("times_lag says which year's count is meant: give times too")
+        return self
+
+
+COUNTED = frozenset({Measure.COUNT, Measure.OVERLAP})  # numbers of things: they follow the size of the area
 
 
 class Indicator(Entry):
@@ -254,7 +280,7 @@ class Indicator(Entry):
             raise ValueError("plausible: [low, high] with low below high")
         if self.measure in (Measure.RATE, Measure.MEAN) and (self.denominator is None) != self.denominator_unknown:
             raise ValueError(f"a {self.measure} needs a denominator to be weighted by")
-        if self.measure in (Measure.COUNT, Measure.MEDIAN, Measure.INDEX, Measure.CLASS) and self.denominator is not None:
+        if self.measure in (Measure.COUNT, Measure.OVERLAP, Measure.MEDIAN, Measure.INDEX, Measure.CLASS) and self.denominator is not None:
             raise ValueError(f"a {self.measure} is not weighted: leave out the denominator")
         if self.denominator_lag and self.denominator is None:
             raise ValueError("denominator_lag says which year's denominator is meant: give the denominator too")

@@ -55,15 +55,15 @@ class Catalogue:
         entry = self.indicators[indicator]
         if entry.derived is None:
             return entry.levels
-        parts = [_with_kommun(self.levels(part)) for part in entry.derived.parts]
-        return tuple(level for level in Level if all(level in part for part in parts))
+        ways = [[_with_kommun(self.levels(part)) for part in way.own_parts] for way in entry.derived.ways]
+        return tuple(level for level in Level if any(all(level in part for part in parts) for parts in ways))
 
     def keys(self, indicator: str) -> tuple[str, ...]:
         """Publisher keys an indicator rests on, through its parts when it is derived."""
         entry = self.indicators[indicator]
         if entry.derived is None:
             return entry.keys
-        return tuple(dict.fromkeys(key for part in entry.derived.all_parts for key in self.keys(part)))
+        return tuple(dict.fromkeys(key for part in entry.derived.parts for key in self.keys(part)))
 
     @cached_property
     def renamed(self) -> dict[str, str]:
@@ -211,7 +211,7 @@ def _cross_check(catalogue: Catalogue) -> Iterator[tuple[BaseModel, str, str]]:
 
 def _indicator_faults(indicator: Indicator, catalogue: Catalogue) -> Iterator[str]:
     wanted = [indicator.denominator] if indicator.denominator else []
-    wanted += list(indicator.derived.all_parts) if indicator.derived else []
+    wanted += list(indicator.derived.parts) if indicator.derived else []
     wanted += [indicator.continues] if indicator.continues else []
     yield from (f"unknown indicator {name!r}" for name in wanted if name not in catalogue.indicators)
     yield from (f"unknown publisher {source.publisher!r}" for source in indicator.sources if source.publisher not in catalogue.publishers)

@@ -175,7 +175,7 @@ def plan(catalogue: Catalogue, indicators: Iterable[str] | None = None) -> list[
         entry = catalogue.indicators[name]
         if name not in chosen:
             chosen[name] = None
-            wanted += entry.derived.all_parts if entry.derived else []
+            wanted += entry.derived.parts if entry.derived else []
     return [
         Task(entry, source)
         for entry in catalogue.indicators.values()

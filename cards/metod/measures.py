@@ -106,8 +106,6 @@ def _combined(data: Data, t: Texts, indicator: Indicator) -> str:
 
 def _formula(data: Data, t: Texts, derived: Derived) -> str:
     above, below = _terms(data, t, derived.numerator), _terms(data, t, derived.denominator)
-    if derived.times:
-        return t("metod.derived_product", scale=_plain(t, derived.scale), above=above, times=data.catalogue.indicators[derived.times].name[t.language])
     if not below:
         return t("metod.derived_sum", terms=above)
     if derived.scale == 1:
@@ -141,7 +139,7 @@ def _sources(data: Data, t: Texts, indicator: Indicator) -> list[str]:
 def _all_sources(data: Data, indicator: Indicator) -> list[Source]:
     if indicator.derived is None:
         return indicator.sources
-    return [source for part in indicator.derived.all_parts for source in _all_sources(data, data.catalogue.indicators[part])]
+    return [source for part in indicator.derived.parts for source in _all_sources(data, data.catalogue.indicators[part])]
 
 
 def _table(data: Data, t: Texts, sources: list[Source]) -> str:
