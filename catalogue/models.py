@@ -206,6 +206,7 @@ class Derived(Entry):
     times: Identifier | None = None
     times_lag: int = Field(default=0, ge=0, le=5)
     otherwise: Derived | None = None
+    breaks_with_parts: bool = False  # where a part begins a new series, so does this
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -229,9 +230,6 @@ class Derived(Entry):
         if self.times_lag and self.times is None:
             raise ValueError("times_lag says which year's count is meant: give times too")
         return self
-
-
-COUNTED = frozenset({Measure.COUNT, Measure.OVERLAP})  # numbers of things: they follow the size of the area
 
 
 class Indicator(Entry):
@@ -261,6 +259,11 @@ class Indicator(Entry):
     formerly: list[Identifier] = Field(default_factory=list)  # ids it had: old links and earlier editions still find it
     sources: list[Source] = Field(default_factory=list)
     derived: Derived | None = None
+
+    @property
+    def counted(self) -> bool:
+        """Whether its values are numbers of things, which follow the size of the area."""
+        return self.measure is Measure.COUNT or (self.measure is Measure.OVERLAP and self.unit is not Unit.PERCENT)
 
     @property
     def levels(self) -> tuple[Level, ...]:

@@ -65,6 +65,15 @@ class Catalogue:
             return entry.keys
         return tuple(dict.fromkeys(key for part in entry.derived.parts for key in self.keys(part)))
 
+    def new_series(self, indicator: str) -> tuple[Source, ...]:
+        """Sources that begin a new, not comparable series of an indicator (with `first` and `break_before`); of a derived one those of its
+        parts, where the catalogue says that it breaks with them."""
+        entry = self.indicators[indicator]
+        if entry.derived is None:
+            return tuple(source for source in entry.sources if source.break_before is not None)
+        parts = entry.derived.parts if entry.derived.breaks_with_parts else ()
+        return tuple(source for part in parts for source in self.new_series(part))
+
     @cached_property
     def renamed(self) -> dict[str, str]:
         """Today's id of each indicator by an id that it had formerly."""
