@@ -201,7 +201,6 @@ class Derived(Entry):
 
     numerator: dict[Identifier, float] = Field(min_length=1)
     denominator: dict[Identifier, float] = Field(default_factory=dict)
-    times: Identifier | None = None
     scale: float = 1.0
     times: Identifier | None = None
     times_lag: int = Field(default=0, ge=0, le=5)

@@ -8,7 +8,7 @@ from functools import partial
 from balance.compare import comparable_periods
 from cards.balans.level import goal_lines, unit_at_axis
 from cards.data import POPULATION
-from cards.jamfor.drawing import breaks_shown, decimals_of, kind_heading, median_series, series_of, table_of
+from cards.jamfor.drawing import breaks_drawn, decimals_of, earlier_series, kind_heading, median_series, series_of, sources_of, table_of
 from cards.jamfor.figures import COUNTY, INDEX, LEVEL, Comparison, comparison, figure_at
 from cards.jamfor.words import notes
 from cards.karta.drawing import heading, place_strip
@@ -28,7 +28,7 @@ from texts import format_number, format_period
 
 HEIGHT = 240  # px: the page with its six charts and its table fills two pages of paper
 LEVELS = {
-    "utbildning": "tertiary_25_64",  # of the measures of tertiary education the one with a series: 25–65 begins in 2024
+    "utbildning": "tertiary_25_64",
     "arbete": "employment_rate",
     "inkomst": "net_income",
     "bostader": "completed_dwellings_per_1000",
@@ -81,7 +81,7 @@ def _over_time(view: View, name: str, code: str, compared: Comparison, *, kind: 
         table=partial(_table, view, compared, kind),
         long_table=True,
         notes=[*notes(view, compared, kind, chart), *([t("balans.note.rounding")] if kind == LEVEL else [])],
-        sources=[indicator.denominator] if indicator.denominator else [],
+        sources=sources_of(view, compared, kind),
     )
 
 
@@ -124,12 +124,12 @@ def _chart(view: View, compared: Comparison, kind: str) -> LineChart | None:
         first = format_period(compared.comparable[0], view.language)
         references = [Reference(100, view.t("jamfor.start.index", first=first), goal=False)]
     return line_chart(
-        [*series_of(view, compared, kind), *([median] if median else [])],
+        [*earlier_series(view, compared, kind), *series_of(view, compared, kind), *([median] if median else [])],
         palette=view.palette,
         language=view.language,
         decimals=decimals_of(compared, kind),
         unit=unit_at_axis(view.t, compared.indicator) if kind == LEVEL else "",
-        breaks=breaks_shown(view, compared, kind),
+        breaks=breaks_drawn(view, compared, kind),
         references=references,
         height=HEIGHT,
     )

@@ -13,7 +13,7 @@ from cards.start import home
 from cards.view import View
 from catalogue import Indicator, Level
 
-FIRST_X = "tertiary_25_65"
+FIRST_X = "tertiary_25_64"
 FIRST_Y = ("net_income", "employment_rate", "population")  # the first that has figures at the same level
 
 
