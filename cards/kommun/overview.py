@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from cards.data import POPULATION
 from cards.kommun.findings import count_sentence, people_sentence, rank, standing_line, title
-from cards.kommun.places import MOST, PER_THEME, RECENT, Place, places, strengths, weaknesses
+from cards.kommun.places import MOST, OLDEST, PER_THEME, RECENT, Place, places, strengths, weaknesses
 from cards.mal.findings import state_word
 from cards.map_view import group_of
 from cards.model import Card, KeyItem, Table
@@ -49,7 +49,12 @@ def summary_card(view: View, code: str, *, for_file: bool = True) -> Card:
         alt=t("kommun.table.caption", name=name_of(view, code)),
         table=partial(_table, view, code, found),
         long_table=True,
-        notes=[t("kommun.note.rank"), t("kommun.note.current", years=RECENT), t("kommun.note.county"), t("kommun.note.drafts")],
+        notes=[
+            t("kommun.note.rank"),
+            t("kommun.note.current", years=RECENT, oldest=OLDEST),
+            t("kommun.note.county"),
+            t("kommun.note.drafts"),
+        ],
         indicators=[place.indicator.id for place in found],
         sources=list(dict.fromkeys(p.indicator.denominator for p in found if p.indicator.denominator and p.county_own)),
         shown_at={place.indicator.id: [place.period] for place in found},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from cards.currency import newer_html
 from cards.data import Data, kept
 from cards.metod.figures import covered, days_text, figures_lines, levels_of, periods_text, version_text
 from cards.search import entries_of
@@ -70,6 +71,7 @@ def entry_html(data: Data, t: Texts, indicator: Indicator, *, brief: bool = Fals
     if indicator.derived:
         facts.append(("derived", [escape(_formula(data, t, indicator.derived))]))
     facts.append(("figures", [escape(line) for line in figures_lines(t, data, indicator)]))
+    facts.append(("newer", [newer] if (newer := newer_html(t, data, [indicator.id])) else []))
     facts.append(("sources", _sources(data, t, indicator)))
     if indicator.id in data.snapshot.indicators:
         facts.append(("retrieved", [escape(days_text(t, data.retrieved(indicator.id)))]))
