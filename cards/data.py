@@ -93,14 +93,23 @@ class Data:
     @kept(512)
     def periods(self, indicator: str) -> tuple[str, ...]:
         """Periods for which at least half of the 26 kommuner have a figure, oldest first."""
-        wide = self.values(indicator)
-        counts = wide.reindex(list(self.kommuner)).notna().sum()
-        return tuple(str(period) for period in sorted(counts.index[counts * 2 >= len(self.kommuner)]))
+        counts = self.snapshot.summary(indicator).levels.get(Level.KOMMUN, {})
+        return tuple(sorted(period for period, count in counts.items() if count * 2 >= len(self.kommuner)))
+
+    def stands_in(self, indicator: str, period: str) -> bool:
+        """True when a kommun's figure of a derived measure is worked out another way than the first (`Derived.otherwise`)."""
+        derived = self.catalogue.indicators[indicator].derived
+        if derived is None or derived.otherwise is None:
+            return False
+        first = {key for part in derived.own_parts for key in self.catalogue.keys(part)}
+        rows = self.snapshot.observations(indicator)
+        rows = rows[rows["period"].eq(period) & rows["area"].isin(list(self.kommuner)) & rows["value"].notna()]
+        return any(not first.issuperset(_keys_in(source)) for source in rows["source"].unique())
 
     def breaks(self, indicator: str) -> tuple[str, ...]:
         """First period of each new, not comparable series within the indicator."""
-        entry = self.catalogue.indicators[indicator]
-        return tuple(sorted({*breaks_of(entry, Level.KOMMUN), *breaks_of(entry, Level.KOMMUN_ALL)}))
+        sources = self.catalogue.new_series(indicator)
+        return tuple(sorted({*breaks_of(sources, Level.KOMMUN), *breaks_of(sources, Level.KOMMUN_ALL)}))
 
     @kept(4096)
     def preliminary(self, indicator: str, period: str) -> bool:
@@ -111,14 +120,14 @@ class Data:
     @kept(512)
     def retrieved(self, indicator: str) -> tuple[str, ...]:
         """Days on which the figures of an indicator were fetched, oldest first."""
-        return tuple(sorted({str(day)[:10] for day in self.snapshot.observations(indicator)["retrieved"].unique() if day}))
+        sources = self.snapshot.summary(indicator).sources.values()
+        return tuple(sorted({day[:10] for source in sources for day in source.retrieved if day}))
 
     @kept(512)
     def undated(self, indicator: str) -> frozenset[str]:
         """Tables ("scb:RAMS") with figures of an indicator of which it is not known when they were fetched."""
-        rows = self.snapshot.observations(indicator)
-        sources = rows["source"][rows["retrieved"] == ""].unique()
-        return frozenset(key for source in sources for key in str(source).removeprefix("calc:").split("+"))
+        sources = [name for name, source in self.snapshot.summary(indicator).sources.items() if "" in source.retrieved]
+        return frozenset(key for name in sources for key in _keys_in(name))
 
     def goal_value(self, goal: Goal, period: str) -> float | None:
         """The number that north, south and kommuner are set against: a county total is restated per inhabitants of the county."""
@@ -181,6 +190,11 @@ class Data:
         if city == "split":
             values = values[list(self.split_periods(entry.id))]
         return balance_over_time(values, entry, weights, self.catalogue, city=city, breaks=self.breaks(entry.id))
+
+
+def _keys_in(source: str) -> list[str]:
+    """The publishers' keys that a figure's source names: "calc:kolada:N02276+kolada:N02277" names two."""
+    return str(source).removeprefix("calc:").split("+")
 
 
 EARLIER_KEPT = 2  # earlier generations in memory at once, each some tens of MB with what is calculated from it

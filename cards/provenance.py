@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
+from cards.currency import newer_html
 from cards.data import Data
 from texts import Texts
 
@@ -37,7 +38,7 @@ def source_line(t: Texts, data: Data, indicators: Iterable[str], *, calculated: 
     own = calculated or any(entry.derived or any(source.calculated for source in entry.sources) for entry in entries)
     if own:
         line += " " + t("provenance.calculated", publishers=t.join([data.catalogue.publishers[p].name for p in keys]))
-    return f"<strong>{escape(t('provenance.label'))}</strong> {escape(line)}"
+    return f"<strong>{escape(t('provenance.label'))}</strong> {escape(line)} {newer_html(t, data, ids)}".rstrip()
 
 
 def _retrieved(t: Texts, data: Data, ids: list[str]) -> str:

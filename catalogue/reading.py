@@ -55,8 +55,8 @@ class Catalogue:
         entry = self.indicators[indicator]
         if entry.derived is None:
             return entry.levels
-        parts = [_with_kommun(self.levels(part)) for part in entry.derived.parts]
-        return tuple(level for level in Level if all(level in part for part in parts))
+        ways = [[_with_kommun(self.levels(part)) for part in way.own_parts] for way in entry.derived.ways]
+        return tuple(level for level in Level if any(all(level in part for part in parts) for parts in ways))
 
     def keys(self, indicator: str) -> tuple[str, ...]:
         """Publisher keys an indicator rests on, through its parts when it is derived."""
@@ -64,6 +64,20 @@ class Catalogue:
         if entry.derived is None:
             return entry.keys
         return tuple(dict.fromkeys(key for part in entry.derived.parts for key in self.keys(part)))
+
+    def new_series(self, indicator: str) -> tuple[Source, ...]:
+        """Sources that begin a new, not comparable series of an indicator (with `first` and `break_before`); of a derived one those of its
+        parts, where the catalogue says that it breaks with them."""
+        entry = self.indicators[indicator]
+        if entry.derived is None:
+            return tuple(source for source in entry.sources if source.break_before is not None)
+        parts = entry.derived.parts if entry.derived.breaks_with_parts else ()
+        return tuple(source for part in parts for source in self.new_series(part))
+
+    @cached_property
+    def renamed(self) -> dict[str, str]:
+        """Today's id of each indicator by an id that it had formerly."""
+        return {old: indicator.id for indicator in self.indicators.values() for old in indicator.formerly}
 
     def level_of(self, area: str) -> Level:
         """Level of an area code; raises KeyError for an unknown one."""
@@ -187,6 +201,7 @@ def _cross_check(catalogue: Catalogue) -> Iterator[tuple[BaseModel, str, str]]:
     """What is wrong between entries, as (entry, its id or code, reason): each reference must point at something that exists."""
     for indicator in catalogue.indicators.values():
         yield from ((indicator, indicator.id, f"indicator {indicator.id}: {reason}") for reason in _indicator_faults(indicator, catalogue))
+    yield from _names_taken(catalogue)
     for group in catalogue.groups.values():
         for code in group.members:
             if code not in catalogue.areas:
@@ -206,6 +221,7 @@ def _cross_check(catalogue: Catalogue) -> Iterator[tuple[BaseModel, str, str]]:
 def _indicator_faults(indicator: Indicator, catalogue: Catalogue) -> Iterator[str]:
     wanted = [indicator.denominator] if indicator.denominator else []
     wanted += list(indicator.derived.parts) if indicator.derived else []
+    wanted += [indicator.continues] if indicator.continues else []
     yield from (f"unknown indicator {name!r}" for name in wanted if name not in catalogue.indicators)
     yield from (f"unknown publisher {source.publisher!r}" for source in indicator.sources if source.publisher not in catalogue.publishers)
     weight = catalogue.indicators.get(indicator.denominator or "")
@@ -214,6 +230,16 @@ def _indicator_faults(indicator: Indicator, catalogue: Catalogue) -> Iterator[st
     yield from _circle(indicator, catalogue)
     for one, other in combinations(indicator.sources, 2):
         yield from _between(one, other)
+
+
+def _names_taken(catalogue: Catalogue) -> Iterator[tuple[BaseModel, str, str]]:
+    """Former ids that would lead to two indicators: each must be nobody's id today, and one indicator's formerly."""
+    seen: set[str] = set()
+    for indicator in catalogue.indicators.values():
+        for old in indicator.formerly:
+            if old in catalogue.indicators or old in seen:
+                yield indicator, indicator.id, f"indicator {indicator.id}: formerly {old!r} is taken by another"
+            seen.add(old)
 
 
 def _between(one: Source, other: Source) -> Iterator[str]:

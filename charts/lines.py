@@ -46,10 +46,19 @@ CONFIG: dict[str, Any] = {
 
 
 @dataclass(frozen=True)
+class Break:
+    """A new series starts with period `before`: nothing is joined over it. `words` say why, briefly."""
+
+    before: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Series:
     """A line: `values` by period (None or NaN: no figure), `style` a group (north, south, city, region) or "other" with a colour.
 
-    A line that is alone and named in the heading needs no label: an empty one leaves the last figure at its end.
+    A line that is alone and named in the heading needs no label: an empty one leaves the last figure at its end. A line of an earlier
+    register (`earlier`: its own breaks) is thin and has no name at its end; the chart's breaks are not its.
     """
 
     label: str
@@ -57,20 +66,13 @@ class Series:
     values: Mapping[str, float | None]
     colour: str | None = None
     symbol: str | None = None  # plotly's name of the mark at its ends, where the style does not say it
+    earlier: Sequence[Break] | None = None
 
     @property
     def points(self) -> list[tuple[str, float]]:
         """Periods that have a figure, oldest first."""
         known = ((period, value) for period, value in self.values.items() if value is not None and math.isfinite(value))
         return sorted(known, key=lambda point: as_years(point[0]))
-
-
-@dataclass(frozen=True)
-class Break:
-    """A new series starts with period `before`: nothing is joined over it. `words` say why, briefly."""
-
-    before: str
-    words: str
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,7 @@ def line_chart(
     if not drawn:
         return None
     look = _Look(palette, language, decimals, unit, signed)
-    height = max(height, len(drawn) * LABEL_HEIGHT + MARGIN_TOP + MARGIN_BOTTOM)
+    height = max(height, sum(one.earlier is None for one in drawn) * LABEL_HEIGHT + MARGIN_TOP + MARGIN_BOTTOM)
     plot_height = height - MARGIN_TOP - MARGIN_BOTTOM
     times = sorted({as_years(period) for one in drawn for period, _ in one.points})
     values = [value for one in drawn for _, value in one.points]
@@ -140,8 +142,9 @@ def line_chart(
     scale = value_scale(min(extremes), max(extremes), from_zero=from_zero, band=_band(words), plot_height=plot_height)
     traces: list[dict[str, Any]] = []
     gaps = [_draw(traces, one, breaks, look) for one in drawn]
-    texts = _end_texts(drawn, look)
-    labels = _end_labels(drawn, texts, scale, plot_height, look)
+    named = [one for one in drawn if one.earlier is None] or drawn
+    texts = _end_texts(named, look)
+    labels = _end_labels(named, texts, scale, plot_height, look)
     layout = _layout(height, scale, drawn, texts, look) | {
         "shapes": [*_break_lines(words, palette), *_reference_lines(references, times, palette)],
         "annotations": [*labels, *_break_words(words, scale, palette), *_reference_words(references, drawn, scale, palette, plot_height)],
@@ -179,8 +182,9 @@ def runs(
 def _draw(traces: list[dict[str, Any]], one: Series, breaks: Sequence[Break], look: _Look) -> bool:
     """Draw a series; True when it has gaps in time."""
     colour = look.colour(one)
-    stretches, bridges = runs(one.points, breaks)
-    line = {"color": colour, "width": 2 if one.style == "city" else 2.6, "dash": DASH.get(one.style, "solid")}
+    stretches, bridges = runs(one.points, breaks if one.earlier is None else one.earlier)
+    size, width = (10, 2 if one.style == "city" else 2.6) if one.earlier is None else (6, 1.4)
+    line = {"color": colour, "width": width, "dash": DASH.get(one.style, "solid")}
     for bridge in bridges:
         traces.append({
             "type": "scatter", "x": [as_years(p) for p, _ in bridge], "y": [v for _, v in bridge], "mode": "lines",
@@ -197,7 +201,7 @@ def _draw(traces: list[dict[str, Any]], one: Series, breaks: Sequence[Break], lo
             "line": line,
             "marker": {
                 "symbol": one.symbol or SHAPE.get(one.style, "circle"),
-                "size": [10 if every or place in (0, last) else 0 for place in range(last + 1)],
+                "size": [size if every or place in (0, last) else 0 for place in range(last + 1)],
                 "color": look.palette.ground if one.style == "city" else colour,
                 "line": {"color": colour, "width": 2 if one.style == "city" else 0},
                 "opacity": 1,

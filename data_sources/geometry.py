@@ -27,10 +27,12 @@ from shapely.geometry.base import BaseGeometry
 from catalogue.models import Level
 from catalogue.reading import Catalogue, load_catalogue
 from data_sources.http import Client, Policy
+from data_sources.placing import Misplaced, placed
 from data_sources.protocol import SourceError
 from data_sources.settings import Settings
 from store.files import write_whole
 from store.folder import boundaries
+from store.terminal import run
 
 STATIC = Path(__file__).parents[1] / "static"
 BORDER_GROUPS = ("north", "south", "city")
@@ -160,8 +162,12 @@ def fetch_regso(settings: Settings, catalogue: Catalogue, client: Client | None 
     finally:
         if own:
             client.close()
-    codes, names, metric = _shapes(features, catalogue)
-    problems = tuple(_oddities(codes, metric, catalogue))
+    codes, names, raw = _shapes(features, catalogue)
+    try:
+        metric, put_right = placed(raw, [code[:4] for code in codes])
+    except Misplaced as error:
+        raise SourceError("scb", REGSO_LAYER, "malformed", f"the boundaries are refused: {error}") from error
+    problems = (*([put_right] if put_right else []), *_oddities(codes, metric, catalogue))
     content = orjson.dumps(feature_collection(codes, names, to_map(simplified(metric, REGSO_TOLERANCE))))
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, content)
@@ -174,6 +180,7 @@ def fetch_regso(settings: Settings, catalogue: Catalogue, client: Client | None 
         "count": len(codes),
         "sha256": _checksum(content),
         "tolerance_m": REGSO_TOLERANCE,
+        "placed": True,
         "problems": list(problems),
     }
     write_whole(path.with_suffix(".json"), orjson.dumps(sidecar, option=orjson.OPT_INDENT_2))
@@ -193,7 +200,8 @@ def _kept(path: Path) -> Regso | None:
     """The file from an earlier fetch if it is whole and made as we would make it now."""
     try:
         told = orjson.loads(path.with_suffix(".json").read_bytes())
-        same = (told["layer"], told["tolerance_m"], told["sha256"]) == (REGSO_LAYER, REGSO_TOLERANCE, _checksum(path.read_bytes()))
+        whole = told["sha256"] == _checksum(path.read_bytes())
+        same = whole and (told["layer"], told["tolerance_m"], told.get("placed")) == (REGSO_LAYER, REGSO_TOLERANCE, True)
         return Regso(path, int(told["count"]), tuple(told["problems"]), kept=True) if same else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -252,7 +260,7 @@ def _code(feature: Any) -> str:
 
 
 def _shapes(features: Sequence[Mapping[str, Any]], catalogue: Catalogue) -> tuple[list[str], list[str], Geometries]:
-    """Codes (with the version's suffix, as in SCB's tables), names and polygons in EPSG:3006."""
+    """Codes (with the version's suffix, as in SCB's tables), names and polygons as they came."""
     codes = [_code(feature) + REGSO_SUFFIX for feature in features]
     names = []
     for code, feature in zip(codes, features, strict=True):
@@ -266,18 +274,7 @@ def _shapes(features: Sequence[Mapping[str, Any]], catalogue: Catalogue) -> tupl
     shapeless = [code for code, shape in zip(codes, raw, strict=True) if shape.is_empty or shape.geom_type not in AREAL]
     if shapeless:
         raise SourceError("scb", REGSO_LAYER, "malformed", f"{len(shapeless)} RegSO have no polygon, {shapeless[0]} for one")
-    return codes, names, _metric(np.asarray(raw, dtype=object))
-
-
-def _metric(shapes: Geometries) -> Geometries:
-    """Easting and northing in metres, whatever the server took `srsName` to mean (degrees, or northing first)."""
-    west, south, east, north = shapely.total_bounds(shapes)
-    if max(abs(west), abs(east), abs(south), abs(north)) <= 180:
-        turn = Transformer.from_crs(4326, 3006, always_xy=True)
-        shapes = shapely.transform(shapes, lambda xy: np.column_stack(turn.transform(xy[:, 0], xy[:, 1])))
-    elif west > 2_000_000:  # no easting in Sweden is that large
-        shapes = shapely.transform(shapes, lambda xy: xy[:, ::-1])
-    return np.asarray(shapely.transform(shapes, lambda xy: np.round(xy, 1)), dtype=object)
+    return codes, names, np.asarray(raw, dtype=object)
 
 
 def _written(path: Path, content: bytes) -> Path:
@@ -301,4 +298,4 @@ def main(arguments: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    raise SystemExit(run(lambda: main(sys.argv[1:])))

@@ -9,12 +9,13 @@ from __future__ import annotations
 import difflib
 import re
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import numpy as np
+import pandas as pd
 
 from catalogue.models import Indicator, Level, Source
 from catalogue.reading import Catalogue
@@ -24,19 +25,23 @@ from data_sources.limits import RateLimiter
 from data_sources.protocol import Fetched, Finding, SourceError
 from data_sources.selection import some, within
 from data_sources.settings import Settings
+from store.changes import Asked
 from store.schema import MISSING, NOT_APPLICABLE, SEXES, SUPPRESSED, empty
 
 CALLS, WINDOW = 5, 1.0  # no limit is stated; this is what its clients keep to
 IDS = 25  # per path segment
 PER_PAGE = 5000
 MAX_PAGES = 500
+LAST_YEAR = "2100"  # a projection's, at most
 NATION, COUNTY = {"00": "0000"}, {"01": "0001"}
+SILENT = "silent"  # null, and no word that says why
 STATUSES = {"missing": MISSING, "privacy": SUPPRESSED, "not applicable": NOT_APPLICABLE}
 ENDED = re.compile(r"\(\s*-\s*(\d{4})\s*\)")
 # What a KPI's municipality_type must be for it to have figures of a level: K kommuner, L regions, A both. Sweden has all of them.
 TYPES = {Level.COUNTY: "LA", Level.KOMMUN: "KA", Level.KOMMUN_ALL: "KA"}
 
 Figure = tuple[str, str, str, float | None, str]  # area, period, sex, value, status
+Figures = dict[tuple[str, str, str], tuple[float | None, str]]  # area, period and sex to value and status
 
 
 class KoladaLoader:
@@ -55,44 +60,68 @@ class KoladaLoader:
         self._kpi_locks: dict[str, threading.Lock] = {}
 
     def fetch(self, indicator: Indicator, source: Source, catalogue: Catalogue) -> Fetched:
-        """Every figure of one KPI for the source's levels and periods. Raises SourceError (see `protocol.Kind`)."""
+        """Every figure of one KPI (or of a sum of KPIs) for the source's levels and periods. Raises SourceError (see `protocol.Kind`)."""
         areas = self._areas(source, catalogue)
         problems: list[str] = []
-        figures = {}
-        for part in _parts([unit for units in areas.values() for unit in units.values()]):
-            for area, period, sex, value, status in self._figures_once(source, part, problems):
-                if within(period, source.first, source.last, source.periods):
-                    figures[area, period, sex] = (value, status)
+        found: list[Figures] = []
+        others: list[Figures] = []  # another figure for the same key: no one knows which is right
+        units = [unit for units in areas.values() for unit in units.values()]
+        for kpi in source.tables:
+            found.append({})
+            others.append({})
+            for part in _parts(units):
+                for area, period, sex, value, status in self._figures_once(kpi, part, problems):
+                    if not (within(period, source.first, source.last, source.periods) and source.in_turn(period)):
+                        continue
+                    if found[-1].setdefault((area, period, sex), (value, status)) != (value, status):
+                        others[-1][area, period, sex] = (value, status)
+        figures = _sum(found)
         if not figures:
             return self._nothing(source, problems)
         seen = {area for area, _, _ in figures}
-        level_codes = {level: [code for code in units if code in seen] for level, units in areas.items()}
         lacking = [code for units in areas.values() for code in units if code not in seen]
         if lacking:
             problems.append(f"no figures for {some(lacking)}")
-        codes = list(dict.fromkeys(code for found in level_codes.values() for code in found))
+        frame, silent = self._frame(indicator, source, areas, figures)
+        if not frame["value"].notna().any():
+            raise SourceError(self.publisher, source.table, "empty", f"none of {len(figures)} values holds a figure")
+        if any(others):
+            second, _ = self._frame(indicator, source, areas, _sum([first | other for first, other in zip(found, others, strict=True)]))
+            frame = pd.concat([frame, dense.contradictions(frame, second)], ignore_index=True)
+        return Fetched(frame, (), tuple(dict.fromkeys(problems)), _asked(areas, figures, source), silent=silent)
+
+    def _frame(
+        self, indicator: Indicator, source: Source, areas: Mapping[Level, Mapping[str, str]], figures: Figures
+    ) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Rows of the tidy table, and the keys of those that are null without a word.
+
+        Kolada lists what it has: a combination it never named (a sex not divided by, say) is no row.
+        """
+        seen = {area for area, _, _ in figures}
+        level_codes = [[code for code in units if code in seen] for units in areas.values()]
+        codes = list(dict.fromkeys(code for found in level_codes for code in found))
         block, names = _block(figures, codes)
         number = {code: place for place, code in enumerate(codes)}
-        block.hide(dense.unpublished(block, [[number[code] for code in found] for found in level_codes.values()]))
-        if (block.rank > dense.RANK["preliminary"]).all():
-            raise SourceError(self.publisher, source.table, "empty", f"none of {len(figures)} values holds a figure")
+        block.hide(dense.unpublished(block, [[number[code] for code in found] for found in level_codes]))
         block.value *= source.scale
         if source.preliminary:
             block.preliminary()
         retrieved = self._now().isoformat(timespec="seconds")
         frame = dense.observations(block, names, indicator=indicator.id, source=source.key, updated="", retrieved=retrieved)
-        # Kolada lists what it has: a combination it never named (a year before the series, a sex not divided by) is no row.
-        named = [key in figures for key in zip(frame["area"], frame["period"], frame["sex"], strict=True)]
-        return Fetched(frame[np.array(named)].reset_index(drop=True), (), tuple(dict.fromkeys(problems)))
+        return frame, dense.silent(block, names)
 
     def check(self, indicator: Indicator, source: Source, catalogue: Catalogue) -> list[Finding]:
         """The KPI against Kolada's register: does it exist, for such areas, under such a name, for such years."""
         if source.withdrawn:
             return []
-        entry = self.register(source.table)
+        return [finding for kpi in source.tables for finding in self._check(indicator, source, kpi)]
+
+    def _check(self, indicator: Indicator, source: Source, kpi: str) -> list[Finding]:
+        """What is wrong with one KPI of a source."""
+        entry = self.register(kpi)
         if entry is None:
             candidate = self._replacement(indicator)
-            return [Finding(indicator.id, source.key, "error", f"Kolada has no KPI {source.table}", candidate)]
+            return [Finding(indicator.id, source.key, "error", f"Kolada has no KPI {kpi}", candidate)]
         faults: list[tuple[bool, str]] = []
         title = str(entry.get("title") or "")
         kind = str(entry.get("municipality_type") or "")
@@ -147,22 +176,21 @@ class KoladaLoader:
                 raise SourceError(self.publisher, source.table, "changed", f"Kolada has no areas of level {level}")
         return known
 
-    def _figures_once(self, source: Source, units: Sequence[str], problems: list[str]) -> list[Figure]:
+    def _figures_once(self, kpi: str, units: Sequence[str], problems: list[str]) -> list[Figure]:
         """As `_figures`, asked for once a run: the periods before and after a break are sources of their own on the same KPI."""
         with self._lock:
-            lock = self._kpi_locks.setdefault(source.table, threading.Lock())
-        question = (source.table, *units)
+            lock = self._kpi_locks.setdefault(kpi, threading.Lock())
+        question = (kpi, *units)
         with lock:
             if question not in self._asked:
                 odd: list[str] = []
-                self._asked[question] = (list(self._figures(source, units, odd)), odd)
+                self._asked[question] = (list(self._figures(kpi, units, odd)), odd)
             figures, odd = self._asked[question]
         problems += odd
         return figures
 
-    def _figures(self, source: Source, units: Sequence[str], problems: list[str]) -> Iterator[Figure]:
+    def _figures(self, kpi: str, units: Sequence[str], problems: list[str]) -> Iterator[Figure]:
         """Every figure for up to 25 municipality ids, all years and pages."""
-        kpi = source.table
         asked = {unit: _our_code(unit) for unit in units}
         for item in self._pages(f"/data/kpi/{kpi}/municipality/{','.join(units)}", kpi, problems):
             if not isinstance(item, dict) or not isinstance(item.get("values"), list):
@@ -177,7 +205,7 @@ class KoladaLoader:
             for given in item["values"]:
                 if not isinstance(given, dict):
                     raise SourceError(self.publisher, kpi, "malformed", f"a value is {given!r}, not an object")
-                if given.get("isdeleted") is True:
+                if given.get("isdeleted"):  # true, or 1
                     continue
                 sex = given.get("gender")
                 if sex not in SEXES:
@@ -187,7 +215,7 @@ class KoladaLoader:
                 yield area, str(period), sex, value, status
 
     def _value(self, kpi: str, given: dict[str, Any], problems: list[str]) -> tuple[float | None, str]:
-        """A figure and its status; a status that says "none" wins over a number beside it."""
+        """A figure and its status; a status that says "none" wins over a number beside it, and null without one is silent."""
         value, said = given.get("value"), str(given.get("status") or "").strip()
         if type(value) not in (int, float, type(None)):
             raise SourceError(self.publisher, kpi, "malformed", f"a value is {value!r}: a number or null is expected")
@@ -195,7 +223,7 @@ class KoladaLoader:
         if said and status is None:
             problems.append(f"unknown status {said!r}")
         if status is not None or value is None:
-            return None, status or MISSING
+            return None, status or SILENT
         return float(value), "ok"
 
     def _pages(self, path: str, kpi: str, problems: list[str]) -> Iterator[Any]:
@@ -250,14 +278,35 @@ class KoladaLoader:
         return f"{best} ({titles[best]})" if best else None
 
 
-def _block(figures: dict[tuple[str, str, str], tuple[float | None, str]], areas: Sequence[str]) -> tuple[dense.Block, Any]:
+def _asked(areas: Mapping[Level, Mapping[str, str]], figures: Figures, source: Source) -> Asked:
+    """What Kolada was asked for: all years. One before the first year that came is a history that was shortened, not an answer cut off."""
+    first, last = min(int(period[:4]) for _, period, _ in figures), int((source.last or LAST_YEAR)[:4])
+    years = (str(year) for year in range(first, last + 1))
+    return Asked(frozenset(code for units in areas.values() for code in units), frozenset(filter(source.in_turn, years)))
+
+
+def _sum(parts: Sequence[Figures]) -> Figures:
+    """The sum of several KPIs where each has a row; where one of them has no figure, the first such status says why there is no sum."""
+    first, *others = parts
+    if not others:
+        return first
+    total: Figures = {}
+    for key in first:
+        given = [part[key] for part in parts if key in part]
+        if len(given) == len(parts):
+            numbers = [value for value, _ in given if value is not None]
+            whole = len(numbers) == len(parts)
+            total[key] = (sum(numbers), "ok") if whole else (None, next(status for value, status in given if value is None))
+    return total
+
+
+def _block(figures: Figures, areas: Sequence[str]) -> tuple[dense.Block, Any]:
     """Figures as an array of area, period and sex, and the names along its axes."""
     periods = sorted({key[1] for key in figures})
     seen = {key[2] for key in figures}
     sexes = [sex for sex in SEXES if sex in seen]
     where = tuple({code: place for place, code in enumerate(codes)} for codes in (areas, periods, sexes))
-    shape = (len(areas), len(periods), len(sexes))
-    block = dense.Block(np.full(shape, np.nan), np.full(shape, dense.RANK[MISSING], dtype=np.int8))
+    block = dense.blank(len(areas), len(periods), len(sexes))
     for (area, period, sex), (value, status) in figures.items():
         cell = where[0][area], where[1][period], where[2][sex]
         block.value[cell] = np.nan if value is None else value

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import itertools
+import json
 import math
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
+from pyproj import Transformer
 
 from catalogue.models import Indicator, Level, Source
 from catalogue.reading import Catalogue
+from data_sources.geometry import STATIC
 
 FIRST_YEAR, LAST_YEAR = 2015, 2025
 FIRST_MONTH, LAST_MONTH = (2020, 1), (2026, 6)
@@ -76,6 +81,8 @@ class Table:
             for place, mark in content["marks"]["marks"].items():
                 values[int(place)] = content["marks"].get("value")
                 document.setdefault("status", {})[str(place)] = mark
+        if "members" in content:
+            document |= content["members"]
         if "wrong_type" in content:
             values[len(values) // 2] = content["wrong_type"].get("value", "ett")
         return document | {"value": values}
@@ -272,18 +279,36 @@ class KoladaFigures:
         return {"kpi": kpi, "municipality": unit, "period": year, "values": values}
 
 
+SIDE = 200  # m
+
+
 def regso_features(catalogue: Catalogue) -> list[dict[str, Any]]:
-    """A square kilometre for each RegSO 2025 of the catalogue, side by side in EPSG:3006 with borders of many points."""
+    """A square for each RegSO 2025 of the catalogue, side by side in the middle of its kommun in EPSG:3006, with borders of many points."""
     codes = sorted(area.code for area in catalogue.areas_at(Level.REGSO2025))
+    middles = {code: middle_of(code) for code in {code[:4] for code in codes}}
+    in_kommun: dict[str, int] = {}
     features = []
     for number, code in enumerate(codes):
-        east, north = 660_000 + 1000 * (number % 20), 6_560_000 + 1000 * (number // 20)
-        corners = [(east, north), (east + 1000, north), (east + 1000, north + 1000), (east, north + 1000), (east, north)]
+        place = in_kommun[code[:4]] = in_kommun.get(code[:4], -1) + 1
+        east, north = middles[code[:4]][0] + SIDE * (place % 16), middles[code[:4]][1] + SIDE * (place // 16)
+        corners = [(east, north), (east + SIDE, north), (east + SIDE, north + SIDE), (east, north + SIDE), (east, north)]
         ring: list[tuple[float, float]] = [corners[0]]
         for (x1, y1), (x2, y2) in itertools.pairwise(corners):
             ring += [(x1 + (x2 - x1) * step / 10, y1 + (y2 - y1) * step / 10) for step in range(1, 11)]
         bare = code.removesuffix("_RegSO2025")
         properties = {"regsokod": bare, "regsonamn": catalogue.areas[code].name, "kommunkod": code[:4], "lanskod": code[:2]}
-        geometry = {"type": "MultiPolygon", "coordinates": [[ring]]}
-        features.append({"type": "Feature", "id": f"RegSO_2025.{number}", "properties": properties, "geometry": geometry})
+        properties |= {"objectid": number + 1, "objekttyp": "regso", "version": "2025_v2", "referensdatum": "20250101"}
+        geometry = {"type": "Polygon", "coordinates": [ring]}
+        told = {"type": "Feature", "id": f"RegSO_2025.{number + 1}", "geometry_name": "sp_geometry"}
+        features.append({**told, "properties": properties, "geometry": geometry})
     return features
+
+
+@cache
+def middle_of(kommun: str) -> tuple[int, int]:
+    """A point well inside a kommun, in whole kilometres of EPSG:3006."""
+    features = json.loads((STATIC / "kommuner.geojson").read_text(encoding="utf-8"))["features"]
+    shape = next(shapely.from_geojson(json.dumps(feature["geometry"])) for feature in features if feature["id"] == kommun)
+    point = shapely.point_on_surface(shape)
+    east, north = Transformer.from_crs(4326, 3006, always_xy=True).transform(point.x, point.y)
+    return round(east / 1000) * 1000, round(north / 1000) * 1000

@@ -33,10 +33,11 @@ from data_sources.settings import Settings
 from tests.fake_answers import KoladaAnswers, ScbAnswers, wfs_answer
 from tests.fake_figures import KoladaFigures, tables_of
 
-REFUSALS = {"404", "403", "429", "429_wait", "429_date", "said"}
+REFUSALS = {"moved", "404", "403", "429", "429_wait", "429_date", "said"}
 SLOW = {"slow", "dribble", "dribble_headers"}
 ANSWER_FAULTS = REFUSALS | SLOW | {"down", "500", "reset", "html", "plain"}
 CONTENT_FAULTS = {"truncated", "cut", "empty", "zeros", "wrong_type", "vanished", "added", "marks", "foreign_next", "same_next"}
+CONTENT_FAULTS |= {"partial", "twice", "members"}
 CELL_FAULTS = {"cells_400", "cells_403"}
 FAULTS = ANSWER_FAULTS | CONTENT_FAULTS | CELL_FAULTS
 
@@ -216,6 +217,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _outcome(self, line: str, body: Any) -> tuple[int, bytes, str, dict[str, str]]:
         """Status, content, content type and headers, before anything goes wrong on the way."""
         fault = self.world.active(line, ANSWER_FAULTS - SLOW - {"reset"})
+        if fault is not None and fault.kind == "moved":
+            return fault.detail.get("status", 301), b"", "text/plain", {"Location": f"{self.world.address}{self.path}&moved=1"}
         if fault is not None:
             return _error(fault)
         parts = urlsplit(self.path)

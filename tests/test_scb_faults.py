@@ -2,10 +2,13 @@
 
 import json
 import threading
+from functools import partial
 
+import pandas as pd
 import pytest
 
 from catalogue.models import Level, Share
+from store.schema import split_valid
 from tests.loader_bench import FAULTS, RECORDED, benches, value
 from tests.scb_samples import EDUCATION, SEXES, counts, rate
 from tests.small_catalogue import KOMMUNER, indicator
@@ -171,6 +174,27 @@ def test_zero_everywhere_says_nothing_when_there_is_one_area(bench):
     found = bench(rate(levels=[Level.COUNTY], sex={}))
     found.world.fault("zeros", "/data", period="2021")
     assert value(found.fetch().frame, "01", "2021") == 0.0
+
+
+def test_parts_of_an_answer_that_contradict_each_other(bench, monkeypatch):
+    """A cell that two parts hold is one figure where they agree; where they do not, both come out, for whoever keeps them to refuse."""
+    for entry in ({}, {"share": Share(**EDUCATION)}):
+        found = bench(*([counts(**entry)] if entry else []), plausible=(0, 10**6))
+        once = found.fetch().frame
+
+        def twice(table, axes, ask=found.loader._answer, by=0.0):
+            first, second = ask(table, axes), ask(table, axes)
+            second.frame.loc[0, "value"] += by  # of the first area, period, and sex or level
+            return [first, second]
+
+        monkeypatch.setattr(found.loader, "_answers", twice)
+        pd.testing.assert_frame_equal(found.fetch().frame.drop(columns="retrieved"), once.drop(columns="retrieved"))
+        monkeypatch.setattr(found.loader, "_answers", partial(twice, by=7.0))
+        frame = found.fetch().frame
+        good, refused = split_valid(frame, found.world.catalogue)
+        assert refused["area"].tolist() == ["0126", "0126"]
+        assert refused["value"].nunique() == 2
+        assert len(good) == len(once) - 1
 
 
 def test_entries_that_contradict_themselves(bench):

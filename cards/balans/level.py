@@ -16,6 +16,7 @@ from cards.balans.findings import city_sentence, gap_title, now_sentence, ratio_
 from cards.balans.kommuner import kommun_strip, ranges_sentence, strip_alt
 from cards.balans.subject import Subject
 from cards.coming import can_come
+from cards.earlier_register import break_words, breaks_between, breaks_in, earlier_of, register_notes
 from cards.map_view import levels_with_figures
 from cards.model import Card, Table
 from cards.start import first_measure
@@ -64,9 +65,17 @@ def level_card(view: View, subject: Subject, kind: str) -> Card:
         table=_table_of(view, subject),
         notes=level_notes(view, subject, chart),
         indicators=[subject.indicator.id],
-        sources=[subject.indicator.denominator] if subject.indicator.denominator and subject.table is not None else [],
+        sources=_sources(view, subject),
         calculated=subject.table is not None,
     )
+
+
+def _sources(view: View, subject: Subject) -> list[str]:
+    """The measure that group values are weighted by, and the earlier register's that is drawn too."""
+    if subject.table is None:
+        return []
+    older = earlier_subject(view, subject)
+    return [*([subject.indicator.denominator] if subject.indicator.denominator else []), *([older.indicator.id] if older else [])]
 
 
 def _table_of(view: View, subject: Subject) -> Callable[[], Table] | None:
@@ -128,17 +137,35 @@ def level_chart(view: View, subject: Subject, kind: str) -> LineChart | None:
     if subject.table is None:
         return None
     table, indicator, t = subject.table, subject.indicator, view.t
-    draw = partial(line_chart, palette=view.palette, language=view.language, breaks=breaks_of(view, subject))
+    older = earlier_subject(view, subject)
+    before = [] if older is None else breaks_between(view, older.indicator, [str(period) for period in table.index])
+    draw = partial(line_chart, palette=view.palette, language=view.language, breaks=[*before, *breaks_of(view, subject)])
+    series = [*(_lines(view, older, kind, breaks_of(view, older)) if older is not None else []), *_lines(view, subject, kind, None)]
     if kind == "avstand":
-        series = [Series("", "other", values(table, "gap"), view.palette.ink)]
         none = Reference(0, t("balans.reference.no_gap"), goal=False)
         return draw(series, decimals=indicator.decimals, signed=True, references=[none])
     if kind == "kvot":
-        series = [Series("", "other", values(table, "ratio"), view.palette.ink)]
         return draw(series, decimals=2, references=[Reference(1, t("balans.reference.same_level"), goal=False)])
-    series = [Series(t(f"common.group.{group}_short"), group, values(table, group)) for group in ("north", "south", "city")]
     references = goal_lines(view, indicator, str(table.index[-1]) if len(table) else "")
     return draw(series, decimals=indicator.decimals, unit=unit_at_axis(t, indicator), references=references)
+
+
+def earlier_subject(view: View, subject: Subject) -> Subject | None:
+    """The same by the earlier register, where the measure continues one; nothing is worked out over both."""
+    earlier = earlier_of(view, subject.indicator)
+    older = None if earlier is None or subject.table is None else subject_of(view, earlier.id, subject.asked)
+    return older if older is not None and older.has_groups else None
+
+
+def _lines(view: View, subject: Subject, kind: str, earlier: list[Break] | None) -> list[Series]:
+    """What a view draws of one measure; `earlier`: of an earlier register, with its breaks."""
+    assert subject.table is not None
+    if kind in SHOWN:
+        return [Series("", "other", values(subject.table, SHOWN[kind]), view.palette.ink, earlier=earlier)]
+    return [
+        Series(view.t(f"common.group.{group}_short"), group, values(subject.table, group), earlier=earlier)
+        for group in ("north", "south", "city")
+    ]
 
 
 def unit_at_axis(t: Texts, indicator: Indicator) -> str:
@@ -153,17 +180,7 @@ def values(table: pd.DataFrame, column: str) -> dict[str, float | None]:
 
 def breaks_of(view: View, subject: Subject) -> list[Break]:
     """Breaks of the measure with the words of the catalogue."""
-    return [Break(period, why) for period, why in break_words(view, subject.indicator)]
-
-
-def break_words(view: View, indicator: Indicator) -> list[tuple[str, str]]:
-    """First period of each new series and why it is new."""
-    wanted = view.data.breaks(indicator.id)
-    found: dict[str, str] = {}
-    for source in indicator.sources:
-        if source.break_before is not None and source.first in wanted:
-            found.setdefault(str(source.first), source.break_before[view.language])
-    return sorted(found.items())
+    return breaks_in(view, subject.indicator)
 
 
 def goal_lines(view: View, indicator: Indicator, period: str) -> list[Reference]:
@@ -212,6 +229,8 @@ def level_notes(view: View, subject: Subject, chart: LineChart | None) -> list[s
     notes = [first] if first else []
     if chart is not None and subject.table is not None:
         notes += break_notes(view, subject, subject.table)
+        older = earlier_subject(view, subject)
+        notes += register_notes(view, subject.indicator, older.indicator) if older is not None else []
     notes += [*(missing_notes(view, subject) if subject.has_groups else []), *_weight_notes(view, subject)]
     return [*notes, city_note(t, subject)] if subject.has_groups else notes
 
@@ -300,15 +319,27 @@ def level_table(view: View, subject: Subject) -> Table:
         Column(t("balans.table.status")),
     ]
     assert subject.table is not None
+    rows = _level_rows(view, subject, groups)
+    older = earlier_subject(view, subject)
+    if older is not None:
+        rows += _level_rows(view, older, groups, earlier=True)
+    caption = t("balans.table.caption", name=indicator.name[language], unit=unit_line(t, indicator, None))
+    return Table(columns, rows, caption)
+
+
+def _level_rows(view: View, subject: Subject, groups: list[str], *, earlier: bool = False) -> list[Row]:
+    """A row a period, newest first; of an earlier register the period says so."""
+    t, indicator, language = view.t, subject.indicator, view.language
+    assert subject.table is not None
     rows = []
     for period, row in subject.table.iloc[::-1].iterrows():
         preliminary = view.data.preliminary(indicator.id, str(period))
-        cells = [format_period(str(period), language), *(figure(t, indicator, row[group]) for group in groups)]
+        when = format_period(str(period), language)
+        cells = [t("common.register.period", period=when) if earlier else when, *(figure(t, indicator, row[group]) for group in groups)]
         cells += [format_change(row["gap"], indicator.decimals, language), format_number(row["ratio"], 2, language)]
         cells += [t(f"common.status_south.{row['status']}"), t("common.status.preliminary" if preliminary else "balans.table.final")]
         rows.append(Row(cells))
-    caption = t("balans.table.caption", name=indicator.name[language], unit=unit_line(t, indicator, None))
-    return Table(columns, rows, caption)
+    return rows
 
 
 def kommun_table(view: View, subject: Subject) -> Table:

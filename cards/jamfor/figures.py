@@ -14,7 +14,7 @@ from balance.periods import as_years
 from balance.refusal import MetricRefused
 from balance.similar import distances
 from cards.data import POPULATION, Data, kept
-from catalogue import Indicator, Level, Measure
+from catalogue import Indicator, Level
 
 GROUPS = ("north", "south")
 COUNTY, COUNTRY = "01", "00"
@@ -24,7 +24,7 @@ PER_DECIMALS = 1
 INDEX_DECIMALS = 1
 PEERS_AT_FIRST = 3  # areas beside the first one until the reader has chosen
 PEERS = 5  # that one click chooses
-ALIKE_BY = (POPULATION, "net_income", "tertiary_25_65")  # the first as a logarithm
+ALIKE_BY = (POPULATION, "net_income", "tertiary_25_64")  # the first as a logarithm
 CALCULATED = "calculated"  # status of a figure that is our own calculation
 NOT_CALCULATED = "not_calculated"  # a group for which there is no value of our own
 WIDEST = 0.95  # share of Sweden's kommuner that must have a figure for quartiles of them
@@ -120,7 +120,7 @@ class Comparison:
 
 def can_be_per_inhabitant(indicator: Indicator) -> bool:
     """Counts that are not the population itself."""
-    return indicator.measure is Measure.COUNT and indicator.id != POPULATION
+    return indicator.counted and indicator.id != POPULATION
 
 
 def measures(data: Data) -> tuple[Indicator, ...]:

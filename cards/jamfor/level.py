@@ -7,7 +7,7 @@ from functools import partial
 from cards.coming import absence, can_come
 from cards.data import POPULATION
 from cards.jamfor.choices import ONE, Chosen, first_kommun
-from cards.jamfor.drawing import decimals_of, kind_heading, one_chart, panels, table_of
+from cards.jamfor.drawing import decimals_of, earlier_comparison, kind_heading, one_chart, panels, table_of
 from cards.jamfor.figures import CHANGE, INDEX, PER_INHABITANT, Comparison, figure_at
 from cards.jamfor.findings import Placed, standing_sentence, title
 from cards.jamfor.places import rank_period, standing
@@ -50,9 +50,15 @@ def compared_card(view: View, chosen: Chosen) -> Card:
         alt=t("jamfor.alt", title=finding),
         table=partial(_table, view, compared, chosen.kind),
         notes=[*([t("jamfor.small_note")] if small else []), *notes(view, compared, chosen.kind, chart)],
-        sources=[POPULATION] if chosen.kind == PER_INHABITANT else [],
+        sources=[POPULATION] if chosen.kind == PER_INHABITANT else _earlier(view, compared, chosen.kind) if chart is not None else [],
         calculated=own or chosen.form == ONE,
     )
+
+
+def _earlier(view: View, compared: Comparison, kind: str) -> list[str]:
+    """The measure of the earlier register, where it is drawn too."""
+    older = earlier_comparison(view, compared, kind)
+    return [] if older is None else [older.indicator.id]
 
 
 def _table(view: View, compared: Comparison, kind: str) -> Table:

@@ -9,7 +9,8 @@ from html import escape
 from balance.gap import TOLERANCE
 from balance.goals import WINDOW_YEARS, GoalProgress
 from balance.trend import LEAST_PERIODS
-from cards.balans.level import break_words, values
+from cards.balans.level import values
+from cards.earlier_register import break_words
 from cards.mal.findings import (
     distance_short,
     distance_text,

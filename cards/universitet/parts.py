@@ -26,7 +26,7 @@ from texts import format_change, format_number, format_period
 AREA_TYPE, EDUCATION = "socioeconomic_area_type", "tertiary_25_65"
 BY_AREA = ("wage_income_2023",)  # measures that small areas of all kommuner have figures of
 BY_EDUCATION = ("net_income", "low_economic_standard", "unemployment_rate", "employment_rate")
-NOT = ("tertiary_25_65", "university_eligible_4_years", "knowledge_services_share")  # asked for, and why it cannot be done is said
+NOT = ("tertiary_25_64", "university_eligible_4_years", "knowledge_services_share")  # asked for, and why it cannot be done is said
 
 
 @dataclass(frozen=True)
