@@ -23,6 +23,7 @@ from store.folder import data_dir
 from store.snapshot import Snapshot, current_snapshot, open_edition
 
 POPULATION = "population"
+COUNTY = "01"
 SHUFFLES = 999  # of the figures over the kommuner: how often chance makes neighbours as alike
 
 Given = ParamSpec("Given")
@@ -92,12 +93,29 @@ class Data:
         return frozenset(key for source in sources for key in str(source).removeprefix("calc:").split("+"))
 
     def goal_value(self, goal: Goal, period: str) -> float | None:
-        """The number that north, south and kommuner are set against: a county total is restated per inhabitants of the county."""
+        """The number that figures of a period are set against, in the indicator's unit; None where there is none.
+
+        It is the document's own; a county total restated per inhabitants of the county; a share of the county's figure in the goal's
+        base year; or the figure of the area whose level is the goal.
+        """
+        if goal.level_of is not None and goal.indicator is not None:
+            found = self.snapshot.value(goal.indicator, goal.level_of, period)
+            return None if np.isnan(found) else found
+        if goal.value is not None and goal.base is not None and goal.indicator is not None:
+            start = self.region(goal.indicator).get(goal.base)
+            return None if start is None or np.isnan(start) else goal.value / 100 * float(start)
         if goal.value is None or goal.per_inhabitants is None:
             return goal.value
         nearest = min(self.periods(POPULATION), key=lambda known: abs(as_years(known) - as_years(period)))
         population = self.balance(POPULATION, nearest, "apart").region
         return None if population is None else restated(goal.value, population, goal.per_inhabitants)
+
+    def region(self, indicator: str) -> pd.Series:
+        """The county's figures by period: our own over its kommuner, the publisher's where they may not be averaged."""
+        try:
+            return self.over_time(indicator, "apart")["region"]
+        except MetricRefused:
+            return self.values(indicator).reindex([COUNTY]).loc[COUNTY]
 
     @cached_property
     def with_figures(self) -> tuple[Indicator, ...]:
