@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Period = Annotated[str, StringConstraints(pattern=r"^(19|20)\d{2}(M(0[1-9]|1[0-2]))?$")]
+Year = Annotated[str, StringConstraints(pattern=r"^(19|20)\d{2}$")]
 NonEmpty = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
@@ -117,7 +118,8 @@ class Source(Entry):
     """One publisher's table (or KPI), for a span of periods and a set of levels.
 
     `select` names the code of every SCB variable except region, time, sex and contents, which the loader fills in. With `share` or
-    `sum_over` the figure is calculated by us from published counts, and is labelled so wherever it is shown.
+    `sum_over` the figure is calculated by us from published counts, and is labelled so wherever it is shown. A sum of several of Kolada's
+    counts names them as `select: {kpi: [...]}` with `sum_over: [kpi]`.
     """
 
     publisher: Identifier
@@ -143,8 +145,14 @@ class Source(Entry):
 
     @property
     def key(self) -> str:
-        """Publisher's key, e.g. `scb:TAB3200` or `kolada:N01951`."""
-        return f"{self.publisher}:{self.table}"
+        """Publisher's key, e.g. `scb:TAB3200` or `kolada:N01951`; of a sum of KPIs `calc:kolada:N01954+kolada:N01955`."""
+        keys = "+".join(f"{self.publisher}:{table}" for table in self.tables)
+        return f"calc:{keys}" if len(self.tables) > 1 else keys
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables (or KPIs) it rests on: one, but for a sum of KPIs."""
+        return tuple(self.select.get("kpi", [self.table]))
 
     @property
     def calculated(self) -> bool:
@@ -197,6 +205,7 @@ class Indicator(Entry):
     measure: Measure
     denominator: Identifier | None = None
     denominator_exact: bool = True
+    denominator_lag: int = Field(default=0, ge=0, le=5)  # years: 1 weights a figure of 2022 by the denominator of 2021
     definition: Bilingual
     caveats: list[Bilingual] = Field(default_factory=list)
     plausible: tuple[float, float]
@@ -204,6 +213,7 @@ class Indicator(Entry):
     weight_only: bool = False  # a denominator: kept and listed, not shown as an indicator
     headline: bool = False  # one of the few that the start page begins with and an area's profile on the map shows
     historical: bool = False  # ended series: kept for history, not shown as today's state
+    formerly: list[Identifier] = Field(default_factory=list)  # ids it had: old links and earlier editions still find it
     sources: list[Source] = Field(default_factory=list)
     derived: Derived | None = None
 
@@ -215,7 +225,7 @@ class Indicator(Entry):
     @property
     def keys(self) -> tuple[str, ...]:
         """Publisher keys of all sources, in order of time."""
-        return tuple(dict.fromkeys(source.key for source in self.sources))
+        return tuple(dict.fromkeys(f"{source.publisher}:{table}" for source in self.sources for table in source.tables))
 
     @model_validator(mode="after")
     def _whole(self) -> Indicator:
@@ -227,16 +237,24 @@ class Indicator(Entry):
             raise ValueError(f"a {self.measure} needs a denominator to be weighted by")
         if self.measure in (Measure.COUNT, Measure.MEDIAN, Measure.INDEX, Measure.CLASS) and self.denominator is not None:
             raise ValueError(f"a {self.measure} is not weighted: leave out the denominator")
+        if self.denominator_lag and self.denominator is None:
+            raise ValueError("denominator_lag says which year's denominator is meant: give the denominator too")
         return self
 
 
 class Area(Entry):
-    """A place that figures are published for. `within` is the code of the kommun (or county) that holds it."""
+    """A place that figures are published for. `within` is the code of the kommun (or county) that holds it.
+
+    `since` is the year it was formed and `until` the last year with figures, None where no figure reaches outside. Stocks at 31 December
+    of the year before `since` may be published for it (it was formed the day after); a 0 from before `since` is no figure.
+    """
 
     code: NonEmpty
     name: NonEmpty
     level: Level
     within: str | None = None
+    since: Year | None = None
+    until: Year | None = None
 
 
 class Group(Entry):

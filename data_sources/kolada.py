@@ -37,6 +37,7 @@ ENDED = re.compile(r"\(\s*-\s*(\d{4})\s*\)")
 TYPES = {Level.COUNTY: "LA", Level.KOMMUN: "KA", Level.KOMMUN_ALL: "KA"}
 
 Figure = tuple[str, str, str, float | None, str]  # area, period, sex, value, status
+Figures = dict[tuple[str, str, str], tuple[float | None, str]]  # (area, period, sex): value, status
 
 
 class KoladaLoader:
@@ -55,14 +56,17 @@ class KoladaLoader:
         self._kpi_locks: dict[str, threading.Lock] = {}
 
     def fetch(self, indicator: Indicator, source: Source, catalogue: Catalogue) -> Fetched:
-        """Every figure of one KPI for the source's levels and periods. Raises SourceError (see `protocol.Kind`)."""
+        """Every figure of one KPI (or of a sum of KPIs) for the source's levels and periods. Raises SourceError (see `protocol.Kind`)."""
         areas = self._areas(source, catalogue)
         problems: list[str] = []
-        figures = {}
-        for part in _parts([unit for units in areas.values() for unit in units.values()]):
-            for area, period, sex, value, status in self._figures_once(source, part, problems):
-                if within(period, source.first, source.last, source.periods):
-                    figures[area, period, sex] = (value, status)
+        found: list[Figures] = []
+        for kpi in source.tables:
+            found.append({})
+            for part in _parts([unit for units in areas.values() for unit in units.values()]):
+                for area, period, sex, value, status in self._figures_once(kpi, part, problems):
+                    if within(period, source.first, source.last, source.periods):
+                        found[-1][area, period, sex] = (value, status)
+        figures = _sum(found)
         if not figures:
             return self._nothing(source, problems)
         seen = {area for area, _, _ in figures}
@@ -89,10 +93,14 @@ class KoladaLoader:
         """The KPI against Kolada's register: does it exist, for such areas, under such a name, for such years."""
         if source.withdrawn:
             return []
-        entry = self.register(source.table)
+        return [finding for kpi in source.tables for finding in self._check(indicator, source, kpi)]
+
+    def _check(self, indicator: Indicator, source: Source, kpi: str) -> list[Finding]:
+        """What is wrong with one KPI of a source."""
+        entry = self.register(kpi)
         if entry is None:
             candidate = self._replacement(indicator)
-            return [Finding(indicator.id, source.key, "error", f"Kolada has no KPI {source.table}", candidate)]
+            return [Finding(indicator.id, source.key, "error", f"Kolada has no KPI {kpi}", candidate)]
         faults: list[tuple[bool, str]] = []
         title = str(entry.get("title") or "")
         kind = str(entry.get("municipality_type") or "")
@@ -147,22 +155,21 @@ class KoladaLoader:
                 raise SourceError(self.publisher, source.table, "changed", f"Kolada has no areas of level {level}")
         return known
 
-    def _figures_once(self, source: Source, units: Sequence[str], problems: list[str]) -> list[Figure]:
+    def _figures_once(self, kpi: str, units: Sequence[str], problems: list[str]) -> list[Figure]:
         """As `_figures`, asked for once a run: the periods before and after a break are sources of their own on the same KPI."""
         with self._lock:
-            lock = self._kpi_locks.setdefault(source.table, threading.Lock())
-        question = (source.table, *units)
+            lock = self._kpi_locks.setdefault(kpi, threading.Lock())
+        question = (kpi, *units)
         with lock:
             if question not in self._asked:
                 odd: list[str] = []
-                self._asked[question] = (list(self._figures(source, units, odd)), odd)
+                self._asked[question] = (list(self._figures(kpi, units, odd)), odd)
             figures, odd = self._asked[question]
         problems += odd
         return figures
 
-    def _figures(self, source: Source, units: Sequence[str], problems: list[str]) -> Iterator[Figure]:
+    def _figures(self, kpi: str, units: Sequence[str], problems: list[str]) -> Iterator[Figure]:
         """Every figure for up to 25 municipality ids, all years and pages."""
-        kpi = source.table
         asked = {unit: _our_code(unit) for unit in units}
         for item in self._pages(f"/data/kpi/{kpi}/municipality/{','.join(units)}", kpi, problems):
             if not isinstance(item, dict) or not isinstance(item.get("values"), list):
@@ -250,7 +257,22 @@ class KoladaLoader:
         return f"{best} ({titles[best]})" if best else None
 
 
-def _block(figures: dict[tuple[str, str, str], tuple[float | None, str]], areas: Sequence[str]) -> tuple[dense.Block, Any]:
+def _sum(parts: Sequence[Figures]) -> Figures:
+    """The sum of several KPIs where each has a row; where one of them has no figure, the first such status says why there is no sum."""
+    first, *others = parts
+    if not others:
+        return first
+    total: Figures = {}
+    for key in first:
+        given = [part[key] for part in parts if key in part]
+        if len(given) == len(parts):
+            numbers = [value for value, _ in given if value is not None]
+            whole = len(numbers) == len(parts)
+            total[key] = (sum(numbers), "ok") if whole else (None, next(status for value, status in given if value is None))
+    return total
+
+
+def _block(figures: Figures, areas: Sequence[str]) -> tuple[dense.Block, Any]:
     """Figures as an array of area, period and sex, and the names along its axes."""
     periods = sorted({key[1] for key in figures})
     seen = {key[2] for key in figures}

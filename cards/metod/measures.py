@@ -147,7 +147,7 @@ def _table(data: Data, t: Texts, sources: list[Source]) -> str:
     first = sources[0]
     publisher = data.catalogue.publishers[first.publisher]
     page = None if all(source.withdrawn for source in sources) else publisher.table_page(first.table, t.language)
-    name = f"{publisher.name} {first.table}"
+    name = f"{publisher.name} {' + '.join(first.tables)}"
     said = dict.fromkeys(_said(t, source) for source in sources)
     return f"{link(page, name) if page else escape(name)}: {escape('; '.join(said))}"
 
