@@ -72,10 +72,20 @@ class Data:
         counts = wide.reindex(list(self.kommuner)).notna().sum()
         return tuple(str(period) for period in sorted(counts.index[counts * 2 >= len(self.kommuner)]))
 
+    def stands_in(self, indicator: str, period: str) -> bool:
+        """True when a kommun's figure of a derived measure is worked out another way than the first (`Derived.otherwise`)."""
+        derived = self.catalogue.indicators[indicator].derived
+        if derived is None or derived.otherwise is None:
+            return False
+        first = {key for part in derived.own_parts for key in self.catalogue.keys(part)}
+        rows = self.snapshot.observations(indicator)
+        rows = rows[rows["period"].eq(period) & rows["area"].isin(list(self.kommuner)) & rows["value"].notna()]
+        return any(not first.issuperset(_keys_in(source)) for source in rows["source"].unique())
+
     def breaks(self, indicator: str) -> tuple[str, ...]:
         """First period of each new, not comparable series within the indicator."""
-        entry = self.catalogue.indicators[indicator]
-        return tuple(sorted({*breaks_of(entry, Level.KOMMUN), *breaks_of(entry, Level.KOMMUN_ALL)}))
+        sources = self.catalogue.new_series(indicator)
+        return tuple(sorted({*breaks_of(sources, Level.KOMMUN), *breaks_of(sources, Level.KOMMUN_ALL)}))
 
     def _preliminary(self, indicator: str, period: str) -> bool:
         """True when any kommun's figure of the period is preliminary."""
@@ -90,7 +100,7 @@ class Data:
         """Tables ("scb:RAMS") with figures of an indicator of which it is not known when they were fetched."""
         rows = self.snapshot.observations(indicator)
         sources = rows["source"][rows["retrieved"] == ""].unique()
-        return frozenset(key for source in sources for key in str(source).removeprefix("calc:").split("+"))
+        return frozenset(key for source in sources for key in _keys_in(source))
 
     def goal_value(self, goal: Goal, period: str) -> float | None:
         """The number that figures of a period are set against, in the indicator's unit; None where there is none.
@@ -164,6 +174,11 @@ class Data:
         if city == "split":
             values = values[list(self.split_periods(entry.id))]
         return balance_over_time(values, entry, weights, self.catalogue, city=city, breaks=self.breaks(entry.id))
+
+
+def _keys_in(source: str) -> list[str]:
+    """The publishers' keys that a figure's source names: "calc:kolada:N02276+kolada:N02277" names two."""
+    return str(source).removeprefix("calc:").split("+")
 
 
 def kept(most: int = 1) -> Callable[[Callable[Concatenate[Data, Given], Found]], Callable[Concatenate[Data, Given], Found]]:

@@ -23,7 +23,6 @@ from store.folder import boundaries, data_dir
 MAP_LEVELS = (Level.KOMMUN, Level.REGSO2025)
 COUNTY = "01"
 _LAST_LETTERS = str.maketrans("åäö", "{|}")
-COMPARABLE = frozenset(set(Measure) - {Measure.COUNT, Measure.CLASS})  # a kommun's count is no distance from the county's
 MOST_VIEWS = 4000  # answers kept of a kind: every measure at every level and in every period
 
 
@@ -79,7 +78,7 @@ class MapView:
     @cached_property
     def differences(self) -> dict[str, float]:
         """Area's value − the county's, for areas with a figure; empty where there is nothing to compare with."""
-        if self.indicator.measure not in COMPARABLE:
+        if self.indicator.counted or self.indicator.measure is Measure.CLASS:  # a kommun's count is no distance from the county's
             return {}
         found = {code: gap(self.county, float(value)) for code, value in zip(self.codes, self.values, strict=True)}
         return {code: value for code, value in found.items() if value is not None}

@@ -64,10 +64,16 @@ class Unit(StrEnum):
     PER_1000 = "per_1000"
     SEK = "sek"
     SEK_THOUSAND = "sek_thousand"
+    SEK_MILLION = "sek_million"
     RATIO = "ratio"
     DWELLINGS = "dwellings"
     FIRMS = "firms"
+    WORKPLACES = "workplaces"
+    BANKRUPTCIES = "bankruptcies"
+    NIGHTS = "nights"
     TONNES = "tonnes"
+    YEARS = "years"
+    MEGAWATT_HOURS = "megawatt_hours"
     INDEX = "index"
     CLASS = "class"
 
@@ -80,9 +86,10 @@ class Polarity(StrEnum):
 
 class Measure(StrEnum):
     """How values of several areas may be put together: counts are summed, rates and means weighted by their denominator,
-    medians, index numbers and classes not at all."""
+    medians, index numbers and classes not at all, nor what one area may have in common with another."""
 
     COUNT = "count"
+    OVERLAP = "overlap"  # a firm with workplaces in two kommuner is counted in both
     RATE = "rate"
     MEAN = "mean"
     MEDIAN = "median"
@@ -128,6 +135,7 @@ class Source(Entry):
     first: Period | None = None
     last: Period | None = None
     periods: Literal["all", "last_month_of_half_year"] = "all"
+    every: int | None = Field(default=None, ge=2)  # years: an election's figure, which the publisher repeats until the next
     contents: str | None = None
     region: str = "Region"
     select: dict[str, list[str]] = Field(default_factory=dict)
@@ -154,6 +162,10 @@ class Source(Entry):
         """The tables (or KPIs) it rests on: one, but for a sum of KPIs."""
         return tuple(self.select.get("kpi", [self.table]))
 
+    def in_turn(self, period: str) -> bool:
+        """Whether a period within the span is one that the figure belongs to: every one, or each `every`-th year counted from `first`."""
+        return self.every is None or self.first is None or (int(period[:4]) - int(self.first[:4])) % self.every == 0
+
     @property
     def calculated(self) -> bool:
         """True when the figure is our own calculation on the publisher's counts."""
@@ -172,6 +184,8 @@ class Source(Entry):
             raise ValueError(f"first {self.first} is after last {self.last}")
         if self.break_before is not None and self.first is None:
             raise ValueError("break_before says what changed at `first`: give the first period too")
+        if self.every is not None and self.first is None:
+            raise ValueError("every counts years from `first`: give the first period too")
         return self
 
 
@@ -179,16 +193,43 @@ class Derived(Entry):
     """An indicator calculated from others, area by area and period by period: scale · Σ aᵢ·xᵢ / Σ bⱼ·xⱼ (no denominator: the sum itself).
 
     Calculated only where every part has a figure for the same area, period and sex.
+
+    `times` gives back the count behind a published rate: scale · Σ aᵢ·xᵢ · t, with t of `times_lag` years before. It is kept, as a whole
+    number, only where the publisher's figures are exact enough for it to come out whole. `otherwise` is another way to the same figure, for
+    areas and periods that the first has none for.
     """
 
     numerator: dict[Identifier, float] = Field(min_length=1)
     denominator: dict[Identifier, float] = Field(default_factory=dict)
+    times: Identifier | None = None
     scale: float = 1.0
+    times: Identifier | None = None
+    times_lag: int = Field(default=0, ge=0, le=5)
+    otherwise: Derived | None = None
+    breaks_with_parts: bool = False  # where a part begins a new series, so does this
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """Ids of the indicators it is calculated from."""
-        return tuple(dict.fromkeys([*self.numerator, *self.denominator]))
+        """Ids of the indicators it is calculated from, by whichever way."""
+        return tuple(dict.fromkeys(part for way in self.ways for part in way.own_parts))
+
+    @property
+    def own_parts(self) -> tuple[str, ...]:
+        """Ids of the indicators that this way alone takes."""
+        return tuple(dict.fromkeys([*self.numerator, *self.denominator, *([self.times] if self.times else [])]))
+
+    @property
+    def ways(self) -> tuple[Derived, ...]:
+        """The derivation and those that stand in for it, in order."""
+        return (self, *(self.otherwise.ways if self.otherwise else ()))
+
+    @model_validator(mode="after")
+    def _either(self) -> Derived:
+        if self.times is not None and self.denominator:
+            raise ValueError("times gives a count: leave out the denominator")
+        if self.times_lag and self.times is None:
+            raise ValueError("times_lag says which year's count is meant: give times too")
+        return self
 
 
 class Indicator(Entry):
@@ -206,6 +247,7 @@ class Indicator(Entry):
     denominator: Identifier | None = None
     denominator_exact: bool = True
     denominator_lag: int = Field(default=0, ge=0, le=5)  # years: 1 weights a figure of 2022 by the denominator of 2021
+    denominator_unknown: bool = False  # a rate or mean whose denominator nobody publishes: areas are never put together
     definition: Bilingual
     caveats: list[Bilingual] = Field(default_factory=list)
     plausible: tuple[float, float]
@@ -213,9 +255,15 @@ class Indicator(Entry):
     weight_only: bool = False  # a denominator: kept and listed, not shown as an indicator
     headline: bool = False  # one of the few that the start page begins with and an area's profile on the map shows
     historical: bool = False  # ended series: kept for history, not shown as today's state
+    continues: Identifier | None = None  # the same thing by an earlier register: drawn before it, with the break, and never joined to it
     formerly: list[Identifier] = Field(default_factory=list)  # ids it had: old links and earlier editions still find it
     sources: list[Source] = Field(default_factory=list)
     derived: Derived | None = None
+
+    @property
+    def counted(self) -> bool:
+        """Whether its values are numbers of things, which follow the size of the area."""
+        return self.measure is Measure.COUNT or (self.measure is Measure.OVERLAP and self.unit is not Unit.PERCENT)
 
     @property
     def levels(self) -> tuple[Level, ...]:
@@ -233,9 +281,9 @@ class Indicator(Entry):
             raise ValueError("an indicator has either sources or a derivation")
         if self.plausible[0] >= self.plausible[1]:
             raise ValueError("plausible: [low, high] with low below high")
-        if self.measure in (Measure.RATE, Measure.MEAN) and self.denominator is None:
+        if self.measure in (Measure.RATE, Measure.MEAN) and (self.denominator is None) != self.denominator_unknown:
             raise ValueError(f"a {self.measure} needs a denominator to be weighted by")
-        if self.measure in (Measure.COUNT, Measure.MEDIAN, Measure.INDEX, Measure.CLASS) and self.denominator is not None:
+        if self.measure in (Measure.COUNT, Measure.OVERLAP, Measure.MEDIAN, Measure.INDEX, Measure.CLASS) and self.denominator is not None:
             raise ValueError(f"a {self.measure} is not weighted: leave out the denominator")
         if self.denominator_lag and self.denominator is None:
             raise ValueError("denominator_lag says which year's denominator is meant: give the denominator too")

@@ -57,8 +57,8 @@ class Catalogue:
         entry = self.indicators[indicator]
         if entry.derived is None:
             return entry.levels
-        parts = [_with_kommun(self.levels(part)) for part in entry.derived.parts]
-        return tuple(level for level in Level if all(level in part for part in parts))
+        ways = [[_with_kommun(self.levels(part)) for part in way.own_parts] for way in entry.derived.ways]
+        return tuple(level for level in Level if any(all(level in part for part in parts) for parts in ways))
 
     def keys(self, indicator: str) -> tuple[str, ...]:
         """Publisher keys an indicator rests on, through its parts when it is derived."""
@@ -66,6 +66,15 @@ class Catalogue:
         if entry.derived is None:
             return entry.keys
         return tuple(dict.fromkeys(key for part in entry.derived.parts for key in self.keys(part)))
+
+    def new_series(self, indicator: str) -> tuple[Source, ...]:
+        """Sources that begin a new, not comparable series of an indicator (with `first` and `break_before`); of a derived one those of its
+        parts, where the catalogue says that it breaks with them."""
+        entry = self.indicators[indicator]
+        if entry.derived is None:
+            return tuple(source for source in entry.sources if source.break_before is not None)
+        parts = entry.derived.parts if entry.derived.breaks_with_parts else ()
+        return tuple(source for part in parts for source in self.new_series(part))
 
     @cached_property
     def renamed(self) -> dict[str, str]:
@@ -219,6 +228,7 @@ def _cross_check(catalogue: Catalogue) -> Iterator[tuple[BaseModel, str, str]]:
 def _indicator_faults(indicator: Indicator, catalogue: Catalogue) -> Iterator[str]:
     wanted = [indicator.denominator] if indicator.denominator else []
     wanted += list(indicator.derived.parts) if indicator.derived else []
+    wanted += [indicator.continues] if indicator.continues else []
     yield from (f"unknown indicator {name!r}" for name in wanted if name not in catalogue.indicators)
     yield from (f"unknown publisher {source.publisher!r}" for source in indicator.sources if source.publisher not in catalogue.publishers)
     weight = catalogue.indicators.get(indicator.denominator or "")

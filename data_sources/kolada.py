@@ -64,7 +64,7 @@ class KoladaLoader:
             found.append({})
             for part in _parts([unit for units in areas.values() for unit in units.values()]):
                 for area, period, sex, value, status in self._figures_once(kpi, part, problems):
-                    if within(period, source.first, source.last, source.periods):
+                    if within(period, source.first, source.last, source.periods) and source.in_turn(period):
                         found[-1][area, period, sex] = (value, status)
         figures = _sum(found)
         if not figures:

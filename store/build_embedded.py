@@ -69,9 +69,9 @@ def series_names(source: Source) -> Iterator[str]:
 
 
 def in_span(period: str, source: Source) -> bool:
-    """Whether a period lies within the source's first and last; a month lies in its year."""
+    """Whether a period lies within the source's first and last, and in turn (`every`); a month lies in its year."""
     after = source.first is None or period[: len(source.first)] >= source.first
-    return after and (source.last is None or period[: len(source.last)] <= source.last)
+    return after and source.in_turn(period) and (source.last is None or period[: len(source.last)] <= source.last)
 
 
 def _summed(parts: list[pd.DataFrame]) -> pd.DataFrame:

@@ -180,7 +180,8 @@ def about_html(view: View, indicator: Indicator) -> str:
         key = "card.weighted" if indicator.denominator_exact else "card.weighted_nearly"
         lines.append(t(key, by=view.data.catalogue.indicators[indicator.denominator].name[language].lower()))
     lines += [caveat[language] for caveat in indicator.caveats]
-    lines += [t("card.break", period=s.first, why=s.break_before[language]) for s in indicator.sources if s.break_before]
+    broken = [(s.first, s.break_before[language]) for s in view.data.catalogue.new_series(indicator.id) if s.break_before]
+    lines += [t("card.break", period=period, why=why) for period, why in dict.fromkeys(broken)]
     lines += [s.note[language] for s in indicator.sources if s.note]
     items = "".join(f"<li>{escape(line)}</li>" for line in lines)
     return (

@@ -160,7 +160,7 @@ def break_words(view: View, indicator: Indicator) -> list[tuple[str, str]]:
     """First period of each new series and why it is new."""
     wanted = view.data.breaks(indicator.id)
     found: dict[str, str] = {}
-    for source in indicator.sources:
+    for source in view.data.catalogue.new_series(indicator.id):
         if source.break_before is not None and source.first in wanted:
             found.setdefault(str(source.first), source.break_before[view.language])
     return sorted(found.items())

@@ -24,7 +24,6 @@ from cards.jamfor.figures import (
 from cards.jamfor.words import chart_label, label
 from cards.view import View
 from cards.words import figure, unit_line
-from catalogue import Measure
 from charts.lines import Break, LineChart, Reference, Series, line_chart
 from charts.small_lines import small_lines
 from charts.table import Column, Row
@@ -97,7 +96,7 @@ def _references(view: View, comparison: Comparison, kind: str) -> list[Reference
     if kind in STARTS:
         first = format_period(comparison.comparable[0], view.language)
         return [Reference(STARTS[kind], view.t(f"jamfor.start.{kind}", first=first), goal=False)]
-    if kind == LEVEL and comparison.indicator.measure is not Measure.COUNT and comparison.periods:
+    if kind == LEVEL and not comparison.indicator.counted and comparison.periods:
         return goal_lines(view, comparison.indicator, comparison.periods[-1])
     return []
 

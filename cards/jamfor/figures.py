@@ -14,7 +14,7 @@ from balance.periods import as_years
 from balance.refusal import MetricRefused
 from balance.similar import distances
 from cards.data import POPULATION, Data, kept
-from catalogue import Indicator, Level, Measure
+from catalogue import Indicator, Level
 
 GROUPS = ("north", "south")
 COUNTY, COUNTRY = "01", "00"
@@ -120,7 +120,7 @@ class Comparison:
 
 def can_be_per_inhabitant(indicator: Indicator) -> bool:
     """Counts that are not the population itself."""
-    return indicator.measure is Measure.COUNT and indicator.id != POPULATION
+    return indicator.counted and indicator.id != POPULATION
 
 
 def measures(data: Data) -> tuple[Indicator, ...]:

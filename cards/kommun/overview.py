@@ -17,7 +17,7 @@ from cards.model import Card, KeyItem, Table
 from cards.oversikt.rows import goal_marks
 from cards.view import View
 from cards.words import figure, inner, unit_line
-from catalogue import GoalStatus, Measure, Polarity, Theme
+from catalogue import GoalStatus, Polarity, Theme
 from charts.dumbbell import DumbbellRow, Headings, Section, dumbbell_table
 from charts.dumbbell_figure import FigureHead, FigureRow, FigureSection, MarkLook, Shape, dumbbell_figure
 from charts.table import Column, Row
@@ -166,7 +166,7 @@ def _sections(view: View, code: str, found: Sequence[Place]) -> list[Section]:
 def _row(view: View, place: Place) -> DumbbellRow:
     t, entry = view.t, place.indicator
     own, unit, county, standing = _figure_cells(view, place)
-    counted = entry.measure is Measure.COUNT
+    counted = entry.counted
     said = t("kommun.row", rank=standing, of=place.of) if place.value is not None else t(f"common.status.{place.status}")
     short = [t(f"common.unit_short.{entry.unit}"), format_period(place.period, t.language)]
     return DumbbellRow(

@@ -23,7 +23,7 @@ from cards.data import Data, kept
 from cards.karta.findings import without_ages
 from cards.mal.progress import GoalStanding, goal_standings
 from cards.map_view import county_value
-from catalogue import GoalStatus, Indicator, Measure, Polarity, Theme
+from catalogue import GoalStatus, Indicator, Polarity, Theme
 
 RECENT = 3  # years: a measure whose newest figure is older is history, not a strength
 QUARTER = 4
@@ -139,7 +139,7 @@ def _rank(data: Data, indicator: Indicator) -> _Ranked:
     values = data.values(indicator.id)[period].reindex(list(data.kommuner)).astype(float)
     ranks = rank_intervals(values, indicator.decimals, lowest_first=indicator.polarity is Polarity.LOWER)
     statuses = data.snapshot.statuses(indicator.id)[period]
-    counted = indicator.measure is Measure.COUNT  # a kommun's count says nothing beside the county's sum
+    counted = indicator.counted  # a kommun's count says nothing beside the county's sum
     county, own = (None, False) if counted else county_value(data, indicator, period)
     words = {str(code): str(status) for code, status in statuses.items()}
     places = {str(code): {str(name): int(place) for name, place in row.items()} for code, row in ranks.to_dict("index").items()}

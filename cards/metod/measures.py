@@ -76,7 +76,7 @@ def entry_html(data: Data, t: Texts, indicator: Indicator, *, brief: bool = Fals
     caveats = [caveat[language] for caveat in indicator.caveats] + [s.note[language] for s in indicator.sources if s.note]
     ended = [t("metod.ended")] if indicator.historical else []
     facts.append(("caveats", [escape(line) for line in dict.fromkeys([*ended, *caveats])]))
-    facts.append(("breaks", [escape(line) for line in _breaks(t, indicator)]))
+    facts.append(("breaks", [escape(line) for line in _breaks(data, t, indicator)]))
     notes = [] if brief else [note for key in data.catalogue.keys(indicator.id) for note in data.snapshot.notes(key)]
     facts.append(("notes", [escape(note) for note in dict.fromkeys(notes)]))
     facts.append(("cite", [] if brief else [escape(citation(data, t, indicator))]))
@@ -105,7 +105,20 @@ def _combined(data: Data, t: Texts, indicator: Indicator) -> str:
 
 
 def _formula(data: Data, t: Texts, derived: Derived) -> str:
+    """How a measure is worked out, in names and signs, by each way that there is."""
+    first, *others = derived.ways
+    told = _one_way(data, t, first)
+    for other in others:
+        told = t("metod.derived_otherwise", first=told, second=_one_way(data, t, other))
+    return told
+
+
+def _one_way(data: Data, t: Texts, derived: Derived) -> str:
     above, below = _terms(data, t, derived.numerator), _terms(data, t, derived.denominator)
+    if derived.times is not None:
+        above = f"({above})" if len(derived.numerator) > 1 else above
+        words = {"scale": _plain(t, derived.scale), "above": above, "times": data.catalogue.indicators[derived.times].name[t.language]}
+        return t.plural("metod.derived_count_lag", derived.times_lag, **words) if derived.times_lag else t("metod.derived_count", **words)
     if not below:
         return t("metod.derived_sum", terms=above)
     if derived.scale == 1:
@@ -172,8 +185,8 @@ def _span(t: Texts, source: Source) -> str:
     return t("metod.span.all")
 
 
-def _breaks(t: Texts, indicator: Indicator) -> list[str]:
-    breaks = [(s.first, s.break_before) for s in indicator.sources if s.break_before and s.first]
+def _breaks(data: Data, t: Texts, indicator: Indicator) -> list[str]:
+    breaks = [(s.first, s.break_before) for s in data.catalogue.new_series(indicator.id) if s.break_before and s.first]
     return [t("metod.break", period=format_period(period, t.language), why=why[t.language]) for period, why in dict.fromkeys(breaks)]
 
 

@@ -141,7 +141,7 @@ def _pair(data: Data, x_name: str, y_name: str, level: Level, x_period: str) -> 
         }
     )
     found, refused = None, ""
-    if x.measure is Measure.COUNT and y.measure is Measure.COUNT:
+    if x.counted and y.counted:
         refused = "counts"
     else:
         try:
