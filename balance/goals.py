@@ -10,8 +10,9 @@ import pandas as pd
 
 from balance.gap import about_equal
 from balance.periods import as_years
-from balance.trend import LEAST_PERIODS, Trend, trend
+from balance.trend import Trend, trend
 
+LEAST_PERIODS = 6  # a verdict on where figures are going is not taken from fewer
 WINDOW_YEARS = 10.0  # the observed pace is that of the last ten years: older change says little about the road to the goal
 
 Direction = Literal["at_least", "at_most", "equal", "rises", "falls"]
@@ -45,7 +46,7 @@ def goal_progress(
     * `met`: the latest figure is at least / at most the target, or (equal) differs from it by less than 2 %.
     * observed pace: Theil–Sen slope over the last ten years, counting only periods from `since` on (the period that the present
       unbroken series starts with). Theil–Sen rather than end to end, because one odd first or last year (2020) would decide the
-      verdict. Fewer than three periods: no pace.
+      verdict. Fewer than six periods: no pace.
     * `away` when the target year is over and the goal is not met, however fast the pace.
     * no pace: `not_computable`. A 95 % interval of the pace that holds zero: `uncertain`.
     * `wrong_way`: the pace leads away from the target. `on_the_way`: it is at least as fast as the needed one (with no target year:
@@ -55,9 +56,9 @@ def goal_progress(
     A year counts as its middle and a month as itself, so a goal for 2030 is six years from the figure for 2024.
     Source: definition; the logic of Open SDG's computed progress with a straight line to the target.
 
-    Tertiary education, at least 55 % in 2030: 52, 53, 54 % in 2022–2024 leaves 1/6 of a point a year, against 1 observed.
+    Tertiary education, at least 55 % in 2030: 49 % in 2019, one more each year, leaves 1/6 of a point a year from 2024, against 1 observed.
 
-    >>> found = goal_progress(pd.Series({"2022": 52.0, "2023": 53.0, "2024": 54.0}), 55.0, "at_least", 2030)
+    >>> found = goal_progress(pd.Series({str(2019 + n): 49.0 + n for n in range(6)}), 55.0, "at_least", 2030)
     >>> found.status, found.distance, round(found.needed_per_year, 4), found.observed_per_year
     ('on_the_way', 1.0, 0.1667, 1.0)
     """

@@ -60,6 +60,7 @@ class Level(StrEnum):
 
 class Unit(StrEnum):
     PERCENT = "percent"
+    POINTS = "points"  # percentage points: a difference between two percentages
     PERSONS = "persons"
     PER_1000 = "per_1000"
     SEK = "sek"

@@ -83,9 +83,7 @@ def _goal(view: View, goal: Goal) -> str:
     t, language = view.t, view.language
     number = t("metod.goals.hidden")
     if goal.verified:
-        number = (
-            t(f"metod.goals.direction.{goal.direction}", value=stated(t, goal)) if goal.has_target else t("metod.goals.no_number")
-        )
+        number = t(f"metod.goals.direction.{goal.direction}", value=stated(t, goal)) if goal.has_target else t("metod.goals.no_number")
     measure = view.data.catalogue.indicators[goal.indicator].name[language] if goal.indicator else t("metod.goals.no_measure")
     note = f'<span class="unit">{escape(goal.note[language])}</span>' if goal.note else ""
     own = goal.status is GoalStatus.YARDSTICK  # ours: it follows every measure, and there is no document to check

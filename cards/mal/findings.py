@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import partial
 
-from balance.goals import WINDOW_YEARS, GoalProgress
+from balance.goals import LEAST_PERIODS, WINDOW_YEARS, GoalProgress
 from balance.periods import as_years
-from balance.rounding import round_to_decimal
+from balance.rounding import round_to_decimal, subtracting_decimals
 from cards.mal.progress import GoalStanding
-from cards.words import figure, figure_with_unit, inner, with_gap_unit
+from cards.words import figure, figure_with_unit, inner, with_gap_unit, with_unit
 from catalogue import Goal, GoalStatus, Indicator
 from texts import Texts, format_change, format_number, format_period
-
 
 STATES = ("met", "on_the_way", "away", "wrong_way", "uncertain", "not_computable")  # of a goal that is judged, from best to worst
 
@@ -23,8 +22,7 @@ def title(t: Texts, found: Iterable[GoalStanding]) -> str:
         indicator = standing.indicator
         adopted = standing.measured and standing.goal.status is GoalStatus.ADOPTED
         if adopted and indicator is not None and standing.target is not None:
-            words = {"latest": figure_with_unit(t, indicator, standing.own.latest), "target": trimmed(t, indicator, standing.target)}
-            return t("mal.title.figures", name=standing.goal.name[t.language], **words)
+            return t("mal.title.figures", name=standing.goal.name[t.language], **latest_and_target(t, indicator, standing))
     return t("mal.title.none")
 
 
@@ -51,10 +49,17 @@ def silent_goals(t: Texts, found: Sequence[GoalStanding]) -> str:
     return t("mal.silent_of", n=len(found), reasons=t.join(phrases)) if phrases else ""
 
 
-def trimmed(t: Texts, indicator: Indicator, value: float | None) -> str:
-    """A target as text: without decimals where it is whole ("80"), else rounded as the indicator ("8,9")."""
+def trimmed(t: Texts, indicator: Indicator, value: float | None, decimals: int | None = None) -> str:
+    """A target as text: without decimals where it is whole ("80"), else rounded as the indicator ("8,9") or to `decimals`."""
     whole = value is not None and value == int(value)
-    return format_number(value, 0 if whole else indicator.decimals, t.language)
+    return format_number(value, 0 if whole else indicator.decimals if decimals is None else decimals, t.language)
+
+
+def latest_and_target(t: Texts, indicator: Indicator, standing: GoalStanding) -> dict[str, str]:
+    """The newest figure with its unit and the number it is set against, as texts that subtract."""
+    decimals = decimals_of(indicator, standing.own)
+    latest = with_unit(t, indicator.unit, format_number(standing.own.latest, decimals, t.language))
+    return {"latest": latest, "target": trimmed(t, indicator, standing.target, decimals)}
 
 
 def stated(t: Texts, goal: Goal) -> str:
@@ -82,10 +87,18 @@ def distance_text(t: Texts, goal: Goal, indicator: Indicator, progress: GoalProg
         return ""
     kind = "draft" if goal.status is GoalStatus.DRAFT else "level_of" if goal.level_of else "goal"
     words = {"goal": t(f"mal.the_goal.{kind}")}
-    if round_to_decimal(progress.distance, indicator.decimals):
-        amount = format_number(abs(progress.distance), indicator.decimals, t.language)
-        words["amount"] = with_gap_unit(t, indicator.unit, amount)
-    return t(f"mal.distance.{_side(indicator, progress.distance)}", **words)
+    decimals = decimals_of(indicator, progress)
+    if round_to_decimal(progress.distance, decimals):
+        words["amount"] = with_gap_unit(t, indicator.unit, format_number(abs(progress.distance), decimals, t.language))
+    return t(f"mal.distance.{_side(decimals, progress.distance)}", **words)
+
+
+def decimals_of(indicator: Indicator, progress: GoalProgress) -> int:
+    """Decimals with which figure, number and distance are printed, so that they subtract."""
+    if progress.latest is None or progress.distance is None:
+        return indicator.decimals
+    found = subtracting_decimals(progress.latest + progress.distance, progress.latest, indicator.decimals)
+    return indicator.decimals if found is None else found
 
 
 def status_note(t: Texts, standing: GoalStanding, indicator: Indicator) -> str:
@@ -97,13 +110,14 @@ def distance_short(t: Texts, indicator: Indicator, progress: GoalProgress) -> st
     """The same for a table whose head says unit and goal: "3,4 under"."""
     if progress.distance is None:
         return format_number(None, 0, t.language)
-    amount = format_number(abs(progress.distance), indicator.decimals, t.language)
-    return t(f"mal.distance_short.{_side(indicator, progress.distance)}", amount=amount)
+    decimals = decimals_of(indicator, progress)
+    amount = format_number(abs(progress.distance), decimals, t.language)
+    return t(f"mal.distance_short.{_side(decimals, progress.distance)}", amount=amount)
 
 
-def _side(indicator: Indicator, distance: float) -> str:
+def _side(decimals: int, distance: float) -> str:
     """Where a figure lies, as a key: a distance that is printed as zero has no side."""
-    if not round_to_decimal(distance, indicator.decimals):
+    if not round_to_decimal(distance, decimals):
         return "at"
     return "below" if distance > 0 else "above"
 
@@ -156,7 +170,7 @@ def detail_title(t: Texts, standing: GoalStanding) -> str:
         return t(f"mal.detail_title.{standing.state}", name=name)
     if standing.own.latest is None:
         return t("mal.detail_title.no_figure", name=name)
-    words = {"name": name, "latest": figure_with_unit(t, indicator, standing.own.latest), "target": trimmed(t, indicator, standing.target)}
+    words = {"name": name, **latest_and_target(t, indicator, standing)}
     if goal.pace_only:
         return t("mal.detail_title.pace_only", name=name, pace=pace_of_sum(t, standing))
     if standing.target is None:
@@ -207,30 +221,23 @@ def pace_sentence(t: Texts, standing: GoalStanding) -> str:
     if indicator is None or region.latest is None:
         return ""
     if region.observed_per_year is None:
-        return t.plural("mal.pace.few", region.n_periods)
-    if region.distance is None:
+        return t.plural("mal.pace.few", region.n_periods, least=LEAST_PERIODS)
+    if region.status == "uncertain":
         return _certainty(t, standing)
-    if region.status == "met":
+    if region.status == "met" or region.distance is None:
         return ""
-    if region.observed_per_year * region.distance <= 0:
-        return f"{t('mal.pace.wrong_way')} {_certainty(t, standing)}".rstrip()
+    if region.status == "wrong_way":
+        return t("mal.pace.wrong_way")
     years = region.distance / region.observed_per_year
     first = format_period(region.pace_since or "", t.language)
-    parts = [t("mal.pace.years", years=format_number(years, 0 if years >= 10 else 1, t.language), first=first), _certainty(t, standing)]
-    if goal.year is None:
-        parts.append(t("mal.pace.no_year"))
-    return " ".join(part for part in parts if part)
-
-
-def uncertain(standing: GoalStanding) -> bool:
-    """True when the 95 % interval of the county's pace holds zero."""
-    return standing.pace is not None and standing.pace.low <= 0 <= standing.pace.high
+    told = t("mal.pace.years", years=format_number(years, 0 if years >= 10 else 1, t.language), first=first)
+    return f"{told} {t('mal.pace.no_year')}" if goal.year is None else told
 
 
 def _certainty(t: Texts, standing: GoalStanding) -> str:
-    """That the pace cannot be told from standing still, where its 95 % interval holds zero; else nothing."""
+    """That the pace cannot be told from standing still, with its 95 % interval."""
     pace, indicator = standing.pace, standing.indicator
-    if pace is None or indicator is None or not uncertain(standing):
+    if pace is None or indicator is None:
         return ""
     low, high = (format_change(end, indicator.decimals + 1, t.language) for end in (pace.low, pace.high))
     return t("mal.pace.uncertain", low=low, high=high)

@@ -11,16 +11,13 @@ import pandas as pd
 
 from balance.gap import Status
 from balance.goals import GoalProgress, GoalState, goal_progress
-from balance.grouping import aggregate
-from balance.layout import rows_of
 from balance.refusal import MetricRefused
 from balance.trend import GapVerdict, Trend, gap_trend, trend
-from balance.weights import weights_for
 from cards.balans.findings import same_season
 from cards.data import Data, kept
 from cards.oversikt.findings import Standing
 from cards.oversikt.rows import standings
-from catalogue import Goal, Indicator, Measure, Theme
+from catalogue import Goal, Indicator, Theme
 
 GROUPS = ("region", "north", "south")
 PLACE = "place"  # the group of areas that a goal of a place is about
@@ -44,6 +41,7 @@ class GoalStanding:
     kommuner: dict[str, GoalProgress] = field(default_factory=dict)
     pace: Trend | None = None
     series: pd.Series | None = None
+    base: str | None = None  # the period that a target is a share of
 
     @property
     def followed(self) -> bool:
@@ -111,14 +109,15 @@ def standing_of(data: Data, goal: Goal) -> GoalStanding:
 
     members = list(data.kommuner) if goal.group is None else data.catalogue.groups[goal.group].members
     kommuner = data.values(indicator.id).reindex(members)
-    series = _group_series(data, indicator) if goal.group is None else {PLACE: _place_series(data, indicator, members)}
+    series = _group_series(data, indicator) if goal.group is None else {PLACE: data.mean_of(indicator.id, tuple(members))}
     groups = {group: progress(values) for group, values in series.items()}
     own = next(iter(series))
+    period = groups[own].period or periods[-1]
     return GoalStanding(
-        goal, indicator, periods[-1], data.goal_value(goal, periods[-1]), groups,
+        goal, indicator, period, data.goal_value(goal, period), groups,
         {} if goal.pace_only else {str(code): progress(values) for code, values in kommuner.iterrows()},
         _pace(_followed_figures(data, goal, series[own].reindex(periods)), groups[own]),
-        series[own].reindex([period for period in periods if since is None or period >= since]),
+        series[own].reindex([period for period in periods if since is None or period >= since]), data.goal_base(goal) if goal.base else None,
     )  # fmt: skip
 
 
@@ -160,19 +159,6 @@ def over_time(data: Data, indicator: Indicator) -> pd.DataFrame:
     except MetricRefused:
         region = data.region(indicator.id)
         return pd.DataFrame({group: region if group == "region" else np.nan for group in GROUPS}, index=region.index)
-
-
-def _place_series(data: Data, indicator: Indicator, members: list[str]) -> pd.Series:
-    """Figures of a place by period: the sum of its areas' counts, or their mean by the measure's own weights."""
-    values, weights = data.values(indicator.id), data.weights(indicator)
-    rows = rows_of(values, members)
-    periods = [str(period) for period in values.columns]
-    heavy = None
-    if weights is not None:
-        by_period = [weights_for(weights, period, members)[0].reindex(members).to_numpy(dtype=float) for period in periods]
-        heavy = np.column_stack(by_period)
-    found = aggregate(rows, heavy, summed=indicator.measure is Measure.COUNT)[0]
-    return pd.Series(found, index=periods)
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from balance.gap import TOLERANCE
-from balance.goals import WINDOW_YEARS, GoalProgress
-from balance.trend import LEAST_PERIODS
 import pandas as pd
 
+from balance.gap import TOLERANCE
+from balance.goals import LEAST_PERIODS, WINDOW_YEARS, GoalProgress
 from cards.balans.level import break_words, values
 from cards.mal.findings import (
-    distance_short,
     detail_title,
+    distance_short,
     distance_text,
     needed_text,
     observed_text,
@@ -39,6 +38,7 @@ from charts.table import Column, Row
 from charts.tokens import MARK
 from texts import Texts, format_change, format_number, format_period
 
+LINE_FROM = 3  # periods: fewer are no line
 NARROW_DECIMALS = 1  # a yearly change is small beside the level: it gets this many decimals more
 
 
@@ -75,8 +75,8 @@ def row_of(view: View, standing: GoalStanding, shared: str) -> GoalRow:
         return GoalRow(name, origin(t, goal), _target_cell(t, goal), standing.state, word, remark=remark(view, goal), href=href)
     note = status_note(t, standing, indicator)
     if PLACE in standing.groups:
-        said = detail_title(t, standing).removeprefix(f"{name}: ")
-        return GoalRow(name, origin(t, goal), _target_cell(t, goal), standing.state, word, note, remark=capital(said), href=href)
+        remark_of_place = capital(detail_title(t, standing).removeprefix(f"{name}: "))
+        return GoalRow(name, origin(t, goal), _target_cell(t, goal), standing.state, word, note, remark=remark_of_place, href=href)
     # A proposal may say more than its number ("well over 80"), so what it says stands beside the verdict.
     said = [goal.note[t.language]] if goal.note and goal.status is GoalStatus.DRAFT else []
     unit = unit_line(t, indicator, period, preliminary=view.data.preliminary(indicator.id, period))
@@ -208,6 +208,8 @@ def _target_fact(t: Texts, standing: GoalStanding) -> str:
     if (goal.per_inhabitants is None and goal.base is None and goal.level_of is None) or indicator is None or standing.period is None:
         return text
     words = {"value": trimmed(t, indicator, standing.target), "unit": t(f"common.unit_after.{indicator.unit}")}
+    if standing.base is not None:
+        return f"{text} {t('mal.which_is_of_base', **words, base=format_period(standing.base, t.language))}"
     how = "restated_to" if goal.per_inhabitants is not None else "which_is"
     return f"{text} {t(f'mal.{how}', **words, period=format_period(standing.period, t.language))}"
 
@@ -354,7 +356,7 @@ def goal_chart(view: View, standing: GoalStanding, indicator: Indicator) -> Line
     """Whom the goal is set against over time, with the goal as a line; None where there is no figure, or too few periods to be a line."""
     data, t, goal = view.data, view.t, standing.goal
     periods = list(data.periods(indicator.id))
-    if len(periods) < LEAST_PERIODS or standing.own.latest is None:
+    if len(periods) < LINE_FROM or standing.own.latest is None:
         return None
     if PLACE in standing.groups:
         series = [Series(next(iter(names_of(view, standing).values())), "region", by_period(standing.series))]
