@@ -63,8 +63,10 @@ def latest_and_target(t: Texts, indicator: Indicator, standing: GoalStanding) ->
 
 
 def stated(t: Texts, goal: Goal) -> str:
-    """What the document says is to be reached: "22 000 bostäder", "50 procent av 2014 års värde", "ska minska". Never for an unverified goal,
-    and empty for the yardstick."""
+    """What the document says is to be reached: "22 000 bostäder", "50 procent av 2014 års värde", "ska minska".
+
+    Never for an unverified goal, and empty for the yardstick.
+    """
     if not goal.verified:
         return ""
     if goal.value is None:
@@ -218,16 +220,14 @@ def pace_sentence(t: Texts, standing: GoalStanding) -> str:
     region, indicator, goal = standing.own, standing.indicator, standing.goal
     if goal.pace_only:
         return t("mal.pace.no_start", target=stated(t, goal))
-    if indicator is None or region.latest is None:
+    if indicator is None or region.latest is None or (region.status == "met" and region.observed_per_year is not None):
         return ""
     if region.observed_per_year is None:
         return t.plural("mal.pace.few", region.n_periods, least=LEAST_PERIODS)
-    if region.status == "uncertain":
-        return _certainty(t, standing)
-    if region.status == "met" or region.distance is None:
+    if region.status in ("uncertain", "wrong_way"):
+        return t("mal.pace.wrong_way") if region.status == "wrong_way" else _certainty(t, standing)
+    if region.distance is None:
         return ""
-    if region.status == "wrong_way":
-        return t("mal.pace.wrong_way")
     years = region.distance / region.observed_per_year
     first = format_period(region.pace_since or "", t.language)
     told = t("mal.pace.years", years=format_number(years, 0 if years >= 10 else 1, t.language), first=first)

@@ -117,7 +117,8 @@ def standing_of(data: Data, goal: Goal) -> GoalStanding:
         goal, indicator, period, data.goal_value(goal, period), groups,
         {} if goal.pace_only else {str(code): progress(values) for code, values in kommuner.iterrows()},
         _pace(_followed_figures(data, goal, series[own].reindex(periods)), groups[own]),
-        series[own].reindex([period for period in periods if since is None or period >= since]), data.goal_base(goal) if goal.base else None,
+        series[own].reindex([period for period in periods if since is None or period >= since]),
+        data.goal_base(goal) if goal.base else None,
     )  # fmt: skip
 
 
