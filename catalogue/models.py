@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_vali
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Period = Annotated[str, StringConstraints(pattern=r"^(19|20)\d{2}(M(0[1-9]|1[0-2]))?$")]
+Year = Annotated[str, StringConstraints(pattern=r"^(19|20)\d{2}$")]
 NonEmpty = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
@@ -197,6 +198,7 @@ class Indicator(Entry):
     measure: Measure
     denominator: Identifier | None = None
     denominator_exact: bool = True
+    denominator_lag: int = Field(default=0, ge=0, le=5)  # years: 1 weights a figure of 2022 by the denominator of 2021
     definition: Bilingual
     caveats: list[Bilingual] = Field(default_factory=list)
     plausible: tuple[float, float]
@@ -204,6 +206,7 @@ class Indicator(Entry):
     weight_only: bool = False  # a denominator: kept and listed, not shown as an indicator
     headline: bool = False  # one of the few that the start page begins with and an area's profile on the map shows
     historical: bool = False  # ended series: kept for history, not shown as today's state
+    formerly: list[Identifier] = Field(default_factory=list)  # ids it had: old links and earlier editions still find it
     sources: list[Source] = Field(default_factory=list)
     derived: Derived | None = None
 
@@ -227,16 +230,24 @@ class Indicator(Entry):
             raise ValueError(f"a {self.measure} needs a denominator to be weighted by")
         if self.measure in (Measure.COUNT, Measure.MEDIAN, Measure.INDEX, Measure.CLASS) and self.denominator is not None:
             raise ValueError(f"a {self.measure} is not weighted: leave out the denominator")
+        if self.denominator_lag and self.denominator is None:
+            raise ValueError("denominator_lag says which year's denominator is meant: give the denominator too")
         return self
 
 
 class Area(Entry):
-    """A place that figures are published for. `within` is the code of the kommun (or county) that holds it."""
+    """A place that figures are published for. `within` is the code of the kommun (or county) that holds it.
+
+    `since` is the year it was formed and `until` the last year with figures, None where no figure reaches outside. Stocks at 31 December
+    of the year before `since` may be published for it (it was formed the day after); a 0 from before `since` is no figure.
+    """
 
     code: NonEmpty
     name: NonEmpty
     level: Level
     within: str | None = None
+    since: Year | None = None
+    until: Year | None = None
 
 
 class Group(Entry):

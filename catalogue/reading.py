@@ -65,6 +65,11 @@ class Catalogue:
             return entry.keys
         return tuple(dict.fromkeys(key for part in entry.derived.parts for key in self.keys(part)))
 
+    @cached_property
+    def renamed(self) -> dict[str, str]:
+        """Today's id of each indicator by an id that it had formerly."""
+        return {old: indicator.id for indicator in self.indicators.values() for old in indicator.formerly}
+
     def level_of(self, area: str) -> Level:
         """Level of an area code; raises KeyError for an unknown one."""
         return self.areas[area].level
@@ -187,6 +192,7 @@ def _cross_check(catalogue: Catalogue) -> Iterator[tuple[BaseModel, str, str]]:
     """What is wrong between entries, as (entry, its id or code, reason): each reference must point at something that exists."""
     for indicator in catalogue.indicators.values():
         yield from ((indicator, indicator.id, f"indicator {indicator.id}: {reason}") for reason in _indicator_faults(indicator, catalogue))
+    yield from _names_taken(catalogue)
     for group in catalogue.groups.values():
         for code in group.members:
             if code not in catalogue.areas:
@@ -214,6 +220,16 @@ def _indicator_faults(indicator: Indicator, catalogue: Catalogue) -> Iterator[st
     yield from _circle(indicator, catalogue)
     for one, other in combinations(indicator.sources, 2):
         yield from _between(one, other)
+
+
+def _names_taken(catalogue: Catalogue) -> Iterator[tuple[BaseModel, str, str]]:
+    """Former ids that would lead to two indicators: each must be nobody's id today, and one indicator's formerly."""
+    seen: set[str] = set()
+    for indicator in catalogue.indicators.values():
+        for old in indicator.formerly:
+            if old in catalogue.indicators or old in seen:
+                yield indicator, indicator.id, f"indicator {indicator.id}: formerly {old!r} is taken by another"
+            seen.add(old)
 
 
 def _between(one: Source, other: Source) -> Iterator[str]:

@@ -183,7 +183,7 @@ def test_divisions_of_small_areas_are_never_in_one_source(catalogue):
 
 @pytest.mark.parametrize(
     ("level", "count"),
-    [("sweden", 1), ("county", 1), ("kommun", 26), ("kommun_all", 290), ("regso2020", 524), ("regso2025", 197), ("district", 17)],
+    [("sweden", 1), ("county", 1), ("kommun", 26), ("kommun_all", 290), ("regso2020", 524), ("regso2025", 524), ("district", 17)],
 )
 def test_number_of_areas(catalogue, level, count):
     assert len(catalogue.areas_at(Level(level))) == count

@@ -12,8 +12,9 @@ import pytest
 
 from catalogue import load_catalogue
 from catalogue.models import Level, Unit
-from store.build_embedded import BuildError, Extract, build, in_span, read_extract, retrieved, series_names
+from store.build_embedded import build, in_span, series_names
 from store.derive import with_derived
+from store.extract import BuildError, Extract, read_extract, retrieved
 from store.schema import COLUMNS, HAS_VALUE, KEY, validate
 from store.snapshot import EMBEDDED, open_snapshot
 
