@@ -24,10 +24,11 @@ from api.routes import routes as api_routes
 from cards import basket
 from cards.basket import LARGEST_FILE
 from cards.data import data_of_generation, get_data
-from cards.map_view import borders
+from cards.geometry import FILES, refreshed
 from cards.registry import UnknownCard, build
 from cards.view import View
-from charts.choropleth import REGSO2025
+from catalogue import Level
+from charts.choropleth import REFRESHED
 from charts.tokens import LIGHT
 from exports import ExportError, browser
 from exports.drawn_by_reader import drawing_page
@@ -139,8 +140,8 @@ class FirstPage:
 
 async def geometry(request: Request) -> Response:
     """Small-area boundaries that a refresh has fetched into the data folder."""
-    path = borders()
-    if not path.is_file():
+    path = refreshed()
+    if path is None:
         return PlainTextResponse("not fetched yet", status_code=404)
     return FileResponse(path, media_type="application/geo+json", headers={"cache-control": KEEP_AN_HOUR.decode()})
 
@@ -223,7 +224,7 @@ app = st.App(
     HERE / "app.py",
     lifespan=warm_up,
     routes=[
-        Route(REGSO2025, geometry),
+        Route(f"{REFRESHED}{FILES[Level.REGSO2025]}", geometry),
         Route("/bild", picture),
         Route(PLOTLY, plotly_script),
         Route("/korg.json", saved_basket),

