@@ -63,7 +63,7 @@ def _fits(path: Path, changed: float) -> bool:
         found = _shapes(path, changed)
     except (OSError, ValueError, KeyError, TypeError, shapely.errors.ShapelyError):
         return False
-    if set(found.codes) < set(shipped.codes):
+    if not set(shipped.codes) <= set(found.codes):
         return False
     return bool(shapely.intersects(np.array(found.of(shipped.codes)), np.array(shipped.polygons)).all())
 

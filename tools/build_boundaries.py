@@ -1,6 +1,6 @@
 """How the boundaries in `static/` were made, from a folder of sources.
 
-    python -m data_sources.build_boundaries FOLDER
+    python -m tools.build_boundaries FOLDER
 
 FOLDER holds GeoJSON in EPSG:4326: `regso2025` and `regso2020` (SCB, CC0; water included), `sea` (OpenStreetMap's coastline, ODbL),
 `water_stockholm_city` (Stockholms stad, CC0), and `stations` (of which those with `source` Wikidata are taken, CC0). The shore of Mälaren,
@@ -204,7 +204,7 @@ def _written(path: Path, content: Mapping[str, Any]) -> Path:
 def main(arguments: Sequence[str]) -> int:
     """`FOLDER`: write the shipped files."""
     if len(arguments) != 1:
-        print("usage: python -m data_sources.build_boundaries FOLDER", file=sys.stderr)
+        print("usage: python -m tools.build_boundaries FOLDER", file=sys.stderr)
         return 2
     for path in build(Path(arguments[0]), load_catalogue()):
         print(f"{path.name}: {path.stat().st_size} bytes")
