@@ -36,10 +36,11 @@ from app import PAGES
 from cards import basket
 from cards.basket import LARGEST_FILE
 from cards.data import get_data
-from cards.map_view import borders
+from cards.geometry import FILES, refreshed
 from cards.registry import UnknownCard, build
 from cards.view import View
-from charts.choropleth import REGSO2025
+from catalogue import Level
+from charts.choropleth import REFRESHED
 from charts.tokens import LIGHT
 from exports import ExportError, browser
 from exports.drawn_by_reader import drawing_page
@@ -67,7 +68,7 @@ LARGEST_FORM = LARGEST_FILE + 10_000  # bytes: a saved basket and what a browser
 
 def geometry(request: Request) -> Response:
     """Small-area boundaries that a refresh has fetched into the data folder."""
-    return kept.answer(borders(), request)
+    return kept.answer(refreshed() or STATIC / "none", request)
 
 
 def static_file(request: Request) -> Response:
@@ -161,7 +162,7 @@ SAVED_BASKET = Operation("saved_basket", "/korg.json", saved_basket, (BASKET,), 
 SITE = Site(
     PAGES,
     [
-        Route(REGSO2025, geometry),
+        Route(f"{REFRESHED}{FILES[Level.REGSO2025]}", geometry),
         Route("/app/static/{name}", static_file),
         Route("/favicon.ico", icon),  # asked for by a browser that shows no page of ours, but a picture or an answer
         Route(PICTURE, Endpoint(SERVICE, DRAWN)),
