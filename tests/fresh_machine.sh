@@ -4,7 +4,7 @@
 #   SCENES    who tries: root, sudo (a user with a sudo that asks for no password), user (without), chromium (root, one is there already)
 #   COMMANDS  what is tried, in this order; the server is stopped when it has answered                        (run test test)
 #   PYTEST_ADDOPTS  options for a part of the suite, such as "-k test_setup"; none for all of it, which is what has to hold
-#   SUITE, MIRROR, COMPONENTS   another release; for Ubuntu where it lies, and main,universe
+#   SUITE           another release of Debian                                                                  (bookworm)
 # Every step's output lies in FOLDER/logs; what is said here is its exit code, its time and its last line.
 set -eu
 repository=$(cd "$(dirname "$0")/.." && pwd)
@@ -15,9 +15,7 @@ failed=0
 asked="This machine lacks .*: ask whoever runs it for \"apt-get install .*\", then run this again\\."
 
 if [ ! -e "$base" ]; then
-    # shellcheck disable=SC2086  # no mirror is no argument
-    debootstrap --variant=minbase --components=${COMPONENTS:-main} --include=git,make,python3,ca-certificates "$suite" "$work/base" ${MIRROR:-} \
-        >"$work/logs/debootstrap.log"
+    debootstrap --variant=minbase --include=git,make,python3,ca-certificates "$suite" "$work/base" >"$work/logs/debootstrap.log"
     rm -f "$work"/base/var/cache/apt/archives/*.deb
     tar -C "$work/base" -cf "$base.part" . && mv "$base.part" "$base"
     rm -rf "$work/base"
