@@ -138,6 +138,8 @@ def periods_at(data: Data, indicator: str, level: Level) -> tuple[str, ...]:
     """Periods for which at least half of the areas have a figure, oldest first."""
     if level is Level.KOMMUN:
         return data.periods(indicator)
+    if level not in data.snapshot.summary(indicator).levels:
+        return ()
     areas = areas_at(data, indicator, level)
     counts = data.values(indicator).reindex(list(areas)).notna().sum()
     return tuple(str(period) for period in sorted(counts.index[(counts > 0) & (counts * 2 >= len(areas))]))
