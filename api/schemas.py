@@ -81,6 +81,7 @@ OBSERVATION = fixed(
 BALANCE = fixed(
     indicator=TEXT, period=TEXT, city_treatment=one_of(("apart", "excluded", "split")), north=NUMBER, south=NUMBER, city=NUMBER,
     region=NUMBER, gap=NUMBER, ratio=NUMBER, published_county=NUMBER, status=TEXT, weights=MAYBE, weight_period=MAYBE,
+    weights_elsewhere={"type": "object", "additionalProperties": TEXT},
     indices={"type": "object", "additionalProperties": NUMBER}, missing={"type": "object", "additionalProperties": TEXTS},
     refused={"type": "object", "additionalProperties": TEXT}, notes=TEXTS, unrounded=ANY,
 )  # fmt: skip

@@ -86,7 +86,10 @@ def test_weights_give_the_county_that_the_publisher_gives(data):
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_two_registers_are_drawn_beside_each_other_and_nothing_is_said_across_them(data, language):
-    for name, earlier in (("employment_rate", "employment_rate_rams"), ("employment_rate_foreign_born", "employment_rate_foreign_born_rams")):
+    for name, earlier in (
+        ("employment_rate", "employment_rate_rams"),
+        ("employment_rate_foreign_born", "employment_rate_foreign_born_rams"),
+    ):
         seen = view(language)
         subject = subject_of(seen, name, "apart")
         older = earlier_subject(seen, subject)

@@ -15,13 +15,14 @@ from cards.asking import Ask
 from cards.balans.findings import city_sentence, gap_title, now_sentence, ratio_title
 from cards.balans.kommuner import kommun_strip, ranges_sentence, strip_alt
 from cards.balans.subject import Subject
+from cards.balans.weights import other_weights, weight_name
 from cards.coming import can_come
 from cards.earlier_register import break_words, breaks_between, breaks_in, earlier_of, register_notes
 from cards.map_view import levels_with_figures
 from cards.model import Card, Table
 from cards.start import first_measure
 from cards.view import View
-from cards.words import axis_start, figure, inner, unit_line
+from cards.words import axis_start, figure, unit_line
 from catalogue import GoalStatus, Indicator, Level
 from charts.lines import CONFIG, Break, LineChart, Reference, Series, line_chart
 from charts.strip import CONFIG as STRIP_CONFIG
@@ -273,30 +274,9 @@ def _weight_notes(view: View, subject: Subject) -> list[str]:
     if indicator.denominator is None:
         return [t("balans.note.counts")]
     by = weight_name(view, indicator)
-    lines = other_weights(view, table)
+    lines = other_weights(view, indicator, table)
     notes = [" ".join([t("balans.note.weights", by=by), *lines])] if lines else [t("balans.note.weights_same", by=by)]
     return notes if indicator.denominator_exact else [*notes, t("balans.note.approximate")]
-
-
-def other_weights(view: View, table: pd.DataFrame) -> list[str]:
-    """Periods whose weights are of another year, and of which."""
-    t = view.t
-    used = {str(period): str(weight) for period, weight in table["weight_period"].items() if isinstance(weight, str)}
-    other: dict[str, list[str]] = {}
-    for period, weight in used.items():
-        if weight[:4] != period[:4]:
-            other.setdefault(weight, []).append(period)
-    return [
-        t("balans.note.weights_other", periods=format_periods(periods, t.language), used=format_period(weight, t.language))
-        for weight, periods in sorted(other.items())
-    ]
-
-
-def weight_name(view: View, indicator: Indicator) -> str:
-    """Name of the denominator, as it stands in running text."""
-    assert indicator.denominator is not None
-    name = view.data.catalogue.indicators[indicator.denominator].name[view.language]
-    return inner(name)
 
 
 def city_note(t: Texts, subject: Subject) -> str:

@@ -120,7 +120,7 @@ def _notes(view: View, chosen: Subject) -> list[str]:
     else:
         balance = data.balance(shown.indicator.id, shown.period, chosen.city)
         weight = data.catalogue.indicators[balance.weights].name[t.language] if balance.weights else ""
-        notes += [" ".join(balance_notes(t, balance, inner(weight), chosen.city))]
+        notes += [" ".join(balance_notes(t, balance, inner(weight), chosen.city, partial(_name, view)))]
     if chosen.relative:
         notes += [t("karta.note.difference") + (" " + t("karta.note.own_county") if shown.county_own else "")]
     if shown.preliminary:
