@@ -42,6 +42,21 @@ def test_nothing_is_joined_over_a_break():
     assert figure.layout.shapes[0].line.dash != "solid"
 
 
+def test_an_earlier_register_is_drawn_thin_with_its_own_breaks_and_no_name():
+    """It overlaps the newer one in 2020 and 2021: neither is cut by the other's break, nothing joins them."""
+    old = {year: value - 2 for year, value in NORTH.items() if year <= "2021"}
+    new = {year: value for year, value in NORTH.items() if year >= "2020"}
+    marks = [Break("2019", "ny metod"), Break("2020", "annat register")]
+    made = chart(Series("Norra", "north", old, earlier=marks[:1]), Series("Norra", "north", new), breaks=marks)
+    figure = made.figure
+    thin = [[point[0] for point in trace.customdata] for trace in figure.data if trace.line.width < 2]
+    thick = [[point[0] for point in trace.customdata] for trace in figure.data if trace.line.width > 2]
+    assert thin == [["2015", "2016", "2017", "2018"], ["2019", "2020", "2021"]]
+    assert thick == [["2020", "2021", "2022", "2023", "2024"]]
+    assert [note.text for note in figure.layout.annotations if "Norra" in note.text] == ["<b>Norra 69,6</b>"]
+    assert sum(shape.line.dash == "2px 4px" for shape in figure.layout.shapes) == 2
+
+
 def test_nothing_is_joined_over_a_break_where_years_are_missing_too():
     holed = {year: value for year, value in NORTH.items() if year not in ("2019", "2020", "2021")}
     made = chart(Series("Norra", "north", holed), breaks=[Break("2021", "ny källa")])
