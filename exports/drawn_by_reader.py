@@ -13,6 +13,7 @@ from cards.model import Card
 from cards.view import View
 from charts.tokens import css_variables
 from exports import fonts
+from exports.clean import clean
 from exports.facts import Facts
 from exports.model import DEFAULT, Options
 from exports.naming import card_name
@@ -35,6 +36,7 @@ def drawing_page(view: View, card: Card, script: str, plotly: str, options: Opti
 
     Raises ExportError("no_shapes") for a map whose boundaries have not been fetched.
     """
+    card = clean(card)
     facts, t = Facts(view, card, options), view.t
     sheet = sheet_of(facts, options.size)
     places = [PLACE.format(number=number) for number in range(len(sheet.pictures))]

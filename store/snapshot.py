@@ -29,6 +29,7 @@ from store.generations import (
     read_manifest,
 )
 from store.schema import StoreError, area_level, empty, tidy
+from store.washing import washed
 
 EMBEDDED = Path(__file__).parent / "embedded"
 EMBEDDED_MANIFEST = "manifest.json"
@@ -124,7 +125,7 @@ class Snapshot:
     def notes(self, key: str) -> tuple[str, ...]:
         """The publisher's mandatory notes on a table, e.g. of `scb:TAB6574`; they must be shown with its figures."""
         kept = self.report.get("notes")
-        return tuple(str(note) for note in kept.get(key, ())) if isinstance(kept, dict) else ()
+        return tuple(washed(str(note)) for note in kept.get(key, ())) if isinstance(kept, dict) else ()
 
     def coverage(self, indicator: str | None = None) -> pd.DataFrame:
         """Which years exist at which level: columns indicator, level, period, areas (how many have a figure), sorted.
