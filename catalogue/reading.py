@@ -47,8 +47,9 @@ class Catalogue:
 
     @cached_property
     def shown(self) -> tuple[Indicator, ...]:
-        """Indicators that pages show, in the order of the files (themes) and of the entries in them."""
-        return tuple(i for i in self.indicators.values() if not i.weight_only)
+        """Indicators that pages show, theme by theme, in the order of the files and of the entries in them."""
+        order = {theme: place for place, theme in enumerate(Theme)}
+        return tuple(sorted((i for i in self.indicators.values() if not i.weight_only), key=lambda i: order[i.theme]))
 
     def levels(self, indicator: str) -> tuple[Level, ...]:
         """Levels an indicator can have figures for; a derived one has the levels all its parts share."""
