@@ -11,37 +11,32 @@ import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-import numpy as np
 import pandas as pd
 
 from catalogue.models import Indicator, Level, Source
 from catalogue.reading import Catalogue
 from data_sources import dense
 from data_sources.http import Client, Refused
+from data_sources.kolada_figures import SILENT, Figure, Figures, asked_for, framed, summed
 from data_sources.limits import RateLimiter
 from data_sources.protocol import Fetched, Finding, SourceError
 from data_sources.selection import some, within
 from data_sources.settings import Settings
-from store.changes import Asked
 from store.schema import MISSING, NOT_APPLICABLE, SEXES, SUPPRESSED, empty
 
 CALLS, WINDOW = 5, 1.0  # no limit is stated; this is what its clients keep to
 IDS = 25  # per path segment
 PER_PAGE = 5000
 MAX_PAGES = 500
-LAST_YEAR = "2100"  # a projection's, at most
 NATION, COUNTY = {"00": "0000"}, {"01": "0001"}
-SILENT = "silent"  # null, and no word that says why
 STATUSES = {"missing": MISSING, "privacy": SUPPRESSED, "not applicable": NOT_APPLICABLE}
 ENDED = re.compile(r"\(\s*-\s*(\d{4})\s*\)")
 # What a KPI's municipality_type must be for it to have figures of a level: K kommuner, L regions, A both. Sweden has all of them.
 TYPES = {Level.COUNTY: "LA", Level.KOMMUN: "KA", Level.KOMMUN_ALL: "KA"}
-
-Figure = tuple[str, str, str, float | None, str]  # area, period, sex, value, status
-Figures = dict[tuple[str, str, str], tuple[float | None, str]]  # area, period and sex to value and status
 
 
 class KoladaLoader:
@@ -75,40 +70,21 @@ class KoladaLoader:
                         continue
                     if found[-1].setdefault((area, period, sex), (value, status)) != (value, status):
                         others[-1][area, period, sex] = (value, status)
-        figures = _sum(found)
+        figures = summed(found)
         if not figures:
             return self._nothing(source, problems)
         seen = {area for area, _, _ in figures}
         lacking = [code for units in areas.values() for code in units if code not in seen]
         if lacking:
             problems.append(f"no figures for {some(lacking)}")
-        frame, silent = self._frame(indicator, source, areas, figures)
+        rows = partial(framed, indicator=indicator, source=source, areas=areas, retrieved=self._now().isoformat(timespec="seconds"))
+        frame, silent = rows(figures)
         if not frame["value"].notna().any():
             raise SourceError(self.publisher, source.table, "empty", f"none of {len(figures)} values holds a figure")
         if any(others):
-            second, _ = self._frame(indicator, source, areas, _sum([first | other for first, other in zip(found, others, strict=True)]))
+            second, _ = rows(summed([first | other for first, other in zip(found, others, strict=True)]))
             frame = pd.concat([frame, dense.contradictions(frame, second)], ignore_index=True)
-        return Fetched(frame, (), tuple(dict.fromkeys(problems)), _asked(areas, figures, source), silent=silent)
-
-    def _frame(
-        self, indicator: Indicator, source: Source, areas: Mapping[Level, Mapping[str, str]], figures: Figures
-    ) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """Rows of the tidy table, and the keys of those that are null without a word.
-
-        Kolada lists what it has: a combination it never named (a sex not divided by, say) is no row.
-        """
-        seen = {area for area, _, _ in figures}
-        level_codes = [[code for code in units if code in seen] for units in areas.values()]
-        codes = list(dict.fromkeys(code for found in level_codes for code in found))
-        block, names = _block(figures, codes)
-        number = {code: place for place, code in enumerate(codes)}
-        block.hide(dense.unpublished(block, [[number[code] for code in found] for found in level_codes]))
-        block.value *= source.scale
-        if source.preliminary:
-            block.preliminary()
-        retrieved = self._now().isoformat(timespec="seconds")
-        frame = dense.observations(block, names, indicator=indicator.id, source=source.key, updated="", retrieved=retrieved)
-        return frame, dense.silent(block, names)
+        return Fetched(frame, (), tuple(dict.fromkeys(problems)), asked_for(areas, figures, source), silent=silent)
 
     def check(self, indicator: Indicator, source: Source, catalogue: Catalogue) -> list[Finding]:
         """The KPI against Kolada's register: does it exist, for such areas, under such a name, for such years."""
@@ -133,9 +109,9 @@ class KoladaLoader:
         ended = ENDED.search(title)
         if ended and (source.last is None or source.last > ended[1]):
             faults.append((False, f"the KPI ended in {ended[1]}: {title}"))
-        planned = str(entry.get("publ_period") or "")
-        if source.first and planned and planned < source.first:
-            faults.append((True, f"the KPI's latest period is {planned}, before {source.first}"))
+        coming = _coming(entry, source)
+        if coming:
+            faults.append((str(entry["publ_period"]) < str(source.first)[:4], coming))
         candidate = self._replacement(indicator) if any(fatal for fatal, _ in faults) else None
         return [Finding(indicator.id, source.key, "error" if fatal else "warning", text, candidate) for fatal, text in faults]
 
@@ -263,6 +239,9 @@ class KoladaLoader:
         if kind and all(kind not in TYPES.get(level, "KLA") for level in source.levels):
             said = f"Kolada's register says that the KPI has no figures at level {', '.join(source.levels)} (municipality_type {kind})"
             return Fetched(empty(), (), (*dict.fromkeys(problems), said))
+        coming = _coming(entry, source)
+        if coming and str(entry["publ_period"]) == str(source.first)[:4]:
+            return Fetched(empty(), (), (*dict.fromkeys(problems), coming))
         raise SourceError(self.publisher, source.table, "empty", f"no figures, though the register has the KPI ({entry.get('title')})")
 
     def _replacement(self, indicator: Indicator) -> str | None:
@@ -278,40 +257,12 @@ class KoladaLoader:
         return f"{best} ({titles[best]})" if best else None
 
 
-def _asked(areas: Mapping[Level, Mapping[str, str]], figures: Figures, source: Source) -> Asked:
-    """What Kolada was asked for: all years. One before the first year that came is a history that was shortened, not an answer cut off."""
-    first, last = min(int(period[:4]) for _, period, _ in figures), int((source.last or LAST_YEAR)[:4])
-    years = (str(year) for year in range(first, last + 1))
-    return Asked(frozenset(code for units in areas.values() for code in units), frozenset(filter(source.in_turn, years)))
-
-
-def _sum(parts: Sequence[Figures]) -> Figures:
-    """The sum of several KPIs where each has a row; where one of them has no figure, the first such status says why there is no sum."""
-    first, *others = parts
-    if not others:
-        return first
-    total: Figures = {}
-    for key in first:
-        given = [part[key] for part in parts if key in part]
-        if len(given) == len(parts):
-            numbers = [value for value, _ in given if value is not None]
-            whole = len(numbers) == len(parts)
-            total[key] = (sum(numbers), "ok") if whole else (None, next(status for value, status in given if value is None))
-    return total
-
-
-def _block(figures: Figures, areas: Sequence[str]) -> tuple[dense.Block, Any]:
-    """Figures as an array of area, period and sex, and the names along its axes."""
-    periods = sorted({key[1] for key in figures})
-    seen = {key[2] for key in figures}
-    sexes = [sex for sex in SEXES if sex in seen]
-    where = tuple({code: place for place, code in enumerate(codes)} for codes in (areas, periods, sexes))
-    block = dense.blank(len(areas), len(periods), len(sexes))
-    for (area, period, sex), (value, status) in figures.items():
-        cell = where[0][area], where[1][period], where[2][sex]
-        block.value[cell] = np.nan if value is None else value
-        block.rank[cell] = dense.RANK[status]
-    return block, (areas, periods, sexes)
+def _coming(entry: Mapping[str, Any], source: Source) -> str:
+    """In words, that the source's first period is still to be published ("" when it is not): `publ_period` is the one published next."""
+    planned = str(entry.get("publ_period") or "")
+    if not (source.first and planned and planned <= source.first[:4]):
+        return ""
+    return f"nothing from {source.first} yet: {planned} is to be published {entry.get('publication_date') or ''}".rstrip()
 
 
 def _values(answer: Any, kpi: str) -> list[Any]:

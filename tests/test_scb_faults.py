@@ -1,6 +1,5 @@
 """The SCB loader when SCB fails or has changed: each fault has a kind, and never becomes a figure."""
 
-import json
 import threading
 from functools import partial
 
@@ -9,7 +8,8 @@ import pytest
 
 from catalogue.models import Level, Share
 from store.schema import split_valid
-from tests.loader_bench import FAULTS, RECORDED, benches, value
+from tests.loader_bench import FAULTS, benches, value
+from tests.recorded import recorded
 from tests.scb_samples import EDUCATION, SEXES, counts, rate
 from tests.small_catalogue import KOMMUNER, indicator
 
@@ -216,17 +216,10 @@ def test_tables_are_asked_for_once_when_several_threads_want_them(bench):
     assert found.world.count("config") == 1
 
 
-def recorded_refusals():
-    path = RECORDED / "scb" / "errors.json"
-    if not path.exists():
-        pytest.skip(f"no recorded answers beside the project ({path})")
-    return json.loads(path.read_text(encoding="utf-8"))["bodies"]
-
-
 def test_refusals_as_recorded_get_the_right_kind(bench):
     """Every error body that SCB's server can give: the table is gone, or has changed, or the part was too large, or SCB just refuses."""
     kinds = {}
-    for refusal in recorded_refusals():
+    for refusal in recorded("scb/errors.json")["bodies"]:
         found = bench()
         found.world.fault("said", "/data", status=refusal["http"], body=refusal["body"])
         kinds[refusal["body"]["title"]] = found.failure().kind
