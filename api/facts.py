@@ -33,7 +33,8 @@ def indicators(call: Call) -> Made:
 
 def indicator(call: Call) -> Made:
     """One measure."""
-    entry = call.data.catalogue.indicators.get(call.place["id"])
+    catalogue, asked = call.data.catalogue, call.place["id"]
+    entry = catalogue.indicators.get(catalogue.renamed.get(asked, asked))
     if entry is None:
         raise unknown("indicator", call.place["id"])
     return json_of({**indicator_of(call, entry), "generation": call.data.snapshot.edition})
@@ -79,8 +80,8 @@ def indicator_of(call: Call, entry: Indicator) -> dict[str, Any]:
     """A measure as a program reads it."""
     language, known, data = call.language, call.data.catalogue, call.data
     t = load_texts(language)
-    rows = data.snapshot.observations(entry.id)
-    periods = sorted((str(period) for period in rows.loc[rows["value"].notna(), "period"].unique()), key=as_years)
+    about = data.snapshot.summary(entry.id)
+    periods = sorted((p for part in about.sources.values() for p in (part.first, part.last) if p), key=as_years)
     return {
         "id": entry.id,
         "name": entry.name[language],
@@ -100,7 +101,7 @@ def indicator_of(call: Call, entry: Indicator) -> dict[str, Any]:
         "derived": entry.derived is not None,
         "caveats": [caveat[language] for caveat in entry.caveats],
         "levels": [level.value for level in known.levels(entry.id)],
-        "observations": len(rows),
+        "observations": about.rows,
         "first_period": periods[0] if periods else None,
         "last_period": periods[-1] if periods else None,
         "retrieved": list(data.retrieved(entry.id)),

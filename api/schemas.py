@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from cards.absence import Absence
 from cards.registry import KINDS
 from catalogue import GoalStatus, Level, Measure, Polarity, Theme, Unit
 from exports.observations import NAMED
@@ -76,11 +77,13 @@ OBSERVATION = fixed(
             name, TEXT
         )
         for name in NAMED
-    }
+    },
+    absence=one_of(Absence, maybe=True),
 )
 BALANCE = fixed(
     indicator=TEXT, period=TEXT, city_treatment=one_of(("apart", "excluded", "split")), north=NUMBER, south=NUMBER, city=NUMBER,
     region=NUMBER, gap=NUMBER, ratio=NUMBER, published_county=NUMBER, status=TEXT, weights=MAYBE, weight_period=MAYBE,
+    weights_elsewhere={"type": "object", "additionalProperties": TEXT},
     indices={"type": "object", "additionalProperties": NUMBER}, missing={"type": "object", "additionalProperties": TEXTS},
     refused={"type": "object", "additionalProperties": TEXT}, notes=TEXTS, unrounded=ANY,
 )  # fmt: skip

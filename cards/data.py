@@ -67,9 +67,8 @@ class Data:
 
     def _periods(self, indicator: str) -> tuple[str, ...]:
         """Periods for which at least half of the 26 kommuner have a figure, oldest first."""
-        wide = self.values(indicator)
-        counts = wide.reindex(list(self.kommuner)).notna().sum()
-        return tuple(str(period) for period in sorted(counts.index[counts * 2 >= len(self.kommuner)]))
+        counts = self.snapshot.summary(indicator).levels.get(Level.KOMMUN, {})
+        return tuple(sorted(period for period, count in counts.items() if count * 2 >= len(self.kommuner)))
 
     def breaks(self, indicator: str) -> tuple[str, ...]:
         """First period of each new, not comparable series within the indicator."""
@@ -83,13 +82,13 @@ class Data:
 
     def _retrieved(self, indicator: str) -> tuple[str, ...]:
         """Days on which the figures of an indicator were fetched, oldest first."""
-        return tuple(sorted({str(day)[:10] for day in self.snapshot.observations(indicator)["retrieved"].unique() if day}))
+        sources = self.snapshot.summary(indicator).sources.values()
+        return tuple(sorted({day[:10] for source in sources for day in source.retrieved if day}))
 
     def _undated(self, indicator: str) -> frozenset[str]:
         """Tables ("scb:RAMS") with figures of an indicator of which it is not known when they were fetched."""
-        rows = self.snapshot.observations(indicator)
-        sources = rows["source"][rows["retrieved"] == ""].unique()
-        return frozenset(key for source in sources for key in str(source).removeprefix("calc:").split("+"))
+        sources = [name for name, source in self.snapshot.summary(indicator).sources.items() if "" in source.retrieved]
+        return frozenset(key for name in sources for key in name.removeprefix("calc:").split("+"))
 
     def goal_value(self, goal: Goal, period: str) -> float | None:
         """The number that north, south and kommuner are set against: a county total is restated per inhabitants of the county."""

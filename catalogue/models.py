@@ -249,6 +249,10 @@ class Area(Entry):
     since: Year | None = None
     until: Year | None = None
 
+    def existed_in(self, period: str) -> bool:
+        """Whether the area existed in the year of a period."""
+        return (self.since is None or period[:4] >= self.since) and (self.until is None or period[:4] <= self.until)
+
 
 class Group(Entry):
     """A named set of areas of one level, with the source that defines it."""

@@ -24,8 +24,10 @@ import pandas as pd
 from catalogue import Catalogue, Indicator, Source, load_catalogue
 from catalogue.reading import areas_of, sexes_of
 from store.derive import with_derived
+from store.existence import without_false_zeros
 from store.extract import Extract, read_extract
-from store.generations import read_manifest, write_files
+from store.generations import file_names, write_files
+from store.manifest import ONE_FILE, read_manifest
 from store.schema import COLUMNS, KEY, OK, PRELIMINARY, validate
 from store.snapshot import EARLIER, EMBEDDED, EMBEDDED_MANIFEST, embedded_edition
 
@@ -42,7 +44,7 @@ def build(extract: Extract, catalogue: Catalogue) -> tuple[pd.DataFrame, set[int
         if source.extract
     ]
     frame = pd.concat([rows for rows, _ in placed], ignore_index=True)
-    return validate(with_derived(frame, catalogue), catalogue), set().union(*(facts for _, facts in placed))
+    return validate(with_derived(without_false_zeros(frame, catalogue), catalogue), catalogue), set().union(*(facts for _, facts in placed))
 
 
 def place(indicator: Indicator, source: Source, extract: Extract, catalogue: Catalogue) -> tuple[pd.DataFrame, set[int]]:
@@ -122,8 +124,14 @@ def keep_earlier(folder: Path) -> None:
     manifest = read_manifest(path)
     earlier, name = folder / EARLIER, embedded_edition(manifest)
     earlier.mkdir(exist_ok=True)
-    shutil.copyfile(folder / manifest.file, earlier / f"{name}.parquet")
-    told = json.loads(path.read_bytes()) | {"file": f"{name}.parquet"}
+    names = file_names(name, len(manifest.files))
+    for file, kept in zip(manifest.files, names, strict=True):
+        shutil.copyfile(folder / file.name, earlier / kept)
+    told = json.loads(path.read_bytes())
+    if told["format"] == ONE_FILE:
+        told["file"] = names[0]
+    else:
+        told["files"] = [{"name": kept, "sha256": file.sha256} for file, kept in zip(manifest.files, names, strict=True)]
     (earlier / f"{name}.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
 
 

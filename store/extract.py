@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -118,12 +120,12 @@ def _each_once(facts: pd.DataFrame) -> pd.DataFrame:
     return facts.drop(index=drop).reset_index(drop=True)
 
 
-def _same(exact: dict[str, str], rounded: dict[str, str]) -> bool:
+def _same(exact: Mapping[Any, Any], rounded: Mapping[Any, Any]) -> bool:
     """Whether the second is the first, or the first rounded to the decimals that the second has."""
     if not exact["text"] or not rounded["text"]:
-        return exact["text"] == rounded["text"] and exact["status"] == rounded["status"]
+        return bool(exact["text"] == rounded["text"] and exact["status"] == rounded["status"])
     half = 0.5 * 10.0 ** -_decimals(rounded["text"])
-    return abs(float(exact["text"]) - float(rounded["text"])) <= half * (1 + 1e-9)
+    return bool(abs(float(exact["text"]) - float(rounded["text"])) <= half * (1 + 1e-9))
 
 
 def _decimals(text: str) -> int:

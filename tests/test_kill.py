@@ -23,7 +23,8 @@ import pytest
 
 from catalogue.reading import load_catalogue
 from store.files import TEMPORARY
-from store.generations import FOLDER, LOCK_FILE, lock, manifest_paths, read_frame, read_manifest, write_generation
+from store.generations import FOLDER, LOCK_FILE, lock, manifest_paths, write_generation
+from store.manifest import open_parts, read_manifest
 from store.snapshot import open_snapshot
 from tests.fake_publishers import running
 
@@ -76,7 +77,7 @@ def assert_whole(data: Path) -> str:
     paths = manifest_paths(data)
     for path in paths:
         manifest = read_manifest(path)
-        assert len(read_frame(path, manifest)) == manifest.rows
+        assert sum(part.summary.rows for part in open_parts(path, manifest).values()) == manifest.rows
     snapshot = open_snapshot(data)
     assert snapshot.problems == ()
     assert snapshot.generation == paths[0].stem

@@ -21,7 +21,7 @@ from catalogue import Indicator, Measure, load_catalogue
 from tests.pages import html_of, open_page
 
 CATALOGUE = load_catalogue()
-EMBEDDED = Path(__file__).parent.parent / "store" / "embedded" / "observations.parquet"
+EMBEDDED = Path(__file__).parent.parent / "store" / "embedded"
 GROUPS = {name: tuple(CATALOGUE.groups[name].members) for name in ("north", "south", "city")}
 WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
 OVER_TIME = (
@@ -37,8 +37,10 @@ MONTHS = {
 
 @lru_cache(maxsize=1)
 def figures() -> pd.Series:
-    """Every figure of both sexes together by (indicator, area, period), as it stands in the file."""
-    table = pd.read_parquet(EMBEDDED).astype({"indicator": str, "area": str, "period": str, "sex": str})
+    """Every figure of both sexes together by (indicator, area, period), as it stands in the files."""
+    table = pd.concat(map(pd.read_parquet, EMBEDDED.glob("*.parquet")), ignore_index=True).astype(
+        {"indicator": str, "area": str, "period": str, "sex": str}
+    )
     return table[(table["sex"] == "T") & table["value"].notna()].set_index(["indicator", "area", "period"])["value"]
 
 

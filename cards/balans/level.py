@@ -11,15 +11,16 @@ import pandas as pd
 from balance.periods import as_years
 from balance.refusal import MetricRefused
 from balance.regional import CityTreatment
+from cards.absence import Absence, lacking, sentence
 from cards.asking import Ask
 from cards.balans.findings import city_sentence, gap_title, now_sentence, ratio_title
 from cards.balans.kommuner import kommun_strip, ranges_sentence, strip_alt
 from cards.balans.subject import Subject
-from cards.coming import can_come
+from cards.balans.weights import other_weights, weight_name
 from cards.model import Card, Table
 from cards.start import first_measure
 from cards.view import View
-from cards.words import axis_start, figure, inner, unit_line
+from cards.words import axis_start, figure, unit_line
 from catalogue import GoalStatus, Indicator, Level
 from charts.lines import CONFIG, Break, LineChart, Reference, Series, line_chart
 from charts.strip import CONFIG as STRIP_CONFIG
@@ -84,7 +85,7 @@ def subject_of(view: View, indicator: str, asked: CityTreatment) -> Subject:
     entry = view.data.catalogue.indicators[indicator]
     city = view.data.treatment(indicator, asked)
     if not view.data.periods(indicator):
-        coming = "to_come" if can_come(view.data, entry, Level.KOMMUN) else "ended"
+        coming = "to_come" if lacking(view.data, entry) is Absence.NOT_IN_EDITION else "ended"
         return Subject(entry, city, asked, None, coming if by_kommun(view, entry) else "small_areas")
     try:
         table = view.data.over_time(indicator, asked)
@@ -109,6 +110,8 @@ def level_title(view: View, subject: Subject, kind: str) -> str:
 def level_sentences(view: View, subject: Subject, kind: str) -> str:
     """South and north now, and the city; what a ratio is where that is shown; what is missing where nothing can be said."""
     if subject.table is None:
+        if subject.refused == "to_come":
+            return sentence(view.t, view.data, subject.indicator, Absence.NOT_IN_EDITION)
         return view.t(f"balans.refused.{subject.refused}")
     if not subject.has_groups:
         return " ".join(missing_notes(view, subject))
@@ -251,30 +254,9 @@ def _weight_notes(view: View, subject: Subject) -> list[str]:
     if indicator.denominator is None:
         return [t("balans.note.counts")]
     by = weight_name(view, indicator)
-    lines = other_weights(view, table)
+    lines = other_weights(view, indicator, table)
     notes = [" ".join([t("balans.note.weights", by=by), *lines])] if lines else [t("balans.note.weights_same", by=by)]
     return notes if indicator.denominator_exact else [*notes, t("balans.note.approximate")]
-
-
-def other_weights(view: View, table: pd.DataFrame) -> list[str]:
-    """Periods whose weights are of another year, and of which."""
-    t = view.t
-    used = {str(period): str(weight) for period, weight in table["weight_period"].items() if isinstance(weight, str)}
-    other: dict[str, list[str]] = {}
-    for period, weight in used.items():
-        if weight[:4] != period[:4]:
-            other.setdefault(weight, []).append(period)
-    return [
-        t("balans.note.weights_other", periods=format_periods(periods, t.language), used=format_period(weight, t.language))
-        for weight, periods in sorted(other.items())
-    ]
-
-
-def weight_name(view: View, indicator: Indicator) -> str:
-    """Name of the denominator, as it stands in running text."""
-    assert indicator.denominator is not None
-    name = view.data.catalogue.indicators[indicator.denominator].name[view.language]
-    return inner(name)
 
 
 def city_note(t: Texts, subject: Subject) -> str:

@@ -115,18 +115,19 @@ def missing_sentence(t: Texts, view: MapView, area_name: AreaName) -> str:
         areas = sorted((area_name(code) for code in codes), key=alphabetical)
         if len(areas) > MOST_LISTED:
             areas = [t("karta.lead.many_small", n=len(areas))]
-        plain = status == "missing"
-        parts += areas if plain else [t("karta.missing.part", areas=t.join(areas), status=t(f"common.status.{status}"))]
+        parts.append(t("karta.missing.part", areas=t.join(areas), status=t(f"common.status.{status}")))
     return t("karta.missing.list", areas=t.join(parts)) if parts else ""
 
 
-def balance_notes(t: Texts, balance: Balance, weight_name: str, city: str) -> list[str]:
+def balance_notes(t: Texts, balance: Balance, weight_name: str, city: str, area_name: AreaName) -> list[str]:
     """How the values of north and south in the title were made."""
     if balance.north is None:
         return []
     notes = [t("karta.note.weights", by=weight_name) if weight_name else t("karta.note.weights_kommun")]
     if "weights_other_year" in balance.notes and balance.weight_period:
         notes.append(t("karta.note.weights_year", period=format_period(balance.weight_period, t.language)))
+    for code, used in balance.weights_elsewhere:
+        notes.append(t("karta.note.weights_elsewhere", name=area_name(code), period=format_period(used, t.language)))
     notes.append(t("karta.note.city.split_not_available" if "split_not_available" in balance.notes else f"karta.note.city.{city}"))
     return [note for note in notes if note]
 
