@@ -161,13 +161,13 @@ def _group_line(view: View, code: str) -> str:
 def _figure(view: View, shown: MapView, code: str) -> str:
     """The big figure with unit, year and status, then the rank and the distance to the county."""
     t, indicator = view.t, shown.indicator
-    value, status = shown.value(code), str(shown.statuses.get(code, "")) or "missing"
+    value, status = shown.value(code), str(shown.statuses[code])
     of = indicator.per[t.language] if indicator.per else indicator.name[t.language]
     when = format_period(shown.period, t.language)
     state = f", {t('common.status.preliminary')}" if status == "preliminary" else ""
     under = f'<p class="profile-unit">{escape(f"{of}, {when}{state}")}</p>'
     if value is None:
-        reason = t("karta.profile.missing") if status == "missing" else t("karta.profile.no_figure", status=t(f"common.status.{status}"))
+        reason = t("karta.profile.no_figure", status=t(f"common.status.{status}"))
         return f'<p class="figure-big">..</p>{under}<p class="body">{escape(reason)}</p>'
     unit = t(f"common.unit_short.{indicator.unit}")
     number = format_number(value, indicator.decimals, t.language)
