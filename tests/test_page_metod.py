@@ -134,10 +134,10 @@ def test_coverage_agrees_with_the_figures(level):
 
 def test_what_is_not_embedded_is_fetched_on_update():
     html = html_of(run(visa="tackning"))
-    row = html[html.index(">Högskolebehörighet inom 3 år<") :]
+    row = html[html.index(">Bruttoregionprodukt per sysselsatt<") :]
     assert row[: row.index("</tr>")].count("hämtas vid uppdatering") == 1
-    assert can_come(get_data(), CATALOGUE.indicators["university_eligible_3_years"], Level.KOMMUN)
-    assert not can_come(get_data(), CATALOGUE.indicators["gainfully_employed_2018"], Level.KOMMUN)
+    assert can_come(get_data(), CATALOGUE.indicators["grp_per_employed"], Level.KOMMUN)
+    assert not can_come(get_data(), CATALOGUE.indicators["employment_rate_rams"], Level.KOMMUN)
 
 
 def test_periods_in_words():
