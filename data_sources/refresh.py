@@ -20,6 +20,7 @@ from catalogue.reading import Catalogue
 from data_sources.protocol import Fetched, Loader, SourceError
 from store.changes import Changes, Merged, compare, describe, merge, zeros_not_published
 from store.derive import derivation_order, with_derived
+from store.existence import without_false_zeros
 from store.generations import generations_to_keep, lock, write_generation
 from store.schema import KEY, StoreError, describe_rejected, observations_schema, split_valid
 from store.snapshot import EMBEDDED, Snapshot, open_snapshot
@@ -257,7 +258,7 @@ def _examined(task: Task, answer: Fetched | Failure, catalogue: Catalogue) -> Ou
     if isinstance(answer, Failure):
         return Outcome(answer)
     try:
-        frame, zero_lines = zeros_not_published(answer.frame)
+        frame, zero_lines = zeros_not_published(without_false_zeros(answer.frame, catalogue))
         good, rejected = split_valid(frame, catalogue)
     except (StoreError, KeyError, TypeError, AttributeError) as error:
         return Outcome(Failure(name, key, "malformed", str(error)), notes=answer.notes)

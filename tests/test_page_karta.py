@@ -139,7 +139,7 @@ def test_a_count_has_no_distance_to_the_county():
 def test_missing_areas_are_named_with_their_reason():
     nan = float("nan")
     view = shown("employment_rate", {"0126": nan, "0181": nan, "0162": nan, "0114": 80.0}, statuses={"0162": "suppressed"})
-    assert missing_sentence(SV, view, name) == "Uppgift saknas för Huddinge, Södertälje och Danderyd (sekretess)."
+    assert missing_sentence(SV, view, name) == "Uppgift saknas för Huddinge, Södertälje och Danderyd (för få för att visas)."
     assert missing_sentence(SV, shown("employment_rate", {"0114": 80.0}), name) == ""
 
 
@@ -243,15 +243,6 @@ def test_a_missing_figure_is_named_in_a_sentence_and_in_the_key():
     assert "uppgift saknas</p>" in html
     assert 'class="figure-big">..</p>' in html
     assert [trace["locations"] for trace in figure_of(app)["data"] if trace.get("text") == ["uppgift saknas"]] == [["0114"]]
-
-
-@pytest.mark.parametrize(("language", "words"), [("sv", "hämtas vid uppdatering"), ("en", "fetched on update")])
-def test_a_measure_without_figures_is_said_to_come_and_never_drawn(language: str, words: str):
-    app = run(matt="new_firms", lang=language)
-    assert heading_of(app).endswith(words)
-    assert "Kolada" in words_of(app)
-    assert not app.get("plotly_chart")
-    assert "figure-big" not in words_of(app)
 
 
 def test_small_areas_without_boundaries_are_a_strip_that_says_so():

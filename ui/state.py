@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from cards import basket
-from cards.asking import BETWEEN, SHARED, nearest, parts_of, several_of
+from cards.asking import BETWEEN, SHARED, nearest, parts_of, several_of, with_todays_ids
 
 KEPT = ("korg",)  # choices that a session takes from the link it begins with and then keeps, whatever its address says
 LONGEST_VALUE = 80  # longer values in a URL are nobody's honest choice
@@ -36,7 +36,7 @@ class Notice:
 def begin(page: str) -> None:
     """Take in the URL at the start of a run. Call once per run, before any choice is read."""
     session = st.session_state
-    query = {name: value[: LONGEST.get(name, LONGEST_VALUE)] for name, value in st.query_params.to_dict().items()}
+    query = with_todays_ids({name: value[: LONGEST.get(name, LONGEST_VALUE)] for name, value in st.query_params.to_dict().items()})
     state: dict[str, str] = session.setdefault("choices", {})
     moved = session.get("page") not in (None, page)
     if query != session.get("query") and (moved or not _is_behind(query)):

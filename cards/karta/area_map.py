@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from cards.coming import absence, can_come
+from cards.absence import Absence, lacking, sentence, word
 from cards.karta.drawing import area_map, heading, small_area_strip, table
 from cards.karta.findings import balance_notes, lead, missing_sentence, small_area_lead, title
 from cards.karta.subject import Subject
@@ -79,15 +79,13 @@ def _as_strip(view: View, chosen: Subject, card: Card, said: str) -> Card:
 
 
 def _to_come(view: View, indicator: Indicator) -> Card:
-    """A measure whose figures are fetched at the next update, or of which there are none to fetch."""
-    t, catalogue = view.t, view.data.catalogue
-    coming = any(can_come(view.data, indicator, level) for level in MAP_LEVELS)
-    publishers = {catalogue.publishers[key.partition(":")[0]].name for key in catalogue.keys(indicator.id)}
+    """A measure whose figures are not in this edition, or are no longer published."""
+    t, why = view.t, lacking(view.data, indicator, MAP_LEVELS)
     return Card(
         id=ID,
         query={"matt": indicator.id},
-        title=t("karta.title.to_come", name=indicator.name[t.language], to_come=absence(t, view.data, indicator, MAP_LEVELS)),
-        body=[t("karta.lead.to_come", publishers=t.join(sorted(publishers))) if coming else t("balans.refused.ended")],
+        title=t("karta.title.to_come", name=indicator.name[t.language], to_come=word(t, why)),
+        body=[t("balans.refused.ended") if why is Absence.WITHDRAWN else sentence(t, view.data, indicator, why)],
         indicators=[indicator.id],
         calculated=False,
     )

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import cast
 
 from balance.regional import CityTreatment
+from cards.absence import lacking, word
 from cards.asking import Ask, nearest
-from cards.coming import absence
 from cards.map_view import (
     MAP_LEVELS,
     MapView,
@@ -94,7 +94,7 @@ def _measure(view: View, ask: Ask) -> Indicator:
         entry = options[name]
         text = f"{entry.name[t.language]} · {t(f'common.theme.{entry.theme}')}"
         here = levels_with_figures(view.data, name)
-        return text if here else t("karta.to_come_option", name=text, to_come=absence(t, view.data, entry, MAP_LEVELS))
+        return text if here else t("karta.to_come_option", name=text, to_come=word(t, lacking(view.data, entry, MAP_LEVELS)))
 
     first = first_measure("karta", list(options))
     return options[ask.select("matt", t("karta.measure"), list(options), first, label)]
