@@ -38,15 +38,15 @@ def breaks_between(view: View, earlier: Indicator, periods: Sequence[str]) -> li
     if not periods:
         return []
     first = min(periods, key=as_years)
-    return [*breaks_in(view, earlier), Break(first, view.t("common.register.break", year=format_period(first, view.language)))]
+    own = [Break(one.before, view.t("common.register.new_method", year=one.before[:4])) for one in breaks_in(view, earlier)]
+    return [*own, Break(first, view.t("common.register.break", year=format_period(first, view.language)))]
 
 
 def register_notes(view: View, indicator: Indicator, earlier: Indicator) -> list[str]:
     """That two registers are drawn, and the breaks within the earlier one."""
     t = view.t
     known = view.data.periods(earlier.id)
-    first, last = format_period(known[0], t.language), format_period(known[-1], t.language)
-    words = {"earlier": inner(earlier.name[t.language]), "now": inner(indicator.name[t.language]), "first": first, "last": last}
+    words = {"earlier": inner(earlier.name[t.language]), "now": inner(indicator.name[t.language])}
     inside = [one for one in breaks_in(view, earlier) if as_years(known[0]) < as_years(one.before) <= as_years(known[-1])]
     own = [t("common.register.own_break", period=format_period(one.before, t.language), why=one.words) for one in inside]
     return [" ".join([t("common.register.note", **words), *own])]

@@ -241,16 +241,18 @@ class KoladaFigures:
         self._known = {unit["id"] for unit in self.municipalities}
 
     def _add(self, entry: Indicator, source: Source) -> None:
-        low, high = _middle(*entry.plausible)
-        self.ranges[source.table] = (low / source.scale, high / source.scale)
-        self.years[source.table] = sorted({*self.years.get(source.table, []), *_years(source)})
-        self.register[source.table] = {
-            "id": source.table,
-            "title": f"{entry.name.sv}, {entry.unit}",
-            "municipality_type": "A",
-            "is_divided_by_gender": True,
-            "publ_period": str(max(self.years[source.table])),
-        }
+        parts = source.scale * len(source.tables)  # of a sum each KPI is a part
+        low, high = (end / parts for end in _middle(*entry.plausible))
+        for kpi in source.tables:
+            self.ranges[kpi] = min((low, high), self.ranges.get(kpi, (low, high)), key=lambda ends: ends[1])
+            self.years[kpi] = sorted({*self.years.get(kpi, []), *_years(source)})
+            self.register[kpi] = {
+                "id": kpi,
+                "title": f"{entry.name.sv}, {entry.unit}",
+                "municipality_type": "A",
+                "is_divided_by_gender": True,
+                "publ_period": str(max(self.years[kpi])),
+            }
 
     def data(self, asked: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
         """Items as `/data` gives them; unknown ids simply give nothing."""

@@ -87,7 +87,7 @@ def test_the_kommuner_most_like_huddinge():
     columns = [
         np.log(data.values("population")["2025"].reindex(codes)),
         data.values("net_income")["2024"].reindex(codes),
-        data.values("tertiary_25_65")["2025"].reindex(codes),
+        data.values("tertiary_25_64")["2024"].reindex(codes),
     ]
     total = dict.fromkeys(codes, 0.0)
     for column in columns:

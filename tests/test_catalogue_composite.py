@@ -61,7 +61,7 @@ def test_a_sound_file_is_read_in_its_order(folder: Path):
         (entry(indicator="population", worst=0, best=9), "rates or means"),
         (entry(indicator="median_economic_standard", worst=100, best=900), "rates or means"),
         (entry(indicator="manufacturing_residents_share", worst=1, best=9), "no direction"),
-        (entry(indicator="gainfully_employed_2018", worst=70, best=90), "no measure of today"),
+        (entry(indicator="employment_rate_rams", worst=70, best=90), "no measure of today"),
         (entry(indicator="employment_rate", worst=70, best=90), "given twice"),
         (entry() + "  log: true\n  worst: 3\n", "given twice in the same entry"),
         (entry(worst=22, best=0) + "  log: true\n", "logarithmic"),

@@ -201,7 +201,7 @@ def test_wrong_entries_are_refused_with_file_and_reason(tmp_path):
         shutil.copy(catalogue_reading.HERE / f"{name}.yaml", tmp_path)
     claims = tmp_path / "claims.yaml"
     text = claims.read_text(encoding="utf-8")
-    claims.write_text(text.replace("indicator: tertiary_25_65", "indicator: nothing_at_all"), encoding="utf-8")
+    claims.write_text(text.replace("indicator: tertiary_25_64", "indicator: nothing_at_all"), encoding="utf-8")
     with pytest.raises(CatalogueError, match=r"claims\.yaml: claim need_education: unknown indicator nothing_at_all"):
         load_evidence(tmp_path)
     claims.write_text(text.replace("kind: need", "kind: wish", 1), encoding="utf-8")

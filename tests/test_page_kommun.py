@@ -113,8 +113,8 @@ def test_a_missing_figure_is_silent_and_says_so_in_the_table():
 def test_only_current_yearly_measures_count_once_each():
     data = get_data()
     kept = {indicator.id for indicator in current_measures(data)}
-    assert {"tertiary_25_65", "employment_rate", "jobs_ratio"} <= kept
-    assert not kept & {"tertiary_25_64", "employment_rate_monthly", "median_net_income", "gainfully_employed_2018"}
+    assert {"tertiary_25_64", "employment_rate", "jobs_ratio"} <= kept
+    assert not kept & {"tertiary_25_65", "employment_rate_monthly", "unemployment_16_64_2018", "employment_rate_rams"}
 
 
 def test_old_figures_are_shown_and_count_neither_as_strength_nor_as_weakness():

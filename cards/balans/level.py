@@ -13,6 +13,7 @@ from balance.refusal import MetricRefused
 from balance.regional import CityTreatment
 from cards.absence import Absence, lacking, sentence
 from cards.asking import Ask
+from cards.balans.country import country_band, country_cell, country_note, middle_half
 from cards.balans.findings import city_sentence, gap_title, now_sentence, ratio_title
 from cards.balans.kommuner import kommun_strip, ranges_sentence, strip_alt
 from cards.balans.subject import Subject
@@ -64,7 +65,10 @@ def level_card(view: View, subject: Subject, kind: str) -> Card:
         config=STRIP_CONFIG if strip is not None else CONFIG,
         alt=strip_alt(view, subject) if strip is not None else alt(view, title),
         table=_table_of(view, subject),
-        notes=level_notes(view, subject, chart),
+        notes=[
+            *level_notes(view, subject, chart),
+            *(country_note(view, subject.indicator) if kind == "niva" and chart is not None else []),
+        ],
         indicators=[subject.indicator.id],
         sources=_sources(view, subject),
         calculated=subject.table is not None,
@@ -150,7 +154,8 @@ def level_chart(view: View, subject: Subject, kind: str) -> LineChart | None:
     if kind == "kvot":
         return draw(series, decimals=2, references=[Reference(1, t("balans.reference.same_level"), goal=False)])
     references = goal_lines(view, indicator, str(table.index[-1]) if len(table) else "")
-    return draw(series, decimals=indicator.decimals, unit=unit_at_axis(t, indicator), references=references)
+    bands = [band for one in (subject, older) if one is not None and (band := country_band(view, one.indicator)) is not None]
+    return draw(series, decimals=indicator.decimals, unit=unit_at_axis(t, indicator), references=references, bands=bands)
 
 
 def earlier_subject(view: View, subject: Subject) -> Subject | None:
@@ -299,6 +304,7 @@ def level_table(view: View, subject: Subject) -> Table:
         Column(t("balans.table.ratio"), numeric=True),
         Column(t("balans.table.verdict")),
         Column(t("balans.table.status")),
+        *([Column(t("balans.table.country"), numeric=True)] if middle_half(view.data, indicator.id) else []),
     ]
     assert subject.table is not None
     rows = _level_rows(view, subject, groups)
@@ -320,6 +326,7 @@ def _level_rows(view: View, subject: Subject, groups: list[str], *, earlier: boo
         cells = [t("common.register.period", period=when) if earlier else when, *(figure(t, indicator, row[group]) for group in groups)]
         cells += [format_change(row["gap"], indicator.decimals, language), format_number(row["ratio"], 2, language)]
         cells += [t(f"common.status_south.{row['status']}"), t("common.status.preliminary" if preliminary else "balans.table.final")]
+        cells += [country_cell(view, indicator, str(period))] if middle_half(view.data, indicator.id) else []
         rows.append(Row(cells))
     return rows
 

@@ -167,7 +167,7 @@ def current_measures(data: Data) -> tuple[Indicator, ...]:
             continue
         key = (indicator.theme, without_ages(indicator.name["sv"]))
         known = newest.get(key)
-        if known is None or as_years(data.periods(known.id)[-1]) < as_years(last):
+        if known is None or (known.headline, as_years(data.periods(known.id)[-1])) < (indicator.headline, as_years(last)):
             newest[key] = indicator
     kept = {indicator.id for indicator in newest.values()}
     return tuple(indicator for theme in Theme for indicator in data.with_figures if indicator.theme is theme and indicator.id in kept)
