@@ -198,10 +198,10 @@ def test_the_profile_of_an_area_without_a_figure_gives_it_no_place():
 
 
 def test_a_measure_to_come_is_a_card_without_picture_and_has_no_profile():
-    made = card("karta", matt="new_firms")
-    assert (made.figure, made.table, made.query) == (None, None, {"matt": "new_firms"})
+    made = card("karta", matt="grp_per_employed")
+    assert (made.figure, made.table, made.query) == (None, None, {"matt": "grp_per_employed"})
     with pytest.raises(UnknownCard):
-        card("profil", matt="new_firms")
+        card("profil", matt="grp_per_employed")
 
 
 def test_classes_are_the_card_s_key_with_the_sign_of_missing_figures_last():

@@ -104,7 +104,7 @@ def test_a_missing_figure_is_silent_and_says_so_in_the_table():
     assert "employment_rate" not in {p.indicator.id for p in (*strengths(found), *weaknesses(found))}
     rows = build(view, "kommun.sammanfattning", {"omrade": NYKVARN}).table().rows
     row = next(row.cells for row in rows if row.cells[0].startswith("Sysselsättningsgrad"))
-    assert (row[2], row[5]) == ("saknas", "–")
+    assert (row[2], row[5]) == (SV("common.status.not_in_edition"), "–")
     chart = build(view, "kommun.arbete", {"omrade": NYKVARN})
     assert chart.title == "Sysselsättningsgrad: uppgift saknas för Nykvarn"
     assert [sentence for sentence in chart.body if sentence] == []
