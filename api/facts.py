@@ -170,6 +170,9 @@ def goal_of(goal: Goal, language: Language) -> dict[str, Any]:
         "place": _words(goal.place, language),
         "value": goal.value,
         "unit": goal.unit.value if goal.unit else None,
+        "group": goal.group,
+        "level_of": goal.level_of,
+        "base": goal.base,
         "per_inhabitants": goal.per_inhabitants,
         "direction": goal.direction,
         "year": goal.year,
@@ -177,8 +180,10 @@ def goal_of(goal: Goal, language: Language) -> dict[str, Any]:
         "document": goal.document[language],
         "page": goal.page,
         "quotation": goal.quotation,
-        "url": goal.url,
+        "url": goal.document.url,
+        "read": goal.read.value,
         "verified": goal.verified,
+        "proxy": _words(goal.proxy, language),
         "note": _words(goal.note, language),
     }
 

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from api.problems import Problem
+from cards.basket import CARD as CARD_FORM
 from catalogue import Catalogue, Level, Theme, load_catalogue
 from catalogue.nearest import areas_meant
 from exports.model import SCALES, SIZES
@@ -114,6 +115,7 @@ LOOK = Parameter("tema", _of("light", "dark"), default="light")
 SIZE = Parameter("storlek", _of(*SIZES), default="column")
 SCALE = Parameter("skala", whole=(SCALES[0], SCALES[-1]), default="2")
 CSV_STYLE = Parameter("csv", _of("excel", "plain"), default="excel")
+CARD = Parameter("kort", pattern=CARD_FORM.pattern, required=True)
 BASKET = Parameter("korg", pattern=r"[0-9][A-Za-z0-9_=-]{1,5999}", required=True)
 
 

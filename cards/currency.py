@@ -14,6 +14,7 @@ from catalogue import Level
 from texts import Texts, format_period, format_periods
 
 OLD = timedelta(days=365)  # a yearly figure that was fetched longer ago than this has had time to be followed by another
+_WIDE = (Level.SWEDEN, Level.COUNTY, Level.KOMMUN, Level.KOMMUN_ALL)
 TOLD = 2  # measures that are told one by one; more of them are told together
 
 
@@ -38,16 +39,21 @@ def dated(data: Data, indicator: str) -> Dated | None:
     entry, periods = data.catalogue.indicators[indicator], data.periods(indicator)
     if not periods or entry.weight_only or entry.historical or not can_come(data, entry, Level.KOMMUN):
         return None
-    last = periods[-1]
+    last, known = periods[-1], data.snapshot.summary(indicator)
+    later = any(as_years(period) > as_years(last) for level in _WIDE for period in known.levels.get(level, {}))
+    if not later and not any(_old(data, day) for source in known.sources.values() for day in source.retrieved if day):
+        return None
     rows = data.snapshot.observations(indicator)
     days = [
         str(day)[:10] for day in rows.loc[rows["period"].eq(last) & rows["area"].isin(list(data.kommuner)), "retrieved"].unique() if day
     ]
-    wide = [area.code for level in (Level.SWEDEN, Level.COUNTY, Level.KOMMUN_ALL) for area in data.catalogue.areas_at(level)]
-    later = any(as_years(period) > as_years(last) for period in data.snapshot.periods(indicator, wide))
-    if not days or not (later or _day(data.snapshot.created) - _day(max(days)) > OLD):
+    if not days or not (later or _old(data, max(days))):
         return None
     return Dated(indicator, last, max(days), later)
+
+
+def _old(data: Data, day: str) -> bool:
+    return _day(data.snapshot.created) - _day(day[:10]) > OLD
 
 
 def _day(text: str) -> date:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import NamedTuple, cast
 
 import numpy as np
@@ -18,9 +17,8 @@ from cards.words import rank_text
 from catalogue import Indicator, Level
 from catalogue.models import Measure, Polarity
 from charts.classes import Classes, difference_classes, level_classes
-from store.folder import boundaries, data_dir
 
-MAP_LEVELS = (Level.KOMMUN, Level.REGSO2025)
+MAP_LEVELS = (Level.KOMMUN, Level.REGSO2025, Level.REGSO2020)
 COUNTY = "01"
 _LAST_LETTERS = str.maketrans("åäö", "{|}")
 MOST_VIEWS = 4000  # answers kept of a kind: every measure at every level and in every period
@@ -119,7 +117,7 @@ def levels_with_figures(data: Data, indicator: str) -> tuple[Level, ...]:
 
 def on_the_map(data: Data) -> tuple[Indicator, ...]:
     """Indicators that are published for kommuner or small areas, in the order of themes, whether their figures have been fetched or not."""
-    wanted = {Level.KOMMUN, Level.KOMMUN_ALL, Level.REGSO2025}
+    wanted = {*MAP_LEVELS, Level.KOMMUN_ALL}
     return tuple(i for i in data.catalogue.shown if wanted & set(data.catalogue.levels(i.id)) or levels_with_figures(data, i.id))
 
 
@@ -167,16 +165,6 @@ def county_value(data: Data, indicator: Indicator, period: str) -> tuple[float |
         return published, False
     own = data.balance(indicator.id, period, "apart").region
     return own, own is not None
-
-
-def borders() -> Path:
-    """The fetched boundaries of RegSO 2025; there is no such file before the first update."""
-    return boundaries(data_dir())
-
-
-def has_boundaries(level: Level) -> bool:
-    """Whether there are shapes to draw a map of this level from: kommuner always, small areas once a refresh has fetched them."""
-    return level is Level.KOMMUN or borders().is_file()
 
 
 def classes_of(data: Data, indicator: Indicator, level: Level, *, relative: bool) -> Classes:

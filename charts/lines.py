@@ -86,6 +86,15 @@ class Reference:
 
 
 @dataclass(frozen=True)
+class Band:
+    """A quiet field behind the lines, from `low` to `high` by period, cut at its own breaks."""
+
+    low: Mapping[str, float]
+    high: Mapping[str, float]
+    breaks: Sequence[Break] = ()
+
+
+@dataclass(frozen=True)
 class LineChart:
     """The figure and what its reader must be told: where the axis starts (None: 0 is on it), if years lack figures, one period only?"""
 
@@ -121,6 +130,7 @@ def line_chart(
     signed: bool = False,
     breaks: Sequence[Break] = (),
     references: Sequence[Reference] = (),
+    bands: Sequence[Band] = (),
     from_zero: bool = False,
     height: int = HEIGHT,
 ) -> LineChart | None:
@@ -137,7 +147,8 @@ def line_chart(
     plot_height = height - MARGIN_TOP - MARGIN_BOTTOM
     times = sorted({as_years(period) for one in drawn for period, _ in one.points})
     values = [value for one in drawn for _, value in one.points]
-    extremes = [*values, *(r.value for r in references)]
+    fields = _fields(bands, times)
+    extremes = [*values, *(r.value for r in references), *(y for _, heights in fields for y in heights)]
     words = words_for_breaks([(b.before, b.words) for b in breaks], times)
     scale = value_scale(min(extremes), max(extremes), from_zero=from_zero, band=_band(words), plot_height=plot_height)
     traces: list[dict[str, Any]] = []
@@ -146,12 +157,33 @@ def line_chart(
     texts = _end_texts(named, look)
     labels = _end_labels(named, texts, scale, plot_height, look)
     layout = _layout(height, scale, drawn, texts, look) | {
-        "shapes": [*_break_lines(words, palette), *_reference_lines(references, times, palette)],
+        "shapes": [
+            *(_field(outline, palette) for outline in fields),
+            *_break_lines(words, palette),
+            *_reference_lines(references, times, palette),
+        ],
         "annotations": [*labels, *_break_words(words, scale, palette), *_reference_words(references, drawn, scale, palette, plot_height)],
     }
     figure = go.Figure(data=traces, layout=layout)  # at once: plotly takes three times as long to add to a figure
     start = scale.ticks[0]
     return LineChart(figure, None if from_zero or start <= 0 <= scale.ticks[-1] else start, any(gaps), len(times) == 1)
+
+
+def _fields(bands: Sequence[Band], times: Sequence[float]) -> list[tuple[list[float], list[float]]]:
+    """Outlines (x, y) of the bands, a stretch each, within the years that have lines."""
+    outlines = []
+    for band in bands:
+        points = sorted(((p, low) for p, low in band.low.items() if times[0] <= as_years(p) <= times[-1]), key=lambda one: as_years(one[0]))
+        for stretch in runs(points, band.breaks)[0]:
+            x = [as_years(period) for period, _ in stretch]
+            outlines.append(([*x, *x[::-1]], [*(low for _, low in stretch), *(band.high[period] for period, _ in reversed(stretch))]))
+    return outlines
+
+
+def _field(outline: tuple[list[float], list[float]], palette: Palette) -> dict[str, Any]:
+    """Under the grid, so that it hides neither that nor a goal's line, and no reader of the traces takes it for a series."""
+    path = "L".join(f"{x},{y}" for x, y in zip(*outline, strict=True))
+    return {"type": "path", "path": f"M{path}Z", "fillcolor": palette.grid, "opacity": 0.7, "line": {"width": 0}, "layer": "below"}
 
 
 def runs(

@@ -24,8 +24,9 @@ import urllib3
 
 from data_sources.limits import Breaker, RateLimiter
 from data_sources.protocol import Kind, SourceError
-from data_sources.washing import json_washed, washed
+from data_sources.washing import json_washed
 from data_sources.watchdog import DeadlineAdapter, deadline
+from store.washing import washed
 
 PATIENT = frozenset({429, 502, 503, 504})  # passing troubles by their own definition: all attempts
 ONCE_MORE = frozenset({500})  # SCB answers 500 to a faulty query too, so asking often is no use

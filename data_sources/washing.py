@@ -11,19 +11,13 @@ from typing import Any
 
 import orjson
 
-# C0 and C1 controls but tab, line feed and carriage return; surrogates without their other half; U+FFFE, U+FFFF and their like.
-_SPACE = re.compile("[\u000b\u000c\u001c-\u001f\u0085\u2028\u2029]+")
-_NOTHING = re.compile("[\u0000-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]+")
-# The same as they can stand in JSON: escaped, or as bytes of UTF-8. Anything else need not be looked through.
+from store.washing import washed
+
+# What `store.washing` takes out as it can stand in JSON: escaped, or as bytes of UTF-8. Anything else need not be looked through.
 _SUSPECT = re.compile(
     rb"\\[bf]|\\u(?:00[0189]|007[fF]|202[89]|[dD][89a-fA-F]|[fF][dD][dDeE]|[fF]{3}[eEfF])"
     rb"|\xc2[\x80-\x9f]|\xe2\x80[\xa8\xa9]|\xef\xb7[\x90-\xaf]|\xef\xbf[\xbe\xbf]|\x7f|\xed[\xa0-\xbf]"
 )
-
-
-def washed(text: str) -> str:
-    """`text` without control characters and half characters; those that separate words leave a space."""
-    return _NOTHING.sub("", _SPACE.sub(" ", text))
 
 
 def json_washed(content: bytes) -> Any:

@@ -278,10 +278,10 @@ class KoladaFigures:
         self._known = {unit["id"] for unit in self.municipalities}
 
     def _add(self, entry: Indicator, source: Source) -> None:
-        low, high = _middle(*entry.plausible)
+        parts = source.scale * len(source.tables)  # of a sum each KPI is a part
+        low, high = (end / parts for end in _middle(*entry.plausible))
         for kpi in source.tables:
-            parts = len(source.tables) * source.scale
-            self.ranges.setdefault(kpi, (low / parts, high / parts))
+            self.ranges[kpi] = min((low, high), self.ranges.get(kpi, (low, high)), key=lambda ends: ends[1])
             self.years[kpi] = sorted({*self.years.get(kpi, []), *_years(source)})
             self.register[kpi] = {
                 "id": kpi,

@@ -22,7 +22,12 @@ GROUPS = [
 ]
 
 # measure, area, period, value: rounded half up as written
-AREAS: list[tuple[str, str, str, str]] = []
+AREAS: list[tuple[str, str, str, str]] = [
+    ("tertiary_16_74_of_all", "0126", "1985", "14.82"),
+    ("tertiary_16_74_of_all", "0126", "2000", "27.25"),
+    ("tertiary_16_74_of_all", "0126", "2025", "45.03"),
+    ("tertiary_16_74_of_all", "0162", "2025", "65.66"),
+]
 
 
 def unlike(value: float | None, told: str) -> bool:

@@ -1,4 +1,4 @@
-"""Boundaries: the shipped files fit the catalogue, and RegSO come whole from the geometry service or not at all."""
+"""Boundaries: RegSO come whole from the geometry service or not at all."""
 
 import json
 from dataclasses import replace
@@ -11,9 +11,9 @@ from pyproj import Transformer
 from shapely.geometry import shape
 
 from catalogue.models import Area, Level
-from catalogue.reading import load_catalogue
+from charts.choropleth import STATIC
 from data_sources import geometry
-from data_sources.geometry import BORDER_GROUPS, REGSO_LAYER, STATIC, fetch_regso, simplified
+from data_sources.geometry import REGSO_LAYER, fetch_regso, simplified, without_water
 from data_sources.http import Client
 from data_sources.protocol import SourceError
 from tests.fake_figures import SIDE, middle_of, regso_features
@@ -359,41 +359,17 @@ def test_overlapping_areas_are_told(place):
     assert place.fetch().problems == ("RegSO boundaries overlap as published: drawn as they are",)
 
 
-# --- what the project ships ------------------------------------------------------------------------------------------------------
+def test_fetched_areas_are_cut_along_the_shipped_shore_and_none_is_lost():
+    """A box over Saltsjön and Lidingö keeps the land of it; one in the Sea of Åland has none and stays whole."""
+    lidingo, at_sea = shapely.box(18.10, 59.33, 18.26, 59.39), shapely.box(19.5, 60.0, 19.6, 60.1)
+    land, whole = without_water(np.array([lidingo, at_sea], dtype=object))
+    assert 0.3 < land.area / lidingo.area < 0.8
+    assert lidingo.buffer(1e-9).contains(land)
+    assert whole.equals(at_sea)
+    assert all(clockwise([land, whole]))
 
 
-def shipped(name):
-    return json.loads((STATIC / name).read_text(encoding="utf-8"))["features"]
-
-
-def test_the_shipped_kommuner_are_those_of_the_catalogue():
-    features = shipped("kommuner.geojson")
-    names = {area.code: area.name for area in load_catalogue().areas_at(Level.KOMMUN)}
-    assert {feature["id"]: feature["properties"]["name"] for feature in features} == names
-    assert len(features) == 26
-    shapes = np.array([shape(feature["geometry"]) for feature in features], dtype=object)
-    assert shapely.is_valid(shapes).all()
-    assert shapely.coverage_is_valid(shapes)
-    assert all(clockwise(shapes))
-
-
-def test_the_shipped_group_borders_are_their_kommuner_together():
-    kommuner = {feature["id"]: shape(feature["geometry"]) for feature in shipped("kommuner.geojson")}
-    groups = load_catalogue().groups
-    borders = {feature["id"]: shape(feature["geometry"]) for feature in shipped("group_borders.geojson")}
-    assert set(borders) == set(BORDER_GROUPS)
-    for group, border in borders.items():
-        whole = shapely.union_all([kommuner[code] for code in groups[group].members])
-        assert border.symmetric_difference(whole).area < 1e-6 * whole.area
-        assert all(clockwise([border]))
-
-
-def test_the_shipped_files_are_what_the_command_writes(tmp_path):
-    groups = load_catalogue().groups
-    written = geometry.write_static({group: groups[group].members for group in BORDER_GROUPS}, tmp_path)
-    assert [path.name for path in written] == ["kommuner.geojson", "group_borders.geojson", "world_110m.json"]
-    for path in written:
-        assert path.read_bytes() == (STATIC / path.name).read_bytes()
+# --- the base map, and the command ------------------------------------------------------------------------------------------------
 
 
 def test_the_base_map_draws_nothing():

@@ -69,6 +69,25 @@ def test_all_years_are_asked_for_in_one_call_without_years(bench):
     assert "year" not in call.target
 
 
+def test_a_sum_of_kpis_is_their_sum_and_names_them_all(bench):
+    """Where one of them has no figure, there is no sum: never the rest of it."""
+    summed = rate(select={"kpi": [KPI, "N01954"]}, sum_over=["kpi"])
+    found = bench(summed)
+    frame = found.fetch().frame
+    items = found.world.kolada.data({"kpi": [KPI, "N01954"], "municipality": ["0126"], "year": ["2023"]})
+    assert len(items) == 2
+    for sex in ("T", "K", "M"):
+        told = [given["value"] for item in items for given in item["values"] if given["gender"] == sex]
+        assert value(frame, "0126", "2023", sex) == sum(told)
+    assert set(frame["source"]) == {f"calc:kolada:{KPI}+kolada:N01954"}
+    assert found.entry.keys == (f"kolada:{KPI}", "kolada:N01954")
+
+
+def test_an_election_stands_in_its_own_year_only(bench):
+    """The publisher repeats the figure until the next election: every second year counted from 2020 in this one."""
+    assert sorted(set(bench(rate(every=2)).fetch().frame["period"])) == ["2020", "2022", "2024"]
+
+
 def test_levels_become_kolada_ids(bench):
     frame = bench(rate(levels=[Level.SWEDEN, Level.COUNTY, Level.KOMMUN, Level.KOMMUN_ALL])).fetch().frame
     assert set(frame["area"]) == {"00", "01", "1480", *KOMMUNER}

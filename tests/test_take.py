@@ -11,14 +11,18 @@ from starlette.testclient import TestClient
 
 import server
 from cards.basket import Item, decode, encode, from_file, to_file
+from cards.data import get_data
 from cards.model import Card
 from cards.registry import KINDS, build
+from cards.view import View
+from charts.tokens import LIGHT
 from tests.pages import follow, html_of, open_page, rerun
 from texts import LANGUAGES, load_texts
 from ui.take import address_html, take_html
 
 LEVEL = Item("balans.niva", {"matt": "tertiary_25_64", "visa": "niva", "stad": "apart"})
 PARTS = Item("balans.delar", {"matt": "employment_rate", "stad": "apart"}, "Kommentaren")
+SV = View(load_texts("sv"), get_data(), LIGHT)
 HTML = {"accept": "text/html"}
 
 
@@ -73,7 +77,7 @@ def test_every_card_stands_alone_with_its_title_and_source(card):
     html = html_of(app)
     assert len(re.findall(r"<h1[ >]", html)) == 1
     # A card of words or of assumptions alone has no publisher's figures to name.
-    assert ('class="source"' in html) == bool(build(app.session_state["view"], card, {}).cited)
+    assert ('class="source"' in html) == bool(build(SV, card, {}).cited)
     assert app.query_params["kort"] == card
     assert not app.info
     assert "Se hela sidan" in html
@@ -82,7 +86,7 @@ def test_every_card_stands_alone_with_its_title_and_source(card):
 def test_a_card_alone_keeps_its_choices_in_the_link_and_shows_the_same_again():
     app = open_page(kort=LEVEL.card, **LEVEL.query, lang="en")
     assert {**LEVEL.query, "kort": LEVEL.card, "lang": "en"} == app.query_params
-    view = app.session_state["view"]
+    view = View(load_texts("en"), get_data(), LIGHT)
     assert build(view, LEVEL.card, LEVEL.query).title in unescape(html_of(app))
     assert 'href="/balans?matt=tertiary_25_64&amp;visa=niva&amp;stad=apart&amp;lang=en"' in html_of(app)
 
@@ -212,6 +216,8 @@ def test_a_form_that_is_none_is_refused(client, kind):
         ("/balans?kort=balans.niva&ram=1", "'self'"),
         ("/?ram=1", "'self'"),
         ("/?kort=balans.niva&ram=1", "*"),
+        ("/?kort=finns.inte&ram=1", "'self'"),
+        ("/?kort=%3Cscript%3E&ram=1", "'self'"),
     ],
 )
 def test_only_a_bare_card_may_stand_in_another_sites_page(client, address, who):

@@ -9,7 +9,8 @@ import unicodedata
 import orjson
 import pytest
 
-from data_sources.washing import json_washed, washed
+from data_sources.washing import json_washed
+from store.washing import washed
 from tests.loader_bench import benches
 from tests.scb_samples import rate
 from tests.small_catalogue import indicator

@@ -12,16 +12,18 @@ from balance.periods import as_years
 from balance.refusal import MetricRefused
 from balance.regional import CityTreatment
 from cards.asking import Ask
+from cards.balans.country import country_band, country_cell, country_note, middle_half
 from cards.balans.findings import city_sentence, gap_title, now_sentence, ratio_title
 from cards.balans.kommuner import kommun_strip, ranges_sentence, strip_alt
 from cards.balans.subject import Subject
+from cards.balans.weights import other_weights, weight_name
 from cards.coming import can_come
 from cards.earlier_register import break_words, breaks_between, breaks_in, earlier_of, register_notes
 from cards.map_view import levels_with_figures
 from cards.model import Card, Table
 from cards.start import first_measure
 from cards.view import View
-from cards.words import axis_start, figure, inner, unit_line
+from cards.words import axis_start, figure, unit_line
 from catalogue import GoalStatus, Indicator, Level
 from charts.lines import CONFIG, Break, LineChart, Reference, Series, line_chart
 from charts.strip import CONFIG as STRIP_CONFIG
@@ -63,7 +65,10 @@ def level_card(view: View, subject: Subject, kind: str) -> Card:
         config=STRIP_CONFIG if strip is not None else CONFIG,
         alt=strip_alt(view, subject) if strip is not None else alt(view, title),
         table=_table_of(view, subject),
-        notes=level_notes(view, subject, chart),
+        notes=[
+            *level_notes(view, subject, chart),
+            *(country_note(view, subject.indicator) if kind == "niva" and chart is not None else []),
+        ],
         indicators=[subject.indicator.id],
         sources=_sources(view, subject),
         calculated=subject.table is not None,
@@ -147,7 +152,8 @@ def level_chart(view: View, subject: Subject, kind: str) -> LineChart | None:
     if kind == "kvot":
         return draw(series, decimals=2, references=[Reference(1, t("balans.reference.same_level"), goal=False)])
     references = goal_lines(view, indicator, str(table.index[-1]) if len(table) else "")
-    return draw(series, decimals=indicator.decimals, unit=unit_at_axis(t, indicator), references=references)
+    bands = [band for one in (subject, older) if one is not None and (band := country_band(view, one.indicator)) is not None]
+    return draw(series, decimals=indicator.decimals, unit=unit_at_axis(t, indicator), references=references, bands=bands)
 
 
 def earlier_subject(view: View, subject: Subject) -> Subject | None:
@@ -273,30 +279,9 @@ def _weight_notes(view: View, subject: Subject) -> list[str]:
     if indicator.denominator is None:
         return [t("balans.note.counts")]
     by = weight_name(view, indicator)
-    lines = other_weights(view, table)
+    lines = other_weights(view, indicator, table)
     notes = [" ".join([t("balans.note.weights", by=by), *lines])] if lines else [t("balans.note.weights_same", by=by)]
     return notes if indicator.denominator_exact else [*notes, t("balans.note.approximate")]
-
-
-def other_weights(view: View, table: pd.DataFrame) -> list[str]:
-    """Periods whose weights are of another year, and of which."""
-    t = view.t
-    used = {str(period): str(weight) for period, weight in table["weight_period"].items() if isinstance(weight, str)}
-    other: dict[str, list[str]] = {}
-    for period, weight in used.items():
-        if weight[:4] != period[:4]:
-            other.setdefault(weight, []).append(period)
-    return [
-        t("balans.note.weights_other", periods=format_periods(periods, t.language), used=format_period(weight, t.language))
-        for weight, periods in sorted(other.items())
-    ]
-
-
-def weight_name(view: View, indicator: Indicator) -> str:
-    """Name of the denominator, as it stands in running text."""
-    assert indicator.denominator is not None
-    name = view.data.catalogue.indicators[indicator.denominator].name[view.language]
-    return inner(name)
 
 
 def city_note(t: Texts, subject: Subject) -> str:
@@ -317,6 +302,7 @@ def level_table(view: View, subject: Subject) -> Table:
         Column(t("balans.table.ratio"), numeric=True),
         Column(t("balans.table.verdict")),
         Column(t("balans.table.status")),
+        *([Column(t("balans.table.country"), numeric=True)] if middle_half(view.data, indicator.id) else []),
     ]
     assert subject.table is not None
     rows = _level_rows(view, subject, groups)
@@ -338,6 +324,7 @@ def _level_rows(view: View, subject: Subject, groups: list[str], *, earlier: boo
         cells = [t("common.register.period", period=when) if earlier else when, *(figure(t, indicator, row[group]) for group in groups)]
         cells += [format_change(row["gap"], indicator.decimals, language), format_number(row["ratio"], 2, language)]
         cells += [t(f"common.status_south.{row['status']}"), t("common.status.preliminary" if preliminary else "balans.table.final")]
+        cells += [country_cell(view, indicator, str(period))] if middle_half(view.data, indicator.id) else []
         rows.append(Row(cells))
     return rows
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from balance.periods import as_years
 from balance.refusal import MetricRefused
-from cards.balans.level import other_weights, weight_name
+from cards.balans.weights import other_weights, weight_name
 from cards.data import POPULATION
 from cards.earlier_register import break_words, earlier_of, register_notes
 from cards.jamfor.figures import CHANGE, COUNTRY, COUNTY, GROUPS, INDEX, LEVEL, PER_INHABITANT, Comparison, can_be_per_inhabitant
@@ -128,7 +128,7 @@ def _own(view: View, comparison: Comparison) -> list[str]:
     else:
         found = [t("jamfor.note.own_weighted", names=names, by=weight_name(view, indicator))]
         try:
-            found += other_weights(view, view.data.over_time(indicator.id, "apart").loc[comparison.periods])
+            found += other_weights(view, indicator, view.data.over_time(indicator.id, "apart").loc[comparison.periods])
         except (MetricRefused, KeyError):
             found += []
         found += [] if indicator.denominator_exact else [t("balans.note.approximate")]

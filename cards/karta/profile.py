@@ -9,8 +9,9 @@ from html import escape
 
 import plotly.graph_objects as go
 
+from cards.data import Data
 from cards.karta.drawing import heading, place_strip
-from cards.karta.findings import difference_sentence
+from cards.karta.findings import difference_sentence, without_ages
 from cards.karta.subject import Subject, own_level
 from cards.map_view import MapView, Rank, areas_at, group_of, kommun_of, map_view, periods_at
 from cards.model import Card, Table
@@ -58,7 +59,7 @@ def profile_card(view: View, chosen: Subject, *, for_file: bool = True) -> Card:
         html="".join(profile_html(view, shown, code)),
         config=CONFIG,
         alt=f"{t('karta.alt.place', name=name)} {t('karta.alt.table')}",
-        table=partial(_lines_table, view, code, lines),
+        table=partial(_lines_table, view, code, lines) if lines else None,
         notes=[_rank_note(view, code), t("balans.note.rounding")],
         indicators=list(dict.fromkeys([shown.indicator.id, *(line.indicator.id for line in lines)])),
         shown_at={line.indicator.id: [line.period] for line in lines} | {shown.indicator.id: _periods(shown, lines)},
@@ -98,7 +99,7 @@ def profile_html(view: View, shown: MapView, code: str) -> tuple[str, str]:
     return (
         f'<section class="profile" aria-label="{escape(name)}"><h2>{escape(name)}</h2>{_group_line(view, code)}{_figure(view, shown, code)}'
         "</section>",
-        _table(view, code, lines),
+        _table(view, code, lines) if lines else "",
     )
 
 
@@ -106,7 +107,8 @@ def headline_lines(view: View, code: str) -> list[Line]:
     """The area's latest values; each measure in the newest period that most areas of the level have figures for."""
     level, data = area_level(view, code), view.data
     lines = []
-    for entry in (one for one in data.catalogue.shown if one.headline):
+    for headline in (one for one in data.catalogue.shown if one.headline):
+        entry = _at_level(data, headline, level)
         name = entry.id
         periods = periods_at(data, name, level)
         if not periods or code not in areas_at(data, name, level):
@@ -117,10 +119,20 @@ def headline_lines(view: View, code: str) -> list[Line]:
     return lines
 
 
+def _at_level(data: Data, headline: Indicator, level: Level) -> Indicator:
+    """The headline measure; where the level has no figures of it, the measure that differs from it only in ages and has."""
+    alike = [one for one in data.catalogue.shown if one.theme is headline.theme and not one.historical and _stem(one) == _stem(headline)]
+    return next((one for one in (headline, *alike) if periods_at(data, one.id, level)), headline)
+
+
+def _stem(indicator: Indicator) -> str:
+    return without_ages(indicator.name.sv)
+
+
 def _compared(view: View, latest: MapView, code: str) -> float | None:
     """A kommun stands against its group, the city against the county, a small area against its kommun."""
     kommun = kommun_of(view.data, code)
-    if latest.level is Level.REGSO2025:
+    if latest.level is not Level.KOMMUN:
         value = view.data.snapshot.value(latest.indicator.id, kommun, latest.period)
         return None if value != value else value  # noqa: PLR0124 - NaN
     group = group_of(view.data, kommun)

@@ -21,7 +21,7 @@ from cards.view import View
 from charts.lines import CONFIG, LineChart, Reference, line_chart
 from texts import format_period
 
-HEIGHT = 240  # px: the page with its six charts and its table fills two pages of paper
+HEIGHT = 240  # px: the page with its charts in pairs and its table fills two pages of paper
 LEVELS = {
     "utbildning": "tertiary_25_64",
     "arbete": "employment_rate",

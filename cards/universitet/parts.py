@@ -12,6 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from balance.refusal import MetricRefused
+from balance.weights import weights_for
 from cards.asking import Ask
 from cards.data import POPULATION
 from cards.model import Card, Table
@@ -100,10 +101,10 @@ def _by_education(results: Results, measure: str) -> Parts | None:
         return None
     period, members = shared[-1], _members(results)
     kommuner = pd.Index([*members["south"], *members["north"]])
-    at = min((str(p) for p in weights.columns), key=lambda p: abs(int(p[:4]) - int(period[:4])))
+    by, _ = weights_for(weights, period, list(kommuner), indicator.denominator_lag)
     x = pd.DataFrame({EDUCATION: education[period].reindex(kommuner)})
     south = pd.Series([code in members["south"] for code in kommuner], index=kommuner)
-    found: Oaxaca = oaxaca(wide[period].reindex(kommuner), x, south, weights[at].reindex(kommuner))
+    found: Oaxaca = oaxaca(wide[period].reindex(kommuner), x, south, by)
     rows = ((EDUCATION, found.explained, found.unexplained),)
     return Parts(indicator, "education", period, found.gap, found.explained, found.unexplained, rows, found.n)
 
