@@ -32,6 +32,8 @@ class FakeDimension:
     label: str
     codes: tuple[str, ...]
     elimination: bool = False
+    labels: Mapping[str, str] = field(default_factory=dict)
+    codelists: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,9 @@ class Table:
     time: str = "Tid"
     updated: str = UPDATED
     totals: dict[str, frozenset[str]] = field(default_factory=dict)  # codes that stand for all: three times as large
+    notes: tuple[str, ...] = ()
+    until: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # first and last year with figures of some areas: 0 outside them
+    dotted: bool = False  # null and ".." outside them
 
     def without(self, variable: str, codes: Iterable[str]) -> Table:
         """The table after codes vanished."""
@@ -73,7 +78,13 @@ class Table:
             if number is not None:
                 places[order.index(self.time)] = slice(number, number + 1)
                 cells[tuple(places)] = 0.0
+        outside = self._outside(codes)
+        cells[outside] = 0.0
         values: list[Any] = [int(v) if v == int(v) else v for v in cells.reshape(-1).tolist()]
+        if self.dotted:
+            gone = np.flatnonzero(outside).tolist()
+            values = [None if hidden else value for value, hidden in zip(values, outside.reshape(-1).tolist(), strict=True)]
+            document["status"] = {str(place): ".." for place in gone}
         if "empty" in content:
             values = [None] * len(values)
             document["status"] = {str(place): ".." for place in range(len(values))}
@@ -101,6 +112,21 @@ class Table:
             cells = cells * factors.reshape([-1 if place == axis else 1 for place in range(len(codes))])
         return np.asarray(np.round(cells, 1))
 
+    def _outside(self, codes: Mapping[str, Sequence[str]]) -> NDArray[np.bool_]:
+        """Cells of areas in years in which there are no figures of them, one array axis per dimension."""
+        outside = np.zeros([len(some) for some in codes.values()], dtype=bool)
+        names = list(codes)
+        region = next((name for name in names if set(codes[name]) & set(self.until)), None)
+        if region is None or self.time not in names:
+            return outside
+        years = [period[:4] for period in codes[self.time]]
+        table = np.array(
+            [[not (span[0] <= year <= span[1]) for year in years] for span in (self.until.get(c, ("", "9999")) for c in codes[region])]
+        )
+        axes = names.index(region), names.index(self.time)
+        shape = [len(codes[name]) if place in axes else 1 for place, name in enumerate(names)]
+        return outside | (table if axes[0] < axes[1] else table.T).reshape(shape)
+
     def _document(self, codes: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         return {
             "version": "2.0",
@@ -108,7 +134,7 @@ class Table:
             "label": self.label,
             "source": "SCB",
             "updated": self.updated,
-            "note": [NOTE, "En anmärkning som inte är obligatorisk."],
+            "note": [NOTE, *self.notes, "En anmärkning som inte är obligatorisk."],
             "role": {"time": [self.time], "metric": [self.contents]},
             "id": list(codes),
             "size": [len(some) for some in codes.values()],
@@ -118,11 +144,15 @@ class Table:
 
     def _dimension(self, name: str, codes: Sequence[str]) -> dict[str, Any]:
         known = self.dimensions[name]
-        labels = {code: SEX_LABELS.get(code, f"{known.label} {code}") for code in codes}
+        labels = {code: known.labels.get(code, SEX_LABELS.get(code, f"{known.label} {code}")) for code in codes}
         category: dict[str, Any] = {"index": {code: place for place, code in enumerate(codes)}, "label": labels}
         if name == self.contents:
             category["unit"] = {code: {"base": "antal", "decimals": 1} for code in codes}
-        return {"label": known.label, "category": category, "extension": {"elimination": known.elimination, "codelists": []}}
+        return {
+            "label": known.label,
+            "category": category,
+            "extension": {"elimination": known.elimination, "codelists": [{"id": i} for i in known.codelists]},
+        }
 
 
 def tables_of(catalogue: Catalogue) -> dict[str, Table]:
@@ -258,7 +288,7 @@ class KoladaFigures:
                 "title": f"{entry.name.sv}, {entry.unit}",
                 "municipality_type": "A",
                 "is_divided_by_gender": True,
-                "publ_period": str(max(self.years[kpi])),
+                "publ_period": str(max(self.years[kpi]) + 1),
             }
 
     def data(self, asked: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
@@ -266,17 +296,23 @@ class KoladaFigures:
         items = []
         for kpi in asked.get("kpi", list(self.register)):
             years = [year for year in self.years.get(kpi, []) if "year" not in asked or str(year) in asked["year"]]
-            for unit in asked.get("municipality", sorted(self._known)):
-                if unit in self._known:
-                    items += [self._item(kpi, unit, year) for year in years]
+            units = [unit for unit in asked.get("municipality", sorted(self._known)) if unit in self._known]
+            if not (units and years):
+                continue
+            low, high = self.ranges[kpi]
+            shares = _fractions(kpi, {"municipality": units, "year": [str(year) for year in years], "gender": list(self._sexes(kpi))})
+            for unit, of_unit in zip(units, (low + (high - low) * shares).tolist(), strict=True):
+                for year, figures in zip(years, of_unit, strict=True):
+                    items.append(self._item(kpi, unit, year, figures))
         return items
 
-    def _item(self, kpi: str, unit: str, year: int) -> dict[str, Any]:
-        low, high = self.ranges[kpi]
-        shares = _fractions(kpi, {"municipality": [unit], "year": [str(year)], "gender": ["T", "K", "M"]}).reshape(-1)
+    def _sexes(self, kpi: str) -> str:
+        return "TKM"
+
+    def _item(self, kpi: str, unit: str, year: int, figures: Sequence[float]) -> dict[str, Any]:
         values = [
-            {"gender": gender, "count": 1, "status": "", "value": low + (high - low) * float(share), "isdeleted": False}
-            for gender, share in zip("TKM", shares, strict=True)
+            {"gender": gender, "count": 1, "status": "", "value": value, "isdeleted": False}
+            for gender, value in zip(self._sexes(kpi), figures, strict=True)
         ]
         return {"kpi": kpi, "municipality": unit, "period": year, "values": values}
 

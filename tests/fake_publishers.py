@@ -31,6 +31,7 @@ from catalogue.reading import Catalogue, load_catalogue
 from data_sources.http import Policy
 from data_sources.settings import Settings
 from tests.fake_answers import KoladaAnswers, ScbAnswers, wfs_answer
+from tests.fake_dialect import RealKolada, real_tables
 from tests.fake_figures import KoladaFigures, tables_of
 
 REFUSALS = {"moved", "404", "403", "429", "429_wait", "429_date", "said"}
@@ -65,18 +66,27 @@ class Call:
 
 
 class FakePublishers:
-    """The server. `limit` is (calls, seconds), enforced as SCB does (429); None: said in /config but not enforced."""
+    """The server. `limit` is (calls, seconds), enforced as SCB does (429); None: said in /config but not enforced.
+
+    `real`: tables and register are as the publishers' own, where answers of theirs were recorded (see `fake_dialect`).
+    """
 
     def __init__(
-        self, catalogue: Catalogue, *, limit: tuple[int, float] | None = None, max_cells: int = 150_000, latency: float = 0.0
+        self,
+        catalogue: Catalogue,
+        *,
+        limit: tuple[int, float] | None = None,
+        max_cells: int = 150_000,
+        latency: float = 0.0,
+        real: bool = False,
     ) -> None:
         self.catalogue = catalogue
         self.limit = limit
         self.max_cells = max_cells
         self.latency = latency
         self.config: Any = None  # replaces the answer of /config
-        self.tables = tables_of(catalogue)
-        self.kolada = KoladaFigures(catalogue)
+        self.tables = real_tables(catalogue) if real else tables_of(catalogue)
+        self.kolada = RealKolada(catalogue) if real else KoladaFigures(catalogue)
         self.calls: list[Call] = []
         self.peak = 0
         self.faults: list[Fault] = []
@@ -316,7 +326,7 @@ def main() -> None:
     if given.limit:
         calls, window = given.limit.split("/")
         limit = (int(calls), float(window))
-    world = FakePublishers(load_catalogue(), limit=limit, latency=given.latency).start(given.port)
+    world = FakePublishers(load_catalogue(), limit=limit, latency=given.latency, real=True).start(given.port)
     for fault in given.fault:
         kind, _, pattern = fault.partition("=")
         world.fault(kind, pattern)
