@@ -7,12 +7,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from api.answers import Made, json_of
-from api.parameters import BETWEEN, KEPT, LANG, LEVELS, PAGE, PER_PAGE, THEME, Asked
+from api.parameters import BETWEEN, KEPT, LANG, LEVELS, PAGE, PER_PAGE, THEME, Asked, area_problem
 from api.problems import Problem
 from api.service import Call
 from balance.periods import as_years
 from cards.data import Data
-from catalogue import Area, Bilingual, Goal, Indicator, Level, Source
+from catalogue import Area, Bilingual, Catalogue, Goal, Indicator, Level, Source
 from store.snapshot import kept_editions
 from texts import Language, load_texts
 
@@ -56,7 +56,7 @@ def area(call: Call) -> Made:
     """One area."""
     found = call.data.catalogue.areas.get(call.place["code"])
     if found is None:
-        raise unknown("area", call.place["code"])
+        raise unknown_area(call.place["code"], call.data.catalogue)
     return json_of({**area_of(found, groups_by_area(call.data)), "generation": call.data.snapshot.edition})
 
 
@@ -69,6 +69,11 @@ def generations(call: Call) -> Made:
     """The generation in use and those that a permanent link can still name."""
     snapshot = call.data.snapshot
     return json_of({"generation": snapshot.edition, "created": snapshot.created, "origin": snapshot.origin, "kept": kept_editions()})
+
+
+def unknown_area(code: str, known: Catalogue) -> Problem:
+    """The problem of an area code that is none, with the areas that it may mean."""
+    return area_problem(code, known) or unknown("area", code)
 
 
 def unknown(what: str, name: str) -> Problem:
@@ -166,6 +171,9 @@ def goal_of(goal: Goal, language: Language) -> dict[str, Any]:
         "place": _words(goal.place, language),
         "value": goal.value,
         "unit": goal.unit.value if goal.unit else None,
+        "group": goal.group,
+        "level_of": goal.level_of,
+        "base": goal.base,
         "per_inhabitants": goal.per_inhabitants,
         "direction": goal.direction,
         "year": goal.year,
@@ -173,8 +181,10 @@ def goal_of(goal: Goal, language: Language) -> dict[str, Any]:
         "document": goal.document[language],
         "page": goal.page,
         "quotation": goal.quotation,
-        "url": goal.url,
+        "url": goal.document.url,
+        "read": goal.read.value,
         "verified": goal.verified,
+        "proxy": _words(goal.proxy, language),
         "note": _words(goal.note, language),
     }
 

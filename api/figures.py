@@ -8,7 +8,7 @@ from typing import Any, cast
 import pandas as pd
 
 from api.answers import Made, json_of
-from api.facts import page_of, span, unknown
+from api.facts import page_of, span, unknown_area
 from api.parameters import AREAS, CITY, FORMAT, INDICATOR, INDICATORS, LEVELS, PAGE, PER_PAGE, PERIODS, SEX
 from api.problems import Problem
 from api.service import Call
@@ -48,7 +48,7 @@ def _filtered(call: Call, first: int = 0, last: int | None = None) -> tuple[pd.D
     asked, snapshot = call.asked, call.data.snapshot
     for code in asked.several(AREAS):
         if code not in call.data.catalogue.areas and not _total(snapshot, {"area": code.__eq__}):
-            raise unknown("area", code)
+            raise unknown_area(code, call.data.catalogue)
     areas, levels = frozenset(asked.several(AREAS)), {Level(name) for name in asked.several(LEVELS)}
     levels |= {Level.KOMMUN} if Level.KOMMUN_ALL in levels else set()  # the county's 26 are kommuner of the country too
     tests: dict[str, Callable[[str], bool]] = {}

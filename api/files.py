@@ -11,7 +11,7 @@ from api.facts import BASE, whole
 from api.parameters import BASKET, COMMON, CSV_STYLE, LOOK, SCALE, SIZE, unknown_parameter
 from api.problems import Problem
 from api.service import Call, Weight
-from cards.basket import CARD, LONGEST_VALUE, OF_THE_PAGE, decode
+from cards.basket import CARD, LONGEST_VALUE, OF_THE_PAGE, Item, decode, to_file
 from cards.model import Card
 from cards.provenance import source_line
 from cards.registry import KINDS, UnknownCard, WrongChoice, build, build_exactly
@@ -73,7 +73,7 @@ def basket(call: Call) -> Made:
     if ending not in COLLECTION_FORMATS:
         raise Problem("no_file", more={"known": list(COLLECTION_FORMATS)}, name=f"basket.{ending}", known=", ".join(COLLECTION_FORMATS))
     view = _view(call, ending)
-    items = decode(call.asked.one(BASKET))
+    items = _items(call)
     found: list[tuple[Card, str]] = []
     for item in items:
         try:
@@ -83,6 +83,18 @@ def basket(call: Call) -> Made:
     if not found:
         raise Problem("empty_basket", more={"parameter": BASKET.name})
     return _exported(lambda: make_collection(view, found, ending))
+
+
+def saved_basket(call: Call) -> Made:
+    """The basket of a link as a file to keep. Raises Problem("empty_basket")."""
+    return Made(to_file(_items(call)), filename="regional-balans-korg.json")
+
+
+def _items(call: Call) -> tuple[Item, ...]:
+    items = decode(call.asked.one(BASKET))
+    if not items:
+        raise Problem("empty_basket", more={"parameter": BASKET.name})
+    return items
 
 
 def _view(call: Call, ending: str) -> View:
@@ -96,10 +108,7 @@ def _options(call: Call) -> Options:
 
 def _card(call: Call, view: View, name: str) -> Card:
     """The card, exactly as asked for: a choice that it has not, or that cannot be met, is refused and never exchanged for another."""
-    given = call.asked.choices
-    for choice, value in given.items():
-        if len(value) > LONGEST_VALUE:
-            raise Problem("bad_value", more={"parameter": choice}, name=choice, value=value, expected=f"≤ {LONGEST_VALUE}")
+    given = choices_of(call)
     try:
         return build_exactly(view, name, given)
     except UnknownCard as error:
@@ -111,6 +120,14 @@ def _card(call: Call, view: View, name: str) -> Card:
             raise _not_a_choice(wrong.name, wrong.card) from wrong
         more = {"parameter": wrong.name, "nearest": wrong.nearest}
         raise Problem("bad_choice", more=more, name=wrong.name, value=wrong.value, nearest=wrong.nearest) from wrong
+
+
+def choices_of(call: Call) -> Mapping[str, str]:
+    """The choices of the link. Raises Problem("bad_value") for one that is longer than any choice can be."""
+    for choice, value in call.asked.choices.items():
+        if len(value) > LONGEST_VALUE:
+            raise Problem("bad_value", more={"parameter": choice}, name=choice, value=value, expected=f"≤ {LONGEST_VALUE}")
+    return call.asked.choices
 
 
 def _not_a_choice(name: str, found: Card) -> Problem:

@@ -7,12 +7,14 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 
-from api.settings import Network
+from api.settings import ApiSettings, Network
 
 MOST_CLIENTS = 10_000  # buckets remembered; the one that has been quiet longest goes first
 LOOPBACK = "127.0.0.1"
+MOST_LINES, LONGEST_LINE = 10, 500  # of X-Forwarded-For, from the end, where the proxies write; before it anybody may have written books
 
 
 class Buckets:
@@ -40,6 +42,30 @@ class Buckets:
         return 0.0 if enough else (wanted - have) / self.pace
 
 
+class Limits:
+    """What each client may take: reads, and exports. One for the whole server (`shared`), so that no way in has a bucket of its own."""
+
+    def __init__(self, settings: ApiSettings) -> None:
+        self.reads = Buckets(2 * settings.reads_per_second, settings.reads_per_second)
+        self.exports = Buckets(settings.exports_per_minute, settings.exports_per_minute / 60)
+        self._proxies = settings.proxies
+
+    def client(self, peer: str, forwarded: Sequence[str]) -> str:
+        """The client of a connection, by the proxies that this server believes (`client_of`)."""
+        return client_of(peer, [_end_of(line) for line in forwarded[-MOST_LINES:]], self._proxies)
+
+
+@lru_cache(maxsize=1)
+def shared() -> Limits:
+    """The limits of this server, from the environment. Raises `api.settings.ApiSettingError`."""
+    return Limits(ApiSettings.from_environment())
+
+
+def _end_of(line: str) -> str:
+    """The whole addresses at the end of a line of X-Forwarded-For."""
+    return line if len(line) <= LONGEST_LINE else line[-LONGEST_LINE:].partition(",")[2]
+
+
 def retry_after(seconds: float) -> str:
     """The header Retry-After: whole seconds, at least one."""
     return str(max(1, math.ceil(seconds)))
@@ -48,18 +74,14 @@ def retry_after(seconds: float) -> str:
 def client_of(peer: str, forwarded: Sequence[str], proxies: Iterable[Network]) -> str:
     """The client that limits are kept for: the peer's address, or what a trusted proxy says in X-Forwarded-For; IPv6 by its /64.
 
-    `forwarded`: the lines of that header, in order; a proxy may add one of its own rather than lengthen the first.
-
-    The web server beneath us believes the header from its own machine and shows us the last address in it as the peer. That is undone
-    here: such a peer counts as this machine. Only the last address is taken so, for what stands before it anybody may have written.
+    `peer`: the other end of the connection, as serving.gate has it. `forwarded`: the lines of that header, in order; a proxy may add one
+    of its own rather than lengthen the first.
     """
     claimed = [_host(part) for line in forwarded for part in line.split(",") if part.strip()]
-    shown = next((host for host in reversed(claimed) if host != LOOPBACK), "")
-    real = LOOPBACK if shown and peer == shown else peer
     trusted = tuple(proxies)
-    if claimed and _within(real, trusted):
-        real = next((host for host in reversed(claimed) if not _within(host, trusted)), claimed[0])
-    return _bucket(real)
+    if claimed and _within(peer, trusted):
+        peer = next((host for host in reversed(claimed) if not _within(host, trusted)), claimed[0])
+    return _bucket(peer)
 
 
 def _host(text: str) -> str:

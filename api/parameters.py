@@ -10,7 +10,9 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from api.problems import Problem
-from catalogue import Level, Theme, load_catalogue
+from cards.basket import CARD as CARD_FORM
+from catalogue import Catalogue, Level, Theme, load_catalogue
+from catalogue.nearest import areas_meant
 from exports.model import SCALES, SIZES
 from store.schema import SEXES
 from texts import LANGUAGES
@@ -54,6 +56,8 @@ class Parameter:
             raise Problem("bad_value", name=self.name, value=text, expected=f"≤ {MOST_VALUES}")
         for part in parts:
             if not self._fits(part):
+                if self is AREAS and (meant := area_problem(part, load_catalogue())):
+                    raise meant
                 known = list(self.options()) if self.options else []
                 near = get_close_matches(part[:80], known, n=3, cutoff=0.6)
                 expected = ", ".join(near or known[:12]) or self.form
@@ -118,6 +122,7 @@ LOOK = Parameter("tema", _of("light", "dark"), default="light")
 SIZE = Parameter("storlek", _of(*SIZES), default="column")
 SCALE = Parameter("skala", whole=(SCALES[0], SCALES[-1]), default="2")
 CSV_STYLE = Parameter("csv", _of("excel", "plain"), default="excel")
+CARD = Parameter("kort", pattern=CARD_FORM.pattern, required=True)
 BASKET = Parameter("korg", pattern=r"[0-9][A-Za-z0-9_=-]{1,5999}", required=True)
 
 
@@ -145,6 +150,15 @@ class Asked:
         """The same text for the same question, in whatever order it was put."""
         pairs = [*((name, BETWEEN.join(values)) for name, values in self.values.items()), *self.choices.items()]
         return repr(sorted(pairs))
+
+
+def area_problem(code: str, known: Catalogue) -> Problem | None:
+    """The problem of a code that no area has, with those it may mean (a spreadsheet takes the zero from 0126); None: nothing is near."""
+    near = areas_meant(code, known)
+    if not near:
+        return None
+    words = ", ".join(f"{area.code} ({area.name})" for area in near)
+    return Problem("unknown_area", more={"parameter": "area", "near": [area.code for area in near]}, name=code, near=words)
 
 
 def pairs_of(query: bytes) -> list[tuple[str, str]]:

@@ -25,7 +25,6 @@ from api.parameters import (
     THEME,
 )
 from api.service import Endpoint, Operation, Service, nothing_here
-from api.settings import ApiSettings
 from texts import Texts
 
 BASKET_COUNTS = 5  # exports
@@ -57,9 +56,9 @@ def paths_in_words(t: Texts) -> dict[str, str]:
     return {path: str(item["get"]["summary"]) for path, item in described.items()}
 
 
-def routes(settings: ApiSettings | None = None) -> list[BaseRoute]:
+def routes(service: Service) -> list[BaseRoute]:
     """The interface under /api/v1. Every path below it is answered here, also one that there is nothing under."""
-    service, known = Service(settings or ApiSettings.from_environment()), operations()
+    known = operations()
     found = [Route(operation.path, Endpoint(service, operation)) for operation in known]
     nothing = Operation("nothing", "/{rest:path}", nothing_here([f"{BASE}{operation.path}" for operation in known]), choices=True)
     below = Mount(BASE, routes=[*found, Route(nothing.path, Endpoint(service, nothing))])

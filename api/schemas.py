@@ -6,7 +6,7 @@ from typing import Any
 
 from cards.absence import Absence
 from cards.registry import KINDS
-from catalogue import GoalStatus, Level, Measure, Polarity, Theme, Unit
+from catalogue import GoalStatus, Level, Measure, Polarity, Reading, Theme, Unit
 from exports.observations import NAMED
 from store.schema import SEXES, STATUSES
 
@@ -67,9 +67,10 @@ INDICATOR = fixed(
 AREA = fixed(code=TEXT, name=TEXT, level=one_of(Level), within=MAYBE, groups=TEXTS)
 GOAL = fixed(
     id=TEXT, name=TEXT, indicator=MAYBE, scope=one_of(("each", "county", "place")), place=MAYBE, value=NUMBER,
-    unit=one_of(Unit, maybe=True), per_inhabitants={"type": ["integer", "null"]}, direction=one_of(("at_least", "at_most", "equal")),
-    year={"type": ["integer", "null"]}, status=one_of(GoalStatus), document=TEXT, page=MAYBE, quotation=MAYBE, url=MAYBE,
-    verified=YES_NO, note=MAYBE,
+    unit=one_of(Unit, maybe=True), per_inhabitants={"type": ["integer", "null"]},
+    direction=one_of(("at_least", "at_most", "equal", "rises", "falls")),
+    group=MAYBE, level_of=MAYBE, base=MAYBE, year={"type": ["integer", "null"]}, status=one_of(GoalStatus), document=TEXT, page=MAYBE,
+    quotation=MAYBE, url=MAYBE, read=one_of(Reading), verified=YES_NO, proxy=MAYBE, note=MAYBE,
 )  # fmt: skip
 OBSERVATION = fixed(
     **{

@@ -17,7 +17,7 @@ from starlette.types import Receive, Scope, Send
 
 from api import problems
 from api.answers import OPEN_TO_ALL, Kept, Made, Shelf, etag_of, is_match, keep, not_changed
-from api.limits import Buckets, client_of, retry_after
+from api.limits import Buckets, Limits, retry_after
 from api.parameters import COMMON, KEPT, LANG, Asked, Parameter, asked, pairs_of
 from api.problems import Problem
 from api.settings import ApiSettings
@@ -37,10 +37,10 @@ Weight = Literal["quick", "export"]
 
 
 @dataclass(frozen=True)
-class Call:
-    """What an operation answers: the figures, the reader's language, the place in the path, the question, and its own address."""
+class Question:
+    """A request as it is understood: which figures it is about, the language, the place in the path, what is asked, its own address."""
 
-    data: Data
+    edition: str
     language: Language
     place: Mapping[str, str]
     asked: Asked
@@ -48,10 +48,18 @@ class Call:
 
 
 @dataclass(frozen=True)
+class Call(Question):
+    """What an operation answers: a question with its figures."""
+
+    data: Data
+
+
+@dataclass(frozen=True)
 class Operation:
     """An operation under a path. `make` runs in a thread and raises Problem for what cannot be answered.
 
-    `choices`: the choices of a card may stand in the query too. `weight` may hang on the place in the path.
+    `choices`: the choices of a card may stand in the query too. `weight` may hang on the place in the path. `instead`: what is answered
+    in place of a problem with what was asked for; None where the problem is the answer.
     """
 
     name: str
@@ -61,6 +69,7 @@ class Operation:
     choices: bool = False
     weight: Callable[[Mapping[str, str]], Weight] = lambda place: "quick"
     exports: int = 1  # exports that one answer counts as
+    instead: Callable[[Request], Response] | None = None
 
     @property
     def known(self) -> tuple[Parameter, ...]:
@@ -71,11 +80,9 @@ class Operation:
 class Service:
     """Answers the requests of all operations, with the limits and the memory they share."""
 
-    def __init__(self, settings: ApiSettings) -> None:
-        self.settings = settings
+    def __init__(self, settings: ApiSettings, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits(settings)
         self.shelf = Shelf()
-        self.reads = Buckets(2 * settings.reads_per_second, settings.reads_per_second)
-        self.exports = Buckets(settings.exports_per_minute, settings.exports_per_minute / 60)
         self._quick = CapacityLimiter(QUICK_AT_ONCE)
         self._heavy = CapacityLimiter(settings.exports_at_once)
         self._waiting = 0
@@ -88,6 +95,8 @@ class Service:
         try:
             response = await self._answer(operation, request)
         except Problem as problem:
+            if operation.instead is not None and problem.kind not in ("too_many_requests", "busy", "bad_method"):
+                return operation.instead(request)
             response = problems.answer(problem, language_of(request), request.url.path)
         except Exception:
             LOG.exception("no answer to %s", operation.name)
@@ -98,64 +107,60 @@ class Service:
     async def _answer(self, operation: Operation, request: Request) -> Response:
         if request.method not in METHODS:
             raise Problem("bad_method", headers={"allow": ", ".join(METHODS)}, method=request.method)
-        client = client_of(request.client.host if request.client else "", request.headers.getlist("x-forwarded-for"), self.settings.proxies)
-        self._take(self.reads, client, 1)
+        client = self.client(request)
+        self.take(self.limits.reads, client, 1)
         if request.method == "OPTIONS":
             return _options()
         question = asked(request.scope["query_string"], operation.known, choices=operation.choices)
-        data = await self._data(question.one(KEPT), client)
         place = {name: str(value) for name, value in request.path_params.items()}
-        edition = data.snapshot.edition
+        edition = await self._edition(question.one(KEPT))
         etag = etag_of(edition, operation.name, repr(sorted(place.items())), question.canonical)
         matches = request.headers.get("if-none-match", "")
         kept = self.shelf.get(etag)
         if kept is None and matches.strip() != "*" and is_match(matches, etag):
             return not_changed({"etag": etag, "cache-control": "public, max-age=60", "data-generation": edition, "vary": "Accept-Encoding"})
         if kept is None:
-            call = Call(data, _language(question.one(LANG)), place, question, request.url.path)
-            kept = await self._anew(operation, call, etag, client, request)
+            wanted = Question(edition, _language(question.one(LANG)), place, question, request.url.path)
+            kept = await self._anew(operation, wanted, etag, client, request)
         return kept.response(request.headers.get("accept-encoding", ""), matches)
 
-    def _take(self, buckets: Buckets, client: str, tokens: float) -> None:
+    def client(self, request: Request) -> str:
+        """Whose limits a request counts against."""
+        return self.limits.client(request.client.host if request.client else "", request.headers.getlist("x-forwarded-for"))
+
+    def take(self, buckets: Buckets, client: str, tokens: float) -> None:
+        """Take from a client's bucket. Raises Problem("too_many_requests") when there is not enough in it."""
         wait = buckets.take(client, tokens)
         if wait:
             raise Problem("too_many_requests", headers={"retry-after": retry_after(wait)}, seconds=retry_after(wait))
 
-    async def _data(self, edition: str, client: str) -> Data:
-        """Today's figures, or those of the generation that the link names. Raises Problem("gone_generation", "too_many_requests")."""
+    async def _edition(self, named: str) -> str:
+        """The edition of today's figures, unless the link names others: those are opened when it is known that they are needed."""
         now = self._now
         if now is None or time.monotonic() - self._looked > LOOK_AGAIN:
             self._looked = time.monotonic()  # the others need not look meanwhile
             now = self._now = await to_thread.run_sync(get_data, limiter=self._quick)
-        if edition in ("", now.snapshot.edition, now.snapshot.generation):
-            return now
-        if not in_memory(edition):
-            self._take(self.reads, client, COST_ANEW)
-        try:
-            return await to_thread.run_sync(data_of_generation, edition, limiter=self._quick)
-        except UnknownEdition as error:
-            kept = await to_thread.run_sync(kept_editions, limiter=self._quick)
-            more = {"generation": edition, "in_use": now.snapshot.edition, "kept": kept[:MOST_KEPT_SHOWN]}
-            raise Problem("gone_generation", more=more, generation=edition, in_use=now.snapshot.edition) from error
+        return now.snapshot.edition if named in ("", now.snapshot.edition, now.snapshot.generation) else named
 
-    async def _anew(self, operation: Operation, call: Call, etag: str, client: str, request: Request) -> Kept:
-        """Work an answer out. Those who ask the same meanwhile wait for the one answer."""
-        weight = operation.weight(call.place)
+    async def _anew(self, operation: Operation, question: Question, etag: str, client: str, request: Request) -> Kept:
+        """Work an answer out. Those who ask the same meanwhile wait for the one answer; nobody holds figures while waiting."""
         lock = self._making.setdefault(etag, anyio.Lock())
         async with lock:
             kept = self.shelf.get(etag)
             if kept is not None:
                 return kept
-            if weight == "export":
-                self._take(self.exports, client, operation.exports)
-                kept = await self._export(operation, call, etag, request)
+            if self._now is not None and question.edition != self._now.snapshot.edition and not in_memory(question.edition):
+                self.take(self.limits.reads, client, COST_ANEW)
+            if operation.weight(question.place) == "export":
+                self.take(self.limits.exports, client, operation.exports)
+                kept = await self._export(operation, question, etag, request)
             else:
-                self._take(self.reads, client, COST_ANEW)
-                kept = await to_thread.run_sync(_made, operation, call, etag, limiter=self._quick)
+                self.take(self.limits.reads, client, COST_ANEW)
+                kept = await to_thread.run_sync(_made, operation, question, etag, limiter=self._quick)
             self.shelf.put(etag, kept)
         return kept
 
-    async def _export(self, operation: Operation, call: Call, etag: str, request: Request) -> Kept:
+    async def _export(self, operation: Operation, question: Question, etag: str, request: Request) -> Kept:
         """Make a file when it is its turn; nobody's turn if the client has hung up by then."""
         if self._waiting >= MOST_WAITING:
             raise Problem("busy", headers={"retry-after": "5"})
@@ -164,14 +169,25 @@ class Service:
             async with self._heavy:
                 if await request.is_disconnected():
                     raise Problem("busy")  # nobody reads it
-                return await to_thread.run_sync(_made, operation, call, etag, limiter=CapacityLimiter(1))
+                return await to_thread.run_sync(_made, operation, question, etag, limiter=CapacityLimiter(1))
         finally:
             self._waiting -= 1
 
 
-def _made(operation: Operation, call: Call, etag: str) -> Kept:
-    """The answer, made and packed; in a thread."""
+def _made(operation: Operation, question: Question, etag: str) -> Kept:
+    """The answer, made and packed; in a thread, which alone holds the figures meanwhile."""
+    call = Call(**vars(question), data=figures_of(question.edition))
     return keep(operation.make(call), etag, call.data.snapshot.edition, call.language, pinned=bool(call.asked.one(KEPT)))
+
+
+def figures_of(edition: str) -> Data:
+    """The figures of an edition; may take a while. Raises Problem("gone_generation")."""
+    try:
+        return data_of_generation(edition)
+    except UnknownEdition as error:
+        in_use = get_data().snapshot.edition
+        more = {"generation": edition, "in_use": in_use, "kept": kept_editions()[:MOST_KEPT_SHOWN]}
+        raise Problem("gone_generation", more=more, generation=edition, in_use=in_use) from error
 
 
 def _language(text: str) -> Language:

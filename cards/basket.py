@@ -15,6 +15,7 @@ import unicodedata
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -61,10 +62,9 @@ class Item:
         """Clean what was given; raises ValueError for something that cannot be a card's id."""
         if not CARD.fullmatch(self.card):
             raise ValueError(f"no card's id: {self.card[:80]!r}")
-        chosen = {
-            name: plain(value, LONGEST_VALUE) for name, value in self.query.items() if NAME.fullmatch(name) and name not in OF_THE_PAGE
-        }
-        object.__setattr__(self, "query", MappingProxyType(dict(list(chosen.items())[:MOST_CHOICES])))
+        chosen = ((name, value) for name, value in self.query.items() if NAME.fullmatch(name) and name not in OF_THE_PAGE)
+        cut = {name: plain(value, LONGEST_VALUE) for name, value in islice(chosen, MOST_CHOICES)}
+        object.__setattr__(self, "query", MappingProxyType(cut))
         object.__setattr__(self, "comment", plain(self.comment, LONGEST_COMMENT))
 
     def same_card(self, other: Item) -> bool:
@@ -73,9 +73,9 @@ class Item:
 
 
 def plain(text: str, most: int) -> str:
-    """`text` on one line, without control and direction characters, at most `most` characters long."""
-    spaced = "".join(letter for letter in re.sub(r"\s", " ", text) if unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
-    return " ".join(spaced.split())[:most].strip()
+    """The first `most` characters of `text` on one line, without control and direction characters: what comes after is not even read."""
+    spaced = re.sub(r"\s", " ", text[:most])
+    return " ".join("".join(letter for letter in spaced if unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co", "Cn")).split())
 
 
 def encode(items: Iterable[Item]) -> str:
@@ -87,21 +87,24 @@ def encode(items: Iterable[Item]) -> str:
     folding = zlib.compressobj(9, zlib.DEFLATED, -15, zdict=_USUAL)
     folded = folding.compress(lines.encode()) + folding.flush()
     text = VERSION + base64.urlsafe_b64encode(folded).decode().rstrip("=")
-    if len(chosen) > MOST_ITEMS or len(text) > LONGEST_LINK:
+    if len(chosen) > MOST_ITEMS or len(text) > LONGEST_LINK or len(lines.encode()) >= MOST_TEXT:
         raise BasketFull(f"{len(chosen)} cards, {len(text)} characters")
     return text
 
 
 def decode(text: str) -> tuple[Item, ...]:
-    """The items of a link; what cannot be read is left out, so any text gives a basket, at worst an empty one."""
+    """The items of a link; what cannot be read is left out, so any text gives a basket, at worst an empty one.
+
+    Only as many lines are read as a basket can have cards, however many a link unfolds to.
+    """
     if not text.startswith(VERSION) or len(text) > LONGEST_LINK:
         return ()
     body = text[len(VERSION) :].rstrip("=")
     if not re.fullmatch(r"[A-Za-z0-9_-]+", body):
         return ()
     body = body[: len(body) - (len(body) % 4 == 1)]  # a lone last letter holds no whole byte
-    items = (_read(line) for line in _unfolded(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))).split("\n"))
-    return tuple(item for item in items if item is not None)[:MOST_ITEMS]
+    lines = _unfolded(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))).split("\n", MOST_ITEMS)[:MOST_ITEMS]
+    return tuple(item for item in map(_read, lines) if item is not None)
 
 
 def _unfolded(folded: bytes) -> str:
@@ -175,6 +178,8 @@ def from_file(content: bytes) -> tuple[Item, ...]:
         found: Any = json.loads(content)
         if found["regional-balans"] != "basket" or found["version"] != int(VERSION):
             raise BasketFileError("not a basket of this version")
+        if len(found["cards"]) > MOST_ITEMS:
+            raise BasketFileError("more cards than a basket holds")
         items = tuple(_from_json(each) for each in found["cards"])
         encode(items)
     except BasketFileError:

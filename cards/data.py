@@ -7,26 +7,58 @@ from collections.abc import Callable
 from functools import cached_property, lru_cache, partial, wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
+from weakref import ReferenceType, ref
 
 import numpy as np
 import pandas as pd
 
 from balance.goal_values import restated
-from balance.layout import split_for
+from balance.grouping import aggregate
+from balance.layout import rows_of, split_for
 from balance.periods import as_years, breaks_of
 from balance.refusal import MetricRefused
 from balance.regional import Balance, CityTreatment, balance_over_time, regional_balance
 from balance.spatial import Moran, morans_i
+from balance.weights import weights_for
 from cards.geometry import kommun_neighbours
-from catalogue import Catalogue, Goal, Indicator, Level, load_catalogue
+from catalogue import Catalogue, Goal, Indicator, Level, Measure, load_catalogue
 from store.folder import data_dir
 from store.snapshot import Snapshot, current_snapshot, open_edition
 
 POPULATION = "population"
+COUNTY, SWEDEN = "01", "00"
 SHUFFLES = 999  # of the figures over the kommuner: how often chance makes neighbours as alike
 
 Given = ParamSpec("Given")
 Found = TypeVar("Found")
+
+
+def held(data: ReferenceType[Data]) -> Data:
+    """The data that something kept in them refers to; whoever asks it holds on to them meanwhile."""
+    found = data()
+    assert found is not None
+    return found
+
+
+def _of(data: ReferenceType[Data], function: Callable[..., Found], /, *args: object, **kwargs: object) -> Found:
+    return function(held(data), *args, **kwargs)
+
+
+def kept(most: int = 1) -> Callable[[Callable[Concatenate[Data, Given], Found]], Callable[Concatenate[Data, Given], Found]]:
+    """Keep what a function (or a method) finds in the data, for at most `most` choices of its other arguments (hashable). Nobody may
+    change what is kept, and it must not hold on to the data (`held`).
+
+    It is kept in the data itself, and goes when they go: a cache beside it would hold on to every generation that was ever asked for.
+    """
+
+    def keeping(function: Callable[Concatenate[Data, Given], Found]) -> Callable[Concatenate[Data, Given], Found]:
+        @wraps(function)
+        def found(data: Data, /, *args: Given.args, **kwargs: Given.kwargs) -> Found:
+            return data.answers(function, most)(*args, **kwargs)
+
+        return found
+
+    return keeping
 
 
 class Data:
@@ -35,22 +67,18 @@ class Data:
     def __init__(self, catalogue: Catalogue, snapshot: Snapshot) -> None:
         self.catalogue = catalogue
         self.snapshot = snapshot
-        # Bound caches rather than decorators on methods: they live and die with this object.
-        self.periods = lru_cache(maxsize=512)(self._periods)
-        self.preliminary = lru_cache(maxsize=4096)(self._preliminary)
-        self.retrieved = lru_cache(maxsize=512)(self._retrieved)
-        self.undated = lru_cache(maxsize=512)(self._undated)
-        self.balance = lru_cache(maxsize=4096)(self._balance)
-        self.over_time = lru_cache(maxsize=512)(self._over_time)
-        self.indices = lru_cache(maxsize=512)(self._indices)
-        self.pattern = lru_cache(maxsize=4096)(self._pattern)
-        self.split_periods = lru_cache(maxsize=512)(self._split_periods)
         self._kept: dict[Callable[..., object], Callable[..., Any]] = {}
 
-    def kept(self, function: Callable[..., Found], most: int) -> Callable[..., Found]:
-        """`function` of this data, with its answers kept here: at most `most` of them (see the decorator `kept`)."""
+    def answers(self, function: Callable[Concatenate[Data, Given], Found], most: int) -> Callable[Given, Found]:
+        """`function` of this data, with its answers kept here: at most `most` of them (see the decorator `kept`).
+
+        What is kept knows the data by a weak reference alone: data that nobody uses any more are gone at once, not at a round of the
+        garbage collector that may be an hour away.
+        """
         known = self._kept.get(function)
-        return known if known is not None else self._kept.setdefault(function, lru_cache(maxsize=most)(partial(function, self)))
+        if known is None:
+            known = self._kept.setdefault(function, lru_cache(maxsize=most)(partial(_of, ref(self), function)))
+        return known
 
     def values(self, indicator: str) -> pd.DataFrame:
         """Figures of both sexes together: areas × periods."""
@@ -65,10 +93,12 @@ class Data:
         """Codes of the 26 kommuner."""
         return tuple(area.code for area in self.catalogue.areas_at(Level.KOMMUN))
 
-    def _periods(self, indicator: str) -> tuple[str, ...]:
+    @kept(512)
+    def periods(self, indicator: str) -> tuple[str, ...]:
         """Periods for which at least half of the 26 kommuner have a figure, oldest first."""
-        counts = self.snapshot.summary(indicator).levels.get(Level.KOMMUN, {})
-        return tuple(sorted(period for period, count in counts.items() if count * 2 >= len(self.kommuner)))
+        wide = self.values(indicator)
+        counts = wide.reindex(list(self.kommuner)).notna().sum()
+        return tuple(str(period) for period in sorted(counts.index[counts * 2 >= len(self.kommuner)]))
 
     def stands_in(self, indicator: str, period: str) -> bool:
         """True when a kommun's figure of a derived measure is worked out another way than the first (`Derived.otherwise`)."""
@@ -85,35 +115,79 @@ class Data:
         sources = self.catalogue.new_series(indicator)
         return tuple(sorted({*breaks_of(sources, Level.KOMMUN), *breaks_of(sources, Level.KOMMUN_ALL)}))
 
-    def _preliminary(self, indicator: str, period: str) -> bool:
+    @kept(4096)
+    def preliminary(self, indicator: str, period: str) -> bool:
         """True when any kommun's figure of the period is preliminary."""
         statuses = self.snapshot.statuses(indicator)
         return period in statuses and bool(statuses[period].eq("preliminary").any())
 
-    def _retrieved(self, indicator: str) -> tuple[str, ...]:
+    @kept(512)
+    def retrieved(self, indicator: str) -> tuple[str, ...]:
         """Days on which the figures of an indicator were fetched, oldest first."""
         sources = self.snapshot.summary(indicator).sources.values()
         return tuple(sorted({day[:10] for source in sources for day in source.retrieved if day}))
 
-    def _undated(self, indicator: str) -> frozenset[str]:
+    @kept(512)
+    def undated(self, indicator: str) -> frozenset[str]:
         """Tables ("scb:RAMS") with figures of an indicator of which it is not known when they were fetched."""
         sources = [name for name, source in self.snapshot.summary(indicator).sources.items() if "" in source.retrieved]
         return frozenset(key for name in sources for key in _keys_in(name))
 
     def goal_value(self, goal: Goal, period: str) -> float | None:
-        """The number that north, south and kommuner are set against: a county total is restated per inhabitants of the county."""
+        """The number that figures of a period are set against, in the indicator's unit; None where there is none.
+
+        It is the document's own; a county total restated per inhabitants of the county; a share of the county's figure in the goal's
+        base year; or the figure of the area whose level is the goal.
+        """
+        if goal.level_of is not None and goal.indicator is not None:
+            return self.level_of(goal.indicator, goal.level_of, period)
+        if goal.value is not None and goal.base is not None:
+            start = self.goal_base(goal)
+            return None if start is None else goal.value / 100 * float(self.region(str(goal.indicator))[start])
         if goal.value is None or goal.per_inhabitants is None:
             return goal.value
         nearest = min(self.periods(POPULATION), key=lambda known: abs(as_years(known) - as_years(period)))
         population = self.balance(POPULATION, nearest, "apart").region
         return None if population is None else restated(goal.value, population, goal.per_inhabitants)
 
+    def goal_base(self, goal: Goal) -> str | None:
+        """The period that a goal's share is of: its base year, or where that has no figure the next period that has; None without one."""
+        known = self.region(goal.indicator).dropna() if goal.indicator else pd.Series(dtype=float)
+        return next((str(period) for period in known.index if goal.base is not None and str(period) >= goal.base), None)
+
+    def level_of(self, indicator: str, area: str, period: str) -> float | None:
+        """The publisher's figure of an area; of Sweden, where the publisher gives none, our own over all its kommuner."""
+        found = self.snapshot.value(indicator, area, period)
+        if np.isnan(found) and area == SWEDEN:
+            found = self.mean_of(indicator, tuple(each.code for each in self.catalogue.areas_at(Level.KOMMUN_ALL))).get(period, np.nan)
+        return None if np.isnan(found) else float(found)
+
+    @kept(256)
+    def mean_of(self, indicator: str, areas: tuple[str, ...]) -> pd.Series:
+        """Figures by period of areas taken together: the sum of their counts, or their mean by the measure's own weights."""
+        entry, values = self.catalogue.indicators[indicator], self.values(indicator)
+        weights, periods, heavy = self.weights(entry), [str(period) for period in values.columns], None
+        if weights is not None:
+            by_period = [weights_for(weights, period, areas)[0].reindex(list(areas)).to_numpy(dtype=float) for period in periods]
+            heavy = np.column_stack(by_period)
+        found = aggregate(rows_of(values, areas), heavy, summed=entry.measure is Measure.COUNT)[0]
+        return pd.Series(found, index=periods)
+
+    def region(self, indicator: str) -> pd.Series:
+        """The county's figures by period: our own over its kommuner, the publisher's where they may not be averaged."""
+        try:
+            return self.over_time(indicator, "apart")["region"]
+        except MetricRefused:
+            return self.values(indicator).reindex([COUNTY]).iloc[0]
+
     @cached_property
     def with_figures(self) -> tuple[Indicator, ...]:
         """Shown indicators with a balance to speak of: figures for the 26 kommuner."""
         return tuple(i for i in self.catalogue.shown if self.periods(i.id))
 
-    def _balance(self, indicator: str, period: str, city: CityTreatment) -> Balance:
+    @kept(4096)
+    def balance(self, indicator: str, period: str, city: CityTreatment) -> Balance:
+        """North, south, city and region in a period."""
         entry = self.catalogue.indicators[indicator]
         return regional_balance(self.values(indicator), entry, self.weights(entry), self.catalogue, period, city=city)
 
@@ -121,19 +195,22 @@ class Data:
         """How the city is treated over time: a split that the figures do not allow in any period becomes apart."""
         return "apart" if city == "split" and not self.split_periods(indicator) else city
 
-    def _split_periods(self, indicator: str) -> tuple[str, ...]:
+    @kept(512)
+    def split_periods(self, indicator: str) -> tuple[str, ...]:
         """Periods in which the city can be split, by the same small areas as in the newest of them."""
         values = self.values(indicator)
         found = {str(period): split_for(values, [str(period)], self.catalogue) for period in values.columns}
         usable = [period for period, groups in found.items() if groups]
         return tuple(period for period in usable if found[period] == found[usable[-1]])
 
-    def _over_time(self, indicator: str, city: CityTreatment) -> pd.DataFrame:
+    @kept(512)
+    def over_time(self, indicator: str, city: CityTreatment) -> pd.DataFrame:
         """Columns of `balance.balance_over_time`; with a split city only the periods that can be split."""
         entry = self.catalogue.indicators[indicator]
         return self._table(entry, self.weights(entry), self.treatment(indicator, city))
 
-    def _indices(self, indicator: str, city: CityTreatment, weighted: bool) -> pd.DataFrame:
+    @kept(512)
+    def indices(self, indicator: str, city: CityTreatment, weighted: bool) -> pd.DataFrame:
         """Inequality over time. Unweighted every kommun counts the same and the city is never split."""
         if weighted:
             return self.over_time(indicator, city)
@@ -141,7 +218,8 @@ class Data:
         ones = pd.DataFrame(np.ones(values.shape), index=values.index, columns=values.columns)
         return self._table(entry, ones, "apart" if city == "split" else city)
 
-    def _pattern(self, indicator: str, period: str, with_city: bool) -> Moran | None:
+    @kept(4096)
+    def pattern(self, indicator: str, period: str, with_city: bool) -> Moran | None:
         """Moran's I over the kommuner, each counted once, the city among them or left out; None where it says nothing."""
         left_out = [] if with_city else self.catalogue.groups["city"].members
         values = self.values(indicator)[period].reindex([code for code in self.kommuner if code not in left_out])
@@ -160,22 +238,6 @@ class Data:
 def _keys_in(source: str) -> list[str]:
     """The publishers' keys that a figure's source names: "calc:kolada:N02276+kolada:N02277" names two."""
     return str(source).removeprefix("calc:").split("+")
-
-
-def kept(most: int = 1) -> Callable[[Callable[Concatenate[Data, Given], Found]], Callable[Concatenate[Data, Given], Found]]:
-    """Keep what a function finds in the data, for at most `most` choices of its other arguments (hashable). Nobody may change what is kept.
-
-    It is kept in the data itself, and goes when they go: a cache beside it would hold on to every generation that was ever asked for.
-    """
-
-    def keeping(function: Callable[Concatenate[Data, Given], Found]) -> Callable[Concatenate[Data, Given], Found]:
-        @wraps(function)
-        def found(data: Data, /, *args: Given.args, **kwargs: Given.kwargs) -> Found:
-            return data.kept(function, most)(*args, **kwargs)
-
-        return found
-
-    return keeping
 
 
 EARLIER_KEPT = 2  # earlier generations in memory at once, each some tens of MB with what is calculated from it

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import NamedTuple, cast
 
 import numpy as np
@@ -19,9 +18,8 @@ from cards.words import rank_text
 from catalogue import Indicator, Level
 from catalogue.models import Measure, Polarity
 from charts.classes import Classes, difference_classes, level_classes
-from store.folder import boundaries, data_dir
 
-MAP_LEVELS = (Level.KOMMUN, Level.REGSO2025)
+MAP_LEVELS = (Level.KOMMUN, Level.REGSO2025, Level.REGSO2020)
 COUNTY = "01"
 _LAST_LETTERS = str.maketrans("åäö", "{|}")
 MOST_VIEWS = 4000  # answers kept of a kind: every measure at every level and in every period
@@ -91,11 +89,11 @@ class MapView:
         return None if is_missing(found) else found
 
     def missing(self) -> dict[str, list[str]]:
-        """Codes of the areas without a figure, by status."""
+        """Codes of the areas without a figure, by the reason (an `Absence`)."""
         found: dict[str, list[str]] = {}
         for code, value in zip(self.codes, self.values, strict=True):
             if is_missing(float(value)):
-                found.setdefault(str(self.statuses.get(code, "")) or "missing", []).append(code)
+                found.setdefault(str(self.statuses[code]), []).append(code)
         return found
 
 
@@ -121,7 +119,7 @@ def levels_with_figures(data: Data, indicator: str) -> tuple[Level, ...]:
 
 def on_the_map(data: Data) -> tuple[Indicator, ...]:
     """Indicators that are published for kommuner or small areas, in the order of themes, whether their figures have been fetched or not."""
-    wanted = {Level.KOMMUN, Level.KOMMUN_ALL, Level.REGSO2025}
+    wanted = {*MAP_LEVELS, Level.KOMMUN_ALL}
     return tuple(i for i in data.catalogue.shown if wanted & set(data.catalogue.levels(i.id)) or levels_with_figures(data, i.id))
 
 
@@ -155,7 +153,7 @@ def map_view(data: Data, indicator: Indicator, level: Level, period: str) -> Map
 @kept(MOST_VIEWS)
 def _map_view(data: Data, name: str, level: Level, period: str) -> MapView:
     indicator = data.catalogue.indicators[name]
-    areas = list(areas_at(data, indicator.id, level))
+    areas = [area.code for area in data.catalogue.areas_at(level)]
     values = data.values(indicator.id)[period].reindex(areas)
     statuses = pd.Series(marks(data, indicator.id, areas, period), index=areas, dtype="str")
     county, own = county_value(data, indicator, period)
@@ -169,16 +167,6 @@ def county_value(data: Data, indicator: Indicator, period: str) -> tuple[float |
         return published, False
     own = data.balance(indicator.id, period, "apart").region
     return own, own is not None
-
-
-def borders() -> Path:
-    """The fetched boundaries of RegSO 2025; there is no such file before the first update."""
-    return boundaries(data_dir())
-
-
-def has_boundaries(level: Level) -> bool:
-    """Whether there are shapes to draw a map of this level from: kommuner always, small areas once a refresh has fetched them."""
-    return level is Level.KOMMUN or borders().is_file()
 
 
 def classes_of(data: Data, indicator: Indicator, level: Level, *, relative: bool) -> Classes:

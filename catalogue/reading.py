@@ -12,7 +12,7 @@ from typing import TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from catalogue.models import Area, Goal, Group, Indicator, Level, Measure, Publisher, Source, Theme
+from catalogue.models import Area, Document, Goal, Group, Indicator, Level, Measure, Publisher, Source, Theme
 
 HERE = Path(__file__).parent
 M = TypeVar("M", bound=BaseModel)
@@ -42,8 +42,10 @@ class Catalogue:
         return tuple(a for a in self.areas.values() if a.level is level)
 
     def goals_for(self, indicator: str) -> tuple[Goal, ...]:
-        """Goals with a number that follow this indicator; verified ones only."""
-        return tuple(g for g in self.goals.values() if g.indicator == indicator and g.verified and g.value is not None)
+        """Goals of the whole region with a number of their own that follow this indicator; verified ones only."""
+        return tuple(
+            g for g in self.goals.values() if g.indicator == indicator and g.verified and g.value is not None and g.scope != "place"
+        )
 
     @cached_property
     def shown(self) -> tuple[Indicator, ...]:
@@ -97,12 +99,13 @@ def load_catalogue(folder: Path = HERE) -> Catalogue:
     """
     faults: list[str] = []
     places: Places = {}
+    documents = by_key(read_entries(folder / "documents.yaml", Document, faults), "id", faults, places)
     catalogue = Catalogue(
         publishers=by_key(read_entries(folder / "publishers.yaml", Publisher, faults), "id", faults, places),
         areas=by_key(_each(sorted((folder / "areas").glob("*.yaml")), Area, faults), "code", faults, places),
         groups=by_key(read_entries(folder / "groups.yaml", Group, faults), "id", faults, places),
         indicators=by_key(_each(_theme_files(folder), Indicator, faults), "id", faults, places),
-        goals=by_key(read_entries(folder / "goals.yaml", Goal, faults), "id", faults, places),
+        goals=by_key(read_entries(folder / "goals.yaml", Goal, faults, {"documents": documents}), "id", faults, places),
     )
     if not faults:
         faults.extend(f"{places[type(entry), name]}: {reason}" for entry, name, reason in _cross_check(catalogue))
@@ -122,8 +125,8 @@ def _each(paths: list[Path], model: type[M], faults: list[str]) -> Iterator[tupl
         yield from read_entries(path, model, faults)
 
 
-def read_entries(path: Path, model: type[M], faults: list[str]) -> list[tuple[str, M]]:
-    """Entries of one YAML file, each as ("file:line", model), in the file's order.
+def read_entries(path: Path, model: type[M], faults: list[str], known: dict[str, object] | None = None) -> list[tuple[str, M]]:
+    """Entries of one YAML file, each as ("file:line", model), in the file's order. `known`: what a model looks names up in.
 
     What is wrong with an entry, or with the whole file, is added to `faults` as "file:line: reason", and the entry is left out: a reader
     sees every fault at once.
@@ -142,7 +145,7 @@ def read_entries(path: Path, model: type[M], faults: list[str]) -> list[tuple[st
         place = f"{path.name}:{node.start_mark.line + 1}"
         faults.extend(f"{path.name}:{line}: {key}: given twice in the same entry" for key, line in _repeated(node))
         try:
-            entries.append((place, model.model_validate(_plain(node))))
+            entries.append((place, model.model_validate(_plain(node), context=known)))
         except ValidationError as error:
             faults.extend(f"{path.name}:{_line(node, item['loc'])}: {_where(item['loc'])}{item['msg']}" for item in error.errors())
     return entries
@@ -214,6 +217,10 @@ def _cross_check(catalogue: Catalogue) -> Iterator[tuple[BaseModel, str, str]]:
     for goal in catalogue.goals.values():
         if goal.indicator is not None and goal.indicator not in catalogue.indicators:
             yield goal, goal.id, f"goal {goal.id}: unknown indicator {goal.indicator!r}"
+        if goal.group is not None and goal.group not in catalogue.groups:
+            yield goal, goal.id, f"goal {goal.id}: unknown group {goal.group!r}"
+        if goal.level_of is not None and goal.level_of not in catalogue.areas:
+            yield goal, goal.id, f"goal {goal.id}: unknown area {goal.level_of!r}"
     for area in catalogue.areas.values():
         if area.within is not None and area.within not in catalogue.areas:
             yield area, area.code, f"area {area.code}: unknown area {area.within!r} around it"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 
 from tqdm import tqdm
 
@@ -17,6 +17,7 @@ from data_sources.protocol import Loader
 from data_sources.refresh import Progress, refresh
 from data_sources.scb import ScbLoader
 from data_sources.settings import Settings
+from store.terminal import tell
 
 PUBLISHERS = ("scb", "kolada")
 _NOT_A_TERMINAL = 10.0  # s between lines of progress in a log
@@ -55,8 +56,8 @@ def run_refresh(options: argparse.Namespace) -> int:
             else lambda: _boundaries(options.settings, catalogue),
             patience=options.wait,
         )
-    print(json_text(report.as_dict() | {"generation": report.generation}) if options.format == "json" else report.as_text())
-    return report.exit_code
+    text = json_text(report.as_dict() | {"generation": report.generation}) if options.format == "json" else report.as_text()
+    return tell(text, report.exit_code)
 
 
 def run_check(options: argparse.Namespace) -> int:
@@ -65,8 +66,8 @@ def run_check(options: argparse.Namespace) -> int:
     with _loaders(options.settings) as loaders, _progress(options.quiet) as progress:
         report = check_catalogue(catalogue, loaders, indicators=_chosen(options, catalogue), publisher=options.publisher, progress=progress)
     findings = [vars(finding) for finding in report.findings]
-    print(json_text({"checked": report.checked, "findings": findings}) if options.format == "json" else report.as_text())
-    return 1 if report.errors else 0
+    text = json_text({"checked": report.checked, "findings": findings}) if options.format == "json" else report.as_text()
+    return tell(text, 1 if report.errors else 0)
 
 
 def _choice(command: argparse.ArgumentParser) -> None:
@@ -100,14 +101,19 @@ def _loaders(settings: Settings) -> Iterator[dict[str, Loader]]:
 def _progress(quiet: bool) -> Iterator[Progress]:
     """A bar on stderr: alive in a terminal, a line now and then in a log."""
     interval = 0.1 if sys.stderr.isatty() else _NOT_A_TERMINAL
-    with tqdm(total=0, unit="table", file=sys.stderr, disable=quiet, mininterval=interval, dynamic_ncols=True) as bar:
+    bar = tqdm(total=0, unit="table", file=sys.stderr, disable=quiet, mininterval=interval, dynamic_ncols=True)
 
-        def show(done: int, total: int, label: str) -> None:
-            bar.total = total
-            bar.set_postfix_str(label, refresh=False)
+    def show(done: int, total: int, label: str) -> None:
+        bar.total = total
+        bar.set_postfix_str(label, refresh=False)
+        with suppress(OSError):  # whoever watched has gone: the work goes on
             bar.update(done - bar.n)
 
+    try:
         yield show
+    finally:
+        with suppress(OSError):
+            bar.close()
 
 
 def _boundaries(settings: Settings, catalogue: Catalogue) -> str:

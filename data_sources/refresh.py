@@ -18,7 +18,7 @@ import pandas as pd
 from catalogue.models import Indicator, Source
 from catalogue.reading import Catalogue
 from data_sources.protocol import Fetched, Loader, SourceError
-from store.changes import Changes, Merged, compare, describe, merge, zeros_not_published
+from store.changes import Asked, Changes, Merged, compare, describe, merge, zeros_not_published
 from store.derive import derivation_order, with_derived
 from store.existence import without_false_zeros
 from store.generations import generations_to_keep, lock, write_generation
@@ -55,12 +55,13 @@ class Failure:
 
 @dataclass(frozen=True)
 class Success:
-    """One source that gave figures: how many rows were kept, and what was odd but survivable."""
+    """One source that gave figures: how many rows were kept, what was odd but survivable, and how many figures did not come."""
 
     indicator: str
     key: str
     rows: int
     problems: tuple[str, ...] = ()
+    absent: int = 0
 
 
 @dataclass
@@ -82,10 +83,11 @@ class RefreshReport:
 
     @property
     def exit_code(self) -> int:
-        """0: every source was fetched · 1: none · 3: some. Boundaries that could not be fetched are only listed."""
+        """0: every source was fetched whole · 1: none · 3: some, or not all of some. Boundaries that could not be had are only listed."""
         if not any(success.rows for success in self.fetched):
             return NOTHING_FETCHED
-        return PARTLY_FETCHED if self.failures else ALL_FETCHED
+        cut = any(success.absent for success in self.fetched) or (self.changes is not None and len(self.changes.not_received))
+        return PARTLY_FETCHED if self.failures or cut else ALL_FETCHED
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""
@@ -105,7 +107,8 @@ class RefreshReport:
     def as_text(self) -> str:
         """For people: what was fetched, what changed, what failed and why."""
         total = len(self.fetched) + len(self.failures)
-        lines = [f"Fetched {len(self.fetched)} of {total} sources."]
+        cut = sum(bool(success.absent) for success in self.fetched)
+        lines = [f"Fetched {len(self.fetched)} of {total} sources{f', {cut} of them not whole' if cut else ''}."]
         lines += [f"Kept as generation {self.generation}."] if self.generation else ["Nothing was written: the earlier figures stay."]
         if self.changes:
             lines += _change_lines(self.changes)
@@ -142,7 +145,8 @@ def refresh(
     a line for the report. `progress(done, total, label)` is called after every source.
 
     A figure that disappeared from a table that was fetched is kept and listed (`vanished`): publishers move history to other tables, and
-    a figure once published remains a fact. It is dropped, and listed as withdrawn, when the same table gives a missing status for it.
+    a figure once published remains a fact. One that was asked for and did not come is kept and listed too (`not_received`), and the
+    refresh is not all well then. A figure is dropped, and listed as withdrawn, when the same table gives a missing status for it.
 
     Raises StoreError (locked, full, read_only, io, corrupt, setting); whatever fails at a publisher is in the report.
     """
@@ -156,11 +160,12 @@ def refresh(
         outcomes, report.geometry = _fetch_all(tasks, loaders, catalogue, progress or _silent, geometry)
         _write_down(outcomes, report)
         report.notes = _notes(before, outcomes)
-        frames = [outcome.frame for outcome in outcomes if outcome.frame is not None]
+        frames = [_said(outcome, before.frame) for outcome in outcomes if outcome.frame is not None]
         refused = [outcome.refused for outcome in outcomes if outcome.refused is not None]
         report.finished = _now()
         if frames:
-            _keep(merge(_known(before, catalogue, report), frames, refused), before, catalogue, report, data_dir)
+            merged = merge(_known(before, catalogue, report), frames, refused, _asked(outcomes))
+            _keep(merged, before, catalogue, report, data_dir)
     return report
 
 
@@ -194,6 +199,8 @@ class Outcome:
     frame: pd.DataFrame | None = None
     refused: pd.DataFrame | None = None
     notes: tuple[str, ...] = ()
+    asked: Asked | None = None
+    silent: pd.DataFrame | None = None
 
 
 def _fetch_all(
@@ -258,7 +265,8 @@ def _examined(task: Task, answer: Fetched | Failure, catalogue: Catalogue) -> Ou
     if isinstance(answer, Failure):
         return Outcome(answer)
     try:
-        frame, zero_lines = zeros_not_published(without_false_zeros(answer.frame, catalogue))
+        once = answer.frame.drop_duplicates([*KEY, "value", "status"])  # said twice alike is said once; else both are refused
+        frame, zero_lines = zeros_not_published(without_false_zeros(once, catalogue))
         good, rejected = split_valid(frame, catalogue)
     except (StoreError, KeyError, TypeError, AttributeError) as error:
         return Outcome(Failure(name, key, "malformed", str(error)), notes=answer.notes)
@@ -268,7 +276,29 @@ def _examined(task: Task, answer: Fetched | Failure, catalogue: Catalogue) -> Ou
     if not good["value"].notna().any():
         kind = "empty" if refused is None else "refused_figures"
         return Outcome(Failure(name, key, kind, "no figure in the answer can be used"), refused=refused, notes=answer.notes)
-    return Outcome(Success(name, key, len(good), (*answer.problems, *zero_lines)), good, refused, answer.notes)
+    success = Success(name, key, len(good), (*answer.problems, *zero_lines), answer.absent)
+    return Outcome(success, good, refused, answer.notes, answer.asked, answer.silent)
+
+
+def _said(outcome: Outcome, ours: pd.DataFrame) -> pd.DataFrame:
+    """The rows of an answer without those that are null for no given reason where we have a figure: that is no word that takes it back."""
+    frame, silent = outcome.frame, outcome.silent
+    assert frame is not None
+    if silent is None or silent.empty:
+        return frame
+    place = list(KEY[1:])
+    held = ours[(ours["indicator"] == outcome.result.indicator) & ours["value"].notna()]
+    kept = pd.MultiIndex.from_frame(silent.merge(held[place], on=place))
+    return frame[~(pd.MultiIndex.from_frame(frame[place]).isin(kept) & frame["value"].isna().to_numpy())]
+
+
+def _asked(outcomes: list[Outcome]) -> dict[tuple[str, str], list[Asked]]:
+    """Indicator and source to what was asked for, of the sources that answered."""
+    found: dict[tuple[str, str], list[Asked]] = {}
+    for outcome in outcomes:
+        if outcome.asked is not None:
+            found.setdefault((outcome.result.indicator, outcome.result.key), []).append(outcome.asked)
+    return found
 
 
 def _write_down(outcomes: list[Outcome], report: RefreshReport) -> None:
@@ -299,7 +329,7 @@ def _keep(merged: Merged, before: Snapshot, catalogue: Catalogue, report: Refres
         report.rejected += describe_rejected(rejected, _LISTED)
         stays = before.frame[before.frame["indicator"].isin(list(derived))]
         after = merge(after, [stays.merge(rejected[list(KEY)])]).frame
-    report.changes = compare(before.frame[before.frame["indicator"].isin(list(catalogue.indicators))], after, catalogue, merged.vanished)
+    report.changes = compare(before.frame[before.frame["indicator"].isin(list(catalogue.indicators))], after, catalogue, merged)
     report.generation = write_generation(after, report.as_dict(), data_dir).stem
 
 
@@ -326,6 +356,7 @@ def _change_lines(changes: Changes) -> list[str]:
     titles = {
         "suspicious": "Suspicious (kept; look at them)",
         "withdrawn": "Withdrawn by the publisher",
+        "not_received": "Not received (kept; asked for, but not in the answer)",
         "vanished": "No longer in the publisher's table (kept)",
     }
     for kind, title in titles.items():

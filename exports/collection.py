@@ -8,10 +8,12 @@ from cards.model import Card
 from cards.view import View
 from exports.archive import zipped
 from exports.citation import citation
+from exports.clean import clean
 from exports.facts import Facts
 from exports.making import make
 from exports.model import COLLECTION_FORMATS, DEFAULT, LACKING, MEDIA_TYPES, Export, ExportError, Options
 from exports.naming import card_name, slug
+from store.washing import washed
 
 MOST = 60  # cards in one file
 IN_ZIP = ("png", "xlsx")
@@ -32,7 +34,8 @@ def make_collection(view: View, items: Sequence[tuple[Card, str]], fmt: str, opt
         raise ExportError.of("no_figures", t)
     if len(items) > MOST:
         raise ExportError.of("too_many", t, most=MOST)
-    title = title or _of_document([card for card, _ in items])
+    items = [(clean(card), washed(comment)) for card, comment in items]
+    title = washed(title) or _of_document([card for card, _ in items])
     content = {"pptx": _deck, "docx": _brief, "pdf": _pdf, "zip": _zip}[fmt](view, items, options, title or t("exports.collection.title"))
     return Export(f"{slug(title) if title else t('exports.collection.name')}.{fmt}", MEDIA_TYPES[fmt], content)
 

@@ -9,6 +9,7 @@ from cards.model import Card
 from cards.view import View
 from charts.tokens import LIGHT
 from exports.citation import Style, citation
+from exports.clean import clean
 from exports.dataset import Dataset, of_card, of_indicators_whole
 from exports.facts import Facts
 from exports.model import DEFAULT, FORMATS, MEDIA_TYPES, TABLE_FORMATS, Export, ExportError, Options
@@ -34,6 +35,7 @@ def make(view: View, card: Card, fmt: str, options: Options = DEFAULT) -> Export
     """
     if fmt not in FORMATS:
         raise ExportError.of("unknown_format", view.t, fmt=fmt[:20], known=", ".join(FORMATS))
+    card = clean(card)
     facts = Facts(view, card, options)
     content = _content(view, card, fmt, options)
     return Export(f"{card_name(view, card, facts.period)}.{fmt}", MEDIA_TYPES[fmt], content)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -21,25 +24,35 @@ from store.schema import KEY, SEXES
 from texts import format_period
 
 BOM = "\ufeff"
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = frozenset("=+-@")
+SIGNED_NUMBER = re.compile(r"[+-][0-9][0-9.,\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE} ]*%?")
 MOST_CELLS = 2_000_000  # of a json-stat2 cube: every combination of its dimensions is a cell
 
 
 def harmless(text: str) -> str:
     """A text that no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe in front.
 
-    >>> harmless("=1+1"), harmless("Ekerö"), harmless("-")
-    ("'=1+1", 'Ekerö', '-')
+    Blanks, line breaks and what is not seen (a byte order mark) hide no sign, and a full-width sign is one; a signed number is a number,
+    and a sign alone is nothing.
+
+    >>> harmless("=1+1"), harmless("\\n＝1+1"), harmless("Ekerö"), harmless("+1,31"), harmless("-2+3"), harmless("-")
+    ("'=1+1", "'\\n＝1+1", 'Ekerö', '+1,31', "'-2+3", '-')
     """
-    return f"'{text}" if text.startswith(DANGEROUS) and len(text) > 1 else text
+    seen = list(islice((letter for letter in text if unicodedata.category(letter)[0] not in "CZ"), 2))
+    if len(seen) < 2 or unicodedata.normalize("NFKC", seen[0]) not in FORMULA or SIGNED_NUMBER.fullmatch(text):
+        return text
+    return f"'{text}"
 
 
 def to_csv(view: View, rows: pd.DataFrame, style: Csv) -> bytes:
-    """Observations with names as CSV. "excel": byte order mark, and in Swedish semicolons and decimal commas; "plain": RFC 4180 in UTF-8.
+    """Observations with names as CSV. "excel": byte order mark, codes of areas with their names behind them ("0114 Upplands Väsby": 0114
+    alone is read as the number 114), and in Swedish semicolons and decimal commas; "plain": RFC 4180 in UTF-8.
 
     A missing value is an empty cell with its status beside it, never 0.
     """
     named = with_names(view, rows)
+    if style == "excel":
+        named = named.assign(area=named["area"] + " " + named["area_name"])
     comma = style == "excel" and view.language == "sv"
     values = [_number(value, comma) for value in named["value"].tolist()]
     columns = [values if name == "value" else _harmless_column(named[name]) for name in named.columns]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from xlsxwriter.chart import Chart
+from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -15,12 +16,12 @@ MARKS = {"circle": "circle", "diamond": "diamond", "square": "square", "none": "
 SIZE = {"width": 760, "height": 420}
 
 
-def write_numbers(sheet: Worksheet, native: NativeChart) -> None:
-    """The numbers of the chart in columns: the categories once, or x and y of each series."""
+def write_numbers(sheet: Worksheet, native: NativeChart, text: Format) -> None:
+    """The numbers of the chart in columns: the categories once, or x and y of each series. `text`: the format of cells of text."""
     for row, name in enumerate(native.categories, 1):
-        sheet.write_string(row, 0, name)
+        sheet.write_string(row, 0, name, text)
     for (xs, ys), one in zip(_columns(native), native.series, strict=True):
-        sheet.write_string(0, ys, one.name)
+        sheet.write_string(0, ys, one.name, text)
         for row, x in enumerate(one.xs, 1):
             sheet.write_number(row, xs, x)
         for row, y in enumerate(one.ys, 1):

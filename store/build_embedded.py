@@ -30,6 +30,7 @@ from store.generations import file_names, write_files
 from store.manifest import ONE_FILE, read_manifest
 from store.schema import COLUMNS, KEY, OK, PRELIMINARY, validate
 from store.snapshot import EARLIER, EMBEDDED, EMBEDDED_MANIFEST, embedded_edition
+from store.terminal import run, tell
 
 
 def build(extract: Extract, catalogue: Catalogue) -> tuple[pd.DataFrame, set[int]]:
@@ -135,7 +136,7 @@ def keep_earlier(folder: Path) -> None:
     (earlier / f"{name}.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-def main(arguments: list[str] | None = None) -> None:
+def main(arguments: list[str] | None = None) -> int:
     """Build the embedded default from the extracts in some folders."""
     parser = argparse.ArgumentParser(prog="python -m store.build_embedded", description="Build the embedded default from extracts.")
     parser.add_argument("folders", type=Path, nargs="+", metavar="FOLDER", help="folder with observations.csv[.gz] and series.csv")
@@ -159,13 +160,13 @@ def main(arguments: list[str] | None = None) -> None:
         origin="embedded",
         manifest_name="manifest.json",
     )
-    for name, count in report["not_placed"].items():
-        print(f"not in the catalogue: {name} ({count} facts)")
-    print(
+    left = [f"not in the catalogue: {name} ({count} facts)" for name, count in report["not_placed"].items()]
+    done = (
         f"{report['facts']} facts ({report['repeated']} repetitions counted once), {report['placed']} of them placed, "
         f"gave {len(frame)} observations of {frame['indicator'].nunique()} indicators"
     )
+    return tell("\n".join([*left, done]), 0)
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(run(main))

@@ -81,6 +81,8 @@ def _derive(name: str, derived: Derived, parts: dict[str, pd.DataFrame]) -> pd.D
     if derived.times is not None:
         value = _counted(value * joined[f"value:{derived.times}"], joined["period"])
         joined, value = joined[value.notna()].reset_index(drop=True), value.dropna().reset_index(drop=True)
+        if joined.empty:  # not one count comes out whole
+            return empty()
     if derived.denominator:
         bottom = sum(
             (joined[f"value:{part}"] * factor for part, factor in derived.denominator.items()), start=pd.Series(0.0, index=joined.index)

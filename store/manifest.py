@@ -70,7 +70,7 @@ def read_manifest(path: Path) -> Manifest:
             manifest = _of_today(found, told)
         else:
             raise ValueError(f"format {found['format']}")
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise StoreError("corrupt", f"{path.name}: the manifest cannot be used ({type(error).__name__}: {error})") from error
     if any(Path(file.name).name != file.name for file in manifest.files):
         raise StoreError("corrupt", f"{path.name}: names a file outside its folder")

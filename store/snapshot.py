@@ -29,6 +29,7 @@ from store.parts import Parts, filled_in, of_frame, under_todays_ids
 from store.pivot import pivoted
 from store.schema import StoreError, empty
 from store.summary import Summary
+from store.washing import washed
 
 EMBEDDED = Path(__file__).parent / "embedded"
 EMBEDDED_MANIFEST = "manifest.json"
@@ -138,7 +139,7 @@ class Snapshot:
     def notes(self, key: str) -> tuple[str, ...]:
         """The publisher's mandatory notes on a table, e.g. of `scb:TAB6574`; they must be shown with its figures."""
         kept = self.report.get("notes")
-        return tuple(str(note) for note in kept.get(key, ())) if isinstance(kept, dict) else ()
+        return tuple(washed(str(note)) for note in kept.get(key, ())) if isinstance(kept, dict) else ()
 
     def coverage(self, indicator: str | None = None) -> pd.DataFrame:
         """Which years exist at which level: columns indicator, level, period, areas (how many have a figure), sorted.

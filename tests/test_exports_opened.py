@@ -10,44 +10,37 @@ from cards.registry import build
 from cards.view import View
 from charts.tokens import LIGHT
 from exports import Options, browser, make
+from exports.tables import harmless, written
+from tests.conftest import NO_CHROMIUM
 from texts import load_texts
 
+NO_OFFICE = "no LibreOffice on this machine (Debian: libreoffice-writer, -calc, -impress)"
 SV = View(load_texts("sv"), get_data(), LIGHT)
 CARD = build(SV, "balans.niva", {"matt": "employment_rate"})
 OPTIONS = Options(base_url="https://balans.example")
 SAID = ("SCB (TAB3200", "2020–2024", "balans.example")
 
 
-def needed(*programs):
-    for program in programs:
-        if shutil.which(program) is None:
-            pytest.skip(f"{program} is not on this machine (Debian: libreoffice-writer, -calc, -impress; poppler-utils)")
-
-
 def text_of(path):
     return subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True, timeout=60).stdout.decode()
 
 
+def convert(folder, fmt, *files, how=()):
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", *how, "--convert-to", fmt, "--outdir", str(folder), *files]
+    subprocess.run(command, capture_output=True, check=True, timeout=240)
+
+
 @pytest.mark.timeout(300)
 def test_libreoffice_opens_workbook_deck_and_brief(tmp_path, monkeypatch):
-    needed("soffice", "pdftotext")
+    if shutil.which("soffice") is None:
+        pytest.skip(NO_OFFICE)
     for name in browser.CHROMIUM_SETTINGS:
         monkeypatch.setenv(name, "/nowhere/chromium")  # the brief with its table alone: the picture has tests of its own
     browser.RENDERER.close()
     for fmt in ("xlsx", "pptx", "docx"):
         (tmp_path / f"{fmt}.{fmt}").write_bytes(make(SV, CARD, fmt, OPTIONS).content)
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [
-        "soffice",
-        profile,
-        "--headless",
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        str(tmp_path),
-        *(f"{tmp_path}/{f}.{f}" for f in ("xlsx", "pptx", "docx")),
-    ]
-    subprocess.run(command, capture_output=True, check=True, timeout=240)
+    convert(tmp_path, "pdf", *(f"{tmp_path}/{fmt}.{fmt}" for fmt in ("xlsx", "pptx", "docx")))
     newest = f"{SV.data.over_time('employment_rate', 'apart')['north'].iloc[-1]:.1f}"
     for fmt in ("xlsx", "pptx", "docx"):
         text = " ".join(text_of(tmp_path / f"{fmt}.pdf").split())
@@ -56,11 +49,27 @@ def test_libreoffice_opens_workbook_deck_and_brief(tmp_path, monkeypatch):
         assert newest in text or newest.replace(".", ",") in text, fmt
 
 
+@pytest.mark.timeout(300)
+def test_libreoffice_keeps_codes_and_runs_no_formula(tmp_path):
+    """With Swedish settings, and told to read numbers and to reckon formulas."""
+    if shutil.which("soffice") is None:
+        pytest.skip(NO_OFFICE)
+    texts = ["=1+1", "\n=1+1", "\ufeff=1+1", "-2+3", "+1,31", "0114 Upplands Väsby"]
+    (tmp_path / "texts.csv").write_bytes(written(["text"], ([harmless(text)] for text in texts), SV, "excel"))
+    (tmp_path / "card.csv").write_bytes(make(SV, CARD, "csv", OPTIONS).content)
+    read = "--infilter=CSV:59,34,76,1,,1053,false,true,false,false,false,0,true"
+    convert(tmp_path, "fods", f"{tmp_path}/texts.csv", f"{tmp_path}/card.csv", how=[read])
+    content, card = ((tmp_path / f"{name}.fods").read_text(encoding="utf-8") for name in ("texts", "card"))
+    assert "table:formula" not in content
+    assert 'office:value="1.31"' in content
+    assert "<text:p>0114 Upplands Väsby</text:p>" in content
+    assert "<text:p>0114 Upplands Väsby</text:p>" in card
+    assert "<text:p>114</text:p>" not in card
+
+
 @pytest.mark.browser
 def test_poppler_reads_text_and_fonts_of_a_pdf(tmp_path):
-    needed("pdftotext", "pdffonts")
-    if browser.browser_path() is None:
-        pytest.skip("no Chromium on this machine")
+    assert browser.browser_path(), NO_CHROMIUM
     path = tmp_path / "card.pdf"
     path.write_bytes(make(SV, CARD, "pdf", OPTIONS).content)
     browser.RENDERER.close()

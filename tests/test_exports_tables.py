@@ -118,24 +118,40 @@ def test_swedish_excel_gets_commas_and_english_gets_points():
     assert swedish["area_name"].str.contains("Upplands Väsby").any()
 
 
-HOSTILE = ["=1+1", "+46", "-2", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")']
+FORMULAS = ["=1+1", "+SUM(A1)", "-2+3", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")', "\n=1+1", " +1+1", "\u00a0-1+1", "\ufeff=1+1"]
+FORMULAS += ["\uff1d1+1", "\uff0b1+1", "\uff0d1+1", "\uff20x", "\u200b\ufe661+1", "+1,3 procentenheter", "+46-8"]
+NUMBERS = ["+1,31", "-1,31", "\u22121,31", "+207\u202f421", "-1,234.5", "+2 %", "-", "=", "Ekerö", "0114", "a=b", ""]
 
 
-def test_texts_that_look_like_formulas_are_harmless_in_csv():
-    rows = store("employment_rate").head(len(HOSTILE)).assign(source=HOSTILE)
-    lines = list(csv.DictReader(io.StringIO(to_csv(SV, rows, "plain").decode())))
-    assert [line["source"] for line in lines] == [f"'{text}" for text in HOSTILE]
-    numbers = to_csv(SV, rows.assign(value=-3.5), "plain").decode()
-    assert ",-3.5," in numbers  # a negative number is a number
+def test_what_looks_like_a_formula_is_harmless_in_csv_and_a_signed_number_is_none():
+    assert [harmless(text) for text in FORMULAS] == [f"'{text}" for text in FORMULAS]
+    assert [harmless(text) for text in NUMBERS] == NUMBERS
+    rows = store("employment_rate").head(len(FORMULAS)).assign(source=FORMULAS, value=-3.5)
+    content = to_csv(SV, rows, "plain").decode()
+    assert [line["source"] for line in csv.DictReader(io.StringIO(content, newline=""))] == [f"'{text}" for text in FORMULAS]
+    assert ",-3.5," in content
 
 
-def test_a_dash_alone_is_no_formula():
-    assert harmless("-") == "-"
-    assert harmless("Ekerö") == "Ekerö"
+def test_no_signed_number_of_a_card_gets_an_apostrophe():
+    for name in ("balans.konvergens", "mal.kommuner", "karta.karta"):
+        with zipfile.ZipFile(io.BytesIO(make(SV, build(SV, name, {}), "zip").content)) as archive:
+            table = archive.read("data/table.csv").decode()
+        assert "+" in table, name
+        assert "'" not in table, name
+
+
+def test_codes_keep_their_zeros_where_a_spreadsheet_opens_them():
+    """In a field with the name a code is a text; alone, 0114 would be read as 114. Programs get the code alone."""
+    rows = store("employment_rate")
+    for view, separator in ((SV, ";"), (EN, ",")):
+        lines = list(csv.DictReader(io.StringIO(to_csv(view, rows, "excel").decode("utf-8-sig")), delimiter=separator))
+        assert {line["area"] for line in lines} >= {"0114 Upplands Väsby", "0192 Nynäshamn", "0126 Huddinge"}
+        assert not [line["area"] for line in lines if not line["area"].strip("0123456789")]
+    assert {line["area"] for line in csv.DictReader(io.StringIO(to_csv(SV, rows, "plain").decode()))} == set(rows["area"])
 
 
 def hostile_card():
-    table = Table([Column("=cmd"), Column("b", numeric=True)], [Row([text, "1,5"]) for text in HOSTILE], "=caption")
+    table = Table([Column("=cmd"), Column("b", numeric=True)], [Row([text, "1,5"]) for text in FORMULAS], "=caption")
     return Card("balans.niva", {"matt": "employment_rate"}, '=HYPERLINK("x")', ["employment_rate"], table=lambda: table, notes=["=note"])
 
 
@@ -146,8 +162,10 @@ def test_no_cell_of_a_workbook_is_a_formula():
     assert sheets
     assert not any(b"<f>" in sheet or b"<hyperlink" in sheet for sheet in sheets)
     first = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["Uppgifter"]
+    assert {cell.number_format for cell in sheet["C"]} == {"@"}  # a code or a formula that somebody edits stays the text it is
     texts = [cell.value for row in first.iter_rows() for cell in row if isinstance(cell.value, str)]
-    assert set(HOSTILE) <= set(texts)
+    assert {text.replace("\r", "") for text in FORMULAS} <= set(texts)
     assert 1.5 in [cell.value for row in first.iter_rows() for cell in row]
 
 

@@ -197,7 +197,7 @@ def test_a_place_goal_is_not_set_against_the_county():
     data = get_data()
     place = GOALS["sodertorn_dwellings"].model_copy(update={"indicator": "completed_dwellings_per_1000"})
     assert standing_of(data, place).state == "not_followed"
-    assert standing_of(data, GOALS["rufs_dwellings"].model_copy(update={"verified": False})).state == "unverified"
+    assert standing_of(data, GOALS["rufs_dwellings"].model_copy(update={"read": "unread"})).state == "unverified"
 
 
 def test_a_kommun_without_a_figure_is_last_and_not_judged():

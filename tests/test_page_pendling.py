@@ -54,7 +54,15 @@ SV, EN = load_texts("sv"), load_texts("en")
 NAMES = {code: area.name for code, area in get_data().catalogue.areas.items()}
 
 
-class Fetched(Data):
+class Played(Data):
+    """Figures other than those of the snapshot, whose periods are told from themselves."""
+
+    def _periods(self, indicator: str) -> tuple[str, ...]:
+        counts = self.values(indicator).reindex(list(self.kommuner)).notna().sum()
+        return tuple(sorted(str(period) for period in counts.index[counts * 2 >= len(self.kommuner)]))
+
+
+class Fetched(Played):
     """The figures that come with the program, and the pairs of kommuner of 2024 as after a refresh: row i and column j hold 100 i + j
     (a hundred times that on the diagonal), so that every sum can be reckoned by hand. `holes` are pairs without a figure."""
 
@@ -283,7 +291,7 @@ def test_every_card_is_on_the_page_and_odd_links_are_answered(lang):
     assert "<script>" not in html
 
 
-class Changed(Data):
+class Changed(Played):
     """The figures that come with the program, some of them `given` (indicator, kommun, figure) or not there (`without`, by indicator)."""
 
     given: tuple[tuple[str, str, float], ...] = ()

@@ -47,8 +47,9 @@ def test_a_heading_of_what_cannot_be_shown_names_no_period():
 
 @pytest.mark.parametrize("t", [SV, EN], ids=LANGUAGES)
 def test_small_areas_are_said_to_be_where_they_are(t):
-    assert card("balans.niva", {"matt": "foreign_background"}, t).body == [t("balans.refused.small_areas")]
-    assert card("balans.niva", {"matt": "wage_income_2023"}, t).body == [t("balans.refused.small_areas_elsewhere")]
+    for measure, level in {"foreign_background": "regso2025", "wage_income_2023": "regso2020"}.items():
+        assert card("balans.niva", {"matt": measure}, t).body == [t("balans.refused.small_areas")]
+        assert card("karta.karta", {"matt": measure}, t).query["niva"] == level
     shown = [card("samband.samband", {"x": "wage_income_2023"}, t), card("flemingsberg.profil", {}, t)]
     assert all("wage_income_2023" in one.indicators for one in shown)
 

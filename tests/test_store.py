@@ -246,6 +246,7 @@ DAMAGES = {
     "manifest cut off": (".json", truncate),
     "manifest empty": (".json", lambda p: p.write_bytes(b"")),
     "manifest a list": (".json", lambda p: p.write_text("[]")),
+    "manifest nested a hundred thousand deep": (".json", lambda p: p.write_text("[" * 100_000 + "]" * 100_000)),
     "manifest no text": (".json", lambda p: p.write_bytes(b"\xff\xfe\x00")),
     "manifest of a later format": (".json", lambda p: p.write_text(p.read_text().replace('"format": 2', '"format": 3'))),
     "manifest with another checksum": (".json", lambda p: p.write_text(p.read_text().replace('"sha256": "', '"sha256": "0'))),

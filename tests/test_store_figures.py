@@ -220,7 +220,7 @@ def test_changes_new_revised_withdrawn_suspicious():
         row("people", "0180", "2025", 6.0),
     )
     changes = compare(before, after, CATALOGUE)
-    assert changes.counts == {"new": 2, "revised": 3, "withdrawn": 1, "suspicious": 1, "vanished": 0}
+    assert changes.counts == {"new": 2, "revised": 3, "withdrawn": 1, "suspicious": 1, "vanished": 0, "not_received": 0}
     assert describe(changes.as_dict()["suspicious"][0]) == "people 0127 2024 T: 100 → 106 (+6.0 %, kolada:N1)"
     assert describe(changes.as_dict()["withdrawn"][0]) == "people 0180 2023 T: 100 → suppressed (kolada:N1)"
     assert [describe(r) for r in changes.as_dict()["revised"]][1] == "people 0126 2024 T: 100 (now final, kolada:N1)"

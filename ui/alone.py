@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import escape
+from time import sleep
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from cards.data import Data, data_of_generation, get_data
+from api.limits import LOOPBACK, shared
+from api.service import COST_ANEW
+from cards.data import EARLIER_KEPT, Data, data_of_generation, get_data, in_memory
 from cards.model import Card
 from cards.registry import KINDS, UnknownCard, build
 from cards.start import page_path
@@ -19,16 +25,43 @@ from ui.notices import plain
 
 CARD, BARE, GENERATION = "kort", "ram", "generation"
 
+MOST_WAITS = 10
+_TURN = threading.BoundedSemaphore(EARLIER_KEPT)
 
-def asked_data() -> Data:
-    """The figures of the generation that a card's permanent link names; today's for every other link, and where it is not kept."""
-    edition = state.asked(GENERATION)
-    if state.asked(CARD) and edition:
-        try:
-            return data_of_generation(edition)
-        except UnknownEdition:  # `show_alone` says so
-            pass
-    return get_data()
+
+@contextmanager
+def asked_data() -> Iterator[Data]:
+    """The figures of the generation that a card's permanent link names; today's for every other link, and where it is not kept.
+
+    Earlier ones are lent to a few runs at a time, and to each client as fast as the HTTP interface would open them: it is their memory
+    that a crowd would fill.
+    """
+    now, edition = get_data(), state.asked(GENERATION)
+    if not (state.asked(CARD) and edition) or edition in (now.snapshot.edition, now.snapshot.generation):
+        yield now
+        return
+    if not in_memory(edition):
+        _wait_for_leave()
+    with _TURN:
+        yield _earlier(edition) or now  # `show_alone` says which
+
+
+def _earlier(edition: str) -> Data | None:
+    try:
+        return data_of_generation(edition)
+    except UnknownEdition:
+        return None
+
+
+def _wait_for_leave() -> None:
+    """A hasty client waits, but not for ever: somebody else may have its address."""
+    limits = shared()
+    client = limits.client(st.context.ip_address or LOOPBACK, st.context.headers.get_all("X-Forwarded-For"))
+    for _ in range(MOST_WAITS):
+        wait = limits.reads.take(client, COST_ANEW)
+        if not wait:
+            return
+        sleep(wait)
 
 
 def asked_card(view: View) -> Card | None:

@@ -14,7 +14,7 @@ from ui import state
 
 CHOICE = "korg"
 Items = tuple[Item, ...]
-_decoded = lru_cache(maxsize=256)(decode)
+_decoded = lru_cache(maxsize=32)(decode)
 
 
 def items() -> Items:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from cards.data import Data
+from cards.flemingsberg.areas import ID
 from cards.flemingsberg.sets import (
     MOST_OWN,
     PRESETS,
@@ -14,6 +15,7 @@ from cards.flemingsberg.sets import (
     area_set,
     asked_set,
     asked_sets,
+    codes_in,
     is_own,
     joined,
     ready_sets,
@@ -24,6 +26,7 @@ from cards.words import capital
 from catalogue import Level
 from texts import Texts
 from ui import state
+from ui.card import clicked_areas
 
 OWN = "own"
 
@@ -42,18 +45,31 @@ def choose_own_areas(view: View, first: AreaSet, second: AreaSet) -> None:
             _areas(view, name, chosen)
 
 
+def take_clicked() -> None:
+    """A click in the map adds its area to the first set, or takes it away: the set is then the reader's own. One area is always left."""
+    view: View = st.session_state["view"]
+    for clicked in clicked_areas(ID):
+        before = area_set(view.data, view.t, asked_set(view.data, state, "a", "flemingsberg"), "").codes
+        (code,) = codes_in(view.data, clicked) or ("",)
+        after = [other for other in before if other != code] if code in before else [*before, code]
+        if code and 0 < len(after) <= MOST_OWN:
+            state.choose("a", joined(after))
+
+
 def _choose(view: View, name: str, label: str, default: str) -> None:
     data, t = view.data, view.t
     key = asked_set(data, state, name, default)
+    shown = area_set(data, t, key, "").codes
     widget = f"select-{name}"
     st.session_state[widget] = OWN if is_own(data, key) else key
+    options = [*ready_sets(data), OWN]
     st.selectbox(
         label,
-        [*ready_sets(data), OWN],
+        options,
         key=widget,
-        format_func=lambda k: _label(data, t, k),
+        format_func=state.labelled(options, lambda k: _label(data, t, k)),
         on_change=_take_set,
-        args=(data, name, key, widget),
+        args=(name, joined(shown if len(shown) <= MOST_OWN else shown[:1]), widget),
     )
 
 
@@ -65,14 +81,11 @@ def _label(data: Data, t: Texts, key: str) -> str:
     return t("flemingsberg.whole_kommun", name=data.catalogue.areas[key].name)
 
 
-def _take_set(data: Data, name: str, before: str, widget: str) -> None:
+def _take_set(name: str, before: str, widget: str) -> None:
     """A selection of one's own starts from the set shown before, where that is not too long to edit."""
     value = st.session_state[widget]
-    if value == OWN:
-        shown = area_set(data, st.session_state["view"].t, before, "").codes
-        state.choose(name, joined(shown if len(shown) <= MOST_OWN else shown[:1]))
-    elif value is not None:
-        state.choose(name, value)
+    if value is not None:
+        state.choose(name, before if value == OWN else value)
 
 
 def _areas(view: View, name: str, chosen: AreaSet) -> None:
@@ -86,7 +99,9 @@ def _areas(view: View, name: str, chosen: AreaSet) -> None:
         key=widget,
         max_selections=MOST_OWN,
         placeholder=t("flemingsberg.areas_placeholder"),
-        format_func=lambda code: t("flemingsberg.area_option", name=areas[code].name, kommun=areas[str(areas[code].within)].name),
+        format_func=state.labelled(
+            options, lambda code: t("flemingsberg.area_option", name=areas[code].name, kommun=areas[str(areas[code].within)].name)
+        ),
         on_change=_take_areas,
         args=(name, widget, chosen.codes),
     )

@@ -45,6 +45,11 @@ class PageEntry:
     url: str | None = None
     in_menu: bool = True
 
+    @property
+    def path(self) -> str:
+        """The path of the page's address."""
+        return f"/{self.name if self.url is None else self.url}"
+
 
 def current_view() -> View:
     """The view of this run, for use in a page.
@@ -63,21 +68,28 @@ def run(entries: Sequence[PageEntry]) -> None:
     chosen = st.navigation(list(pages.values()), position="hidden")
     name = next(name for name, page in pages.items() if page.url_path == chosen.url_path)
     state.begin(name)
-    t = load_texts(_language())
-    view = View(t, alone.asked_data(), PALETTES["dark" if st.context.theme.type == "dark" else "light"])
-    st.session_state["view"] = view
-    card = alone.asked_card(view)
+    with alone.asked_data() as data:
+        view = View(load_texts(_language()), data, PALETTES["dark" if st.context.theme.type == "dark" else "light"])
+        st.session_state["view"] = view
+        try:
+            _run(view, entries, pages, name, chosen.run)
+        finally:
+            del st.session_state["view"]  # a session may stand open for days, and would keep its figures in memory
+    state.end()
+
+
+def _run(view: View, entries: Sequence[PageEntry], pages: dict[str, StreamlitPage], name: str, page: Callable[[], None]) -> None:
+    t, card = view.t, alone.asked_card(view)
     title = card.title if card is not None else t(f"common.page.{name}")
     st.set_page_config(page_title=f"{title} – {t('common.app_title')}", page_icon="static/icon.svg", layout="wide")
     _style(view)
     basket.follow_along()
-    draw = partial(alone.show_alone, view, card) if card is not None else chosen.run
+    draw = partial(alone.show_alone, view, card) if card is not None else page
     if card is not None and alone.framed():
         _announce(view, -1)
         draw()
     else:
         _whole(view, entries, pages, "" if card is not None else name, draw)
-    state.end()
 
 
 def _whole(view: View, entries: Sequence[PageEntry], pages: dict[str, StreamlitPage], name: str, draw: Callable[[], None]) -> None:

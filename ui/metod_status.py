@@ -17,7 +17,7 @@ from store.folder import data_dir
 from texts import Texts, format_number, format_period
 from ui.card import card
 
-KINDS = ("new", "revised", "withdrawn", "suspicious", "vanished")
+KINDS = ("new", "revised", "withdrawn", "suspicious", "vanished", "not_received")
 LISTED = ("suspicious", "withdrawn", "revised")  # changes that are listed one by one, those that ask for a look first
 MOST_LISTED = 50
 FAILURES = (

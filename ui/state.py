@@ -12,6 +12,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import streamlit as st
 
@@ -19,6 +20,7 @@ from cards import basket
 from cards.asking import BETWEEN, SHARED, nearest, parts_of, several_of, with_todays_ids
 
 KEPT = ("korg",)  # choices that a session takes from the link it begins with and then keeps, whatever its address says
+MOST_CHOICES = 40  # more in a URL are nobody's, and neither are longer names
 LONGEST_VALUE = 80  # longer values in a URL are nobody's honest choice
 LONGEST = {"korg": basket.LONGEST_LINK, "a": basket.LONGEST_VALUE, "b": basket.LONGEST_VALUE}  # a collection, areas of one's own
 LATE = 0.7  # seconds in which a message may still be under way that was sent before an address was changed
@@ -36,7 +38,8 @@ class Notice:
 def begin(page: str) -> None:
     """Take in the URL at the start of a run. Call once per run, before any choice is read."""
     session = st.session_state
-    query = with_todays_ids({name: value[: LONGEST.get(name, LONGEST_VALUE)] for name, value in st.query_params.to_dict().items()})
+    given = islice(st.query_params.to_dict().items(), MOST_CHOICES)
+    query = with_todays_ids({name: _cut(name, value) for name, value in given if len(name) <= LONGEST_VALUE})
     state: dict[str, str] = session.setdefault("choices", {})
     moved = session.get("page") not in (None, page)
     if query != session.get("query") and (moved or not _is_behind(query)):
@@ -50,6 +53,11 @@ def begin(page: str) -> None:
     session["page"] = page
     session["used"] = {}
     session["notices"] = []
+
+
+def _cut(name: str, value: str) -> str:
+    """A value no longer than any honest one, be it of a URL or written in a field, whose limit only an honest browser keeps."""
+    return value[: LONGEST.get(name, LONGEST_VALUE)]
 
 
 def _is_behind(query: Mapping[str, str]) -> bool:
@@ -152,17 +160,28 @@ def notices() -> list[Notice]:
     return list(st.session_state["notices"])
 
 
+def labelled(options: Sequence[str], format_func: Callable[[str], str]) -> Callable[[str], str]:
+    """The labels of a widget's options, worked out at once: a session keeps what a widget was given, and with a function of a page it
+    would keep all the figures that the page shows."""
+    labels = {option: format_func(option) for option in options}
+    return lambda option: labels.get(option, option)
+
+
 def _take(name: str, key: str) -> None:
     value = st.session_state[key]
     if value is not None:
         choose(name, value)
 
 
+def _take_text(name: str, key: str) -> None:
+    choose(name, _cut(name, str(st.session_state[key] or "")))
+
+
 def select(name: str, label: str, options: Sequence[str], default: str, format_func: Callable[[str], str]) -> str:
     """A select box for the choice `name`."""
     chosen, key = choice(name, options, default), f"select-{name}"
     st.session_state[key] = chosen
-    st.selectbox(label, options, key=key, format_func=format_func, on_change=_take, args=(name, key))
+    st.selectbox(label, options, key=key, format_func=labelled(options, format_func), on_change=_take, args=(name, key))
     return chosen
 
 
@@ -170,7 +189,9 @@ def segmented(name: str, label: str, options: Sequence[str], default: str, forma
     """A segmented control (few options, all visible) for the choice `name`."""
     chosen, key = choice(name, options, default), f"segmented-{name}"
     st.session_state[key] = chosen
-    st.segmented_control(label, options, key=key, format_func=format_func, on_change=_take, args=(name, key), required=True)
+    st.segmented_control(
+        label, options, key=key, format_func=labelled(options, format_func), on_change=_take, args=(name, key), required=True
+    )
     return chosen
 
 
@@ -178,7 +199,7 @@ def slider(name: str, label: str, options: Sequence[str], default: str, format_f
     """A slider over ordered options (periods) for the choice `name`; a single option is shown as text by the caller."""
     chosen, key = choice(name, options, default), f"slider-{name}"
     st.session_state[key] = chosen
-    st.select_slider(label, options, key=key, format_func=format_func, on_change=_take, args=(name, key))
+    st.select_slider(label, options, key=key, format_func=labelled(options, format_func), on_change=_take, args=(name, key))
     return chosen
 
 
@@ -208,7 +229,7 @@ def free_text(name: str, label: str, placeholder: str) -> str:
     written = str(state.get(name, ""))
     st.session_state["used"][name] = written
     st.session_state[key] = written
-    st.text_input(label, key=key, placeholder=placeholder, max_chars=LONGEST_VALUE, on_change=_take, args=(name, key))
+    st.text_input(label, key=key, placeholder=placeholder, max_chars=LONGEST_VALUE, on_change=_take_text, args=(name, key))
     return written
 
 
@@ -221,7 +242,7 @@ def multiselect(
     st.session_state[key] = list(chosen)
     # "Select all" would be the first answer to Enter after typing a name.
     st.multiselect(
-        label, options, key=key, format_func=format_func, placeholder=placeholder, select_all=False, wrap=True,
+        label, options, key=key, format_func=labelled(options, format_func), placeholder=placeholder, select_all=False, wrap=True,
         on_change=_take_several, args=(name, key, chosen, most),
     )  # fmt: skip
     return chosen

@@ -10,12 +10,13 @@ import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from weakref import ref
 
 import pandas as pd
 
 from balance.gap import Status
 from balance.refusal import MetricRefused
-from cards.data import POPULATION, Data, kept
+from cards.data import POPULATION, Data, held, kept
 from catalogue import Level
 from evidence.claims import Assessment, Finding, assess
 from evidence.events import EventResult, run_event
@@ -47,10 +48,15 @@ class Results:
     """The evidence on the figures of one generation. Every part is reckoned when it is first asked for, by one session at a time."""
 
     def __init__(self, data: Data, evidence: Evidence | None = None) -> None:
-        self.data = data
+        self._data = ref(data)  # in which this is kept
         self.evidence = evidence or load_evidence()
         self._events: dict[str, EventResult] = {}
         self._lock = threading.RLock()
+
+    @property
+    def data(self) -> Data:
+        """The figures."""
+        return held(self._data)
 
     @cached_property
     def gaps(self) -> dict[str, Gap]:
