@@ -10,6 +10,7 @@ from typing import cast
 from balance.regional import CityTreatment
 from cards.absence import lacking, word
 from cards.asking import Ask, nearest
+from cards.karta.twins import levels_with_twins, measure_at
 from cards.map_layers import CHOICES, CORES
 from cards.map_view import (
     MAP_LEVELS,
@@ -84,11 +85,12 @@ class Subject:
 def subject(view: View, ask: Ask) -> Subject | Indicator:
     """The choices; the measure alone where its figures have not been fetched yet."""
     indicator = _measure(view, ask)
-    levels = levels_with_figures(view.data, indicator.id)
+    levels = levels_with_twins(view.data, indicator)
     city = cast(CityTreatment, ask.choice("stad", CITIES, CITIES[0]))
     if not levels:
         return indicator
     level = _level(view, ask, levels)
+    indicator = measure_at(view.data, indicator, level)
     periods = periods_at(view.data, indicator.id, level)
     shown = map_view(view.data, indicator, level, ask.choice("ar", periods, periods[-1]))
     part = _part(view, ask) if level is not Level.KOMMUN else ""
