@@ -56,13 +56,22 @@ def by_period(indicator: str) -> dict[str, dict[str, Fraction]]:
 
 
 def weights(indicator: Indicator, period: str) -> dict[str, Fraction]:
-    """The denominator's figures of the period's own year, or of the nearest year in which the whole county has them."""
-    whole = {p: areas for p, areas in by_period(str(indicator.denominator)).items() if all(k in areas for g in GROUPS.values() for k in g)}
-    return whole[min(whole, key=lambda p: (abs(int(p[:4]) - int(period[:4])), -int(p[:4])))]
+    """The denominator's figures of the right year (that before, where the publisher divides by it), or of the nearest in which nine in ten
+    of the kommuner have one; a kommun without one there has its own nearest."""
+    known, wanted = by_period(str(indicator.denominator)), int(period[:4]) - indicator.denominator_lag
+    kommuner = [k for g in GROUPS.values() for k in g]
+    count = {p: sum(k in areas for k in kommuner) for p, areas in known.items()}
+    whole = [p for p in known if count[p] >= 0.9 * max(count.values())]
+    near = lambda p: (abs(int(p[:4]) - wanted), -int(p[:4]))  # noqa: E731
+    chosen = known[min(whole, key=near)]
+    return {k: chosen[k] if k in chosen else known[min((p for p in known if k in known[p]), key=near)][k] for k in kommuner}
 
 
 def group_value(indicator: Indicator, group: str, period: str) -> Fraction | None:
-    values = by_period(indicator.id)[period]
+    values = by_period(indicator.id).get(period)
+    if values is None and indicator.continues:  # the earlier register, which stands in the same table
+        return group_value(CATALOGUE.indicators[indicator.continues], group, period)
+    assert values is not None
     members = GROUPS[group]
     if len(members) == 1:
         return values.get(members[0])

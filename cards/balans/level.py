@@ -19,7 +19,6 @@ from cards.balans.kommuner import kommun_strip, ranges_sentence, strip_alt
 from cards.balans.subject import Subject
 from cards.balans.weights import other_weights, weight_name
 from cards.earlier_register import break_words, breaks_between, breaks_in, earlier_of, register_notes
-from cards.map_view import levels_with_figures
 from cards.model import Card, Table
 from cards.start import first_measure
 from cards.view import View
@@ -124,11 +123,9 @@ def level_title(view: View, subject: Subject, kind: str) -> str:
 def level_sentences(view: View, subject: Subject, kind: str) -> str:
     """South and north now, and the city; what a ratio is where that is shown; what is missing where nothing can be said."""
     if subject.table is None:
-        on_the_map = bool(levels_with_figures(view.data, subject.indicator.id))
         if subject.refused == "to_come":
             return sentence(view.t, view.data, subject.indicator, Absence.NOT_IN_EDITION)
-        elsewhere = subject.refused == "small_areas" and not on_the_map
-        return view.t("balans.refused.small_areas_elsewhere" if elsewhere else f"balans.refused.{subject.refused}")
+        return view.t(f"balans.refused.{subject.refused}")
     if not subject.has_groups:
         return " ".join(missing_notes(view, subject))
     sentences = [now_sentence(view.t, subject.indicator, subject.table)]
