@@ -29,6 +29,7 @@ OVER_TIME = (
     "overcrowding", "vocational_eligible_grade_9", "university_eligible_4_years", "population", "open_unemployment_18_65",
 )  # fmt: skip
 ON_THE_MAP = ("tertiary_25_65", "employment_rate", "low_economic_standard", "overcrowding", "net_income", "jobs_ratio", "population")
+REGISTER = {"sv": "äldre register", "en": "older register"}
 MONTHS = {
     "sv": ["januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"],
     "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
@@ -68,19 +69,18 @@ def weights(indicator: Indicator, period: str) -> dict[str, Fraction]:
 
 
 def group_value(indicator: Indicator, group: str, period: str) -> Fraction | None:
-    values = by_period(indicator.id).get(period)
-    if values is None and indicator.continues:  # the earlier register, which stands in the same table
-        return group_value(CATALOGUE.indicators[indicator.continues], group, period)
-    assert values is not None
+    values = by_period(indicator.id)[period]
     members = GROUPS[group]
     if len(members) == 1:
         return values.get(members[0])
-    if not all(member in values for member in members):
-        return None
+    # A kommun that had not been formed yet (Nykvarn, 1999) is no member.
+    members = tuple(m for m in members if m in values or period >= (CATALOGUE.areas[m].since or period))
+    present = [member for member in members if member in values]
     if indicator.measure is Measure.COUNT:
-        return sum((values[m] for m in members), Fraction(0))
+        return sum((values[m] for m in members), Fraction(0)) if present == list(members) else None
     heavy = weights(indicator, period)
-    return sum((values[m] * heavy[m] for m in members), Fraction(0)) / sum((heavy[m] for m in members), Fraction(0))
+    whole, known = (sum((heavy[m] for m in some), Fraction(0)) for some in (members, present))
+    return sum((values[m] * heavy[m] for m in present), Fraction(0)) / known if known >= whole * Fraction(95, 100) else None
 
 
 def written(value: Fraction | None, decimals: int, language: str, *, signed: bool = False) -> str:
@@ -135,8 +135,10 @@ def over_time(name: str, language: str) -> list[tuple[str, str, str]]:
     for row in re.findall(r"<tr[^>]*>(.*?)</tr>", table[0].split("<tbody>")[1], flags=re.S):
         label, north, south, city, distance, ratio, *_ = cells(row)
         period = period_in(label, language)
-        values = {group: group_value(indicator, group, period) for group in GROUPS}
-        what = f"{name} {period}"
+        earlier = REGISTER[language] in label  # the register before this one has rows of its own in the same table
+        measure = CATALOGUE.indicators[str(indicator.continues)] if earlier else indicator
+        values = {group: group_value(measure, group, period) for group in GROUPS}
+        what = f"{name} {label}"
         shown = zip((north, south, city), ("north", "south", "city"), strict=True)
         found += [(f"{what} {group}", text, written(values[group], indicator.decimals, language)) for text, group in shown]
         if values["north"] is not None and values["south"] is not None:
