@@ -18,7 +18,7 @@ from pyproj import Transformer
 
 from catalogue.models import Indicator, Level, Source
 from catalogue.reading import Catalogue
-from data_sources.geometry import STATIC
+from charts.choropleth import STATIC
 
 FIRST_YEAR, LAST_YEAR = 2015, 2025
 FIRST_MONTH, LAST_MONTH = (2020, 1), (2026, 6)
