@@ -33,7 +33,8 @@ def indicators(call: Call) -> Made:
 
 def indicator(call: Call) -> Made:
     """One measure."""
-    entry = call.data.catalogue.indicators.get(call.place["id"])
+    catalogue, asked = call.data.catalogue, call.place["id"]
+    entry = catalogue.indicators.get(catalogue.renamed.get(asked, asked))
     if entry is None:
         raise unknown("indicator", call.place["id"])
     return json_of({**indicator_of(call, entry), "generation": call.data.snapshot.edition})

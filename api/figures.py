@@ -13,6 +13,7 @@ from api.parameters import AREAS, CITY, FORMAT, INDICATOR, INDICATORS, LEVELS, P
 from api.problems import Problem
 from api.service import Call
 from balance.regional import CityTreatment
+from cards.absence import OF_STATUS
 from cards.view import View
 from catalogue import Level
 from charts.tokens import LIGHT
@@ -65,9 +66,10 @@ def _total(snapshot: Snapshot, tests: Tests) -> int:
 
 
 def _records(named: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows as JSON objects; a missing value is null, with its status."""
+    """Rows as JSON objects; a missing value is null, with its status and why it is missing."""
     values = [None if value != value else value for value in named["value"].tolist()]  # noqa: PLR0124 - NaN
     columns = {name: values if name == "value" else named[name].tolist() for name in named.columns}
+    columns["absence"] = [OF_STATUS.get(status) for status in named["status"].tolist()]
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 

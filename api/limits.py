@@ -52,13 +52,18 @@ class Limits:
 
     def client(self, peer: str, forwarded: Sequence[str]) -> str:
         """The client of a connection, by the proxies that this server believes (`client_of`)."""
-        return client_of(peer, [line[-LONGEST_LINE:] for line in forwarded[-MOST_LINES:]], self._proxies)
+        return client_of(peer, [_end_of(line) for line in forwarded[-MOST_LINES:]], self._proxies)
 
 
 @lru_cache(maxsize=1)
 def shared() -> Limits:
     """The limits of this server, from the environment. Raises `api.settings.ApiSettingError`."""
     return Limits(ApiSettings.from_environment())
+
+
+def _end_of(line: str) -> str:
+    """The whole addresses at the end of a line of X-Forwarded-For."""
+    return line if len(line) <= LONGEST_LINE else line[-LONGEST_LINE:].partition(",")[2]
 
 
 def retry_after(seconds: float) -> str:

@@ -35,7 +35,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 class Parameter:
     """A parameter of a query. `options` is everything it can be, or `pattern` its form, or `whole` the limits of a whole number.
 
-    `several`: values with commas between. The description is `api.parameter.<name>` in the texts.
+    `several`: values with commas between. `formerly`: options of today by what they were called before; both may be asked for. The
+    description is `api.parameter.<name>` in the texts.
     """
 
     name: str
@@ -45,10 +46,12 @@ class Parameter:
     several: bool = False
     required: bool = False
     default: str = ""
+    formerly: Callable[[], Mapping[str, str]] | None = None
 
     def read(self, text: str) -> tuple[str, ...]:
         """The values in a text, each of the right form. Raises Problem("bad_value")."""
         parts = tuple(text.split(BETWEEN)) if self.several else (text,)
+        parts = tuple(self.formerly().get(part, part) for part in parts) if self.formerly else parts
         if len(parts) > MOST_VALUES:
             raise Problem("bad_value", name=self.name, value=text, expected=f"≤ {MOST_VALUES}")
         for part in parts:
@@ -97,13 +100,17 @@ def _indicators() -> Sequence[str]:
     return tuple(load_catalogue().indicators)
 
 
+def _renamed() -> Mapping[str, str]:
+    return load_catalogue().renamed
+
+
 LANG = Parameter("lang", _of(*LANGUAGES), default="sv")
 KEPT = Parameter("generation", pattern=GENERATION)
 COMMON = (LANG, KEPT)
 PAGE = Parameter("page", whole=(1, MOST_PAGES), default="1")
 PER_PAGE = Parameter("per_page", whole=(1, MOST_PER_PAGE), default="100")
-INDICATOR = Parameter("indicator", _indicators)
-INDICATORS = Parameter("indicator", _indicators, several=True)
+INDICATOR = Parameter("indicator", _indicators, formerly=_renamed)
+INDICATORS = Parameter("indicator", _indicators, several=True, formerly=_renamed)
 AREAS = Parameter("area", pattern=AREA, several=True)
 PERIODS = Parameter("period", pattern=PERIOD, several=True)
 SEX = Parameter("sex", _of(*SEXES), several=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from cards.absence import Absence
 from cards.registry import KINDS
 from catalogue import GoalStatus, Level, Measure, Polarity, Reading, Theme, Unit
 from exports.observations import NAMED
@@ -77,7 +78,8 @@ OBSERVATION = fixed(
             name, TEXT
         )
         for name in NAMED
-    }
+    },
+    absence=one_of(Absence, maybe=True),
 )
 BALANCE = fixed(
     indicator=TEXT, period=TEXT, city_treatment=one_of(("apart", "excluded", "split")), north=NUMBER, south=NUMBER, city=NUMBER,

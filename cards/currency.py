@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from html import escape
 
 from balance.periods import as_years
-from cards.coming import can_come
+from cards.absence import can_come, table_page
 from cards.data import Data, kept
 from catalogue import Level
 from texts import Texts, format_period, format_periods
@@ -68,7 +68,7 @@ def newer_html(t: Texts, data: Data, indicators: Iterable[str]) -> str:
         return " ".join(_one(t, data, told) for told in found)
     periods = sorted({told.last for told in found}, key=as_years)
     days = sorted({told.day for told in found})
-    publishers = dict.fromkeys(data.catalogue.publishers[key.partition(":")[0]].name for told in found for key in _keys(data, told))
+    publishers = dict.fromkeys(name for told in found for name in _publishers(data, told))
     return escape(
         t(
             "provenance.newer_several",
@@ -80,17 +80,16 @@ def newer_html(t: Texts, data: Data, indicators: Iterable[str]) -> str:
     )
 
 
-def _keys(data: Data, told: Dated) -> tuple[str, ...]:
-    return data.catalogue.keys(told.indicator)
+def _publishers(data: Data, told: Dated) -> list[str]:
+    keys = data.catalogue.keys(told.indicator)
+    return list(dict.fromkeys(data.catalogue.publishers[key.partition(":")[0]].name for key in keys))
 
 
 def _one(t: Texts, data: Data, told: Dated) -> str:
     """ "Nystartade företag: till och med 2022 i den här utgåvan; nyare siffror finns hos Kolada (N00999)." with the table as a link."""
-    publisher, _, table = _keys(data, told)[0].partition(":")
-    known = data.catalogue.publishers[publisher]
-    page = known.table_page(table, t.language)
-    name = escape(f"{known.name} {table}")
-    where = f'<a href="{escape(page)}" rel="noopener">{name}</a>' if page else name
-    words = {"name": data.catalogue.indicators[told.indicator].name[t.language], "period": format_period(told.last, t.language)}
+    entry = data.catalogue.indicators[told.indicator]
+    page = table_page(data, entry, t.language)
+    where = f'<a href="{escape(page[1])}" rel="noopener">{escape(page[0])}</a>' if page else escape(t.join(_publishers(data, told)))
+    words = {"name": entry.name[t.language], "period": format_period(told.last, t.language)}
     said = t("provenance.newer" if told.certain else "provenance.newer_maybe", **words, day=told.day, where="\0")
     return escape(said).replace("\0", where)

@@ -96,8 +96,9 @@ class Data:
     @kept(512)
     def periods(self, indicator: str) -> tuple[str, ...]:
         """Periods for which at least half of the 26 kommuner have a figure, oldest first."""
-        counts = self.snapshot.summary(indicator).levels.get(Level.KOMMUN, {})
-        return tuple(sorted(period for period, count in counts.items() if count * 2 >= len(self.kommuner)))
+        wide = self.values(indicator)
+        counts = wide.reindex(list(self.kommuner)).notna().sum()
+        return tuple(str(period) for period in sorted(counts.index[counts * 2 >= len(self.kommuner)]))
 
     def stands_in(self, indicator: str, period: str) -> bool:
         """True when a kommun's figure of a derived measure is worked out another way than the first (`Derived.otherwise`)."""

@@ -12,6 +12,7 @@ import pandas as pd
 
 from balance.gap import gap, is_missing
 from balance.ranks import rank_intervals
+from cards.absence import marks
 from cards.data import Data, kept
 from cards.words import rank_text
 from catalogue import Indicator, Level
@@ -40,7 +41,8 @@ class Rank(NamedTuple):
 
 @dataclass(frozen=True)
 class MapView:
-    """Figures of the areas of a level in a period. `values` are unrounded, NaN where `statuses` says there is none.
+    """Figures of the areas of a level in a period. `values` are unrounded; where there is none it is NaN and `statuses` says why (an
+    `Absence`).
 
     `county` is the county's value; `county_own` tells that it is our own calculation because the publisher has none.
     """
@@ -87,11 +89,11 @@ class MapView:
         return None if is_missing(found) else found
 
     def missing(self) -> dict[str, list[str]]:
-        """Codes of the areas without a figure, by status."""
+        """Codes of the areas without a figure, by the reason (an `Absence`)."""
         found: dict[str, list[str]] = {}
         for code, value in zip(self.codes, self.values, strict=True):
             if is_missing(float(value)):
-                found.setdefault(str(self.statuses.get(code, "")) or "missing", []).append(code)
+                found.setdefault(str(self.statuses[code]), []).append(code)
         return found
 
 
@@ -151,9 +153,9 @@ def map_view(data: Data, indicator: Indicator, level: Level, period: str) -> Map
 @kept(MOST_VIEWS)
 def _map_view(data: Data, name: str, level: Level, period: str) -> MapView:
     indicator = data.catalogue.indicators[name]
-    areas = list(areas_at(data, indicator.id, level))
+    areas = [area.code for area in data.catalogue.areas_at(level)]
     values = data.values(indicator.id)[period].reindex(areas)
-    statuses = data.snapshot.statuses(indicator.id)[period].reindex(areas).fillna("")
+    statuses = pd.Series(marks(data, indicator.id, areas, period), index=areas, dtype="str")
     county, own = county_value(data, indicator, period)
     return MapView(indicator, level, period, values, statuses, county, own)
 

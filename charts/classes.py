@@ -1,9 +1,10 @@
 """Classes of a map: at most five, with borders a reader can say aloud, the same for every year so that colours can be compared.
 
 How the borders are found. All years' figures of a level are pooled. Fisher–Jenks gives the natural breaks: those that make the classes as
-alike inside as five classes can be. Equally wide middle classes with round borders are easier to read, so they are taken where
-they tell nearly as much: where their goodness of absolute deviation fit (GADF, Slocum et al. 2009) is at most `TOLERANCE` lower. Otherwise
-(counts, where a few areas are much larger than the rest) the natural breaks are taken, rounded. The page prints which.
+alike inside as five classes can be. Equally wide middle classes with round borders are easier to read, so they are taken where none of
+them is empty and they tell nearly as much: where their goodness of absolute deviation fit (GADF, Slocum et al. 2009) is at most
+`TOLERANCE` lower. Otherwise (counts, where a few areas are much larger than the rest) the natural breaks are taken, rounded. The page
+prints which.
 """
 
 from __future__ import annotations
@@ -81,7 +82,8 @@ def level_classes(values: Iterable[float], places: int) -> Classes:
     if len(np.unique(thinned)) < COUNT:  # nearly all alike: each figure counts once
         thinned = _thinned(np.unique(pooled))
     natural = natural_breaks(thinned)
-    candidates = [c for c in _equal_candidates(natural, places) if rounded[0] < c[0] and c[-1] <= rounded[-1]]
+    within = (c for c in _equal_candidates(natural, places) if rounded[0] < c[0] and c[-1] <= rounded[-1])
+    candidates = [c for c in within if len(np.unique(np.searchsorted(c, rounded.astype(float), side="right"))) == len(c) + 1]
     equal = _best(pooled, candidates)
     if equal and gadf(pooled, equal) >= gadf(pooled, natural) - TOLERANCE:
         return Classes(equal, "equal", _decimals(equal), places)

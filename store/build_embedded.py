@@ -24,6 +24,7 @@ import pandas as pd
 from catalogue import Catalogue, Indicator, Source, load_catalogue
 from catalogue.reading import areas_of, sexes_of
 from store.derive import with_derived
+from store.existence import without_false_zeros
 from store.extract import Extract, read_extract
 from store.generations import file_names, write_files
 from store.manifest import ONE_FILE, read_manifest
@@ -44,7 +45,7 @@ def build(extract: Extract, catalogue: Catalogue) -> tuple[pd.DataFrame, set[int
         if source.extract
     ]
     frame = pd.concat([rows for rows, _ in placed], ignore_index=True)
-    return validate(with_derived(frame, catalogue), catalogue), set().union(*(facts for _, facts in placed))
+    return validate(with_derived(without_false_zeros(frame, catalogue), catalogue), catalogue), set().union(*(facts for _, facts in placed))
 
 
 def place(indicator: Indicator, source: Source, extract: Extract, catalogue: Catalogue) -> tuple[pd.DataFrame, set[int]]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from ipaddress import ip_network
+from types import SimpleNamespace
+from weakref import WeakSet
 
 import anyio
 import pytest
@@ -13,9 +16,10 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from api import limits
+from api import service as service_module
 from api.answers import Kept, Made, Shelf
 from api.limits import Buckets, client_of, retry_after
-from api.service import MOST_WAITING, Endpoint, Operation, Service
+from api.service import MOST_WAITING, QUICK_AT_ONCE, Endpoint, Operation, Service
 from api.settings import ApiSettingError, ApiSettings
 from tests.api_client import GENEROUS, api_client
 
@@ -79,6 +83,18 @@ def test_who_the_client_is(peer, header, proxies, client):
     assert client_of(peer, header.split("\n") if header else [], proxies) == client
 
 
+def test_a_header_of_any_length_is_read_from_its_end_alone(monkeypatch):
+    """What the proxies wrote stands last; what a reader wrote before it may be a book."""
+    read = []
+    inner = limits._within
+    monkeypatch.setattr(limits, "_within", lambda host, networks: (read.append(host), inner(host, networks))[1])
+    known = limits.Limits(replace(GENEROUS, proxies=PROXY))
+    assert known.client("10.0.0.5", ["10.0.0.9," * 7000 + "203.0.113.9, 10.0.0.9"]) == "203.0.113.9"
+    assert known.client("10.0.0.5", ["10.0.0.9"] * 7000 + ["203.0.113.9"]) == "203.0.113.9"
+    assert known.client("10.0.0.5", ["10.0.0.9," * 7000]) == "10.0.0.9"
+    assert len(read) < 200
+
+
 def test_too_many_reads_are_asked_to_wait():
     client = api_client(replace(GENEROUS, reads_per_second=10))
     answers = [client.get("/goals?lang=en") for _ in range(60)]
@@ -106,10 +122,10 @@ def test_files_are_limited_harder_than_reads():
     assert client.get("/goals").status_code == 200
 
 
-def service_with(make, **settings) -> tuple[Service, Starlette]:
+def service_with(make, *, both: bool = False, **settings) -> tuple[Service, Starlette]:
     service = Service(replace(GENEROUS, **settings))
     slow = Operation("slow", "/slow/{n}", make, weight=lambda place: "export")
-    quick = Operation("quick", "/quick", lambda call: Made(b"{}"))
+    quick = Operation("quick", "/quick", make if both else lambda call: Made(b"{}"))
     return service, Starlette(routes=[Route(each.path, Endpoint(service, each)) for each in (slow, quick)])
 
 
@@ -119,7 +135,7 @@ def in_a_loop_of_its_own(main) -> None:
         pool.submit(anyio.run, main).result()
 
 
-def get(app: Starlette, path: str, *, gone: bool = False):
+def get(app: Starlette, path: str, *, gone: bool = False, query: bytes = b""):
     """One request as the web server makes it; `gone`: the client has hung up."""
     sent: list[dict] = []
 
@@ -136,9 +152,8 @@ def get(app: Starlette, path: str, *, gone: bool = False):
         "method": "GET",
         "path": path,
         "raw_path": path.encode(),
-        "query_string": b"",
+        "query_string": query,
         "headers": [],
-        "client": ("a", 1),
     }
     scope |= {"http_version": "1.1", "scheme": "http", "server": ("x", 80), "root_path": "", "client": ("a", 1)}
 
@@ -180,6 +195,47 @@ def test_long_work_stops_no_reading_and_at_most_so_many_run():
 
     in_a_loop_of_its_own(main)
     assert (found, most) == ([200] * 5, 2)
+
+
+class Figures:
+    """As much of a generation as an answer needs."""
+
+    def __init__(self, edition: str) -> None:
+        self.snapshot = SimpleNamespace(edition=edition, generation=edition)
+
+
+def test_requests_that_wait_hold_no_figures(monkeypatch):
+    """Of thirty generations asked for at once, as many are in memory as are being worked on, for quick answers and for files."""
+    alive: WeakSet[Figures] = WeakSet()
+    most, lock = 0, threading.Lock()
+
+    def figures_of(edition: str) -> Figures:
+        nonlocal most
+        found = Figures(edition)
+        with lock:
+            alive.add(found)
+            most = max(most, len(alive))
+        return found
+
+    def make(call):
+        time.sleep(0.01)
+        return Made(call.data.snapshot.edition.encode())
+
+    monkeypatch.setattr(service_module, "figures_of", figures_of)
+    _, app = service_with(make, both=True, exports_at_once=2)
+    codes: list[int] = []
+
+    async def one(path: str, number: int) -> None:
+        codes.append(await get(app, path, query=f"generation=g{number}".encode())())
+
+    async def main() -> None:
+        async with anyio.create_task_group() as tasks:
+            for number in range(30):
+                tasks.start_soon(one, "/quick" if number % 2 else "/slow/1", number)
+
+    in_a_loop_of_its_own(main)
+    assert codes == [200] * 30
+    assert most <= QUICK_AT_ONCE + 2
 
 
 def test_who_asks_the_same_waits_for_the_one_answer():

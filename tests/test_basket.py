@@ -7,7 +7,9 @@ import json
 import random
 import re
 import string
+import unicodedata
 import zlib
+from collections import Counter
 
 import pytest
 from hypothesis import given
@@ -48,9 +50,7 @@ def test_any_text_is_a_basket(text):
 
 @given(st.binary(max_size=400))
 def test_any_bytes_folded_into_a_link_are_a_basket(content):
-    folding = zlib.compressobj(9, zlib.DEFLATED, -15, zdict=basket._USUAL)
-    link = "1" + base64.urlsafe_b64encode(folding.compress(content) + folding.flush()).decode().rstrip("=")
-    assert all(basket.CARD.fullmatch(item.card) for item in decode(link))
+    assert all(basket.CARD.fullmatch(item.card) for item in decode(link_of(content)))
 
 
 def test_every_kind_of_card_has_room_in_a_basket():
@@ -71,11 +71,38 @@ def test_a_link_that_was_cut_off_keeps_what_came_before_the_cut():
     assert same(found, several[: len(found)])
 
 
-def test_a_link_that_unfolds_without_end_is_stopped():
+def link_of(content: bytes) -> str:
     folding = zlib.compressobj(9, zlib.DEFLATED, -15, zdict=basket._USUAL)
-    bomb = "1" + base64.urlsafe_b64encode(folding.compress(b"balans.niva?matt=x\n" * 80_000) + folding.flush()).decode().rstrip("=")
-    assert len(bomb) < LONGEST_LINK
-    assert len(decode(bomb)) == MOST_ITEMS
+    return "1" + base64.urlsafe_b64encode(folding.compress(content) + folding.flush()).decode().rstrip("=")
+
+
+def test_what_is_read_of_a_link_or_a_file_is_what_a_basket_can_hold(monkeypatch):
+    """However much it unfolds to: in lines with cards, without, empty; in values, in choices, in cards of a file."""
+    read: Counter[str] = Counter()
+    for name in ("_read", "_from_json"):
+        inner = getattr(basket, name)
+        monkeypatch.setattr(basket, name, lambda *given, name=name, inner=inner: (read.update([name]), inner(*given))[1])
+    letters = unicodedata.category
+    monkeypatch.setattr(basket.unicodedata, "category", lambda letter: (read.update(["letters"]), letters(letter))[1])
+    lines = (b"a.b?\n" * 80_000, b"?\n" * 80_000, b"\n" * 80_000, b"a.b?x=" + b"y" * 60_000, b"a.b?\t" + b"y" * 60_000)
+    links = [link_of(content) for content in (*lines, b"a.b?" + b"&".join(b"a%d=" % n + b"y" * 900 for n in range(90)))]
+    assert max(map(len, links)) < LONGEST_LINK
+    assert [len(decode(link)) for link in links] == [MOST_ITEMS, 0, 0, 1, 1, 0]
+    assert read["_read"] <= len(links) * MOST_ITEMS
+    cards = [{"card": "a.b", "query": {}}] * 4000
+    with pytest.raises(BasketFileError):
+        from_file(json.dumps({"regional-balans": "basket", "version": 1, "cards": cards}).encode())
+    assert read["_from_json"] == 0
+    large = [{"card": "a.b", "query": {f"a{letter}": "y" * 3000 for letter in string.ascii_lowercase}, "comment": "y" * 15_000}]
+    (item,) = from_file(json.dumps({"regional-balans": "basket", "version": 1, "cards": large}).encode())
+    assert [len(value) for value in item.query.values()] == [basket.LONGEST_VALUE] * basket.MOST_CHOICES
+    assert read["letters"] <= 2 * basket.LONGEST_VALUE * (basket.MOST_CHOICES + 2)
+
+
+def test_what_a_link_could_not_be_read_back_from_is_no_basket():
+    large = {f"a{letter}": "å" * basket.LONGEST_VALUE for letter in string.ascii_lowercase[: basket.MOST_CHOICES]}
+    with pytest.raises(BasketFull):
+        encode([Item("balans.niva", large)] * 3)
 
 
 @pytest.mark.parametrize("text", ["", "1", "2abc", "1 ", "1<script>", "1%00", "1" + "A" * 9999, "1===", "å" * 80])

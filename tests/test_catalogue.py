@@ -150,7 +150,8 @@ def test_rates_are_weighted_by_counts_over_the_same_areas(catalogue):
         ("tertiary_25_65", "population_25_64"),
         ("tertiary_25_64", "population_20_64"),
         ("completed_dwellings_per_1000", "population"),
-        ("jobs_ratio", "employed_residents"),
+        ("jobs_ratio", "night_population"),
+        ("new_firms_per_1000", "population_16_64"),
     ],
 )
 def test_each_rate_has_its_own_denominator(catalogue, indicator, weight):

@@ -83,7 +83,7 @@ def test_a_median_is_refused_in_words_and_shown_kommun_by_kommun():
 
 def test_a_measure_without_figures_is_said_to_be_fetched_not_drawn():
     app = run(matt="new_firms")
-    assert titles(app) == ["Nystartade företag: hämtas vid uppdatering"]
+    assert titles(app) == ["Nystartade företag finns inte i den här utgåvan"]
     assert charts(app) == 0
     assert titles(run(matt="foreign_background"))[0].endswith("finns bara för delområden")
 

@@ -8,7 +8,6 @@ from html import escape, unescape
 import pandas as pd
 import pytest
 
-from cards.coming import can_come
 from cards.data import Data, get_data
 from cards.metod.coverage import coverage_rows, extent
 from cards.metod.figures import areas_in, covered, days_text, periods_text, source_tables
@@ -130,14 +129,6 @@ def test_coverage_agrees_with_the_figures(level):
             assert bool(row.absent) is not bool(years)
             full = {int(str(period)[:4]) for period in counts.index[counts == len(codes)]}
             assert {year for year, share in row.shares.items() if share >= 1} == full
-
-
-def test_what_is_not_embedded_is_fetched_on_update():
-    html = html_of(run(visa="tackning"))
-    row = html[html.index(">Högskolebehörighet inom 3 år<") :]
-    assert row[: row.index("</tr>")].count("hämtas vid uppdatering") == 1
-    assert can_come(get_data(), CATALOGUE.indicators["university_eligible_3_years"], Level.KOMMUN)
-    assert not can_come(get_data(), CATALOGUE.indicators["gainfully_employed_2018"], Level.KOMMUN)
 
 
 def test_periods_in_words():

@@ -109,12 +109,6 @@ def test_published_figures_stand_in_their_rows(language, name, figures):
         assert figure in row
 
 
-def test_what_is_not_in_the_embedded_figures_is_fetched_on_update():
-    html = html_of(open_page())
-    assert "Hämtas vid uppdatering: Nystartade företag per 1" in html
-    assert not re.search(r"\bnan\b", html.lower())
-
-
 def test_the_page_begins_with_the_main_measures_and_speaks_of_all():
     few, every = html_of(open_page()), html_of(open_page(visa="alla"))
     main = [one for one in get_data().with_figures if one.headline]

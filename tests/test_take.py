@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from contextlib import suppress
 from html import unescape
 from urllib.parse import parse_qsl
 
 import pytest
+from starlette.datastructures import QueryParams
 from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
 
+import api.files
 import server
+from api.answers import Shelf
+from api.limits import Buckets
+from api.service import COST_ANEW
+from cards import basket
 from cards.basket import Item, decode, encode, from_file, to_file
 from cards.data import get_data
 from cards.model import Card
@@ -205,6 +214,68 @@ def test_a_wrong_file_costs_neither_language_nor_what_is_collected(client, conte
 def test_a_form_that_is_none_is_refused(client, kind):
     answer = client.post("/korg.json", content=b"--x\r\nfil=text", headers={"content-type": kind})
     assert answer.headers["location"].endswith("fel=fil")
+
+
+KORG = encode([LEVEL, PARTS])
+BESIDE = [("GET", f"/korg.json?korg={KORG}"), ("POST", "/korg.json"), ("GET", "/bild?kort=balans.niva"), ("GET", "/api/v1/goals")]
+
+
+def test_what_stands_beside_the_interface_takes_from_the_same_bucket(client, monkeypatch):
+    """Whatever was asked for first leaves nothing for the others."""
+    wrong = []
+    for first in BESIDE:
+        monkeypatch.setattr(server.SERVICE.limits, "reads", Buckets(COST_ANEW + 1, 1e-9))
+        monkeypatch.setattr(server.SERVICE, "shelf", Shelf())
+        answers = [client.request(*each) for each in (first, *(each for each in BESIDE if each != first))]
+        if answers[0].status_code not in (200, 303) or [answer.status_code for answer in answers[1:]] != [429] * 3:
+            wrong.append((first, [answer.status_code for answer in answers]))
+        assert all(int(answer.headers["retry-after"]) >= 1 for answer in answers[1:])
+    assert wrong == []
+
+
+def test_nothing_that_a_client_sends_is_unpacked_where_all_others_wait(client, monkeypatch):
+    """Links and files are read in threads, of which there are some, and not in the one loop that answers everybody."""
+    inside = []
+
+    def told(function):
+        def telling(*given):
+            with suppress(RuntimeError):
+                inside.append((function.__name__, asyncio.get_running_loop()))
+            called.append(function.__name__)
+            return function(*given)
+
+        return telling
+
+    called: list[str] = []
+    for module, name in ((api.files, "decode"), (basket, "decode"), (basket, "from_file")):
+        monkeypatch.setattr(module, name, told(getattr(module, name)))
+    monkeypatch.setattr(server, "build", told(build))
+    server.SERVICE.shelf = Shelf()
+    client.get(f"/korg.json?korg={KORG}")
+    client.get("/bild?kort=balans.niva")
+    client.get(f"/api/v1/basket.zip?korg={encode([Item('gammal.sida', {})])}")
+    client.post(f"/korg.json?korg={KORG}", files={"fil": ("korg.json", b"{}")})
+    assert sorted(called) == ["build", "decode", "decode", "decode", "from_file"]
+    assert inside == []
+
+
+@pytest.mark.parametrize("path", ["/", "/karta", "/bild", "/korg.json", "/app/static/style.css", "/_stcore/health", "/api/v1/goals"])
+def test_a_query_longer_than_any_link_is_refused_before_it_is_read(client, monkeypatch, path):
+    monkeypatch.setattr(QueryParams, "__init__", lambda *given: pytest.fail("read"))
+    for query in ("a&" * 20_000, "a=" + "x" * 20_000, "a=1&" * 50):
+        for language in ("sv", "en"):
+            answer = client.get(f"{path}?{query}", headers={**HTML, "accept-language": language})
+            assert (answer.status_code, answer.headers["content-language"]) == (414, language), query[:20]
+    with pytest.raises(WebSocketDisconnect), client.websocket_connect(f"/_stcore/stream?{'a&' * 20_000}"):
+        pass
+
+
+def test_a_picture_that_there_is_not_leads_to_the_card_alone(client):
+    """Unknown cards, choices longer than any, generations that are gone: with the whole question, and nothing else."""
+    gone = "generation=20200101T000000Z-00000000"
+    for query in ("kort=finns.inte&lang=en", "kort=%3Cb%3E", "", f"kort=balans.niva&matt={'x' * 500}", f"kort=balans.niva&{gone}"):
+        answer = client.get(f"/bild?{query}")
+        assert (answer.status_code, answer.headers["location"]) == (307, f"/?{query}")
 
 
 @pytest.mark.parametrize(

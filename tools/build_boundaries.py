@@ -40,8 +40,8 @@ STEP = 1e-4  # degrees: 11 m north, 6 m east; the grid of the coordinates that a
 FINE, COARSE = 60.0, 150.0  # m, see `simplified`; the inner kommuner fill a screen at some 60 m a pixel, the county at 300
 LARGE = 2_000_000.0  # m²
 SHORE = 40.0  # m
-KOMMUN = 120.0  # m: kommuner are drawn for the whole county only
-LEAST_ISLAND = {"regso": 150_000.0, "kommun": 300_000.0}  # m²: smaller ones are left out, unless they are most of what their area has
+KOMMUN = 200.0  # m: kommuner are drawn for the whole county only
+LEAST_ISLAND = {"regso": 150_000.0, "kommun": 400_000.0}  # m²: smaller ones are left out, unless they are most of what their area has
 LEAST_LAKE = 250_000.0  # m²: smaller waters in the city are left as land
 OUT_FROM_SHORE, EACH_SIDE = 200.0, 120.0  # m, see `malaren`
 STOCKHOLM, EKERO = "0180", "0125"
@@ -137,7 +137,7 @@ def without_specks(areas: gpd.GeoDataFrame, least: float) -> gpd.GeoDataFrame:
 
 
 def of_the_county(land: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Kommuner dissolved from small areas, for a map where a pixel is 300 m."""
+    """Kommuner dissolved from small areas, for a map where a pixel is some 300 m."""
     whole = without_specks(land.dissolve(land.index.str[:4]), LEAST_ISLAND["kommun"]).to_crs(METRIC)
     return whole.assign(geometry=shapely.coverage_simplify(whole.geometry.to_numpy(), KOMMUN)).to_crs(DEGREES)
 

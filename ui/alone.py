@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
+from time import sleep
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -25,6 +25,7 @@ from ui.notices import plain
 
 CARD, BARE, GENERATION = "kort", "ram", "generation"
 
+MOST_WAITS = 10
 _TURN = threading.BoundedSemaphore(EARLIER_KEPT)
 
 
@@ -39,9 +40,9 @@ def asked_data() -> Iterator[Data]:
     if not (state.asked(CARD) and edition) or edition in (now.snapshot.edition, now.snapshot.generation):
         yield now
         return
+    if not in_memory(edition):
+        _wait_for_leave()
     with _TURN:
-        if not in_memory(edition):
-            _wait_for_leave()
         yield _earlier(edition) or now  # `show_alone` says which
 
 
@@ -53,10 +54,14 @@ def _earlier(edition: str) -> Data | None:
 
 
 def _wait_for_leave() -> None:
+    """A hasty client waits, but not for ever: somebody else may have its address."""
     limits = shared()
     client = limits.client(st.context.ip_address or LOOPBACK, st.context.headers.get_all("X-Forwarded-For"))
-    while wait := limits.reads.take(client, COST_ANEW):
-        time.sleep(wait)
+    for _ in range(MOST_WAITS):
+        wait = limits.reads.take(client, COST_ANEW)
+        if not wait:
+            return
+        sleep(wait)
 
 
 def asked_card(view: View) -> Card | None:

@@ -11,13 +11,13 @@ import pandas as pd
 from balance.periods import as_years
 from balance.refusal import MetricRefused
 from balance.regional import CityTreatment
+from cards.absence import Absence, lacking, sentence
 from cards.asking import Ask
 from cards.balans.country import country_band, country_cell, country_note, middle_half
 from cards.balans.findings import city_sentence, gap_title, now_sentence, ratio_title
 from cards.balans.kommuner import kommun_strip, ranges_sentence, strip_alt
 from cards.balans.subject import Subject
 from cards.balans.weights import other_weights, weight_name
-from cards.coming import can_come
 from cards.earlier_register import break_words, breaks_between, breaks_in, earlier_of, register_notes
 from cards.map_view import levels_with_figures
 from cards.model import Card, Table
@@ -99,7 +99,7 @@ def subject_of(view: View, indicator: str, asked: CityTreatment) -> Subject:
     entry = view.data.catalogue.indicators[indicator]
     city = view.data.treatment(indicator, asked)
     if not view.data.periods(indicator):
-        coming = "to_come" if can_come(view.data, entry, Level.KOMMUN) else "ended"
+        coming = "to_come" if lacking(view.data, entry) is Absence.NOT_IN_EDITION else "ended"
         return Subject(entry, city, asked, None, coming if by_kommun(view, entry) else "small_areas")
     try:
         table = view.data.over_time(indicator, asked)
@@ -125,6 +125,8 @@ def level_sentences(view: View, subject: Subject, kind: str) -> str:
     """South and north now, and the city; what a ratio is where that is shown; what is missing where nothing can be said."""
     if subject.table is None:
         on_the_map = bool(levels_with_figures(view.data, subject.indicator.id))
+        if subject.refused == "to_come":
+            return sentence(view.t, view.data, subject.indicator, Absence.NOT_IN_EDITION)
         elsewhere = subject.refused == "small_areas" and not on_the_map
         return view.t("balans.refused.small_areas_elsewhere" if elsewhere else f"balans.refused.{subject.refused}")
     if not subject.has_groups:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from balance.gap import is_missing
+from cards.absence import absences, word
 from cards.asking import Ask
 from cards.flemingsberg.drawing import all_areas, table, version_line
 from cards.flemingsberg.figures import Comparison, compare, in_division, measures
@@ -50,7 +50,8 @@ def areas_card(view: View, a: AreaSet, b: AreaSet, indicator: Indicator) -> Card
     content = _map(view, c, (a, b), classes.of([float(value) for value in values]), colours)
     key = [KeyItem(label, "class", colour) for label, colour in zip(classes.labels(t), colours, strict=True)]
     if -1 in content.places:
-        key.append(KeyItem(t("flemingsberg.missing_key"), "missing"))
+        reasons = dict.fromkeys(absences(view.data, indicator.id, content.codes, c.period).values())
+        key.append(KeyItem(t.join([word(t, why) for why in reasons]), "missing"))
     key += [KeyItem(a.heading, "line-a", shade), KeyItem(b.heading, "line-b", palette.ink), *layer_key(view, content.layers)]
     notes = [t("flemingsberg.map_reading", a=a.name, b=b.name), layer_note(view, (CORES, STATIONS)), t("common.rank_span")]
     return replace(
@@ -89,11 +90,14 @@ def _map(view: View, c: Comparison, sets: tuple[AreaSet, AreaSet], places: Seque
     codes = [str(code) for code in values.index]
     first, second = (in_division(data, chosen.codes, c.level) for chosen in sets)
     frame = frame_around(c.level, [*first, *second])
-    status = view.t("common.status.missing")
+    lacking = absences(data, c.indicator.id, codes, c.period)
     return AreaMap(
         codes=codes,
         places=places,
-        hover=[status if is_missing(float(value)) else figure_with_unit(view.t, c.indicator, float(value)) for value in values],
+        hover=[
+            word(view.t, lacking[code]) if code in lacking else figure_with_unit(view.t, c.indicator, float(value))
+            for code, value in zip(codes, values, strict=True)
+        ],
         colours=colours,
         geojson=address(c.level),
         frame=frame,

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from cards.absence import marks
 from cards.data import Data
 from cards.flemingsberg.figures import Comparison, SetFigure, compare, newest, place, places_beside, profile_measures
 from cards.flemingsberg.findings import area_figures, finding, span_text
@@ -113,13 +114,13 @@ def table(view: View, c: Comparison, a: AreaSet, b: AreaSet) -> tuple[list[Colum
     columns = [Column(t(f"flemingsberg.table.{name}")) for name in ("area", "kommun", "set")]
     columns += [Column(t("flemingsberg.table.value"), numeric=True), Column(t("flemingsberg.table.status"))]
     columns.append(Column(t("flemingsberg.table.rank"), numeric=True))
-    statuses = {str(code): str(status) for code, status in data.snapshot.statuses(entry.id)[c.period].items()}
+    values = all_areas(data, c)
+    statuses = marks(data, entry.id, [*places_beside(data, a, b), *map(str, values.index)], c.period)
     rows = _set_rows(t, c, ((c.a, a), (c.b, b)))
     for code in places_beside(data, a, b):
         found = place(data, c, code)
         status = t("common.status.calculated") if found.own else _status(view, entry, code, statuses)
         rows.append(Row([_place_name(view, code), "", "", figure(t, entry, found.value), status, ""]))
-    values = all_areas(data, c)
     ranks, last = ranks_of(values, entry), Rank(len(values) + 1, len(values) + 1)
     order = sorted(map(str, values.index), key=lambda code: (ranks.get(code, last), alphabetical(_name(data, code))))
     member = {str(code): [a.heading] for code in c.a.areas.index}
@@ -144,8 +145,8 @@ def _set_rows(t: Texts, c: Comparison, sets: Sequence[tuple[SetFigure, AreaSet]]
 
 
 def _status(view: View, entry: Indicator, code: str, statuses: Mapping[str, str]) -> str:
-    """The publisher's status of a figure; a figure worked out by us from published counts says so."""
-    status = statuses.get(code) or "missing"
+    """The publisher's status of a figure, or why there is none; a figure worked out by us from published counts says so."""
+    status = statuses[code]
     level = view.data.catalogue.areas[code].level
     if status == "ok" and (entry.derived is not None or any(source.calculated for source in entry.sources if level in source.levels)):
         return view.t("common.status.calculated")

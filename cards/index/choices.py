@@ -35,7 +35,9 @@ def chosen(view: View, ask: Ask) -> Chosen | None:
         return None
     labels = [view.data.catalogue.indicators[part.entry.indicator].name[view.language] for part in parts]
     asked = ask.asked("vikter").split(BETWEEN)
-    if len(asked) == FIRST_PARTS < len(parts):  # what was not there when the link was made weighs nothing in it
+    if len(asked) == FIRST_PARTS < len(parts) and set(asked) <= set(
+        STEPS
+    ):  # what was not there when the link was made weighs nothing in it
         ask.choose("vikter", BETWEEN.join([*asked, *("0" for _ in parts[FIRST_PARTS:])]))
     weights = ask.sliders("vikter", labels, STEPS, usual_weights(view))
     form = ask.segmented("form", t("index.form"), tuple(FORMS), next(iter(FORMS)), lambda name: t(f"index.forms.{name}"))

@@ -205,9 +205,7 @@ def _rows(view: View, comparison: Comparison, kind: str, shown: pd.DataFrame | N
 
 
 def status_word(view: View, status: str) -> str:
-    """A figure's status in words; "" is a row that the publisher does not have."""
-    if not status:
-        return view.t("jamfor.status.no_row")
+    """A figure's status in words, or why there is none."""
     if status == NOT_CALCULATED:
         return view.t("jamfor.status.not_calculated")
     words = [view.t(f"common.status.{part}") for part in status.split(".")]

@@ -13,6 +13,7 @@ from balance.compare import changed, comparable_periods, indexed, per_inhabitant
 from balance.periods import as_years
 from balance.refusal import MetricRefused
 from balance.similar import distances
+from cards.absence import absence
 from cards.data import POPULATION, Data, kept
 from catalogue import Indicator, Level
 
@@ -33,7 +34,7 @@ WIDEST = 0.95  # share of Sweden's kommuner that must have a figure for quartile
 @dataclass(frozen=True)
 class Comparison:
     """Chosen areas with their figures. `values` (areas × periods) are unrounded in the indicator's unit, NaN where `statuses` says
-    there is none ("": the publisher has no such row); `calculated` are areas whose figures are our own calculation."""
+    there is none, and why; `calculated` are areas whose figures are our own calculation."""
 
     indicator: Indicator
     values: pd.DataFrame
@@ -148,6 +149,8 @@ def _of_areas(data: Data, indicator: Indicator, areas: Sequence[str]) -> tuple[p
     wide = data.values(indicator.id)
     values = wide.reindex(list(areas))
     statuses = data.snapshot.statuses(indicator.id).reindex(index=list(areas), columns=wide.columns).astype(object).fillna("")
+    for row, column in np.argwhere(values.isna().to_numpy()):
+        statuses.iat[row, column] = absence(data, indicator.id, str(areas[row]), str(wide.columns[column])) or ""
     own = {**{group: group for group in GROUPS}, **({} if _whole(data, indicator) else {COUNTY: "region"})}
     for code in areas:
         if code in own:

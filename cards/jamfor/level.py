@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from cards.coming import absence, can_come
+from cards.absence import Absence, lacking, sentence, word
 from cards.data import POPULATION
 from cards.jamfor.choices import ONE, Chosen, first_kommun
 from cards.jamfor.drawing import decimals_of, earlier_comparison, kind_heading, one_chart, panels, table_of
@@ -14,7 +14,6 @@ from cards.jamfor.places import rank_period, standing
 from cards.jamfor.words import in_text, notes
 from cards.model import Card, Panel, Table
 from cards.view import View
-from catalogue import Level
 from charts.lines import CONFIG
 from charts.small_lines import CONFIG as SMALL_CONFIG
 from charts.small_lines import together
@@ -26,10 +25,11 @@ def compared_card(view: View, chosen: Chosen) -> Card:
     compared, t = chosen.compared, view.t
     if compared is None:
         name = chosen.indicator.name[t.language]
-        title_words = t("jamfor.title.to_come", name=name, to_come=absence(t, view.data, chosen.indicator))
-        said = "jamfor.to_come" if can_come(view.data, chosen.indicator, Level.KOMMUN) else "balans.refused.ended"
+        why = lacking(view.data, chosen.indicator)
+        title_words = t("jamfor.title.to_come", name=name, to_come=word(t, why))
+        said = t("balans.refused.ended") if why is Absence.WITHDRAWN else sentence(t, view.data, chosen.indicator, why)
         return Card(
-            "jamfor.jamforelse", chosen.query, title_words, [chosen.indicator.id], t("jamfor.kicker"), body=[t(said)],
+            "jamfor.jamforelse", chosen.query, title_words, [chosen.indicator.id], t("jamfor.kicker"), body=[said],
             calculated=False,
         )  # fmt: skip
     finding = _title(view, compared, chosen.kind)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from cards.coming import absence, can_come
+from cards.absence import Absence, lacking, sentence, word
 from cards.karta.drawing import area_map, heading, missing_words, table
 from cards.karta.findings import balance_notes, lead, missing_sentence, small_area_lead, title
 from cards.karta.subject import Subject, in_level
@@ -54,15 +54,13 @@ def map_card(view: View, chosen: Subject | Indicator) -> Card:
 
 
 def _to_come(view: View, indicator: Indicator) -> Card:
-    """A measure whose figures are fetched at the next update, or of which there are none to fetch."""
-    t, catalogue = view.t, view.data.catalogue
-    coming = any(can_come(view.data, indicator, level) for level in MAP_LEVELS)
-    publishers = {catalogue.publishers[key.partition(":")[0]].name for key in catalogue.keys(indicator.id)}
+    """A measure whose figures are not in this edition, or are no longer published."""
+    t, why = view.t, lacking(view.data, indicator, MAP_LEVELS)
     return Card(
         id=ID,
         query={"matt": indicator.id},
-        title=t("karta.title.to_come", name=indicator.name[t.language], to_come=absence(t, view.data, indicator, MAP_LEVELS)),
-        body=[t("karta.lead.to_come", publishers=t.join(sorted(publishers))) if coming else t("balans.refused.ended")],
+        title=t("karta.title.to_come", name=indicator.name[t.language], to_come=word(t, why)),
+        body=[t("balans.refused.ended") if why is Absence.WITHDRAWN else sentence(t, view.data, indicator, why)],
         indicators=[indicator.id],
         calculated=False,
     )
@@ -79,7 +77,7 @@ def _head(view: View, chosen: Subject) -> tuple[str, str]:
     if not chosen.small:
         balance = data.balance(shown.indicator.id, shown.period, chosen.city)
         return title(t, shown, balance, name, this_year), lead(t, shown, name)
-    kommuner = [name(code) for code in kommuner_with_small_areas(data, shown.codes)]
+    kommuner = [name(code) for code in kommuner_with_small_areas(data, list(shown.ranks))]
     flemingsberg = [in_level(code, shown.level) for code in data.catalogue.groups["flemingsberg"].members]
     whole = len(kommuner) == len(data.kommuner)
     return title(t, shown, None, name, this_year), small_area_lead(t, shown, flemingsberg, name, [] if whole else kommuner)

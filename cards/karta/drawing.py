@@ -36,12 +36,10 @@ def heading(view: View, shown: MapView, relative: bool) -> str:
 
 
 def area_map(view: View, chosen: Subject, classes: Classes, colours: Sequence[str]) -> AreaMap:
-    """The map's content. Small areas that the measure has no rows for are drawn as the others without a figure."""
+    """The map's content."""
     shown, level = chosen.shown, chosen.level
-    rest = [area.code for area in view.data.catalogue.areas_at(level) if area.code not in shown.values.index] if chosen.small else []
     figures = [shown.differences.get(code, float("nan")) for code in shown.codes] if chosen.relative else [float(v) for v in shown.values]
-    places = [*classes.of(figures), *([-1] * len(rest))]
-    codes = [*shown.codes, *rest]
+    places, codes = classes.of(figures), shown.codes
     empty = tuple(code for code, place in zip(codes, places, strict=True) if place < 0)
     own = view.data.catalogue.areas[chosen.area].level
     names = CHOICES[chosen.layers] if chosen.small else ()
@@ -62,10 +60,8 @@ def area_map(view: View, chosen: Subject, classes: Classes, colours: Sequence[st
 
 
 def missing_words(view: View, shown: MapView) -> str:
-    """What hatching means here: the reasons why areas have no figure."""
-    t = view.t
-    reasons = [t("karta.missing_key") if status == "missing" else t(f"common.status.{status}") for status in shown.missing()]
-    return t.join(reasons) if reasons else t("karta.missing_key")
+    """What hatching means here: the reasons why areas have no figure, or no distance to a county that has none."""
+    return view.t.join([view.t(f"common.status.{status}") for status in shown.missing()]) or view.t("karta.missing_key")
 
 
 def group_labels(view: View) -> list[GroupLabel]:
@@ -123,7 +119,7 @@ def _cells(view: View, shown: MapView, code: str, small: bool) -> list[str]:
     t, areas, places = view.t, view.data.catalogue.areas, shown.indicator.decimals
     kommun = kommun_of(view.data, code)
     second = areas[kommun].name if small else t(f"common.group.{group_of(view.data, kommun)}_short")
-    status, value = str(shown.statuses.get(code, "")) or "missing", shown.value(code)
+    status, value = str(shown.statuses[code]), shown.value(code)
     text = t(f"common.status.{status}") if value is None else format_number(value, places, t.language)
     if status == "preliminary":
         text += f" ({t('common.status.preliminary')})"
@@ -136,8 +132,7 @@ def _cells(view: View, shown: MapView, code: str, small: bool) -> list[str]:
 def _hover(view: View, shown: MapView, code: str, relative: bool) -> str:
     value, t = shown.value(code), view.t
     if value is None:
-        status = str(shown.statuses.get(code, "")) or "missing"
-        return t("karta.hover.missing") if status == "missing" else t("karta.hover.no_figure", status=t(f"common.status.{status}"))
+        return t("karta.hover.no_figure", status=t(f"common.status.{shown.statuses[code]}"))
     text = figure_with_unit(t, shown.indicator, value)
     if relative and code in shown.differences:
         text += f"<br>{t('karta.hover.difference', gap=gap_text(t, shown.indicator, shown.differences[code]))}"

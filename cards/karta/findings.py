@@ -115,8 +115,7 @@ def missing_sentence(t: Texts, view: MapView, area_name: AreaName) -> str:
         areas = sorted((area_name(code) for code in codes), key=alphabetical)
         if len(areas) > MOST_LISTED:
             areas = [t("karta.lead.many_small", n=len(areas))]
-        plain = status == "missing"
-        parts += areas if plain else [t("karta.missing.part", areas=t.join(areas), status=t(f"common.status.{status}"))]
+        parts.append(t("karta.missing.part", areas=t.join(areas), status=t(f"common.status.{status}")))
     return t("karta.missing.list", areas=t.join(parts)) if parts else ""
 
 

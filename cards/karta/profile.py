@@ -9,10 +9,10 @@ from html import escape
 
 import plotly.graph_objects as go
 
-from cards.data import Data
 from cards.karta.drawing import heading, place_strip
-from cards.karta.findings import difference_sentence, without_ages
+from cards.karta.findings import difference_sentence
 from cards.karta.subject import Subject, own_level
+from cards.karta.twins import measure_at
 from cards.map_view import MapView, Rank, areas_at, group_of, kommun_of, map_view, periods_at
 from cards.model import Card, Table
 from cards.view import View
@@ -108,7 +108,7 @@ def headline_lines(view: View, code: str) -> list[Line]:
     level, data = area_level(view, code), view.data
     lines = []
     for headline in (one for one in data.catalogue.shown if one.headline):
-        entry = _at_level(data, headline, level)
+        entry = measure_at(data, headline, level)
         name = entry.id
         periods = periods_at(data, name, level)
         if not periods or code not in areas_at(data, name, level):
@@ -117,16 +117,6 @@ def headline_lines(view: View, code: str) -> list[Line]:
         preliminary = latest.statuses.get(code) == "preliminary"
         lines.append(Line(entry, latest.period, latest.value(code), _compared(view, latest, code), latest.ranks.get(code), preliminary))
     return lines
-
-
-def _at_level(data: Data, headline: Indicator, level: Level) -> Indicator:
-    """The headline measure; where the level has no figures of it, the measure that differs from it only in ages and has."""
-    alike = [one for one in data.catalogue.shown if one.theme is headline.theme and not one.historical and _stem(one) == _stem(headline)]
-    return next((one for one in (headline, *alike) if periods_at(data, one.id, level)), headline)
-
-
-def _stem(indicator: Indicator) -> str:
-    return without_ages(indicator.name.sv)
 
 
 def _compared(view: View, latest: MapView, code: str) -> float | None:
@@ -161,13 +151,13 @@ def _group_line(view: View, code: str) -> str:
 def _figure(view: View, shown: MapView, code: str) -> str:
     """The big figure with unit, year and status, then the rank and the distance to the county."""
     t, indicator = view.t, shown.indicator
-    value, status = shown.value(code), str(shown.statuses.get(code, "")) or "missing"
+    value, status = shown.value(code), str(shown.statuses[code])
     of = indicator.per[t.language] if indicator.per else indicator.name[t.language]
     when = format_period(shown.period, t.language)
     state = f", {t('common.status.preliminary')}" if status == "preliminary" else ""
     under = f'<p class="profile-unit">{escape(f"{of}, {when}{state}")}</p>'
     if value is None:
-        reason = t("karta.profile.missing") if status == "missing" else t("karta.profile.no_figure", status=t(f"common.status.{status}"))
+        reason = t("karta.profile.no_figure", status=t(f"common.status.{status}"))
         return f'<p class="figure-big">..</p>{under}<p class="body">{escape(reason)}</p>'
     unit = t(f"common.unit_short.{indicator.unit}")
     number = format_number(value, indicator.decimals, t.language)

@@ -8,14 +8,14 @@ from itertools import repeat
 from typing import cast
 
 from balance.regional import CityTreatment
+from cards.absence import lacking, word
 from cards.asking import Ask, nearest
-from cards.coming import absence
+from cards.karta.twins import levels_with_twins, measure_at
 from cards.map_layers import CHOICES, CORES
 from cards.map_view import (
     MAP_LEVELS,
     MapView,
     alphabetical,
-    areas_at,
     kommun_of,
     kommuner_with_small_areas,
     levels_with_figures,
@@ -85,11 +85,12 @@ class Subject:
 def subject(view: View, ask: Ask) -> Subject | Indicator:
     """The choices; the measure alone where its figures have not been fetched yet."""
     indicator = _measure(view, ask)
-    levels = levels_with_figures(view.data, indicator.id)
+    levels = levels_with_twins(view.data, indicator)
     city = cast(CityTreatment, ask.choice("stad", CITIES, CITIES[0]))
     if not levels:
         return indicator
     level = _level(view, ask, levels)
+    indicator = measure_at(view.data, indicator, level)
     periods = periods_at(view.data, indicator.id, level)
     shown = map_view(view.data, indicator, level, ask.choice("ar", periods, periods[-1]))
     part = _part(view, ask) if level is not Level.KOMMUN else ""
@@ -125,7 +126,7 @@ def _measure(view: View, ask: Ask) -> Indicator:
         entry = options[name]
         text = f"{entry.name[t.language]} · {t(f'common.theme.{entry.theme}')}"
         here = levels_with_figures(view.data, name)
-        return text if here else t("karta.to_come_option", name=text, to_come=absence(t, view.data, entry, MAP_LEVELS))
+        return text if here else t("karta.to_come_option", name=text, to_come=word(t, lacking(view.data, entry, MAP_LEVELS)))
 
     first = first_measure("karta", list(options))
     return options[ask.select("matt", t("karta.measure"), list(options), first, label)]
@@ -164,7 +165,7 @@ def _area(view: View, ask: Ask, indicator: Indicator, level: Level) -> str:
         if asked not in options and asked in areas and areas[asked].within in options:
             ask.choose("omrade", str(areas[asked].within))
         return ask.select("omrade", t("karta.area"), options, home(view.data), lambda code: areas[code].name)
-    small = areas_at(view.data, indicator.id, level)
+    small = [area.code for area in view.data.catalogue.areas_at(level)]
     with_level = set(kommuner_with_small_areas(view.data, small))
     can_show = Level.KOMMUN in levels_with_figures(view.data, indicator.id)
     everything = [*small, *(code for code in options if can_show and code in with_level)]

@@ -19,6 +19,7 @@ from balance.gap import is_missing
 from balance.periods import as_years, year_of
 from balance.ranks import rank_intervals
 from balance.rounding import round_to_decimal
+from cards.absence import marks
 from cards.data import Data, kept
 from cards.karta.findings import without_ages
 from cards.mal.progress import GoalStanding, goal_standings
@@ -126,16 +127,10 @@ def _place(ranked: _Ranked, code: str, goals: tuple[GoalStanding, ...]) -> Place
     value = float(ranked.values[code])
     found = ranked.ranks.get(code, {"rank": 0, "low": 0, "high": 0})
     return Place(
-        ranked.indicator, ranked.period, None if is_missing(value) else value, _status(ranked, code, value),
+        ranked.indicator, ranked.period, None if is_missing(value) else value, ranked.statuses[code],
         found["rank"], found["low"], found["high"], len(ranked.ranks), ranked.county, ranked.county_own, goals, code, ranked.everyone,
         ranked.recent,
     )  # fmt: skip
-
-
-def _status(ranked: _Ranked, code: str, value: float) -> str:
-    """The publisher's status; a figure that is not there is never called final."""
-    status = ranked.statuses.get(code, "")
-    return status if status and not (is_missing(value) and status in ("ok", "preliminary")) else "missing"
 
 
 @kept()
@@ -147,10 +142,9 @@ def _rank(data: Data, indicator: Indicator) -> _Ranked:
     period = data.periods(indicator.id)[-1]
     values = data.values(indicator.id)[period].reindex(list(data.kommuner)).astype(float)
     ranks = rank_intervals(values, indicator.decimals, lowest_first=indicator.polarity is Polarity.LOWER)
-    statuses = data.snapshot.statuses(indicator.id)[period]
     counted = indicator.counted  # a kommun's count says nothing beside the county's sum
     county, own = (None, False) if counted else county_value(data, indicator, period)
-    words = {str(code): str(status) for code, status in statuses.items()}
+    words = marks(data, indicator.id, data.kommuner, period)
     places = {str(code): {str(name): int(place) for name, place in row.items()} for code, row in ranks.to_dict("index").items()}
     recent = year_of(period) >= _year(data) - RECENT
     return _Ranked(indicator, period, values, words, places, county, own, tuple(values.dropna().tolist()), recent)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from cards.absence import lacking, word
 from cards.currency import newer_html
 from cards.data import Data, kept
 from cards.metod.figures import covered, days_text, figures_lines, levels_of, periods_text, version_text
@@ -52,7 +53,7 @@ def _folded(data: Data, t: Texts, indicator: Indicator) -> str:
     known = [level for level in levels_of(data, indicator) if (indicator.id, level) in covered(data)]
     whole_country = Level.KOMMUN_ALL in known  # says the county's kommuner too
     levels = ", ".join(t(f"metod.level_short.{level}") for level in known if not (whole_country and level is Level.KOMMUN))
-    brief = [unit_line(t, indicator, None), levels or t("common.fetched_on_update")]
+    brief = [unit_line(t, indicator, None), levels or word(t, lacking(data, indicator, list(Level)))]
     return (
         f'<details class="measure-entry"><summary><span class="measure">{escape(indicator.name[t.language])}</span> '
         f'<span class="unit">{escape(" · ".join(brief))}</span></summary>{entry_html(data, t, indicator, brief=True)}</details>'
