@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from catalogue.reading import CatalogueError, load_catalogue
 from data_sources import cli_figures, cli_publishers
 from data_sources.cli_words import Usage, json_text, known_indicator, known_period
-from data_sources.refresh import STORE_TROUBLE, USAGE
+from data_sources.refresh_report import STORE_TROUBLE, USAGE
 from data_sources.settings import Settings, SettingsError
 from store.schema import StoreError
 from store.terminal import complain, run
@@ -20,9 +20,10 @@ DESCRIPTION = "Figures behind the dashboard: fetch them, look at them, check the
 EXIT_CODES = """\
 exit codes:
   0  all went well
-  1  refresh: nothing could be fetched, nothing was written · check: entries that do not fit
+  1  refresh: nothing could be fetched, nothing was written · check: entries that do not fit · verify: figures that are wrong
   2  the command was not understood (unknown indicator, area, period, option or setting)
   3  refresh: some sources failed or did not come whole; the others were kept, and the report names what failed and why
+     verify: no figure is wrong, but some could not be compared
   4  the store: another refresh is running, the disk is full, the folder is read-only, or there are no figures
 
 settings by environment: SCB_API_URL, SCB_GEO_URL, KOLADA_API_URL, BALANCE_DATA_DIR, BALANCE_KEEP_GENERATIONS

@@ -42,6 +42,20 @@ class Limits:
     problem: str | None = None
 
 
+def read_limits(client: Client) -> Limits:
+    """What /config allows, which the client keeps to from now on; careful limits, and a problem in words, when it cannot be read."""
+    try:
+        config = client.get_json("/config", table="config")
+        cells, calls, window = (config[name] for name in ("maxDataCells", "maxCallsPerTimeWindow", "timeWindow"))
+        if not (type(cells) is int and type(calls) is int and cells >= 1 and 1 <= calls <= SANE_CALLS and 0 < window <= SANE_WINDOW):
+            raise ValueError(f"{cells} cells, {calls} calls in {window} s")
+    except (SourceError, KeyError, TypeError, ValueError) as error:
+        careful = f"{CAREFUL_CALLS} calls in {CAREFUL_WINDOW:g} s and {CAREFUL_CELLS} cells"
+        return Limits(CAREFUL_CELLS, f"SCB's limits could not be read ({error}): {careful} are kept to")
+    client.limiter.configure(calls, float(window))
+    return Limits(cells)
+
+
 class ScbLoader:
     """One run's view of SCB: limits and metadata are asked for once and kept for the run."""
 
@@ -121,20 +135,8 @@ class ScbLoader:
         """SCB's own limits from /config, asked for once; careful ones, and a problem in words, when they cannot be read."""
         with self._limits_lock:
             if self._limits is None:
-                self._limits = self._read_limits()
+                self._limits = read_limits(self._client)
             return self._limits
-
-    def _read_limits(self) -> Limits:
-        try:
-            config = self._client.get_json("/config", table="config")
-            cells, calls, window = (config[name] for name in ("maxDataCells", "maxCallsPerTimeWindow", "timeWindow"))
-            if not (type(cells) is int and type(calls) is int and cells >= 1 and 1 <= calls <= SANE_CALLS and 0 < window <= SANE_WINDOW):
-                raise ValueError(f"{cells} cells, {calls} calls in {window} s")
-        except (SourceError, KeyError, TypeError, ValueError) as error:
-            careful = f"{CAREFUL_CALLS} calls in {CAREFUL_WINDOW:g} s and {CAREFUL_CELLS} cells"
-            return Limits(CAREFUL_CELLS, f"SCB's limits could not be read ({error}): {careful} are kept to")
-        self._client.limiter.configure(calls, float(window))
-        return Limits(cells)
 
     def metadata(self, table: str) -> jsonstat.Metadata:
         """The table's variables, codes and labels; asked for once per run, failures included. Raises SourceError."""

@@ -18,7 +18,7 @@ from pyproj import Transformer
 
 from catalogue.models import Indicator, Level, Source
 from catalogue.reading import Catalogue
-from charts.choropleth import STATIC
+from data_sources.placing import KOMMUNER
 
 FIRST_YEAR, LAST_YEAR = 2015, 2025
 FIRST_MONTH, LAST_MONTH = (2020, 1), (2026, 6)
@@ -345,7 +345,7 @@ def regso_features(catalogue: Catalogue) -> list[dict[str, Any]]:
 @cache
 def middle_of(kommun: str) -> tuple[int, int]:
     """A point well inside a kommun, in whole kilometres of EPSG:3006."""
-    features = json.loads((STATIC / "kommuner.geojson").read_text(encoding="utf-8"))["features"]
+    features = json.loads(KOMMUNER.read_text(encoding="utf-8"))["features"]
     shape = next(shapely.from_geojson(json.dumps(feature["geometry"])) for feature in features if feature["id"] == kommun)
     point = shapely.point_on_surface(shape)
     east, north = Transformer.from_crs(4326, 3006, always_xy=True).transform(point.x, point.y)

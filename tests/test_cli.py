@@ -357,6 +357,6 @@ def test_a_reader_that_has_seen_enough_is_no_error():
 
 def test_help_names_every_command_and_every_exit_code():
     text = parser().format_help()
-    assert all(f"\n    {command}" in text for command in ("refresh", "check", "status", "list", "show", "balance"))
+    assert all(f"\n    {command}" in text for command in ("refresh", "check", "verify", "status", "list", "show", "balance"))
     assert all(f"\n  {code}  " in text for code in range(5))
     assert all(name in text for name in ("SCB_API_URL", "SCB_GEO_URL", "KOLADA_API_URL", "BALANCE_DATA_DIR"))

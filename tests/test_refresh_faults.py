@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 import shutil
-from datetime import UTC, datetime
 
 import pytest
 
 from data_sources.http import Client
 from data_sources.kolada import KoladaLoader
 from data_sources.limits import RateLimiter
-from data_sources.refresh import ALL_FETCHED, NOTHING_FETCHED, PARTLY_FETCHED, refresh
+from data_sources.refresh import refresh
+from data_sources.refresh_report import ALL_FETCHED, NOTHING_FETCHED, PARTLY_FETCHED
 from data_sources.scb import ScbLoader
-from store.generations import manifest_paths, write_files
-from store.schema import empty
+from store.generations import manifest_paths
 from store.snapshot import open_snapshot
 from tests.fake_publishers import running
-from tests.store_samples import catalogue, indicator
+from tests.store_samples import catalogue, embedded_without_figures, indicator
 
 BRIEF = {"attempts": 2, "backoff": 0.01, "backoff_cap": 0.02, "retry_after_cap": 0.02}
 
@@ -47,7 +46,7 @@ SCB_DATA, SCB_TABLE, KOLADA = "POST /scb/tables/TAB1", "/scb/tables/TAB1", "/dat
 def healthy(tmp_path_factory):
     """A running server, and a data folder with the good figures of one refresh."""
     folder = tmp_path_factory.mktemp("healthy")
-    _embedded(folder / "embedded")
+    embedded_without_figures(folder / "embedded")
     with running(CATALOGUE) as server:
         first = _refresh(server, folder)
         assert first.exit_code == ALL_FETCHED, first.as_text()
@@ -80,13 +79,6 @@ def _refresh(world, folder):
     finally:
         for loader in loaders.values():
             loader.close()
-
-
-def _embedded(folder):
-    """An embedded default without a figure: what is seen comes from the refresh."""
-    created = datetime(2020, 1, 1, tzinfo=UTC)
-    write_files(empty(), {}, folder, stem="o", generation="e", created=created, origin="embedded", manifest_name="manifest.json")
-    return folder
 
 
 def figures(tmp_path):
@@ -207,7 +199,14 @@ def test_a_new_period_of_zeros_is_not_published(world, tmp_path, monkeypatch):
     world.fault("zeros", SCB_DATA, period="2023")
     settings = world.settings(tmp_path / "data")
     loader = ScbLoader(settings, Client("scb", settings.scb_api_url, policy=world.patience(**BRIEF), limiter=RateLimiter(1000, 0.02)))
-    refresh(CATALOGUE, {"scb": loader}, settings.data_dir, embedded=_embedded(tmp_path / "embedded"), publisher="scb", indicators=["jobs"])
+    refresh(
+        CATALOGUE,
+        {"scb": loader},
+        settings.data_dir,
+        embedded=embedded_without_figures(tmp_path / "embedded"),
+        publisher="scb",
+        indicators=["jobs"],
+    )
     loader.close()
     assert set(figures(tmp_path).statuses("jobs")["2023"]) == {"not_published"}
     assert figures(tmp_path).wide("jobs")["2023"].isna().all()
@@ -230,7 +229,7 @@ def test_two_sources_on_one_kpi_ask_for_it_once(tmp_path):
         loader = KoladaLoader(
             settings, Client("kolada", settings.kolada_api_url, policy=world.patience(**BRIEF), limiter=RateLimiter(1000, 0.02))
         )
-        report = refresh(known, {"kolada": loader}, settings.data_dir, embedded=_embedded(tmp_path / "embedded"))
+        report = refresh(known, {"kolada": loader}, settings.data_dir, embedded=embedded_without_figures(tmp_path / "embedded"))
         loader.close()
         assert report.exit_code == ALL_FETCHED
         assert [success.rows > 0 for success in report.fetched] == [True, True]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from catalogue import load_catalogue
-from data_sources.refresh import ALL_FETCHED
+from data_sources.refresh_report import ALL_FETCHED
 from store.generations import manifest_paths
 from store.terminal import stand_in
 from tests.fake_publishers import running

@@ -167,10 +167,10 @@ def _lines(view: View, subject: Subject, kind: str, earlier: list[Break] | None)
     assert subject.table is not None
     if kind in SHOWN:
         return [Series("", "other", values(subject.table, SHOWN[kind]), view.palette.ink, earlier=earlier)]
-    return [
-        Series(view.t(f"common.group.{group}_short"), group, values(subject.table, group), earlier=earlier)
-        for group in ("north", "south", "city")
-    ]
+    names = {group: view.t(f"common.group.{group}_short") for group in ("north", "south", "city")}
+    if earlier is not None:  # a name of its own, so that no file joins the two
+        names = {group: view.t("common.register.period", period=name) for group, name in names.items()}
+    return [Series(name, group, values(subject.table, group), earlier=earlier) for group, name in names.items()]
 
 
 def unit_at_axis(t: Texts, indicator: Indicator) -> str:
