@@ -205,7 +205,7 @@ def test_the_keyboard_reaches_every_control_and_is_seen_on_it(look: Visit, name:
     page = look.open(f"/{PAGES[name].address}", title_of(name, "sv"))
     page.evaluate("document.activeElement?.blur()")
     steps = []
-    for _ in range(150):
+    for _ in range(400):  # the page on method has a link for each measure
         page.keyboard.press("Tab")
         here = page.evaluate(FOCUSED)
         if here is None:
@@ -253,10 +253,10 @@ def test_on_a_phone_the_pages_stand_behind_a_button(browser: Browser, app_url: s
     phone.close()
 
 
-@pytest.mark.parametrize("name", ["oversikt", "karta"])
-def test_the_pages_of_a_politician_are_a_sheet_of_paper_each(look: Visit, tmp_path: Path, name: str):
+@pytest.mark.parametrize(("name", "most"), [("oversikt", 2), ("karta", 1)])  # the rows of every theme, firms among them, take two
+def test_the_pages_of_a_politician_are_few_sheets_of_paper(look: Visit, tmp_path: Path, name: str, most: int):
     page = look.open(f"/{PAGES[name].address}", title_of(name, "sv"))
     page.pdf(path=str(tmp_path / "page.pdf"), format="A4", print_background=True)
     sheets = PdfReader(tmp_path / "page.pdf").pages
-    assert len(sheets) == 1
-    assert "Källa:" in sheets[0].extract_text()
+    assert len(sheets) <= most
+    assert "Källa:" in sheets[-1].extract_text()
