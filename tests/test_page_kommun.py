@@ -210,7 +210,8 @@ def test_every_kommun_has_all_its_cards(code: str):
     assert not any(re.search(r"\bnan\b", " ".join([card.title, *card.body, card.html])) for card in made)
     lines = made[list(BUILDERS).index("arbete")].figure.data
     group = {"Södra"} if code in CATALOGUE.groups["south"].members else {"Norra"} if code in CATALOGUE.groups["north"].members else set()
-    assert {line.name for line in lines if line.name} == {CATALOGUE.areas[code].name, "Länet", "Medianen", *group}
+    named = {line.name.removesuffix(", äldre register") for line in lines if line.name}
+    assert named == {CATALOGUE.areas[code].name, "Länet", "Medianen", *group}
 
 
 def words_of(app) -> str:
@@ -242,15 +243,15 @@ def test_a_small_area_becomes_its_kommun_and_an_odd_one_the_first():
 
 @pytest.mark.browser
 @pytest.mark.parametrize(("code", "language"), [(SODERTALJE, "sv"), (DANDERYD, "en")])
-def test_a_profile_is_two_pages_of_paper(browser, app_url: str, code: str, language: str):
+def test_a_profile_is_few_pages_of_paper(browser, app_url: str, code: str, language: str):
     look = Visit(browser, app_url)
     page = look.open(f"/kommun?omrade={code}&lang={language}")
     for margin in ("0", "10mm"):
         paper = PdfReader(
             BytesIO(page.pdf(format="A4", print_background=True, margin=dict.fromkeys(("top", "right", "bottom", "left"), margin)))
         )
-        assert len(paper.pages) == 2
+        assert len(paper.pages) <= 3
     words = [sheet.extract_text() for sheet in paper.pages]
     assert CATALOGUE.areas[code].name in words[0]
-    assert load_texts(language)("kommun.table.measure") in words[1]
+    assert load_texts(language)("kommun.table.measure") in " ".join(words[1:])
     look.close()
