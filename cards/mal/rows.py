@@ -270,7 +270,7 @@ def all_goals_table(view: View) -> Table:
     """Every goal with its document and the county's state."""
     t, found = view.t, goal_standings(view.data)
     keys = ("goal", "kind", "target_number", "year", "region", "north", "south", "period", "distance", "state", "document", "verified")
-    numeric = ("region", "north", "south")
+    numeric = ("target_number", "region", "north", "south")
     rows = [Row(_goal_cells(t, found[name])) for name in in_order(found)]
     return Table([Column(t(f"mal.all.{key}"), key in numeric) for key in keys], rows, t("mal.all_caption"))
 
