@@ -2,22 +2,23 @@
 
 from ui.frame import PageEntry, run
 
-run(
-    [
-        PageEntry("oversikt", ""),
-        PageEntry("karta"),
-        PageEntry("kommun"),
-        PageEntry("mal"),
-        PageEntry("flemingsberg"),
-        PageEntry("universitet"),
-        PageEntry("balans"),
-        PageEntry("jamfor"),
-        PageEntry("pendling"),
-        PageEntry("samband"),
-        PageEntry("index"),
-        PageEntry("metod"),
-        PageEntry("api", in_menu=False),
-        PageEntry("tillganglighet", in_menu=False),
-        PageEntry("korg", in_menu=False),
-    ]
+PAGES = (
+    PageEntry("oversikt", ""),
+    PageEntry("karta"),
+    PageEntry("kommun"),
+    PageEntry("mal"),
+    PageEntry("flemingsberg"),
+    PageEntry("universitet"),
+    PageEntry("balans"),
+    PageEntry("jamfor"),
+    PageEntry("pendling"),
+    PageEntry("samband"),
+    PageEntry("index"),
+    PageEntry("metod"),
+    PageEntry("api", in_menu=False),
+    PageEntry("tillganglighet", in_menu=False),
+    PageEntry("korg", in_menu=False),
 )
+
+if __name__ == "__main__":  # else it is read for the list (server.py)
+    run(PAGES)

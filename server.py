@@ -1,11 +1,11 @@
-"""The ASGI application: app.py behind security headers, warmed up before the first reader comes. Start with `make run`."""
+"""The ASGI application: app.py behind what serving/ puts before it, warmed up before the first reader comes. Start with `make run`."""
 
 from __future__ import annotations
 
 import gc
 import socket
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 from pathlib import Path
@@ -16,9 +16,10 @@ import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
+from streamlit import net_util
 from streamlit.runtime.pages_manager import PagesManager
 
 from api import problems
@@ -31,18 +32,24 @@ from api.problems import Problem
 from api.routes import routes as api_routes
 from api.service import COST_ANEW, Call, Endpoint, Operation, Service, language_of
 from api.settings import ApiSettings
+from app import PAGES
 from cards import basket
 from cards.basket import LARGEST_FILE
 from cards.data import get_data
-from cards.map_view import borders
+from cards.geometry import FILES, refreshed
 from cards.registry import UnknownCard, build
 from cards.view import View
-from charts.choropleth import REGSO2025
+from catalogue import Level
+from charts.choropleth import REFRESHED
 from charts.tokens import LIGHT
 from exports import ExportError, browser
 from exports.drawn_by_reader import drawing_page
-from texts import Language, load_texts
-from ui.first_page import address, first_page
+from serving import kept
+from serving.first_page import STATIC, address
+from serving.gate import Gate, hung_up
+from serving.policy import PICTURE, Headers
+from serving.site import Site
+from texts import load_texts
 
 HERE = Path(__file__).parent
 
@@ -50,108 +57,28 @@ HERE = Path(__file__).parent
 # link with "Page not found"; this says from the start that app.py routes.
 PagesManager.uses_pages_directory = False
 
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self' 'unsafe-inline'",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "worker-src 'self' blob:",
-        "connect-src 'self' data: blob:",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",  # not covered by default-src
-    )
-)
-ON_THIS_SITE, ANYWHERE = "; frame-ancestors 'self'", "; frame-ancestors *"
-WHOLE_ANSWER = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
-HEADERS = {
-    b"content-security-policy": (POLICY + ON_THIS_SITE).encode(),
-    b"referrer-policy": b"same-origin",
-    b"x-content-type-options": b"nosniff",
-    b"permissions-policy": b"camera=(), microphone=(), geolocation=()",
-}
+# When a WebSocket comes from a foreign page, Streamlit asks a third party for the machine's own address, on the event loop and for as
+# long as two seconds each time. Nobody is asked, and the page is refused as it would have been.
+net_util.get_external_ip = net_util.get_internal_ip = lambda: None
 
 PLOTLY = "/plotly.min.js"
-KEEP_AN_HOUR = b"public, max-age=3600"
+STATIC_FILES = {path.name: path for path in STATIC.iterdir()}
 LARGEST_FORM = LARGEST_FILE + 10_000  # bytes: a saved basket and what a browser writes around it
 
-Message = dict[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Message, Receive, Send], Awaitable[None]]
 
-
-class Headers:
-    """Adds the security headers to every HTTP answer: nothing is loaded from, or sent to, another host. Our own files may be kept."""
-
-    def __init__(self, app: App) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        """Serve one request (ASGI)."""
-        own_file = scope.get("path", "").startswith("/app/static/")
-        wanted = {**HEADERS, b"cache-control": KEEP_AN_HOUR} if own_file else HEADERS
-        if scope["type"] == "http" and bare_card(scope):
-            wanted = {**wanted, b"content-security-policy": (POLICY + ANYWHERE).encode()}
-
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                present = {name.lower() for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *((k, v) for k, v in wanted.items() if k not in present)]
-            await send(message)
-
-        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
-
-
-def bare_card(scope: Message) -> bool:
-    """Whether a request is for a card without menu, which other sites may show in a frame."""
-    query = Request(scope).query_params
-    return scope["path"] == "/" and bool(query.get("kort")) and bool(query.get("ram"))
-
-
-class FirstPage:
-    """Puts language, title and style into the page that Streamlit answers navigations with."""
-
-    def __init__(self, app: App) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        """Serve one request (ASGI)."""
-        wants_html = scope["type"] == "http" and scope["method"] == "GET" and b"text/html" in dict(scope["headers"]).get(b"accept", b"")
-        if not wants_html or scope["path"].startswith("/api/v1"):  # a file in HTML is no page
-            await self.app(scope, receive, send)
-            return
-        # Whole and uncompressed, whatever the browser has kept: the page is small and is rewritten here.
-        whole = [(name, value) for name, value in scope["headers"] if name not in WHOLE_ANSWER]
-        language: Language = "en" if Request(scope).query_params.get("lang") == "en" else "sv"
-        start: Message = {}
-        body = b""
-
-        async def rewritten(message: Message) -> None:
-            nonlocal body, start
-            if message["type"] == "http.response.start":
-                start = message
-                return
-            body += message.get("body", b"")
-            if message.get("more_body"):
-                return
-            if dict(start["headers"]).get(b"content-type", b"").startswith(b"text/html"):
-                body = first_page(body.decode("utf-8", "replace"), language).encode()
-            kept = [(name, value) for name, value in start["headers"] if name.lower() not in (b"content-length", b"etag", b"last-modified")]
-            await send({**start, "headers": [*kept, (b"content-length", str(len(body)).encode())]})
-            await send({**message, "body": body})
-
-        await self.app({**scope, "headers": whole}, receive, rewritten)
-
-
-async def geometry(request: Request) -> Response:
+def geometry(request: Request) -> Response:
     """Small-area boundaries that a refresh has fetched into the data folder."""
-    path = borders()
-    if not path.is_file():
-        return PlainTextResponse("not fetched yet", status_code=404)
-    return FileResponse(path, media_type="application/geo+json", headers={"cache-control": KEEP_AN_HOUR.decode()})
+    return kept.answer(refreshed() or STATIC / "none", request)
+
+
+def static_file(request: Request) -> Response:
+    """A file of static/."""
+    return kept.answer(STATIC_FILES.get(request.path_params["name"], STATIC / "none"), request)
+
+
+def icon(request: Request) -> Response:
+    """The site's mark."""
+    return kept.answer(STATIC_FILES["icon.svg"], request)
 
 
 def picture(call: Call) -> Made:
@@ -170,9 +97,9 @@ def card_alone(request: Request) -> Response:
     return RedirectResponse(f"/?{request.url.query[:LONGEST_QUERY]}")
 
 
-async def plotly_script(_: Request) -> Response:
+def plotly_script(request: Request) -> Response:
     """plotly.js, for that page."""
-    return FileResponse(browser.PLOTLY, media_type="text/javascript", headers={"cache-control": KEEP_AN_HOUR.decode()})
+    return kept.answer(browser.PLOTLY, request)
 
 
 async def open_basket(request: Request) -> Response:
@@ -213,12 +140,6 @@ def send_at_once() -> None:
                 found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
-def import_the_slow() -> None:
-    """Modules that take a second or two each, which the first map and the first page of balance would wait for."""
-    for name in ("mapclassify", "esda.moran"):
-        import_module(name)
-
-
 @asynccontextmanager
 async def warm_up(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """Read catalogue and figures once, then take them out of the garbage collector's rounds."""
@@ -228,24 +149,35 @@ async def warm_up(_: st.App) -> AsyncIterator[dict[str, Any]]:
     send_at_once()
     gc.collect()
     gc.freeze()
-    threading.Thread(target=import_the_slow, daemon=True).start()
+    threading.Thread(
+        target=import_module, args=("scipy.stats",), daemon=True
+    ).start()  # a second that the first page of trends would wait for
     yield {}
 
 
-SERVICE = Service(ApiSettings.from_environment(), shared())  # with the limits of the interface for what stands beside it
-PICTURE = Operation("picture", "/bild", picture, (CARD,), choices=True, instead=card_alone)
+SETTINGS = ApiSettings.from_environment()
+SERVICE = Service(SETTINGS, shared())  # with the limits of the interface for what stands beside it
+DRAWN = Operation("picture", PICTURE, picture, (CARD,), choices=True, instead=card_alone)
 SAVED_BASKET = Operation("saved_basket", "/korg.json", saved_basket, (BASKET,), choices=True)
-
-app = st.App(
-    HERE / "app.py",
-    lifespan=warm_up,
-    routes=[
-        Route(REGSO2025, geometry),
-        Route("/bild", Endpoint(SERVICE, PICTURE)),
+SITE = Site(
+    PAGES,
+    [
+        Route(f"{REFRESHED}{FILES[Level.REGSO2025]}", geometry),
+        Route("/app/static/{name}", static_file),
+        Route("/favicon.ico", icon),  # asked for by a browser that shows no page of ours, but a picture or an answer
+        Route(PICTURE, Endpoint(SERVICE, DRAWN)),
         Route(PLOTLY, plotly_script),
         Route("/korg.json", Endpoint(SERVICE, SAVED_BASKET), methods=["GET"]),
         Route("/korg.json", open_basket, methods=["POST"]),
         *api_routes(SERVICE),
     ],
-    middleware=[Middleware(BoundedQueries), Middleware(Headers), Middleware(FirstPage)],
+    SETTINGS,
+)
+
+app = st.App(
+    HERE / "app.py",
+    lifespan=warm_up,
+    routes=SITE.routes,
+    middleware=[Middleware(Headers), Middleware(BoundedQueries), Middleware(Gate, known=SITE.knows, missing=SITE.missing)],
+    exception_handlers={ClientDisconnect: hung_up},
 )

@@ -72,7 +72,7 @@ class Kept:
         """The HTTP answer: whole, packed, or only that nothing has changed."""
         if is_match(matches, self.headers["etag"]):
             return not_changed(self.headers)
-        if self.packed is not None and _accepts_gzip(accepts):
+        if self.packed is not None and accepts_gzip(accepts):
             return Response(self.packed, 200, {**self.headers, "content-encoding": "gzip"})
         return Response(self.content, 200, self.headers)
 
@@ -125,12 +125,17 @@ def not_changed(headers: Mapping[str, str]) -> Response:
     return Response(status_code=304, headers=kept)
 
 
-def _accepts_gzip(accepts: str) -> bool:
-    for part in accepts.lower().split(","):
+def accepts_gzip(accepts: str) -> bool:
+    """Whether Accept-Encoding allows gzip (RFC 9110 §12.5.3): what is said of gzip itself goes before what is said of `*`.
+
+    >>> accepts_gzip("br, gzip"), accepts_gzip("gzip;q=0, *"), accepts_gzip("*;q=0.5"), accepts_gzip("")
+    (True, False, True, False)
+    """
+    said = {}
+    for part in accepts.lower()[:1000].split(","):
         coding, _, quality = part.partition(";")
-        if coding.strip() in ("gzip", "*"):
-            return not re.fullmatch(r"\s*q\s*=\s*0(\.0*)?\s*", quality)
-    return False
+        said[coding.strip()] = not re.fullmatch(r"\s*q\s*=\s*0(\.0*)?\s*", quality)
+    return said.get("gzip", said.get("*", False))
 
 
 @lru_cache(maxsize=1)

@@ -7,12 +7,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from api.answers import Made, json_of
-from api.parameters import BETWEEN, KEPT, LANG, LEVELS, PAGE, PER_PAGE, THEME, Asked
+from api.parameters import BETWEEN, KEPT, LANG, LEVELS, PAGE, PER_PAGE, THEME, Asked, area_problem
 from api.problems import Problem
 from api.service import Call
 from balance.periods import as_years
 from cards.data import Data
-from catalogue import Area, Bilingual, Goal, Indicator, Level, Source
+from catalogue import Area, Bilingual, Catalogue, Goal, Indicator, Level, Source
 from store.snapshot import kept_editions
 from texts import Language, load_texts
 
@@ -33,7 +33,8 @@ def indicators(call: Call) -> Made:
 
 def indicator(call: Call) -> Made:
     """One measure."""
-    entry = call.data.catalogue.indicators.get(call.place["id"])
+    catalogue, asked = call.data.catalogue, call.place["id"]
+    entry = catalogue.indicators.get(catalogue.renamed.get(asked, asked))
     if entry is None:
         raise unknown("indicator", call.place["id"])
     return json_of({**indicator_of(call, entry), "generation": call.data.snapshot.edition})
@@ -55,7 +56,7 @@ def area(call: Call) -> Made:
     """One area."""
     found = call.data.catalogue.areas.get(call.place["code"])
     if found is None:
-        raise unknown("area", call.place["code"])
+        raise unknown_area(call.place["code"], call.data.catalogue)
     return json_of({**area_of(found, groups_by_area(call.data)), "generation": call.data.snapshot.edition})
 
 
@@ -70,6 +71,11 @@ def generations(call: Call) -> Made:
     return json_of({"generation": snapshot.edition, "created": snapshot.created, "origin": snapshot.origin, "kept": kept_editions()})
 
 
+def unknown_area(code: str, known: Catalogue) -> Problem:
+    """The problem of an area code that is none, with the areas that it may mean."""
+    return area_problem(code, known) or unknown("area", code)
+
+
 def unknown(what: str, name: str) -> Problem:
     """The problem of a name in the path or the query that nothing goes by."""
     return Problem("unknown_name", more={"what": what}, what=what, name=name)
@@ -79,8 +85,8 @@ def indicator_of(call: Call, entry: Indicator) -> dict[str, Any]:
     """A measure as a program reads it."""
     language, known, data = call.language, call.data.catalogue, call.data
     t = load_texts(language)
-    rows = data.snapshot.observations(entry.id)
-    periods = sorted((str(period) for period in rows.loc[rows["value"].notna(), "period"].unique()), key=as_years)
+    about = data.snapshot.summary(entry.id)
+    periods = sorted((p for part in about.sources.values() for p in (part.first, part.last) if p), key=as_years)
     return {
         "id": entry.id,
         "name": entry.name[language],
@@ -100,7 +106,7 @@ def indicator_of(call: Call, entry: Indicator) -> dict[str, Any]:
         "derived": entry.derived is not None,
         "caveats": [caveat[language] for caveat in entry.caveats],
         "levels": [level.value for level in known.levels(entry.id)],
-        "observations": len(rows),
+        "observations": about.rows,
         "first_period": periods[0] if periods else None,
         "last_period": periods[-1] if periods else None,
         "retrieved": list(data.retrieved(entry.id)),
@@ -165,6 +171,9 @@ def goal_of(goal: Goal, language: Language) -> dict[str, Any]:
         "place": _words(goal.place, language),
         "value": goal.value,
         "unit": goal.unit.value if goal.unit else None,
+        "group": goal.group,
+        "level_of": goal.level_of,
+        "base": goal.base,
         "per_inhabitants": goal.per_inhabitants,
         "direction": goal.direction,
         "year": goal.year,
@@ -172,8 +181,10 @@ def goal_of(goal: Goal, language: Language) -> dict[str, Any]:
         "document": goal.document[language],
         "page": goal.page,
         "quotation": goal.quotation,
-        "url": goal.url,
+        "url": goal.document.url,
+        "read": goal.read.value,
         "verified": goal.verified,
+        "proxy": _words(goal.proxy, language),
         "note": _words(goal.note, language),
     }
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, cast
 
 import pandas as pd
 
 from api.answers import Made, json_of
-from api.facts import page_of, span, unknown
+from api.facts import page_of, span, unknown_area
 from api.parameters import AREAS, CITY, FORMAT, INDICATOR, INDICATORS, LEVELS, PAGE, PER_PAGE, PERIODS, SEX
 from api.problems import Problem
 from api.service import Call
 from balance.regional import CityTreatment
+from cards.absence import OF_STATUS
 from cards.view import View
 from catalogue import Level
 from charts.tokens import LIGHT
@@ -21,6 +22,8 @@ from exports.model import MEDIA_TYPES, ExportError
 from exports.observations import with_names
 from exports.tables import to_csv, to_jsonstat, to_parquet
 from store.schema import area_level
+from store.select import Tests, select
+from store.snapshot import Snapshot
 from texts import load_texts
 
 MOST_ROWS = 50_000  # of a text file; Parquet takes everything
@@ -32,53 +35,53 @@ def observations(call: Call) -> Made:
     style = call.asked.one(FORMAT)
     if style != "json":
         return _file(call, style)
-    rows = _filtered(call)
-    first, last = span(call.asked)
-    return page_of(call, _records(with_names(_view(call), rows.iloc[first:last])), len(rows))
+    rows, total = _filtered(call, *span(call.asked))
+    return page_of(call, _records(with_names(_view(call), rows)), total)
 
 
 def _view(call: Call) -> View:
     return View(load_texts(call.language), call.data, LIGHT)
 
 
-def _filtered(call: Call) -> pd.DataFrame:
-    """Rows of the store that every filter lets through, sorted by the key."""
-    asked, data = call.asked, call.data
-    known = data.catalogue.areas
+def _filtered(call: Call, first: int = 0, last: int | None = None) -> tuple[pd.DataFrame, int]:
+    """Rows `first` to `last` of those that every filter lets through, sorted by the key, and how many there are in all."""
+    asked, snapshot = call.asked, call.data.snapshot
     for code in asked.several(AREAS):
-        if code not in known and not (data.snapshot.frame["area"] == code).any():
-            raise unknown("area", code)
-    names = asked.several(INDICATORS)
-    rows = pd.concat([data.snapshot.observations(name) for name in sorted(names)], ignore_index=True) if names else data.snapshot.frame
-    for column, wanted in (("area", asked.several(AREAS)), ("period", asked.several(PERIODS)), ("sex", asked.several(SEX))):
+        if code not in call.data.catalogue.areas and not _total(snapshot, {"area": code.__eq__}):
+            raise unknown_area(code, call.data.catalogue)
+    areas, levels = frozenset(asked.several(AREAS)), {Level(name) for name in asked.several(LEVELS)}
+    levels |= {Level.KOMMUN} if Level.KOMMUN_ALL in levels else set()  # the county's 26 are kommuner of the country too
+    tests: dict[str, Callable[[str], bool]] = {}
+    if areas or levels:
+        tests["area"] = lambda code: (not areas or code in areas) and (not levels or area_level(code) in levels)
+    for column, wanted in (("period", frozenset(asked.several(PERIODS))), ("sex", frozenset(asked.several(SEX)))):
         if wanted:
-            rows = rows[rows[column].isin(list(wanted))]
-    levels = {Level(name) for name in asked.several(LEVELS)}
-    return rows[_at(rows["area"], levels)] if levels else rows
+            tests[column] = wanted.__contains__
+    known = [name for name in snapshot.indicators if name in call.data.catalogue.indicators]  # an earlier edition may hold others
+    return select(snapshot, sorted(asked.several(INDICATORS)) or known, tests, first, last)
 
 
-def _at(areas: pd.Series, levels: set[Level]) -> pd.Series:
-    """Which areas are of the levels; the county's 26 are kommuner of the country too."""
-    wanted = levels | ({Level.KOMMUN} if Level.KOMMUN_ALL in levels else set())
-    codes = [code for code in areas.unique() if area_level(str(code)) in wanted]
-    return areas.isin(codes)
+def _total(snapshot: Snapshot, tests: Tests) -> int:
+    return select(snapshot, snapshot.indicators, tests, last=0)[1]
 
 
 def _records(named: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows as JSON objects; a missing value is null, with its status."""
+    """Rows as JSON objects; a missing value is null, with its status and why it is missing."""
     values = [None if value != value else value for value in named["value"].tolist()]  # noqa: PLR0124 - NaN
     columns = {name: values if name == "value" else named[name].tolist() for name in named.columns}
+    columns["absence"] = [OF_STATUS.get(status) for status in named["status"].tolist()]
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def _file(call: Call, style: str) -> Made:
     """All rows asked for as CSV, json-stat2 or Parquet; those of a page where one is asked for."""
-    rows, view = _filtered(call), _view(call)
-    if call.asked.several(PAGE) or call.asked.several(PER_PAGE):
-        first, last = span(call.asked)
-        rows = rows.iloc[first:last]
-    if len(rows) > MOST_ROWS and style != "parquet":
-        raise Problem("too_many_rows", more={"rows": len(rows), "most": MOST_ROWS}, rows=len(rows), most=MOST_ROWS)
+    view, paged = _view(call), call.asked.several(PAGE) or call.asked.several(PER_PAGE)
+    first, last = span(call.asked) if paged else (0, None)
+    _, total = _filtered(call, last=0)
+    count = total if last is None else min(last, total) - min(first, total)
+    if count > MOST_ROWS and style != "parquet":
+        raise Problem("too_many_rows", more={"rows": count, "most": MOST_ROWS}, rows=count, most=MOST_ROWS)
+    rows, _ = _filtered(call, first, last)
     names = list(dict.fromkeys(rows["indicator"]))
     ending = FILE[style]
     try:

@@ -74,18 +74,14 @@ def retry_after(seconds: float) -> str:
 def client_of(peer: str, forwarded: Sequence[str], proxies: Iterable[Network]) -> str:
     """The client that limits are kept for: the peer's address, or what a trusted proxy says in X-Forwarded-For; IPv6 by its /64.
 
-    `forwarded`: the lines of that header, in order; a proxy may add one of its own rather than lengthen the first.
-
-    The web server beneath us believes the header from its own machine and shows us the last address in it as the peer. That is undone
-    here: such a peer counts as this machine. Only the last address is taken so, for what stands before it anybody may have written.
+    `peer`: the other end of the connection, as serving.gate has it. `forwarded`: the lines of that header, in order; a proxy may add one
+    of its own rather than lengthen the first.
     """
     claimed = [_host(part) for line in forwarded for part in line.split(",") if part.strip()]
-    shown = next((host for host in reversed(claimed) if host != LOOPBACK), "")
-    real = LOOPBACK if shown and peer == shown else peer
     trusted = tuple(proxies)
-    if claimed and _within(real, trusted):
-        real = next((host for host in reversed(claimed) if not _within(host, trusted)), claimed[0])
-    return _bucket(real)
+    if claimed and _within(peer, trusted):
+        peer = next((host for host in reversed(claimed) if not _within(host, trusted)), claimed[0])
+    return _bucket(peer)
 
 
 def _host(text: str) -> str:

@@ -11,7 +11,8 @@ from urllib.parse import parse_qsl
 
 from api.problems import Problem
 from cards.basket import CARD as CARD_FORM
-from catalogue import Level, Theme, load_catalogue
+from catalogue import Catalogue, Level, Theme, load_catalogue
+from catalogue.nearest import areas_meant
 from exports.model import SCALES, SIZES
 from store.schema import SEXES
 from texts import LANGUAGES
@@ -34,7 +35,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 class Parameter:
     """A parameter of a query. `options` is everything it can be, or `pattern` its form, or `whole` the limits of a whole number.
 
-    `several`: values with commas between. The description is `api.parameter.<name>` in the texts.
+    `several`: values with commas between. `formerly`: options of today by what they were called before; both may be asked for. The
+    description is `api.parameter.<name>` in the texts.
     """
 
     name: str
@@ -44,14 +46,18 @@ class Parameter:
     several: bool = False
     required: bool = False
     default: str = ""
+    formerly: Callable[[], Mapping[str, str]] | None = None
 
     def read(self, text: str) -> tuple[str, ...]:
         """The values in a text, each of the right form. Raises Problem("bad_value")."""
         parts = tuple(text.split(BETWEEN)) if self.several else (text,)
+        parts = tuple(self.formerly().get(part, part) for part in parts) if self.formerly else parts
         if len(parts) > MOST_VALUES:
             raise Problem("bad_value", name=self.name, value=text, expected=f"≤ {MOST_VALUES}")
         for part in parts:
             if not self._fits(part):
+                if self is AREAS and (meant := area_problem(part, load_catalogue())):
+                    raise meant
                 known = list(self.options()) if self.options else []
                 near = get_close_matches(part[:80], known, n=3, cutoff=0.6)
                 expected = ", ".join(near or known[:12]) or self.form
@@ -94,13 +100,17 @@ def _indicators() -> Sequence[str]:
     return tuple(load_catalogue().indicators)
 
 
+def _renamed() -> Mapping[str, str]:
+    return load_catalogue().renamed
+
+
 LANG = Parameter("lang", _of(*LANGUAGES), default="sv")
 KEPT = Parameter("generation", pattern=GENERATION)
 COMMON = (LANG, KEPT)
 PAGE = Parameter("page", whole=(1, MOST_PAGES), default="1")
 PER_PAGE = Parameter("per_page", whole=(1, MOST_PER_PAGE), default="100")
-INDICATOR = Parameter("indicator", _indicators)
-INDICATORS = Parameter("indicator", _indicators, several=True)
+INDICATOR = Parameter("indicator", _indicators, formerly=_renamed)
+INDICATORS = Parameter("indicator", _indicators, several=True, formerly=_renamed)
 AREAS = Parameter("area", pattern=AREA, several=True)
 PERIODS = Parameter("period", pattern=PERIOD, several=True)
 SEX = Parameter("sex", _of(*SEXES), several=True)
@@ -140,6 +150,15 @@ class Asked:
         """The same text for the same question, in whatever order it was put."""
         pairs = [*((name, BETWEEN.join(values)) for name, values in self.values.items()), *self.choices.items()]
         return repr(sorted(pairs))
+
+
+def area_problem(code: str, known: Catalogue) -> Problem | None:
+    """The problem of a code that no area has, with those it may mean (a spreadsheet takes the zero from 0126); None: nothing is near."""
+    near = areas_meant(code, known)
+    if not near:
+        return None
+    words = ", ".join(f"{area.code} ({area.name})" for area in near)
+    return Problem("unknown_area", more={"parameter": "area", "near": [area.code for area in near]}, name=code, near=words)
 
 
 def pairs_of(query: bytes) -> list[tuple[str, str]]:

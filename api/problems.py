@@ -21,6 +21,7 @@ STATUS: Mapping[str, int] = {
     "bad_encoding": 400,
     "unknown_path": 404,
     "unknown_name": 404,
+    "unknown_area": 404,
     "no_card": 404,
     "no_choice": 404,
     "bad_choice": 404,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from cards.absence import Absence
 from cards.registry import KINDS
-from catalogue import GoalStatus, Level, Measure, Polarity, Theme, Unit
+from catalogue import GoalStatus, Level, Measure, Polarity, Reading, Theme, Unit
 from exports.observations import NAMED
 from store.schema import SEXES, STATUSES
 
@@ -66,9 +67,10 @@ INDICATOR = fixed(
 AREA = fixed(code=TEXT, name=TEXT, level=one_of(Level), within=MAYBE, groups=TEXTS)
 GOAL = fixed(
     id=TEXT, name=TEXT, indicator=MAYBE, scope=one_of(("each", "county", "place")), place=MAYBE, value=NUMBER,
-    unit=one_of(Unit, maybe=True), per_inhabitants={"type": ["integer", "null"]}, direction=one_of(("at_least", "at_most", "equal")),
-    year={"type": ["integer", "null"]}, status=one_of(GoalStatus), document=TEXT, page=MAYBE, quotation=MAYBE, url=MAYBE,
-    verified=YES_NO, note=MAYBE,
+    unit=one_of(Unit, maybe=True), per_inhabitants={"type": ["integer", "null"]},
+    direction=one_of(("at_least", "at_most", "equal", "rises", "falls")),
+    group=MAYBE, level_of=MAYBE, base=MAYBE, year={"type": ["integer", "null"]}, status=one_of(GoalStatus), document=TEXT, page=MAYBE,
+    quotation=MAYBE, url=MAYBE, read=one_of(Reading), verified=YES_NO, proxy=MAYBE, note=MAYBE,
 )  # fmt: skip
 OBSERVATION = fixed(
     **{
@@ -76,11 +78,13 @@ OBSERVATION = fixed(
             name, TEXT
         )
         for name in NAMED
-    }
+    },
+    absence=one_of(Absence, maybe=True),
 )
 BALANCE = fixed(
     indicator=TEXT, period=TEXT, city_treatment=one_of(("apart", "excluded", "split")), north=NUMBER, south=NUMBER, city=NUMBER,
     region=NUMBER, gap=NUMBER, ratio=NUMBER, published_county=NUMBER, status=TEXT, weights=MAYBE, weight_period=MAYBE,
+    weights_elsewhere={"type": "object", "additionalProperties": TEXT},
     indices={"type": "object", "additionalProperties": NUMBER}, missing={"type": "object", "additionalProperties": TEXTS},
     refused={"type": "object", "additionalProperties": TEXT}, notes=TEXTS, unrounded=ANY,
 )  # fmt: skip

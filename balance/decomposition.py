@@ -25,8 +25,8 @@ class Decomposition:
 def theil_decomposition(y: Values, groups: Sequence[str], weights: Values | None = None) -> Decomposition:
     """Theil T between and within groups: Σ s_g ln(μ_g/μ) + Σ s_g T_g, s_g the group's share of Σ p·y (n,), labels (n,).
 
-    Without weights μ_g/μ is s_g·n/n_g. Source: Rey & Sastré-Gutiérrez 2010. Unweighted between is PySAL's `TheilD` where no group is
-    all 0; weighted: own formula. The two parts are calculated apart, so that their sum is a check on both.
+    Without weights μ_g/μ is s_g·n/n_g. Source: Rey & Sastré-Gutiérrez 2010. The two parts are calculated apart, so that their sum is a
+    check on both.
     Raises MetricRefused as `inequality` does, ValueError for labels of another length.
 
     >>> d = theil_decomposition([0, 0, 0, 10, 10, 10], ["a", "a", "a", "b", "b", "b"])
@@ -39,10 +39,6 @@ def theil_decomposition(y: Values, groups: Sequence[str], weights: Values | None
         raise ValueError(f"{values.size} values but {labels.size} group labels")
     total = theil_t(y, weights)
     between, within = (float(part[0]) for part in columns.theil_parts(values, shares, labels))
-    if weights is None and np.all(values > 0):
-        from inequality.theil import TheilD  # noqa: PLC0415  two seconds to import: only when used
-
-        between = float(np.sum(TheilD(values[:, 0], labels).bg))
     mu = float(columns.mean(values, shares)[0])
     return Decomposition(
         total=total,

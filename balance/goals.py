@@ -10,12 +10,13 @@ import pandas as pd
 
 from balance.gap import about_equal
 from balance.periods import as_years
-from balance.trend import LEAST_PERIODS, trend
+from balance.trend import Trend, trend
 
+LEAST_PERIODS = 6  # a verdict on where figures are going is not taken from fewer
 WINDOW_YEARS = 10.0  # the observed pace is that of the last ten years: older change says little about the road to the goal
 
-Direction = Literal["at_least", "at_most", "equal"]
-GoalState = Literal["met", "on_the_way", "away", "not_computable", "no_target"]
+Direction = Literal["at_least", "at_most", "equal", "rises", "falls"]
+GoalState = Literal["met", "on_the_way", "away", "wrong_way", "uncertain", "not_computable", "no_target"]
 
 
 @dataclass(frozen=True)
@@ -45,18 +46,19 @@ def goal_progress(
     * `met`: the latest figure is at least / at most the target, or (equal) differs from it by less than 2 %.
     * observed pace: Theil–Sen slope over the last ten years, counting only periods from `since` on (the period that the present
       unbroken series starts with). Theil–Sen rather than end to end, because one odd first or last year (2020) would decide the
-      verdict. Fewer than three periods: no pace.
+      verdict. Fewer than six periods: no pace.
     * `away` when the target year is over and the goal is not met, however fast the pace.
-    * no pace: `not_computable`.
-    * `on_the_way`: the observed change goes in the right direction and is at least as fast as the needed one (with no target year:
-      goes in the right direction). Otherwise `away`.
+    * no pace: `not_computable`. A 95 % interval of the pace that holds zero: `uncertain`.
+    * `wrong_way`: the pace leads away from the target. `on_the_way`: it is at least as fast as the needed one (with no target year:
+      leads towards the target). Otherwise `away`.
+    * `rises` and `falls` have no target: `on_the_way` when the pace goes that way, else `wrong_way`, by the same rules on the pace.
 
     A year counts as its middle and a month as itself, so a goal for 2030 is six years from the figure for 2024.
     Source: definition; the logic of Open SDG's computed progress with a straight line to the target.
 
-    Tertiary education, at least 55 % in 2030: 52, 53, 54 % in 2022–2024 leaves 1/6 of a point a year, against 1 observed.
+    Tertiary education, at least 55 % in 2030: 49 % in 2019, one more each year, leaves 1/6 of a point a year from 2024, against 1 observed.
 
-    >>> found = goal_progress(pd.Series({"2022": 52.0, "2023": 53.0, "2024": 54.0}), 55.0, "at_least", 2030)
+    >>> found = goal_progress(pd.Series({str(2019 + n): 49.0 + n for n in range(6)}), 55.0, "at_least", 2030)
     >>> found.status, found.distance, round(found.needed_per_year, 4), found.observed_per_year
     ('on_the_way', 1.0, 0.1667, 1.0)
     """
@@ -72,13 +74,17 @@ def goal_progress(
     pace = trend(recent) if len(recent) >= LEAST_PERIODS else None
     observed = pace.per_year if pace else None
     since_period, n = (pace.first, pace.n) if pace else (None, len(recent))
+    if direction in ("rises", "falls"):
+        towards = 1.0 if direction == "rises" else -1.0
+        return GoalProgress(latest, last, None, None, observed, _by_pace(towards, None, pace), since_period, n)
     if target is None:
         return GoalProgress(latest, last, None, None, observed, "no_target", since_period, n)
     distance = target - latest
     left = None if target_year is None else target_year - as_years(last)
     met = _met(latest, target, direction)
     needed = distance / left if left is not None and left > 0 and not met else None
-    status: GoalState = "met" if met else _unmet(distance, needed, left, observed)
+    over = left is not None and left <= 0
+    status: GoalState = "met" if met else "away" if over else _by_pace(distance, needed, pace)
     return GoalProgress(latest, last, distance, needed, observed, status, since_period, n)
 
 
@@ -88,12 +94,13 @@ def _met(latest: float, target: float, direction: Direction) -> bool:
     return latest >= target if direction == "at_least" else latest <= target
 
 
-def _unmet(distance: float, needed: float | None, left: float | None, observed: float | None) -> GoalState:
-    if left is not None and left <= 0:
-        return "away"
-    if observed is None:
+def _by_pace(distance: float, needed: float | None, pace: Trend | None) -> GoalState:
+    """The state of a goal that is not met: whether the pace leads over the `distance` (its sign says which way), and fast enough."""
+    if pace is None:
         return "not_computable"
-    if observed * distance <= 0:
-        return "away"
-    fast = needed is None or abs(observed) > abs(needed) or math.isclose(observed, needed, rel_tol=1e-9)
+    if pace.low <= 0 <= pace.high:
+        return "uncertain"
+    if pace.per_year * distance < 0:
+        return "wrong_way"
+    fast = needed is None or abs(pace.per_year) > abs(needed) or math.isclose(pace.per_year, needed, rel_tol=1e-9)
     return "on_the_way" if fast else "away"

@@ -1,9 +1,8 @@
 """Inequality of one measure over areas: Theil T and L, Gini, Williamson, Hoover, coefficient of variation.
 
 Every function takes values `y` (n,) and optional weights (n,), the population each value stands for; without weights every area
-counts the same. Unweighted Theil T and Gini are PySAL's (`inequality.theil.Theil`, `inequality.gini.Gini`), which know no weights;
-everything else is the formula written out in `columns`. Values with zeros never get a small number added: in T the limit
-0·ln 0 = 0 is used, L is not defined and refused.
+counts the same. The formulas are written out in `columns`; the tests hold the unweighted ones against PySAL's. Values with zeros never
+get a small number added: in T the limit 0·ln 0 = 0 is used, L is not defined and refused.
 
 All raise MetricRefused: `empty` (no areas), `missing` (a value or weight that is not finite: leave the area out by name, it is not
 0), `negative`, `zero` (all values 0, or a 0 in L), `weights` (a negative weight, or all 0).
@@ -27,23 +26,18 @@ Values = Sequence[float] | npt.NDArray[np.float64] | pd.Series
 def theil_t(y: Values, weights: Values | None = None) -> float:
     """Theil's T: Σ p (y/μ) ln(y/μ), p the share of the weight (1/n without weights); 0 ≤ T ≤ ln(1/min p).
 
-    Source: Theil 1967; unweighted as in OECD 2018. Unweighted: PySAL; weighted (and with zeros): own formula.
+    Source: Theil 1967; unweighted as in OECD 2018.
 
     >>> round(theil_t([10, 10, 10, 20, 50]), 7)
     0.2502012
     >>> theil_t([1, 2], weights=[3, 1]) == theil_t([1, 1, 1, 2])
     True
     """
-    values, shares = checked(y, weights)
-    if weights is None and np.all(values > 0):
-        from inequality.theil import Theil  # noqa: PLC0415  two seconds to import: only when used
-
-        return float(Theil(values[:, 0]).T)
-    return float(columns.theil_t(values, shares)[0])
+    return float(columns.theil_t(*checked(y, weights))[0])
 
 
 def theil_l(y: Values, weights: Values | None = None) -> float:
-    """Theil's L, the mean logarithmic deviation: Σ p ln(μ/y). Own formula. Raises MetricRefused("zero") for a 0: ln(μ/0) is infinite.
+    """Theil's L, the mean logarithmic deviation: Σ p ln(μ/y). Raises MetricRefused("zero") for a 0: ln(μ/0) is infinite.
 
     Source: Theil 1967.
 
@@ -57,23 +51,18 @@ def theil_l(y: Values, weights: Values | None = None) -> float:
 
 
 def gini(y: Values, weights: Values | None = None) -> float:
-    """Gini coefficient: ΣΣ pᵢ pⱼ |yᵢ − yⱼ| / 2μ; 0 ≤ G ≤ 1 − min p. Unweighted: PySAL; weighted: own formula.
+    """Gini coefficient: ΣΣ pᵢ pⱼ |yᵢ − yⱼ| / 2μ; 0 ≤ G ≤ 1 − min p.
 
     >>> round(gini([20, 50, 20, 10]), 7)
     0.3
     >>> round(gini([500, 1500, 2500, 4000, 7500, 15000], [1000, 1200, 1600, 400, 200, 600]), 4)
     0.5278
     """
-    values, shares = checked(y, weights)
-    if weights is None:
-        from inequality.gini import Gini  # noqa: PLC0415  two seconds to import: only when used
-
-        return max(float(Gini(values[:, 0]).g), 0.0)
-    return float(columns.gini(values, shares)[0])
+    return float(columns.gini(*checked(y, weights))[0])
 
 
 def williamson(y: Values, weights: Values) -> float:
-    """Williamson's index, the weighted coefficient of variation: √(Σ p (y − μ)²) / μ. Own formula.
+    """Williamson's index, the weighted coefficient of variation: √(Σ p (y − μ)²) / μ.
 
     Source: Williamson 1965; Gluschenko 2018 for its critique (it exceeds 1 easily and depends on how areas are drawn).
 
@@ -84,7 +73,7 @@ def williamson(y: Values, weights: Values) -> float:
 
 
 def hoover(y: Values, weights: Values | None = None) -> float:
-    """Hoover's index: ½ Σ p |y − μ| / μ, the share of the total that would have to move for all to have the same. Own formula.
+    """Hoover's index: ½ Σ p |y − μ| / μ, the share of the total that would have to move for all to have the same.
 
     >>> round(hoover([100, 200], [1, 1]), 7)
     0.1666667
@@ -93,7 +82,7 @@ def hoover(y: Values, weights: Values | None = None) -> float:
 
 
 def coefficient_of_variation(y: Values) -> float:
-    """√(Σ (y − ȳ)² / n) / ȳ over areas that count the same (population standard deviation). Own formula.
+    """√(Σ (y − ȳ)² / n) / ȳ over areas that count the same (population standard deviation).
 
     Source: Monfort, DG Regio 01/2008. With the sample's n − 1 the value would be √(n / (n − 1)) times as large.
 

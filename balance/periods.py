@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from balance.refusal import MetricRefused
-from catalogue.models import Indicator, Level
+from catalogue.models import Level, Source
 
 
 def year_of(period: str) -> int:
@@ -28,11 +28,11 @@ def as_years(period: str) -> float:
     return year_of(period) + (0.0 if len(period) == 4 else (int(period[5:]) - 6.5) / 12)
 
 
-def breaks_of(indicator: Indicator, level: Level | None = None) -> tuple[str, ...]:
+def breaks_of(sources: Iterable[Source], level: Level | None = None) -> tuple[str, ...]:
     """Periods that a new, not comparable series starts with (`break_before` of a source), in order; of one level or of all."""
     found = {
         source.first
-        for source in indicator.sources
+        for source in sources
         if source.break_before is not None and source.first is not None and (level is None or level in source.levels)
     }
     return tuple(sorted(found, key=as_years))

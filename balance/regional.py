@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from balance.gap import Status, balance_status, gap, ratio
@@ -16,7 +17,7 @@ from balance.layout import CityTreatment, Layout, layout_of, rows_of, split_for
 from balance.periods import segment_of
 from balance.refusal import MetricRefused
 from balance.rounding import round_half_up
-from balance.weights import weight_columns, weights_for, wide_of
+from balance.weights import Elsewhere, Weights, right_period, weights_for, weights_of, wide_of
 from catalogue.models import Indicator, Level, Measure
 from catalogue.reading import Catalogue
 
@@ -31,9 +32,10 @@ GROUPS = ("north", "south", "city", "region")
 class Balance:
     """The balance of an indicator in a period. Values are unrounded, in the indicator's unit; None where not given.
 
-    `groups` says for each group which members lack figures. `region` is our own calculation over the kommuner, `published_county` the
-    publisher's. `notes` are codes (`code` or `code:detail`) that texts are looked up by; `refused` maps an index or group to the
-    reason it is not given (codes of `MetricRefused`).
+    `groups` says for each group which members lack figures; an area that did not exist in the period is no member. `region` is our own
+    calculation over the kommuner, `published_county` the publisher's. `weights_elsewhere`: members with a figure whose weight is of
+    another period than `weight_period`, each with that. `notes` are codes (`code` or `code:detail`) that texts are looked up by;
+    `refused` maps an index or group to the reason it is not given (codes of `MetricRefused`).
     """
 
     indicator: str
@@ -48,6 +50,7 @@ class Balance:
     status: Status
     weights: str | None
     weight_period: str | None
+    weights_elsewhere: Elsewhere = ()
     published_county: float | None = None
     groups: dict[str, GroupValue] = field(default_factory=dict)
     indices: dict[str, float | None] = field(default_factory=dict)
@@ -70,6 +73,7 @@ class Balance:
             "status": self.status,
             "weights": self.weights,
             "weight_period": self.weight_period,
+            "weights_elsewhere": dict(self.weights_elsewhere),
             "indices": {name: round_half_up(value, INDEX_DECIMALS) for name, value in self.indices.items()},
             "missing": {name: list(areas) for name, areas in self.missing.items()},
             "refused": dict(self.refused),
@@ -101,26 +105,31 @@ def regional_balance(
     layout = _layout(values, [period], catalogue, city, notes)
     frame = values[[period]] if period in values else pd.DataFrame(np.nan, index=values.index, columns=[period])
     y = rows_of(frame, layout.areas)
-    heavy, sources = _weights(weights, [period], layout, indicator)
-    notes += _weight_notes(sources[0], period, indicator)
+    there = _existing(y, layout, [period], catalogue)
+    found = _weights(weights, [period], layout, indicator)
+    heavy = None if found is None else found.values
+    elsewhere = _elsewhere(found, y, layout)[0]
+    notes += _weight_notes(found, elsewhere, period, indicator)
     groups: dict[str, GroupValue] = {}
     refused: dict[str, str] = {}
-    for name, members in layout.groups.items():
-        rows = layout.rows(name)
+    for name in layout.groups:
+        rows = [row for row in layout.rows(name) if there[row, 0]]
         try:
-            groups[name] = group_of(members, y[rows, 0], None if heavy is None else heavy[rows, 0], indicator.measure, how)
+            by = None if heavy is None else heavy[rows, 0]
+            groups[name] = group_of([layout.areas[row] for row in rows], y[rows, 0], by, indicator.measure, how)
         except MetricRefused as refusal:
             refused[name] = refusal.reason
     notes += [f"missing:{name}" for name, group in groups.items() if group.missing]
     if np.isnan(y).all():
         notes.append("no_figures")
-    indices, reasons = _indices(layout, y, heavy, indicator.measure)
+    indices, reasons = _indices(layout, y, heavy, there, indicator.measure)
     refused |= reasons[0]
     north, south, own_city, region = (groups[name].value if name in groups else None for name in GROUPS)
     county = rows_of(frame, [area.code for area in catalogue.areas_at(Level.COUNTY)]).ravel()
     return Balance(
         indicator.id, period, layout.treatment, north, south, own_city, region, gap(north, south), ratio(north, south),
-        balance_status(north, south, indicator.polarity), indicator.denominator if heavy is not None else None, sources[0],
+        balance_status(north, south, indicator.polarity), indicator.denominator if heavy is not None else None,
+        None if found is None else found.periods[0], elsewhere,
         next((float(value) for value in county if not np.isnan(value)), None), groups,
         {name: None if name in reasons[0] else float(indices[name][0]) for name in INDICES}, refused, tuple(notes),
     )  # fmt: skip
@@ -137,7 +146,7 @@ def balance_over_time(
     breaks: Iterable[str] = (),
 ) -> pd.DataFrame:
     """The same figures for every period of `values`: index period; columns north, south, city, region, gap, ratio, status, the indices
-    (theil_t … between_share), weight_period and segment.
+    (theil_t … between_share), weight_period, weights_elsewhere and segment.
 
     NaN (None in status' and weight_period's place) where not given. `segment` counts the unbroken stretches from 0; figures of
     different segments are not comparable (`breaks`: first period of each new series). The city is split only when it can be split
@@ -146,20 +155,23 @@ def balance_over_time(
     periods = [str(period) for period in values.columns]
     layout = _layout(values, periods, catalogue, city, [])
     y = rows_of(values, layout.areas)
-    heavy, sources = _weights(weights, periods, layout, indicator)
+    there = _existing(y, layout, periods, catalogue)
+    found = _weights(weights, periods, layout, indicator)
+    heavy = None if found is None else found.values
     weigh = weights_used(indicator.measure, how, heavy is not None)
+    summed = indicator.measure is Measure.COUNT
     table: dict[str, Any] = {}
     for name in GROUPS:
         rows = layout.rows(name)
-        by = heavy[rows] if weigh and heavy is not None else None
-        single = len(rows) == 1
-        table[name] = y[rows[0]] if single else aggregate(y[rows], by, summed=indicator.measure is Measure.COUNT)[0]
+        by = heavy[rows] if weigh and heavy is not None else np.ones((len(rows), len(periods)))
+        table[name] = y[rows[0]] if len(rows) == 1 else aggregate(*_members(y[rows], by, there[rows]), summed=summed)[0]
     pairs = list(zip(table["north"], table["south"], strict=True))
     table["gap"] = [south - north for north, south in pairs]
     table["ratio"] = np.array([ratio(*pair) for pair in pairs], dtype=float)
     table["status"] = [balance_status(*pair, indicator.polarity) for pair in pairs]
-    table |= _indices(layout, y, heavy, indicator.measure)[0]
-    table["weight_period"] = sources
+    table |= _indices(layout, y, heavy, there, indicator.measure)[0]
+    table["weight_period"] = [None] * len(periods) if found is None else list(found.periods)
+    table["weights_elsewhere"] = _elsewhere(found, y, layout)
     marks = tuple(breaks)
     table["segment"] = [segment_of(period, marks) for period in periods]
     return pd.DataFrame(table, index=pd.Index(periods, name="period"))
@@ -174,34 +186,61 @@ def _layout(values: pd.DataFrame, periods: list[str], catalogue: Catalogue, city
     return layout_of(catalogue, city, split)
 
 
-def _weights(
-    weights: pd.DataFrame | None, periods: list[str], layout: Layout, indicator: Indicator
-) -> tuple[Floats | None, list[str | None]]:
-    """Weights (areas of the layout, t) and the period that each column is from; None for counts and where there are none."""
+def _existing(y: Floats, layout: Layout, periods: list[str], catalogue: Catalogue) -> npt.NDArray[np.bool_]:
+    """Which areas of the layout existed in which period (areas, periods): one that was not formed yet is no member, rather than missing.
+
+    A figure that is published for it all the same counts (stocks are published for the year before; see `catalogue.Area`).
+    """
+    there = np.ones(y.shape, dtype=bool)
+    for row, code in enumerate(layout.areas):
+        area = catalogue.areas.get(code)
+        if area is not None and (area.since or area.until):
+            there[row] = [area.existed_in(period) for period in periods]
+    return there | ~np.isnan(y)
+
+
+def _members(y: Floats, weights: Floats, there: npt.NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    """Values and weights of a group's rows in which those that did not exist neither count nor weigh."""
+    return np.where(there, y, 0.0), np.where(there, weights, 0.0)
+
+
+def _weights(weights: pd.DataFrame | None, periods: list[str], layout: Layout, indicator: Indicator) -> Weights | None:
+    """Weights of the layout's areas; None for counts and where there are none."""
     if weights is None or indicator.measure is Measure.COUNT:
-        return None, [None] * len(periods)
+        return None
     wide = wide_of(weights)
-    matrix = rows_of(wide, layout.areas)
     try:
-        columns = weight_columns(matrix, wide.columns, periods)
+        return weights_of(rows_of(wide, layout.areas), layout.areas, wide.columns, periods, indicator.denominator_lag)
     except ValueError:
-        return None, [None] * len(periods)
-    return matrix[:, columns], [str(wide.columns[column]) for column in columns]
+        return None
 
 
-def _weight_notes(source: str | None, period: str, indicator: Indicator) -> list[str]:
+def _elsewhere(found: Weights | None, y: Floats, layout: Layout) -> list[Elsewhere]:
+    """For each period the areas with a figure that are weighted by another period's weight than the others."""
+    if found is None:
+        return [()] * y.shape[1]
+    row = {code: place for place, code in enumerate(layout.areas)}
+    return [
+        tuple((code, used) for code, used in pairs if not np.isnan(y[row[code], period])) for period, pairs in enumerate(found.elsewhere)
+    ]
+
+
+def _weight_notes(found: Weights | None, elsewhere: Elsewhere, period: str, indicator: Indicator) -> list[str]:
     """Where the weights are from and what is inexact about them, as codes."""
-    if source is None:
+    if found is None:
         return [] if indicator.denominator is None else ["no_weights"]
-    notes = [f"weights:{indicator.denominator}:{source}"]
-    if source[:4] != period[:4]:
+    notes = [f"weights:{indicator.denominator}:{found.periods[0]}"]
+    if found.periods[0][:4] != right_period(period, indicator.denominator_lag)[:4]:
         notes.append("weights_other_year")
+    notes += [f"weights_elsewhere:{code}:{used}" for code, used in elsewhere]
     if not indicator.denominator_exact:
         notes.append("weights_not_exact")
     return notes
 
 
-def _indices(layout: Layout, y: Floats, heavy: Floats | None, measure: Measure) -> tuple[dict[str, Floats], list[dict[str, str]]]:
+def _indices(
+    layout: Layout, y: Floats, heavy: Floats | None, there: npt.NDArray[np.bool_], measure: Measure
+) -> tuple[dict[str, Floats], list[dict[str, str]]]:
     """Indices by name (t,) and the reasons of those that are refused, by period."""
     try:
         refuse_indices(measure, heavy is not None)
@@ -209,4 +248,4 @@ def _indices(layout: Layout, y: Floats, heavy: Floats | None, measure: Measure) 
         nothing = {name: np.full(y.shape[1], np.nan) for name in INDICES}
         return nothing, [dict.fromkeys(INDICES, refusal.reason) for _ in range(y.shape[1])]
     assert heavy is not None
-    return index_columns(*unit_values(layout, y, heavy), layout.unit_groups)
+    return index_columns(*unit_values(layout, *_members(y, heavy, there)), layout.unit_groups)

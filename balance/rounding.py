@@ -41,3 +41,21 @@ def round_half_up(value: float | None, decimals: int) -> float | None:
     """
     rounded = round_to_decimal(value, decimals)
     return None if rounded is None else float(rounded)
+
+
+MORE_DECIMALS = 2  # than the measure's own, before a difference is said to be rounded
+
+
+def subtracting_decimals(value: float, other: float, decimals: int) -> int | None:
+    """The fewest decimals, from `decimals` to two more, with which the printed figures have the printed difference; None where none has.
+
+    Source: our rule, so that a reader who subtracts what is shown gets what is shown.
+
+    >>> subtracting_decimals(1.522, 1.160, 1), subtracting_decimals(81.0, 80.0, 0), subtracting_decimals(0.4, 0.0, 0)
+    (2, 0, 0)
+    """
+    for places in range(decimals, decimals + MORE_DECIMALS + 1):
+        first, second, apart = (round_to_decimal(each, places) for each in (value, other, value - other))
+        if first is not None and second is not None and first - second == apart:
+            return places
+    return None

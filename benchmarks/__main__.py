@@ -10,6 +10,8 @@ import sys
 import traceback
 from pathlib import Path
 
+from store.terminal import run
+
 HERE = Path(__file__).parent
 
 
@@ -40,4 +42,4 @@ def _reached(name: str) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run(lambda: main(sys.argv[1:])))

@@ -66,10 +66,7 @@ def anew(view: View) -> float:
     """Seconds for a picture when the page is loaded for it alone, as plotly's exporter does, but with the browser kept."""
     card = build(view, "balans.niva", {})
 
-    async def reload(page: browser._Page) -> None:
-        await page.load(browser.RENDERER._page_file().as_uri())
-
-    return statistics.median(seconds(lambda: (browser.RENDERER.do(reload), make(view, card, "png"))) for _ in range(5))
+    return statistics.median(seconds(lambda: (browser.RENDERER.do(browser._Page.write), make(view, card, "png"))) for _ in range(5))
 
 
 def main() -> int:

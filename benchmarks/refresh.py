@@ -32,7 +32,7 @@ def main() -> int:
     options, _ = parser.parse_known_args()
     calls, _, window = options.limit.partition("/")
     limit = (int(calls), float(window))
-    with running(load_catalogue(), limit=limit, latency=options.latency) as world, tempfile.TemporaryDirectory() as folder:
+    with running(load_catalogue(), limit=limit, latency=options.latency, real=True) as world, tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "data_sources", "refresh", "--no-boundaries", "--format", "json"]
         started = time.monotonic()
         done = subprocess.run(

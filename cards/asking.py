@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Protocol
 
+from catalogue import load_catalogue
+
 BETWEEN = "."  # between the parts of a choice of several: needs no escaping in a URL
 SHARED = ("lang", "stad", "matt", "omrade")  # choices that follow along from page to page
 
@@ -49,6 +51,12 @@ class Ask(Protocol):
 def shared_query(ask: Ask, **chosen: str) -> dict[str, str]:
     """The choices that follow along in a link to another page: those made, and `chosen` whether made or not."""
     return {name: value for name in SHARED if (value := ask.asked(name))} | chosen
+
+
+def with_todays_ids(given: Mapping[str, str]) -> dict[str, str]:
+    """Choices of a link, in which measures that have got another id since stand under it."""
+    renamed = load_catalogue().renamed
+    return {name: BETWEEN.join(renamed.get(part, part) for part in value.split(BETWEEN)) for name, value in given.items()}
 
 
 def nearest(asked: str, options: Sequence[str], default: str) -> str:

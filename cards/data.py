@@ -13,17 +13,20 @@ import numpy as np
 import pandas as pd
 
 from balance.goal_values import restated
-from balance.layout import split_for
+from balance.grouping import aggregate
+from balance.layout import rows_of, split_for
 from balance.periods import as_years, breaks_of
 from balance.refusal import MetricRefused
 from balance.regional import Balance, CityTreatment, balance_over_time, regional_balance
 from balance.spatial import Moran, morans_i
+from balance.weights import weights_for
 from cards.geometry import kommun_neighbours
-from catalogue import Catalogue, Goal, Indicator, Level, load_catalogue
+from catalogue import Catalogue, Goal, Indicator, Level, Measure, load_catalogue
 from store.folder import data_dir
 from store.snapshot import Snapshot, current_snapshot, open_edition
 
 POPULATION = "population"
+COUNTY, SWEDEN = "01", "00"
 SHUFFLES = 999  # of the figures over the kommuner: how often chance makes neighbours as alike
 
 Given = ParamSpec("Given")
@@ -97,10 +100,20 @@ class Data:
         counts = wide.reindex(list(self.kommuner)).notna().sum()
         return tuple(str(period) for period in sorted(counts.index[counts * 2 >= len(self.kommuner)]))
 
+    def stands_in(self, indicator: str, period: str) -> bool:
+        """True when a kommun's figure of a derived measure is worked out another way than the first (`Derived.otherwise`)."""
+        derived = self.catalogue.indicators[indicator].derived
+        if derived is None or derived.otherwise is None:
+            return False
+        first = {key for part in derived.own_parts for key in self.catalogue.keys(part)}
+        rows = self.snapshot.observations(indicator)
+        rows = rows[rows["period"].eq(period) & rows["area"].isin(list(self.kommuner)) & rows["value"].notna()]
+        return any(not first.issuperset(_keys_in(source)) for source in rows["source"].unique())
+
     def breaks(self, indicator: str) -> tuple[str, ...]:
         """First period of each new, not comparable series within the indicator."""
-        entry = self.catalogue.indicators[indicator]
-        return tuple(sorted({*breaks_of(entry, Level.KOMMUN), *breaks_of(entry, Level.KOMMUN_ALL)}))
+        sources = self.catalogue.new_series(indicator)
+        return tuple(sorted({*breaks_of(sources, Level.KOMMUN), *breaks_of(sources, Level.KOMMUN_ALL)}))
 
     @kept(4096)
     def preliminary(self, indicator: str, period: str) -> bool:
@@ -111,22 +124,61 @@ class Data:
     @kept(512)
     def retrieved(self, indicator: str) -> tuple[str, ...]:
         """Days on which the figures of an indicator were fetched, oldest first."""
-        return tuple(sorted({str(day)[:10] for day in self.snapshot.observations(indicator)["retrieved"].unique() if day}))
+        sources = self.snapshot.summary(indicator).sources.values()
+        return tuple(sorted({day[:10] for source in sources for day in source.retrieved if day}))
 
     @kept(512)
     def undated(self, indicator: str) -> frozenset[str]:
         """Tables ("scb:RAMS") with figures of an indicator of which it is not known when they were fetched."""
-        rows = self.snapshot.observations(indicator)
-        sources = rows["source"][rows["retrieved"] == ""].unique()
-        return frozenset(key for source in sources for key in str(source).removeprefix("calc:").split("+"))
+        sources = [name for name, source in self.snapshot.summary(indicator).sources.items() if "" in source.retrieved]
+        return frozenset(key for name in sources for key in _keys_in(name))
 
     def goal_value(self, goal: Goal, period: str) -> float | None:
-        """The number that north, south and kommuner are set against: a county total is restated per inhabitants of the county."""
+        """The number that figures of a period are set against, in the indicator's unit; None where there is none.
+
+        It is the document's own; a county total restated per inhabitants of the county; a share of the county's figure in the goal's
+        base year; or the figure of the area whose level is the goal.
+        """
+        if goal.level_of is not None and goal.indicator is not None:
+            return self.level_of(goal.indicator, goal.level_of, period)
+        if goal.value is not None and goal.base is not None:
+            start = self.goal_base(goal)
+            return None if start is None else goal.value / 100 * float(self.region(str(goal.indicator))[start])
         if goal.value is None or goal.per_inhabitants is None:
             return goal.value
         nearest = min(self.periods(POPULATION), key=lambda known: abs(as_years(known) - as_years(period)))
         population = self.balance(POPULATION, nearest, "apart").region
         return None if population is None else restated(goal.value, population, goal.per_inhabitants)
+
+    def goal_base(self, goal: Goal) -> str | None:
+        """The period that a goal's share is of: its base year, or where that has no figure the next period that has; None without one."""
+        known = self.region(goal.indicator).dropna() if goal.indicator else pd.Series(dtype=float)
+        return next((str(period) for period in known.index if goal.base is not None and str(period) >= goal.base), None)
+
+    def level_of(self, indicator: str, area: str, period: str) -> float | None:
+        """The publisher's figure of an area; of Sweden, where the publisher gives none, our own over all its kommuner."""
+        found = self.snapshot.value(indicator, area, period)
+        if np.isnan(found) and area == SWEDEN:
+            found = self.mean_of(indicator, tuple(each.code for each in self.catalogue.areas_at(Level.KOMMUN_ALL))).get(period, np.nan)
+        return None if np.isnan(found) else float(found)
+
+    @kept(256)
+    def mean_of(self, indicator: str, areas: tuple[str, ...]) -> pd.Series:
+        """Figures by period of areas taken together: the sum of their counts, or their mean by the measure's own weights."""
+        entry, values = self.catalogue.indicators[indicator], self.values(indicator)
+        weights, periods, heavy = self.weights(entry), [str(period) for period in values.columns], None
+        if weights is not None:
+            by_period = [weights_for(weights, period, areas)[0].reindex(list(areas)).to_numpy(dtype=float) for period in periods]
+            heavy = np.column_stack(by_period)
+        found = aggregate(rows_of(values, areas), heavy, summed=entry.measure is Measure.COUNT)[0]
+        return pd.Series(found, index=periods)
+
+    def region(self, indicator: str) -> pd.Series:
+        """The county's figures by period: our own over its kommuner, the publisher's where they may not be averaged."""
+        try:
+            return self.over_time(indicator, "apart")["region"]
+        except MetricRefused:
+            return self.values(indicator).reindex([COUNTY]).iloc[0]
 
     @cached_property
     def with_figures(self) -> tuple[Indicator, ...]:
@@ -181,6 +233,11 @@ class Data:
         if city == "split":
             values = values[list(self.split_periods(entry.id))]
         return balance_over_time(values, entry, weights, self.catalogue, city=city, breaks=self.breaks(entry.id))
+
+
+def _keys_in(source: str) -> list[str]:
+    """The publishers' keys that a figure's source names: "calc:kolada:N02276+kolada:N02277" names two."""
+    return str(source).removeprefix("calc:").split("+")
 
 
 EARLIER_KEPT = 2  # earlier generations in memory at once, each some tens of MB with what is calculated from it

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import NamedTuple, cast
 
 import numpy as np
@@ -13,17 +12,16 @@ import pandas as pd
 
 from balance.gap import gap, is_missing
 from balance.ranks import rank_intervals
+from cards.absence import marks
 from cards.data import Data, kept
 from cards.words import rank_text
 from catalogue import Indicator, Level
 from catalogue.models import Measure, Polarity
 from charts.classes import Classes, difference_classes, level_classes
-from store.folder import boundaries, data_dir
 
-MAP_LEVELS = (Level.KOMMUN, Level.REGSO2025)
+MAP_LEVELS = (Level.KOMMUN, Level.REGSO2025, Level.REGSO2020)
 COUNTY = "01"
 _LAST_LETTERS = str.maketrans("åäö", "{|}")
-COMPARABLE = frozenset(set(Measure) - {Measure.COUNT, Measure.CLASS})  # a kommun's count is no distance from the county's
 MOST_VIEWS = 4000  # answers kept of a kind: every measure at every level and in every period
 
 
@@ -43,7 +41,8 @@ class Rank(NamedTuple):
 
 @dataclass(frozen=True)
 class MapView:
-    """Figures of the areas of a level in a period. `values` are unrounded, NaN where `statuses` says there is none.
+    """Figures of the areas of a level in a period. `values` are unrounded; where there is none it is NaN and `statuses` says why (an
+    `Absence`).
 
     `county` is the county's value; `county_own` tells that it is our own calculation because the publisher has none.
     """
@@ -79,7 +78,7 @@ class MapView:
     @cached_property
     def differences(self) -> dict[str, float]:
         """Area's value − the county's, for areas with a figure; empty where there is nothing to compare with."""
-        if self.indicator.measure not in COMPARABLE:
+        if self.indicator.counted or self.indicator.measure is Measure.CLASS:  # a kommun's count is no distance from the county's
             return {}
         found = {code: gap(self.county, float(value)) for code, value in zip(self.codes, self.values, strict=True)}
         return {code: value for code, value in found.items() if value is not None}
@@ -90,11 +89,11 @@ class MapView:
         return None if is_missing(found) else found
 
     def missing(self) -> dict[str, list[str]]:
-        """Codes of the areas without a figure, by status."""
+        """Codes of the areas without a figure, by the reason (an `Absence`)."""
         found: dict[str, list[str]] = {}
         for code, value in zip(self.codes, self.values, strict=True):
             if is_missing(float(value)):
-                found.setdefault(str(self.statuses.get(code, "")) or "missing", []).append(code)
+                found.setdefault(str(self.statuses[code]), []).append(code)
         return found
 
 
@@ -120,7 +119,7 @@ def levels_with_figures(data: Data, indicator: str) -> tuple[Level, ...]:
 
 def on_the_map(data: Data) -> tuple[Indicator, ...]:
     """Indicators that are published for kommuner or small areas, in the order of themes, whether their figures have been fetched or not."""
-    wanted = {Level.KOMMUN, Level.KOMMUN_ALL, Level.REGSO2025}
+    wanted = {*MAP_LEVELS, Level.KOMMUN_ALL}
     return tuple(i for i in data.catalogue.shown if wanted & set(data.catalogue.levels(i.id)) or levels_with_figures(data, i.id))
 
 
@@ -139,6 +138,8 @@ def periods_at(data: Data, indicator: str, level: Level) -> tuple[str, ...]:
     """Periods for which at least half of the areas have a figure, oldest first."""
     if level is Level.KOMMUN:
         return data.periods(indicator)
+    if level not in data.snapshot.summary(indicator).levels:
+        return ()
     areas = areas_at(data, indicator, level)
     counts = data.values(indicator).reindex(list(areas)).notna().sum()
     return tuple(str(period) for period in sorted(counts.index[(counts > 0) & (counts * 2 >= len(areas))]))
@@ -152,9 +153,9 @@ def map_view(data: Data, indicator: Indicator, level: Level, period: str) -> Map
 @kept(MOST_VIEWS)
 def _map_view(data: Data, name: str, level: Level, period: str) -> MapView:
     indicator = data.catalogue.indicators[name]
-    areas = list(areas_at(data, indicator.id, level))
+    areas = [area.code for area in data.catalogue.areas_at(level)]
     values = data.values(indicator.id)[period].reindex(areas)
-    statuses = data.snapshot.statuses(indicator.id)[period].reindex(areas).fillna("")
+    statuses = pd.Series(marks(data, indicator.id, areas, period), index=areas, dtype="str")
     county, own = county_value(data, indicator, period)
     return MapView(indicator, level, period, values, statuses, county, own)
 
@@ -166,16 +167,6 @@ def county_value(data: Data, indicator: Indicator, period: str) -> tuple[float |
         return published, False
     own = data.balance(indicator.id, period, "apart").region
     return own, own is not None
-
-
-def borders() -> Path:
-    """The fetched boundaries of RegSO 2025; there is no such file before the first update."""
-    return boundaries(data_dir())
-
-
-def has_boundaries(level: Level) -> bool:
-    """Whether there are shapes to draw a map of this level from: kommuner always, small areas once a refresh has fetched them."""
-    return level is Level.KOMMUN or borders().is_file()
 
 
 def classes_of(data: Data, indicator: Indicator, level: Level, *, relative: bool) -> Classes:

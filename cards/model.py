@@ -56,6 +56,7 @@ class Card:
     `html` is shown instead where there is one (a chart made of table rows), or the `panels` side by side. `table` makes the figures;
     a `long_table` is sent to the browser only when it is asked for, an `open_table` is itself the picture and never folded away.
     `shown_at` are the periods shown of measures that have more: period, status and figures of a file are then of those alone.
+    `credit` names whose shapes the picture is drawn from, where that must be said by it; it follows the source wherever that goes.
     `document` is the title of the document that the card is a part of, where its parts are made to stand together.
     `wide` makes the same picture for a slide, where that must be another than for a report's column.
     All texts are plain text, not HTML.
@@ -82,6 +83,7 @@ class Card:
     sources: Sequence[str] = ()
     shown_at: Mapping[str, Sequence[str]] = field(default_factory=dict)
     calculated: bool = True
+    credit: str = ""
     document: str = ""
 
     @property

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
+from cards.currency import newer_html
 from cards.data import Data
 from texts import Texts
+
+TWO = 2
+MOST_NAMED = 3  # measures in a picture whose vintages are told one by one
 
 
 def data_line(t: Texts, data: Data) -> str:
@@ -37,15 +41,36 @@ def source_line(t: Texts, data: Data, indicators: Iterable[str], *, calculated: 
     own = calculated or any(entry.derived or any(source.calculated for source in entry.sources) for entry in entries)
     if own:
         line += " " + t("provenance.calculated", publishers=t.join([data.catalogue.publishers[p].name for p in keys]))
-    return f"<strong>{escape(t('provenance.label'))}</strong> {escape(line)}"
+    return f"<strong>{escape(t('provenance.label'))}</strong> {escape(line)} {newer_html(t, data, ids)}".rstrip()
 
 
 def _retrieved(t: Texts, data: Data, ids: list[str]) -> str:
-    """When the figures were fetched, and for which tables that is not known; nothing of figures that there are none of."""
-    days = {day for indicator in ids for day in data.retrieved(indicator)}
-    told = sorted(day for day in days if not any(other != day and other.startswith(day) for other in days))  # "2026" in "2026-09-24"
+    """When the figures were fetched, and for which tables that is not known; nothing of figures that there are none of.
+
+    A measure whose series was put together from figures of different days says so itself, unless there are too many measures to name.
+    """
+    told = _days(day for indicator in ids for day in data.retrieved(indicator))
     undated = sorted({key.partition(":")[2] for indicator in ids for key in data.undated(indicator)})
+    shown = [data.catalogue.indicators[indicator] for indicator in ids if not data.catalogue.indicators[indicator].weight_only]
+    mixed = {entry.name[t.language]: days for entry in shown if len(days := _days(data.retrieved(entry.id))) > 1}
+    lines = [_vintages(t, name if len(shown) > 1 else "", days) for name, days in mixed.items()] if len(shown) <= MOST_NAMED else []
     if not told:
         return t("provenance.undated") if undated else ""
+    if len(lines) == len(ids) == 1 and not undated:
+        return lines[0]
     dates = told[-1] if len(told) == 1 else t("provenance.span", first=told[0], last=told[-1])
-    return t("provenance.partly_dated", dates=dates, tables=t.join(undated)) if undated else t("provenance.retrieved", dates=dates)
+    whole = t("provenance.partly_dated", dates=dates, tables=t.join(undated)) if undated else t("provenance.retrieved", dates=dates)
+    return " ".join([whole, *lines])
+
+
+def _days(days: Iterable[str]) -> list[str]:
+    """Days in order of time, each once; a year or month alone says nothing beside a day in it."""
+    known = set(days)
+    return sorted(day for day in known if not any(other != day and other.startswith(day) for other in known))
+
+
+def _vintages(t: Texts, name: str, days: list[str]) -> str:
+    """That a series is of several vintages, and of which; `name` where it is not the only measure."""
+    joined = t.join(days)
+    said = t("provenance.vintages.two", dates=joined) if len(days) == TWO else t("provenance.vintages.more", n=len(days), dates=joined)
+    return t("provenance.vintages.of", name=name, said=f"{said[:1].lower()}{said[1:]}") if name else said

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from cards.asking import SHARED, Ask, Query
+from cards.asking import SHARED, Ask, Query, with_todays_ids
 from cards.balans import kinds as balans
 from cards.flemingsberg import kinds as flemingsberg
 from cards.index import kinds as index
@@ -72,7 +72,7 @@ def build(view: View, card: str, query: Mapping[str, str]) -> Card:
     kind = KINDS.get(card)
     if kind is None:
         raise UnknownCard(card)
-    made = kind.build(view, Query(query))
+    made = kind.build(view, Query(with_todays_ids(query)))
     if made is None:
         raise UnknownCard(card)
     return made
@@ -84,7 +84,7 @@ def build_exactly(view: View, card: str, query: Mapping[str, str]) -> Card:
     Raises UnknownCard, WrongChoice.
     """
     made = build(view, card, query)
-    for name, value in query.items():
+    for name, value in with_todays_ids(query).items():
         used = made.query.get(name)
         if used != value and not (used is None and name in ALONG):
             raise WrongChoice(made, name, value)

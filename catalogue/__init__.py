@@ -4,6 +4,7 @@ from catalogue.models import (
     Area,
     Bilingual,
     Derived,
+    Document,
     Goal,
     GoalStatus,
     Group,
@@ -12,6 +13,7 @@ from catalogue.models import (
     Measure,
     Polarity,
     Publisher,
+    Reading,
     Source,
     Theme,
     Unit,
@@ -19,6 +21,6 @@ from catalogue.models import (
 from catalogue.reading import Catalogue, CatalogueError, load_catalogue
 
 __all__ = [
-    "Area", "Bilingual", "Catalogue", "CatalogueError", "Derived", "Goal", "GoalStatus", "Group", "Indicator", "Level",
-    "Measure", "Polarity", "Publisher", "Source", "Theme", "Unit", "load_catalogue",
+    "Area", "Bilingual", "Catalogue", "CatalogueError", "Derived", "Document", "Goal", "GoalStatus", "Group", "Indicator", "Level",
+    "Measure", "Polarity", "Publisher", "Reading", "Source", "Theme", "Unit", "load_catalogue",
 ]  # fmt: skip

@@ -11,10 +11,11 @@ from enum import StrEnum
 from typing import Annotated, Literal
 from urllib.parse import quote
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator, model_validator
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Period = Annotated[str, StringConstraints(pattern=r"^(19|20)\d{2}(M(0[1-9]|1[0-2]))?$")]
+Year = Annotated[str, StringConstraints(pattern=r"^(19|20)\d{2}$")]
 NonEmpty = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
@@ -59,14 +60,21 @@ class Level(StrEnum):
 
 class Unit(StrEnum):
     PERCENT = "percent"
+    POINTS = "points"  # percentage points: a difference between two percentages
     PERSONS = "persons"
     PER_1000 = "per_1000"
     SEK = "sek"
     SEK_THOUSAND = "sek_thousand"
+    SEK_MILLION = "sek_million"
     RATIO = "ratio"
     DWELLINGS = "dwellings"
     FIRMS = "firms"
+    WORKPLACES = "workplaces"
+    BANKRUPTCIES = "bankruptcies"
+    NIGHTS = "nights"
     TONNES = "tonnes"
+    YEARS = "years"
+    MEGAWATT_HOURS = "megawatt_hours"
     INDEX = "index"
     CLASS = "class"
 
@@ -79,9 +87,10 @@ class Polarity(StrEnum):
 
 class Measure(StrEnum):
     """How values of several areas may be put together: counts are summed, rates and means weighted by their denominator,
-    medians, index numbers and classes not at all."""
+    medians, index numbers and classes not at all, nor what one area may have in common with another."""
 
     COUNT = "count"
+    OVERLAP = "overlap"  # a firm with workplaces in two kommuner is counted in both
     RATE = "rate"
     MEAN = "mean"
     MEDIAN = "median"
@@ -117,7 +126,8 @@ class Source(Entry):
     """One publisher's table (or KPI), for a span of periods and a set of levels.
 
     `select` names the code of every SCB variable except region, time, sex and contents, which the loader fills in. With `share` or
-    `sum_over` the figure is calculated by us from published counts, and is labelled so wherever it is shown.
+    `sum_over` the figure is calculated by us from published counts, and is labelled so wherever it is shown. A sum of several of Kolada's
+    counts names them as `select: {kpi: [...]}` with `sum_over: [kpi]`.
     """
 
     publisher: Identifier
@@ -126,6 +136,7 @@ class Source(Entry):
     first: Period | None = None
     last: Period | None = None
     periods: Literal["all", "last_month_of_half_year"] = "all"
+    every: int | None = Field(default=None, ge=2)  # years: an election's figure, which the publisher repeats until the next
     contents: str | None = None
     region: str = "Region"
     select: dict[str, list[str]] = Field(default_factory=dict)
@@ -143,8 +154,18 @@ class Source(Entry):
 
     @property
     def key(self) -> str:
-        """Publisher's key, e.g. `scb:TAB3200` or `kolada:N01951`."""
-        return f"{self.publisher}:{self.table}"
+        """Publisher's key, e.g. `scb:TAB3200` or `kolada:N01951`; of a sum of KPIs `calc:kolada:N01954+kolada:N01955`."""
+        keys = "+".join(f"{self.publisher}:{table}" for table in self.tables)
+        return f"calc:{keys}" if len(self.tables) > 1 else keys
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The tables (or KPIs) it rests on: one, but for a sum of KPIs."""
+        return tuple(self.select.get("kpi", [self.table]))
+
+    def in_turn(self, period: str) -> bool:
+        """Whether a period within the span is one that the figure belongs to: every one, or each `every`-th year counted from `first`."""
+        return self.every is None or self.first is None or (int(period[:4]) - int(self.first[:4])) % self.every == 0
 
     @property
     def calculated(self) -> bool:
@@ -164,6 +185,8 @@ class Source(Entry):
             raise ValueError(f"first {self.first} is after last {self.last}")
         if self.break_before is not None and self.first is None:
             raise ValueError("break_before says what changed at `first`: give the first period too")
+        if self.every is not None and self.first is None:
+            raise ValueError("every counts years from `first`: give the first period too")
         return self
 
 
@@ -171,16 +194,42 @@ class Derived(Entry):
     """An indicator calculated from others, area by area and period by period: scale · Σ aᵢ·xᵢ / Σ bⱼ·xⱼ (no denominator: the sum itself).
 
     Calculated only where every part has a figure for the same area, period and sex.
+
+    `times` gives back the count behind a published rate: scale · Σ aᵢ·xᵢ · t, with t of `times_lag` years before. It is kept, as a whole
+    number, only where the publisher's figures are exact enough for it to come out whole. `otherwise` is another way to the same figure, for
+    areas and periods that the first has none for.
     """
 
     numerator: dict[Identifier, float] = Field(min_length=1)
     denominator: dict[Identifier, float] = Field(default_factory=dict)
     scale: float = 1.0
+    times: Identifier | None = None
+    times_lag: int = Field(default=0, ge=0, le=5)
+    otherwise: Derived | None = None
+    breaks_with_parts: bool = False  # where a part begins a new series, so does this
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """Ids of the indicators it is calculated from."""
-        return tuple(dict.fromkeys([*self.numerator, *self.denominator]))
+        """Ids of the indicators it is calculated from, by whichever way."""
+        return tuple(dict.fromkeys(part for way in self.ways for part in way.own_parts))
+
+    @property
+    def own_parts(self) -> tuple[str, ...]:
+        """Ids of the indicators that this way alone takes."""
+        return tuple(dict.fromkeys([*self.numerator, *self.denominator, *([self.times] if self.times else [])]))
+
+    @property
+    def ways(self) -> tuple[Derived, ...]:
+        """The derivation and those that stand in for it, in order."""
+        return (self, *(self.otherwise.ways if self.otherwise else ()))
+
+    @model_validator(mode="after")
+    def _either(self) -> Derived:
+        if self.times is not None and self.denominator:
+            raise ValueError("times gives a count: leave out the denominator")
+        if self.times_lag and self.times is None:
+            raise ValueError("times_lag says which year's count is meant: give times too")
+        return self
 
 
 class Indicator(Entry):
@@ -197,6 +246,8 @@ class Indicator(Entry):
     measure: Measure
     denominator: Identifier | None = None
     denominator_exact: bool = True
+    denominator_lag: int = Field(default=0, ge=0, le=5)  # years: 1 weights a figure of 2022 by the denominator of 2021
+    denominator_unknown: bool = False  # a rate or mean whose denominator nobody publishes: areas are never put together
     definition: Bilingual
     caveats: list[Bilingual] = Field(default_factory=list)
     plausible: tuple[float, float]
@@ -204,8 +255,15 @@ class Indicator(Entry):
     weight_only: bool = False  # a denominator: kept and listed, not shown as an indicator
     headline: bool = False  # one of the few that the start page begins with and an area's profile on the map shows
     historical: bool = False  # ended series: kept for history, not shown as today's state
+    continues: Identifier | None = None  # the same thing by an earlier register: drawn before it, with the break, and never joined to it
+    formerly: list[Identifier] = Field(default_factory=list)  # ids it had: old links and earlier editions still find it
     sources: list[Source] = Field(default_factory=list)
     derived: Derived | None = None
+
+    @property
+    def counted(self) -> bool:
+        """Whether its values are numbers of things, which follow the size of the area."""
+        return self.measure is Measure.COUNT or (self.measure is Measure.OVERLAP and self.unit is not Unit.PERCENT)
 
     @property
     def levels(self) -> tuple[Level, ...]:
@@ -215,7 +273,7 @@ class Indicator(Entry):
     @property
     def keys(self) -> tuple[str, ...]:
         """Publisher keys of all sources, in order of time."""
-        return tuple(dict.fromkeys(source.key for source in self.sources))
+        return tuple(dict.fromkeys(f"{source.publisher}:{table}" for source in self.sources for table in source.tables))
 
     @model_validator(mode="after")
     def _whole(self) -> Indicator:
@@ -223,20 +281,32 @@ class Indicator(Entry):
             raise ValueError("an indicator has either sources or a derivation")
         if self.plausible[0] >= self.plausible[1]:
             raise ValueError("plausible: [low, high] with low below high")
-        if self.measure in (Measure.RATE, Measure.MEAN) and self.denominator is None:
+        if self.measure in (Measure.RATE, Measure.MEAN) and (self.denominator is None) != self.denominator_unknown:
             raise ValueError(f"a {self.measure} needs a denominator to be weighted by")
-        if self.measure in (Measure.COUNT, Measure.MEDIAN, Measure.INDEX, Measure.CLASS) and self.denominator is not None:
+        if self.measure in (Measure.COUNT, Measure.OVERLAP, Measure.MEDIAN, Measure.INDEX, Measure.CLASS) and self.denominator is not None:
             raise ValueError(f"a {self.measure} is not weighted: leave out the denominator")
+        if self.denominator_lag and self.denominator is None:
+            raise ValueError("denominator_lag says which year's denominator is meant: give the denominator too")
         return self
 
 
 class Area(Entry):
-    """A place that figures are published for. `within` is the code of the kommun (or county) that holds it."""
+    """A place that figures are published for. `within` is the code of the kommun (or county) that holds it.
+
+    `since` is the year it was formed and `until` the last year with figures, None where no figure reaches outside. Stocks at 31 December
+    of the year before `since` may be published for it (it was formed the day after); a 0 from before `since` is no figure.
+    """
 
     code: NonEmpty
     name: NonEmpty
     level: Level
     within: str | None = None
+    since: Year | None = None
+    until: Year | None = None
+
+    def existed_in(self, period: str) -> bool:
+        """Whether the area existed in the year of a period."""
+        return (self.since is None or period[:4] >= self.since) and (self.until is None or period[:4] <= self.until)
 
 
 class Group(Entry):
@@ -257,11 +327,38 @@ class GoalStatus(StrEnum):
     YARDSTICK = "yardstick"  # the dashboard's own: south = north
 
 
+class Reading(StrEnum):
+    """How a number was read. What stands in one second-hand text only, or was not read at all, is never shown as fact."""
+
+    OWN_TEXT = "own_text"  # in the issuing body's own text
+    TWO_SOURCES = "two_sources"  # second-hand, two independent texts agree
+    ONE_SOURCE = "one_source"
+    UNREAD = "unread"
+
+
+class Document(Entry):
+    """A plan, programme or proposal that goals stand in. `period` says how long it applies, and `note` what came after it."""
+
+    id: Identifier
+    name: Bilingual
+    period: Bilingual | None = None
+    note: Bilingual | None = None
+    url: str | None = None
+
+    def __getitem__(self, language: str) -> str:
+        return f"{self.name[language]} ({self.period[language]})" if self.period else self.name[language]
+
+
 class Goal(Entry):
     """A target from a document, or the dashboard's own yardstick.
 
-    An unverified goal is never shown as fact: it follows no indicator, so that no figure can be set against it, and its note says
-    what has not been checked.
+    What is set against it: `value`; with `base` the value is per cent of the county's own figure in that year; `level_of` names the area
+    whose figure is the target; a direction of `rises` or `falls` has none, and the figures are judged by where they have gone since
+    `base`. With `group` it is the figures of that group (a goal of a place) that are judged, else the county's. With `pace_only` nothing
+    is judged: what has been added so far is shown, the sum of a yearly flow or the change of a stock.
+
+    A goal that has not been read well enough is never shown as fact: it follows no indicator, so that no figure can be set against it,
+    and its note says what has not been checked.
     """
 
     id: Identifier
@@ -269,27 +366,56 @@ class Goal(Entry):
     indicator: Identifier | None  # None: no open figure to follow it with
     scope: Literal["each", "county", "place"] = "each"  # county: the number is for the whole county; place: for `place` alone
     place: Bilingual | None = None
-    value: float | None
+    group: Identifier | None = None  # the group of areas that makes up `place`
+    value: float | None = None
+    level_of: str | None = None
+    base: Period | None = None
     unit: Unit | None = None  # of `value`, where the name does not say it
     per_inhabitants: int | None = None  # a county total restated per this many inhabitants so that kommuner can be set against it
-    direction: Literal["at_least", "at_most", "equal"]
+    direction: Literal["at_least", "at_most", "equal", "rises", "falls"]
+    more_than: bool = False  # the document says "well over" the number: to reach it is not yet to reach the goal
+    pace_only: Literal["flow", "stock"] | None = None  # a sum to be reached from a start that the document does not give: see below
     year: int | None = Field(ge=2000, le=2100)
     status: GoalStatus
-    document: Bilingual
+    document: Document
     page: str | None = None
     quotation: str | None = None
-    url: str | None = None
-    verified: bool = Field(strict=True)  # true or false, never a word that could be read as either
+    read: Reading
+    proxy: Bilingual | None = None  # how the measure differs from what the goal is about
     note: Bilingual | None = None
 
+    @field_validator("document", mode="before")
+    @classmethod
+    def _by_id(cls, value: object, info: ValidationInfo) -> object:
+        """The catalogue names a document by its id."""
+        known = (info.context or {}).get("documents", {})
+        if isinstance(value, str) and value not in known:
+            raise ValueError(f"unknown document {value!r}")
+        return known[value] if isinstance(value, str) else value
+
+    @property
+    def verified(self) -> bool:
+        """Whether the number was read well enough to be shown."""
+        return self.read in (Reading.OWN_TEXT, Reading.TWO_SOURCES)
+
+    @property
+    def has_target(self) -> bool:
+        """Whether there is something to set a figure against: a number, an area's figure, or a direction."""
+        return self.value is not None or self.level_of is not None or self.direction in ("rises", "falls")
+
     @model_validator(mode="after")
-    def _value(self) -> Goal:
-        if (self.value is None) != (self.status is GoalStatus.YARDSTICK):
-            raise ValueError("a goal has a value; only the yardstick (south = north) has none")
+    def _whole(self) -> Goal:
+        given = (self.value is not None) + (self.level_of is not None) + (self.direction in ("rises", "falls"))
+        if given != (self.status is not GoalStatus.YARDSTICK):
+            raise ValueError("a goal has a value, an area whose level it is, or a direction to go in: just one; the yardstick none")
         if (self.scope == "place") != (self.place is not None):
             raise ValueError("scope place goes with the name of the place, and only then")
+        if self.group is not None and self.place is None:
+            raise ValueError("a group belongs to a goal of a place")
+        if self.pace_only is not None and (self.value is None or self.group is None):
+            raise ValueError("pace_only: a sum (value) of a group, to be reached from a start that is not known")
         if not self.verified and self.indicator is not None:
-            raise ValueError("an unverified goal follows no indicator: read the number in its document first (verified: true)")
+            raise ValueError("an unverified goal follows no indicator: read the number in its document first (read: own_text)")
         if not self.verified and self.note is None:
             raise ValueError("an unverified goal needs a note that says what has not been checked")
         return self

@@ -12,7 +12,7 @@ from typing import TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from catalogue.models import Area, Goal, Group, Indicator, Level, Measure, Publisher, Source, Theme
+from catalogue.models import Area, Document, Goal, Group, Indicator, Level, Measure, Publisher, Source, Theme
 
 HERE = Path(__file__).parent
 M = TypeVar("M", bound=BaseModel)
@@ -42,21 +42,24 @@ class Catalogue:
         return tuple(a for a in self.areas.values() if a.level is level)
 
     def goals_for(self, indicator: str) -> tuple[Goal, ...]:
-        """Goals with a number that follow this indicator; verified ones only."""
-        return tuple(g for g in self.goals.values() if g.indicator == indicator and g.verified and g.value is not None)
+        """Goals of the whole region with a number of their own that follow this indicator; verified ones only."""
+        return tuple(
+            g for g in self.goals.values() if g.indicator == indicator and g.verified and g.value is not None and g.scope != "place"
+        )
 
     @cached_property
     def shown(self) -> tuple[Indicator, ...]:
-        """Indicators that pages show, in the order of the files (themes) and of the entries in them."""
-        return tuple(i for i in self.indicators.values() if not i.weight_only)
+        """Indicators that pages show, theme by theme, in the order of the files and of the entries in them."""
+        order = {theme: place for place, theme in enumerate(Theme)}
+        return tuple(sorted((i for i in self.indicators.values() if not i.weight_only), key=lambda i: order[i.theme]))
 
     def levels(self, indicator: str) -> tuple[Level, ...]:
         """Levels an indicator can have figures for; a derived one has the levels all its parts share."""
         entry = self.indicators[indicator]
         if entry.derived is None:
             return entry.levels
-        parts = [_with_kommun(self.levels(part)) for part in entry.derived.parts]
-        return tuple(level for level in Level if all(level in part for part in parts))
+        ways = [[_with_kommun(self.levels(part)) for part in way.own_parts] for way in entry.derived.ways]
+        return tuple(level for level in Level if any(all(level in part for part in parts) for parts in ways))
 
     def keys(self, indicator: str) -> tuple[str, ...]:
         """Publisher keys an indicator rests on, through its parts when it is derived."""
@@ -64,6 +67,20 @@ class Catalogue:
         if entry.derived is None:
             return entry.keys
         return tuple(dict.fromkeys(key for part in entry.derived.parts for key in self.keys(part)))
+
+    def new_series(self, indicator: str) -> tuple[Source, ...]:
+        """Sources that begin a new, not comparable series of an indicator (with `first` and `break_before`); of a derived one those of its
+        parts, where the catalogue says that it breaks with them."""
+        entry = self.indicators[indicator]
+        if entry.derived is None:
+            return tuple(source for source in entry.sources if source.break_before is not None)
+        parts = entry.derived.parts if entry.derived.breaks_with_parts else ()
+        return tuple(source for part in parts for source in self.new_series(part))
+
+    @cached_property
+    def renamed(self) -> dict[str, str]:
+        """Today's id of each indicator by an id that it had formerly."""
+        return {old: indicator.id for indicator in self.indicators.values() for old in indicator.formerly}
 
     def level_of(self, area: str) -> Level:
         """Level of an area code; raises KeyError for an unknown one."""
@@ -82,12 +99,13 @@ def load_catalogue(folder: Path = HERE) -> Catalogue:
     """
     faults: list[str] = []
     places: Places = {}
+    documents = by_key(read_entries(folder / "documents.yaml", Document, faults), "id", faults, places)
     catalogue = Catalogue(
         publishers=by_key(read_entries(folder / "publishers.yaml", Publisher, faults), "id", faults, places),
         areas=by_key(_each(sorted((folder / "areas").glob("*.yaml")), Area, faults), "code", faults, places),
         groups=by_key(read_entries(folder / "groups.yaml", Group, faults), "id", faults, places),
         indicators=by_key(_each(_theme_files(folder), Indicator, faults), "id", faults, places),
-        goals=by_key(read_entries(folder / "goals.yaml", Goal, faults), "id", faults, places),
+        goals=by_key(read_entries(folder / "goals.yaml", Goal, faults, {"documents": documents}), "id", faults, places),
     )
     if not faults:
         faults.extend(f"{places[type(entry), name]}: {reason}" for entry, name, reason in _cross_check(catalogue))
@@ -107,8 +125,8 @@ def _each(paths: list[Path], model: type[M], faults: list[str]) -> Iterator[tupl
         yield from read_entries(path, model, faults)
 
 
-def read_entries(path: Path, model: type[M], faults: list[str]) -> list[tuple[str, M]]:
-    """Entries of one YAML file, each as ("file:line", model), in the file's order.
+def read_entries(path: Path, model: type[M], faults: list[str], known: dict[str, object] | None = None) -> list[tuple[str, M]]:
+    """Entries of one YAML file, each as ("file:line", model), in the file's order. `known`: what a model looks names up in.
 
     What is wrong with an entry, or with the whole file, is added to `faults` as "file:line: reason", and the entry is left out: a reader
     sees every fault at once.
@@ -127,7 +145,7 @@ def read_entries(path: Path, model: type[M], faults: list[str]) -> list[tuple[st
         place = f"{path.name}:{node.start_mark.line + 1}"
         faults.extend(f"{path.name}:{line}: {key}: given twice in the same entry" for key, line in _repeated(node))
         try:
-            entries.append((place, model.model_validate(_plain(node))))
+            entries.append((place, model.model_validate(_plain(node), context=known)))
         except ValidationError as error:
             faults.extend(f"{path.name}:{_line(node, item['loc'])}: {_where(item['loc'])}{item['msg']}" for item in error.errors())
     return entries
@@ -187,6 +205,7 @@ def _cross_check(catalogue: Catalogue) -> Iterator[tuple[BaseModel, str, str]]:
     """What is wrong between entries, as (entry, its id or code, reason): each reference must point at something that exists."""
     for indicator in catalogue.indicators.values():
         yield from ((indicator, indicator.id, f"indicator {indicator.id}: {reason}") for reason in _indicator_faults(indicator, catalogue))
+    yield from _names_taken(catalogue)
     for group in catalogue.groups.values():
         for code in group.members:
             if code not in catalogue.areas:
@@ -198,6 +217,10 @@ def _cross_check(catalogue: Catalogue) -> Iterator[tuple[BaseModel, str, str]]:
     for goal in catalogue.goals.values():
         if goal.indicator is not None and goal.indicator not in catalogue.indicators:
             yield goal, goal.id, f"goal {goal.id}: unknown indicator {goal.indicator!r}"
+        if goal.group is not None and goal.group not in catalogue.groups:
+            yield goal, goal.id, f"goal {goal.id}: unknown group {goal.group!r}"
+        if goal.level_of is not None and goal.level_of not in catalogue.areas:
+            yield goal, goal.id, f"goal {goal.id}: unknown area {goal.level_of!r}"
     for area in catalogue.areas.values():
         if area.within is not None and area.within not in catalogue.areas:
             yield area, area.code, f"area {area.code}: unknown area {area.within!r} around it"
@@ -206,6 +229,7 @@ def _cross_check(catalogue: Catalogue) -> Iterator[tuple[BaseModel, str, str]]:
 def _indicator_faults(indicator: Indicator, catalogue: Catalogue) -> Iterator[str]:
     wanted = [indicator.denominator] if indicator.denominator else []
     wanted += list(indicator.derived.parts) if indicator.derived else []
+    wanted += [indicator.continues] if indicator.continues else []
     yield from (f"unknown indicator {name!r}" for name in wanted if name not in catalogue.indicators)
     yield from (f"unknown publisher {source.publisher!r}" for source in indicator.sources if source.publisher not in catalogue.publishers)
     weight = catalogue.indicators.get(indicator.denominator or "")
@@ -214,6 +238,16 @@ def _indicator_faults(indicator: Indicator, catalogue: Catalogue) -> Iterator[st
     yield from _circle(indicator, catalogue)
     for one, other in combinations(indicator.sources, 2):
         yield from _between(one, other)
+
+
+def _names_taken(catalogue: Catalogue) -> Iterator[tuple[BaseModel, str, str]]:
+    """Former ids that would lead to two indicators: each must be nobody's id today, and one indicator's formerly."""
+    seen: set[str] = set()
+    for indicator in catalogue.indicators.values():
+        for old in indicator.formerly:
+            if old in catalogue.indicators or old in seen:
+                yield indicator, indicator.id, f"indicator {indicator.id}: formerly {old!r} is taken by another"
+            seen.add(old)
 
 
 def _between(one: Source, other: Source) -> Iterator[str]:

@@ -17,11 +17,13 @@ class Selection(Entry):
     """Measures in order, under the name of the view and of what they are to it.
 
     `counts`: numbers that the view adds up and works with (the counts behind other measures), rather than measures that pages show.
+    `parts`: measures of any kind that it works with, shown by themselves elsewhere or not.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z]+\.[a-z]+$")]
     indicators: list[Identifier] = Field(min_length=1)
     counts: bool = False
+    parts: bool = False
 
 
 @lru_cache(maxsize=4)
@@ -39,6 +41,7 @@ def load_selections(folder: Path = reading.HERE) -> Mapping[str, tuple[str, ...]
     for selection in found.values():
         where, names = places[Selection, selection.id], selection.indicators
         known, what = (counts, "count") if selection.counts else (shown, "measure that pages show")
+        known, what = (set(catalogue.indicators), "measure") if selection.parts else (known, what)
         faults.extend(f"{where}: {selection.id}: {name!r} is no {what}" for name in names if name not in known)
         if len(set(names)) != len(names):
             faults.append(f"{where}: {selection.id}: a measure is named twice")

@@ -39,7 +39,8 @@ def words_for_breaks(breaks: Sequence[tuple[str, str]], times: Sequence[float]) 
             continue
         x = (older[-1] + newer[0]) / 2
         lines = textwrap.wrap(textwrap.shorten(words, WIDTH * LINES, placeholder=" …"), WIDTH) or [""]
-        near = [w for w in found if (x - w.x) / length < NEIGHBOURS]
+        right = (x - times[0]) / length <= 0.5
+        near = [w for w in found if (x - w.x) / length < NEIGHBOURS or (w.right and not right)]  # facing words meet on a phone
         row = near[-1].row + near[-1].lines if near else 0
-        found.append(Word(x, "<br>".join(escape(line) for line in lines), len(lines), row, (x - times[0]) / length <= 0.5))
+        found.append(Word(x, "<br>".join(escape(line) for line in lines), len(lines), row, right))
     return found

@@ -1,14 +1,14 @@
 """The map: areas coloured by class, outlines of north, south and the city, the chosen area outlined.
 
-Shapes are named by address (`/app/static/…`), never sent: a rerun is a few kB. Everything drawn on top of the coloured areas has
-`hoverinfo="skip"`, so that a click goes through to the area below.
+Shapes are named by address (`/app/static/…`), never sent: a rerun is a few kB. Outlines and words drawn on top of the coloured areas have
+`hoverinfo="skip"`, so that a click goes through to the area below; a point that says its name gives the area it lies in instead.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -18,11 +18,13 @@ import plotly.graph_objects as go
 
 from charts.tokens import SANS, Palette
 
-KOMMUNER = "/app/static/kommuner.geojson"
-GROUPS = "/app/static/group_borders.geojson"
-REGSO2025 = "/geometry/regso2025.geojson"
+SHIPPED, REFRESHED = "/app/static/", "/geometry/"  # where the browser finds shapes: the project's own, those that a refresh fetched
+KOMMUNER = f"{SHIPPED}kommuner.geojson"
+KOMMUN_BORDERS = f"{SHIPPED}kommun_borders.geojson"  # with their water: lines run between the islands
+GROUPS = f"{SHIPPED}group_borders.geojson"
 STATIC = Path(__file__).parents[1] / "static"
 HEIGHT = 560  # px: the county, which is half as tall again as it is wide, then fills a telephone of 390 px
+Lines = Sequence[Sequence[tuple[float, float]]]  # longitude and latitude
 CLEAR = "rgba(0,0,0,0)"
 
 CONFIG: dict[str, Any] = {
@@ -45,8 +47,8 @@ class Frame:
     north: float
 
 
-COUNTY = Frame(17.16, 19.16, 58.70, 60.25)
-WHERE_SMALL_AREAS = Frame(17.60, 18.58, 58.87, 59.46)  # Stockholm, Huddinge, Botkyrka and Haninge
+COUNTY = Frame(17.02, 19.36, 58.67, 60.31)
+INNER = Frame(17.72, 18.36, 59.14, 59.48)  # from Tumba to Täby: most small areas
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,31 @@ class GroupLabel:
 
 
 @dataclass(frozen=True)
+class Spot:
+    """A named point. `area` is the code of the area it lies in, which a click on it chooses. One that is not `labelled` says its name when
+    it is pointed at."""
+
+    name: str
+    lon: float
+    lat: float
+    area: str
+    labelled: bool = False
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Points of a kind on top of the areas. `symbol` is plotly's."""
+
+    spots: Sequence[Spot]
+    kind: str
+    symbol: str
+    size: int
+
+
+@dataclass(frozen=True)
 class AreaMap:
     """What to draw. `places` are classes from 0, −1 where there is no figure; `hover` is what is said of an area below its
-    name (HTML), one text per code."""
+    name (HTML), one text per code. `hatching` are the lines, in degrees, that lie on areas without a figure."""
 
     codes: Sequence[str]
     places: Sequence[int]
@@ -72,74 +96,72 @@ class AreaMap:
     geojson: str = KOMMUNER
     frame: Frame = COUNTY
     chosen: str | None = None
-    chosen_geojson: str = KOMMUNER
+    chosen_geojson: str = KOMMUN_BORDERS
     labels: Sequence[GroupLabel] = ()
-    empty_marks: Sequence[tuple[float, float]] = field(default_factory=tuple)
+    hatching: Lines = ()
     kommun_borders: Sequence[str] = ()
-    outlined: Sequence[tuple[Sequence[str], str]] = ()  # sets of areas, each with the colour of its outline
+    outlined: Sequence[tuple[Lines, str]] = ()  # outlines in degrees, each with its colour
+    layers: Sequence[Layer] = ()
 
 
 def choropleth(area_map: AreaMap, palette: Palette) -> go.Figure:
-    """The map as a plotly figure; clicks give the area's code as `location`."""
+    """The map as a plotly figure; clicks give the area's code as `location`, on a point of a layer as `customdata`."""
     coloured = [i for i, place in enumerate(area_map.places) if place >= 0]
     empty = [i for i, place in enumerate(area_map.places) if place < 0]
-    small = area_map.geojson != KOMMUNER
-    line = {"color": palette.ground, "width": 0.5 if small else 1}
+    small, close = area_map.geojson != KOMMUNER, area_map.frame != COUNTY
+    line = {"color": palette.ground, "width": 1 if not small else 0.6 if close else 0.25}
     traces: list[dict[str, Any]] = []
-    if area_map.kommun_borders:
-        traces.append(_outline(KOMMUNER, area_map.kommun_borders, palette.tick, 0.8, palette.panel))
     if coloured:
         traces.append(_areas(area_map, coloured, line, palette))
     if empty:
-        traces.append(_areas(area_map, empty, {"color": palette.tick, "width": 0.8}, palette))
+        traces.append(_areas(area_map, empty, line, palette))
+        traces.append(_lines(area_map.hatching, palette.tick, 1))
     if area_map.kommun_borders:
-        traces.append(_outline(KOMMUNER, area_map.kommun_borders, palette.ink, 0.9))
+        traces.append(_outline(KOMMUN_BORDERS, area_map.kommun_borders, palette.muted, 1.0 if close else 0.7))
     else:
         groups = ("north", "south", "city")
         traces.append(_outline(GROUPS, groups, [palette.of(group) for group in groups], 2))
-    for codes, colour in area_map.outlined:
-        traces += [_outline(area_map.geojson, codes, palette.ground, 3.4), _outline(area_map.geojson, codes, colour, 1.8)]
+    for lines, colour in area_map.outlined:
+        traces += [_lines(lines, palette.ground, 4.4), _lines(lines, colour, 2.4)]
     if area_map.chosen:
         traces.append(_outline(area_map.chosen_geojson, (area_map.chosen,), palette.ground, 5.2))
         traces.append(_outline(area_map.chosen_geojson, (area_map.chosen,), palette.ink, 3.2))
+    traces += [_points(layer, palette) for layer in area_map.layers if layer.spots]
     traces += _words(area_map, palette)
     return go.Figure(data=traces, layout=_layout(area_map.frame, palette, zoom=small))
 
 
-def with_geometry(figure: go.Figure, fetched: Path | None = None) -> go.Figure:
+def with_geometry(figure: go.Figure, refreshed: Path | None = None) -> go.Figure:
     """The same figure with its shapes inside, for files, which have no address to ask for them. Other figures come back as they are.
 
-    `fetched`: the file of small-area boundaries, which is not among the project's own. Every trace gets the shapes it draws, no others.
-    Raises FileNotFoundError where the figure needs the fetched file and there is none.
+    `refreshed`: the file of boundaries that a refresh has fetched, for the figures that name it. Every trace gets the shapes it draws, no
+    others.
     """
-    files: Mapping[str, Path | None] = {KOMMUNER: STATIC / "kommuner.geojson", GROUPS: STATIC / "group_borders.geojson", REGSO2025: fetched}
     content = figure.to_plotly_json()
     if not any(isinstance(trace.get("geojson"), str) for trace in content["data"]):
         return figure
-    traces = [_with_shapes(trace, files) for trace in content["data"]]
+    traces = [_with_shapes(trace, refreshed) for trace in content["data"]]
     return go.Figure(data=traces, layout=content["layout"])
 
 
-def _with_shapes(trace: dict[str, Any], files: Mapping[str, Path | None]) -> dict[str, Any]:
+def _with_shapes(trace: dict[str, Any], refreshed: Path | None) -> dict[str, Any]:
     address = trace.get("geojson")
     if not isinstance(address, str):
         return trace
-    path = files.get(address)
-    if path is None or not path.is_file():
-        raise FileNotFoundError(f"the shapes of {address} have not been fetched")
+    path = refreshed if refreshed is not None and address.startswith(REFRESHED) else STATIC / address.rpartition("/")[2]
     shapes = _shapes(path, path.stat().st_mtime)
     drawn = [shapes[str(code)] for code in trace["locations"] if str(code) in shapes]
     return {**trace, "geojson": {"type": "FeatureCollection", "features": drawn}}
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=6)
 def _shapes(path: Path, _changed: float) -> dict[str, Any]:
     """Features of a file of shapes by id; read again when the file is another."""
     return {str(feature["id"]): feature for feature in json.loads(path.read_text(encoding="utf-8"))["features"]}
 
 
 def _areas(area_map: AreaMap, rows: Sequence[int], line: dict[str, Any], palette: Palette) -> dict[str, Any]:
-    """Areas filled by class; those without a figure are grey."""
+    """Areas filled by class; those without a figure are as pale as the ground."""
     places = [area_map.places[i] for i in rows]
     colours = list(area_map.colours) if places[0] >= 0 else [palette.panel]
     scale = [(edge, colour) for k, colour in enumerate(colours) for edge in (k / len(colours), (k + 1) / len(colours))]
@@ -170,8 +192,50 @@ def _outline(geojson: str, locations: Sequence[str], colour: str | list[str], wi
     }
 
 
+def _lines(lines: Lines, colour: str, width: float) -> dict[str, Any]:
+    """Lines that no file holds, sent as they are: hatching and the outlines of sets."""
+    at = [point for line in lines for point in (*line, (None, None))]
+    return {
+        "type": "scattergeo",
+        "mode": "lines",
+        "lon": [lon for lon, _ in at],
+        "lat": [lat for _, lat in at],
+        "line": {"color": colour, "width": width},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _points(layer: Layer, palette: Palette) -> dict[str, Any]:
+    """A quiet mark for each point, hollow so that the class below is seen round it."""
+    spots = layer.spots
+    look: dict[str, Any] = {"symbol": layer.symbol, "size": layer.size, "opacity": 1}
+    trace = {
+        "type": "scattergeo",
+        "mode": "markers+text" if any(spot.labelled for spot in spots) else "markers",
+        "lon": [spot.lon for spot in spots],
+        "lat": [spot.lat for spot in spots],
+        "customdata": [spot.area for spot in spots],
+        "marker": {**look, "color": palette.ground, "line": {"color": palette.ink, "width": 1}},
+        "hovertext": [escape(spot.name) for spot in spots],
+        "hovertemplate": f"<b>%{{hovertext}}</b><br>{escape(layer.kind)}<extra></extra>",
+        "showlegend": False,
+    }
+    if any(spot.labelled for spot in spots):
+        font = {"size": 12, "family": SANS, "color": palette.ink, "shadow": _halo(palette.ground)}
+        trace["text"] = [escape(spot.name) if spot.labelled else "" for spot in spots]
+        trace |= {"textposition": "middle right", "textfont": font}
+    return trace
+
+
+def _halo(colour: str) -> str:
+    """A thin edge round letters, by which they are read on any class (CSS)."""
+    edge = ", ".join(f"{x}px {y}px 0 {colour}" for x in (-1, 1) for y in (-1, 1))
+    return f"{edge}, 0 0 3px {colour}"
+
+
 def _words(area_map: AreaMap, palette: Palette) -> list[dict[str, Any]]:
-    """Names of the groups with their leader lines, and ".." on areas without a figure."""
+    """Names of the groups with their leader lines."""
     quiet: dict[str, Any] = {"type": "scattergeo", "hoverinfo": "skip", "showlegend": False}
     traces = [
         {**quiet, "mode": "lines", "lon": [x.lon, x.to[0]], "lat": [x.lat, x.to[1]], "line": {"color": palette.muted, "width": 1}}
@@ -185,10 +249,6 @@ def _words(area_map: AreaMap, palette: Palette) -> list[dict[str, Any]]:
         font = {"size": 14, "family": SANS, "color": [x.colour for x in area_map.labels]}
         at: dict[str, Any] = {"lon": [x.lon for x in area_map.labels], "lat": [x.lat for x in area_map.labels]}
         traces.append({**quiet, "mode": "text", **at, "text": words, "textposition": "top right", "textfont": font})
-    if area_map.empty_marks:
-        font = {"size": 18, "family": SANS, "color": palette.ink}
-        at = {"lon": [x for x, _ in area_map.empty_marks], "lat": [y for _, y in area_map.empty_marks]}
-        traces.append({**quiet, "mode": "text", **at, "text": ["<b>..</b>"] * len(area_map.empty_marks), "textfont": font})
     return traces
 
 
@@ -211,7 +271,7 @@ def _layout(frame: Frame, palette: Palette, *, zoom: bool) -> dict[str, Any]:
         "dragmode": "pan" if zoom else False,  # a map of the whole county must not catch a finger that scrolls the page
         "font": {"family": SANS, "size": 13, "color": palette.ink},
         "hoverlabel": {"bgcolor": palette.ground, "bordercolor": palette.tick, "font": {"family": SANS, "size": 14, "color": palette.ink}},
-        "modebar": {"bgcolor": CLEAR, "color": palette.muted, "activecolor": palette.ink},
+        "modebar": {"bgcolor": palette.ground if zoom else CLEAR, "color": palette.muted, "activecolor": palette.ink},
         "geo": {
             "visible": False,
             "bgcolor": CLEAR,

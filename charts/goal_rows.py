@@ -16,7 +16,10 @@ from math import isfinite
 from charts.unbroken import unbroken
 
 GROUPS = ("region", "north", "south")
-SIGN = {"met": "✓", "on_the_way": "→", "away": "✕", "not_computable": "?", "unverified": "?", "no_target": "–", "not_followed": "–"}
+SIGN = {
+    "met": "✓", "on_the_way": "→", "away": "✕", "wrong_way": "✕", "uncertain": "~", "not_computable": "?", "pace_only": "–",
+    "unverified": "?", "no_target": "–", "not_followed": "–",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -46,10 +46,19 @@ CONFIG: dict[str, Any] = {
 
 
 @dataclass(frozen=True)
+class Break:
+    """A new series starts with period `before`: nothing is joined over it. `words` say why, briefly."""
+
+    before: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Series:
     """A line: `values` by period (None or NaN: no figure), `style` a group (north, south, city, region) or "other" with a colour.
 
-    A line that is alone and named in the heading needs no label: an empty one leaves the last figure at its end.
+    A line that is alone and named in the heading needs no label: an empty one leaves the last figure at its end. A line of an earlier
+    register (`earlier`: its own breaks) is thin and has no name at its end; the chart's breaks are not its.
     """
 
     label: str
@@ -57,20 +66,13 @@ class Series:
     values: Mapping[str, float | None]
     colour: str | None = None
     symbol: str | None = None  # plotly's name of the mark at its ends, where the style does not say it
+    earlier: Sequence[Break] | None = None
 
     @property
     def points(self) -> list[tuple[str, float]]:
         """Periods that have a figure, oldest first."""
         known = ((period, value) for period, value in self.values.items() if value is not None and math.isfinite(value))
         return sorted(known, key=lambda point: as_years(point[0]))
-
-
-@dataclass(frozen=True)
-class Break:
-    """A new series starts with period `before`: nothing is joined over it. `words` say why, briefly."""
-
-    before: str
-    words: str
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,15 @@ class Reference:
     words: str
     adopted: bool = True
     goal: bool = True
+
+
+@dataclass(frozen=True)
+class Band:
+    """A quiet field behind the lines, from `low` to `high` by period, cut at its own breaks."""
+
+    low: Mapping[str, float]
+    high: Mapping[str, float]
+    breaks: Sequence[Break] = ()
 
 
 @dataclass(frozen=True)
@@ -119,6 +130,7 @@ def line_chart(
     signed: bool = False,
     breaks: Sequence[Break] = (),
     references: Sequence[Reference] = (),
+    bands: Sequence[Band] = (),
     from_zero: bool = False,
     height: int = HEIGHT,
 ) -> LineChart | None:
@@ -131,24 +143,47 @@ def line_chart(
     if not drawn:
         return None
     look = _Look(palette, language, decimals, unit, signed)
-    height = max(height, len(drawn) * LABEL_HEIGHT + MARGIN_TOP + MARGIN_BOTTOM)
+    height = max(height, sum(one.earlier is None for one in drawn) * LABEL_HEIGHT + MARGIN_TOP + MARGIN_BOTTOM)
     plot_height = height - MARGIN_TOP - MARGIN_BOTTOM
     times = sorted({as_years(period) for one in drawn for period, _ in one.points})
     values = [value for one in drawn for _, value in one.points]
-    extremes = [*values, *(r.value for r in references)]
+    fields = _fields(bands, times)
+    extremes = [*values, *(r.value for r in references), *(y for _, heights in fields for y in heights)]
     words = words_for_breaks([(b.before, b.words) for b in breaks], times)
     scale = value_scale(min(extremes), max(extremes), from_zero=from_zero, band=_band(words), plot_height=plot_height)
     traces: list[dict[str, Any]] = []
     gaps = [_draw(traces, one, breaks, look) for one in drawn]
-    texts = _end_texts(drawn, look)
-    labels = _end_labels(drawn, texts, scale, plot_height, look)
+    named = [one for one in drawn if one.earlier is None] or drawn
+    texts = _end_texts(named, look)
+    labels = _end_labels(named, texts, scale, plot_height, look)
     layout = _layout(height, scale, drawn, texts, look) | {
-        "shapes": [*_break_lines(words, palette), *_reference_lines(references, times, palette)],
+        "shapes": [
+            *(_field(outline, palette) for outline in fields),
+            *_break_lines(words, palette),
+            *_reference_lines(references, times, palette),
+        ],
         "annotations": [*labels, *_break_words(words, scale, palette), *_reference_words(references, drawn, scale, palette, plot_height)],
     }
     figure = go.Figure(data=traces, layout=layout)  # at once: plotly takes three times as long to add to a figure
     start = scale.ticks[0]
     return LineChart(figure, None if from_zero or start <= 0 <= scale.ticks[-1] else start, any(gaps), len(times) == 1)
+
+
+def _fields(bands: Sequence[Band], times: Sequence[float]) -> list[tuple[list[float], list[float]]]:
+    """Outlines (x, y) of the bands, a stretch each, within the years that have lines."""
+    outlines = []
+    for band in bands:
+        points = sorted(((p, low) for p, low in band.low.items() if times[0] <= as_years(p) <= times[-1]), key=lambda one: as_years(one[0]))
+        for stretch in runs(points, band.breaks)[0]:
+            x = [as_years(period) for period, _ in stretch]
+            outlines.append(([*x, *x[::-1]], [*(low for _, low in stretch), *(band.high[period] for period, _ in reversed(stretch))]))
+    return outlines
+
+
+def _field(outline: tuple[list[float], list[float]], palette: Palette) -> dict[str, Any]:
+    """Under the grid, so that it hides neither that nor a goal's line, and no reader of the traces takes it for a series."""
+    path = "L".join(f"{x},{y}" for x, y in zip(*outline, strict=True))
+    return {"type": "path", "path": f"M{path}Z", "fillcolor": palette.grid, "opacity": 0.7, "line": {"width": 0}, "layer": "below"}
 
 
 def runs(
@@ -179,8 +214,9 @@ def runs(
 def _draw(traces: list[dict[str, Any]], one: Series, breaks: Sequence[Break], look: _Look) -> bool:
     """Draw a series; True when it has gaps in time."""
     colour = look.colour(one)
-    stretches, bridges = runs(one.points, breaks)
-    line = {"color": colour, "width": 2 if one.style == "city" else 2.6, "dash": DASH.get(one.style, "solid")}
+    stretches, bridges = runs(one.points, breaks if one.earlier is None else one.earlier)
+    size, width = (10, 2 if one.style == "city" else 2.6) if one.earlier is None else (6, 1.4)
+    line = {"color": colour, "width": width, "dash": DASH.get(one.style, "solid")}
     for bridge in bridges:
         traces.append({
             "type": "scatter", "x": [as_years(p) for p, _ in bridge], "y": [v for _, v in bridge], "mode": "lines",
@@ -197,7 +233,7 @@ def _draw(traces: list[dict[str, Any]], one: Series, breaks: Sequence[Break], lo
             "line": line,
             "marker": {
                 "symbol": one.symbol or SHAPE.get(one.style, "circle"),
-                "size": [10 if every or place in (0, last) else 0 for place in range(last + 1)],
+                "size": [size if every or place in (0, last) else 0 for place in range(last + 1)],
                 "color": look.palette.ground if one.style == "city" else colour,
                 "line": {"color": colour, "width": 2 if one.style == "city" else 0},
                 "opacity": 1,

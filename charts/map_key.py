@@ -1,4 +1,4 @@
-"""The key of a map as an HTML list: a swatch per class, and the sign for a missing figure."""
+"""The key of a map as an HTML list: a swatch per class, and a hatched one for areas without a figure."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from html import escape
 
 
 def map_key(labels: Sequence[str], colours: Sequence[str], missing: str = "") -> str:
-    """`labels` and `colours` go together, lowest class first; `missing` explains ".." and is left out where nothing is missing."""
+    """`labels` and `colours` go together, lowest class first; `missing` explains the hatching and is left out where nothing is missing."""
     swatches = "".join(
         f'<li><i style="background:{colour}" aria-hidden="true"></i>{escape(label)}</li>'
         for label, colour in zip(labels, colours, strict=True)
     )
-    none = f'<p class="classes-none"><i aria-hidden="true">..</i>{escape(missing)}</p>' if missing else ""
+    none = f'<p class="classes-none"><i aria-hidden="true"></i>{escape(missing)}</p>' if missing else ""
     return f'<ul class="classes map-classes">{swatches}</ul>{none}'

@@ -13,6 +13,7 @@ _TOGETHER = re.compile(
     "|".join(
         [
             r"<[^>]*>",
+            r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]",
             rf"\([^()<>]{{1,{LONGEST_PARENTHESIS}}}\)",
             rf"\d+–\d+(?: år)?(?:, \d{{4}}{_AT_END})?",
             rf"(?<!\S)[^\s<>()·]{{1,16}} [−+]?\d[^\s<>()]*{_AT_END}",
@@ -33,9 +34,21 @@ def unbroken(text: str) -> str:
 
 
 def held_together(html: str) -> str:
-    """HTML whose texts are held together; its tags are left as they are."""
-    held = _TOGETHER.sub(lambda found: found[0] if found[0].startswith("<") else f'<span class="whole">{found[0]}</span>', html)
+    """HTML whose texts are held together, and addresses in them made links that show the site; its tags are left as they are.
+
+    >>> held_together("SCB, https://www.scb.se/tab?lang=sv.")
+    'SCB, <a href="https://www.scb.se/tab?lang=sv">www.scb.se</a>.'
+    """
+    held = _TOGETHER.sub(lambda found: _held(found[0]), html)
     return held.replace(_DOT, f"\N{NO-BREAK SPACE}{_DOT.lstrip()}")
+
+
+def _held(part: str) -> str:
+    if part.startswith("<"):
+        return part
+    if part.startswith("http"):
+        return f'<a href="{part}">{part.split("/")[2]}</a>'
+    return f'<span class="whole">{part}</span>'
 
 
 def hard_spaced(text: str) -> str:

@@ -10,18 +10,20 @@ from collections.abc import Sequence
 from catalogue.reading import CatalogueError, load_catalogue
 from data_sources import cli_figures, cli_publishers
 from data_sources.cli_words import Usage, json_text, known_indicator, known_period
-from data_sources.refresh import STORE_TROUBLE, USAGE
+from data_sources.refresh_report import STORE_TROUBLE, USAGE
 from data_sources.settings import Settings, SettingsError
 from store.schema import StoreError
+from store.terminal import complain, run
 
-INTERRUPTED, PIPE_CLOSED = 130, 141  # as the shell counts SIGINT and SIGPIPE
+INTERRUPTED = 130  # as the shell counts SIGINT
 DESCRIPTION = "Figures behind the dashboard: fetch them, look at them, check the catalogue against the publishers."
 EXIT_CODES = """\
 exit codes:
   0  all went well
-  1  refresh: nothing could be fetched, nothing was written · check: entries that do not fit
+  1  refresh: nothing could be fetched, nothing was written · check: entries that do not fit · verify: figures that are wrong
   2  the command was not understood (unknown indicator, area, period, option or setting)
-  3  refresh: some sources failed; the others were kept, and the report names what failed and why
+  3  refresh: some sources failed or did not come whole; the others were kept, and the report names what failed and why
+     verify: no figure is wrong, but some could not be compared
   4  the store: another refresh is running, the disk is full, the folder is read-only, or there are no figures
 
 settings by environment: SCB_API_URL, SCB_GEO_URL, KOLADA_API_URL, BALANCE_DATA_DIR, BALANCE_KEEP_GENERATIONS
@@ -34,17 +36,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options.settings = Settings.from_environment()
         code: int = options.run(options)
-        sys.stdout.flush()
         return code
     except Usage as error:
-        return _complain(str(error), USAGE)
+        return complain(str(error), USAGE)
     except (SettingsError, CatalogueError) as error:
-        return _complain(str(error), USAGE)
+        return complain(str(error), USAGE)
     except StoreError as error:
-        return _complain(str(error), USAGE if error.kind == "setting" else STORE_TROUBLE)
-    except BrokenPipeError:  # the reader has seen enough, as in `… | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return PIPE_CLOSED
+        return complain(str(error), USAGE if error.kind == "setting" else STORE_TROUBLE)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -81,14 +79,9 @@ def _balance(options: argparse.Namespace) -> int:
     return 0
 
 
-def _complain(message: str, code: int) -> int:
-    print(message, file=sys.stderr)
-    return code
-
-
 def _run() -> int:
     try:
-        return main()
+        return run(main)
     except KeyboardInterrupt:
         print("\nInterrupted: nothing was changed.", file=sys.stderr, flush=True)
         os._exit(INTERRUPTED)  # at once: answers still under way are not waited for, and the lock goes with the process

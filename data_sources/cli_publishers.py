@@ -1,29 +1,36 @@
-"""Commands that ask the publishers: refresh and check."""
+"""Commands that ask the publishers: refresh, check and verify."""
 
 from __future__ import annotations
 
 import argparse
+import random
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 
 from tqdm import tqdm
 
 from catalogue.reading import Catalogue, load_catalogue
 from data_sources.check import check_catalogue
 from data_sources.cli_words import Usage, json_text, known_indicator
-from data_sources.kolada import KoladaLoader
+from data_sources.http import Client
+from data_sources.kolada import CALLS, WINDOW, KoladaLoader
+from data_sources.limits import RateLimiter
 from data_sources.protocol import Loader
 from data_sources.refresh import Progress, refresh
-from data_sources.scb import ScbLoader
+from data_sources.scb import CAREFUL_CALLS, CAREFUL_WINDOW, ScbLoader
+from data_sources.second_readers import SecondKolada, SecondScb
 from data_sources.settings import Settings
+from data_sources.verify import SAMPLE, SecondReader, verify
+from store.snapshot import open_snapshot
+from store.terminal import tell
 
 PUBLISHERS = ("scb", "kolada")
 _NOT_A_TERMINAL = 10.0  # s between lines of progress in a log
 
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add `refresh` and `check` to the command line."""
+    """Add `refresh`, `check` and `verify` to the command line."""
     fetch = commands.add_parser("refresh", help="fetch today's figures and keep them as a new generation")
     _choice(fetch)
     fetch.add_argument("--wait", type=float, default=0.0, metavar="SECONDS", help="wait for another refresh to end (default: do not)")
@@ -36,6 +43,13 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     check.add_argument("--format", choices=["text", "json"], default="text")
     check.add_argument("--quiet", action="store_true", help="no progress bar")
     check.set_defaults(run=run_check)
+    again = commands.add_parser("verify", help="ask the publishers again, by another question, and compare with the figures that are kept")
+    _choice(again)
+    again.add_argument("--sample", type=_whole, default=SAMPLE, metavar="N", help=f"how many figures (default {SAMPLE})")
+    again.add_argument("--seed", type=int, default=None, metavar="N", help="draw the same figures as a run that printed this seed")
+    again.add_argument("--format", choices=["text", "json"], default="text")
+    again.add_argument("--quiet", action="store_true", help="no progress bar")
+    again.set_defaults(run=run_verify)
 
 
 def run_refresh(options: argparse.Namespace) -> int:
@@ -55,8 +69,8 @@ def run_refresh(options: argparse.Namespace) -> int:
             else lambda: _boundaries(options.settings, catalogue),
             patience=options.wait,
         )
-    print(json_text(report.as_dict() | {"generation": report.generation}) if options.format == "json" else report.as_text())
-    return report.exit_code
+    text = json_text(report.as_dict() | {"generation": report.generation}) if options.format == "json" else report.as_text()
+    return tell(text, report.exit_code)
 
 
 def run_check(options: argparse.Namespace) -> int:
@@ -65,8 +79,39 @@ def run_check(options: argparse.Namespace) -> int:
     with _loaders(options.settings) as loaders, _progress(options.quiet) as progress:
         report = check_catalogue(catalogue, loaders, indicators=_chosen(options, catalogue), publisher=options.publisher, progress=progress)
     findings = [vars(finding) for finding in report.findings]
-    print(json_text({"checked": report.checked, "findings": findings}) if options.format == "json" else report.as_text())
-    return 1 if report.errors else 0
+    text = json_text({"checked": report.checked, "findings": findings}) if options.format == "json" else report.as_text()
+    return tell(text, 1 if report.errors else 0)
+
+
+def run_verify(options: argparse.Namespace) -> int:
+    """Ask for a sample of the figures again and print which are right, wrong or not comparable. Exit code: that of the report."""
+    catalogue = load_catalogue()
+    settings: Settings = options.settings
+    chosen = _chosen(options, catalogue)
+    seed = random.randrange(1_000_000) if options.seed is None else options.seed
+    clients = {
+        "scb": Client("scb", settings.scb_api_url, limiter=RateLimiter(CAREFUL_CALLS, CAREFUL_WINDOW)),
+        "kolada": Client("kolada", settings.kolada_api_url, limiter=RateLimiter(CALLS, WINDOW)),
+    }
+    with ExitStack() as stack:
+        for client in clients.values():
+            stack.callback(client.close)
+        readers: dict[str, SecondReader] = {"scb": SecondScb(clients["scb"]), "kolada": SecondKolada(clients["kolada"])}
+        told = {"sample": options.sample, "seed": seed, "indicators": chosen, "publisher": options.publisher}
+        progress = stack.enter_context(_progress(options.quiet, "figure"))
+        report = verify(catalogue, readers, open_snapshot(settings.data_dir), progress=progress, **told)
+    if options.format == "text":
+        return tell(report.as_text(), report.exit_code)
+    found = {"seed": seed, "counts": report.counts, "figures": [each.as_dict() for each in report.compared]}
+    return tell(json_text(found), report.exit_code)
+
+
+def _whole(text: str) -> int:
+    """A whole number above 0, for argparse."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
 
 
 def _choice(command: argparse.ArgumentParser) -> None:
@@ -97,17 +142,22 @@ def _loaders(settings: Settings) -> Iterator[dict[str, Loader]]:
 
 
 @contextmanager
-def _progress(quiet: bool) -> Iterator[Progress]:
+def _progress(quiet: bool, unit: str = "table") -> Iterator[Progress]:
     """A bar on stderr: alive in a terminal, a line now and then in a log."""
     interval = 0.1 if sys.stderr.isatty() else _NOT_A_TERMINAL
-    with tqdm(total=0, unit="table", file=sys.stderr, disable=quiet, mininterval=interval, dynamic_ncols=True) as bar:
+    bar = tqdm(total=0, unit=unit, file=sys.stderr, disable=quiet, mininterval=interval, dynamic_ncols=True)
 
-        def show(done: int, total: int, label: str) -> None:
-            bar.total = total
-            bar.set_postfix_str(label, refresh=False)
+    def show(done: int, total: int, label: str) -> None:
+        bar.total = total
+        bar.set_postfix_str(label, refresh=False)
+        with suppress(OSError):  # whoever watched has gone: the work goes on
             bar.update(done - bar.n)
 
+    try:
         yield show
+    finally:
+        with suppress(OSError):
+            bar.close()
 
 
 def _boundaries(settings: Settings, catalogue: Catalogue) -> str:

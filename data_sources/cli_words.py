@@ -10,10 +10,9 @@ from difflib import get_close_matches
 from typing import Any
 
 from catalogue.models import Indicator
+from catalogue.nearest import ALIASES, areas_meant
 from catalogue.reading import Catalogue
 from store.schema import PERIOD_PATTERN
-
-AREA_ALIASES = {"0000": "00", "0001": "01"}  # Kolada's codes for Sweden and the county
 
 
 class Usage(Exception):
@@ -32,12 +31,12 @@ def known_indicator(name: str, catalogue: Catalogue) -> Indicator:
 
 def known_area(code: str, catalogue: Catalogue, present: Iterable[str]) -> str:
     """The store's code of an area that is in the catalogue or has figures. Raises Usage with the nearest areas."""
-    code = AREA_ALIASES.get(code, code)
+    code = ALIASES.get(code, code)
     if code in catalogue.areas or code in set(present):
         return code
-    words = {area.code: f"{area.code} ({area.name})" for area in catalogue.areas.values()}
-    words |= {area.name: f"{area.code} ({area.name})" for area in reversed(list(catalogue.areas.values()))}
-    raise Usage(f"There is no area {code!r}.{_did_you_mean(code, words)} Areas are given by code: 00 Sweden, 01 the county, 0126 Huddinge.")
+    near = " or ".join(f"{area.code} ({area.name})" for area in areas_meant(code, catalogue))
+    meant = f" Did you mean {near}?" if near else ""
+    raise Usage(f"There is no area {code!r}.{meant} Areas are given by code, with all its zeros: 00 Sweden, 01 the county, 0126 Huddinge.")
 
 
 def known_period(period: str, present: Sequence[str], indicator: str) -> str:

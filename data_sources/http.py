@@ -6,6 +6,7 @@ answer, and seconds in all. Every failure leaves as a `SourceError` that says wh
 
 from __future__ import annotations
 
+import json
 import math
 import random
 import threading
@@ -23,7 +24,9 @@ import urllib3
 
 from data_sources.limits import Breaker, RateLimiter
 from data_sources.protocol import Kind, SourceError
+from data_sources.washing import json_washed
 from data_sources.watchdog import DeadlineAdapter, deadline
+from store.washing import washed
 
 PATIENT = frozenset({429, 502, 503, 504})  # passing troubles by their own definition: all attempts
 ONCE_MORE = frozenset({500})  # SCB answers 500 to a faulty query too, so asking often is no use
@@ -66,6 +69,21 @@ class _Trouble:
     counts: bool = False  # the publisher itself seems gone (for the breaker)
 
 
+class _Moved(Exception):
+    """A question that would have reached another address as another question (a POST as a GET without its body)."""
+
+
+class _Session(requests.Session):
+    """Follows an address that has moved, but never with another question than was asked."""
+
+    def rebuild_method(self, prepared_request: requests.PreparedRequest, response: requests.Response) -> None:
+        """Called by requests when it follows a redirect: by 301, 302 and 303 browsers made GET of POST, and so does requests."""
+        asked = prepared_request.method
+        super().rebuild_method(prepared_request, response)
+        if prepared_request.method != asked:
+            raise _Moved(f"HTTP {response.status_code}: the address has moved to {washed(str(prepared_request.url))[:200]}")
+
+
 class Client:
     """Calls to one publisher. Thread-safe; at most `CONNECTIONS` at a time.
 
@@ -90,7 +108,7 @@ class Client:
         self.breaker = Breaker(clock=clock)
         self._clock, self._sleep, self._chance = clock, sleep, chance
         self._places = threading.BoundedSemaphore(CONNECTIONS)
-        self._session = requests.Session()
+        self._session = _Session()
         self._session.headers.update({"User-Agent": USER_AGENT, "Accept": "application/json"})
         self._session.max_redirects = 3
         # A proxy from the environment is for the world outside; a server on this machine is reached directly.
@@ -154,6 +172,8 @@ class Client:
             with deadline(self.policy.answer_deadline) as limit:
                 try:
                     status, headers, content = self._exchange(method, path, params, body)
+                except _Moved as error:
+                    return _Trouble(SourceError(self.publisher, table, "refused", f"{error}, and what was asked for did not go along"), 1)
                 except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
                     return self._broken(error, limit.expired, table)
             # A socket that is shut at the deadline can look like a proper end of the body.
@@ -210,7 +230,7 @@ class Client:
 
     def _refused(self, status: int, headers: Mapping[str, str], content: bytes, table: str) -> _Trouble:
         """An error status: worth another attempt or not."""
-        text = content[:2000].decode("utf-8", "replace").strip()
+        text = washed(content[:2000].decode("utf-8", "replace").strip())
         title = _title(text)
         detail = f"HTTP {status}{': ' + title if title else ''}"
         if status in PATIENT or status in ONCE_MORE:
@@ -229,14 +249,15 @@ class Client:
             return _Trouble(SourceError(self.publisher, table, "too_large", detail), 1)
         content = content.removeprefix(b"\xef\xbb\xbf")
         try:
-            return orjson.loads(content)
-        except orjson.JSONDecodeError as error:
+            return json_washed(content)
+        except ValueError as error:
             if content.lstrip()[:1] == b"<":
                 detail = f"HTML instead of JSON ({_title(content[:2000].decode('utf-8', 'replace')) or content_type or 'no type given'})"
             elif not content.strip():
                 detail = "an empty body instead of JSON"
             else:
-                detail = f"no whole JSON: {error.msg} at character {error.pos} of {len(content)}"
+                place = f" at character {error.pos} of {len(content)}" if isinstance(error, json.JSONDecodeError) else ""
+                detail = f"no whole JSON: {getattr(error, 'msg', error)}{place}"
             return _Trouble(SourceError(self.publisher, table, "malformed", detail), 2)
 
 

@@ -9,17 +9,19 @@ from __future__ import annotations
 import difflib
 import re
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-import numpy as np
+import pandas as pd
 
 from catalogue.models import Indicator, Level, Source
 from catalogue.reading import Catalogue
 from data_sources import dense
 from data_sources.http import Client, Refused
+from data_sources.kolada_figures import SILENT, Figure, Figures, asked_for, framed, summed
 from data_sources.limits import RateLimiter
 from data_sources.protocol import Fetched, Finding, SourceError
 from data_sources.selection import some, within
@@ -35,8 +37,6 @@ STATUSES = {"missing": MISSING, "privacy": SUPPRESSED, "not applicable": NOT_APP
 ENDED = re.compile(r"\(\s*-\s*(\d{4})\s*\)")
 # What a KPI's municipality_type must be for it to have figures of a level: K kommuner, L regions, A both. Sweden has all of them.
 TYPES = {Level.COUNTY: "LA", Level.KOMMUN: "KA", Level.KOMMUN_ALL: "KA"}
-
-Figure = tuple[str, str, str, float | None, str]  # area, period, sex, value, status
 
 
 class KoladaLoader:
@@ -55,44 +55,49 @@ class KoladaLoader:
         self._kpi_locks: dict[str, threading.Lock] = {}
 
     def fetch(self, indicator: Indicator, source: Source, catalogue: Catalogue) -> Fetched:
-        """Every figure of one KPI for the source's levels and periods. Raises SourceError (see `protocol.Kind`)."""
+        """Every figure of one KPI (or of a sum of KPIs) for the source's levels and periods. Raises SourceError (see `protocol.Kind`)."""
         areas = self._areas(source, catalogue)
         problems: list[str] = []
-        figures = {}
-        for part in _parts([unit for units in areas.values() for unit in units.values()]):
-            for area, period, sex, value, status in self._figures_once(source, part, problems):
-                if within(period, source.first, source.last, source.periods):
-                    figures[area, period, sex] = (value, status)
+        found: list[Figures] = []
+        others: list[Figures] = []  # another figure for the same key: no one knows which is right
+        units = [unit for units in areas.values() for unit in units.values()]
+        for kpi in source.tables:
+            found.append({})
+            others.append({})
+            for part in _parts(units):
+                for area, period, sex, value, status in self._figures_once(kpi, part, problems):
+                    if not (within(period, source.first, source.last, source.periods) and source.in_turn(period)):
+                        continue
+                    if found[-1].setdefault((area, period, sex), (value, status)) != (value, status):
+                        others[-1][area, period, sex] = (value, status)
+        figures = summed(found)
         if not figures:
             return self._nothing(source, problems)
         seen = {area for area, _, _ in figures}
-        level_codes = {level: [code for code in units if code in seen] for level, units in areas.items()}
         lacking = [code for units in areas.values() for code in units if code not in seen]
         if lacking:
             problems.append(f"no figures for {some(lacking)}")
-        codes = list(dict.fromkeys(code for found in level_codes.values() for code in found))
-        block, names = _block(figures, codes)
-        number = {code: place for place, code in enumerate(codes)}
-        block.hide(dense.unpublished(block, [[number[code] for code in found] for found in level_codes.values()]))
-        if (block.rank > dense.RANK["preliminary"]).all():
+        rows = partial(framed, indicator=indicator, source=source, areas=areas, retrieved=self._now().isoformat(timespec="seconds"))
+        frame, silent = rows(figures)
+        if not frame["value"].notna().any():
             raise SourceError(self.publisher, source.table, "empty", f"none of {len(figures)} values holds a figure")
-        block.value *= source.scale
-        if source.preliminary:
-            block.preliminary()
-        retrieved = self._now().isoformat(timespec="seconds")
-        frame = dense.observations(block, names, indicator=indicator.id, source=source.key, updated="", retrieved=retrieved)
-        # Kolada lists what it has: a combination it never named (a year before the series, a sex not divided by) is no row.
-        named = [key in figures for key in zip(frame["area"], frame["period"], frame["sex"], strict=True)]
-        return Fetched(frame[np.array(named)].reset_index(drop=True), (), tuple(dict.fromkeys(problems)))
+        if any(others):
+            second, _ = rows(summed([first | other for first, other in zip(found, others, strict=True)]))
+            frame = pd.concat([frame, dense.contradictions(frame, second)], ignore_index=True)
+        return Fetched(frame, (), tuple(dict.fromkeys(problems)), asked_for(areas, figures, source), silent=silent)
 
     def check(self, indicator: Indicator, source: Source, catalogue: Catalogue) -> list[Finding]:
         """The KPI against Kolada's register: does it exist, for such areas, under such a name, for such years."""
         if source.withdrawn:
             return []
-        entry = self.register(source.table)
+        return [finding for kpi in source.tables for finding in self._check(indicator, source, kpi)]
+
+    def _check(self, indicator: Indicator, source: Source, kpi: str) -> list[Finding]:
+        """What is wrong with one KPI of a source."""
+        entry = self.register(kpi)
         if entry is None:
             candidate = self._replacement(indicator)
-            return [Finding(indicator.id, source.key, "error", f"Kolada has no KPI {source.table}", candidate)]
+            return [Finding(indicator.id, source.key, "error", f"Kolada has no KPI {kpi}", candidate)]
         faults: list[tuple[bool, str]] = []
         title = str(entry.get("title") or "")
         kind = str(entry.get("municipality_type") or "")
@@ -104,9 +109,9 @@ class KoladaLoader:
         ended = ENDED.search(title)
         if ended and (source.last is None or source.last > ended[1]):
             faults.append((False, f"the KPI ended in {ended[1]}: {title}"))
-        planned = str(entry.get("publ_period") or "")
-        if source.first and planned and planned < source.first:
-            faults.append((True, f"the KPI's latest period is {planned}, before {source.first}"))
+        coming = _coming(entry, source)
+        if coming:
+            faults.append((str(entry["publ_period"]) < str(source.first)[:4], coming))
         candidate = self._replacement(indicator) if any(fatal for fatal, _ in faults) else None
         return [Finding(indicator.id, source.key, "error" if fatal else "warning", text, candidate) for fatal, text in faults]
 
@@ -147,22 +152,21 @@ class KoladaLoader:
                 raise SourceError(self.publisher, source.table, "changed", f"Kolada has no areas of level {level}")
         return known
 
-    def _figures_once(self, source: Source, units: Sequence[str], problems: list[str]) -> list[Figure]:
+    def _figures_once(self, kpi: str, units: Sequence[str], problems: list[str]) -> list[Figure]:
         """As `_figures`, asked for once a run: the periods before and after a break are sources of their own on the same KPI."""
         with self._lock:
-            lock = self._kpi_locks.setdefault(source.table, threading.Lock())
-        question = (source.table, *units)
+            lock = self._kpi_locks.setdefault(kpi, threading.Lock())
+        question = (kpi, *units)
         with lock:
             if question not in self._asked:
                 odd: list[str] = []
-                self._asked[question] = (list(self._figures(source, units, odd)), odd)
+                self._asked[question] = (list(self._figures(kpi, units, odd)), odd)
             figures, odd = self._asked[question]
         problems += odd
         return figures
 
-    def _figures(self, source: Source, units: Sequence[str], problems: list[str]) -> Iterator[Figure]:
+    def _figures(self, kpi: str, units: Sequence[str], problems: list[str]) -> Iterator[Figure]:
         """Every figure for up to 25 municipality ids, all years and pages."""
-        kpi = source.table
         asked = {unit: _our_code(unit) for unit in units}
         for item in self._pages(f"/data/kpi/{kpi}/municipality/{','.join(units)}", kpi, problems):
             if not isinstance(item, dict) or not isinstance(item.get("values"), list):
@@ -177,7 +181,7 @@ class KoladaLoader:
             for given in item["values"]:
                 if not isinstance(given, dict):
                     raise SourceError(self.publisher, kpi, "malformed", f"a value is {given!r}, not an object")
-                if given.get("isdeleted") is True:
+                if given.get("isdeleted"):  # true, or 1
                     continue
                 sex = given.get("gender")
                 if sex not in SEXES:
@@ -187,7 +191,7 @@ class KoladaLoader:
                 yield area, str(period), sex, value, status
 
     def _value(self, kpi: str, given: dict[str, Any], problems: list[str]) -> tuple[float | None, str]:
-        """A figure and its status; a status that says "none" wins over a number beside it."""
+        """A figure and its status; a status that says "none" wins over a number beside it, and null without one is silent."""
         value, said = given.get("value"), str(given.get("status") or "").strip()
         if type(value) not in (int, float, type(None)):
             raise SourceError(self.publisher, kpi, "malformed", f"a value is {value!r}: a number or null is expected")
@@ -195,7 +199,7 @@ class KoladaLoader:
         if said and status is None:
             problems.append(f"unknown status {said!r}")
         if status is not None or value is None:
-            return None, status or MISSING
+            return None, status or SILENT
         return float(value), "ok"
 
     def _pages(self, path: str, kpi: str, problems: list[str]) -> Iterator[Any]:
@@ -235,6 +239,9 @@ class KoladaLoader:
         if kind and all(kind not in TYPES.get(level, "KLA") for level in source.levels):
             said = f"Kolada's register says that the KPI has no figures at level {', '.join(source.levels)} (municipality_type {kind})"
             return Fetched(empty(), (), (*dict.fromkeys(problems), said))
+        coming = _coming(entry, source)
+        if coming and str(entry["publ_period"]) == str(source.first)[:4]:
+            return Fetched(empty(), (), (*dict.fromkeys(problems), coming))
         raise SourceError(self.publisher, source.table, "empty", f"no figures, though the register has the KPI ({entry.get('title')})")
 
     def _replacement(self, indicator: Indicator) -> str | None:
@@ -250,19 +257,12 @@ class KoladaLoader:
         return f"{best} ({titles[best]})" if best else None
 
 
-def _block(figures: dict[tuple[str, str, str], tuple[float | None, str]], areas: Sequence[str]) -> tuple[dense.Block, Any]:
-    """Figures as an array of area, period and sex, and the names along its axes."""
-    periods = sorted({key[1] for key in figures})
-    seen = {key[2] for key in figures}
-    sexes = [sex for sex in SEXES if sex in seen]
-    where = tuple({code: place for place, code in enumerate(codes)} for codes in (areas, periods, sexes))
-    shape = (len(areas), len(periods), len(sexes))
-    block = dense.Block(np.full(shape, np.nan), np.full(shape, dense.RANK[MISSING], dtype=np.int8))
-    for (area, period, sex), (value, status) in figures.items():
-        cell = where[0][area], where[1][period], where[2][sex]
-        block.value[cell] = np.nan if value is None else value
-        block.rank[cell] = dense.RANK[status]
-    return block, (areas, periods, sexes)
+def _coming(entry: Mapping[str, Any], source: Source) -> str:
+    """In words, that the source's first period is still to be published ("" when it is not): `publ_period` is the one published next."""
+    planned = str(entry.get("publ_period") or "")
+    if not (source.first and planned and planned <= source.first[:4]):
+        return ""
+    return f"nothing from {source.first} yet: {planned} is to be published {entry.get('publication_date') or ''}".rstrip()
 
 
 def _values(answer: Any, kpi: str) -> list[Any]:

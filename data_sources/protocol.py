@@ -9,6 +9,7 @@ import pandas as pd
 
 from catalogue.models import Indicator, Source
 from catalogue.reading import Catalogue
+from store.changes import Asked
 
 Kind = Literal["down", "slow", "refused", "not_found", "too_large", "malformed", "empty", "changed"]
 """Why a fetch failed.
@@ -41,12 +42,18 @@ class Fetched:
     """Figures of one source of one indicator.
 
     `frame` has the columns of the store's tidy table (indicator, area, period, sex, value, status, source, updated, retrieved), sorted by
-    its key. `notes` are the publisher's mandatory notes; `problems` say in words what was odd but survivable.
+    its key; two rows of one key with different figures mean that the publisher gave both. `notes` are the publisher's mandatory notes;
+    `problems` say in words what was odd but survivable. `asked` says of which areas and periods figures were asked for, so that what did
+    not come can be told from what was never asked for; `absent` is how many figures did not come though the publisher's own metadata
+    promise them. `silent` are the keys (area, period, sex) of figures that came as null without a word that says why.
     """
 
     frame: pd.DataFrame
     notes: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    asked: Asked | None = None
+    absent: int = 0
+    silent: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,15 +18,15 @@ import pandas as pd
 from catalogue.models import Indicator, Source
 from catalogue.reading import Catalogue
 from data_sources.protocol import Fetched, Loader, SourceError
-from store.changes import Changes, Merged, compare, describe, merge, zeros_not_published
+from data_sources.refresh_report import LISTED, Failure, RefreshReport, Success
+from store.changes import Asked, Merged, compare, merge, zeros_not_published
 from store.derive import derivation_order, with_derived
+from store.existence import without_false_zeros
 from store.generations import generations_to_keep, lock, write_generation
 from store.schema import KEY, StoreError, describe_rejected, observations_schema, split_valid
 from store.snapshot import EMBEDDED, Snapshot, open_snapshot
 
 CONNECTIONS = 4  # at a time to one publisher; the loader's own limiter decides how often they are used
-_LISTED = 20
-ALL_FETCHED, NOTHING_FETCHED, USAGE, PARTLY_FETCHED, STORE_TROUBLE = 0, 1, 2, 3, 4
 
 Progress = Callable[[int, int, str], None]
 
@@ -37,89 +37,6 @@ class Task:
 
     indicator: Indicator
     source: Source
-
-
-@dataclass(frozen=True)
-class Failure:
-    """One source that gave nothing, and why (`kind` as in `SourceError`, or "refused_figures", "unexpected", "not_tried")."""
-
-    indicator: str
-    key: str
-    kind: str
-    detail: str
-
-    def __str__(self) -> str:
-        return f"{self.indicator} ({self.key}): {self.kind}: {self.detail}"
-
-
-@dataclass(frozen=True)
-class Success:
-    """One source that gave figures: how many rows were kept, and what was odd but survivable."""
-
-    indicator: str
-    key: str
-    rows: int
-    problems: tuple[str, ...] = ()
-
-
-@dataclass
-class RefreshReport:
-    """What a refresh did; printable with `as_text`, kept in the manifest with `as_dict`."""
-
-    started: str
-    finished: str = ""
-    generation: str | None = None
-    fetched: list[Success] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
-    rejected: list[str] = field(default_factory=list)
-    rejected_count: int = 0
-    retired: dict[str, int] = field(default_factory=dict)
-    changes: Changes | None = None
-    notes: dict[str, list[str]] = field(default_factory=dict)
-    geometry: str = ""
-    problems: tuple[str, ...] = ()
-
-    @property
-    def exit_code(self) -> int:
-        """0: every source was fetched · 1: none · 3: some. Boundaries that could not be fetched are only listed."""
-        if not any(success.rows for success in self.fetched):
-            return NOTHING_FETCHED
-        return PARTLY_FETCHED if self.failures else ALL_FETCHED
-
-    def as_dict(self) -> dict[str, Any]:
-        """For JSON."""
-        return {
-            "started": self.started,
-            "finished": self.finished,
-            "fetched": [vars(success) | {"problems": list(success.problems)} for success in self.fetched],
-            "failures": [vars(failure) for failure in self.failures],
-            "rejected": {"count": self.rejected_count, "first": self.rejected},
-            "retired": self.retired,
-            "changes": self.changes.as_dict() if self.changes else None,
-            "notes": self.notes,
-            "geometry": self.geometry,
-            "problems": list(self.problems),
-        }
-
-    def as_text(self) -> str:
-        """For people: what was fetched, what changed, what failed and why."""
-        total = len(self.fetched) + len(self.failures)
-        lines = [f"Fetched {len(self.fetched)} of {total} sources."]
-        lines += [f"Kept as generation {self.generation}."] if self.generation else ["Nothing was written: the earlier figures stay."]
-        if self.changes:
-            lines += _change_lines(self.changes)
-        if self.rejected_count:
-            lines += _section(f"Refused {self.rejected_count} figures (the last good ones stay)", self.rejected, self.rejected_count)
-        if self.failures:
-            lines += _section(
-                f"Failed {len(self.failures)} (the last good figures stay)", [str(f) for f in self.failures], limit=len(self.failures)
-            )
-        odd = [f"{s.indicator} ({s.key}): {problem}" for s in self.fetched for problem in s.problems]
-        lines += _section("Odd, but survivable", odd, len(odd)) if odd else []
-        lines += [f"Left out {count} rows of {name}: no longer in the catalogue" for name, count in self.retired.items()]
-        lines += [self.geometry] if self.geometry else []
-        lines += [f"The store had a problem ({problem}); what is whole was built upon" for problem in self.problems]
-        return "\n".join(lines)
 
 
 def refresh(
@@ -141,7 +58,8 @@ def refresh(
     a line for the report. `progress(done, total, label)` is called after every source.
 
     A figure that disappeared from a table that was fetched is kept and listed (`vanished`): publishers move history to other tables, and
-    a figure once published remains a fact. It is dropped, and listed as withdrawn, when the same table gives a missing status for it.
+    a figure once published remains a fact. One that was asked for and did not come is kept and listed too (`not_received`), and the
+    refresh is not all well then. A figure is dropped, and listed as withdrawn, when the same table gives a missing status for it.
 
     Raises StoreError (locked, full, read_only, io, corrupt, setting); whatever fails at a publisher is in the report.
     """
@@ -155,11 +73,12 @@ def refresh(
         outcomes, report.geometry = _fetch_all(tasks, loaders, catalogue, progress or _silent, geometry)
         _write_down(outcomes, report)
         report.notes = _notes(before, outcomes)
-        frames = [outcome.frame for outcome in outcomes if outcome.frame is not None]
+        frames = [_said(outcome, before.frame) for outcome in outcomes if outcome.frame is not None]
         refused = [outcome.refused for outcome in outcomes if outcome.refused is not None]
         report.finished = _now()
         if frames:
-            _keep(merge(_known(before, catalogue, report), frames, refused), before, catalogue, report, data_dir)
+            merged = merge(_known(before, catalogue, report), frames, refused, _asked(outcomes))
+            _keep(merged, before, catalogue, report, data_dir)
     return report
 
 
@@ -193,6 +112,8 @@ class Outcome:
     frame: pd.DataFrame | None = None
     refused: pd.DataFrame | None = None
     notes: tuple[str, ...] = ()
+    asked: Asked | None = None
+    silent: pd.DataFrame | None = None
 
 
 def _fetch_all(
@@ -257,7 +178,8 @@ def _examined(task: Task, answer: Fetched | Failure, catalogue: Catalogue) -> Ou
     if isinstance(answer, Failure):
         return Outcome(answer)
     try:
-        frame, zero_lines = zeros_not_published(answer.frame)
+        once = answer.frame.drop_duplicates([*KEY, "value", "status"])  # said twice alike is said once; else both are refused
+        frame, zero_lines = zeros_not_published(without_false_zeros(once, catalogue))
         good, rejected = split_valid(frame, catalogue)
     except (StoreError, KeyError, TypeError, AttributeError) as error:
         return Outcome(Failure(name, key, "malformed", str(error)), notes=answer.notes)
@@ -267,7 +189,29 @@ def _examined(task: Task, answer: Fetched | Failure, catalogue: Catalogue) -> Ou
     if not good["value"].notna().any():
         kind = "empty" if refused is None else "refused_figures"
         return Outcome(Failure(name, key, kind, "no figure in the answer can be used"), refused=refused, notes=answer.notes)
-    return Outcome(Success(name, key, len(good), (*answer.problems, *zero_lines)), good, refused, answer.notes)
+    success = Success(name, key, len(good), (*answer.problems, *zero_lines), answer.absent)
+    return Outcome(success, good, refused, answer.notes, answer.asked, answer.silent)
+
+
+def _said(outcome: Outcome, ours: pd.DataFrame) -> pd.DataFrame:
+    """The rows of an answer without those that are null for no given reason where we have a figure: that is no word that takes it back."""
+    frame, silent = outcome.frame, outcome.silent
+    assert frame is not None
+    if silent is None or silent.empty:
+        return frame
+    place = list(KEY[1:])
+    held = ours[(ours["indicator"] == outcome.result.indicator) & ours["value"].notna()]
+    kept = pd.MultiIndex.from_frame(silent.merge(held[place], on=place))
+    return frame[~(pd.MultiIndex.from_frame(frame[place]).isin(kept) & frame["value"].isna().to_numpy())]
+
+
+def _asked(outcomes: list[Outcome]) -> dict[tuple[str, str], list[Asked]]:
+    """Indicator and source to what was asked for, of the sources that answered."""
+    found: dict[tuple[str, str], list[Asked]] = {}
+    for outcome in outcomes:
+        if outcome.asked is not None:
+            found.setdefault((outcome.result.indicator, outcome.result.key), []).append(outcome.asked)
+    return found
 
 
 def _write_down(outcomes: list[Outcome], report: RefreshReport) -> None:
@@ -279,7 +223,7 @@ def _write_down(outcomes: list[Outcome], report: RefreshReport) -> None:
             report.fetched.append(outcome.result)
         if outcome.refused is not None:
             report.rejected_count += len(outcome.refused)
-            report.rejected += describe_rejected(outcome.refused, _LISTED)
+            report.rejected += describe_rejected(outcome.refused, LISTED)
 
 
 def _known(before: Snapshot, catalogue: Catalogue, report: RefreshReport) -> pd.DataFrame:
@@ -295,10 +239,10 @@ def _keep(merged: Merged, before: Snapshot, catalogue: Catalogue, report: Refres
     after, rejected = split_valid(with_derived(merged.frame, catalogue), catalogue)
     if len(rejected):
         report.rejected_count += len(rejected)
-        report.rejected += describe_rejected(rejected, _LISTED)
+        report.rejected += describe_rejected(rejected, LISTED)
         stays = before.frame[before.frame["indicator"].isin(list(derived))]
         after = merge(after, [stays.merge(rejected[list(KEY)])]).frame
-    report.changes = compare(before.frame[before.frame["indicator"].isin(list(catalogue.indicators))], after, catalogue, merged.vanished)
+    report.changes = compare(before.frame[before.frame["indicator"].isin(list(catalogue.indicators))], after, catalogue, merged)
     report.generation = write_generation(after, report.as_dict(), data_dir).stem
 
 
@@ -310,32 +254,6 @@ def _notes(before: Snapshot, outcomes: list[Outcome]) -> dict[str, list[str]]:
     for outcome in outcomes:
         today.setdefault(outcome.result.key, {}).update(dict.fromkeys(outcome.notes))
     return {**notes, **{key: list(lines) for key, lines in today.items() if lines}}
-
-
-def _change_lines(changes: Changes) -> list[str]:
-    counts = changes.counts
-    lines = [
-        f"New {counts['new']}, revised {counts['revised']}, withdrawn {counts['withdrawn']} figures; "
-        f"{counts['suspicious']} changed more than a revision explains."
-    ]
-    lines += [
-        f"  {name}: " + ", ".join(f"{kind} {count}" for kind, count in kinds.items()) for name, kinds in changes.by_indicator().items()
-    ]
-    listed = changes.as_dict(_LISTED)
-    titles = {
-        "suspicious": "Suspicious (kept; look at them)",
-        "withdrawn": "Withdrawn by the publisher",
-        "vanished": "No longer in the publisher's table (kept)",
-    }
-    for kind, title in titles.items():
-        if counts[kind]:
-            lines += _section(f"{title}: {counts[kind]}", [describe(row) for row in listed[kind]], counts[kind])
-    return lines
-
-
-def _section(title: str, rows: list[str], total: int = 0, limit: int = _LISTED) -> list[str]:
-    more = [f"  … and {total - limit} more"] if total > limit else []
-    return [f"{title}:", *(f"  {row}" for row in rows[:limit]), *more]
 
 
 def _now() -> str:

@@ -14,6 +14,8 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
+import pandas as pd
+
 from catalogue.models import Indicator, Level, Source
 from catalogue.reading import Catalogue
 from data_sources import dense, jsonstat
@@ -22,6 +24,7 @@ from data_sources.limits import RateLimiter
 from data_sources.protocol import Fetched, Finding, SourceError
 from data_sources.selection import Axes, Issue, Question, chunks, resolve
 from data_sources.settings import Settings
+from store.changes import Asked
 
 LANGUAGE = "sv"
 CAREFUL_CALLS, CAREFUL_WINDOW, CAREFUL_CELLS = 10, 10.0, 100_000  # when /config cannot be had: below every limit seen
@@ -37,6 +40,20 @@ class Limits:
 
     cells: int
     problem: str | None = None
+
+
+def read_limits(client: Client) -> Limits:
+    """What /config allows, which the client keeps to from now on; careful limits, and a problem in words, when it cannot be read."""
+    try:
+        config = client.get_json("/config", table="config")
+        cells, calls, window = (config[name] for name in ("maxDataCells", "maxCallsPerTimeWindow", "timeWindow"))
+        if not (type(cells) is int and type(calls) is int and cells >= 1 and 1 <= calls <= SANE_CALLS and 0 < window <= SANE_WINDOW):
+            raise ValueError(f"{cells} cells, {calls} calls in {window} s")
+    except (SourceError, KeyError, TypeError, ValueError) as error:
+        careful = f"{CAREFUL_CALLS} calls in {CAREFUL_WINDOW:g} s and {CAREFUL_CELLS} cells"
+        return Limits(CAREFUL_CELLS, f"SCB's limits could not be read ({error}): {careful} are kept to")
+    client.limiter.configure(calls, float(window))
+    return Limits(cells)
 
 
 class ScbLoader:
@@ -65,24 +82,20 @@ class ScbLoader:
         if limits.problem:
             problems.append(limits.problem)
         cubes = list(self._answers(source.table, question.axes))
-        block, unanswered = self._placed(source, question, cubes)
-        if unanswered:
-            problems.append(f"{unanswered} of {question.cells} cells asked for did not come")
-        block = self._calculated(source, question, block)
-        if (block.rank > dense.RANK["preliminary"]).all():
+        updated = max(cube.metadata.updated for cube in cubes)
+        blocks = [self._calculated(source, question, block) for block in self._placed(source, question, cubes)]
+        if (blocks[0].rank > dense.RANK["preliminary"]).all():
             raise SourceError(self.publisher, source.table, "empty", f"none of {question.cells} cells holds a figure")
-        if source.preliminary:
-            block.preliminary()
-        frame = dense.observations(
-            block,
-            (question.axes[question.region] if question.region else ("00",), question.axes[question.time], tuple(question.sexes) or ("T",)),
-            indicator=indicator.id,
-            source=source.key,
-            updated=max(cube.metadata.updated for cube in cubes),
-            retrieved=self._now().isoformat(timespec="seconds"),
-        )
+        names = (question.region_codes, question.axes[question.time], tuple(question.sexes) or ("T",))
+        told = {"indicator": indicator.id, "source": source.key, "updated": updated, "retrieved": self._now().isoformat(timespec="seconds")}
+        frame, *second = (dense.observations(block, names, **told) for block in blocks)
+        if second:
+            frame = pd.concat([frame, dense.contradictions(frame, second[0])], ignore_index=True)
+        absent, lacking = dense.absent(blocks[0], names)
+        problems += lacking
         notes = dict.fromkeys(note for cube in cubes for note in cube.metadata.mandatory_notes)
-        return Fetched(frame, tuple(notes), tuple(problems))
+        asked = Asked(frozenset(names[0]), frozenset(names[1]))
+        return Fetched(frame, tuple(notes), tuple(problems), asked, absent, dense.silent(blocks[0], names))
 
     def check(self, indicator: Indicator, source: Source, catalogue: Catalogue) -> list[Finding]:
         """Table, variables, codes, levels and periods against the metadata, and a cell that must hold a figure."""
@@ -122,20 +135,8 @@ class ScbLoader:
         """SCB's own limits from /config, asked for once; careful ones, and a problem in words, when they cannot be read."""
         with self._limits_lock:
             if self._limits is None:
-                self._limits = self._read_limits()
+                self._limits = read_limits(self._client)
             return self._limits
-
-    def _read_limits(self) -> Limits:
-        try:
-            config = self._client.get_json("/config", table="config")
-            cells, calls, window = (config[name] for name in ("maxDataCells", "maxCallsPerTimeWindow", "timeWindow"))
-            if not (type(cells) is int and type(calls) is int and cells >= 1 and 1 <= calls <= SANE_CALLS and 0 < window <= SANE_WINDOW):
-                raise ValueError(f"{cells} cells, {calls} calls in {window} s")
-        except (SourceError, KeyError, TypeError, ValueError) as error:
-            careful = f"{CAREFUL_CALLS} calls in {CAREFUL_WINDOW:g} s and {CAREFUL_CELLS} cells"
-            return Limits(CAREFUL_CELLS, f"SCB's limits could not be read ({error}): {careful} are kept to")
-        self._client.limiter.configure(calls, float(window))
-        return Limits(cells)
 
     def metadata(self, table: str) -> jsonstat.Metadata:
         """The table's variables, codes and labels; asked for once per run, failures included. Raises SourceError."""
@@ -196,28 +197,31 @@ class ScbLoader:
             return SourceError(self.publisher, error.table, "changed", f"the table refuses the selection ({error.detail})")
         return error
 
-    def _placed(self, source: Source, question: Question, cubes: list[jsonstat.Cube]) -> tuple[dense.Block, int]:
-        """Cells with the axes area, period, sex, and then the variables that are summed or divided."""
+    def _placed(self, source: Source, question: Question, cubes: list[jsonstat.Cube]) -> list[dense.Block]:
+        """Cells with the axes area, period, sex, and then the variables that are summed or divided; twice where answers contradict."""
         first = [name for name in (question.region, question.time, question.sex) if name]
         order = [*first, *(name for name in question.axes if name not in first)]
         try:
-            block, unanswered = dense.place(cubes, {name: question.axes[name] for name in order})
+            found = dense.place(cubes, {name: question.axes[name] for name in order})
         except jsonstat.JsonStatError as error:
             raise SourceError(self.publisher, source.table, "malformed", str(error)) from error
+        return [self._oriented(question, block) for block in found if block is not None]
+
+    def _oriented(self, question: Question, block: dense.Block) -> dense.Block:
+        """With an axis each for area, period and sex, also where the table has none, and our own sexes in our order."""
         for axis, name in enumerate((question.region, question.time, question.sex)):
             if name is None:
                 block = dense.Block(_with_axis(block.value, axis), _with_axis(block.rank, axis))
         if question.sex:
             codes = question.axes[question.sex]
             block = block.take([codes.index(code) for code in question.sexes.values()], axis=2)
-        return block, unanswered
+        return block
 
     def _calculated(self, source: Source, question: Question, block: dense.Block) -> dense.Block:
-        """Unpublished zeros hidden, then sums, share and scale: an array of area, period and sex."""
+        """Unpublished zeros hidden, then sums, share, scale and what is preliminary: an array of area, period and sex."""
         first = (question.region, question.time, question.sex)
         others = [name for name in question.axes if name not in first]
-        areas = question.axes[question.region] if question.region else ("00",)
-        number = {code: place for place, code in enumerate(areas)}
+        number = {code: place for place, code in enumerate(question.region_codes)}
         levels = [[number[code] for code in codes] for codes in question.areas.values()]
         hidden = dense.unpublished(block, levels)
         share = source.share
@@ -230,6 +234,8 @@ class ScbLoader:
             block = block.take(parts, 3).total(3).percent_of(block.take(whole, 3).total(3))
         block.hide(hidden | dense.unpublished(block, levels))
         block.value *= source.scale
+        if source.preliminary:
+            block.preliminary()
         return block
 
     # --- check -------------------------------------------------------------------------------------------------------------------

@@ -63,6 +63,11 @@ class Question:
         return [issue for issue in self.issues if issue.fatal]
 
     @property
+    def region_codes(self) -> tuple[str, ...]:
+        """The areas asked for; Sweden where the table has no areas."""
+        return self.axes[self.region] if self.region else ("00",)
+
+    @property
     def cells(self) -> int:
         """How many cells the whole selection has."""
         return math.prod(len(codes) for codes in self.axes.values())

@@ -1,15 +1,13 @@
 """Synthetic control: what a place would have looked like as a weighted mean of places where nothing happened.
 
-Two ways to the weights. `fit` matches the outcome's own path before the event, with an exact and fast solver, so that hundreds of
-placebos take seconds. `fit_with_predictors` is the original method with predictors and their importance (pysyncon); the published
-examples are checked with it, and the two agree where both apply.
+`fit` matches the outcome's own path before the event, with an exact and fast solver, so that hundreds of placebos take seconds. The tests
+hold the solver against the published examples of the original method, with predictors and their importance.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -152,61 +150,3 @@ def gaps_of_all(panel: Floats, n_treated: int, n_before: int, *, demeaned: bool 
         others = [column for column in range(n_treated, panel.shape[1]) if column != unit]
         gaps[:, unit] = panel[:, unit] - twin(panel[:, unit], panel[:, others], n_before, demeaned=demeaned, ridge=ridge)[2]
     return gaps
-
-
-def fit_with_predictors(
-    predictors: pd.DataFrame,
-    outcome: pd.DataFrame,
-    treated: str,
-    before: Sequence[str],
-    after: Sequence[str],
-    *,
-    importance: pd.Series | None = None,
-) -> SyntheticControl:
-    """The original method (pysyncon.Synth): `predictors` (variables × units) and `outcome` (periods × units).
-
-    W minimises Σ_m v_m (X₁ₘ − X₀ₘ W)², predictors divided by their standard deviation; V is `importance`, or minimises the outcome's
-    error over `before` (`importance_of`). Source: Abadie & Gardeazabal 2003 (American Economic Review 93(1), 113–132). Basque Country:
-    Cataluña 0.8508, Madrid 0.1492, mean gap 1975–1997 −0.69956 thousand 1986 dollars per head.
-    """
-    model = _searched(predictors, outcome.loc[list(before)], treated, importance)
-    donors = [name for name in outcome.columns if name != treated]
-    weights = pd.Series(np.asarray(model.W, dtype=float), index=donors, name="weight")
-    frame = outcome.loc[[*before, *after]]
-    fitted = frame[donors].to_numpy(dtype=float) @ weights.to_numpy()
-    return _described(weights, frame[treated].astype(float), fitted, shift=0.0, n_before=len(before))
-
-
-def importance_of(predictors: pd.DataFrame, outcome: pd.DataFrame, treated: str) -> pd.Series:
-    """Importance of each predictor (sum 1): the V whose weights come closest to the treated unit's `outcome` (periods × units).
-
-    To be used on other years than those it was found on (Abadie, Diamond & Hainmueller 2015: trained on the 1970s, used on the 1980s).
-    """
-    return pd.Series(np.asarray(_searched(predictors, outcome, treated, None).V, dtype=float), index=predictors.index, name="importance")
-
-
-def _searched(predictors: pd.DataFrame, outcome: pd.DataFrame, treated: str, importance: pd.Series | None) -> Any:
-    """pysyncon's fitted model."""
-    from pysyncon import Synth  # noqa: PLC0415  loads matplotlib
-
-    class Exact(Synth):  # type: ignore[misc]  # pysyncon has no types
-        """pysyncon's search for V over our exact solver for W, which is some thirty times as fast as its own and at least as close."""
-
-        @staticmethod
-        def w_optimize(V_mat: Floats, X0: Floats, X1: Floats, **_: object) -> tuple[Floats, float]:
-            root = np.sqrt(np.diag(V_mat))
-            weights = simplex_weights(root * X1, root[:, None] * X0)
-            return weights, float(((root * (X1 - X0 @ weights)) ** 2).sum())
-
-    donors = [name for name in outcome.columns if name != treated]
-    model = Exact()
-    model.fit(
-        X0=predictors[donors],
-        X1=predictors[treated],
-        Z0=outcome[donors],
-        Z1=outcome[treated],
-        custom_V=None if importance is None else importance.loc[predictors.index].to_numpy(dtype=float),
-        optim_method="Nelder-Mead",
-        optim_initial="equal",
-    )
-    return model

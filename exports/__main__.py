@@ -20,6 +20,7 @@ from cards.model import Card
 from cards.registry import KINDS, UnknownCard, WrongChoice, build, build_exactly
 from cards.view import View
 from catalogue import Level
+from catalogue.nearest import areas_meant
 from charts.tokens import PALETTES
 from exports.batch import Report, Wanted, run
 from exports.collection import make_collection
@@ -28,6 +29,8 @@ from exports.model import COLLECTION_FORMATS, FORMATS, SCALES, SIZES, Export, Ex
 from exports.naming import slug
 from store.files import write_whole
 from store.snapshot import UnknownEdition
+from store.terminal import complain, tell
+from store.terminal import run as run_command
 from texts import LANGUAGES, load_texts
 
 PROFILE = "kommun."  # cards of a kommun's profile, by the page's own order
@@ -45,14 +48,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = Options(size=asked.size, scale=asked.scale, csv=asked.csv, base_url=asked.base_url)
         return _figure(view, asked, options) if asked.command == "figure" else _profiles(view, asked, options)
     except Refused as refusal:
-        print(refusal, file=sys.stderr)
-        return 2
+        return complain(str(refusal), 2)
     except ExportError as error:
-        print(error, file=sys.stderr)
-        return 1
+        return complain(str(error), 1)
     except OSError as error:
-        print(f"cannot write: {error}", file=sys.stderr)
-        return 1
+        return complain(f"cannot write: {error}", 1)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -95,8 +95,7 @@ def _figure(view: View, asked: argparse.Namespace, options: Options) -> int:
     path = out / export.filename if out.is_dir() or not out.suffix else out
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, export.content)
-    print(path)
-    return 0
+    return tell(str(path), 0)
 
 
 def _query(given: Sequence[str]) -> dict[str, str]:
@@ -124,7 +123,10 @@ def _profiles(view: View, asked: argparse.Namespace, options: Options) -> int:
     codes = list(kommuner) if asked.all else list(dict.fromkeys(asked.area))
     unknown = [code for code in codes if code not in kommuner]
     if unknown:
-        raise Refused(f"no kommun {unknown[0]!r} in the county: there are {', '.join(f'{code} {name}' for code, name in kommuner.items())}")
+        near = [area.code for area in areas_meant(unknown[0], view.data.catalogue) if area.code in kommuner]
+        meant = f"did you mean {' or '.join(f'{code} ({kommuner[code]})' for code in near)}? " if near else ""
+        there = ", ".join(f"{code} {name}" for code, name in kommuner.items())
+        raise Refused(f"no kommun {unknown[0]!r} in the county: {meant}there are {there}")
     if not profile_cards():
         raise Refused("there are no cards of a kommun's profile")
     made_from = f"{view.data.snapshot.edition}:{asked.lang}:{asked.theme}:{options.size}:{options.address}:{options.scale}"
@@ -157,11 +159,11 @@ def profile(view: View, code: str, fmt: str, options: Options) -> Export:
 
 
 def _said(report: Report, folder: Path) -> int:
-    print(f"{len(report.made)} made, {len(report.kept)} already there, {len(report.failed)} failed, in {folder}")
+    code = 1 if report.failed else 0
     for name, why in report.failed:
-        print(f"{name}: {why}", file=sys.stderr)
-    return 1 if report.failed else 0
+        complain(f"{name}: {why}", code)
+    return tell(f"{len(report.made)} made, {len(report.kept)} already there, {len(report.failed)} failed, in {folder}", code)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_command(main))

@@ -81,6 +81,6 @@ def _read(folder: Path) -> dict[str, dict[str, str]]:
     """The record of an earlier run; empty where there is none that can be read."""
     try:
         found = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return {str(name): value for name, value in found.items() if isinstance(value, dict)} if isinstance(found, dict) else {}

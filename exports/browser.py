@@ -1,8 +1,11 @@
 """One Chromium for all pictures: started when the first is asked for, kept, restarted when it fails, closed when nobody asks any more.
 
 Built on choreographer, the browser driver of plotly's own exporter. That exporter reloads the 5 MB of plotly.js for every picture and
-cannot print a page; here one page stays loaded and draws, photographs and prints, which is six times as fast. The page has no way out:
-it is offline, and its policy lets nothing but plotly's own script run.
+cannot print a page; here one page stays loaded and draws, photographs and prints, which is six times as fast.
+
+The page has no way out. It is written and given plotly.js through the pipe that drives the browser, so that it needs neither files nor
+addresses: its policy runs no script of its own, every request and every navigation is refused, and a picture is only given out while the
+page is the one that was written. The browser is sandboxed, but as root, where it cannot be (docs/run.md: not as root).
 
 One job at a time. A job that fails or takes too long ends the browser, and is tried once more in a new one.
 """
@@ -11,13 +14,13 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import logging
 import os
 import shutil
-import tempfile
 import threading
 import time
 from base64 import b64decode
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,6 +28,7 @@ from typing import Any, TypeVar
 import choreographer
 import orjson
 import plotly
+from choreographer.browsers import Chromium
 
 from exports import fonts
 from exports.model import CHROMIUM_SETTINGS
@@ -37,7 +41,11 @@ GRACE = 5.0  # s beyond a limit, for the loop itself to say that it is passed
 PX = 96.0  # CSS px to the inch
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 TOPOJSON = Path(__file__).parents[1] / "static" / "world_110m.json"
-POLICY = "default-src 'none'; script-src 'self' file:; style-src 'unsafe-inline'; font-src data:; img-src data: blob:"
+BLANK = "about:blank"
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data: blob:"
+LAX = ("--disable-web-security", "--allow-file-access-from-files", "--disable-popup-blocking")  # the driver's, for other uses than ours
+NO_HOST = "--host-resolver-rules=MAP * ~NOTFOUND"
+LOG = logging.getLogger("exports")
 
 T = TypeVar("T")
 Job = Callable[["_Page"], Awaitable[T]]
@@ -59,11 +67,21 @@ def browser_path() -> str | None:
     return next((found for name in NAMES if (found := shutil.which(name))), None)
 
 
+class _Strict(Chromium):
+    """Chromium as the driver starts it, without what would make a page's walls thinner."""
+
+    def get_cli(self) -> Sequence[str]:
+        """The command line."""
+        return [*(part for part in super().get_cli() if part not in LAX), NO_HOST]
+
+
 class _Page:
     """The one page of the browser, with plotly.js and the fonts loaded."""
 
     def __init__(self, tab: choreographer.Tab) -> None:
         self._tab = tab
+        self._written = ""
+        tab.subscribe("Fetch.requestPaused", self._refuse)
 
     async def call(self, method: str, **params: Any) -> dict[str, Any]:
         """One command of the DevTools protocol; BrowserFailed with what the browser said."""
@@ -80,15 +98,48 @@ class _Page:
         result = await self.call("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)
         return result.get("result", {}).get("value")
 
-    async def load(self, address: str) -> None:
-        """Load the page and wait for its fonts."""
+    async def captured(self, method: str, **params: Any) -> bytes:
+        """What a command that takes a picture of the page gives. Raises BrowserFailed where the page is another than the one written."""
+        await self._unmoved()
+        result = await self.call(method, **params)
+        await self._unmoved()  # nor did it move meanwhile
+        return b64decode(result["data"])
+
+    async def write(self) -> None:
+        """Write the page, shut it off, and wait for its fonts."""
         await self.call("Page.enable")
+        await self.call("Page.navigate", url=BLANK)
+        await self.call("Fetch.enable", patterns=[{"urlPattern": "*"}])
         await self.call("Network.enable")
         await self.call("Network.emulateNetworkConditions", offline=True, latency=0, downloadThroughput=0, uploadThroughput=0)
-        loaded = self._tab.subscribe_once("Page.loadEventFired")
-        await self.call("Page.navigate", url=address)
-        await loaded
+        tree = await self.call("Page.getFrameTree")
+        await self.call("Page.setDocumentContent", frameId=tree["frameTree"]["frame"]["id"], html=page_html())
+        await self.run(f"window.PlotlyGeoAssets={{topojson:{{world_110m:{TOPOJSON.read_text(encoding='utf-8')}}}}};0")
+        await self.run(f"{PLOTLY.read_text(encoding='utf-8')};0")
         await self.run("Promise.all([...document.fonts].map(font => font.load())).then(() => typeof Plotly.toImage)")
+        self._written = await self._where()
+
+    async def _refuse(self, event: Any) -> None:
+        """Refuse a request or a navigation."""
+        with suppress(Exception):  # the page may be gone, and what it asked for with it
+            await self.call("Fetch.failRequest", requestId=event["params"]["requestId"], errorReason="BlockedByClient")
+
+    async def _where(self) -> str:
+        """The document that is shown: its load and its address, and how many frames stand in it."""
+        tree = (await self.call("Page.getFrameTree"))["frameTree"]
+        return f"{tree['frame']['loaderId']} {tree['frame']['url']} {len(tree.get('childFrames', ()))}"
+
+    async def _unmoved(self) -> None:
+        if (where := await self._where()) != self._written:
+            raise BrowserFailed(f"the page has moved: {where}")
+
+
+def page_html() -> str:
+    """The page before anything is drawn: fonts and style inside."""
+    return (
+        f'<!doctype html><html lang="sv"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+        f"<title></title><style>{fonts.css(whole=True)}{STYLE}</style><style id=size></style></head><body></body></html>"
+    )
 
 
 class Renderer:
@@ -101,7 +152,7 @@ class Renderer:
         self._page: _Page | None = None
         self._jobs = 0
         self._used = 0.0
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._sandboxed = os.geteuid() != 0  # Chromium refuses to be root in a sandbox
         self._watched = False
 
     @property
@@ -150,32 +201,25 @@ class Renderer:
         path = browser_path()
         if path is None:
             raise NoBrowser
-        self._browser = choreographer.Browser(path=path)
-        await self._browser.open()
-        tab = self._browser.get_tab() or await self._browser.create_tab("")
+        try:
+            tab = await self._open(path)
+        except Exception as error:  # the driver's own errors are many
+            if not self._sandboxed:
+                raise
+            LOG.warning("Chromium does not start in its sandbox here (%s) and is used without", type(error).__name__)
+            self._sandboxed = False
+            tab = await self._open(path)
         page = _Page(tab)
-        await page.load(self._page_file().as_uri())
+        await page.write()
         self._page, self._jobs = page, 0
         if not self._watched:
             self._watched = True
             threading.Thread(target=self._close_when_idle, name="pictures-idle", daemon=True).start()
 
-    def _page_file(self) -> Path:
-        """The page on disk: plotly.js by address, fonts and the empty base map inside."""
-        if self._folder is not None and not Path(self._folder.name, "page.html").is_file():  # the machine clears old temporary files
-            self._folder.cleanup()
-            self._folder = None
-        if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="regional-balans-")
-            folder = Path(self._folder.name)
-            (folder / "geo.js").write_text(f"window.PlotlyGeoAssets={{topojson:{{world_110m:{TOPOJSON.read_text(encoding='utf-8')}}}}}")
-            (folder / "page.html").write_text(
-                f'<!doctype html><html lang="sv"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-                f"<title></title><style>{fonts.css(whole=True)}{STYLE}</style><style id=size></style>"
-                f'<script src="geo.js"></script><script src="{PLOTLY.as_uri()}"></script></head><body></body></html>',
-                encoding="utf-8",
-            )
-        return Path(self._folder.name) / "page.html"
+    async def _open(self, path: str) -> choreographer.Tab:
+        self._browser = choreographer.Browser(path=path, browser_cls=_Strict, enable_sandbox=self._sandboxed)
+        await self._browser.open()
+        return self._browser.get_tab() or await self._browser.create_tab("")
 
     def _end(self) -> None:
         """Close the browser, whatever state it is in; its processes are gone afterwards."""
@@ -245,9 +289,9 @@ async def _shown(page: _Page, sheets: list[str], title: str, language: str, size
 async def _photographed(page: _Page, sheet: str, size: tuple[float, float], scale: float) -> bytes:
     await _shown(page, [sheet], "", "sv", size)
     clip = {"x": 0, "y": 0, "width": size[0], "height": size[1], "scale": scale}
-    result = await page.call("Page.captureScreenshot", format="png", clip=clip, captureBeyondViewport=True, optimizeForSpeed=False)
+    found = await page.captured("Page.captureScreenshot", format="png", clip=clip, captureBeyondViewport=True, optimizeForSpeed=False)
     await page.run("document.body.textContent=''")
-    return b64decode(result["data"])
+    return found
 
 
 def photographed(sheet: str, size: tuple[float, float], scale: float) -> bytes:
@@ -257,13 +301,13 @@ def photographed(sheet: str, size: tuple[float, float], scale: float) -> bytes:
 
 async def _printed(page: _Page, sheets: list[str], title: str, language: str, size: tuple[float, float]) -> bytes:
     await _shown(page, sheets, title, language, size)
-    result = await page.call(
+    found = await page.captured(
         "Page.printToPDF",
         paperWidth=size[0] / PX, paperHeight=size[1] / PX, marginTop=0, marginBottom=0, marginLeft=0, marginRight=0,
         printBackground=True, generateTaggedPDF=True, generateDocumentOutline=False, preferCSSPageSize=True,
     )  # fmt: skip
     await page.run("document.body.textContent=''")
-    return b64decode(result["data"])
+    return found
 
 
 def printed(sheets: list[str], title: str, language: str, size: tuple[float, float]) -> bytes:

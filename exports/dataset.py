@@ -90,7 +90,8 @@ def facts_of_indicator(view: View, indicator: str) -> list[tuple[str, str]]:
     facts += [(t("exports.meta.definition"), entry.definition[language])]
     facts += [(t("exports.meta.weighted"), view.data.catalogue.indicators[entry.denominator].name[language])] if entry.denominator else []
     facts += [(t("exports.meta.caveat"), caveat[language]) for caveat in entry.caveats]
-    facts += [(t("exports.meta.break"), f"{s.first}: {s.break_before[language]}") for s in entry.sources if s.break_before]
+    broken = [f"{s.first}: {s.break_before[language]}" for s in view.data.catalogue.new_series(indicator) if s.break_before]
+    facts += [(t("exports.meta.break"), told) for told in dict.fromkeys(broken)]
     facts += [(t("exports.meta.caveat"), s.note[language]) for s in entry.sources if s.note]
     return facts
 

@@ -32,10 +32,7 @@ img{display:block;max-width:100%;height:auto;border:1px solid var(--rule);margin
 
 
 def drawing_page(view: View, card: Card, script: str, plotly: str, options: Options = DEFAULT) -> str:
-    """The page as HTML. `script` and `plotly` are the addresses of static/picture.js and plotly.js.
-
-    Raises ExportError("no_shapes") for a map whose boundaries have not been fetched.
-    """
+    """The page as HTML. `script` and `plotly` are the addresses of static/picture.js and plotly.js."""
     card = clean(card)
     facts, t = Facts(view, card, options), view.t
     sheet = sheet_of(facts, options.size)

@@ -52,10 +52,11 @@ class Facts:
 
     @cached_property
     def source(self) -> str:
-        """The source line as plain text, as under the picture on the page; empty for a card without figures."""
+        """The source line as plain text with the picture's credit, as under it on the page; empty for a card without figures."""
         if not self.card.cited:
             return ""
-        return plain(source_line(self.view.t, self.view.data, self.card.cited, calculated=self.card.calculated))
+        line = plain(source_line(self.view.t, self.view.data, self.card.cited, calculated=self.card.calculated))
+        return " ".join(part for part in (line, self.card.credit) if part)
 
     @cached_property
     def origins(self) -> tuple[Origin, ...]:

@@ -29,7 +29,8 @@ FACES: dict[tuple[Family, int], tuple[str, str]] = {
     ("serif", 600): ("font_source_serif_pro", "SourceSerifPro-Semibold.ttf"),
 }
 _LETTERS = (*range(0x20, 0x7F), *range(0xA0, 0x180), *map(ord, "–—‘’“”•…−≈≥≤≠→←▲▼●◆○■\u202f\u2009"))
-_MARKS = "●○\u202f\u2009"  # not in every face of the families: from DejaVu Sans, which comes with matplotlib
+# Not in every face of the families: marks.woff has these four of DejaVu Sans, cut by `_subset` (licence in marks-licence.txt).
+_MARKS = "●○\u202f\u2009"
 _MEASURED = 100.0  # px at which words are measured: fine enough for every size
 _lock = threading.Lock()  # a FreeType face must not be used by two threads at once
 
@@ -97,9 +98,7 @@ def _part(family: Family, weight: int) -> bytes:
 
 @lru_cache(maxsize=1)
 def _marks() -> bytes:
-    found = find_spec("matplotlib")
-    folder = Path((found.submodule_search_locations or [""])[0]) if found else Path()
-    return _subset(folder / "mpl-data" / "fonts" / "ttf" / "DejaVuSans.ttf", tuple(map(ord, _MARKS)))
+    return Path(__file__).with_name("marks.woff").read_bytes()
 
 
 def _subset(path: Path, letters: tuple[int, ...]) -> bytes:

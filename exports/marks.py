@@ -21,9 +21,9 @@ def mark(item: KeyItem, x: float, y: float, size: float, palette: Palette) -> st
     if kind in ("class", "swatch"):
         return _box(x, y, mark_width(item, size), 12 * unit, fill=colour, stroke=palette.tick)
     if kind == "missing":
-        look = f'font-size="{size:.1f}" font-weight="600" fill="{palette.ink}"'
-        dots = f'<text x="{middle:.1f}" y="{y + 3 * unit:.1f}" text-anchor="middle" {look}>..</text>'
-        return _box(x, y, mark_width(item, size), 12 * unit, fill=palette.panel, stroke=palette.tick) + dots
+        slants = "".join(f"M{x + at * unit:.1f} {y + 6 * unit:.1f}l{12 * unit:.1f} {-12 * unit:.1f}" for at in range(0, 15, 5))
+        hatching = f'<path d="{slants}" stroke="{palette.tick}"/>'
+        return _box(x, y, mark_width(item, size), 12 * unit, fill=palette.panel, stroke=palette.tick) + hatching
     if kind in ("south", "set-a", "diamond"):
         r = 5.8 * unit
         return f'<path d="M{middle:.1f} {y - r:.1f}l{r:.1f} {r:.1f}l-{r:.1f} {r:.1f}l-{r:.1f} -{r:.1f}z" fill="{colour}"/>'
@@ -35,6 +35,10 @@ def mark(item: KeyItem, x: float, y: float, size: float, palette: Palette) -> st
         return "".join(f'<circle cx="{cx:.1f}" cy="{y:.1f}" r="{r * unit:.1f}" fill="none" stroke="{palette.muted}"/>' for cx, r in both)
     if kind == "relation-field":
         return _box(x, y, mark_width(item, size), 10 * unit, fill=palette.grid, stroke=palette.rule)
+    if kind == "stationer":
+        return f'<circle cx="{middle:.1f}" cy="{y:.1f}" r="{3 * unit:.1f}" fill="{palette.ground}" stroke="{palette.ink}"/>'
+    if kind == "karnor":
+        return _box(middle - 4 * unit, y, 8 * unit, 8 * unit, fill=palette.ground, stroke=palette.ink)
     if kind == "region":
         return _box(middle - 5 * unit, y, 10 * unit, 10 * unit, fill=colour)
     if kind in ("relation-line", "line", "line-a", "line-b"):

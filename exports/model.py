@@ -11,8 +11,8 @@ from texts import Texts
 
 Size = Literal["column", "slide", "square", "a4"]
 Csv = Literal["excel", "plain"]
-ErrorKind = Literal["no_browser", "browser_failed", "no_shapes", "no_figures", "unknown_format", "too_many"]
-LACKING: tuple[ErrorKind, ...] = ("no_browser", "no_shapes")  # reasons that hold until somebody changes the server
+ErrorKind = Literal["no_browser", "browser_failed", "no_figures", "unknown_format", "too_many"]
+LACKING: tuple[ErrorKind, ...] = ("no_browser",)  # reasons that hold until somebody changes the server
 
 # Width and height in CSS px. The report column is as high as its picture needs (None); slide, square and A4 are fixed.
 SIZES: Mapping[Size, tuple[int, int | None]] = {"column": (720, None), "slide": (1280, 720), "square": (1080, 1080), "a4": (794, 1123)}
@@ -80,8 +80,8 @@ class Export:
 class ExportError(Exception):
     """There is no file, and why: `kind` for programs, the message for the reader, in the reader's language.
 
-    no_browser: there is no Chromium on the server · browser_failed: it did not answer · no_shapes: boundaries of small areas have not
-    been fetched · no_figures: the card or measure has no observations · unknown_format · too_many: a collection is too large.
+    no_browser: there is no Chromium on the server · browser_failed: it did not answer · no_figures: the card or measure has no
+    observations · unknown_format · too_many: a collection is too large.
     """
 
     def __init__(self, kind: ErrorKind, message: str) -> None:

@@ -33,7 +33,7 @@ a{color:var(--accent)}summary{cursor:pointer;padding:.4rem 0;font-weight:600}
 
 
 def to_html(facts: Facts) -> bytes:
-    """The page, fonts and plotly.js inside. Raises ExportError("no_shapes") for a map without its boundaries."""
+    """The page, fonts and plotly.js inside."""
     card, view, t = facts.card, facts.view, facts.view.t
     pictures, script = _pictures(facts)
     table = card.table() if card.table is not None else None
@@ -72,7 +72,7 @@ def _pictures(facts: Facts) -> tuple[str, str]:
         return card.html, ""
     places, calls = [], []
     for number, (figure, alt, label) in enumerate(figures):
-        whole = with_shapes(facts.view, figure)
+        whole = with_shapes(figure)
         caption = f"<p><strong>{escape(label)}</strong></p>" if label else ""
         places.append(f'<div>{caption}<div class="picture" id="picture-{number}" role="img" aria-label="{escape(alt)}"></div></div>')
         calls.append(f'Plotly.newPlot("picture-{number}",{{...{in_script(whole.to_json())},config:{in_script(_config(facts))}}});')

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from cards.map_view import borders
+from cards.geometry import refreshed
 from cards.model import Card
 from cards.view import View
 from charts.choropleth import with_geometry
 from exports.facts import Facts
 from exports.fonts import width
-from exports.model import SIZES, ExportError, Size
+from exports.model import SIZES, Size
 from exports.paper import LOOKS, Pen, Picture, Sheet, drawn_text, finished, head_of, room_left
 from exports.word_sheet import word_sheet
 
@@ -22,7 +22,7 @@ PLAIN_HEIGHT = 400.0
 
 
 def sheet_of(facts: Facts, size: Size, comment: str = "") -> Sheet:
-    """The sheet of a card. Raises ExportError("no_shapes") for a map whose boundaries have not been fetched."""
+    """The sheet of a card."""
     card, look = facts.card, LOOKS[size]
     if not card.has_picture:
         return word_sheet(facts, size, comment)
@@ -54,7 +54,7 @@ def _pictures(
     x, y, room, free = place
     figure = _figure(card, wide=size == "slide")
     if figure is not None:
-        picture = _fitted(with_shapes(view, figure), (x, y), room, free)
+        picture = _fitted(with_shapes(figure), (x, y), room, free)
         return [picture], y + picture.height * picture.scale, []
     look = LOOKS[size]
     columns = min(3 if room > 660 else 2, len(card.panels))
@@ -70,7 +70,7 @@ def _pictures(
         labels.append(drawn_text(panel.label, left, top + look.text, look.text, panel.colour, 600))
         after = left + width(panel.label, look.text, 600) + look.text * 0.5
         labels.append(drawn_text(panel.text, after, top + look.text, look.text, view.palette.ink))
-        picture = _fitted(with_shapes(view, panel.figure), (left, top + label), each, high, 180.0)
+        picture = _fitted(with_shapes(panel.figure), (left, top + label), each, high, 180.0)
         pictures.append(picture)
         bottom = max(bottom, picture.y + picture.height * picture.scale)
     return pictures, bottom, labels
@@ -80,12 +80,9 @@ def _figure(card: Card, *, wide: bool) -> go.Figure | None:
     return (card.wide() if wide and card.wide is not None else None) or card.figure
 
 
-def with_shapes(view: View, figure: go.Figure) -> go.Figure:
-    """The figure with its geometry inside. Raises ExportError("no_shapes") where small-area boundaries have not been fetched."""
-    try:
-        return with_geometry(figure, borders())
-    except FileNotFoundError as error:
-        raise ExportError.of("no_shapes", view.t) from error
+def with_shapes(figure: go.Figure) -> go.Figure:
+    """The figure with its geometry inside."""
+    return with_geometry(figure, refreshed())
 
 
 def _fitted(figure: go.Figure, place: tuple[float, float], room: float, free: float | None, least: float = LEAST_WIDTH) -> Picture:

@@ -1,23 +1,20 @@
-"""How the embedded default was made: facts from a tidy extract of official statistics, placed by the catalogue's `extract` entries.
+"""How the embedded default was made: facts from tidy extracts of official statistics, placed by the catalogue's `extract` entries.
 
-    python -m store.build_embedded FOLDER [--created 2026-11-23]
+    python -m store.build_embedded FOLDER … [--created 2026-11-23] [--replace]
 
-FOLDER holds `observations.csv` (series, area, period, sex, value, status) and `series.csv` (one row per series: publisher, source,
-retrieved). Every fact must find exactly its place in the catalogue; one that does not stops the build. Sums over classes and over women
-and men are our own and are labelled so through the catalogue (`sum_over`).
+Each FOLDER is an extract (see `store.extract`). What the catalogue does not name is listed, here and in the manifest; facts that contradict
+each other stop the build. Sums over classes and over women and men are our own and are labelled so through the catalogue (`sum_over`).
+The edition in place goes among the earlier ones, whose links are followed; `--replace` is for one that was never released.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import re
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -27,68 +24,28 @@ import pandas as pd
 from catalogue import Catalogue, Indicator, Source, load_catalogue
 from catalogue.reading import areas_of, sexes_of
 from store.derive import with_derived
-from store.generations import read_manifest, write_files
-from store.schema import COLUMNS, KEY, MISSING, NOT_APPLICABLE, OK, PRELIMINARY, SUPPRESSED, validate
+from store.existence import without_false_zeros
+from store.extract import Extract, read_extract
+from store.generations import file_names, write_files
+from store.manifest import ONE_FILE, read_manifest
+from store.schema import COLUMNS, KEY, OK, PRELIMINARY, validate
 from store.snapshot import EARLIER, EMBEDDED, EMBEDDED_MANIFEST, embedded_edition
-
-STATUS = {"": OK, "Privacy": SUPPRESSED, "Missing": MISSING, "Not applicable": NOT_APPLICABLE}
-AREA = {"0000": "00", "0001": "01"}  # Kolada's codes of Sweden and of the county
-_DATE = r"\d{4}(?:-\d{2}-\d{2})?"
-_SPAN = re.compile(rf"({_DATE}) \((\d{{4}})-(\d{{4}})\)")  # 2020 (1998-2010)
-_EXCEPT = re.compile(rf"\((\d{{4}})(?:-(\d{{4}}))?: ({_DATE})\)")  # (2006-2009: 2023-09-12)
+from store.terminal import run, tell
 
 
-class BuildError(ValueError):
-    """The extract and the catalogue do not fit: the message says which facts have no place, or which series is not there."""
+def build(extract: Extract, catalogue: Catalogue) -> tuple[pd.DataFrame, set[int]]:
+    """The tidy table of the embedded default, derived indicators included, and the numbers of the facts that it rests on.
 
-
-@dataclass(frozen=True)
-class Extract:
-    """Facts (columns series, area, period, sex, value, status, fact) and what is known of each series."""
-
-    facts: pd.DataFrame
-    series: dict[str, dict[str, str]]
-
-    def of(self, name: str, indicator: str) -> pd.DataFrame:
-        """Facts of one series. Raises BuildError when there are none."""
-        if name not in self.series or name not in self._by_series:
-            raise BuildError(f"indicator {indicator}: the extract has no series {name}")
-        return self._by_series[name]
-
-    @cached_property
-    def _by_series(self) -> dict[str, pd.DataFrame]:
-        return {str(name): facts for name, facts in self.facts.groupby("series", sort=False)}
-
-
-def read_extract(folder: Path) -> Extract:
-    """The two files of an extract; area codes made canonical, statuses made the store's. Raises BuildError for an unknown status."""
-    facts = pd.read_csv(folder / "observations.csv", dtype=str, keep_default_na=False)
-    facts["value"] = pd.to_numeric(facts["value"].where(facts["value"] != ""))
-    facts["area"] = facts["area"].replace(AREA)
-    unknown = set(facts["status"]) - set(STATUS)
-    if unknown:
-        raise BuildError(f"unknown statuses in the extract: {', '.join(sorted(unknown))}")
-    facts["status"] = facts["status"].map(STATUS)
-    facts["fact"] = range(len(facts))
-    with (folder / "series.csv").open(encoding="utf-8", newline="") as file:
-        series = {row["series"]: row for row in csv.DictReader(file)}
-    return Extract(facts, series)
-
-
-def build(extract: Extract, catalogue: Catalogue) -> pd.DataFrame:
-    """The tidy table of the embedded default, derived indicators included. Raises BuildError when a fact has no place."""
+    Raises BuildError when a series that the catalogue names is not there, StoreError when two facts claim the same place.
+    """
     placed = [
         place(indicator, source, extract, catalogue)
         for indicator in catalogue.indicators.values()
         for source in indicator.sources
         if source.extract
     ]
-    used = set().union(*(facts for _, facts in placed))
-    left = extract.facts[~extract.facts["fact"].isin(list(used))]
-    if not left.empty:
-        counts = left["series"].value_counts()
-        raise BuildError("facts without a place in the catalogue: " + ", ".join(f"{name} ({count})" for name, count in counts.items()))
-    return validate(with_derived(pd.concat([rows for rows, _ in placed], ignore_index=True), catalogue), catalogue)
+    frame = pd.concat([rows for rows, _ in placed], ignore_index=True)
+    return validate(with_derived(without_false_zeros(frame, catalogue), catalogue), catalogue), set().union(*(facts for _, facts in placed))
 
 
 def place(indicator: Indicator, source: Source, extract: Extract, catalogue: Catalogue) -> tuple[pd.DataFrame, set[int]]:
@@ -97,9 +54,7 @@ def place(indicator: Indicator, source: Source, extract: Extract, catalogue: Cat
     chosen = []
     for name in series_names(source):
         facts = extract.of(name, indicator.id)
-        facts = facts[facts["area"].isin(areas) & facts["period"].map(lambda period: in_span(period, source))]
-        told = extract.series[name]["retrieved"]
-        chosen.append(facts.assign(retrieved=[retrieved(told, period) for period in facts["period"]]))
+        chosen.append(facts[facts["area"].isin(areas) & facts["period"].map(lambda period: in_span(period, source))])
     used = {int(fact) for facts in chosen for fact in facts["fact"]}
     rows = _with_total(_summed(chosen) if len(chosen) > 1 else chosen[0], sexes_of(source))
     rows["indicator"], rows["source"], rows["updated"] = indicator.id, source.key, ""
@@ -117,26 +72,9 @@ def series_names(source: Source) -> Iterator[str]:
 
 
 def in_span(period: str, source: Source) -> bool:
-    """Whether a period lies within the source's first and last; a month lies in its year."""
+    """Whether a period lies within the source's first and last, and in turn (`every`); a month lies in its year."""
     after = source.first is None or period[: len(source.first)] >= source.first
-    return after and (source.last is None or period[: len(source.last)] <= source.last)
-
-
-def retrieved(text: str, period: str) -> str:
-    """When a figure was fetched, from the extract's note on its series.
-
-    "2020 (1998-2010), 2026 (2011-2024)" gives "2020" for 2005; "2024-12-12 (2006-2009: 2023-09-12)" gives "2023-09-12" for 2007 and
-    "2024-12-12" for 2015; "" when it is not known.
-    """
-    year = period[:4]
-    for date, first, last in _SPAN.findall(text):
-        if first <= year <= last:
-            return str(date)
-    for first, last, date in _EXCEPT.findall(text):
-        if first <= year <= (last or first):
-            return str(date)
-    found = re.match(_DATE, text)
-    return found[0] if found and not _SPAN.search(text) else ""
+    return after and source.in_turn(period) and (source.last is None or period[: len(source.last)] <= source.last)
 
 
 def _summed(parts: list[pd.DataFrame]) -> pd.DataFrame:
@@ -157,21 +95,25 @@ def _with_total(rows: pd.DataFrame, sexes: set[str]) -> pd.DataFrame:
     return rows[rows["sex"].isin(sexes)].copy()
 
 
-def provenance(extract: Extract, catalogue: Catalogue) -> dict[str, Any]:
-    """What the manifest says about where the figures come from."""
+def provenance(extract: Extract, placed: set[int], catalogue: Catalogue) -> dict[str, Any]:
+    """What the manifest says about where the figures come from, and which facts of the extract the catalogue has no place for."""
     indicators: dict[str, list[str]] = {}
     for indicator in catalogue.indicators.values():
         for name in dict.fromkeys(name for source in indicator.sources for name in series_names(source)):
             indicators.setdefault(name, []).append(indicator.id)
-    counts = extract.facts["series"].value_counts()
+    used = extract.facts["fact"].isin(list(placed))
+    counts = extract.facts.loc[used, "series"].value_counts()
     told = ("publisher", "source", "retrieved")
     return {
         "facts": len(extract.facts),
+        "placed": int(used.sum()),
+        "repeated": extract.repeated,
         "licences": {publisher.id: publisher.licence.sv for publisher in catalogue.publishers.values()},
         "provenance": {
-            name: {**{key: row[key] for key in told}, "facts": int(counts[name]), "indicators": indicators[name]}
-            for name, row in extract.series.items()
+            name: {**{key: extract.told(name, key) for key in told}, "facts": int(counts.get(name, 0)), "indicators": ids}
+            for name, ids in sorted(indicators.items())
         },
+        "not_placed": {str(name): int(count) for name, count in extract.facts.loc[~used, "series"].value_counts().sort_index().items()},
     }
 
 
@@ -183,25 +125,34 @@ def keep_earlier(folder: Path) -> None:
     manifest = read_manifest(path)
     earlier, name = folder / EARLIER, embedded_edition(manifest)
     earlier.mkdir(exist_ok=True)
-    shutil.copyfile(folder / manifest.file, earlier / f"{name}.parquet")
-    told = json.loads(path.read_bytes()) | {"file": f"{name}.parquet"}
+    names = file_names(name, len(manifest.files))
+    for file, kept in zip(manifest.files, names, strict=True):
+        shutil.copyfile(folder / file.name, earlier / kept)
+    told = json.loads(path.read_bytes())
+    if told["format"] == ONE_FILE:
+        told["file"] = names[0]
+    else:
+        told["files"] = [{"name": kept, "sha256": file.sha256} for file, kept in zip(manifest.files, names, strict=True)]
     (earlier / f"{name}.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Build the embedded default from the extract in a folder."""
-    parser = argparse.ArgumentParser(prog="python -m store.build_embedded", description="Build the embedded default from an extract.")
-    parser.add_argument("folder", type=Path, help="folder with observations.csv and series.csv")
+def main(arguments: list[str] | None = None) -> int:
+    """Build the embedded default from the extracts in some folders."""
+    parser = argparse.ArgumentParser(prog="python -m store.build_embedded", description="Build the embedded default from extracts.")
+    parser.add_argument("folders", type=Path, nargs="+", metavar="FOLDER", help="folder with observations.csv[.gz] and series.csv")
     parser.add_argument("--created", default=f"{datetime.now(UTC):%Y-%m-%d}", help="date to say that it was built (default: today)")
+    parser.add_argument("--replace", action="store_true", help="do not keep the edition in place among the earlier ones")
     given = parser.parse_args(arguments)
     catalogue = load_catalogue()
-    extract = read_extract(given.folder)
-    frame = build(extract, catalogue)
-    keep_earlier(EMBEDDED)
+    extract = read_extract(*given.folders)
+    frame, placed = build(extract, catalogue)
+    if not given.replace:
+        keep_earlier(EMBEDDED)
+    report = provenance(extract, placed, catalogue)
     created = datetime.fromisoformat(given.created).replace(tzinfo=UTC)
     write_files(
         frame,
-        provenance(extract, catalogue),
+        report,
         EMBEDDED,
         stem="observations",
         generation="embedded",
@@ -209,8 +160,13 @@ def main(arguments: list[str] | None = None) -> None:
         origin="embedded",
         manifest_name="manifest.json",
     )
-    print(f"{len(extract.facts)} facts gave {len(frame)} observations of {frame['indicator'].nunique()} indicators")
+    left = [f"not in the catalogue: {name} ({count} facts)" for name, count in report["not_placed"].items()]
+    done = (
+        f"{report['facts']} facts ({report['repeated']} repetitions counted once), {report['placed']} of them placed, "
+        f"gave {len(frame)} observations of {frame['indicator'].nunique()} indicators"
+    )
+    return tell("\n".join([*left, done]), 0)
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(run(main))

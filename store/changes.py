@@ -2,13 +2,13 @@
 
 A publisher's answer replaces what we had from the same table; what it no longer mentions stays and is listed, since a shortened table
 is more often a publisher's move (history into a table of its own, say) than a figure taken back. A figure is taken back only by an
-explicit missing status from the table it came from.
+explicit missing status from the table it came from; one that was asked for and did not come is kept, and told of as a fault.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,11 +26,23 @@ CHANGE_COLUMNS = (*KEY, "before", "after", "status_before", "status_after", "sou
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What a source was asked for: every combination of these areas and periods (and of the sexes that it has)."""
+
+    areas: frozenset[str]
+    periods: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Merged:
-    """`frame`: what we have now. `vanished`: our rows that their table, fetched in full, no longer mentions; they are kept."""
+    """`frame`: what we have now. `vanished`: our rows that their table, fetched in full, no longer mentions; they are kept.
+
+    `not_received`: those among our kept rows that were asked for and did not come.
+    """
 
     frame: pd.DataFrame
     vanished: pd.DataFrame
+    not_received: pd.DataFrame = field(default_factory=empty)
 
 
 @dataclass(frozen=True)
@@ -38,7 +50,8 @@ class Changes:
     """Frames with CHANGE_COLUMNS, sorted by key.
 
     new: a figure where there was none · revised: another value or status · withdrawn: a figure that is explicitly missing now ·
-    suspicious: those revised by more than `indicator.revision` (relative) · vanished: kept, though the publisher left it out.
+    suspicious: those revised by more than `indicator.revision` (relative) · vanished: kept, though the publisher left it out ·
+    not_received: kept, asked for, and not in the answer.
     """
 
     new: pd.DataFrame
@@ -46,6 +59,7 @@ class Changes:
     withdrawn: pd.DataFrame
     suspicious: pd.DataFrame
     vanished: pd.DataFrame
+    not_received: pd.DataFrame
 
     @property
     def counts(self) -> dict[str, int]:
@@ -72,13 +86,20 @@ class Changes:
             "withdrawn": self.withdrawn,
             "suspicious": self.suspicious,
             "vanished": self.vanished,
+            "not_received": self.not_received,
         }
 
 
-def merge(before: pd.DataFrame, fetched: Iterable[pd.DataFrame], refused: Iterable[pd.DataFrame] = ()) -> Merged:
+def merge(
+    before: pd.DataFrame,
+    fetched: Iterable[pd.DataFrame],
+    refused: Iterable[pd.DataFrame] = (),
+    asked: Mapping[tuple[str, str], Sequence[Asked]] | None = None,
+) -> Merged:
     """Put fetched tidy frames (in the catalogue's order of sources) over the ones we had.
 
-    Rows in `refused` were fetched but may not be kept: ours stay, and have not vanished.
+    Rows in `refused` were fetched but may not be kept: ours stay, and have not vanished. `asked` says what each indicator and source was
+    asked for; what is unknown there was not.
 
     Where two tables give the same key, a figure wins over none and the later table over the earlier. A fetched row without a figure
     replaces our figure only when both are of the same table, and never when its status is `not_published` (a period of zeros).
@@ -96,21 +117,33 @@ def merge(before: pd.DataFrame, fetched: Iterable[pd.DataFrame], refused: Iterab
     order = order[~pd.Series(theirs[order]).duplicated(keep="last").to_numpy()]
     place = pd.Index(ours).get_indexer(pd.Index(theirs[order]))
     answer, gives = answer.iloc[order], gives[order]
-    asked = np.flatnonzero((place >= 0) & ~gives)  # rows without a figure where we have a row
-    asked = asked[had[place[asked]]]
-    elsewhere = before["source"].to_numpy()[place[asked]] != answer["source"].to_numpy()[asked]
+    bare = np.flatnonzero((place >= 0) & ~gives)  # rows without a figure where we have a row
+    bare = bare[had[place[bare]]]
+    elsewhere = before["source"].to_numpy()[place[bare]] != answer["source"].to_numpy()[bare]
     stays = np.zeros(len(order), dtype=bool)
-    stays[asked] = elsewhere | (answer["status"].to_numpy()[asked] == NOT_PUBLISHED)
+    stays[bare] = elsewhere | (answer["status"].to_numpy()[bare] == NOT_PUBLISHED)
     replaced = np.zeros(len(before), dtype=bool)
     replaced[place[~stays & (place >= 0)]] = True
     kept, taken = before[~replaced], answer[~stays]
     left = before[had & ~pd.Series(ours).isin(np.concatenate([theirs, *others])).to_numpy()]
-    vanished = left.assign(level=_levels(left["area"])).merge(fetched_tables, on=table, how="inner")
-    return Merged(tidy(pd.concat([kept, taken], ignore_index=True)), vanished[list(COLUMNS)])
+    wanted = _wanted(left, asked or {})
+    rest = left[~wanted]
+    vanished = rest.assign(level=_levels(rest["area"])).merge(fetched_tables, on=table, how="inner")
+    return Merged(tidy(pd.concat([kept, taken], ignore_index=True)), vanished[list(COLUMNS)], left[wanted])
 
 
-def compare(before: pd.DataFrame, after: pd.DataFrame, catalogue: Catalogue, vanished: pd.DataFrame | None = None) -> Changes:
-    """Changes from one tidy frame to another, figure by figure."""
+def _wanted(rows: pd.DataFrame, asked: Mapping[tuple[str, str], Sequence[Asked]]) -> NDArray[np.bool_]:
+    """Which rows' area and period their source was asked for."""
+    found = np.zeros(len(rows), dtype=bool)
+    for (indicator, source), spans in asked.items():
+        here = (rows["indicator"] == indicator) & (rows["source"] == source)
+        for span in spans if here.any() else ():
+            found |= (here & rows["area"].isin(list(span.areas)) & rows["period"].isin(list(span.periods))).to_numpy()
+    return found
+
+
+def compare(before: pd.DataFrame, after: pd.DataFrame, catalogue: Catalogue, merged: Merged | None = None) -> Changes:
+    """Changes from one tidy frame to another, figure by figure; `merged` knows what was kept though no answer held it."""
     ours, now = key_numbers(before, after)
     place = pd.Index(ours).get_indexer(pd.Index(now))
     met = place >= 0
@@ -139,7 +172,8 @@ def compare(before: pd.DataFrame, after: pd.DataFrame, catalogue: Catalogue, van
         revised=_sorted(rows(moved | confirmed)),
         withdrawn=_sorted(withdrawn),
         suspicious=_sorted(rows(suspicious)),
-        vanished=_sorted(_unanswered(empty() if vanished is None else vanished)),
+        vanished=_sorted(_unanswered(empty() if merged is None else merged.vanished)),
+        not_received=_sorted(_unanswered(empty() if merged is None else merged.not_received)),
     )
 
 

@@ -1,6 +1,6 @@
-"""Whole generations on disk: a Parquet file and the manifest that commits it.
+"""Whole generations on disk: Parquet files and the manifest that commits them.
 
-The Parquet file is written under a temporary name, flushed to the disk and renamed; then the manifest goes the same way. A generation
+Each Parquet file is written under a temporary name, flushed to the disk and renamed; then the manifest goes the same way. A generation
 exists from the moment its manifest has its name, so a reader sees all of it or nothing, whenever the writer dies. Names sort by age.
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import io
 import json
 import os
 import secrets
@@ -16,46 +15,29 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
+from store import parquet
 from store.files import TEMPORARY, write_whole
 from store.folder import SETTING as DATA_DIR_SETTING
 from store.folder import data_dir as default_data_dir
-from store.schema import COLUMNS, KEY, TEXT_COLUMNS, StoreError, StoreErrorKind
+from store.manifest import FORMAT, Origin, digest_of, read_manifest
+from store.schema import StoreError, StoreErrorKind
+from store.summary import summary_of
 
-FORMAT = 1
-KEPT = 60  # generations: more than a year of weekly refreshes at about 1 MB each, so that a link to one can be followed next year
+KEPT = 60  # generations: more than a year of weekly refreshes at a few MB each, so that a link to one can be followed next year
 KEEP_SETTING = "BALANCE_KEEP_GENERATIONS"
 FOLDER = "generations"
 LOCK_FILE = "refresh.lock"
 _STAMP = "%Y%m%dT%H%M%SZ"
 
-Origin = Literal["embedded", "refreshed"]
-
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 _held: dict[Path, int] = {}  # lock file → thread that holds it, so that the holder may take it again
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """What commits a generation. `indicators` gives the number of rows of each; `report` is the refresh's own report."""
-
-    generation: str
-    created: str
-    file: str
-    sha256: str
-    rows: int
-    origin: Origin
-    indicators: dict[str, int]
-    report: dict[str, Any]
 
 
 def generations_to_keep() -> int:
@@ -95,91 +77,38 @@ def write_files(
     origin: Origin,
     manifest_name: str | None = None,
 ) -> Path:
-    """Write `<stem>.parquet` and then its manifest (`<stem>.json`, or `manifest_name`) so that the pair is whole or absent.
+    """Write `<stem>.parquet` (and `<stem>.2.parquet` … where there is more than one file should hold) and then the manifest
+    (`<stem>.json`, or `manifest_name`), so that all of it is whole or absent.
 
     Also how the embedded default is built. Raises StoreError: full, read_only, io.
     """
-    frame = frame[list(COLUMNS)]
-    content = to_parquet(frame)
-    counts = frame["indicator"].value_counts(sort=False)
+    written = parquet.write(frame)
+    files = dict(zip(file_names(stem, len(written.files)), written.files, strict=True))
+    sums = [hashlib.sha256(content).hexdigest() for content in files.values()]
+    told = {str(name): summary_of(rows).as_json() for name, rows in frame.groupby("indicator", sort=True)}
     manifest = {
         "format": FORMAT,
         "generation": generation,
         "created": created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "file": f"{stem}.parquet",
-        "sha256": hashlib.sha256(content).hexdigest(),
+        "files": [{"name": name, "sha256": digest} for name, digest in zip(files, sums, strict=True)],
+        "sha256": digest_of(sums),
         "rows": len(frame),
         "origin": origin,
-        "indicators": {str(name): int(count) for name, count in sorted(counts.items())},
+        "indicators": {name: {**told[name], "place": list(place)} for name, place in sorted(written.places.items())},
         "report": report,
     }
     with _disk_trouble(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        _write_durably(folder / f"{stem}.parquet", content)
+        for name, content in files.items():
+            _write_durably(folder / name, content)
         path = folder / (manifest_name or f"{stem}.json")
         _write_durably(path, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
     return path
 
 
-def to_parquet(frame: pd.DataFrame) -> bytes:
-    """A tidy frame as Parquet bytes: zstd, text columns as dictionaries, sorted by the key."""
-    ordered = frame.sort_values(list(KEY), kind="stable", ignore_index=True)
-    table = pa.table(
-        {
-            column: pa.array(ordered[column], type=pa.large_string()).dictionary_encode()
-            if column in TEXT_COLUMNS
-            else pa.array(ordered[column].to_numpy(dtype="float64", na_value=float("nan")))
-            for column in COLUMNS
-        }
-    )
-    buffer = io.BytesIO()
-    pq.write_table(table, buffer, compression="zstd", compression_level=15, use_dictionary=list(TEXT_COLUMNS), write_statistics=False)
-    return buffer.getvalue()
-
-
-def read_manifest(path: Path) -> Manifest:
-    """Manifest of one generation. Raises StoreError("corrupt") when it is damaged, of another format, or gone."""
-    try:
-        found = json.loads(path.read_bytes())
-        if found["format"] != FORMAT:
-            raise ValueError(f"format {found['format']}")
-        manifest = Manifest(
-            generation=str(found["generation"]),
-            created=str(found["created"]),
-            file=str(found["file"]),
-            sha256=str(found["sha256"]),
-            rows=int(found["rows"]),
-            origin=found["origin"],
-            indicators={str(name): int(count) for name, count in found.get("indicators", {}).items()},
-            report=dict(found.get("report", {})),
-        )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise StoreError("corrupt", f"{path.name}: the manifest cannot be used ({type(error).__name__}: {error})") from error
-    if Path(manifest.file).name != manifest.file:
-        raise StoreError("corrupt", f"{path.name}: names a file outside its folder")
-    return manifest
-
-
-def read_frame(path: Path, manifest: Manifest) -> pd.DataFrame:
-    """The figures that a manifest (at `path`) commits, checked by checksum and row count. Raises StoreError("corrupt")."""
-    file = path.parent / manifest.file
-    try:
-        content = file.read_bytes()
-        if hashlib.sha256(content).hexdigest() != manifest.sha256:
-            raise StoreError("corrupt", f"{file.name}: the checksum does not agree with the manifest")
-        table = pq.read_table(pa.BufferReader(content), use_threads=False)
-        if tuple(table.column_names) != COLUMNS or table.num_rows != manifest.rows:
-            raise StoreError("corrupt", f"{file.name}: other columns or rows than the manifest says")
-        return _to_pandas(table)
-    except (OSError, pa.ArrowException, ValueError) as error:
-        raise StoreError("corrupt", f"{file.name}: cannot be read ({type(error).__name__}: {error})") from error
-
-
-def _to_pandas(table: pa.Table) -> pd.DataFrame:
-    """Text columns as pandas `str` (Arrow's large_string underneath, so that nothing is copied to Python objects)."""
-    text = pa.schema([(name, pa.float64() if name == "value" else pa.large_string()) for name in COLUMNS])
-    frame: pd.DataFrame = table.cast(text).to_pandas()
-    return frame
+def file_names(stem: str, count: int) -> list[str]:
+    """Names of an edition's files: `stem.parquet`, `stem.2.parquet` …; up to the first dot all of them are the stem."""
+    return [f"{stem}.parquet" if n == 1 else f"{stem}.{n}.parquet" for n in range(1, count + 1)]
 
 
 def manifest_paths(data_dir: Path) -> list[Path]:
@@ -279,7 +208,7 @@ def _remove_leftovers(folder: Path) -> None:
         return
     committed = {path.stem for path in folder.glob("*.json")}
     for path in list(folder.iterdir()):
-        if path.name.startswith(TEMPORARY) or (path.suffix == ".parquet" and path.stem not in committed):
+        if path.name.startswith(TEMPORARY) or (path.suffix == ".parquet" and _stem(path) not in committed):
             path.unlink(missing_ok=True)
 
 
@@ -290,15 +219,21 @@ def _prune(folder: Path, keep: int) -> None:
         return  # the disk lied about the newest: keep everything older
     for path in paths[keep:]:
         path.unlink(missing_ok=True)
-        path.with_suffix(".parquet").unlink(missing_ok=True)
+        for file in [file for file in folder.glob("*.parquet") if _stem(file) == path.stem]:
+            file.unlink(missing_ok=True)
+
+
+def _stem(file: Path) -> str:
+    return file.name.partition(".")[0]
 
 
 def _is_whole(path: Path) -> bool:
     try:
-        manifest = read_manifest(path)
-        return hashlib.sha256((path.parent / manifest.file).read_bytes()).hexdigest() == manifest.sha256
-    except (StoreError, OSError):
+        for file in read_manifest(path).files:
+            parquet.ParquetFile(path.parent / file.name, file.sha256)
+    except StoreError:
         return False
+    return True
 
 
 @contextmanager

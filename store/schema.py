@@ -27,8 +27,9 @@ TEXT_COLUMNS = tuple(column for column in COLUMNS if column != "value")
 
 OK, PRELIMINARY, MISSING = "ok", "preliminary", "missing"
 SUPPRESSED, NOT_APPLICABLE, NOT_PUBLISHED = "suppressed", "not_applicable", "not_published"
+NOT_EXISTING = "not_existing"  # the area did not exist in the period
 HAS_VALUE = frozenset({OK, PRELIMINARY})
-STATUSES = (OK, PRELIMINARY, NOT_PUBLISHED, NOT_APPLICABLE, SUPPRESSED, MISSING)
+STATUSES = (OK, PRELIMINARY, NOT_PUBLISHED, NOT_APPLICABLE, NOT_EXISTING, SUPPRESSED, MISSING)
 """From best to worst: a figure calculated from several has the worst status among them."""
 
 SEXES = ("T", "K", "M")

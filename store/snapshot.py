@@ -1,4 +1,4 @@
-"""One whole generation in memory, read-only, looked up fast: what every page, metric and command reads.
+"""One whole generation, read-only, looked up fast: what every page, metric and command reads, each indicator when it is asked for.
 
 Which generation: the newest whole one in the data folder, else an older whole one, else the embedded default. The embedded default
 also fills in indicators that a generation lacks, and, when it was built after the generation, indicators whose figures it has
@@ -12,23 +12,23 @@ An earlier generation is opened by its edition (`open_edition`): the name that s
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from catalogue.reading import load_catalogue
 from store.folder import data_dir as default_data_dir
-from store.generations import (
-    Manifest,
-    Origin,
-    manifest_paths,
-    newest_generation_id,
-    read_frame,
-    read_manifest,
-)
-from store.schema import StoreError, area_level, empty, tidy
+from store.generations import manifest_paths, newest_generation_id
+from store.manifest import Manifest, Origin, open_parts, read_manifest
+from store.parquet import NO_ROWS, Coded
+from store.parts import Parts, filled_in, of_frame, under_todays_ids
+from store.pivot import pivoted
+from store.schema import StoreError, empty
+from store.summary import Summary
 from store.washing import washed
 
 EMBEDDED = Path(__file__).parent / "embedded"
@@ -45,7 +45,7 @@ class Snapshot:
 
     def __init__(  # noqa: PLR0917 - the contract's order: figures, then what they are
         self,
-        frame: pd.DataFrame,
+        figures: pd.DataFrame | Parts,
         generation: str,
         created: str,
         origin: Origin,
@@ -53,31 +53,45 @@ class Snapshot:
         report: dict[str, object] | None = None,
         edition: str = "",
     ) -> None:
-        """`frame` is tidy: the store's columns, sorted by the key. `edition` names exactly these figures (default: the generation)."""
-        starts = _runs(frame)
-        if len({name for name, _, _ in starts}) != len(starts):
-            frame = tidy(frame)
-            starts = _runs(frame)
-        self.frame = frame
+        """`figures`: a tidy frame, or parts by indicator. `edition` names exactly these figures (default: the generation)."""
+        parts = of_frame(figures) if isinstance(figures, pd.DataFrame) else figures
+        self._parts = {name: parts[name] for name in sorted(parts)}
         self.generation = generation
         self.created = created
         self.origin = origin
         self.problems = problems
         self.report = report or {}
         self.edition = edition or generation
-        self._slices = {name: (first, end) for name, first, end in starts}
         self._cache: dict[tuple[str, str, str], pd.DataFrame] = {}
         self._cache_lock = threading.Lock()
 
     @property
     def indicators(self) -> tuple[str, ...]:
         """Ids that have at least one row, sorted."""
-        return tuple(self._slices)
+        return tuple(self._parts)
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """All rows in one tidy frame, read at once and then kept: for a refresh and for whole exports, never for a page."""
+        frames = [self.observations(name) for name in self._parts]
+        return pd.concat(frames, ignore_index=True) if frames else empty()
 
     def observations(self, indicator: str) -> pd.DataFrame:
         """Tidy rows of one indicator (columns of `store.schema.COLUMNS`, sorted by area, period, sex); none for an unknown one."""
-        first, end = self._slices.get(indicator, (0, 0))
-        return self.frame.iloc[first:end].reset_index(drop=True)
+        if indicator not in self._parts:
+            return empty()
+        rows = self._parts[indicator].observations()
+        written = rows["indicator"].iat[0]  # another where the edition knows it by a former id
+        return rows if written == indicator else rows.assign(indicator=pd.Series(indicator, index=rows.index, dtype="str"))
+
+    def summary(self, indicator: str) -> Summary:
+        """What is known of an indicator's rows without reading them."""
+        return self._parts[indicator].summary if indicator in self._parts else Summary(0, {}, {})
+
+    def coded(self, indicator: str, columns: Sequence[str]) -> dict[str, Coded]:
+        """Some text columns of an indicator's rows as numbers; no rows for an unknown indicator."""
+        part = self._parts.get(indicator)
+        return dict.fromkeys(columns, NO_ROWS) if part is None else part.coded(columns)
 
     def wide(self, indicator: str, sex: str = "T") -> pd.DataFrame:
         """Values, float: index area, columns period, both sorted; NaN where there is no figure. Empty for an unknown indicator."""
@@ -132,19 +146,20 @@ class Snapshot:
 
         The level is told by the form of the area code; areas of other kommuner than the county's are `kommun_all`.
         """
-        rows = self.frame if indicator is None else self.observations(indicator)
-        rows = rows.loc[rows["value"].notna() & (rows["sex"] == "T"), ["indicator", "area", "period"]]
-        codes, areas = pd.factorize(rows["area"])
-        levels = np.array([level.value if (level := area_level(str(area))) else "" for area in areas], dtype=object)
-        counted = rows.assign(level=levels[codes] if len(areas) else [])
-        found: pd.DataFrame = counted.groupby(["indicator", "level", "period"], sort=True).size().rename("areas").reset_index()
-        return found
+        names = self._parts if indicator is None else [indicator]
+        rows = [
+            (name, level, period, count)
+            for name in names
+            for level, counts in sorted(self.summary(name).levels.items())
+            for period, count in sorted(counts.items())
+        ]
+        return pd.DataFrame(rows, columns=["indicator", "level", "period", "areas"])
 
     def _pivot(self, indicator: str, sex: str, column: str) -> pd.DataFrame:
         key = (indicator, sex, column)
         found = self._cache.get(key)
         if found is None:
-            found = _pivoted(self.observations(indicator), sex, column)
+            found = pivoted(self._parts.get(indicator), sex, column)
             with self._cache_lock:
                 found = self._cache.setdefault(key, found)
         return found.copy(deep=False)
@@ -182,21 +197,24 @@ def open_snapshot(data_dir: Path | None = None, embedded: Path = EMBEDDED) -> Sn
     return _of_generation(*found, (path, base) if base is not None else None, problems)
 
 
+def _opened(path: Path, manifest: Manifest) -> Parts:
+    return under_todays_ids(open_parts(path, manifest), load_catalogue().renamed)
+
+
 def _of_embedded(path: Path, base: Manifest, problems: Iterable[str] = ()) -> Snapshot:
-    frame = read_frame(path, base)
-    return Snapshot(frame, base.generation, base.created, "embedded", tuple(problems), base.report, embedded_edition(base))
+    return Snapshot(_opened(path, base), base.generation, base.created, "embedded", tuple(problems), base.report, embedded_edition(base))
 
 
-def _of_generation(manifest: Manifest, frame: pd.DataFrame, base: tuple[Path, Manifest] | None, problems: list[str]) -> Snapshot:
+def _of_generation(manifest: Manifest, parts: Parts, base: tuple[Path, Manifest] | None, problems: list[str]) -> Snapshot:
     """The snapshot of a generation, filled in from an embedded default where it lacks or has older figures."""
     edition = manifest.generation
     if base is not None and _is_needed(base[1], manifest):
         try:
-            frame = filled_in(frame, read_frame(*base), embedded_is_newer=base[1].created > manifest.created)
+            parts = filled_in(parts, _opened(*base), embedded_is_newer=base[1].created > manifest.created)
             edition = f"{edition}{PART}{embedded_edition(base[1])}"
         except StoreError:
             problems.append("corrupt:embedded")
-    return Snapshot(frame, manifest.generation, manifest.created, "refreshed", tuple(problems), manifest.report, edition)
+    return Snapshot(parts, manifest.generation, manifest.created, "refreshed", tuple(problems), manifest.report, edition)
 
 
 def _is_needed(base: Manifest, manifest: Manifest) -> bool:
@@ -249,7 +267,7 @@ def open_edition(edition: str, data_dir: Path | None = None, embedded: Path = EM
         if path is None:
             raise UnknownEdition(edition)
         manifest = read_manifest(path)
-        found = _of_generation(manifest, read_frame(path, manifest), base, [])
+        found = _of_generation(manifest, _opened(path, manifest), base, [])
     except StoreError as error:
         raise UnknownEdition(edition) from error
     if part and found.edition != edition:
@@ -268,21 +286,6 @@ def _embedded_manifests(embedded: Path) -> dict[str, tuple[Path, Manifest]]:
     for _, _, path, manifest in sorted(earlier, key=lambda each: (not each[0], each[1]), reverse=True):
         found.setdefault(embedded_edition(manifest), (path, manifest))
     return found
-
-
-def filled_in(frame: pd.DataFrame, embedded: pd.DataFrame, *, embedded_is_newer: bool) -> pd.DataFrame:
-    """A generation's tidy frame with whole indicators taken from the embedded default, by the rule in the module's docstring."""
-    have = set(frame["indicator"].unique())
-    take = set(embedded["indicator"].unique()) - have
-    if embedded_is_newer:
-        ours = frame.groupby("indicator")["retrieved"].max()
-        theirs = embedded.groupby("indicator")["retrieved"].max()
-        common = ours.index.intersection(theirs.index)
-        take |= {str(name) for name in common if theirs[name] > ours[name]}
-    if not take:
-        return frame
-    kept = frame[~frame["indicator"].isin(list(take))]
-    return tidy(pd.concat([kept, embedded[embedded["indicator"].isin(list(take))]], ignore_index=True))
 
 
 _current: dict[tuple[Path, Path], tuple[object, Snapshot]] = {}
@@ -309,7 +312,7 @@ def _modified(path: Path) -> int:
         return 0
 
 
-def _newest_whole(folder: Path, problems: list[str]) -> tuple[Manifest, pd.DataFrame] | None:
+def _newest_whole(folder: Path, problems: list[str]) -> tuple[Manifest, Parts] | None:
     """Newest generation that can be read in full; the damaged ones before it are added to `problems`."""
     try:
         paths = manifest_paths(folder)
@@ -319,37 +322,14 @@ def _newest_whole(folder: Path, problems: list[str]) -> tuple[Manifest, pd.DataF
     for path in paths:
         try:
             manifest = read_manifest(path)
-            return manifest, read_frame(path, manifest)
+            return manifest, _opened(path, manifest)
         except StoreError:
             if path.exists():  # else an older generation was pruned while we read: nothing is wrong
                 problems.append(f"corrupt:{path.stem}")
     return None
 
 
-def _runs(frame: pd.DataFrame) -> list[tuple[str, int, int]]:
-    """(indicator, first row, row after the last) of each unbroken run of one indicator."""
-    if frame.empty:
-        return []
-    codes, names = pd.factorize(frame["indicator"])
-    firsts = np.flatnonzero(np.concatenate(([True], codes[1:] != codes[:-1])))
-    ends = np.concatenate((firsts[1:], [len(codes)]))
-    return [(str(names[codes[first]]), int(first), int(end)) for first, end in zip(firsts, ends, strict=True)]
-
-
-def _pivoted(rows: pd.DataFrame, sex: str, column: str) -> pd.DataFrame:
-    """Tidy rows of one indicator to areas × periods. The key is unique, so each cell is written once."""
-    rows = rows[rows["sex"] == sex] if len(rows) else empty()
-    area_codes, areas = pd.factorize(rows["area"], sort=True)
-    period_codes, periods = pd.factorize(rows["period"], sort=True)
-    shape = (len(areas), len(periods))
-    cells = np.full(shape, np.nan) if column == "value" else np.full(shape, "", dtype=object)
-    cells[area_codes, period_codes] = rows[column].to_numpy()
-    return pd.DataFrame(
-        cells, index=pd.Index(areas, name="area", dtype="str"), columns=pd.Index(periods, name="period", dtype="str")
-    ).astype("float64" if column == "value" else "str")
-
-
 __all__ = [
-    "EMBEDDED", "Snapshot", "UnknownEdition", "current_snapshot", "filled_in", "kept_editions", "newest_generation_id",
+    "EMBEDDED", "Snapshot", "UnknownEdition", "current_snapshot", "kept_editions", "newest_generation_id",
     "open_edition", "open_snapshot",
 ]  # fmt: skip

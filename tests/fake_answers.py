@@ -51,8 +51,9 @@ class ScbAnswers:
         table = self._changed(table)
         if match[2] == "metadata":
             return 200, table.metadata()
-        selection = {part["variableCode"]: part["valueCodes"] for part in (body or {}).get("selection", [])}
-        return self._data(table, selection)
+        if body is None:  # a GET without a selection gets the default one, as from PxWeb
+            return self._data(table, {name: list(d.codes[:1]) for name, d in table.dimensions.items()})
+        return self._data(table, {part["variableCode"]: part["valueCodes"] for part in body.get("selection", [])})
 
     def _changed(self, table: Table) -> Table:
         """The table as a publisher may have changed it since the catalogue was written."""
@@ -97,9 +98,13 @@ class ScbAnswers:
         allowed = fault.detail.get("cells", self.world.max_cells) if fault else self.world.max_cells
         if cells > allowed:
             return self._too_many(fault)
+        partial = self.world.active(self.line, {"partial"})
+        if partial is not None:  # HTTP 200, and not all that was asked for
+            gone = set(partial.detail["codes"])
+            selection = {name: [code for code in codes if code not in gone] for name, codes in selection.items()}
         content = {
             kind: found.detail
-            for kind in ("empty", "zeros", "wrong_type", "marks")
+            for kind in ("empty", "zeros", "wrong_type", "marks", "members")
             if (found := self.world.active(self.line, {kind})) is not None
         }
         return 200, table.data(selection, content)
@@ -137,6 +142,16 @@ class KoladaAnswers:
         items = [] if self.world.active(self.line, {"empty"}) else figures.data(asked)
         zeros = self.world.active(self.line, {"zeros"})
         wrong = self.world.active(self.line, {"wrong_type"})
+        partial = self.world.active(self.line, {"partial"})
+        if partial:
+            gone = set(partial.detail["codes"])
+            items = [item for item in items if not {item["municipality"], str(item["period"])} & gone]
+            items = [item | {"values": [value for value in item["values"] if value["gender"] not in gone]} for item in items]
+        twice = self.world.active(self.line, {"twice"})
+        if twice:
+            where = twice.detail["municipality"], twice.detail["period"]
+            again = [item for item in items if (item["municipality"], item["period"]) == where]
+            items += [item | {"values": [value | twice.detail["value"] for value in item["values"]]} for item in again]
         marks = self.world.active(self.line, {"marks"})
         for item in items:
             if marks and (item["municipality"], item["period"]) == (marks.detail["municipality"], marks.detail["period"]):

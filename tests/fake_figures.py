@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import itertools
+import json
 import math
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
+from pyproj import Transformer
 
 from catalogue.models import Indicator, Level, Source
 from catalogue.reading import Catalogue
+from data_sources.placing import KOMMUNER
 
 FIRST_YEAR, LAST_YEAR = 2015, 2025
 FIRST_MONTH, LAST_MONTH = (2020, 1), (2026, 6)
@@ -27,6 +32,8 @@ class FakeDimension:
     label: str
     codes: tuple[str, ...]
     elimination: bool = False
+    labels: Mapping[str, str] = field(default_factory=dict)
+    codelists: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,9 @@ class Table:
     time: str = "Tid"
     updated: str = UPDATED
     totals: dict[str, frozenset[str]] = field(default_factory=dict)  # codes that stand for all: three times as large
+    notes: tuple[str, ...] = ()
+    until: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # first and last year with figures of some areas: 0 outside them
+    dotted: bool = False  # null and ".." outside them
 
     def without(self, variable: str, codes: Iterable[str]) -> Table:
         """The table after codes vanished."""
@@ -68,7 +78,13 @@ class Table:
             if number is not None:
                 places[order.index(self.time)] = slice(number, number + 1)
                 cells[tuple(places)] = 0.0
+        outside = self._outside(codes)
+        cells[outside] = 0.0
         values: list[Any] = [int(v) if v == int(v) else v for v in cells.reshape(-1).tolist()]
+        if self.dotted:
+            gone = np.flatnonzero(outside).tolist()
+            values = [None if hidden else value for value, hidden in zip(values, outside.reshape(-1).tolist(), strict=True)]
+            document["status"] = {str(place): ".." for place in gone}
         if "empty" in content:
             values = [None] * len(values)
             document["status"] = {str(place): ".." for place in range(len(values))}
@@ -76,6 +92,8 @@ class Table:
             for place, mark in content["marks"]["marks"].items():
                 values[int(place)] = content["marks"].get("value")
                 document.setdefault("status", {})[str(place)] = mark
+        if "members" in content:
+            document |= content["members"]
         if "wrong_type" in content:
             values[len(values) // 2] = content["wrong_type"].get("value", "ett")
         return document | {"value": values}
@@ -94,6 +112,21 @@ class Table:
             cells = cells * factors.reshape([-1 if place == axis else 1 for place in range(len(codes))])
         return np.asarray(np.round(cells, 1))
 
+    def _outside(self, codes: Mapping[str, Sequence[str]]) -> NDArray[np.bool_]:
+        """Cells of areas in years in which there are no figures of them, one array axis per dimension."""
+        outside = np.zeros([len(some) for some in codes.values()], dtype=bool)
+        names = list(codes)
+        region = next((name for name in names if set(codes[name]) & set(self.until)), None)
+        if region is None or self.time not in names:
+            return outside
+        years = [period[:4] for period in codes[self.time]]
+        table = np.array(
+            [[not (span[0] <= year <= span[1]) for year in years] for span in (self.until.get(c, ("", "9999")) for c in codes[region])]
+        )
+        axes = names.index(region), names.index(self.time)
+        shape = [len(codes[name]) if place in axes else 1 for place, name in enumerate(names)]
+        return outside | (table if axes[0] < axes[1] else table.T).reshape(shape)
+
     def _document(self, codes: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         return {
             "version": "2.0",
@@ -101,7 +134,7 @@ class Table:
             "label": self.label,
             "source": "SCB",
             "updated": self.updated,
-            "note": [NOTE, "En anmärkning som inte är obligatorisk."],
+            "note": [NOTE, *self.notes, "En anmärkning som inte är obligatorisk."],
             "role": {"time": [self.time], "metric": [self.contents]},
             "id": list(codes),
             "size": [len(some) for some in codes.values()],
@@ -111,11 +144,15 @@ class Table:
 
     def _dimension(self, name: str, codes: Sequence[str]) -> dict[str, Any]:
         known = self.dimensions[name]
-        labels = {code: SEX_LABELS.get(code, f"{known.label} {code}") for code in codes}
+        labels = {code: known.labels.get(code, SEX_LABELS.get(code, f"{known.label} {code}")) for code in codes}
         category: dict[str, Any] = {"index": {code: place for place, code in enumerate(codes)}, "label": labels}
         if name == self.contents:
             category["unit"] = {code: {"base": "antal", "decimals": 1} for code in codes}
-        return {"label": known.label, "category": category, "extension": {"elimination": known.elimination, "codelists": []}}
+        return {
+            "label": known.label,
+            "category": category,
+            "extension": {"elimination": known.elimination, "codelists": [{"id": i} for i in known.codelists]},
+        }
 
 
 def tables_of(catalogue: Catalogue) -> dict[str, Table]:
@@ -241,49 +278,75 @@ class KoladaFigures:
         self._known = {unit["id"] for unit in self.municipalities}
 
     def _add(self, entry: Indicator, source: Source) -> None:
-        low, high = _middle(*entry.plausible)
-        self.ranges[source.table] = (low / source.scale, high / source.scale)
-        self.years[source.table] = sorted({*self.years.get(source.table, []), *_years(source)})
-        self.register[source.table] = {
-            "id": source.table,
-            "title": f"{entry.name.sv}, {entry.unit}",
-            "municipality_type": "A",
-            "is_divided_by_gender": True,
-            "publ_period": str(max(self.years[source.table])),
-        }
+        parts = source.scale * len(source.tables)  # of a sum each KPI is a part
+        low, high = (end / parts for end in _middle(*entry.plausible))
+        for kpi in source.tables:
+            self.ranges[kpi] = min((low, high), self.ranges.get(kpi, (low, high)), key=lambda ends: ends[1])
+            self.years[kpi] = sorted({*self.years.get(kpi, []), *_years(source)})
+            self.register[kpi] = {
+                "id": kpi,
+                "title": f"{entry.name.sv}, {entry.unit}",
+                "municipality_type": "A",
+                "is_divided_by_gender": True,
+                "publ_period": str(max(self.years[kpi]) + 1),
+            }
 
     def data(self, asked: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
         """Items as `/data` gives them; unknown ids simply give nothing."""
         items = []
         for kpi in asked.get("kpi", list(self.register)):
             years = [year for year in self.years.get(kpi, []) if "year" not in asked or str(year) in asked["year"]]
-            for unit in asked.get("municipality", sorted(self._known)):
-                if unit in self._known:
-                    items += [self._item(kpi, unit, year) for year in years]
+            units = [unit for unit in asked.get("municipality", sorted(self._known)) if unit in self._known]
+            if not (units and years):
+                continue
+            low, high = self.ranges[kpi]
+            shares = _fractions(kpi, {"municipality": units, "year": [str(year) for year in years], "gender": list(self._sexes(kpi))})
+            for unit, of_unit in zip(units, (low + (high - low) * shares).tolist(), strict=True):
+                for year, figures in zip(years, of_unit, strict=True):
+                    items.append(self._item(kpi, unit, year, figures))
         return items
 
-    def _item(self, kpi: str, unit: str, year: int) -> dict[str, Any]:
-        low, high = self.ranges[kpi]
-        shares = _fractions(kpi, {"municipality": [unit], "year": [str(year)], "gender": ["T", "K", "M"]}).reshape(-1)
+    def _sexes(self, kpi: str) -> str:
+        return "TKM"
+
+    def _item(self, kpi: str, unit: str, year: int, figures: Sequence[float]) -> dict[str, Any]:
         values = [
-            {"gender": gender, "count": 1, "status": "", "value": low + (high - low) * float(share), "isdeleted": False}
-            for gender, share in zip("TKM", shares, strict=True)
+            {"gender": gender, "count": 1, "status": "", "value": value, "isdeleted": False}
+            for gender, value in zip(self._sexes(kpi), figures, strict=True)
         ]
         return {"kpi": kpi, "municipality": unit, "period": year, "values": values}
 
 
+SIDE = 200  # m
+
+
 def regso_features(catalogue: Catalogue) -> list[dict[str, Any]]:
-    """A square kilometre for each RegSO 2025 of the catalogue, side by side in EPSG:3006 with borders of many points."""
+    """A square for each RegSO 2025 of the catalogue, side by side in the middle of its kommun in EPSG:3006, with borders of many points."""
     codes = sorted(area.code for area in catalogue.areas_at(Level.REGSO2025))
+    middles = {code: middle_of(code) for code in {code[:4] for code in codes}}
+    in_kommun: dict[str, int] = {}
     features = []
     for number, code in enumerate(codes):
-        east, north = 660_000 + 1000 * (number % 20), 6_560_000 + 1000 * (number // 20)
-        corners = [(east, north), (east + 1000, north), (east + 1000, north + 1000), (east, north + 1000), (east, north)]
+        place = in_kommun[code[:4]] = in_kommun.get(code[:4], -1) + 1
+        east, north = middles[code[:4]][0] + SIDE * (place % 16), middles[code[:4]][1] + SIDE * (place // 16)
+        corners = [(east, north), (east + SIDE, north), (east + SIDE, north + SIDE), (east, north + SIDE), (east, north)]
         ring: list[tuple[float, float]] = [corners[0]]
         for (x1, y1), (x2, y2) in itertools.pairwise(corners):
             ring += [(x1 + (x2 - x1) * step / 10, y1 + (y2 - y1) * step / 10) for step in range(1, 11)]
         bare = code.removesuffix("_RegSO2025")
         properties = {"regsokod": bare, "regsonamn": catalogue.areas[code].name, "kommunkod": code[:4], "lanskod": code[:2]}
-        geometry = {"type": "MultiPolygon", "coordinates": [[ring]]}
-        features.append({"type": "Feature", "id": f"RegSO_2025.{number}", "properties": properties, "geometry": geometry})
+        properties |= {"objectid": number + 1, "objekttyp": "regso", "version": "2025_v2", "referensdatum": "20250101"}
+        geometry = {"type": "Polygon", "coordinates": [ring]}
+        told = {"type": "Feature", "id": f"RegSO_2025.{number + 1}", "geometry_name": "sp_geometry"}
+        features.append({**told, "properties": properties, "geometry": geometry})
     return features
+
+
+@cache
+def middle_of(kommun: str) -> tuple[int, int]:
+    """A point well inside a kommun, in whole kilometres of EPSG:3006."""
+    features = json.loads(KOMMUNER.read_text(encoding="utf-8"))["features"]
+    shape = next(shapely.from_geojson(json.dumps(feature["geometry"])) for feature in features if feature["id"] == kommun)
+    point = shapely.point_on_surface(shape)
+    east, north = Transformer.from_crs(4326, 3006, always_xy=True).transform(point.x, point.y)
+    return round(east / 1000) * 1000, round(north / 1000) * 1000

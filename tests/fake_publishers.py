@@ -31,12 +31,14 @@ from catalogue.reading import Catalogue, load_catalogue
 from data_sources.http import Policy
 from data_sources.settings import Settings
 from tests.fake_answers import KoladaAnswers, ScbAnswers, wfs_answer
+from tests.fake_dialect import RealKolada, real_tables
 from tests.fake_figures import KoladaFigures, tables_of
 
-REFUSALS = {"404", "403", "429", "429_wait", "429_date", "said"}
+REFUSALS = {"moved", "404", "403", "429", "429_wait", "429_date", "said"}
 SLOW = {"slow", "dribble", "dribble_headers"}
 ANSWER_FAULTS = REFUSALS | SLOW | {"down", "500", "reset", "html", "plain"}
 CONTENT_FAULTS = {"truncated", "cut", "empty", "zeros", "wrong_type", "vanished", "added", "marks", "foreign_next", "same_next"}
+CONTENT_FAULTS |= {"partial", "twice", "members"}
 CELL_FAULTS = {"cells_400", "cells_403"}
 FAULTS = ANSWER_FAULTS | CONTENT_FAULTS | CELL_FAULTS
 
@@ -64,18 +66,27 @@ class Call:
 
 
 class FakePublishers:
-    """The server. `limit` is (calls, seconds), enforced as SCB does (429); None: said in /config but not enforced."""
+    """The server. `limit` is (calls, seconds), enforced as SCB does (429); None: said in /config but not enforced.
+
+    `real`: tables and register are as the publishers' own, where answers of theirs were recorded (see `fake_dialect`).
+    """
 
     def __init__(
-        self, catalogue: Catalogue, *, limit: tuple[int, float] | None = None, max_cells: int = 150_000, latency: float = 0.0
+        self,
+        catalogue: Catalogue,
+        *,
+        limit: tuple[int, float] | None = None,
+        max_cells: int = 150_000,
+        latency: float = 0.0,
+        real: bool = False,
     ) -> None:
         self.catalogue = catalogue
         self.limit = limit
         self.max_cells = max_cells
         self.latency = latency
         self.config: Any = None  # replaces the answer of /config
-        self.tables = tables_of(catalogue)
-        self.kolada = KoladaFigures(catalogue)
+        self.tables = real_tables(catalogue) if real else tables_of(catalogue)
+        self.kolada = RealKolada(catalogue) if real else KoladaFigures(catalogue)
         self.calls: list[Call] = []
         self.peak = 0
         self.faults: list[Fault] = []
@@ -216,6 +227,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _outcome(self, line: str, body: Any) -> tuple[int, bytes, str, dict[str, str]]:
         """Status, content, content type and headers, before anything goes wrong on the way."""
         fault = self.world.active(line, ANSWER_FAULTS - SLOW - {"reset"})
+        if fault is not None and fault.kind == "moved":
+            return fault.detail.get("status", 301), b"", "text/plain", {"Location": f"{self.world.address}{self.path}&moved=1"}
         if fault is not None:
             return _error(fault)
         parts = urlsplit(self.path)
@@ -313,7 +326,7 @@ def main() -> None:
     if given.limit:
         calls, window = given.limit.split("/")
         limit = (int(calls), float(window))
-    world = FakePublishers(load_catalogue(), limit=limit, latency=given.latency).start(given.port)
+    world = FakePublishers(load_catalogue(), limit=limit, latency=given.latency, real=True).start(given.port)
     for fault in given.fault:
         kind, _, pattern = fault.partition("=")
         world.fault(kind, pattern)

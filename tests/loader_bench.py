@@ -17,7 +17,6 @@ from data_sources.scb import ScbLoader
 from tests.fake_publishers import FakePublishers, running
 from tests.small_catalogue import catalogue
 
-RECORDED = Path(__file__).parents[2] / "shared" / "recorded"
 # How a publisher fails, the kind of error that it is, and how often it is asked.
 FAULTS = [
     ("down", "down", 5),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pandas as pd
 
 from catalogue import Area, Catalogue, Indicator, Level
-from store.schema import COLUMNS, tidy
+from store.generations import write_files
+from store.schema import COLUMNS, empty, tidy
 
 AREAS = {"00": Level.SWEDEN, "01": Level.COUNTY, "0126": Level.KOMMUN, "0127": Level.KOMMUN, "0180": Level.KOMMUN}
 
@@ -68,3 +72,10 @@ def some_figures() -> pd.DataFrame:
         *(row("people", area, year, 1000.0 * n) for n, area in enumerate(("0126", "0127", "0180"), 1) for year in ("2023", "2024")),
         *(row("homes", area, year, 10.0 * n) for n, area in enumerate(("0126", "0127", "0180"), 1) for year in ("2023", "2024")),
     )
+
+
+def embedded_without_figures(folder: Path) -> Path:
+    """An embedded default without a figure: what is seen comes from a refresh."""
+    created = datetime(2020, 1, 1, tzinfo=UTC)
+    write_files(empty(), {}, folder, stem="o", generation="e", created=created, origin="embedded", manifest_name="manifest.json")
+    return folder

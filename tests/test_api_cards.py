@@ -21,7 +21,7 @@ from exports import FORMATS, ExportError
 from store.generations import write_generation
 from store.snapshot import open_snapshot
 from tests.api_client import api_client
-from tests.conftest import CHROMIUM
+from tests.conftest import CHROMIUM, NO_CHROMIUM
 from texts import load_texts
 
 SV = load_texts("sv")
@@ -99,8 +99,8 @@ def test_a_basket_is_one_file_with_its_comments(client):
     assert "&lt;b&gt;Se&lt;/b&gt; =1+1" in text
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine (Debian: apt-get install chromium)")
 def test_a_picture_has_the_size_and_colours_asked_for(client):
+    assert CHROMIUM, NO_CHROMIUM
     pictures = [client.get(f"/cards/balans.niva.png?storlek=square&skala=1&tema={look}").content for look in ("light", "dark")]
     light, dark = (Image.open(io.BytesIO(content)).convert("L") for content in pictures)
     assert light.size == dark.size == (1080, 1080)

@@ -129,7 +129,7 @@ def test_nothing_can_be_written(client, method):
         ("/observations?lang=sv%0d%0aset-cookie:x=1", "bad_value"),
         ("/observations?sex=%ff%fe", "bad_encoding"),
         ("/observations?format=csv", "too_many_rows"),
-        ("/observations?area=0001", "unknown_name"),
+        ("/observations?area=0001", "unknown_area"),
         ("/indicators/nothing", "unknown_name"),
         ("/areas/9999", "unknown_name"),
         ("/cards/balans.nothing", "unknown_name"),
@@ -161,6 +161,16 @@ def test_a_misspelt_name_is_told_with_the_nearest(client):
     body = client.get("/observations?indicatr=jobs").json()
     assert (body["parameter"], body["near"]) == ("indicatr", ["indicator"])
     assert "employment_rate" in client.get("/balance?indicator=employment_rat").json()["near"]
+
+
+def test_a_code_that_lost_its_zeros_is_told_with_its_area_first(client):
+    for path in ("/observations?area={}", "/areas/{}"):
+        for code, meant, name in (("126", "0126", "Huddinge"), ("126.0", "0126", "Huddinge"), ("1", "01", "Stockholms län")):
+            for language in LANGUAGES:
+                answer = client.get(path.format(code), headers={"accept-language": language})
+                body = problem(answer, "unknown_area")
+                assert body["near"][0] == meant
+                assert f" {meant} ({name})" in body["detail"]
 
 
 TRICKS = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import socket
 import subprocess
 import sys
@@ -13,6 +14,11 @@ from urllib.request import Request, urlopen
 
 import pytest
 import requests
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+from websockets.typing import Origin, Subprotocol
 
 from api.examples import ELSEWHERE, address_of, examples
 from tests.conftest import ROOT, free_port, start_app
@@ -21,12 +27,18 @@ SCHEMATHESIS = Path(sys.executable).with_name("schemathesis")
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the server, with its log."""
+    return tmp_path_factory.mktemp("api-server")
+
+
+@pytest.fixture(scope="module")
+def server(folder: Path) -> Iterator[str]:
     """Address of a server without limits per client: the description is to be held against answers, not against "too many"."""
     port, patch = free_port(), pytest.MonkeyPatch()
     for name in ("BALANCE_API_READS_PER_SECOND", "BALANCE_API_EXPORTS_PER_MINUTE"):
         patch.setenv(name, "1000000")
-    process = start_app(port, tmp_path_factory.mktemp("api-server"))
+    process = start_app(port, folder)
     patch.undo()
     yield f"http://127.0.0.1:{port}"
     process.terminate()
@@ -44,14 +56,18 @@ def test_the_description_holds_for_the_running_server(server: str, tmp_path: Pat
     assert int(re.search(r"(\d+) generated", done.stdout)[1]) > 100
 
 
-def test_the_examples_of_the_page_run_as_they_stand(server: str, tmp_path: Path):
+def test_the_examples_of_the_page_run_as_they_stand(server: str):
     texts = examples(address_of(f"{server}/api"))
     python = subprocess.run([sys.executable, "-c", texts["Python"][1]], capture_output=True, text=True, check=True, timeout=60)
     assert "Huddinge" in python.stdout
     assert "ok" in python.stdout
-    curl = subprocess.run(["sh", "-e", "-c", texts["curl"][1]], cwd=tmp_path, capture_output=True, text=True, check=True, timeout=60)
-    assert curl.stdout.splitlines()[0].startswith("indicator,indicator_name,area,")
-    assert [path.suffix for path in tmp_path.iterdir()] == [".xlsx"]
+    table, file = (shlex.split(line) for line in texts["curl"][1].splitlines())  # what a shell hands to curl, which need not be here
+    assert table[:-1] == ["curl", "--silent", "--fail"]
+    assert file[:-1] == [*table[:-1], "--remote-name", "--remote-header-name"]
+    with urlopen(table[-1], timeout=60) as answer:
+        assert answer.readline().startswith(b"indicator,indicator_name,area,")
+    with urlopen(file[-1], timeout=60) as answer:
+        assert answer.headers.get_filename().endswith(".xlsx")
     asked = {re.search(r'"(http[^"]+observations[^"]+)"', text)[1] for _, text in texts.values()}
     assert len(asked) == 1  # R asks the same as the two that were run
 
@@ -89,7 +105,24 @@ def test_a_written_header_gives_no_new_bucket(tmp_path_factory: pytest.TempPathF
     assert codes == [200, 429, 429]
 
 
-def test_clients_that_hang_up_or_write_nonsense_leave_the_server_well(server: str):
+def test_nothing_is_uploaded_and_nobody_steers_a_page_from_outside(server: str):
+    """With a live session and a valid token: Streamlit itself would keep the file in memory."""
+    begun = requests.get(f"{server}/_stcore/health", timeout=20)
+    token = begun.cookies["_streamlit_xsrf"]
+    with connect(
+        server.replace("http", "ws", 1) + "/_stcore/stream", subprotocols=[Subprotocol("streamlit")], origin=Origin(server)
+    ) as page:
+        page.send(BackMsg(rerun_script=ClientState(query_string="")).SerializeToString())
+        message = ForwardMsg()
+        while message.WhichOneof("type") != "new_session":
+            message.ParseFromString(page.recv(timeout=30))
+        upload = f"{server}/_stcore/upload_file/{message.new_session.initialize.session_id}/a"
+        answer = requests.put(upload, files={"a": b"x"}, cookies={"_streamlit_xsrf": token}, headers={"x-xsrftoken": token}, timeout=20)
+    assert (answer.status_code, answer.headers["connection"]) == (404, "close")
+    assert requests.get(f"{server}/_stcore/host-config", timeout=20).json()["allowedOrigins"] == []
+
+
+def test_clients_that_hang_up_or_write_nonsense_leave_the_server_well(server: str, folder: Path):
     host, port = urlsplit(server).hostname, urlsplit(server).port
     half = [
         b"GET /api/v1/cards/balans.niva.xlsx?matt=unemployment_rate HTTP/1.1\r\nHost: x\r\n\r\n",
@@ -99,6 +132,9 @@ def test_clients_that_hang_up_or_write_nonsense_leave_the_server_well(server: st
         b"\x16\x03\x01\x02\x00",
         b"GET /api/v1/goals HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\nx",
         b"GET /api/v1/goals?" + b"a" * 100_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET /api/v1/goals HTTP/1.1\r\nHost: [\r\n\r\n",
+        b"GET /?kort=balans.niva HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"POST /korg.json HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 99\r\n\r\n--x\r\n",
     ]
     for _ in range(3):
         for words in half:
@@ -108,3 +144,4 @@ def test_clients_that_hang_up_or_write_nonsense_leave_the_server_well(server: st
         assert answer.status == 200
     with urlopen(f"{server}/_stcore/health", timeout=20) as answer:
         assert answer.read() == b"ok"
+    assert "Traceback" not in (folder / "app.log").read_text(encoding="utf-8")

@@ -37,8 +37,8 @@ def test_breaks_are_read_from_the_catalogue_by_level():
         id="x", theme="employment", name=WORDS, explanation=WORDS, unit="percent", decimals=1, polarity="higher", measure="rate",
         denominator="population", definition=WORDS, plausible=(0, 100), sources=sources,
     )  # fmt: skip
-    assert breaks_of(entry) == ("2020", "2024")
-    assert breaks_of(entry, Level.KOMMUN) == ("2020",)
+    assert breaks_of(entry.sources) == ("2020", "2024")
+    assert breaks_of(entry.sources, Level.KOMMUN) == ("2020",)
 
 
 @pytest.mark.parametrize(

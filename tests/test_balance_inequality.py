@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from inequality.gini import Gini
+from inequality.theil import Theil, TheilD
 from libpysal import examples
 
 from balance.decomposition import theil_decomposition, variance_share
@@ -41,7 +43,15 @@ def plus_weights(data, size):
 def test_theil_of_mexico(year, expected):
     y = mexico()[f"pcgdp{year}"]
     assert theil_t(y) == pytest.approx(expected, abs=5e-9)
-    assert theil_t(y, np.full(len(y), 3.0)) == pytest.approx(expected, abs=5e-9)  # own formula agrees with PySAL's
+    assert theil_t(y, np.full(len(y), 3.0)) == pytest.approx(expected, abs=5e-9)  # equal weights are none
+
+
+@given(values, st.data())
+def test_the_unweighted_indices_are_those_of_pysal(y, data):
+    groups = data.draw(st.lists(st.sampled_from("abc"), min_size=len(y), max_size=len(y)))
+    assert theil_t(y) == pytest.approx(Theil(np.array(y)).T, abs=1e-9)
+    assert gini(y) == pytest.approx(Gini(np.array(y)).g, abs=1e-9)
+    assert theil_decomposition(y, groups).between == pytest.approx(float(np.sum(TheilD(np.array(y), np.array(groups)).bg)), abs=1e-9)
 
 
 def test_theil_of_mexico_between_and_within():

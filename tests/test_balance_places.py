@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from esda.moran import Moran as EsdaMoran
 from hypothesis import given
 from hypothesis import strategies as st
 from libpysal import examples
@@ -77,18 +78,25 @@ def st_louis():
 
 def test_moran_of_st_louis():
     values, weights = st_louis()
-    for neighbours in (weights, weights.neighbors):
-        found = morans_i(values, neighbours)
-        assert found.i == pytest.approx(0.24365583, abs=5e-9)
-        assert found.p_norm == pytest.approx(0.00027148, abs=5e-9)
-        assert (found.n, found.expected, found.islands, found.p_sim) == (78, pytest.approx(-1 / 77), (), None)
+    found = morans_i(values, weights.neighbors)
+    assert found.i == pytest.approx(0.24365583, abs=5e-9)
+    assert found.p_norm == pytest.approx(0.00027148, abs=5e-9)
+    assert (found.n, found.expected, found.islands, found.p_sim) == (78, pytest.approx(-1 / 77), (), None)
+
+
+def test_moran_is_that_of_esda_for_any_figures():
+    _, weights = st_louis()
+    for seed in range(5):
+        values = pd.Series(np.random.default_rng(seed).lognormal(size=78), index=weights.id_order)
+        found, theirs = morans_i(values, weights.neighbors), EsdaMoran(values.to_numpy(), weights, permutations=0)
+        assert (found.i, found.expected, found.p_norm) == pytest.approx((theirs.I, theirs.EI, theirs.p_norm), abs=1e-12)
 
 
 def test_moran_by_permutation_is_reproducible_and_leaves_the_global_generator_alone():
     values, weights = st_louis()
     np.random.seed(3)
     before = np.random.get_state()[1].copy()
-    first, second = (morans_i(values, weights, permutations=499, seed=7).p_sim for _ in range(2))
+    first, second = (morans_i(values, weights.neighbors, permutations=499, seed=7).p_sim for _ in range(2))
     assert first == second < 0.02
     assert (np.random.get_state()[1] == before).all()
 

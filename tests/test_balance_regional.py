@@ -262,6 +262,57 @@ def test_weights_come_from_a_period_in_which_all_areas_have_one():
         weights_for(denominator, "2024", areas=["c"])
 
 
+@pytest.mark.parametrize("period", ["2024", "2024M06"])
+def test_a_kommun_without_a_weight_of_the_year_gets_its_own_nearest_and_the_balance_says_so(period):
+    """Nine of the south have 60 and weigh 100 in 2024; Nykvarn has 10 and weighed 400 in 2022: (9·100·60 + 400·10) / 1300 = 44.615…"""
+    values, weights = example(**{"0140": 10.0})
+    weights.loc["0140", "2024"] = np.nan
+    weights["2022"] = weights["2024"].fillna(400.0)
+    weights["2019"] = 900.0
+    values = values.rename(columns={"2024": period})
+    found = regional_balance(values, indicator(), weights, catalogue(), period)
+    assert found.south == pytest.approx(58_000 / 1_300)
+    assert (found.north, found.weight_period, found.weights_elsewhere) == (80.0, "2024", (("0140", "2022"),))
+    assert "weights_elsewhere:0140:2022" in found.notes
+    assert "weights_other_year" not in found.notes
+    table = balance_over_time(values, indicator(), weights, catalogue())
+    assert table.loc[period, "south"] == pytest.approx(58_000 / 1_300)
+    assert table.loc[period, "weights_elsewhere"] == (("0140", "2022"),)
+    values.loc["0140"] = np.nan  # a kommun without a figure needs no weight, and nothing is said of it
+    assert regional_balance(values, indicator(), weights, catalogue(), period).weights_elsewhere == ()
+
+
+@pytest.mark.parametrize("period", ["2024", "2024M06"])
+def test_a_rate_per_inhabitants_of_the_year_before_is_weighted_by_them(period):
+    """Nykvarn weighs 400 in 2023 and 100 in 2024; the measure is per inhabitants of the year before, so 400 is right."""
+    values, weights = example(**{"0140": 10.0})
+    weights["2023"] = weights["2024"]
+    weights.loc["0140", "2023"] = 400.0
+    values = values.rename(columns={"2024": period})
+    found = regional_balance(values, indicator(denominator_lag=1), weights, catalogue(), period)
+    assert (found.south, found.weight_period) == (pytest.approx(58_000 / 1_300), "2023")
+    assert "weights_other_year" not in found.notes
+    late = regional_balance(values, indicator(denominator_lag=1), weights[["2024"]], catalogue(), period)
+    assert (late.weight_period, "weights_other_year" in late.notes) == ("2024", True)
+
+
+def test_a_kommun_that_did_not_exist_is_no_member():
+    """Nine of the south have 60: their sum is 540 and nobody is missing, where Nykvarn was formed later and has no figure."""
+    formed = Area(code="0140", name="Nykvarn", level="kommun", since="2025")
+    later = Catalogue({}, {**catalogue().areas, "0140": formed}, catalogue().groups, {}, {})
+    values, weights = example(missing=["0140"])
+    for measure, south in (("count", 540.0), ("rate", 60.0)):
+        entry = indicator(measure)
+        found = regional_balance(values, entry, weights if measure == "rate" else None, later, "2024")
+        assert (found.south, found.missing, found.groups["south"].n_areas) == (south, {}, 9)
+        assert balance_over_time(values, entry, weights if measure == "rate" else None, later).loc["2024", "south"] == south
+    assert regional_balance(values, indicator("count"), None, catalogue(), "2024").south is None
+    figure = example(**{"0140": 10.0})[0]  # published for the year before all the same: it counts
+    assert regional_balance(figure, indicator("count"), None, later, "2024").south == 550.0
+    known, unknown = (balance_over_time(values, indicator(), weights, which).loc["2024", "gini"] for which in (later, catalogue()))
+    assert known == unknown  # left out of the indices either way
+
+
 def test_weights_from_tidy_observations_take_both_sexes():
     tidy = pd.DataFrame({"area": ["a", "a"], "period": ["2024", "2024"], "sex": ["T", "K"], "value": [10.0, 6.0]})
     assert weights_for(tidy, "2024")[0].to_dict() == {"a": 10.0}

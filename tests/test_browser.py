@@ -129,9 +129,23 @@ def test_an_impossible_link_gets_the_nearest_view(visit: Visitor, path: str):
     assert not look.complaints
 
 
-def test_an_unknown_page_leads_to_the_start(visit: Visitor):
-    page = visit().open("/finns-inte")
-    assert page.locator("h1").count() == 1
+def test_an_address_in_a_link_becomes_no_link_on_the_page(visit: Visitor):
+    look = visit()
+    for query in ("kort=karta.karta&generation=https://evil.example", "lang=www.evil.example", "kort=x@evil.example"):
+        page = look.open(f"/?{query}")
+        expect(page.locator("[data-testid=stAlert]")).to_contain_text(query.rpartition("=")[2])
+        assert page.locator("a[href*='evil']").count() == 0
+
+
+def test_an_unknown_page_is_said_to_be_one_and_leads_to_the_others(visit: Visitor):
+    look = visit()
+    page = look.page
+    page.goto(f"{look.base}/finns-inte?lang=en")
+    assert page.locator("h1").inner_text() == "There is no such page"
+    assert not grave_faults(page)
+    assert not [text for text in look.complaints if "404" not in text]  # the browser itself tells of the status
+    page.get_by_role("link", name="Map").click()
+    look.settle(title_of("karta", "en"))
 
 
 def test_the_headers_keep_everything_on_this_host(app_url: str):

@@ -1,30 +1,29 @@
-"""Cards and pictures of the page on two sets of small areas: strip and map, the rows as a figure, and what has no source."""
+"""Cards and pictures of the page on two sets of small areas: the map, the rows as a figure, and what has no source."""
 
 from __future__ import annotations
 
 import json
 
 import pytest
-from streamlit.testing.v1 import AppTest
+import streamlit as st
+from shapely import Polygon
 
 from cards.data import get_data
-from cards.flemingsberg.drawing import frame_around
 from cards.flemingsberg.figures import profile_measures
+from cards.geometry import shapes
+from cards.model import Card
 from cards.registry import build
 from cards.view import View
 from catalogue import Level, load_catalogue
 from charts.tokens import LIGHT
-from tests.pages import open_page
+from tests.pages import html_of, open_page
 from texts import load_texts
+from ui.flemingsberg_sets import take_clicked
 
 SV = load_texts("sv")
 CATALOGUE = load_catalogue()
 SMALL = [area.code for area in CATALOGUE.areas_at(Level.REGSO2025)]
-A, B = (set(CATALOGUE.groups[name].members) for name in ("flemingsberg", "inner_city"))
-
-
-def chart_of(app: AppTest) -> dict:
-    return json.loads(app.get("plotly_chart")[0].proto.spec)
+A = CATALOGUE.groups["flemingsberg"].members
 
 
 def test_the_profile_s_picture_and_table_have_the_rows_of_the_screen():
@@ -47,47 +46,64 @@ def test_marks_have_the_colour_of_the_set_s_side():
 def test_the_card_of_what_is_missing_has_no_figures_and_no_source():
     card = build(View(SV, get_data(), LIGHT), "flemingsberg.saknas", {})
     assert (card.cited, card.figure, card.table) == ((), None, None)
-    assert len(card.body) == 3
+    assert len(card.body) == 2
 
 
-# The pictures on the page
+# The map
 
 
-@pytest.fixture
-def boundaries(tmp_path, monkeypatch):
-    """Made-up shapes for all small areas, a square each, where the program keeps the fetched ones."""
-    shapes = []
-    for i, code in enumerate(SMALL):
-        x, y = 17.8 + (i % 14) * 0.02, 59.1 + (i // 14) * 0.01
-        ring = [[x, y], [x, y + 0.01], [x + 0.02, y + 0.01], [x + 0.02, y], [x, y]]
-        shape = {"type": "Polygon", "coordinates": [ring]} if i % 2 else {"type": "MultiPolygon", "coordinates": [[ring]]}
-        shapes.append({"type": "Feature", "id": code, "properties": {"code": code, "name": code}, "geometry": shape})
-    (tmp_path / "geometry").mkdir()
-    (tmp_path / "geometry" / "regso2025.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": shapes}))
-    monkeypatch.setenv("BALANCE_DATA_DIR", str(tmp_path))
+def map_of(**query: str) -> Card:
+    return build(View(SV, get_data(), LIGHT), "flemingsberg.omraden", query)
 
 
-def test_without_boundaries_there_is_a_strip_with_both_sets():
-    chart = chart_of(open_page("flemingsberg"))
-    assert {trace["type"] for trace in chart["data"]} == {"scatter"}
-    marks = [trace["marker"]["symbol"] for trace in chart["data"][:3]]
-    assert marks == ["diamond"] * 3
-    assert sum(len(trace["x"]) for trace in chart["data"]) == len(SMALL)
+def test_both_sets_are_outlined_among_all_areas_with_stations_named():
+    made = map_of(matt="employment_rate")
+    (areas,) = [trace for trace in made.figure.data if trace.type == "choropleth" and trace.text is not None]
+    assert sorted(areas.locations) == sorted(SMALL)
+    outlines = [trace for trace in made.figure.data if trace.type == "scattergeo" and trace.mode == "lines"]
+    assert [trace.line.color for trace in outlines] == [LIGHT.ground, LIGHT.ink, LIGHT.ground, LIGHT.south]
+    ring = Polygon(list(zip(outlines[-1].lon[:-1], outlines[-1].lat[:-1], strict=True)))
+    assert all(ring.buffer(1e-3).contains(shape) for shape in shapes(Level.REGSO2025).of(sorted(A)))
+    names = {name for trace in made.figure.data if trace.customdata is not None for name in trace.text if name}
+    assert {"Flemingsberg", "Tullinge", "Masmo"} <= names
+    assert "© OpenStreetMap contributors" in made.credit
 
 
-@pytest.mark.usefixtures("boundaries")
-def test_with_boundaries_there_is_a_map_with_both_sets_outlined():
-    chart = chart_of(open_page("flemingsberg", matt="employment_rate"))
-    outlined = [set(trace["locations"]) for trace in chart["data"]]
-    assert A in outlined
-    assert B in outlined
-    assert {trace["type"] for trace in chart["data"]} == {"choropleth"}
-    older = chart_of(open_page("flemingsberg", matt="wage_income_2023"))
-    assert {trace["type"] for trace in older["data"]} == {"scatter"}
+def test_a_measure_of_the_older_division_is_drawn_on_its_own_boundaries():
+    made = map_of(matt="wage_income_2023")
+    drawn = {trace.geojson for trace in made.figure.data if trace.type == "choropleth" and trace.text is not None}
+    assert drawn == {"/app/static/regso2020.geojson"}
+    assert SV("flemingsberg.note.version.regso2020") in made.notes
 
 
-@pytest.mark.usefixtures("boundaries")
-def test_the_map_is_framed_around_the_sets():
-    frame = frame_around([SMALL[0], SMALL[13]])
-    assert (frame.west, frame.east) == pytest.approx((17.8 - 0.12 * 0.28, 18.08 + 0.12 * 0.28))
-    assert frame.south < 59.1 < 59.11 < frame.north
+def test_the_page_opens_with_its_map():
+    app = open_page("flemingsberg", matt="employment_rate")
+    figure = json.loads(app.get("plotly_chart")[0].proto.spec)
+    assert {trace["type"] for trace in figure["data"]} == {"choropleth", "scattergeo"}
+    html = html_of(app)
+    assert html.index("Sysselsättningsgrad 2024:") < html.index('<table class="dumbbells">')
+
+
+@pytest.mark.parametrize(
+    ("before", "point", "after"),
+    [
+        ("flemingsberg", "0126R013_RegSO2025", "0126R001.0126R002.0126R003.0126R013"),
+        ("flemingsberg", "0126R002_RegSO2025", "0126R001.0126R003"),
+        ("0126R002", "0126R002_RegSO2025", "0126R002"),  # one area is always left
+        ("0126R002", "0180R046", "0126R002.0180R046"),  # on the map of the older division
+        ("0126R002", "0180", "0126R002"),
+    ],
+)
+def test_a_click_adds_an_area_to_the_first_set_or_takes_it_away(before: str, point: str, after: str, monkeypatch: pytest.MonkeyPatch):
+    clicked = {"selection": {"points": [{"location": point}]}}
+    session = {"card-flemingsberg-omraden-picture": clicked, "choices": {"a": before}, "from_url": set(), "used": {}, "notices": []}
+    monkeypatch.setattr(st, "session_state", {**session, "view": View(SV, get_data(), LIGHT)})
+    take_clicked()
+    assert session["choices"]["a"] == after
+
+
+@pytest.mark.parametrize(("a", "together"), [("flemingsberg", True), ("0126R002", True), ("kista", False), ("0126R013", False)])
+def test_only_flemingsberg_s_own_figures_may_be_read_across_the_divisions(a: str, together: bool):
+    html = build(View(SV, get_data(), LIGHT), "flemingsberg.profil", {"a": a}).html
+    assert (SV("flemingsberg.older.same_borders") in html) is together
+    assert (SV("flemingsberg.older.finding") in html) is not together

@@ -39,8 +39,8 @@ UNVERIFIED = """
   direction: at_least
   year: 2030
   status: adopted
-  document: {sv: Ett dokument, en: A document}
-  verified: false
+  document: rufs_2050
+  read: unread
   note: {sv: Inte läst i källan., en: Not read in its source.}
 """
 
@@ -208,19 +208,21 @@ def test_a_missing_file_is_named(copy):
     [
         ("indicator: null", "indicator: employment_rate", "- id:", "an unverified goal follows no indicator"),
         ("  note: {sv: Inte läst i källan., en: Not read in its source.}\n", "", "- id:", "an unverified goal needs a note"),
-        ("verified: false", "verified: maybe", "verified:", "verified: Input should be a valid boolean"),
-        ("verified: false", 'verified: "true"', "verified:", "verified: Input should be a valid boolean"),
-        ("verified: false", "page: '7'", "- id:", "verified: Field required"),
+        ("read: unread", "read: maybe", "read:", "read: Input should be 'own_text'"),
+        ("read: unread", "page: '7'", "- id:", "read: Field required"),
         ("year: 2030", "year: 20300", "year:", "year: Input should be less than or equal to 2100"),
         ("year: 2030", "year: 1030", "year:", "year: Input should be greater than or equal to 2000"),
         ("year: 2030", "year: soon", "year:", "year: Input should be a valid integer"),
-        ("value: 5", "value: null", "- id:", "a goal has a value; only the yardstick (south = north) has none"),
+        ("value: 5", "value: null", "- id:", "a goal has a value, an area whose level it is, or a direction to go in: just one"),
+        ("value: 5", "value: 5\n  level_of: '00'", "- id:", "just one"),
+        ("value: 5", "value: 5\n  group: south", "- id:", "a group belongs to a goal of a place"),
+        ("value: 5", "value: 5\n  pace_only: flow", "- id:", "pace_only: a sum (value) of a group"),
         ("value: 5", "value: many", "value:", "value: Input should be a valid number"),
-        ("direction: at_least", "direction: up", "direction:", "direction: Input should be 'at_least', 'at_most' or 'equal'"),
+        ("direction: at_least", "direction: up", "direction:", "direction: Input should be 'at_least'"),
         ("status: adopted", "status: rumour", "status:", "status: Input should be 'adopted'"),
-        ("{sv: Ett dokument, en: A document}", "{sv: Ett dokument}", "document:", "document.en: Field required"),
+        ("document: rufs_2050", "document: hearsay", "document:", "unknown document 'hearsay'"),
         ("year: 2030", "year: 2030\n  scope: place", "- id:", "scope place goes with the name of the place"),
-        ("verified: false", "verified: true\n  indicators: jobs", "indicators:", "indicators: Extra inputs are not permitted"),
+        ("read: unread", "read: own_text\n  indicators: jobs", "indicators:", "indicators: Extra inputs are not permitted"),
         ("id: rumoured", "id: rufs_dwellings", "- id:", "id 'rufs_dwellings' is given twice"),
     ],
 )  # fmt: skip
@@ -233,7 +235,7 @@ def test_a_wrong_goal_is_refused(copy, right, wrong, where, reason):
 
 
 def test_a_verified_goal_must_follow_an_indicator_that_exists(copy):
-    start = add(copy, UNVERIFIED.replace("verified: false", "verified: true").replace("indicator: null", "indicator: horses"), "goals.yaml")
+    start = add(copy, UNVERIFIED.replace("read: unread", "read: own_text").replace("indicator: null", "indicator: horses"), "goals.yaml")
     assert refused(copy) == [f"goals.yaml:{start}: goal rumoured: unknown indicator 'horses'"]
 
 

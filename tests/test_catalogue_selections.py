@@ -55,5 +55,5 @@ def test_a_wrong_selection_is_refused_with_its_line(folder: Path, wrong: str, re
 
 
 def test_a_view_begins_with_the_first_of_its_measures_that_it_offers():
-    assert first_measure("karta", ["population", "tertiary_25_65"]) == "tertiary_25_65"
+    assert first_measure("karta", ["population", "tertiary_25_64"]) == "tertiary_25_64"
     assert first_measure("karta", ["population", "net_income"]) == "population"

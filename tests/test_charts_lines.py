@@ -7,7 +7,7 @@ import pytest
 
 from balance.periods import as_years
 from charts.break_words import BAND_LINE, words_for_breaks
-from charts.lines import Break, Reference, Series, line_chart, runs
+from charts.lines import Band, Break, Reference, Series, line_chart, runs
 from charts.scale import spread, time_ticks, value_scale
 from charts.tokens import DARK, LIGHT
 
@@ -40,6 +40,35 @@ def test_nothing_is_joined_over_a_break():
         assert not any(joined(trace, "2020", "2021") for trace in figure.data)
     assert [shape.x0 for shape in figure.layout.shapes] == [2020.5]
     assert figure.layout.shapes[0].line.dash != "solid"
+
+
+def test_an_earlier_register_is_drawn_thin_with_its_own_breaks_and_no_name():
+    """It overlaps the newer one in 2020 and 2021: neither is cut by the other's break, nothing joins them."""
+    old = {year: value - 2 for year, value in NORTH.items() if year <= "2021"}
+    new = {year: value for year, value in NORTH.items() if year >= "2020"}
+    marks = [Break("2019", "ny metod"), Break("2020", "annat register")]
+    made = chart(Series("Norra", "north", old, earlier=marks[:1]), Series("Norra", "north", new), breaks=marks)
+    figure = made.figure
+    thin = [[point[0] for point in trace.customdata] for trace in figure.data if trace.line.width < 2]
+    thick = [[point[0] for point in trace.customdata] for trace in figure.data if trace.line.width > 2]
+    assert thin == [["2015", "2016", "2017", "2018"], ["2019", "2020", "2021"]]
+    assert thick == [["2020", "2021", "2022", "2023", "2024"]]
+    assert [note.text for note in figure.layout.annotations if "Norra" in note.text] == ["<b>Norra 69,6</b>"]
+    assert sum(shape.line.dash == "2px 4px" for shape in figure.layout.shapes) == 2
+
+
+def test_a_field_lies_under_the_grid_within_the_years_of_the_lines_and_is_cut_at_its_breaks():
+    years = ["2010", *YEARS]
+    low, high = (dict.fromkeys(years, place) for place in (20.0, 95.0))
+    figure = pair(bands=[Band(low, high, [Break("2020", "ny källa")])]).figure
+    fields = [shape for shape in figure.layout.shapes if shape.type == "path"]
+    outlines = [[float(point.split(",")[0]) for point in field.path.strip("MZ").split("L")] for field in fields]
+    assert [(min(x), max(x)) for x in outlines] == [(2015, 2019), (2020, 2024)]
+    assert all(field.layer == "below" for field in fields)
+    assert {trace.name for trace in figure.data} == {"Norra", "Södra"}  # the field is no series
+    start, end = figure.layout.yaxis.range
+    assert start <= 20
+    assert end >= 95
 
 
 def test_nothing_is_joined_over_a_break_where_years_are_missing_too():

@@ -1,4 +1,4 @@
-"""The map's drawing: classes and their borders, missing figures, keys, colours, and the strip that stands in for a map."""
+"""The map's drawing: classes and their borders, missing figures, keys, colours, layers, and the strip of a file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charts.choropleth import COUNTY, GROUPS, KOMMUNER, REGSO2025, WHERE_SMALL_AREAS, AreaMap, GroupLabel, choropleth, with_geometry
+from charts.choropleth import COUNTY, GROUPS, INNER, KOMMUN_BORDERS, KOMMUNER, AreaMap, GroupLabel, Layer, Spot, choropleth, with_geometry
 from charts.classes import Classes, difference_classes, gadf, level_classes, natural_breaks, rounded_breaks
 from charts.map_key import map_key
 from charts.strip import Dot, Lane, Strip, stacked, strip
@@ -21,6 +21,7 @@ from charts.tokens import DARK, LIGHT, Palette
 from texts import format_number, load_texts
 
 SV, EN = load_texts("sv"), load_texts("en")
+REGSO2025 = "/app/static/regso2025.geojson"
 NAN = float("nan")
 EVEN = [36.0, 41.2, 44.9, 47.3, 51.0, 53.9, 54.2, 57.8, 61.1, 64.6, 66.0, 71.5, 79.8]
 SKEWED = [12_000.0, 14_000, 17_000, 33_000, 35_000, 36_000, 48_000, 52_000, 84_000, 95_000, 110_000, 114_000, 999_000]
@@ -117,11 +118,12 @@ def test_what_the_key_says_holds_for_every_figure(data: st.DataObject, pool: lis
 
 @pytest.mark.filterwarnings("ignore")
 def test_natural_breaks_part_the_figures_as_mapclassify_does():
-    values = np.array(SKEWED)
-    theirs = mapclassify.FisherJenks(values, k=5)
-    ours = natural_breaks(values)
-    assert np.searchsorted(ours, values, side="right").tolist() == theirs.yb.tolist()
-    assert gadf(values, ours) == pytest.approx(theirs.get_gadf())
+    drawn = np.random.default_rng(5)
+    for values in (np.array(SKEWED), np.array(EVEN), drawn.lognormal(size=120), drawn.integers(0, 12, 60).astype(float)):
+        theirs = mapclassify.FisherJenks(values, k=5)
+        ours = natural_breaks(values)
+        assert np.searchsorted(ours, values, side="right").tolist() == theirs.yb.tolist()
+        assert gadf(values, ours) == pytest.approx(theirs.get_gadf())
 
 
 def test_gadf_of_a_perfect_and_of_no_classification():
@@ -160,14 +162,14 @@ def test_classes_and_lines_can_be_told_apart_without_colour_sight(palette: Palet
     assert shades in (sorted(shades), sorted(shades, reverse=True))
     assert min(contrast(a, b) for a, b in pairwise(palette.sequential)) >= 1.35
     assert min(contrast(colour, palette.ground) for colour in (palette.north, palette.south, palette.city)) >= 4.5
-    assert contrast(palette.ink, palette.panel) >= 4.5  # ".." on an area without a figure
+    assert contrast(palette.tick, palette.panel) >= 1.5  # hatching on an area without a figure
 
 
 def test_the_key_explains_missing_figures_only_where_told():
     html = map_key(["under <40>", "minst 40"], ["#fff", "#000"], "uppgift saknas")
     assert html.count("<li>") == 2
-    assert all(part in html for part in ("under &lt;40&gt;", ">..</i>uppgift saknas"))
-    assert ".." not in map_key(["alla"], ["#fff"])
+    assert all(part in html for part in ("under &lt;40&gt;", "</i>uppgift saknas"))
+    assert "classes-none" not in map_key(["alla"], ["#fff"])
     with pytest.raises(ValueError, match="shorter"):
         map_key(["under 40", "minst 40"], ["#fff"])
 
@@ -183,7 +185,7 @@ def drawn(palette: Palette = LIGHT, **given: object) -> dict[str, list[dict[str,
             GroupLabel(("● Norra", "kommunerna"), palette.north, 17.3, 59.8),
             GroupLabel(("○ Staden", ""), "#111111", 17.2, 59.3, (17.9, 59.3)),
         ],
-        "empty_marks": [(18.0, 59.3)],
+        "hatching": [[(18.0, 59.3), (18.1, 59.35)], [(18.0, 59.31), (18.1, 59.36)]],
     }
     return json.loads(choropleth(AreaMap(**{**content, **given}), palette).to_json())  # type: ignore[arg-type]
 
@@ -199,7 +201,10 @@ def test_areas_with_and_without_a_figure_are_drawn_apart(palette: Palette):
     assert [colour for _, colour in full["colorscale"]] == [c for colour in palette.sequential for c in (colour, colour)]  # type: ignore[attr-defined]
     assert empty["locations"] == ["0180"]
     assert {colour for _, colour in empty["colorscale"]} == {palette.panel}  # type: ignore[attr-defined]
-    assert [trace["text"] for trace in drawn(palette)["data"] if trace.get("text") == ["<b>..</b>"]]
+    hatched = [trace for trace in drawn(palette)["data"] if trace.get("mode") == "lines" and len(trace["lon"]) == 6]  # type: ignore[arg-type]
+    assert [trace["lon"] for trace in hatched] == [[18.0, 18.1, None, 18.0, 18.1, None]]
+    whole = drawn(palette, codes=["0114"], places=[0], hover=["37"])
+    assert not [trace for trace in whole["data"] if trace.get("lat") == hatched[0]["lat"]]
 
 
 def test_nothing_but_areas_catches_the_mouse():
@@ -209,9 +214,12 @@ def test_nothing_but_areas_catches_the_mouse():
 
 def test_shapes_are_named_by_address_and_never_sent():
     figure = drawn()
-    assert {trace["geojson"] for trace in figure["data"] if "geojson" in trace} == {KOMMUNER, GROUPS}
+    assert {trace["geojson"] for trace in figure["data"] if "geojson" in trace} == {KOMMUNER, KOMMUN_BORDERS, GROUPS}
     everything = drawn(codes=[f"01{n:02}" for n in range(26)], places=[n % 5 for n in range(26)], hover=["1 048 tusen kronor"] * 26)
     assert len(json.dumps(everything, ensure_ascii=False).encode()) < 5_000
+    codes = [f"0180R{n:03}_RegSO2025" for n in range(524)]
+    small = drawn(codes=codes, places=[n % 5 for n in range(524)], hover=["62,9 procent"] * 524, geojson=REGSO2025, kommun_borders=["0180"])
+    assert len(json.dumps(small, ensure_ascii=False).encode()) < 25_000
 
 
 def test_groups_are_outlined_in_their_colours_and_named_with_their_marks():
@@ -230,12 +238,33 @@ def test_the_chosen_area_is_outlined_last_and_may_be_absent():
 
 
 def test_the_map_of_small_areas_can_be_zoomed_and_has_kommun_borders():
-    small = drawn(geojson=REGSO2025, frame=WHERE_SMALL_AREAS, kommun_borders=("0126", "0180"), labels=())
+    small = drawn(geojson=REGSO2025, frame=INNER, kommun_borders=("0126", "0180"), labels=())
     assert {trace["geojson"] for trace in areas_of(small)} == {REGSO2025}
     assert GROUPS not in {trace.get("geojson") for trace in small["data"]}
     assert small["layout"]["dragmode"] == "pan"  # type: ignore[call-overload]
     whole = drawn(frame=COUNTY)
     assert whole["layout"]["dragmode"] is False  # type: ignore[call-overload]
+
+
+def test_borders_of_many_small_areas_do_not_drown_their_colours():
+    widths = [areas_of(drawn(geojson=REGSO2025, frame=frame))[0]["marker"]["line"]["width"] for frame in (COUNTY, INNER)]  # type: ignore[index]
+    assert widths == [0.25, 0.6]
+
+
+def test_a_point_of_a_layer_says_its_name_and_gives_its_area():
+    spots = (Spot("T-Centralen & co", 18.06, 59.33, "0180R105"), Spot("Masmo", 17.88, 59.25, "0126R021", labelled=True))
+    figure = drawn(layers=[Layer(spots, "station", "circle", 4), Layer((), "kärna", "square", 7)])
+    (points,) = [trace for trace in figure["data"] if "customdata" in trace]
+    assert points["customdata"] == ["0180R105", "0126R021"]
+    assert points["text"] == ["", "Masmo"]
+    assert points["hovertext"] == ["T-Centralen &amp; co", "Masmo"]
+    assert "station" in str(points["hovertemplate"])
+
+
+def test_a_set_is_outlined_in_its_colour_on_a_pale_edge():
+    ring = [(18.0, 59.3), (18.1, 59.3), (18.0, 59.4), (18.0, 59.3)]
+    edges = [trace for trace in drawn(outlined=[([ring], "#123456")])["data"] if trace.get("lon") == [18.0, 18.1, 18.0, 18.0, None]]
+    assert [trace["line"]["color"] for trace in edges] == [LIGHT.ground, "#123456"]  # type: ignore[index]
 
 
 def test_a_map_of_areas_that_all_lack_a_figure_has_no_classes():
@@ -289,22 +318,26 @@ def test_a_strip_of_one_value_still_has_an_axis():
 def test_a_map_for_a_file_has_its_shapes_inside_and_asks_for_none():
     figure = choropleth(AreaMap(["0126", "0180"], [0, -1], ["", ""], ["#aaa"], chosen="0126"), LIGHT)
     whole = with_geometry(figure)
-    assert {trace.geojson for trace in figure.data} == {KOMMUNER, GROUPS}, "the figure of the page is left as it was"
-    for before, after in zip(figure.data, whole.data, strict=True):
+    maps = [(before, after) for before, after in zip(figure.data, whole.data, strict=True) if before.type == "choropleth"]
+    assert {trace.geojson for trace, _ in maps} == {KOMMUNER, KOMMUN_BORDERS, GROUPS}, "the figure of the page is left as it was"
+    for before, after in maps:
         assert {feature["id"] for feature in after.geojson["features"]} == set(before.locations)
     assert whole.layout == figure.layout
     assert len(whole.to_json()) > 5 * len(figure.to_json())
 
 
-def test_small_areas_for_a_file_need_the_fetched_boundaries(tmp_path):
-    figure = choropleth(AreaMap(["A"], [0], [""], ["#aaa"], geojson=REGSO2025, kommun_borders=("0126",)), LIGHT)
-    with pytest.raises(FileNotFoundError):
-        with_geometry(figure, tmp_path / "none.geojson")
+def test_a_file_draws_from_fetched_boundaries_where_the_page_does(tmp_path):
     fetched = tmp_path / "regso2025.geojson"
     shape = {"type": "Feature", "id": "A", "properties": {}, "geometry": {"type": "Polygon", "coordinates": []}}
-    fetched.write_text(json.dumps({"type": "FeatureCollection", "features": [shape, {**shape, "id": "B"}]}))
-    drawn = [trace.geojson["features"] for trace in with_geometry(figure, fetched).data]
-    assert [[feature["id"] for feature in features] for features in drawn] == [["0126"], ["A"], ["0126"]]
+    fetched.write_text(json.dumps({"type": "FeatureCollection", "features": [shape, {**shape, "id": "0126R001_RegSO2025"}]}))
+
+    def shapes(address: str) -> list[list[str]]:
+        content = AreaMap(["A", "0126R001_RegSO2025"], [0, 0], ["", ""], ["#aaa"], geojson=address, kommun_borders=("0126",))
+        whole = with_geometry(choropleth(content, LIGHT), fetched)
+        return [[feature["id"] for feature in trace.geojson["features"]] for trace in whole.data]
+
+    assert shapes("/geometry/regso2025.geojson") == [["A", "0126R001_RegSO2025"], ["0126"]]
+    assert shapes(REGSO2025) == [["0126R001_RegSO2025"], ["0126"]]
 
 
 def test_a_figure_without_a_map_is_the_same_for_a_file():

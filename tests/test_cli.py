@@ -86,7 +86,7 @@ def test_several_areas_and_periods_and_koladas_codes(run):
     assert {(r["area"], r["period"]) for r in json.loads(out)} == {(a, p) for a in ("0126", "0180", "0162") for p in ("2023", "2024")}
     sweden = run("show", "new_firms_per_1000", "--area", "0000", "--format", "csv")
     assert sweden == run("show", "new_firms_per_1000", "--area", "00", "--format", "csv")
-    assert sweden[1].splitlines()[1].startswith("00,2020,T,")
+    assert sweden[1].splitlines()[1].startswith("00,2007,T,")
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,10 @@ def test_several_areas_and_periods_and_koladas_codes(run):
         (("show", "Folkmängd"), "Did you mean population"),
         (("show", "kolada:N01951"), "Did you mean population"),
         (("show", "population", "--area", "Huddinge"), "0126 (Huddinge)"),
-        (("show", "population", "--area", "126"), "0126"),
+        (("show", "population", "--area", "126"), "Did you mean 0126 (Huddinge)?"),
+        (("show", "population", "--area", "126.0"), "Did you mean 0126 (Huddinge)?"),
+        (("show", "population", "--area", "1"), "Did you mean 01 (Stockholms län)?"),
+        (("show", "population", "--area", "126R001"), "Did you mean 0126R001 (Flemingsberg västra)?"),
         (("show", "population", "--area", "zzzz"), "There is no area 'zzzz'"),
         (("show", "population", "--period", "2224"), "Did you mean 20"),
         (("show", "population", "--period", "last"), "a year is written 2024"),
@@ -119,11 +122,11 @@ def test_what_is_not_understood_is_answered_in_words_with_exit_2(run, arguments,
 
 
 def test_figures_that_only_a_refresh_brings_are_said_to_be_so(run):
-    code, out, err = run("show", "new_firms_per_1000", "--area", "0126", "--format", "csv")
+    code, out, err = run("show", "grp_per_employed", "--area", "0126", "--format", "csv")
     assert code == 0
     assert out == "area,period,sex,value,status,source\n"
     assert "fetched by `refresh`" in err
-    assert "fetched by `refresh`" in run("balance", "new_firms_per_1000", "--period", "2024")[2]
+    assert "fetched by `refresh`" in run("balance", "grp_per_employed", "--period", "2024")[2]
 
 
 def test_a_bad_setting_is_named(run, monkeypatch):
@@ -354,6 +357,6 @@ def test_a_reader_that_has_seen_enough_is_no_error():
 
 def test_help_names_every_command_and_every_exit_code():
     text = parser().format_help()
-    assert all(f"\n    {command}" in text for command in ("refresh", "check", "status", "list", "show", "balance"))
+    assert all(f"\n    {command}" in text for command in ("refresh", "check", "verify", "status", "list", "show", "balance"))
     assert all(f"\n  {code}  " in text for code in range(5))
     assert all(name in text for name in ("SCB_API_URL", "SCB_GEO_URL", "KOLADA_API_URL", "BALANCE_DATA_DIR"))

@@ -40,7 +40,7 @@ def test_a_file_that_is_not_whole_or_of_older_figures_is_made_again(tmp_path, sp
     elif spoil == "gone":
         (tmp_path / "a.pdf").unlink()
     elif spoil == "record":
-        (tmp_path / RECORD).write_text("{not json")
+        (tmp_path / RECORD).write_text("[" * 100_000)
     report = run([wanted("a.pdf", b"whole", "2" if spoil == "newer" else "1")], tmp_path, io.StringIO())
     assert report.made == ["a.pdf"]
     assert (tmp_path / "a.pdf").read_bytes() == b"whole"

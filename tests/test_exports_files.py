@@ -3,11 +3,12 @@
 import io
 import json
 import re
-import shutil
 import struct
 import zipfile
 
 import pytest
+from PIL import Image
+from pypdf import PdfWriter
 
 from cards.model import Card, Table
 from cards.registry import build
@@ -35,6 +36,41 @@ def test_a_page_is_whole_and_asks_for_nothing():
     assert "Danderyd" in page
     assert '"FeatureCollection"' in page  # the shapes are inside
     assert "/app/static/" not in page.rpartition("Plotly.newPlot")[2]
+
+
+def test_a_map_s_credit_follows_it_into_every_kind_of_file(monkeypatch):
+    """ODbL 1.0 asks for it wherever the map is shown. A stand-in draws: what it is given to photograph and to print is looked at."""
+    card = build(SV, "karta.karta", {"niva": "regso2025", "matt": "employment_rate"})
+    given = []
+    picture, paper = io.BytesIO(), PdfWriter()
+    Image.new("RGB", (1, 1)).save(picture, "png")
+    paper.add_blank_page(10, 10)
+    blank = io.BytesIO()
+    paper.write(blank)
+    monkeypatch.setattr(browser, "drawn", lambda figures: ["<svg></svg>" for _ in figures])
+    monkeypatch.setattr(browser, "photographed", lambda content, *_: given.append(content) or picture.getvalue())
+    monkeypatch.setattr(browser, "printed", lambda pages, *_: given.extend(pages) or blank.getvalue())
+
+    def words(form):
+        content = make(SV, card, form, AT).content
+        if form in ("png", "pdf"):
+            return given[-1]
+        if not zipfile.is_zipfile(io.BytesIO(content)):
+            return content.decode()
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            return " ".join(parts.read(name).decode() for name in parts.namelist() if name.endswith(("xml", "json")))
+
+    lacking = [
+        form
+        for form in ("html", "svg", "png", "pdf", "pptx", "docx", "xlsx", "zip")
+        if "OpenStreetMap contributors" not in plain_text(words(form))
+    ]
+    assert lacking == []
+
+
+def plain_text(markup):
+    """Words of any markup, however a line of them is broken into parts."""
+    return " ".join(re.sub(r"<[^>]*>", " ", markup).split())
 
 
 def hostile():
@@ -70,13 +106,6 @@ def test_a_name_inside_a_figure_cannot_end_the_script():
     card.figure.data[0].name = "</script><b>"
     page = make(SV, card, "html").content.decode()
     assert "</script><b>" not in page
-
-
-def test_a_page_for_drawing_that_was_cleared_away_is_made_anew():
-    renderer = browser.Renderer()
-    shutil.rmtree(renderer._page_file().parent)
-    assert renderer._page_file().is_file()
-    renderer._folder.cleanup()
 
 
 @pytest.mark.parametrize("fmt", ["png", "svg", "pdf"])

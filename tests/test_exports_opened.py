@@ -11,18 +11,14 @@ from cards.view import View
 from charts.tokens import LIGHT
 from exports import Options, browser, make
 from exports.tables import harmless, written
+from tests.conftest import NO_CHROMIUM
 from texts import load_texts
 
+NO_OFFICE = "no LibreOffice on this machine (Debian: libreoffice-writer, -calc, -impress)"
 SV = View(load_texts("sv"), get_data(), LIGHT)
 CARD = build(SV, "balans.niva", {"matt": "employment_rate"})
 OPTIONS = Options(base_url="https://balans.example")
 SAID = ("SCB (TAB3200", "2020–2024", "balans.example")
-
-
-def needed(*programs):
-    for program in programs:
-        if shutil.which(program) is None:
-            pytest.skip(f"{program} is not on this machine (Debian: libreoffice-writer, -calc, -impress; poppler-utils)")
 
 
 def text_of(path):
@@ -37,7 +33,8 @@ def convert(folder, fmt, *files, how=()):
 
 @pytest.mark.timeout(300)
 def test_libreoffice_opens_workbook_deck_and_brief(tmp_path, monkeypatch):
-    needed("soffice", "pdftotext")
+    if shutil.which("soffice") is None:
+        pytest.skip(NO_OFFICE)
     for name in browser.CHROMIUM_SETTINGS:
         monkeypatch.setenv(name, "/nowhere/chromium")  # the brief with its table alone: the picture has tests of its own
     browser.RENDERER.close()
@@ -55,7 +52,8 @@ def test_libreoffice_opens_workbook_deck_and_brief(tmp_path, monkeypatch):
 @pytest.mark.timeout(300)
 def test_libreoffice_keeps_codes_and_runs_no_formula(tmp_path):
     """With Swedish settings, and told to read numbers and to reckon formulas."""
-    needed("soffice")
+    if shutil.which("soffice") is None:
+        pytest.skip(NO_OFFICE)
     texts = ["=1+1", "\n=1+1", "\ufeff=1+1", "-2+3", "+1,31", "0114 Upplands Väsby"]
     (tmp_path / "texts.csv").write_bytes(written(["text"], ([harmless(text)] for text in texts), SV, "excel"))
     (tmp_path / "card.csv").write_bytes(make(SV, CARD, "csv", OPTIONS).content)
@@ -71,9 +69,7 @@ def test_libreoffice_keeps_codes_and_runs_no_formula(tmp_path):
 
 @pytest.mark.browser
 def test_poppler_reads_text_and_fonts_of_a_pdf(tmp_path):
-    needed("pdftotext", "pdffonts")
-    if browser.browser_path() is None:
-        pytest.skip("no Chromium on this machine")
+    assert browser.browser_path(), NO_CHROMIUM
     path = tmp_path / "card.pdf"
     path.write_bytes(make(SV, CARD, "pdf", OPTIONS).content)
     browser.RENDERER.close()

@@ -1,10 +1,12 @@
 """The paper round a picture, and the one browser that draws: a real Chromium for a few, a stand-in for the rest."""
 
+import asyncio
 import io
 import os
 import re
 import signal
 import time
+from contextlib import suppress
 from itertools import pairwise
 
 import pytest
@@ -21,6 +23,7 @@ from exports.facts import Facts
 from exports.fonts import FACES, path_of, width, wrapped
 from exports.paper import svg_of
 from exports.sheets import bare_sheet, sheet_of
+from tests.conftest import NO_CHROMIUM
 from texts import load_texts
 
 SV = View(load_texts("sv"), get_data(), LIGHT)
@@ -148,8 +151,7 @@ def test_a_browser_is_replaced_after_its_share_of_jobs(started, monkeypatch):
 
 @pytest.fixture(scope="module")
 def chromium():
-    if browser.browser_path() is None:
-        pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
+    assert browser.browser_path(), NO_CHROMIUM
     yield
     process = browser.RENDERER.process
     browser.RENDERER.close()
@@ -184,6 +186,55 @@ def test_pictures_of_a_card(chromium):
     fonts = {str(font.get_object()["/BaseFont"]) for font in page.pages[0]["/Resources"]["/Font"].values()}
     assert any("SourceSansPro" in font for font in fonts)
     assert any("SourceSerifPro" in font for font in fonts)
+
+
+@pytest.mark.browser
+def test_markup_opens_no_file_and_leads_nowhere(chromium, monkeypatch, tmp_path):
+    """Nothing reaches the page as markup; if something does one day, it is given time to act and still shows nothing of the machine."""
+    secret = tmp_path / "secret.txt"
+    secret.write_text("SECRET")
+    show = browser._shown
+    elsewhere = (secret.as_uri(), "data:text/html,SECRET", "http://127.0.0.1:9/")
+    attacks = [
+        *(f'<meta http-equiv="refresh" content="0;url={to}">' for to in elsewhere),
+        f'<svg><foreignObject><meta http-equiv="refresh" content="0;url={secret.as_uri()}"/></foreignObject></svg>',
+        f"<iframe src={secret.as_uri()}></iframe>",
+        f"<object data={secret.as_uri()}></object>",
+        "<img src=x onerror=\"document.body.textContent='SECRET'\">",
+    ]
+
+    async def shown_for_a_while(page, *content):
+        await show(page, *content)
+        await asyncio.sleep(0.5)
+
+    monkeypatch.setattr(browser, "_shown", shown_for_a_while)
+    given_out = {}
+    for attack in attacks:
+        with suppress(browser.BrowserFailed):
+            given_out[attack] = PdfReader(io.BytesIO(browser.printed([attack], "", "sv", (600, 400)))).pages[0].extract_text().strip()
+    assert not any(given_out.values())
+    assert len(given_out) >= 4  # most are refused, and the page stands
+
+
+@pytest.mark.browser
+def test_the_browser_is_sandboxed_where_it_can_be(chromium, monkeypatch, tmp_path, caplog):
+    """An ordinary user's browser is asked for with its sandbox; where that cannot be, it is used without and the log says so."""
+    unable = tmp_path / "chromium"
+    unable.write_text(f'#!/bin/sh\ncase "$*" in *--no-sandbox*) exec {browser.browser_path()} "$@";; esac\nexit 1\n')
+    unable.chmod(0o755)
+    monkeypatch.setenv(browser.CHROMIUM_SETTINGS[0], str(unable))
+    asked = []
+    line = browser._Strict.get_cli
+    monkeypatch.setattr(browser._Strict, "get_cli", lambda self: asked.append(line(self)) or asked[-1])
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    renderer = browser.Renderer()
+    try:
+        assert renderer.do(lambda page: page.run("1 + 1")) == 2
+    finally:
+        renderer.close()
+    assert ["--no-sandbox" in command for command in asked] == [False, True]
+    assert not any(weak in command for command in asked for weak in browser.LAX)
+    assert "sandbox" in caplog.text
 
 
 @pytest.mark.browser

@@ -1,4 +1,4 @@
-"""Boundaries: the shipped files fit the catalogue, and RegSO come whole from the geometry service or not at all."""
+"""Boundaries: RegSO come whole from the geometry service or not at all."""
 
 import json
 from dataclasses import replace
@@ -11,12 +11,12 @@ from pyproj import Transformer
 from shapely.geometry import shape
 
 from catalogue.models import Area, Level
-from catalogue.reading import load_catalogue
+from charts.choropleth import STATIC
 from data_sources import geometry
-from data_sources.geometry import BORDER_GROUPS, REGSO_LAYER, STATIC, fetch_regso, simplified
+from data_sources.geometry import REGSO_LAYER, fetch_regso, simplified, without_water
 from data_sources.http import Client
 from data_sources.protocol import SourceError
-from tests.fake_figures import regso_features
+from tests.fake_figures import SIDE, middle_of, regso_features
 from tests.fake_publishers import running
 from tests.small_catalogue import catalogue, indicator
 
@@ -83,11 +83,11 @@ def test_polygons_are_valid_clockwise_and_where_they_should_be(place):
     shapes = [shape(feature["geometry"]) for feature in place.features]
     assert all(area.is_valid and not area.is_empty for area in shapes)
     assert all(clockwise(shapes))
-    east, north = Transformer.from_crs(3006, 4326, always_xy=True).transform(660_500, 6_560_500)
-    assert shapes[0].contains(shapely.Point(east, north))
+    east, north = middle_of("0126")
+    assert shapes[0].contains(shapely.Point(*Transformer.from_crs(3006, 4326, always_xy=True).transform(east + SIDE / 2, north + SIDE / 2)))
     turn = Transformer.from_crs(4326, 3006, always_xy=True)
     metric = shapely.transform(np.array(shapes), lambda xy: np.column_stack(turn.transform(xy[:, 0], xy[:, 1])))
-    assert shapely.area(metric) == pytest.approx([1_000_000.0] * 24, rel=0.005)  # a square kilometre each
+    assert shapely.area(metric) == pytest.approx([SIDE**2] * 24, rel=0.02)
 
 
 def test_points_that_say_nothing_are_gone(place):
@@ -292,66 +292,84 @@ def test_a_geometry_of_the_wrong_type(place, wrong):
 def turned(features, change):
     """The same features with every coordinate pair changed."""
     return [
-        {**f, "geometry": {"type": "MultiPolygon", "coordinates": [[[change(*point) for point in f["geometry"]["coordinates"][0][0]]]]}}
+        {**f, "geometry": {"type": "Polygon", "coordinates": [[change(*point) for point in f["geometry"]["coordinates"][0]]]}}
         for f in features
     ]
 
 
-@pytest.mark.parametrize("axes", ["northing first", "degrees"])
-def test_whatever_the_service_takes_the_coordinate_system_to_mean(place, axes):
+def to(system):
+    return Transformer.from_crs(3006, system, always_xy=True).transform
+
+
+def test_boundaries_that_came_in_another_system_are_put_right(place):
+    """Only one reading of the numbers lies in Huddinge: that one is drawn, and it is told."""
     place.fetch()
     usual = [shape(feature["geometry"]) for feature in place.features]
-    features = regso_features(place.world.catalogue)
-    degrees = Transformer.from_crs(3006, 4326, always_xy=True).transform
-    changed = turned(features, (lambda x, y: (y, x)) if axes == "northing first" else degrees)
-    place.world.fault("said", "/wfs", status=200, body={"features": changed, "numberMatched": 24})
-    place.fetch(again=True)
-    made = [shape(feature["geometry"]) for feature in place.features]
-    assert all(one.symmetric_difference(two).area < 1e-3 * two.area for one, two in zip(made, usual, strict=True))
+    came = {
+        "EPSG:3006, north before east": lambda x, y: (y, x),
+        "EPSG:4326": to(4326),
+        "EPSG:4326, north before east": lambda x, y: to(4326)(x, y)[::-1],
+        "EPSG:3857": to(3857),
+        "EPSG:3011, north before east": lambda x, y: to(3011)(x, y)[::-1],
+    }
+    for system, change in came.items():
+        place.world.clear()
+        features = turned(regso_features(place.world.catalogue), change)
+        place.world.fault("said", "/wfs", status=200, body={"features": features, "numberMatched": 24})
+        assert place.fetch(again=True).problems == (f"RegSO boundaries came in {system}: put right",)
+        made = [shape(feature["geometry"]) for feature in place.features]
+        assert all(one.symmetric_difference(two).area < 2e-3 * two.area for one, two in zip(made, usual, strict=True)), system
+
+
+def test_boundaries_elsewhere_are_refused_and_the_earlier_file_stays(place):
+    place.fetch()
+    before = {path.name: path.read_bytes() for path in place.file.parent.iterdir()}
+    elsewhere = {
+        "the old national grid": to(3021),
+        "sixty kilometres to the north": lambda x, y: (x, y + 60_000),
+        "kilometres": lambda x, y: (x / 1000, y / 1000),
+        "another country": lambda x, y: (x - 600_000, y - 1_000_000),
+        "no place": lambda x, y: (0.0 if x % 200 else 1e300, y),
+    }
+    for name, change in elsewhere.items():
+        place.world.clear()
+        features = turned(regso_features(place.world.catalogue), change)
+        place.world.fault("said", "/wfs", status=200, body={"features": features, "numberMatched": 24})
+        error = place.failure(again=True)
+        assert (error.kind, "they do not lie where the kommuner lie" in error.detail) == ("malformed", True), name
+        assert {path.name: path.read_bytes() for path in place.file.parent.iterdir()} == before
+    one_away = regso_features(place.world.catalogue)
+    one_away[3:4] = turned(one_away[3:4], lambda x, y: (x + 90_000, y))
+    place.world.fault("said", "/wfs", status=200, body={"features": one_away, "numberMatched": 24})
+    assert place.failure(again=True).kind == "malformed"
+
+
+def test_a_file_from_before_boundaries_were_held_against_the_kommuner_is_fetched_again(place):
+    place.fetch()
+    told = {name: value for name, value in place.sidecar.items() if name != "placed"}
+    place.file.with_suffix(".json").write_bytes(orjson.dumps(told))
+    assert not place.fetch().kept
 
 
 def test_overlapping_areas_are_told(place):
     features = regso_features(place.world.catalogue)
-    broader = turned(features[:1], lambda x, y: (x + 300 if x > 660_500 else x, y))
+    middle = middle_of("0126")[0] + SIDE / 2
+    broader = turned(features[:1], lambda x, y: (x + 100 if x > middle else x, y))
     place.world.fault("said", "/wfs", status=200, body={"features": [*broader, *features[1:]]})
     assert place.fetch().problems == ("RegSO boundaries overlap as published: drawn as they are",)
 
 
-# --- what the project ships ------------------------------------------------------------------------------------------------------
+def test_fetched_areas_are_cut_along_the_shipped_shore_and_none_is_lost():
+    """A box over Saltsjön and Lidingö keeps the land of it; one in the Sea of Åland has none and stays whole."""
+    lidingo, at_sea = shapely.box(18.10, 59.33, 18.26, 59.39), shapely.box(19.5, 60.0, 19.6, 60.1)
+    land, whole = without_water(np.array([lidingo, at_sea], dtype=object))
+    assert 0.3 < land.area / lidingo.area < 0.8
+    assert lidingo.buffer(1e-9).contains(land)
+    assert whole.equals(at_sea)
+    assert all(clockwise([land, whole]))
 
 
-def shipped(name):
-    return json.loads((STATIC / name).read_text(encoding="utf-8"))["features"]
-
-
-def test_the_shipped_kommuner_are_those_of_the_catalogue():
-    features = shipped("kommuner.geojson")
-    names = {area.code: area.name for area in load_catalogue().areas_at(Level.KOMMUN)}
-    assert {feature["id"]: feature["properties"]["name"] for feature in features} == names
-    assert len(features) == 26
-    shapes = np.array([shape(feature["geometry"]) for feature in features], dtype=object)
-    assert shapely.is_valid(shapes).all()
-    assert shapely.coverage_is_valid(shapes)
-    assert all(clockwise(shapes))
-
-
-def test_the_shipped_group_borders_are_their_kommuner_together():
-    kommuner = {feature["id"]: shape(feature["geometry"]) for feature in shipped("kommuner.geojson")}
-    groups = load_catalogue().groups
-    borders = {feature["id"]: shape(feature["geometry"]) for feature in shipped("group_borders.geojson")}
-    assert set(borders) == set(BORDER_GROUPS)
-    for group, border in borders.items():
-        whole = shapely.union_all([kommuner[code] for code in groups[group].members])
-        assert border.symmetric_difference(whole).area < 1e-6 * whole.area
-        assert all(clockwise([border]))
-
-
-def test_the_shipped_files_are_what_the_command_writes(tmp_path):
-    groups = load_catalogue().groups
-    written = geometry.write_static({group: groups[group].members for group in BORDER_GROUPS}, tmp_path)
-    assert [path.name for path in written] == ["kommuner.geojson", "group_borders.geojson", "world_110m.json"]
-    for path in written:
-        assert path.read_bytes() == (STATIC / path.name).read_bytes()
+# --- the base map, and the command ------------------------------------------------------------------------------------------------
 
 
 def test_the_base_map_draws_nothing():

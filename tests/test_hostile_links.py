@@ -15,13 +15,14 @@ PAGES = sorted({path.stem for path in (Path(__file__).parent.parent / "pages").g
 LINKS = 500
 NAMES = (
     *("lang", "stad", "matt", "omrade", "ar", "niva", "visa", "mal", "omraden", "a", "b", "sok", "kort", "index", "vikt", "x", "y"),
-    *("vikter", "form", "korg", "ram", "fel"),
+    *("vikter", "form", "korg", "ram", "fel", "generation"),
 )
 HOSTILE = (
     *("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "<b>x</b>", "&lt;", "javascript:alert(1)"),
     *("'; DROP TABLE observations;--", "../../etc/passwd", "%00", "\x00", "{0.__class__}", "{t}", "%s%s%s", '=HYPERLINK("x")'),
     *("NaN", "inf", "-1", "1e309", "9" * 400, "å" * 300, "\u202eabc", "", " ", ".", "..", "\n\r\t", "None", "true", "[]", "{}"),
     *("0126.0126.0126", "0126R001", "0126R001_RegSO2025", "2026M13", "0000", "99999", "²²²²"),
+    *("https://evil.example", "www.evil.example", "x@evil.example", "` https://evil.example `` www.evil.example ``` :red[x]"),
 )
 
 
@@ -64,8 +65,23 @@ def test_every_link_is_answered_with_a_sensible_view(page: str):
         assert len(re.findall(r"<h1[ >]", html)) == 1, query
         for poison in ("<script", "<img", "<b>x</b>", 'href="javascript'):
             assert poison not in html, query
+        told = [element.value for kind in ("info", "warning", "error", "success", "markdown", "caption") for element in app.get(kind)]
+        assert not [text for text in told if "evil.example" in outside_code(text)], query
 
 
-def test_a_notice_shows_what_was_asked_for_and_nothing_else():
-    app = open_page(lang="[här](http://example.org) **fet** # www.example.org")
-    assert app.info[0].value.count(r"\[här\]\(http\:\/\/example\.org\) \*\*fet\*\* \# www\.example\.org") == 1
+CODE = re.compile(r"(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)", re.DOTALL)  # CommonMark §6.1
+
+
+def outside_code(markdown: str) -> str:
+    """A Markdown text without its code spans, in which nothing is made a link of."""
+    return CODE.sub("", markdown)
+
+
+@pytest.mark.parametrize(
+    "asked", ["[här](http://example.org) **fet** <b>", "www.evil.example", "x@evil.example", "a`b``c", "`https://x.example"]
+)
+def test_a_notice_shows_what_was_asked_for_as_text_and_nothing_else(asked: str):
+    for app in (open_page(lang=asked), open_page(kort="karta.karta", generation=asked)):
+        (notice,) = [*app.info, *app.warning]
+        assert [words.strip() for _, words in CODE.findall(notice.value)] == [asked]
+        assert asked not in outside_code(notice.value)

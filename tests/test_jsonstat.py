@@ -4,7 +4,6 @@ import copy
 import itertools
 import json
 import math
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,8 +12,7 @@ from hypothesis import strategies as st
 
 from data_sources import jsonstat
 from data_sources.jsonstat import JsonStatError
-
-RECORDED = Path(__file__).parents[2] / "shared" / "recorded" / "scb"
+from tests.recorded import recorded
 
 
 def document(**changes):
@@ -235,15 +233,8 @@ def test_every_cell_comes_back(pair):
 # --- recorded answers ------------------------------------------------------------------------------------------------------------
 
 
-def recorded(name):
-    path = RECORDED / name
-    if not path.exists():
-        pytest.skip(f"no recorded answers beside the project ({path})")
-    return json.loads(path.read_text(encoding="utf-8"))
-
-
 def test_a_recorded_answer_of_labour_market_status():
-    cube = jsonstat.read(recorded("TAB3200_data_cut.json")["response"])
+    cube = jsonstat.read(recorded("scb/TAB3200_data_cut.json")["response"])
     assert len(cube.frame) == 130
     huddinge = cube.frame[(cube.frame["Region"] == "0126") & (cube.frame["Tid"] == "2024")]
     assert huddinge["value"].tolist() == [5.6]
@@ -252,7 +243,7 @@ def test_a_recorded_answer_of_labour_market_status():
 
 
 def test_a_recorded_answer_of_population_by_month():
-    cube = jsonstat.read(recorded("TAB6471_data.json"))
+    cube = jsonstat.read(recorded("scb/TAB6471_data.json"))
     assert len(cube.frame) == 21 * 11 * 3 * 4
     first = cube.frame.iloc[0]
     assert (first["Region"], first["Alder"], first["Kon"], first["Tid"], first["value"]) == ("01", "0-9", "TotSa", "2026M01", 245284)
@@ -265,7 +256,7 @@ def test_a_recorded_answer_of_population_by_month():
     ("name", "areas"), [("TAB6471_metadata.json", 312), ("TAB6680_metadata_en_cut.json", 4), ("TAB6260_metadata_en_cut.json", 28)]
 )
 def test_recorded_metadata(name, areas):
-    metadata = jsonstat.read_metadata(recorded(name))
+    metadata = jsonstat.read_metadata(recorded(f"scb/{name}"))
     assert len(metadata.dimensions["Region"].codes) == areas
     assert metadata.role("time", "") == "Tid"
     assert metadata.role("metric", "") == "ContentsCode"

@@ -1,18 +1,20 @@
 """The Kolada loader against a local server that speaks Kolada v3, and against Kolada's own figures as recorded."""
 
-import csv
-import json
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from catalogue.models import Area, Level
 from catalogue.reading import load_catalogue
+from data_sources.kolada import KoladaLoader
+from data_sources.settings import Settings
 from store.schema import COLUMNS, split_valid
 from tests.fake_publishers import running
-from tests.loader_bench import RECORDED, Bench, benches, value
+from tests.loader_bench import Bench, benches, value
+from tests.recorded import kpi_register, recorded
 from tests.small_catalogue import KOMMUNER, catalogue, indicator, source
 
 KPI = "N01951"
@@ -65,6 +67,25 @@ def test_all_years_are_asked_for_in_one_call_without_years(bench):
     (call,) = found.world.calls
     assert call.target.startswith(f"/kolada/v3/data/kpi/{KPI}/municipality/")
     assert "year" not in call.target
+
+
+def test_a_sum_of_kpis_is_their_sum_and_names_them_all(bench):
+    """Where one of them has no figure, there is no sum: never the rest of it."""
+    summed = rate(select={"kpi": [KPI, "N01954"]}, sum_over=["kpi"])
+    found = bench(summed)
+    frame = found.fetch().frame
+    items = found.world.kolada.data({"kpi": [KPI, "N01954"], "municipality": ["0126"], "year": ["2023"]})
+    assert len(items) == 2
+    for sex in ("T", "K", "M"):
+        told = [given["value"] for item in items for given in item["values"] if given["gender"] == sex]
+        assert value(frame, "0126", "2023", sex) == sum(told)
+    assert set(frame["source"]) == {f"calc:kolada:{KPI}+kolada:N01954"}
+    assert found.entry.keys == (f"kolada:{KPI}", "kolada:N01954")
+
+
+def test_an_election_stands_in_its_own_year_only(bench):
+    """The publisher repeats the figure until the next election: every second year counted from 2020 in this one."""
+    assert sorted(set(bench(rate(every=2)).fetch().frame["period"])) == ["2020", "2022", "2024"]
 
 
 def test_levels_become_kolada_ids(bench):
@@ -235,16 +256,9 @@ def test_an_all_zero_period_was_not_published(bench):
 # --- against Kolada's own figures ------------------------------------------------------------------------------------------------
 
 
-def recorded(name):
-    path = RECORDED / "kolada" / name
-    if not path.exists():
-        pytest.skip(f"no recorded answers beside the project ({path})")
-    return path.read_text(encoding="utf-8")
-
-
 def test_figures_as_recorded(bench):
     """Kolada's figures for Stockholm and Göteborg, in the shape of its answers (the recording is a client's table of them)."""
-    rows = [r for r in json.loads(recorded("values_flat_kld.json"))["values"] if r["municipality_id"] in ("0180", "1480")]
+    rows = [r for r in recorded("kolada/values_flat_kld.json")["values"] if r["municipality_id"] in ("0180", "1480")]
     for kpi in sorted({row["kpi"] for row in rows}):
         mine = [row for row in rows if row["kpi"] == kpi]
         items = [
@@ -265,14 +279,58 @@ def test_figures_as_recorded(bench):
             assert value(frame, row["municipality_id"], row["year"]) == row["value"]
 
 
-def test_every_kpi_of_the_catalogue_is_in_the_register_as_recorded():
-    register = {row["id"]: row for row in csv.DictReader(recorded("kpi_register_v3_2026-04.csv").splitlines())}
-    used = {s.table for e in load_catalogue().indicators.values() for s in e.sources if s.publisher == "kolada" and not s.withdrawn}
-    assert used
-    assert sorted(used - set(register)) == []
+def test_every_entry_of_the_catalogue_fits_koladas_register_as_recorded():
+    """By the check that an operator runs: each KPI is there, for such areas, under such a name, and has begun to be published."""
+    known = load_catalogue()
+    loader = KoladaLoader(Settings("", "", "http://127.0.0.1:9", Path("unused")))
+    loader._register.update(kpi_register())
+    used = [(entry, source) for entry in known.indicators.values() for source in entry.sources if source.publisher == "kolada"]
+    assert len({kpi for _, source in used if not source.withdrawn for kpi in source.tables}) > 50
+    missing = [kpi for _, source in used if not source.withdrawn for kpi in source.tables if kpi not in kpi_register()]
+    assert missing == []
+    found = [finding for entry, source in used for finding in loader.check(entry, source, known)]
+    assert [finding for finding in found if finding.severity == "error"] == []
+
+
+def test_register_entries_as_recorded_are_read_whatever_the_form_of_their_flags(bench):
+    """Flags are 0 and 1, and `publ_period` is a number or null: the period that is to be published next."""
+    records = {record["id"]: record for record in recorded("kolada/kpi_records_2026.json")["values"]}
+    next_is_2025 = records["N00514"]
+    assert (next_is_2025["publ_period"], next_is_2025["is_divided_by_gender"]) == (2025, 0)
+    said = {}
+    for first in (None, "2024", "2025", "2026"):
+        entry = source(publisher="kolada", table="N00514", levels=[Level.KOMMUN], first=first)
+        found = bench(entry, name="Utsläpp till luft")
+        found.world.fault("said", "/kpi/N00514", status=200, body={"values": [next_is_2025], "count": 1})
+        said[first] = [(finding.severity, finding.message) for finding in found.check()]
+    assert said[None] == said["2024"] == []
+    assert said["2025"] == [("warning", "nothing from 2025 yet: 2025 is to be published 2027-06-09")]
+    assert said["2026"] == [("error", "nothing from 2026 yet: 2025 is to be published 2027-06-09")]
+
+
+def test_a_year_that_is_not_published_yet_is_no_failure(bench):
+    """Kolada answers 200 with what it has, and nothing of the year that was asked for; the register says that it is to come."""
+    for planned, kind in ((2026, None), ("2026", None), (2027, "empty"), (None, "empty")):
+        found = bench(rate(first="2026", last=None))
+        kpi = found.entry.sources[0].table
+        found.world.kolada.years[kpi] = [2023, 2024]
+        found.world.kolada.register[kpi] = {"id": kpi, "title": "Sysselsättningsgrad", "municipality_type": "A", "publ_period": planned}
+        if kind:
+            assert found.failure().kind == kind
+        else:
+            fetched = found.fetch()
+            assert fetched.frame.empty
+            assert fetched.problems == ("nothing from 2026 yet: 2026 is to be published",)
+
+
+def test_a_figure_marked_deleted_by_a_one_is_left_out(bench):
+    found = bench()
+    found.world.fault("marks", "/data", municipality="0126", period=2023, marks={"isdeleted": 1})
+    frame = found.fetch().frame
+    assert frame[(frame["area"] == "0126") & (frame["period"] == "2023")].empty
 
 
 def test_every_kommun_is_in_koladas_list_as_recorded():
-    known = {row["id"] for row in json.loads(recorded("municipality.json"))["values"]}
+    known = {row["id"] for row in recorded("kolada/municipality.json")["values"]}
     areas = load_catalogue()
     assert {a.code for level in (Level.KOMMUN, Level.KOMMUN_ALL) for a in areas.areas_at(level)} | {"0000", "0001"} <= known

@@ -176,7 +176,7 @@ def test_check_of_a_kpi_that_is_gone_gives_the_most_alike(bench):
         ({"title": "Antal bibliotek"}, "warning", "the KPI is called 'Antal bibliotek', which is unlike the entry's name"),
         ({"title": "Sysselsättningsgrad (-2022)"}, "warning", "the KPI ended in 2022"),
         ({"municipality_type": "L"}, "error", "municipality_type L: no figures at level kommun"),
-        ({"publ_period": "2018"}, "error", "the KPI's latest period is 2018, before 2020"),
+        ({"publ_period": "2018"}, "error", "nothing from 2020 yet: 2018 is to be published"),
     ],
 )
 def test_check_says_what_does_not_fit(bench, changed, severity, says):

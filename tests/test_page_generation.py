@@ -62,12 +62,6 @@ def test_a_generation_that_is_gone_is_told_and_which_is_shown(march, ram):
     assert [get_data().snapshot.edition in warning.value for warning in app.warning] == [True]
 
 
-def test_what_a_link_writes_as_generation_is_shown_as_text(march):
-    app = open_page(**CARD, generation="[x](http://example.org) <b>")
-    assert "](http" not in app.warning[0].value
-    assert "<b>" not in html_of(app)
-
-
 def test_a_generation_without_a_card_changes_nothing(march):
     assert get_data().snapshot.edition not in [info.value for info in open_page("balans", generation=march).info]
     assert figures(open_page("balans", matt="employment_rate", generation=march)) == figures(open_page("balans", matt="employment_rate"))

@@ -152,12 +152,12 @@ def test_the_page_says_the_finding_the_warning_and_the_weights(language: str):
     for part in load_composite():
         assert part.reason[language] in html.replace("&#x27;", "'")
     assert len(app.select_slider) == len(load_composite())
-    assert f"{format_number(20, 1, language)} %" in html  # two of ten steps
+    assert f"{format_number(100 / 6, 1, language)} %" in html  # two of twelve steps
 
 
 def test_the_parts_have_limits_figures_and_weights():
     row = next(cells for name, cells in rows_of("index.delar").items() if "lika" in cells[-1])
-    assert row[:5] == ["20,0 %", "0,35", "1", "0,93", "0,70"]
+    assert row[:5] == ["16,7 %", "0,35", "1", "0,93", "0,70"]
 
 
 def test_a_slider_changes_the_link_and_the_order():
@@ -165,9 +165,9 @@ def test_a_slider_changes_the_link_and_the_order():
     before = html_of(app)
     app.select_slider[0].set_value("4")
     rerun(app)
-    assert app.query_params["vikter"] in ("4.1.1.1.1.1.2.2", ["4.1.1.1.1.1.2.2"])
+    assert app.query_params["vikter"] in ("4.1.1.1.1.1.2.2.2", ["4.1.1.1.1.1.2.2.2"])
     assert html_of(app) != before
-    again = html_of(open_page("index", vikter="4.1.1.1.1.1.2.2"))
+    again = html_of(open_page("index", vikter="4.1.1.1.1.1.2.2.2"))
     assert re.search(r"<h1.*?</h1>", again)[0] == re.search(r"<h1.*?</h1>", html_of(app))[0]
     app.button(key="index-reset").click()
     rerun(app)
@@ -175,7 +175,7 @@ def test_a_slider_changes_the_link_and_the_order():
 
 
 @pytest.mark.parametrize(
-    "asked", ["x", "9.9.9", "-1.1.1.1.1.1.2.2", "NaN", "1e9", "<script>alert(1)</script>", "1" * 500, ".......", "1.1.1.1.1.1.2.2.4"]
+    "asked", ["x", "9.9.9", "-1.1.1.1.1.1.2.2", "NaN", "1e9", "<script>alert(1)</script>", "1" * 500, ".......", "1.1.1.1.1.1.2.2.2.4"]
 )
 def test_odd_weights_get_the_nearest_view_and_one_line(asked: str):
     app = open_page("index", vikter=asked)
@@ -183,6 +183,13 @@ def test_odd_weights_get_the_nearest_view_and_one_line(asked: str):
     assert len(app.info) == 1
     assert "vikterna" in app.info[0].value
     assert [slider.value for slider in app.select_slider] == [str(weight) for weight in USUAL]
+
+
+def test_a_link_from_before_the_index_had_firms_gives_them_no_weight():
+    old, same = (build(VIEW, "index.ordning", {"vikter": weights}) for weights in ("1.1.1.1.1.1.2.2", "1.1.1.1.1.1.2.2.0"))
+    assert old.title == same.title
+    assert old.query["vikter"] == same.query["vikter"] == "1.1.1.1.1.1.2.2.0"
+    assert build(VIEW, "index.ordning", {}).query["vikter"] == "1.1.1.1.1.1.2.2.2"
 
 
 def test_what_is_right_in_odd_weights_is_kept():

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -14,13 +12,14 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from cards.data import get_data
+from cards.data import Data, get_data
 from cards.karta.findings import difference_sentence, lead, missing_sentence, short_name, small_area_lead, title, told_apart
 from cards.map_view import MapView, alphabetical, classes_of, levels_with_figures, map_view, on_the_map, periods_at, ranks_of
 from cards.model import Card
 from cards.registry import UnknownCard, build
 from cards.view import View
 from catalogue import Level, load_catalogue
+from charts.choropleth import INNER
 from charts.tokens import LIGHT
 from tests.pages import html_of, open_page, rerun
 from texts import load_texts
@@ -65,16 +64,6 @@ def choices(app: AppTest) -> dict[str, str]:
 
 def options(app: AppTest, key: str) -> list[str]:
     return next(list(box.options) for box in app.selectbox if box.key == key)
-
-
-@pytest.fixture
-def with_boundaries(own_data_folder: Path) -> Iterator[None]:
-    """As after a refresh: there is a file of boundaries."""
-    path = own_data_folder / "geometry" / "regso2025.geojson"
-    path.parent.mkdir(exist_ok=True)
-    path.write_text('{"type": "FeatureCollection", "features": []}', encoding="utf-8")
-    yield
-    path.unlink()
 
 
 # --- sentences ---------------------------------------------------------------------------------------------------------------------
@@ -138,8 +127,11 @@ def test_a_count_has_no_distance_to_the_county():
 
 def test_missing_areas_are_named_with_their_reason():
     nan = float("nan")
-    view = shown("employment_rate", {"0126": nan, "0181": nan, "0162": nan, "0114": 80.0}, statuses={"0162": "suppressed"})
-    assert missing_sentence(SV, view, name) == "Uppgift saknas för Huddinge, Södertälje och Danderyd (sekretess)."
+    why = {"0126": "not_published", "0181": "not_published", "0162": "suppressed"}
+    view = shown("employment_rate", {"0126": nan, "0181": nan, "0162": nan, "0114": 80.0}, statuses=why)
+    assert missing_sentence(SV, view, name) == (
+        "Uppgift saknas för Huddinge och Södertälje (inte publicerad än) och Danderyd (för få för att visas)."
+    )
     assert missing_sentence(SV, shown("employment_rate", {"0114": 80.0}), name) == ""
 
 
@@ -206,10 +198,10 @@ def test_the_profile_of_an_area_without_a_figure_gives_it_no_place():
 
 
 def test_a_measure_to_come_is_a_card_without_picture_and_has_no_profile():
-    made = card("karta", matt="new_firms")
-    assert (made.figure, made.table, made.query) == (None, None, {"matt": "new_firms"})
+    made = card("karta", matt="grp_per_employed")
+    assert (made.figure, made.table, made.query) == (None, None, {"matt": "grp_per_employed"})
     with pytest.raises(UnknownCard):
-        card("profil", matt="new_firms")
+        card("profil", matt="grp_per_employed")
 
 
 def test_classes_are_the_card_s_key_with_the_sign_of_missing_figures_last():
@@ -224,58 +216,88 @@ def test_classes_are_the_card_s_key_with_the_sign_of_missing_figures_last():
 @pytest.mark.parametrize(
     ("language", "heading", "key", "source"),
     [
-        ("sv", "Eftergymnasial utbildning: 58 procent i norr, 49 i söder", "40 till 50", "Källa:"),
-        ("en", "Tertiary education: 58 per cent in the north, 49 in the south", "40 to 50", "Source:"),
+        ("sv", "Eftergymnasial utbildning: 55 procent i norr, 46 i söder", "40 till 50", "Källa:"),
+        ("en", "Tertiary education: 55 per cent in the north, 46 in the south", "40 to 50", "Source:"),
     ],
 )
 def test_the_page_states_its_finding_with_key_year_and_source(language: str, heading: str, key: str, source: str):
     app = run(lang=language)
     html = words_of(app)
     assert heading_of(app) == heading
-    assert all(part in html for part in (key, source, "TAB6534", "2025", "Fisher–Jenks", "<h2>Huddinge</h2>"))
+    assert all(part in html for part in (key, source, "N01982", "2024", "Fisher–Jenks", "<h2>Huddinge</h2>"))
     assert len(figure_of(app)["data"][0]["locations"]) == 26
 
 
 def test_a_missing_figure_is_named_in_a_sentence_and_in_the_key():
     app = run(matt="postgraduate_16_74", omrade="0114")
     html = words_of(app)
-    assert "Uppgift saknas för Upplands Väsby." in html
-    assert "uppgift saknas</p>" in html
+    assert "Uppgift saknas för Upplands Väsby (finns inte i den här utgåvan)." in html
+    assert "finns inte i den här utgåvan</p>" in html
     assert 'class="figure-big">..</p>' in html
-    assert [trace["locations"] for trace in figure_of(app)["data"] if trace.get("text") == ["uppgift saknas"]] == [["0114"]]
+    assert [
+        trace["locations"] for trace in figure_of(app)["data"] if trace.get("text") == ["uppgift saknas: finns inte i den här utgåvan"]
+    ] == [["0114"]]
 
 
-@pytest.mark.parametrize(("language", "words"), [("sv", "hämtas vid uppdatering"), ("en", "fetched on update")])
-def test_a_measure_without_figures_is_said_to_come_and_never_drawn(language: str, words: str):
-    app = run(matt="new_firms", lang=language)
-    assert heading_of(app).endswith(words)
-    assert "Kolada" in words_of(app)
-    assert not app.get("plotly_chart")
-    assert "figure-big" not in words_of(app)
+def layers_of(figure: dict[str, Any]) -> dict[str, int]:
+    """Points of each layer on a map, by what they are."""
+    return {re.search("<br>(.*?)<extra>", t["hovertemplate"])[1]: len(t["lon"]) for t in figure["data"] if "customdata" in t}
 
 
-def test_small_areas_without_boundaries_are_a_strip_that_says_so():
-    app = run(niva="regso2025")
-    assert "Gränserna hämtas vid uppdatering." in words_of(app)
-    assert {trace["type"] for trace in figure_of(app)["data"]} == {"scatter"}
-    assert "segmented-visa" not in app.session_state
-    assert choices(app)["niva"] == "regso2025"
+@pytest.mark.parametrize("level", ["regso2025", "regso2020"])
+def test_small_areas_are_a_map_of_the_whole_county(level: str):
+    app = run(niva=level, matt="population", lang="sv")
+    figure = figure_of(app)
+    (areas,) = [trace for trace in figure["data"] if trace.get("geojson") == f"/app/static/{level}.geojson" and "text" in trace]
+    assert sorted(areas["locations"]) == sorted(area.code for area in CATALOGUE.areas_at(Level(level)))
+    html = words_of(app)
+    assert "© OpenStreetMap contributors" in html
+    assert SV(f"karta.note.{level}") in html
+    assert "524 delområden i hela länet" in html
+    assert choices(app)["niva"] == level
 
 
-@pytest.mark.usefixtures("with_boundaries")
-def test_small_areas_with_boundaries_are_a_map():
-    app = run(niva="regso2025", visa="skillnad")
-    areas = [trace for trace in figure_of(app)["data"] if trace.get("geojson") == "/geometry/regso2025.geojson"]
-    assert len(areas[0]["locations"]) > 100
-    assert "Gränserna hämtas vid uppdatering." not in words_of(app)
-    assert "Skillnad mot länets" in words_of(app)
+def test_what_lies_on_the_map_and_how_much_of_the_county_it_shows_are_kept_in_the_link():
+    core, station = SV("karta.layer.kind.karnor"), SV("karta.layer.kind.stationer")
+    whole = {"niva": "regso2025", "matt": "employment_rate", "lang": "sv"}
+    assert layers_of(figure_of(run(**whole))) == {core: 8}
+    app = run(**whole, utsnitt="inre")
+    figure = figure_of(app)
+    assert list(layers_of(figure)) == [station, core]
+    assert figure["layout"]["geo"]["lataxis"]["range"] == [INNER.south, INNER.north]
+    next(box for box in app.selectbox if box.key == "select-lager").set_value("inga")
+    rerun(app)
+    assert layers_of(figure_of(app)) == {}
+    assert {"utsnitt": "inre", "lager": "inga"}.items() <= choices(app).items()
+    again = build(View(SV, get_data(), LIGHT), "karta.karta", choices(app))
+    assert {"utsnitt": "inre", "lager": "inga"}.items() <= again.query.items()
+    assert {"utsnitt", "lager"}.isdisjoint(card("karta", matt="employment_rate").query)
+
+
+def test_an_area_keeps_its_number_from_one_division_to_the_other():
+    app = run(niva="regso2020", matt="population", omrade="0180R046_RegSO2025")
+    assert choices(app)["omrade"] == "0180R046"
+    assert f"<h2>{name('0180R046')}</h2>" in words_of(app)
+
+
+def test_small_areas_without_a_figure_are_hatched_and_their_reason_said(monkeypatch: pytest.MonkeyPatch):
+    ours = get_data()
+    data = Data(ours.catalogue, ours.snapshot)
+    some = [code for code in data.values("employment_rate").index if not code.startswith("0188R")]
+    monkeypatch.setattr(data, "values", lambda name: ours.values(name).reindex(some))
+    made = build(View(SV, data, LIGHT), "karta.karta", {"niva": "regso2025", "matt": "employment_rate"})
+    areas = [trace for trace in made.figure.data if trace.type == "choropleth" and trace.text is not None]
+    assert {code[:4] for code in areas[-1].locations} == {"0188"}
+    assert set(areas[-1].text) == {SV("karta.hover.no_figure", status=SV("common.status.not_in_edition"))}
+    assert any(trace.mode == "lines" and None in trace.lon for trace in made.figure.data if trace.type == "scattergeo")
+    assert [item.label for item in made.key if item.mark == "missing"] == [SV("common.status.not_in_edition")]
 
 
 @pytest.mark.parametrize(
     ("points", "chosen"),
     [
         ([{"location": "0184"}], "0184"),  # an area of the map
-        ([{"customdata": "0126R002_RegSO2025"}], "0126R002_RegSO2025"),  # a dot of the strip
+        ([{"customdata": "0126R002_RegSO2025"}], "0126R002_RegSO2025"),  # a station in it
         ([{"customdata": ["0126R002_RegSO2025"]}], "0126R002_RegSO2025"),
         ([], "0181"),  # a second click lets go of the area in plotly
         ([{"lon": 18.0}], "0181"),
@@ -322,7 +344,7 @@ def test_the_table_is_sent_when_it_is_asked_for_with_the_chosen_area_marked():
     app.session_state["card-karta-karta-table"] = True
     rerun(app)
     rows = re.findall(r"<tr[^>]*>.*?</tr>", words_of(app))
-    assert next(row for row in rows if 'aria-current="true"' in row).count(">saknas<") == 1
+    assert next(row for row in rows if 'aria-current="true"' in row).count(">finns inte i den här utgåvan<") == 1
     assert sum(f">{name(area.code)}</th>" in "".join(rows) for area in CATALOGUE.areas_at(Level.KOMMUN)) == 26
 
 
@@ -331,9 +353,9 @@ def test_the_table_is_sent_when_it_is_asked_for_with_the_chosen_area_marked():
     [
         ({"omrade": "9999"}, {"omrade": HUDDINGE}),
         ({"matt": "tertiary_25_66"}, {"matt": "tertiary_25_65"}),
-        ({"matt": "<script>"}, {"matt": "tertiary_25_65"}),
-        ({"ar": "1812"}, {"ar": "2024"}),
-        ({"ar": "snart"}, {"ar": "2025"}),
+        ({"matt": "<script>"}, {"matt": "tertiary_25_64"}),
+        ({"ar": "1812"}, {"ar": "2000"}),
+        ({"ar": "snart"}, {"ar": "2024"}),
         ({"niva": "planet"}, {"niva": "kommun"}),
         ({"omrade": WEST}, {"omrade": HUDDINGE}),
         ({"visa": "skillnad", "matt": "population"}, {"matt": "population"}),
@@ -346,9 +368,10 @@ def test_odd_addresses_give_the_nearest_view(query: dict[str, str], kept: dict[s
     assert len(app.get("plotly_chart")) == 1
 
 
-def test_a_kommun_can_be_chosen_on_the_map_of_small_areas_where_it_has_some():
-    assert "<h2>Huddinge</h2>" in words_of(run(niva="regso2025", omrade=HUDDINGE))
-    assert "<h2>Flemingsberg" in words_of(run(niva="regso2025", omrade="0114"))  # no small areas in Upplands Väsby
+def test_a_kommun_can_be_chosen_on_the_map_of_small_areas():
+    for kommun in (HUDDINGE, "0114"):
+        assert f"<h2>{name(kommun)}</h2>" in words_of(run(niva="regso2025", omrade=kommun))
+    assert "<h2>Flemingsberg" in words_of(run(niva="regso2025", omrade="0126R001_RegSO2025"))
 
 
 @pytest.mark.parametrize("city", ["apart", "excluded", "split"])

@@ -18,7 +18,7 @@ from cards.kommun.kinds import BUILDERS
 from cards.kommun.places import PER_THEME, Place, current_measures, places, strengths, weaknesses
 from cards.registry import build
 from cards.view import View
-from catalogue import GoalStatus, Polarity, load_catalogue
+from catalogue import GoalStatus, Polarity, Theme, load_catalogue
 from charts.tokens import LIGHT
 from tests.looking import Visit
 from tests.pages import follow, html_of, open_page, rerun
@@ -104,7 +104,7 @@ def test_a_missing_figure_is_silent_and_says_so_in_the_table():
     assert "employment_rate" not in {p.indicator.id for p in (*strengths(found), *weaknesses(found))}
     rows = build(view, "kommun.sammanfattning", {"omrade": NYKVARN}).table().rows
     row = next(row.cells for row in rows if row.cells[0].startswith("Sysselsättningsgrad"))
-    assert (row[2], row[5]) == ("saknas", "–")
+    assert (row[2], row[5]) == (SV("common.status.not_in_edition"), "–")
     chart = build(view, "kommun.arbete", {"omrade": NYKVARN})
     assert chart.title == "Sysselsättningsgrad: uppgift saknas för Nykvarn"
     assert [sentence for sentence in chart.body if sentence] == []
@@ -113,8 +113,20 @@ def test_a_missing_figure_is_silent_and_says_so_in_the_table():
 def test_only_current_yearly_measures_count_once_each():
     data = get_data()
     kept = {indicator.id for indicator in current_measures(data)}
-    assert {"tertiary_25_65", "employment_rate", "jobs_ratio"} <= kept
-    assert not kept & {"tertiary_25_64", "employment_rate_monthly", "median_net_income", "gainfully_employed_2018"}
+    assert {"tertiary_25_64", "employment_rate", "jobs_ratio"} <= kept
+    assert not kept & {"tertiary_25_65", "employment_rate_monthly", "unemployment_16_64_2018", "employment_rate_rams"}
+
+
+def test_old_figures_are_shown_and_count_neither_as_strength_nor_as_weakness():
+    """Firms end in 2022 in the edition of 2026: their headline measures stand in the profile, so that no theme is empty there."""
+    for code in KOMMUNER:
+        found = places(get_data(), code)
+        firms = [p for p in found if p.indicator.theme is Theme.FIRMS]
+        assert {p.indicator.id for p in firms} >= {"new_firms_per_1000", "firms_per_1000"}
+        assert not any(p.recent or p.side for p in firms)
+        assert {p.indicator.theme for p in found} == {i.theme for i in CATALOGUE.shown}
+    assert place(recent=False).side == ""
+    assert count_sentence(SV, [place(), place(recent=False)]) == "Av det enda måttet med riktning räknas 1 som styrka och 0 som svaghet."
 
 
 @pytest.mark.parametrize("code", KOMMUNER)
@@ -194,7 +206,7 @@ def test_every_kommun_has_all_its_cards(code: str):
     view = View(SV, get_data(), LIGHT)
     made = [build(view, f"kommun.{name}", {"omrade": code}) for name in BUILDERS]
     assert [card.query for card in made] == [{"omrade": code}] * len(made)
-    assert sum(card.figure is not None for card in made) == 7
+    assert sum(card.figure is not None for card in made) == 8
     assert not any(re.search(r"\bnan\b", " ".join([card.title, *card.body, card.html])) for card in made)
     lines = made[list(BUILDERS).index("arbete")].figure.data
     group = {"Södra"} if code in CATALOGUE.groups["south"].members else {"Norra"} if code in CATALOGUE.groups["north"].members else set()
@@ -208,18 +220,18 @@ def words_of(app) -> str:
 @pytest.mark.parametrize(
     ("language", "starts"), [("sv", "Danderyd: bland de bästa på måttet "), ("en", "Danderyd: among the best on the measure ")]
 )
-def test_the_page_has_finding_lists_rule_and_six_charts(language: str, starts: str):
+def test_the_page_has_finding_lists_rule_and_seven_charts(language: str, starts: str):
     app = open_page("kommun", omrade=DANDERYD, lang=language)
     html = words_of(app)
     assert re.findall(r"<h1[^>]*>(.*?)</h1>", html)[0].startswith(starts)
-    assert len(app.get("plotly_chart")) == 6
+    assert len(app.get("plotly_chart")) == 7
     assert html.count('<section class="strength">') == html.count('<section class="weakness">') == 1
     assert load_texts(language)("kommun.note.rule", most=5, per_theme=2) in html
 
 
 def test_a_small_area_becomes_its_kommun_and_an_odd_one_the_first():
-    app = open_page("kommun", omrade="0181R001_RegSO2025")
-    assert "Styrkor och svagheter i Huddinge" in words_of(app)  # no small areas of Södertälje are known
+    app = open_page("kommun", omrade="9999R001_RegSO2025")
+    assert "Styrkor och svagheter i Huddinge" in words_of(app)
     app = follow(app, omrade="0126R002_RegSO2025")
     assert app.selectbox(key="select-omrade").value == HUDDINGE
     app.selectbox(key="select-omrade").set_value(SODERTALJE)

@@ -15,6 +15,7 @@ from cards.pendling.figures import (
     EMPLOYED,
     GROUPS,
     INDUSTRIES,
+    JOB_SHARES,
     ByKommun,
     Industries,
     border,
@@ -22,6 +23,7 @@ from cards.pendling.figures import (
     flows,
     industries,
     industry_periods,
+    job_industries,
     matrix,
     matrix_periods,
     members,
@@ -52,7 +54,15 @@ SV, EN = load_texts("sv"), load_texts("en")
 NAMES = {code: area.name for code, area in get_data().catalogue.areas.items()}
 
 
-class Fetched(Data):
+class Played(Data):
+    """Figures other than those of the snapshot, whose periods are told from themselves."""
+
+    def _periods(self, indicator: str) -> tuple[str, ...]:
+        counts = self.values(indicator).reindex(list(self.kommuner)).notna().sum()
+        return tuple(sorted(str(period) for period in counts.index[counts * 2 >= len(self.kommuner)]))
+
+
+class Fetched(Played):
     """The figures that come with the program, and the pairs of kommuner of 2024 as after a refresh: row i and column j hold 100 i + j
     (a hundred times that on the diagonal), so that every sum can be reckoned by hand. `holes` are pairs without a figure."""
 
@@ -172,10 +182,10 @@ def test_pairs_of_kommuner_are_said_to_come_and_not_drawn(lang):
     assert matrix_periods(get_data()) == ()
     card = build(view_of(lang), "pendling.matris", {})
     assert (card.figure, card.table) == (None, None)
-    assert t("common.fetched_on_update") in card.title
+    assert t("common.status.not_in_edition") in card.title
     html = unescape(html_of(open_page("pendling", lang=lang)))
     assert card.title in html
-    assert t("pendling.note.to_come") in html
+    assert "TAB1830" in html
     assert t("pendling.note.break") in html
     assert html.count("<h1") == 1
 
@@ -208,7 +218,7 @@ def test_no_card_joins_the_two_registers(lang):
         assert view.t("pendling.note.break") in card.notes
         tables = {key for name in card.cited for key in view.data.catalogue.keys(name)}
         assert ("scb:RAMS" in tables) == (year == "2015")
-    assert view.t("pendling.note.to_come") not in by_year["2015"].notes
+    assert not any("TAB1830" in note for note in by_year["2015"].notes)
 
 
 def test_a_pair_without_a_figure_leaves_its_sums_unknown():
@@ -281,7 +291,7 @@ def test_every_card_is_on_the_page_and_odd_links_are_answered(lang):
     assert "<script>" not in html
 
 
-class Changed(Data):
+class Changed(Played):
     """The figures that come with the program, some of them `given` (indicator, kommun, figure) or not there (`without`, by indicator)."""
 
     given: tuple[tuple[str, str, float], ...] = ()
@@ -356,7 +366,7 @@ def test_the_industries_card_says_what_its_table_and_picture_have(lang):
         assert list(south.x) == sorted(south.x, reverse=True)
         assert [format_number(value, 2, lang) for value in south.x] == [row.cells[1] for row in rows[1:]]
         assert shown.layout.xaxis.type == "log"
-    assert view_of(lang).t("pendling.industries.residence", period="2024") in card.notes
+    assert view_of(lang).t("pendling.industries.where", period="2024") in card.notes
 
 
 def test_the_industries_title_follows_the_figures():
@@ -417,10 +427,43 @@ def test_a_quotient_of_zero_stands_in_the_table_alone():
     assert SV("pendling.industries.zero") in card.notes
 
 
+def test_the_jobs_by_industry_are_whole_numbers_of_the_published_jobs():
+    """Huddinge 2022: 1.478475 per cent (N02224) of 48 293 jobs (N02201) are 714; the groups are sums of such numbers."""
+    data, names = get_data(), load_selections()[JOB_SHARES]
+    jobs = data.values("jobs").reindex(list(data.kommuner))
+    for name in names:
+        counts = data.values(name).reindex(list(data.kommuner)) * jobs / 100
+        assert (counts - counts.round()).abs().max().max() < 0.004, name
+    found, ict = job_industries(data, "2022"), "ict_jobs_share"
+    assert round(float(data.values(ict).at["0126", "2022"] * jobs.at["0126", "2022"] / 100), 2) == 714.00
+    by_hand = sum(round(float(data.values(ict).at[c, "2022"] * jobs.at[c, "2022"] / 100)) for c in members(data, "south"))
+    assert found.persons[ict]["south"] == by_hand
+    # what is of unknown industry is in none of the fifteen: 2 592 of the south's 240 728 jobs
+    assert found.whole["south"] == 238_136
+
+
+def test_the_two_cards_of_industries_differ_in_words_and_figures():
+    residents, jobs = (build(view_of("sv"), f"pendling.{name}", {}) for name in ("branscher", "jobb"))
+    assert residents.title.startswith("Bland sysselsatta som bor i de södra kommunerna är utvinning och tillverkning 1,5 gånger")
+    assert jobs.title.startswith("Bland jobben i de södra kommunerna är tillverkning och utvinning 2,7 gånger")
+    assert jobs.title.endswith("(2022)")
+    assert len(jobs.table().rows) == len(residents.table().rows) == 16
+    assert "jobben" in jobs.body[0]
+
+
+def test_numbers_that_are_worked_back_are_printed_in_hundreds_and_say_so():
+    """2022 is published to the person; 2024 is worked back from shares with two decimals."""
+    published, worked_back = (build(view_of("sv"), "pendling.kvot", {"kvotar": year}) for year in ("2022", "2024"))
+    assert published.table().rows[0].cells[2:4] == [format_number(number, 0, "sv") for number in (369_851, 403_534)]
+    assert all(cell.endswith("00") for row in worked_back.table().rows for cell in row.cells[2:4])
+    told = SV("pendling.ratio.worked_back", period="2024")
+    assert (told in published.notes, told in worked_back.notes) == (False, True)
+
+
 def test_there_is_no_card_where_an_industry_is_not_in_the_store():
     names = load_selections()[INDUSTRIES]
     for lacking in (frozenset(names), frozenset(names[3:4])):
         data = changed(without=lacking)
-        assert industry_periods(data) == ()
+        assert industry_periods(data, INDUSTRIES) == ()
         with pytest.raises(UnknownCard):
             build(view_of("sv", data), "pendling.branscher", {})

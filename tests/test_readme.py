@@ -37,6 +37,19 @@ def test_every_make_target_exists(target):
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.M)
 
 
+def test_what_the_system_may_lack_is_named():
+    asked = set(re.findall(r'missing="\$missing ([a-z0-9-]+)"', (ROOT / "setup.sh").read_text(encoding="utf-8"))) - {"chromium-browser"}
+    assert asked == {"chromium", "libatomic1", "poppler-utils"}
+    assert {name for name in [*asked, "python3.11-venv"] if f"`{name}`" not in README} == set()
+
+
+def test_the_choices_of_make_are_those_of_the_makefile_and_the_script():
+    makefile, script = ((ROOT / name).read_text(encoding="utf-8") for name in ("Makefile", "setup.sh"))
+    choices = {name for line in re.findall(r"`((?:[A-Z_]+=\S+ )+)make", README) for name in re.findall(r"([A-Z_]+)=", line)}
+    assert choices == {"HOST", "PORT", "PYTHON"}
+    assert {name for name in choices if f"{name} ?=" not in makefile and f"${{{name}:-}}" not in script} == set()
+
+
 @pytest.mark.parametrize("setting", re.findall(r"^\| `([A-Z_]+)`", README, flags=re.M))
 def test_every_setting_is_read(setting):
     places = ("data_sources/settings.py", "store/folder.py", "store/generations.py", "api/settings.py", "exports/model.py")

@@ -10,7 +10,8 @@ import pytest
 
 from data_sources.check import check_catalogue
 from data_sources.protocol import Fetched, Finding, SourceError
-from data_sources.refresh import NOTHING_FETCHED, PARTLY_FETCHED, plan, refresh
+from data_sources.refresh import plan, refresh
+from data_sources.refresh_report import NOTHING_FETCHED, PARTLY_FETCHED
 from store.generations import lock, manifest_paths, read_manifest, write_files
 from store.schema import StoreError, empty
 from store.snapshot import open_snapshot

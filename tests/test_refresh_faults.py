@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 import shutil
-from datetime import UTC, datetime
 
 import pytest
 
 from data_sources.http import Client
 from data_sources.kolada import KoladaLoader
 from data_sources.limits import RateLimiter
-from data_sources.refresh import ALL_FETCHED, NOTHING_FETCHED, PARTLY_FETCHED, refresh
+from data_sources.refresh import refresh
+from data_sources.refresh_report import ALL_FETCHED, NOTHING_FETCHED, PARTLY_FETCHED
 from data_sources.scb import ScbLoader
-from store.generations import manifest_paths, write_files
-from store.schema import empty
+from store.generations import manifest_paths
 from store.snapshot import open_snapshot
 from tests.fake_publishers import running
-from tests.store_samples import catalogue, indicator
+from tests.store_samples import catalogue, embedded_without_figures, indicator
 
 BRIEF = {"attempts": 2, "backoff": 0.01, "backoff_cap": 0.02, "retry_after_cap": 0.02}
 
@@ -26,7 +25,7 @@ def scb(table: str) -> dict:
     return {
         "publisher": "scb",
         "table": table,
-        "levels": ["kommun"],
+        "levels": ["kommun", "county"],
         "first": "2020",
         "contents": f"C{table}",
         "select": {"Alder": ["20-64"]},
@@ -47,7 +46,7 @@ SCB_DATA, SCB_TABLE, KOLADA = "POST /scb/tables/TAB1", "/scb/tables/TAB1", "/dat
 def healthy(tmp_path_factory):
     """A running server, and a data folder with the good figures of one refresh."""
     folder = tmp_path_factory.mktemp("healthy")
-    _embedded(folder / "embedded")
+    embedded_without_figures(folder / "embedded")
     with running(CATALOGUE) as server:
         first = _refresh(server, folder)
         assert first.exit_code == ALL_FETCHED, first.as_text()
@@ -80,13 +79,6 @@ def _refresh(world, folder):
     finally:
         for loader in loaders.values():
             loader.close()
-
-
-def _embedded(folder):
-    """An embedded default without a figure: what is seen comes from the refresh."""
-    created = datetime(2020, 1, 1, tzinfo=UTC)
-    write_files(empty(), {}, folder, stem="o", generation="e", created=created, origin="embedded", manifest_name="manifest.json")
-    return folder
 
 
 def figures(tmp_path):
@@ -207,7 +199,14 @@ def test_a_new_period_of_zeros_is_not_published(world, tmp_path, monkeypatch):
     world.fault("zeros", SCB_DATA, period="2023")
     settings = world.settings(tmp_path / "data")
     loader = ScbLoader(settings, Client("scb", settings.scb_api_url, policy=world.patience(**BRIEF), limiter=RateLimiter(1000, 0.02)))
-    refresh(CATALOGUE, {"scb": loader}, settings.data_dir, embedded=_embedded(tmp_path / "embedded"), publisher="scb", indicators=["jobs"])
+    refresh(
+        CATALOGUE,
+        {"scb": loader},
+        settings.data_dir,
+        embedded=embedded_without_figures(tmp_path / "embedded"),
+        publisher="scb",
+        indicators=["jobs"],
+    )
     loader.close()
     assert set(figures(tmp_path).statuses("jobs")["2023"]) == {"not_published"}
     assert figures(tmp_path).wide("jobs")["2023"].isna().all()
@@ -230,8 +229,76 @@ def test_two_sources_on_one_kpi_ask_for_it_once(tmp_path):
         loader = KoladaLoader(
             settings, Client("kolada", settings.kolada_api_url, policy=world.patience(**BRIEF), limiter=RateLimiter(1000, 0.02))
         )
-        report = refresh(known, {"kolada": loader}, settings.data_dir, embedded=_embedded(tmp_path / "embedded"))
+        report = refresh(known, {"kolada": loader}, settings.data_dir, embedded=embedded_without_figures(tmp_path / "embedded"))
         loader.close()
         assert report.exit_code == ALL_FETCHED
         assert [success.rows > 0 for success in report.fetched] == [True, True]
         assert world.count("/data/kpi/N9") == 1
+
+
+# What of an answer did not come though it was asked for, by the publisher whose answer it is. `moved`: a POST becomes a GET.
+CUT_SHORT = {
+    "areas": ("partial", SCB_DATA, {"codes": ["0126", "0180"]}),
+    "the county, a level of its own": ("partial", SCB_DATA, {"codes": ["01"]}),
+    "a period": ("partial", SCB_DATA, {"codes": ["2022"]}),
+    "the last period": ("partial", SCB_DATA, {"codes": ["2024"]}),
+    "a sex": ("partial", SCB_DATA, {"codes": ["2"]}),
+    "areas in one part of many": ("partial", SCB_DATA, {"codes": ["0126"], "times": 1}),
+    "null for no reason given": ("marks", SCB_DATA, {"marks": {"0": "", "5": ""}}),
+    "null for no reason given by Kolada": ("marks", KOLADA, {"municipality": "0126", "period": 2023, "marks": {"value": None}}),
+    "an area of Kolada's": ("partial", KOLADA, {"codes": ["0127"]}),
+    "a period of Kolada's": ("partial", KOLADA, {"codes": ["2022"]}),
+    "a sex of Kolada's": ("partial", KOLADA, {"codes": ["K"]}),
+}
+
+
+def test_what_did_not_come_is_kept_and_listed_never_withdrawn(world, go, tmp_path):
+    """HTTP 200 with fewer cells than were asked for, in every direction; by each of them the refresh is not all well."""
+    before = figures(tmp_path).frame.drop(columns="retrieved")
+    faults = []
+    world.max_cells = 20
+    for name, (kind, pattern, detail) in CUT_SHORT.items():
+        world.clear()
+        world.fault(kind, pattern, **detail)
+        report = go()
+        after = figures(tmp_path).frame.drop(columns="retrieved")
+        counts = report.changes.counts
+        listed = counts["not_received"] > 0 and "Not received (kept; asked for, but not in the answer)" in report.as_text()
+        if (report.exit_code, counts["withdrawn"], listed, after.equals(before)) != (PARTLY_FETCHED, 0, True, True):
+            faults.append((name, report.as_text()))
+    world.max_cells = 150_000
+    assert faults == []
+
+
+def test_an_address_that_has_moved_is_no_other_question(world, go, tmp_path):
+    """301, 302 and 303 make a GET of a POST, which answers with the default selection: the source fails. 307 and 308 keep the question."""
+    before = figures(tmp_path).frame.drop(columns="retrieved")
+    for status in (301, 302, 303):
+        world.clear()
+        world.fault("moved", r"POST /scb/tables/TAB1/data[^&]*&outputFormat=json-stat2$", status=status)
+        report = go()
+        assert report.exit_code == PARTLY_FETCHED
+        assert [(f.indicator, f.kind) for f in report.failures] == [("jobs", "refused")]
+        assert f"HTTP {status}: the address has moved to {world.address}/scb/tables/TAB1" in report.as_text()
+        assert figures(tmp_path).frame.drop(columns="retrieved").equals(before)
+    for status in (307, 308):
+        world.clear()
+        world.fault("moved", r"POST /scb/tables/TAB1/data[^&]*&outputFormat=json-stat2$", status=status)
+        assert go().exit_code == ALL_FETCHED
+
+
+def test_two_figures_for_one_key_are_both_refused_and_the_same_one_twice_is_one(world, go, tmp_path):
+    before = figures(tmp_path).frame.drop(columns="retrieved")
+    huddinge = {"municipality": "0126", "period": 2023}
+    for other in ({"value": 11.5}, {"value": None, "status": "Privacy"}):
+        world.clear()
+        world.fault("twice", KOLADA, **huddinge, value=other)
+        report = go()
+        assert {line.split(" = ")[0] for line in report.rejected} == {f"people 0126 2023 {sex}" for sex in "TKM"}
+        assert report.rejected_count == 6
+        assert set(report.changes.counts.values()) == {0}
+        assert figures(tmp_path).frame.drop(columns="retrieved").equals(before)
+    world.clear()
+    world.fault("twice", KOLADA, **huddinge, value={})
+    report = go()
+    assert (report.exit_code, report.rejected_count, set(report.changes.counts.values())) == (ALL_FETCHED, 0, {0})

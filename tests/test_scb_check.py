@@ -1,6 +1,5 @@
 """Setting catalogue entries against SCB's metadata: from a local server, and as recorded from SCB itself."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,8 @@ from data_sources.jsonstat import read_metadata
 from data_sources.protocol import SourceError
 from data_sources.selection import resolve
 from data_sources.settings import Settings
-from tests.loader_bench import RECORDED, benches
+from tests.loader_bench import benches
+from tests.recorded import recorded
 from tests.scb_samples import SEXES, rate
 from tests.small_catalogue import catalogue, indicator, source
 
@@ -87,13 +87,6 @@ def test_search_follows_pages(bench):
 # --- against SCB's own metadata --------------------------------------------------------------------------------------------------
 
 
-def recorded(name):
-    path = RECORDED / "scb" / name
-    if not path.exists():
-        pytest.skip(f"no recorded answers beside the project ({path})")
-    return read_metadata(json.loads(path.read_text(encoding="utf-8")))
-
-
 def test_the_preliminary_table_as_recorded():
     entry = source(
         table="TAB6260",
@@ -103,7 +96,7 @@ def test_the_preliminary_table_as_recorded():
         sex=SEXES,
         periods="last_month_of_half_year",
     )
-    metadata = recorded("TAB6260_metadata_en_cut.json")
+    metadata = read_metadata(recorded("scb/TAB6260_metadata_en_cut.json"))
     contents = metadata.dimensions["ContentsCode"].codes[0]
     fodelse = metadata.dimensions["Fodelseregion"].codes[-1]
     entry = entry.model_copy(update={"contents": contents, "select": {"Alder": ["20-64"], "Fodelseregion": [fodelse]}})
@@ -114,7 +107,7 @@ def test_the_preliminary_table_as_recorded():
 
 
 def test_the_regso_table_as_recorded_has_no_kommuner():
-    metadata = recorded("TAB6680_metadata_en_cut.json")
+    metadata = read_metadata(recorded("scb/TAB6680_metadata_en_cut.json"))
     entry = source(table="TAB6680", contents="0000089X", select={"Alder": ["20-64"]}, sex=SEXES, levels=[Level.KOMMUN])
     question = resolve(metadata, indicator("x", entry), entry, catalogue())
     assert [issue.message for issue in question.fatal] == ["no area of level kommun in Region"]

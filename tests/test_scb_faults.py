@@ -1,12 +1,15 @@
 """The SCB loader when SCB fails or has changed: each fault has a kind, and never becomes a figure."""
 
-import json
 import threading
+from functools import partial
 
+import pandas as pd
 import pytest
 
 from catalogue.models import Level, Share
-from tests.loader_bench import FAULTS, RECORDED, benches, value
+from store.schema import split_valid
+from tests.loader_bench import FAULTS, benches, value
+from tests.recorded import recorded
 from tests.scb_samples import EDUCATION, SEXES, counts, rate
 from tests.small_catalogue import KOMMUNER, indicator
 
@@ -173,6 +176,27 @@ def test_zero_everywhere_says_nothing_when_there_is_one_area(bench):
     assert value(found.fetch().frame, "01", "2021") == 0.0
 
 
+def test_parts_of_an_answer_that_contradict_each_other(bench, monkeypatch):
+    """A cell that two parts hold is one figure where they agree; where they do not, both come out, for whoever keeps them to refuse."""
+    for entry in ({}, {"share": Share(**EDUCATION)}):
+        found = bench(*([counts(**entry)] if entry else []), plausible=(0, 10**6))
+        once = found.fetch().frame
+
+        def twice(table, axes, ask=found.loader._answer, by=0.0):
+            first, second = ask(table, axes), ask(table, axes)
+            second.frame.loc[0, "value"] += by  # of the first area, period, and sex or level
+            return [first, second]
+
+        monkeypatch.setattr(found.loader, "_answers", twice)
+        pd.testing.assert_frame_equal(found.fetch().frame.drop(columns="retrieved"), once.drop(columns="retrieved"))
+        monkeypatch.setattr(found.loader, "_answers", partial(twice, by=7.0))
+        frame = found.fetch().frame
+        good, refused = split_valid(frame, found.world.catalogue)
+        assert refused["area"].tolist() == ["0126", "0126"]
+        assert refused["value"].nunique() == 2
+        assert len(good) == len(once) - 1
+
+
 def test_entries_that_contradict_themselves(bench):
     found = bench(rate(select={"Alder": ["20-64", "16-64"]}))
     assert "neither sum_over nor share" in found.failure().detail
@@ -192,17 +216,10 @@ def test_tables_are_asked_for_once_when_several_threads_want_them(bench):
     assert found.world.count("config") == 1
 
 
-def recorded_refusals():
-    path = RECORDED / "scb" / "errors.json"
-    if not path.exists():
-        pytest.skip(f"no recorded answers beside the project ({path})")
-    return json.loads(path.read_text(encoding="utf-8"))["bodies"]
-
-
 def test_refusals_as_recorded_get_the_right_kind(bench):
     """Every error body that SCB's server can give: the table is gone, or has changed, or the part was too large, or SCB just refuses."""
     kinds = {}
-    for refusal in recorded_refusals():
+    for refusal in recorded("scb/errors.json")["bodies"]:
         found = bench()
         found.world.fault("said", "/data", status=refusal["http"], body=refusal["body"])
         kinds[refusal["body"]["title"]] = found.failure().kind

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
+import re
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from store import generations
+from store import generations, parquet
+from store import snapshot as snapshot_module
 from store.generations import (
     FOLDER,
     KEEP_SETTING,
@@ -24,12 +29,13 @@ from store.generations import (
     lock,
     manifest_paths,
     newest_generation_id,
-    read_manifest,
     write_files,
     write_generation,
 )
-from store.schema import COLUMNS, StoreError, empty
-from store.snapshot import Snapshot, current_snapshot, open_snapshot
+from store.manifest import read_manifest
+from store.schema import COLUMNS, StoreError, empty, tidy
+from store.snapshot import Snapshot, current_snapshot, open_edition, open_snapshot
+from store.summary import FromSource
 from tests.store_samples import frame, row, some_figures
 
 
@@ -79,6 +85,96 @@ def test_a_generation_comes_back_as_it_was_written(data, embedded):
     manifest = read_manifest(path)
     assert manifest.rows == len(some_figures())
     assert manifest.indicators == {"homes": 6, "people": 6}
+
+
+def test_many_figures_lie_in_several_files_and_each_indicator_is_read_by_itself(data, embedded, monkeypatch):
+    """Every file is checked when the generation is opened; one that is replaced or removed later does not change what is read."""
+    monkeypatch.setattr(parquet, "FULL", 1)  # byte: every indicator in a file of its own
+    figures = pd.concat([with_value(7.0), frame(row("roofs", "0126", "2024", 3.0))], ignore_index=True)
+    path = write_generation(figures, {}, data)
+    files = [path.parent / file.name for file in read_manifest(path).files]
+    assert [file.name for file in files] == [f"{path.stem}.parquet", f"{path.stem}.2.parquet", f"{path.stem}.3.parquet"]
+    snapshot, again = open_snapshot(data, embedded), open_snapshot(data, embedded)
+    write_generation(with_value(8.0), {}, data)  # removes no file of a generation that is kept
+    assert all(file.exists() for file in files)
+    for file in files:
+        file.unlink()
+    with ThreadPoolExecutor(8) as pool:
+        read = list(pool.map(snapshot.observations, ["homes", "people", "roofs"] * 20))
+    expected = tidy(figures)
+    for rows in read:
+        name = rows["indicator"].iat[0]
+        assert rows.equals(expected[expected["indicator"] == name].reset_index(drop=True)), name
+    assert again.frame.equals(expected)
+    assert seen(data, embedded) == 8.0
+
+
+def test_of_a_generation_in_several_files_all_must_be_whole(data, embedded, monkeypatch):
+    write_generation(with_value(1.0), {}, data)
+    monkeypatch.setattr(parquet, "FULL", 1)
+    newest = write_generation(with_value(2.0), {}, data)
+    flip(newest.parent / read_manifest(newest).files[1].name)
+    snapshot = open_snapshot(data, embedded)
+    assert (snapshot.value("people", "0126", "2024"), snapshot.problems) == (1.0, (f"corrupt:{newest.stem}",))
+    monkeypatch.setenv(KEEP_SETTING, "1")
+    last = write_generation(with_value(3.0), {}, data)
+    assert {file.name.partition(".")[0] for file in last.parent.iterdir()} == {last.stem}  # nothing is left of the others
+
+
+def test_what_is_known_without_reading_is_what_the_rows_say(data, embedded):
+    """Of the files as of a frame in memory: periods by level, sources and days."""
+    figures = frame(
+        row("people", "0126", "2023", 1.0, retrieved="2024-08-30"),
+        row("people", "0127", "2023", None, "suppressed", source="scb:TAB9"),
+        row("people", "0126", "2024", 2.0, source="scb:TAB9"),
+        row("people", "1480", "2024", 3.0, source="scb:TAB9", retrieved="2026-09-24"),
+        row("people", "0126", "2024", 1.0, sex="K", source="scb:TAB9", retrieved="2026-09-24"),
+        row("people", "0126", "2026M06", 2.0, source="scb:TAB9", retrieved="2026-09-24"),
+    )
+    write_generation(figures, {}, data)
+    for snapshot in (open_snapshot(data, embedded), snapshot_of(figures)):
+        known = snapshot.summary("people")
+        assert known.rows == 6
+        assert known.figures == 5
+        assert known.newest == "2026-09-24"
+        assert known.levels == {"kommun": {"2023": 1, "2024": 1, "2026M06": 1}, "kommun_all": {"2024": 1}}
+        assert known.sources["scb:TAB9"] == FromSource(4, "2024", "2026M06", ("2026-04-01", "2026-09-24"))
+        assert snapshot.summary("nothing").rows == 0
+
+
+def test_the_format_before_is_read(data, embedded):
+    """Editions of earlier releases: one Parquet file with all rows, and a manifest that says so."""
+    name = "20250101T000000Z-aaaaaaaa"
+    file = data / FOLDER / f"{name}.parquet"
+    file.parent.mkdir(parents=True)
+    with_value(5.0).to_parquet(file, index=False)
+    told = {
+        "format": 1, "generation": name, "created": "2025-01-01T00:00:00Z", "file": file.name,
+        "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
+        "rows": 12, "origin": "refreshed", "indicators": {"homes": 6, "people": 6}, "report": {},
+    }  # fmt: skip
+    file.with_suffix(".json").write_text(json.dumps(told))
+    snapshot = open_edition(name, data, embedded)
+    assert snapshot.value("people", "0126", "2024") == 5.0
+    assert snapshot.summary("people").levels["kommun"]["2024"] == snapshot_of(some_figures()).summary("people").levels["kommun"]["2024"]
+    assert open_snapshot(data, embedded).problems == ()
+
+
+def test_rows_under_a_former_id_are_read_as_the_indicators(data, embedded, monkeypatch):
+    """Links to earlier editions keep their figures when an indicator gets another id; one with rows of its own keeps those."""
+    monkeypatch.setattr(snapshot_module, "load_catalogue", lambda: SimpleNamespace(renamed={"people": "inhabitants", "homes": "dwellings"}))
+    figures = pd.concat([with_value(7.0), frame(row("dwellings", "0126", "2024", 1.0))], ignore_index=True)
+    write_generation(figures, {}, data)
+    snapshot = open_snapshot(data, embedded)
+    assert snapshot.indicators == ("dwellings", "homes", "inhabitants")
+    assert snapshot.value("inhabitants", "0126", "2024") == 7.0
+    assert (
+        set(snapshot.observations("inhabitants")["indicator"])
+        == set(snapshot.frame["indicator"]) - {"dwellings", "homes"}
+        == {"inhabitants"}
+    )
+    assert snapshot.value("dwellings", "0126", "2024") == 1.0
+    assert snapshot.summary("people").rows == 0
 
 
 def test_missing_values_and_status_survive_the_disk(data, embedded):
@@ -150,10 +246,12 @@ DAMAGES = {
     "manifest cut off": (".json", truncate),
     "manifest empty": (".json", lambda p: p.write_bytes(b"")),
     "manifest a list": (".json", lambda p: p.write_text("[]")),
+    "manifest nested a hundred thousand deep": (".json", lambda p: p.write_text("[" * 100_000 + "]" * 100_000)),
     "manifest no text": (".json", lambda p: p.write_bytes(b"\xff\xfe\x00")),
-    "manifest of a later format": (".json", lambda p: p.write_text(p.read_text().replace('"format": 1', '"format": 2'))),
+    "manifest of a later format": (".json", lambda p: p.write_text(p.read_text().replace('"format": 2', '"format": 3'))),
     "manifest with another checksum": (".json", lambda p: p.write_text(p.read_text().replace('"sha256": "', '"sha256": "0'))),
-    "manifest that points elsewhere": (".json", lambda p: p.write_text(p.read_text().replace('"file": "', '"file": "../'))),
+    "manifest that points elsewhere": (".json", lambda p: p.write_text(p.read_text().replace('"name": "', '"name": "../'))),
+    "manifest with another place": (".json", lambda p: p.write_text(re.sub(r'("place": \[\s*)0', r"\g<1>7", p.read_text()))),
     "manifest with other rows": (".json", lambda p: p.write_text(p.read_text().replace('"rows": 12', '"rows": 13'))),
 }
 

@@ -141,6 +141,54 @@ def test_derived_of_derived_with_several_terms_and_times():
     )
 
 
+def test_a_count_behind_a_rate_is_kept_only_where_it_comes_out_whole():
+    """Rates per 1 000 of the people a year before: 12.5 of 2 000 are 25 and 10.001 of 1 000 are 10.001, so 10. A year whose rates were
+    rounded before they were published gives none, though one of them is whole by chance."""
+    known = catalogue(
+        indicator("rate", "kolada:N2"),
+        indicator("people", "kolada:N1"),
+        indicator("count", derived={"numerator": {"rate": 1}, "times": "people", "times_lag": 1, "scale": 0.001}),
+    )
+    rates = {("0126", "2022"): 12.5, ("0127", "2022"): 10.001, ("0126", "2021"): 11.7, ("0127", "2021"): 10.0}
+    people = {("0126", "2021"): 2_000.0, ("0127", "2021"): 1_000.0, ("0126", "2020"): 1_990.0, ("0127", "2020"): 1_000.0}
+    made = with_derived(
+        frame(
+            *(row("rate", area, period, value, source="kolada:N2") for (area, period), value in rates.items()),
+            *(row("people", area, period, value, source="kolada:N1") for (area, period), value in people.items()),
+        ),
+        known,
+    )
+    found = made[made["indicator"] == "count"]
+    assert found[["area", "period", "value", "source"]].to_numpy().tolist() == [
+        ["0126", "2022", 25.0, "calc:kolada:N2+kolada:N1"],
+        ["0127", "2022", 10.0, "calc:kolada:N2+kolada:N1"],
+    ]
+
+
+def test_another_way_to_a_figure_fills_in_only_where_the_first_has_none():
+    known = catalogue(
+        indicator("jobs", "kolada:N1"),
+        indicator("in", "kolada:N2"),
+        indicator("share", "kolada:N3"),
+        indicator(
+            "work", derived={"numerator": {"jobs": 1}, "otherwise": {"numerator": {"in": 1}, "denominator": {"share": 1}, "scale": 100}}
+        ),
+    )
+    made = with_derived(
+        frame(
+            row("jobs", "0126", "2022", 500.0, source="kolada:N1"),
+            *(row("in", "0126", year, 240.0, source="kolada:N2") for year in ("2022", "2024")),
+            *(row("share", "0126", year, 50.0, source="kolada:N3") for year in ("2022", "2024")),
+        ),
+        known,
+    )
+    found = made[made["indicator"] == "work"]
+    assert found[["period", "value", "source"]].to_numpy().tolist() == [
+        ["2022", 500.0, "calc:kolada:N1"],
+        ["2024", 480.0, "calc:kolada:N2+kolada:N3"],
+    ]
+
+
 def test_derived_again_replaces_what_was_calculated_before():
     once = with_derived(some_figures(), CATALOGUE)
     assert with_derived(once, CATALOGUE).equals(once)
@@ -172,7 +220,7 @@ def test_changes_new_revised_withdrawn_suspicious():
         row("people", "0180", "2025", 6.0),
     )
     changes = compare(before, after, CATALOGUE)
-    assert changes.counts == {"new": 2, "revised": 3, "withdrawn": 1, "suspicious": 1, "vanished": 0}
+    assert changes.counts == {"new": 2, "revised": 3, "withdrawn": 1, "suspicious": 1, "vanished": 0, "not_received": 0}
     assert describe(changes.as_dict()["suspicious"][0]) == "people 0127 2024 T: 100 → 106 (+6.0 %, kolada:N1)"
     assert describe(changes.as_dict()["withdrawn"][0]) == "people 0180 2023 T: 100 → suppressed (kolada:N1)"
     assert [describe(r) for r in changes.as_dict()["revised"]][1] == "people 0126 2024 T: 100 (now final, kolada:N1)"

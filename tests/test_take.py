@@ -287,6 +287,8 @@ def test_a_picture_that_there_is_not_leads_to_the_card_alone(client):
         ("/balans?kort=balans.niva&ram=1", "'self'"),
         ("/?ram=1", "'self'"),
         ("/?kort=balans.niva&ram=1", "*"),
+        ("/?kort=finns.inte&ram=1", "'self'"),
+        ("/?kort=%3Cscript%3E&ram=1", "'self'"),
     ],
 )
 def test_only_a_bare_card_may_stand_in_another_sites_page(client, address, who):

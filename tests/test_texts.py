@@ -13,7 +13,11 @@ from hypothesis import strategies as st
 from texts import LANGUAGES, format_change, format_number, format_period, format_periods, format_span, load_texts
 
 ROOT = Path(__file__).parent.parent
-CODE = [path for folder in ("pages", "ui", "cards", "charts", "exports", "api", "texts") for path in sorted((ROOT / folder).rglob("*.py"))]
+CODE = [
+    path
+    for folder in ("pages", "ui", "cards", "charts", "exports", "api", "texts", "serving")
+    for path in sorted((ROOT / folder).rglob("*.py"))
+]
 THIN, MINUS = "\u202f", "\u2212"
 
 

@@ -16,12 +16,12 @@ NAMED_PERIODS = 4  # more of them are said as a span
 def format_number(value: float | None, decimals: int, language: Language, *, signed: bool = False) -> str:
     """A number as text: 1234.55 with one decimal is "1 234,6" in Swedish and "1,234.6" in English; None or NaN is "–".
 
-    A value that rounds to zero carries no sign. `signed` puts a plus before positive numbers.
+    A value that rounds to zero carries no sign. `signed` puts a plus before positive numbers. Decimals below 0 print to tens, hundreds …
     """
     exact = round_to_decimal(value, decimals)
     if exact is None:
         return NO_FIGURE
-    whole = f"{abs(exact):,.{decimals}f}"
+    whole = f"{abs(exact):,.{max(decimals, 0)}f}"
     if language == "sv":
         whole = whole.replace(",", THIN).replace(".", ",")
     if exact == 0:

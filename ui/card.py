@@ -49,23 +49,27 @@ def controls(key: str) -> Iterator[None]:
         yield
 
 
-def show(view: View, shown: Card, *, head: bool = True, about: bool = True, take: bool = True, below: str = "") -> None:
+def show(
+    view: View, shown: Card, *, head: bool = True, about: bool = True, take: bool = True, below: str = "",
+    on_select: Callable[[], None] | None = None,
+) -> None:  # fmt: skip
     """Draw a card: heading and sentences, picture, table, what the measure means, notes and source, and what it can be taken away as.
 
     `head` False: the page has said title and sentences already. `about` False: an earlier card of the page is about the same measure.
-    `take` False: on another site, where the card is shown and no more. `below` is HTML that the page adds right under the picture.
+    `take` False: on another site, where the card is shown and no more. `below` is HTML that the page adds right under the picture,
+    `on_select` is called when an area of it is clicked.
     """
     with st.container(key=css_key(shown.id)):
         if head:
             show_head(shown)
-        show_picture(shown)
+        show_picture(shown, on_select)
         if below:
             st.html(below)
         table_of(view, shown)
         if about and shown.indicators:
             about_below(view, [view.data.catalogue.indicators[name] for name in shown.indicators])
         with st.container(key=f"notes-{css_key(shown.id)}"):
-            source_below(view, shown.cited, shown.notes, calculated=shown.calculated)
+            source_below(view, shown.cited, shown.notes, calculated=shown.calculated, credit=shown.credit)
         if take:
             take_away(view, shown, css_key(shown.id))
 
@@ -113,6 +117,18 @@ def show_picture(shown: Card, on_select: Callable[[], None] | None = None) -> No
             shown.figure, theme=None, key=picture_key(shown.id), config=dict(shown.config), alt=shown.alt,
             on_select=on_select or "ignore", selection_mode="points",
         )  # fmt: skip
+
+
+def clicked_areas(card: str) -> list[str]:
+    """Codes of the areas that a click in a card's picture chose; a click that lets go of one gives none."""
+    event = st.session_state.get(picture_key(card))
+    found = []
+    for point in event["selection"]["points"] if event else ():
+        code = point.get("location") or point.get("customdata")
+        code = code[0] if isinstance(code, list) else code
+        if isinstance(code, str):
+            found.append(code)
+    return found
 
 
 def picture_key(card: str) -> str:
@@ -180,7 +196,8 @@ def about_html(view: View, indicator: Indicator) -> str:
         key = "card.weighted" if indicator.denominator_exact else "card.weighted_nearly"
         lines.append(t(key, by=view.data.catalogue.indicators[indicator.denominator].name[language].lower()))
     lines += [caveat[language] for caveat in indicator.caveats]
-    lines += [t("card.break", period=s.first, why=s.break_before[language]) for s in indicator.sources if s.break_before]
+    broken = [(s.first, s.break_before[language]) for s in view.data.catalogue.new_series(indicator.id) if s.break_before]
+    lines += [t("card.break", period=period, why=why) for period, why in dict.fromkeys(broken)]
     lines += [s.note[language] for s in indicator.sources if s.note]
     items = "".join(f"<li>{escape(line)}</li>" for line in lines)
     return (
@@ -189,9 +206,9 @@ def about_html(view: View, indicator: Indicator) -> str:
     )
 
 
-def source_below(view: View, indicators: Iterable[str], notes: Sequence[str] = (), *, calculated: bool = True) -> None:
-    """Source line under a picture, after any reading notes; none where no measure is behind it."""
+def source_below(view: View, indicators: Iterable[str], notes: Sequence[str] = (), *, calculated: bool = True, credit: str = "") -> None:
+    """Source line under a picture with the credit of its shapes, after any reading notes; none where no measure is behind it."""
     lines, measures = "".join(f'<p class="note">{unbroken(note)}</p>' for note in notes), list(indicators)
     source = held_together(source_line(view.t, view.data, measures, calculated=calculated))
-    source = f'<p class="source">{source}</p>' if measures else ""
+    source = f'<p class="source">{source} {unbroken(credit)}</p>' if measures else ""
     st.html(lines + source or "<span hidden></span>")

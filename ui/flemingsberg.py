@@ -1,4 +1,4 @@
-"""The page on two sets of small areas, put together: choices, profile, all areas of one measure, what open data cannot say."""
+"""The page on two sets of small areas, put together: choices, the map of one measure, the profile of all, what open data cannot say."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from cards.flemingsberg.sets import is_own
 from cards.model import Card
 from cards.view import View
 from ui import state
-from ui.card import card, controls, css_key, page_head_of, show, show_asking
-from ui.flemingsberg_sets import choose_own_areas, choose_sets
+from ui.card import card, controls, css_key, page_head_of, show
+from ui.flemingsberg_sets import choose_own_areas, choose_sets, take_clicked
 from ui.take import take_away
 
 
@@ -23,14 +23,16 @@ def show_page(view: View) -> None:
     above = st.container()
     with controls("flemingsberg"):
         a, b = choose_sets(view)
+        areas = asked_areas(view, a, b, state)
     if is_own(view.data, a.key) or is_own(view.data, b.key):
         with controls("flemingsberg-own"):
             choose_own_areas(view, a, b)
     profile = profile_card(view, a, b, for_file=False)
     with above:
         page_head_of(profile)
+    show(view, areas, on_select=take_clicked, below=f'<p class="note no-print">{escape(view.t("flemingsberg.click"))}</p>')
+    st.html(f'<h2 class="card-title">{escape(view.t("flemingsberg.profile_heading"))}</h2>')
     show(view, profile, head=False)
-    show_asking(view, "flemingsberg-omraden", lambda: asked_areas(view, a, b, state), about=True)
     _silence(view, silence_card(view))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from cards.data import Data
+from cards.flemingsberg.areas import ID
 from cards.flemingsberg.sets import (
     MOST_OWN,
     PRESETS,
@@ -14,6 +15,7 @@ from cards.flemingsberg.sets import (
     area_set,
     asked_set,
     asked_sets,
+    codes_in,
     is_own,
     joined,
     ready_sets,
@@ -24,6 +26,7 @@ from cards.words import capital
 from catalogue import Level
 from texts import Texts
 from ui import state
+from ui.card import clicked_areas
 
 OWN = "own"
 
@@ -40,6 +43,17 @@ def choose_own_areas(view: View, first: AreaSet, second: AreaSet) -> None:
     for name, chosen in (("a", first), ("b", second)):
         if is_own(view.data, chosen.key):
             _areas(view, name, chosen)
+
+
+def take_clicked() -> None:
+    """A click in the map adds its area to the first set, or takes it away: the set is then the reader's own. One area is always left."""
+    view: View = st.session_state["view"]
+    for clicked in clicked_areas(ID):
+        before = area_set(view.data, view.t, asked_set(view.data, state, "a", "flemingsberg"), "").codes
+        (code,) = codes_in(view.data, clicked) or ("",)
+        after = [other for other in before if other != code] if code in before else [*before, code]
+        if code and 0 < len(after) <= MOST_OWN:
+            state.choose("a", joined(after))
 
 
 def _choose(view: View, name: str, label: str, default: str) -> None:

@@ -45,6 +45,11 @@ class PageEntry:
     url: str | None = None
     in_menu: bool = True
 
+    @property
+    def path(self) -> str:
+        """The path of the page's address."""
+        return f"/{self.name if self.url is None else self.url}"
+
 
 def current_view() -> View:
     """The view of this run, for use in a page.

@@ -9,12 +9,12 @@ import streamlit as st
 from cards.karta.area_map import ID, map_card
 from cards.karta.profile import profile_card, profile_html
 from cards.karta.subject import Subject, own_level, subject
-from cards.map_view import has_boundaries, periods_at
+from cards.map_view import periods_at
 from cards.model import Card
 from cards.view import View
 from texts import format_period
 from ui import state
-from ui.card import about_below, controls, css_key, page_head_of, picture_key, show_picture, source_below, table_of
+from ui.card import about_below, clicked_areas, controls, css_key, page_head_of, show_picture, source_below, table_of
 from ui.take import take_away
 
 
@@ -38,23 +38,18 @@ def show(view: View) -> None:
 
 
 def clicked() -> None:
-    """A click in the picture chooses its area; a click that lets go of one changes nothing."""
-    event = st.session_state.get(picture_key(ID))
-    for point in event["selection"]["points"] if event else ():
-        code = point.get("location") or point.get("customdata")
-        code = code[0] if isinstance(code, list) else code
-        if isinstance(code, str):
-            state.choose("omrade", code)
+    """A click in the picture chooses its area; one that lets go of an area changes nothing."""
+    for code in clicked_areas(ID):
+        state.choose("omrade", code)
 
 
 def _picture(view: View, chosen: Subject, card: Card) -> None:
-    """Map or strip with the slider over its years."""
+    """The map with the slider over its years."""
     with st.container(key=css_key(card.id)):
         show_picture(card, on_select=clicked)
-        if has_boundaries(chosen.level):
-            st.html(f'<p class="note no-print">{escape(view.t("karta.click"))}</p>')
+        st.html(f'<p class="note no-print">{escape(view.t("karta.click"))}</p>')
         _years(view, chosen)
-        source_below(view, card.cited, card.notes, calculated=card.calculated)
+        source_below(view, card.cited, card.notes, calculated=card.calculated, credit=card.credit)
 
 
 def _years(view: View, chosen: Subject) -> None:
@@ -71,7 +66,7 @@ def _profile(view: View, chosen: Subject) -> None:
     """The chosen area. In two parts, since the table is the same for every measure and year: the browser keeps it."""
     card = profile_card(view, chosen, for_file=False)
     with st.container(key=css_key(card.id)):
-        for part in profile_html(view, own_level(view, chosen), chosen.area):
+        for part in filter(None, profile_html(view, own_level(view, chosen), chosen.area)):
             st.html(part)
         source_below(view, card.cited, card.notes, calculated=card.calculated)
         take_away(view, card, css_key(card.id))

@@ -1,4 +1,4 @@
-"""A kommun's profile, put together: the finding, strengths and weaknesses, six charts, every measure. Two pages of paper."""
+"""A kommun's profile, put together: the finding, strengths and weaknesses, seven charts, every measure. Two pages of paper."""
 
 from __future__ import annotations
 

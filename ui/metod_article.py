@@ -83,17 +83,15 @@ def _goal(view: View, goal: Goal) -> str:
     t, language = view.t, view.language
     number = t("metod.goals.hidden")
     if goal.verified:
-        number = (
-            t(f"metod.goals.direction.{goal.direction}", value=stated(t, goal)) if goal.value is not None else t("metod.goals.no_number")
-        )
+        number = t(f"metod.goals.direction.{goal.direction}", value=stated(t, goal)) if goal.has_target else t("metod.goals.no_number")
     measure = view.data.catalogue.indicators[goal.indicator].name[language] if goal.indicator else t("metod.goals.no_measure")
     note = f'<span class="unit">{escape(goal.note[language])}</span>' if goal.note else ""
     own = goal.status is GoalStatus.YARDSTICK  # ours: it follows every measure, and there is no document to check
     follows = "" if own else f'<span class="unit">{escape(t("metod.goals.follows"))}: {escape(measure)}</span>'
-    checked = t("metod.goals.checked_yes" if goal.verified else "metod.goals.checked_no")
+    checked = t(f"mal.read.{goal.read}")
     document = escape(goal.document[language])
     document += f", {escape(t('metod.goals.page', page=goal.page))}" if goal.page else ""
-    document += f", {link(goal.url, t('metod.goals.link'))}" if goal.url else ""
+    document += f", {link(goal.document.url, t('metod.goals.link'))}" if goal.document.url else ""
     kind = f'<span class="unit">{escape(t(f"metod.goals.kinds.{goal.status}"))}</span>'
     cells = {
         "number": escape(number),

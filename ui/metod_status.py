@@ -17,7 +17,7 @@ from store.folder import data_dir
 from texts import Texts, format_number, format_period
 from ui.card import card
 
-KINDS = ("new", "revised", "withdrawn", "suspicious", "vanished")
+KINDS = ("new", "revised", "withdrawn", "suspicious", "vanished", "not_received")
 LISTED = ("suspicious", "withdrawn", "revised")  # changes that are listed one by one, those that ask for a look first
 MOST_LISTED = 50
 FAILURES = (
@@ -63,7 +63,7 @@ def _facts(t: Texts, data: Data) -> list[tuple[str, list[str]]]:
     rows = [
         ("generation", version_text(t, data)),
         ("created", t("metod.status.utc", time=_time(snapshot.created))),
-        ("rows", _number(t, int(snapshot.frame["value"].notna().sum()))),
+        ("rows", _number(t, sum(snapshot.summary(name).figures for name in snapshot.indicators))),
         ("measures", t("metod.status.of", k=_number(t, have), n=_number(t, len(shown)))),
     ]
     facts = [(t(f"metod.status.{name}"), [escape(text)]) for name, text in rows]

@@ -21,5 +21,11 @@ def show_notices(t: Texts, notices: list[Notice], data: Data) -> None:
 
 
 def plain(text: str) -> str:
-    """`text` as Markdown that shows it as it is: a link must not be able to put a link, an image or a heading on the page."""
-    return re.sub(r"([^\w\s])", r"\\\1", " ".join(text.split()))
+    """`text` as Markdown that shows it as it is, and copies as it is: as code, in which nothing becomes a link, an image or a colour.
+
+    Signs escaped one by one would not do: an address that stands in plain text is made a link afterwards. A code span ends with as many
+    backticks as it begins with, so it begins with more than there are in the text.
+    """
+    words = " ".join(text.split())
+    fence = "`" * (max(map(len, re.findall("`+", words)), default=0) + 1)
+    return f"{fence} {words} {fence}" if words else ""

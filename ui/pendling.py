@@ -1,5 +1,5 @@
 """The commuting page, put together: flows between groups, the border in the city, jobs and net commuting by kommun, all pairs,
-and what the residents work with."""
+which jobs there are and what the residents work with."""
 
 from __future__ import annotations
 
@@ -7,14 +7,21 @@ import streamlit as st
 
 from cards.pendling.border import border_card
 from cards.pendling.flows import flows_card
-from cards.pendling.industries import industries_card
+from cards.pendling.industries import industries_card, jobs_card
 from cards.pendling.kommuner import net_card, ratio_card
 from cards.pendling.matrix import matrix_card
 from cards.view import View
 from ui import state
 from ui.card import controls, page_head, page_head_of, show, show_head
 
-BELOW = {"snittet": border_card, "kvot": ratio_card, "netto": net_card, "matris": matrix_card, "branscher": industries_card}
+BELOW = {
+    "snittet": border_card,
+    "kvot": ratio_card,
+    "netto": net_card,
+    "matris": matrix_card,
+    "jobb": jobs_card,
+    "branscher": industries_card,
+}
 
 
 def show_page(view: View) -> None:

@@ -17,7 +17,7 @@ from itertools import islice
 import streamlit as st
 
 from cards import basket
-from cards.asking import BETWEEN, SHARED, nearest, parts_of, several_of
+from cards.asking import BETWEEN, SHARED, nearest, parts_of, several_of, with_todays_ids
 
 KEPT = ("korg",)  # choices that a session takes from the link it begins with and then keeps, whatever its address says
 MOST_CHOICES = 40  # more in a URL are nobody's, and neither are longer names
@@ -38,9 +38,8 @@ class Notice:
 def begin(page: str) -> None:
     """Take in the URL at the start of a run. Call once per run, before any choice is read."""
     session = st.session_state
-    query = {
-        name: _cut(name, value) for name, value in islice(st.query_params.to_dict().items(), MOST_CHOICES) if len(name) <= LONGEST_VALUE
-    }
+    given = islice(st.query_params.to_dict().items(), MOST_CHOICES)
+    query = with_todays_ids({name: _cut(name, value) for name, value in given if len(name) <= LONGEST_VALUE})
     state: dict[str, str] = session.setdefault("choices", {})
     moved = session.get("page") not in (None, page)
     if query != session.get("query") and (moved or not _is_behind(query)):

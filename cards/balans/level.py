@@ -11,16 +11,18 @@ import pandas as pd
 from balance.periods import as_years
 from balance.refusal import MetricRefused
 from balance.regional import CityTreatment
+from cards.absence import Absence, lacking, sentence
 from cards.asking import Ask
+from cards.balans.country import country_band, country_cell, country_note, middle_half
 from cards.balans.findings import city_sentence, gap_title, now_sentence, ratio_title
 from cards.balans.kommuner import kommun_strip, ranges_sentence, strip_alt
 from cards.balans.subject import Subject
-from cards.coming import can_come
-from cards.map_view import levels_with_figures
+from cards.balans.weights import other_weights, weight_name
+from cards.earlier_register import break_words, breaks_between, breaks_in, earlier_of, register_notes
 from cards.model import Card, Table
 from cards.start import first_measure
 from cards.view import View
-from cards.words import axis_start, figure, inner, unit_line
+from cards.words import axis_start, figure, unit_line
 from catalogue import GoalStatus, Indicator, Level
 from charts.lines import CONFIG, Break, LineChart, Reference, Series, line_chart
 from charts.strip import CONFIG as STRIP_CONFIG
@@ -62,11 +64,22 @@ def level_card(view: View, subject: Subject, kind: str) -> Card:
         config=STRIP_CONFIG if strip is not None else CONFIG,
         alt=strip_alt(view, subject) if strip is not None else alt(view, title),
         table=_table_of(view, subject),
-        notes=level_notes(view, subject, chart),
+        notes=[
+            *level_notes(view, subject, chart),
+            *(country_note(view, subject.indicator) if kind == "niva" and chart is not None else []),
+        ],
         indicators=[subject.indicator.id],
-        sources=[subject.indicator.denominator] if subject.indicator.denominator and subject.table is not None else [],
+        sources=_sources(view, subject),
         calculated=subject.table is not None,
     )
+
+
+def _sources(view: View, subject: Subject) -> list[str]:
+    """The measure that group values are weighted by, and the earlier register's that is drawn too."""
+    if subject.table is None:
+        return []
+    older = earlier_subject(view, subject)
+    return [*([subject.indicator.denominator] if subject.indicator.denominator else []), *([older.indicator.id] if older else [])]
 
 
 def _table_of(view: View, subject: Subject) -> Callable[[], Table] | None:
@@ -85,7 +98,7 @@ def subject_of(view: View, indicator: str, asked: CityTreatment) -> Subject:
     entry = view.data.catalogue.indicators[indicator]
     city = view.data.treatment(indicator, asked)
     if not view.data.periods(indicator):
-        coming = "to_come" if can_come(view.data, entry, Level.KOMMUN) else "ended"
+        coming = "to_come" if lacking(view.data, entry) is Absence.NOT_IN_EDITION else "ended"
         return Subject(entry, city, asked, None, coming if by_kommun(view, entry) else "small_areas")
     try:
         table = view.data.over_time(indicator, asked)
@@ -110,9 +123,9 @@ def level_title(view: View, subject: Subject, kind: str) -> str:
 def level_sentences(view: View, subject: Subject, kind: str) -> str:
     """South and north now, and the city; what a ratio is where that is shown; what is missing where nothing can be said."""
     if subject.table is None:
-        on_the_map = bool(levels_with_figures(view.data, subject.indicator.id))
-        elsewhere = subject.refused == "small_areas" and not on_the_map
-        return view.t("balans.refused.small_areas_elsewhere" if elsewhere else f"balans.refused.{subject.refused}")
+        if subject.refused == "to_come":
+            return sentence(view.t, view.data, subject.indicator, Absence.NOT_IN_EDITION)
+        return view.t(f"balans.refused.{subject.refused}")
     if not subject.has_groups:
         return " ".join(missing_notes(view, subject))
     sentences = [now_sentence(view.t, subject.indicator, subject.table)]
@@ -128,17 +141,36 @@ def level_chart(view: View, subject: Subject, kind: str) -> LineChart | None:
     if subject.table is None:
         return None
     table, indicator, t = subject.table, subject.indicator, view.t
-    draw = partial(line_chart, palette=view.palette, language=view.language, breaks=breaks_of(view, subject))
+    older = earlier_subject(view, subject)
+    before = [] if older is None else breaks_between(view, older.indicator, [str(period) for period in table.index])
+    draw = partial(line_chart, palette=view.palette, language=view.language, breaks=[*before, *breaks_of(view, subject)])
+    series = [*(_lines(view, older, kind, breaks_of(view, older)) if older is not None else []), *_lines(view, subject, kind, None)]
     if kind == "avstand":
-        series = [Series("", "other", values(table, "gap"), view.palette.ink)]
         none = Reference(0, t("balans.reference.no_gap"), goal=False)
         return draw(series, decimals=indicator.decimals, signed=True, references=[none])
     if kind == "kvot":
-        series = [Series("", "other", values(table, "ratio"), view.palette.ink)]
         return draw(series, decimals=2, references=[Reference(1, t("balans.reference.same_level"), goal=False)])
-    series = [Series(t(f"common.group.{group}_short"), group, values(table, group)) for group in ("north", "south", "city")]
     references = goal_lines(view, indicator, str(table.index[-1]) if len(table) else "")
-    return draw(series, decimals=indicator.decimals, unit=unit_at_axis(t, indicator), references=references)
+    bands = [band for one in (subject, older) if one is not None and (band := country_band(view, one.indicator)) is not None]
+    return draw(series, decimals=indicator.decimals, unit=unit_at_axis(t, indicator), references=references, bands=bands)
+
+
+def earlier_subject(view: View, subject: Subject) -> Subject | None:
+    """The same by the earlier register, where the measure continues one; nothing is worked out over both."""
+    earlier = earlier_of(view, subject.indicator)
+    older = None if earlier is None or subject.table is None else subject_of(view, earlier.id, subject.asked)
+    return older if older is not None and older.has_groups else None
+
+
+def _lines(view: View, subject: Subject, kind: str, earlier: list[Break] | None) -> list[Series]:
+    """What a view draws of one measure; `earlier`: of an earlier register, with its breaks."""
+    assert subject.table is not None
+    if kind in SHOWN:
+        return [Series("", "other", values(subject.table, SHOWN[kind]), view.palette.ink, earlier=earlier)]
+    names = {group: view.t(f"common.group.{group}_short") for group in ("north", "south", "city")}
+    if earlier is not None:  # a name of its own, so that no file joins the two
+        names = {group: view.t("common.register.period", period=name) for group, name in names.items()}
+    return [Series(name, group, values(subject.table, group), earlier=earlier) for group, name in names.items()]
 
 
 def unit_at_axis(t: Texts, indicator: Indicator) -> str:
@@ -153,17 +185,7 @@ def values(table: pd.DataFrame, column: str) -> dict[str, float | None]:
 
 def breaks_of(view: View, subject: Subject) -> list[Break]:
     """Breaks of the measure with the words of the catalogue."""
-    return [Break(period, why) for period, why in break_words(view, subject.indicator)]
-
-
-def break_words(view: View, indicator: Indicator) -> list[tuple[str, str]]:
-    """First period of each new series and why it is new."""
-    wanted = view.data.breaks(indicator.id)
-    found: dict[str, str] = {}
-    for source in indicator.sources:
-        if source.break_before is not None and source.first in wanted:
-            found.setdefault(str(source.first), source.break_before[view.language])
-    return sorted(found.items())
+    return breaks_in(view, subject.indicator)
 
 
 def goal_lines(view: View, indicator: Indicator, period: str) -> list[Reference]:
@@ -212,6 +234,8 @@ def level_notes(view: View, subject: Subject, chart: LineChart | None) -> list[s
     notes = [first] if first else []
     if chart is not None and subject.table is not None:
         notes += break_notes(view, subject, subject.table)
+        older = earlier_subject(view, subject)
+        notes += register_notes(view, subject.indicator, older.indicator) if older is not None else []
     notes += [*(missing_notes(view, subject) if subject.has_groups else []), *_weight_notes(view, subject)]
     return [*notes, city_note(t, subject)] if subject.has_groups else notes
 
@@ -254,30 +278,9 @@ def _weight_notes(view: View, subject: Subject) -> list[str]:
     if indicator.denominator is None:
         return [t("balans.note.counts")]
     by = weight_name(view, indicator)
-    lines = other_weights(view, table)
+    lines = other_weights(view, indicator, table)
     notes = [" ".join([t("balans.note.weights", by=by), *lines])] if lines else [t("balans.note.weights_same", by=by)]
     return notes if indicator.denominator_exact else [*notes, t("balans.note.approximate")]
-
-
-def other_weights(view: View, table: pd.DataFrame) -> list[str]:
-    """Periods whose weights are of another year, and of which."""
-    t = view.t
-    used = {str(period): str(weight) for period, weight in table["weight_period"].items() if isinstance(weight, str)}
-    other: dict[str, list[str]] = {}
-    for period, weight in used.items():
-        if weight[:4] != period[:4]:
-            other.setdefault(weight, []).append(period)
-    return [
-        t("balans.note.weights_other", periods=format_periods(periods, t.language), used=format_period(weight, t.language))
-        for weight, periods in sorted(other.items())
-    ]
-
-
-def weight_name(view: View, indicator: Indicator) -> str:
-    """Name of the denominator, as it stands in running text."""
-    assert indicator.denominator is not None
-    name = view.data.catalogue.indicators[indicator.denominator].name[view.language]
-    return inner(name)
 
 
 def city_note(t: Texts, subject: Subject) -> str:
@@ -298,17 +301,31 @@ def level_table(view: View, subject: Subject) -> Table:
         Column(t("balans.table.ratio"), numeric=True),
         Column(t("balans.table.verdict")),
         Column(t("balans.table.status")),
+        *([Column(t("balans.table.country"), numeric=True)] if middle_half(view.data, indicator.id) else []),
     ]
+    assert subject.table is not None
+    rows = _level_rows(view, subject, groups)
+    older = earlier_subject(view, subject)
+    if older is not None:
+        rows += _level_rows(view, older, groups, earlier=True)
+    caption = t("balans.table.caption", name=indicator.name[language], unit=unit_line(t, indicator, None))
+    return Table(columns, rows, caption)
+
+
+def _level_rows(view: View, subject: Subject, groups: list[str], *, earlier: bool = False) -> list[Row]:
+    """A row a period, newest first; of an earlier register the period says so."""
+    t, indicator, language = view.t, subject.indicator, view.language
     assert subject.table is not None
     rows = []
     for period, row in subject.table.iloc[::-1].iterrows():
         preliminary = view.data.preliminary(indicator.id, str(period))
-        cells = [format_period(str(period), language), *(figure(t, indicator, row[group]) for group in groups)]
+        when = format_period(str(period), language)
+        cells = [t("common.register.period", period=when) if earlier else when, *(figure(t, indicator, row[group]) for group in groups)]
         cells += [format_change(row["gap"], indicator.decimals, language), format_number(row["ratio"], 2, language)]
         cells += [t(f"common.status_south.{row['status']}"), t("common.status.preliminary" if preliminary else "balans.table.final")]
+        cells += [country_cell(view, indicator, str(period))] if middle_half(view.data, indicator.id) else []
         rows.append(Row(cells))
-    caption = t("balans.table.caption", name=indicator.name[language], unit=unit_line(t, indicator, None))
-    return Table(columns, rows, caption)
+    return rows
 
 
 def kommun_table(view: View, subject: Subject) -> Table:

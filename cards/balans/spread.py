@@ -19,9 +19,10 @@ from cards.balans.findings import (
     share_title,
     spread_sentence,
 )
-from cards.balans.level import alt, break_notes, breaks_of, other_weights, values, weight_name
+from cards.balans.level import alt, break_notes, breaks_of, values
 from cards.balans.pattern import pattern_figures, pattern_note, pattern_sentence
 from cards.balans.subject import Subject
+from cards.balans.weights import other_weights, weight_name
 from cards.model import Card, Table
 from cards.view import View
 from cards.words import unit_line
@@ -118,7 +119,7 @@ def index_notes(view: View, subject: Subject, table: pd.DataFrame, weighting: st
     t = view.t
     by = weight_name(view, subject.indicator)
     if weighting == "weighted":
-        notes = [" ".join([t("balans.inequality.weighted", by=by), *other_weights(view, table)])]
+        notes = [" ".join([t("balans.inequality.weighted", by=by), *other_weights(view, subject.indicator, table)])]
     else:
         notes = [t("balans.inequality.unweighted")]
     treatment = "apart" if weighting == "unweighted" and subject.city == "split" else subject.city

@@ -1,23 +1,26 @@
-"""Every small area of one measure as a card, with both sets marked: a map where boundaries have been fetched, else a strip."""
+"""Every small area of one measure as a card, drawn as a map with both sets outlined."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+from cards.absence import absences, word
 from cards.asking import Ask
-from cards.flemingsberg.drawing import MOST_NAMED, all_areas, frame_around, strip_of, table, version_line
-from cards.flemingsberg.figures import Comparison, compare, measures
+from cards.flemingsberg.drawing import all_areas, table, version_line
+from cards.flemingsberg.figures import Comparison, compare, in_division, measures
 from cards.flemingsberg.findings import areas_title
 from cards.flemingsberg.profile import shade_of
 from cards.flemingsberg.sets import AreaSet
-from cards.map_view import classes_of, has_boundaries
+from cards.geometry import address, frame_around, hatching, outline
+from cards.map_layers import CORES, STATIONS, credit, layer_key, layer_note, layers
+from cards.map_view import classes_of
 from cards.model import Card, KeyItem, Table
 from cards.view import View
 from cards.words import figure_with_unit
-from catalogue import Indicator, Level
-from charts.choropleth import REGSO2025, ZOOM_CONFIG, AreaMap, choropleth
-from charts.strip import CONFIG, strip
+from catalogue import Indicator
+from charts.choropleth import ZOOM_CONFIG, AreaMap, choropleth
 
 ID = "flemingsberg.omraden"
 
@@ -28,7 +31,7 @@ def asked_areas(view: View, a: AreaSet, b: AreaSet, ask: Ask) -> Card:
 
 
 def areas_card(view: View, a: AreaSet, b: AreaSet, indicator: Indicator) -> Card:
-    """Finding, map or strip, every area in the table. Without figures of either set the finding says so and nothing is drawn."""
+    """Finding, map, every area in the table. Without figures of either set the finding says so and nothing is drawn."""
     t, c = view.t, compare(view.data, indicator, a, b)
     heading = areas_title(t, c, a, b)
     card = Card(
@@ -41,11 +44,28 @@ def areas_card(view: View, a: AreaSet, b: AreaSet, indicator: Indicator) -> Card
     )
     if c.a.span is None and c.b.span is None:
         return card
-    mapped = c.level is Level.REGSO2025 and has_boundaries(c.level)
-    drawn = _map(view, c, a, b, card) if mapped else _strip(view, c, a, b, card)
-    alt = f"{t('flemingsberg.alt.map' if mapped else 'flemingsberg.alt.strip')} {heading}. {t('flemingsberg.alt.table')}"
-    notes = [*drawn.notes, t(f"flemingsberg.note.version.{c.level}")]
-    return replace(drawn, alt=alt, notes=notes, table=partial(_table, view, c, a, b), long_table=True)
+    palette, values = view.palette, all_areas(view.data, c)
+    classes = classes_of(view.data, indicator, c.level, relative=False)
+    colours, shade = classes.colours(palette.sequential), shade_of(view, a)
+    content = _map(view, c, (a, b), classes.of([float(value) for value in values]), colours)
+    key = [KeyItem(label, "class", colour) for label, colour in zip(classes.labels(t), colours, strict=True)]
+    if -1 in content.places:
+        reasons = dict.fromkeys(absences(view.data, indicator.id, content.codes, c.period).values())
+        key.append(KeyItem(t.join([word(t, why) for why in reasons]), "missing"))
+    key += [KeyItem(a.heading, "line-a", shade), KeyItem(b.heading, "line-b", palette.ink), *layer_key(view, content.layers)]
+    notes = [t("flemingsberg.map_reading", a=a.name, b=b.name), layer_note(view, (CORES, STATIONS)), t("common.rank_span")]
+    return replace(
+        card,
+        heading=version_line(t, c),
+        key=key,
+        figure=choropleth(content, palette),
+        config=ZOOM_CONFIG,
+        alt=f"{t('flemingsberg.alt.map')} {heading}. {t('flemingsberg.alt.table')}",
+        notes=[*notes, t(f"flemingsberg.note.version.{c.level}")],
+        table=partial(_table, view, c, a, b),
+        long_table=True,
+        credit=credit(view),
+    )
 
 
 def _measure(view: View, ask: Ask) -> Indicator:
@@ -63,48 +83,28 @@ def _measure(view: View, ask: Ask) -> Indicator:
     return options[ask.select("matt", t("flemingsberg.measure"), list(options), first, label)]
 
 
-def _strip(view: View, c: Comparison, a: AreaSet, b: AreaSet, card: Card) -> Card:
-    t = view.t
-    ending = "higher" if c.indicator.polarity == "neither" else "better"
-    reading = "named" if len(c.a.areas) <= MOST_NAMED else "lanes"
-    why = "older" if c.level is Level.REGSO2020 else "to_come"
-    lines = [t(f"flemingsberg.strip.{reading}", a=a.name), t("flemingsberg.strip.where"), t(f"flemingsberg.strip.{why}")]
-    return replace(
-        card,
-        heading=f"{version_line(t, c)} · {t(f'flemingsberg.right.{ending}')}",
-        figure=strip(strip_of(view, c, a, b), view.palette),
-        config=CONFIG,
-        notes=[" ".join(lines), t("common.rank_span")],
-    )
-
-
-def _map(view: View, c: Comparison, a: AreaSet, b: AreaSet, card: Card) -> Card:
-    t, data, palette = view.t, view.data, view.palette
+def _map(view: View, c: Comparison, sets: tuple[AreaSet, AreaSet], places: Sequence[int], colours: Sequence[str]) -> AreaMap:
+    """Both sets outlined among all areas; stations and cores by name where there is room."""
+    data = view.data
     values = all_areas(data, c)
-    classes = classes_of(data, c.indicator, c.level, relative=False)
-    colours, shade = classes.colours(palette.sequential), shade_of(view, a)
-    key = [KeyItem(label, "class", colour) for label, colour in zip(classes.labels(t), colours, strict=True)]
-    if values.isna().any():
-        key.append(KeyItem(t("flemingsberg.missing_key"), "missing"))
-    key += [KeyItem(a.heading, "line-a", shade), KeyItem(b.heading, "line-b", palette.ink)]
-    status = t("common.status.missing")
-    content = AreaMap(
-        codes=[str(code) for code in values.index],
-        places=classes.of([float(value) for value in values]),
-        hover=[status if value != value else figure_with_unit(t, c.indicator, float(value)) for value in values],  # noqa: PLR0124 - NaN
+    codes = [str(code) for code in values.index]
+    first, second = (in_division(data, chosen.codes, c.level) for chosen in sets)
+    frame = frame_around(c.level, [*first, *second])
+    lacking = absences(data, c.indicator.id, codes, c.period)
+    return AreaMap(
+        codes=codes,
+        places=places,
+        hover=[
+            word(view.t, lacking[code]) if code in lacking else figure_with_unit(view.t, c.indicator, float(value))
+            for code, value in zip(codes, values, strict=True)
+        ],
         colours=colours,
-        geojson=REGSO2025,
-        frame=frame_around((*a.codes, *b.codes)),
+        geojson=address(c.level),
+        frame=frame,
+        hatching=hatching(c.level, tuple(code for code, place in zip(codes, places, strict=True) if place < 0), frame),
         kommun_borders=data.kommuner,
-        outlined=((b.codes, palette.ink), (a.codes, shade)),
-    )
-    return replace(
-        card,
-        heading=version_line(t, c),
-        key=key,
-        figure=choropleth(content, palette),
-        config=ZOOM_CONFIG,
-        notes=[t("flemingsberg.map_reading", a=a.name, b=b.name), t("common.rank_span")],
+        outlined=((outline(c.level, tuple(second)), view.palette.ink), (outline(c.level, tuple(first)), shade_of(view, sets[0]))),
+        layers=layers(view, c.level, frame, (CORES, STATIONS), named=(CORES, STATIONS)),
     )
 
 

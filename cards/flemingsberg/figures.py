@@ -149,7 +149,7 @@ def set_figure(data: Data, indicator: Indicator, period: str, codes: Sequence[st
     weights, weight_period = None, ""
     if denominator is not None and len(codes) > 1:
         try:
-            weights, weight_period = weights_for(denominator, period, codes)
+            weights, weight_period = weights_for(denominator, period, codes, indicator.denominator_lag)
         except ValueError:
             return SetFigure(values, None, "no_weights")
     try:

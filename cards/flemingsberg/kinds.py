@@ -9,7 +9,7 @@ from cards.flemingsberg.sets import asked_sets
 from cards.model import Card
 from cards.view import View
 
-SILENCE = ("jobs", "versions", "areas")
+SILENCE = ("jobs", "versions")
 
 
 def silence_card(view: View) -> Card:

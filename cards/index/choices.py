@@ -11,6 +11,7 @@ from cards.view import View
 from catalogue.composite import MOST_WEIGHT
 
 STEPS = tuple(str(step) for step in range(MOST_WEIGHT + 1))
+FIRST_PARTS = 8  # measures of the index before it had one of firms: a link of that time gives as many weights
 FORMS: dict[str, Aggregate] = {"medel": "arithmetic", "geometriskt": "geometric"}
 
 
@@ -33,6 +34,11 @@ def chosen(view: View, ask: Ask) -> Chosen | None:
     if not parts:
         return None
     labels = [view.data.catalogue.indicators[part.entry.indicator].name[view.language] for part in parts]
+    asked = ask.asked("vikter").split(BETWEEN)
+    if len(asked) == FIRST_PARTS < len(parts) and set(asked) <= set(
+        STEPS
+    ):  # what was not there when the link was made weighs nothing in it
+        ask.choose("vikter", BETWEEN.join([*asked, *("0" for _ in parts[FIRST_PARTS:])]))
     weights = ask.sliders("vikter", labels, STEPS, usual_weights(view))
     form = ask.segmented("form", t("index.form"), tuple(FORMS), next(iter(FORMS)), lambda name: t(f"index.forms.{name}"))
     index = index_of(view.data, tuple(int(weight) for weight in weights), FORMS[form])

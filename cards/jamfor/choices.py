@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cards.absence import lacking, word
 from cards.asking import BETWEEN, Ask
-from cards.coming import absence
 from cards.jamfor.figures import LEVEL, PEERS_AT_FIRST, PER_INHABITANT, Comparison, Peers, comparison, measures, offered, peers
 from cards.jamfor.words import by_name, label
 from cards.map_view import kommun_of
@@ -60,7 +60,7 @@ def _measure(view: View, ask: Ask) -> Indicator:
 
     def name_of(one: str) -> str:
         text = f"{options[one].name[t.language]} · {t(f'common.theme.{options[one].theme}')}"
-        return text if view.data.periods(one) else t("jamfor.to_come_option", name=text, to_come=absence(t, view.data, options[one]))
+        return text if view.data.periods(one) else t("jamfor.to_come_option", name=text, to_come=word(t, lacking(view.data, options[one])))
 
     first = first_measure("jamfor", list(options))
     return options[ask.select("matt", t("jamfor.measure"), list(options), first, name_of)]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pandas as pd
+
 from balance.periods import as_years
 from balance.ranks import quartiles
-from cards.balans.level import break_words, goal_lines, unit_at_axis
+from cards.balans.level import goal_lines, unit_at_axis
 from cards.data import POPULATION, Data, kept
+from cards.earlier_register import break_words, breaks_between, breaks_in, earlier_of
 from cards.jamfor.figures import (
     CHANGE,
     COUNTY,
@@ -21,10 +26,10 @@ from cards.jamfor.figures import (
     all_kommuner,
     figure_at,
 )
+from cards.jamfor.figures import comparison as compared_areas
 from cards.jamfor.words import chart_label, label
 from cards.view import View
 from cards.words import figure, unit_line
-from catalogue import Measure
 from charts.lines import Break, LineChart, Reference, Series, line_chart
 from charts.small_lines import small_lines
 from charts.table import Column, Row
@@ -69,6 +74,38 @@ def _medians(data: Data, indicator: str, kind: str) -> dict[str, float]:
     return {period: known.median for period, known in found.items() if known is not None}
 
 
+def earlier_comparison(view: View, comparison: Comparison, kind: str) -> Comparison | None:
+    """The same areas by the register before, where levels are shown of a measure that continues one."""
+    earlier = earlier_of(view, comparison.indicator) if kind == LEVEL else None
+    older = None if earlier is None else compared_areas(view.data, earlier, comparison.areas)
+    return older if older is not None and older.periods else None
+
+
+def earlier_series(view: View, comparison: Comparison, kind: str) -> list[Series]:
+    """Its lines, with its own breaks."""
+    older = earlier_comparison(view, comparison, kind)
+    if older is None:
+        return []
+    median, own = median_series(view, older, kind), breaks_in(view, older.indicator)
+    drawn = [*series_of(view, older, kind), *([median] if median else [])]
+    # A name of its own, so that no file joins the two.
+    return [replace(one, earlier=own, label=view.t("common.register.period", period=one.label) if one.label else "") for one in drawn]
+
+
+def sources_of(view: View, comparison: Comparison, kind: str) -> list[str]:
+    """What the picture rests on beside the measure: its weights, and the measure of the earlier register."""
+    older = earlier_comparison(view, comparison, kind)
+    weights = comparison.indicator.denominator
+    return [*([weights] if weights else []), *([older.indicator.id] if older is not None else [])]
+
+
+def breaks_drawn(view: View, comparison: Comparison, kind: str) -> list[Break]:
+    """Breaks of a picture that holds the earlier register's lines too."""
+    older = earlier_comparison(view, comparison, kind)
+    before = [] if older is None else breaks_between(view, older.indicator, comparison.periods)
+    return [*before, *breaks_shown(view, comparison, kind)]
+
+
 def breaks_shown(view: View, comparison: Comparison, kind: str) -> list[Break]:
     """Breaks of the measure, and of the population where it is divided by that."""
     words = break_words(view, comparison.indicator)
@@ -80,7 +117,7 @@ def breaks_shown(view: View, comparison: Comparison, kind: str) -> list[Break]:
 def one_chart(view: View, comparison: Comparison, kind: str) -> LineChart | None:
     """All areas in one chart, with the median of the kommuner where levels are shown."""
     median = median_series(view, comparison, kind)
-    series = [*series_of(view, comparison, kind), *([median] if median else [])]
+    series = [*earlier_series(view, comparison, kind), *series_of(view, comparison, kind), *([median] if median else [])]
     return line_chart(
         series,
         palette=view.palette,
@@ -88,7 +125,7 @@ def one_chart(view: View, comparison: Comparison, kind: str) -> LineChart | None
         decimals=decimals_of(comparison, kind),
         unit=unit_at_axis(view.t, comparison.indicator) if kind == LEVEL else "",
         signed=kind == CHANGE,
-        breaks=breaks_shown(view, comparison, kind),
+        breaks=breaks_drawn(view, comparison, kind),
         references=_references(view, comparison, kind),
     )
 
@@ -97,7 +134,7 @@ def _references(view: View, comparison: Comparison, kind: str) -> list[Reference
     if kind in STARTS:
         first = format_period(comparison.comparable[0], view.language)
         return [Reference(STARTS[kind], view.t(f"jamfor.start.{kind}", first=first), goal=False)]
-    if kind == LEVEL and comparison.indicator.measure is not Measure.COUNT and comparison.periods:
+    if kind == LEVEL and not comparison.indicator.counted and comparison.periods:
         return goal_lines(view, comparison.indicator, comparison.periods[-1])
     return []
 
@@ -142,11 +179,22 @@ def table_of(view: View, comparison: Comparison, kind: str) -> tuple[list[Column
     columns = [Column(t("jamfor.table.period")), Column(t("jamfor.table.area")), Column(t("jamfor.table.value"), numeric=True)]
     columns += [Column(t(f"jamfor.table.{kind}"), numeric=True)] if shown is not None else []
     columns += [Column(t("jamfor.table.status"))]
-    rows = []
+    rows = _rows(view, comparison, kind, shown)
+    older = earlier_comparison(view, comparison, kind)
+    if older is not None:
+        rows += _rows(view, older, kind, shown, earlier=True)
+    caption = t("jamfor.table.caption", name=comparison.indicator.name[t.language], unit=unit_line(t, comparison.indicator, None))
+    return columns, rows, caption
+
+
+def _rows(view: View, comparison: Comparison, kind: str, shown: pd.DataFrame | None, *, earlier: bool = False) -> list[Row]:
+    """A row per period and area, newest first; of an earlier register the period says so."""
+    t, rows = view.t, []
     for period in sorted(comparison.periods, key=as_years, reverse=True):
         for code in comparison.areas:
+            when = format_period(period, t.language)
             cells = [
-                format_period(period, t.language),
+                t("common.register.period", period=when) if earlier else when,
                 label(view, code),
                 figure(t, comparison.indicator, figure_at(comparison.values, code, period)),
             ]
@@ -155,14 +203,11 @@ def table_of(view: View, comparison: Comparison, kind: str) -> tuple[list[Column
                     format_number(figure_at(shown, code, period), decimals_of(comparison, kind), t.language, signed=kind == CHANGE)
                 )
             rows.append(Row([*cells, status_word(view, str(comparison.statuses.at[code, period]))]))
-    caption = t("jamfor.table.caption", name=comparison.indicator.name[t.language], unit=unit_line(t, comparison.indicator, None))
-    return columns, rows, caption
+    return rows
 
 
 def status_word(view: View, status: str) -> str:
-    """A figure's status in words; "" is a row that the publisher does not have."""
-    if not status:
-        return view.t("jamfor.status.no_row")
+    """A figure's status in words, or why there is none."""
     if status == NOT_CALCULATED:
         return view.t("jamfor.status.not_calculated")
     words = [view.t(f"common.status.{part}") for part in status.split(".")]

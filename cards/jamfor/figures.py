@@ -13,8 +13,9 @@ from balance.compare import changed, comparable_periods, indexed, per_inhabitant
 from balance.periods import as_years
 from balance.refusal import MetricRefused
 from balance.similar import distances
+from cards.absence import absence
 from cards.data import POPULATION, Data, kept
-from catalogue import Indicator, Level, Measure
+from catalogue import Indicator, Level
 
 GROUPS = ("north", "south")
 COUNTY, COUNTRY = "01", "00"
@@ -24,7 +25,7 @@ PER_DECIMALS = 1
 INDEX_DECIMALS = 1
 PEERS_AT_FIRST = 3  # areas beside the first one until the reader has chosen
 PEERS = 5  # that one click chooses
-ALIKE_BY = (POPULATION, "net_income", "tertiary_25_65")  # the first as a logarithm
+ALIKE_BY = (POPULATION, "net_income", "tertiary_25_64")  # the first as a logarithm
 CALCULATED = "calculated"  # status of a figure that is our own calculation
 NOT_CALCULATED = "not_calculated"  # a group for which there is no value of our own
 WIDEST = 0.95  # share of Sweden's kommuner that must have a figure for quartiles of them
@@ -33,7 +34,7 @@ WIDEST = 0.95  # share of Sweden's kommuner that must have a figure for quartile
 @dataclass(frozen=True)
 class Comparison:
     """Chosen areas with their figures. `values` (areas × periods) are unrounded in the indicator's unit, NaN where `statuses` says
-    there is none ("": the publisher has no such row); `calculated` are areas whose figures are our own calculation."""
+    there is none, and why; `calculated` are areas whose figures are our own calculation."""
 
     indicator: Indicator
     values: pd.DataFrame
@@ -120,7 +121,7 @@ class Comparison:
 
 def can_be_per_inhabitant(indicator: Indicator) -> bool:
     """Counts that are not the population itself."""
-    return indicator.measure is Measure.COUNT and indicator.id != POPULATION
+    return indicator.counted and indicator.id != POPULATION
 
 
 def measures(data: Data) -> tuple[Indicator, ...]:
@@ -148,6 +149,8 @@ def _of_areas(data: Data, indicator: Indicator, areas: Sequence[str]) -> tuple[p
     wide = data.values(indicator.id)
     values = wide.reindex(list(areas))
     statuses = data.snapshot.statuses(indicator.id).reindex(index=list(areas), columns=wide.columns).astype(object).fillna("")
+    for row, column in np.argwhere(values.isna().to_numpy()):
+        statuses.iat[row, column] = absence(data, indicator.id, str(areas[row]), str(wide.columns[column])) or ""
     own = {**{group: group for group in GROUPS}, **({} if _whole(data, indicator) else {COUNTY: "region"})}
     for code in areas:
         if code in own:

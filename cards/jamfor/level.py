@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from functools import partial
 
-from cards.coming import absence, can_come
+from cards.absence import Absence, lacking, sentence, word
 from cards.data import POPULATION
 from cards.jamfor.choices import ONE, Chosen, first_kommun
-from cards.jamfor.drawing import decimals_of, kind_heading, one_chart, panels, table_of
+from cards.jamfor.drawing import decimals_of, earlier_comparison, kind_heading, one_chart, panels, table_of
 from cards.jamfor.figures import CHANGE, INDEX, PER_INHABITANT, Comparison, figure_at
 from cards.jamfor.findings import Placed, standing_sentence, title
 from cards.jamfor.places import rank_period, standing
 from cards.jamfor.words import in_text, notes
 from cards.model import Card, Panel, Table
 from cards.view import View
-from catalogue import Level
 from charts.lines import CONFIG
 from charts.small_lines import CONFIG as SMALL_CONFIG
 from charts.small_lines import together
@@ -26,10 +25,11 @@ def compared_card(view: View, chosen: Chosen) -> Card:
     compared, t = chosen.compared, view.t
     if compared is None:
         name = chosen.indicator.name[t.language]
-        title_words = t("jamfor.title.to_come", name=name, to_come=absence(t, view.data, chosen.indicator))
-        said = "jamfor.to_come" if can_come(view.data, chosen.indicator, Level.KOMMUN) else "balans.refused.ended"
+        why = lacking(view.data, chosen.indicator)
+        title_words = t("jamfor.title.to_come", name=name, to_come=word(t, why))
+        said = t("balans.refused.ended") if why is Absence.WITHDRAWN else sentence(t, view.data, chosen.indicator, why)
         return Card(
-            "jamfor.jamforelse", chosen.query, title_words, [chosen.indicator.id], t("jamfor.kicker"), body=[t(said)],
+            "jamfor.jamforelse", chosen.query, title_words, [chosen.indicator.id], t("jamfor.kicker"), body=[said],
             calculated=False,
         )  # fmt: skip
     finding = _title(view, compared, chosen.kind)
@@ -50,9 +50,15 @@ def compared_card(view: View, chosen: Chosen) -> Card:
         alt=t("jamfor.alt", title=finding),
         table=partial(_table, view, compared, chosen.kind),
         notes=[*([t("jamfor.small_note")] if small else []), *notes(view, compared, chosen.kind, chart)],
-        sources=[POPULATION] if chosen.kind == PER_INHABITANT else [],
+        sources=[POPULATION] if chosen.kind == PER_INHABITANT else _earlier(view, compared, chosen.kind) if chart is not None else [],
         calculated=own or chosen.form == ONE,
     )
+
+
+def _earlier(view: View, compared: Comparison, kind: str) -> list[str]:
+    """The measure of the earlier register, where it is drawn too."""
+    older = earlier_comparison(view, compared, kind)
+    return [] if older is None else [older.indicator.id]
 
 
 def _table(view: View, compared: Comparison, kind: str) -> Table:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from balance.periods import as_years
 from balance.refusal import MetricRefused
-from cards.balans.level import break_words, other_weights, weight_name
+from cards.balans.weights import other_weights, weight_name
 from cards.data import POPULATION
+from cards.earlier_register import break_words, earlier_of, register_notes
 from cards.jamfor.figures import CHANGE, COUNTRY, COUNTY, GROUPS, INDEX, LEVEL, PER_INHABITANT, Comparison, can_be_per_inhabitant
 from cards.map_view import alphabetical
 from cards.view import View
@@ -48,6 +49,7 @@ def notes(view: View, comparison: Comparison, kind: str, chart: LineChart | None
         *_chart_notes(view, comparison, chart),
         *_missing(view, comparison),
         *_break_notes(view, comparison, kind),
+        *(_register_notes(view, comparison) if kind == LEVEL and chart is not None else []),
         *_kind_notes(view, comparison, kind, median=chart is not None),
         *_own(view, comparison),
         *_status_notes(view, comparison),
@@ -86,6 +88,11 @@ def _break_notes(view: View, comparison: Comparison, kind: str) -> list[str]:
     return found + [t("jamfor.note.break_outside", period=format_period(period, t.language), why=why) for period, why in inside]
 
 
+def _register_notes(view: View, comparison: Comparison) -> list[str]:
+    earlier = earlier_of(view, comparison.indicator)
+    return [] if earlier is None else register_notes(view, comparison.indicator, earlier)
+
+
 def _kind_notes(view: View, comparison: Comparison, kind: str, *, median: bool) -> list[str]:
     """`median`: the picture has its line, which small pictures have not."""
     t, found = view.t, []
@@ -121,7 +128,7 @@ def _own(view: View, comparison: Comparison) -> list[str]:
     else:
         found = [t("jamfor.note.own_weighted", names=names, by=weight_name(view, indicator))]
         try:
-            found += other_weights(view, view.data.over_time(indicator.id, "apart").loc[comparison.periods])
+            found += other_weights(view, indicator, view.data.over_time(indicator.id, "apart").loc[comparison.periods])
         except (MetricRefused, KeyError):
             found += []
         found += [] if indicator.denominator_exact else [t("balans.note.approximate")]

@@ -1,22 +1,20 @@
-"""The map as a card: areas coloured by class, or small areas as a strip where there are no boundaries to draw a map from."""
+"""The map as a card: areas coloured by class, with what lies on them."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
-from cards.coming import absence, can_come
-from cards.karta.drawing import area_map, heading, small_area_strip, table
+from cards.absence import Absence, lacking, sentence, word
+from cards.karta.drawing import area_map, heading, missing_words, table
 from cards.karta.findings import balance_notes, lead, missing_sentence, small_area_lead, title
-from cards.karta.subject import Subject
-from cards.map_view import MAP_LEVELS, MapView, classes_of, has_boundaries, kommuner_with_small_areas, periods_at
+from cards.karta.subject import Subject, in_level
+from cards.map_layers import CHOICES, credit, layer_key, layer_note
+from cards.map_view import MAP_LEVELS, MapView, classes_of, kommuner_with_small_areas, periods_at
 from cards.model import Card, KeyItem, Table
 from cards.view import View
 from cards.words import inner
-from catalogue import Indicator, Level
+from catalogue import Indicator
 from charts.choropleth import CONFIG, ZOOM_CONFIG, choropleth
-from charts.strip import CONFIG as STRIP_CONFIG
-from charts.strip import strip
 from texts import format_period
 
 ID = "karta.karta"
@@ -24,70 +22,45 @@ MISSING = "missing"
 
 
 def map_card(view: View, chosen: Subject | Indicator) -> Card:
-    """The page's finding with its map or strip. A measure without figures is said to come, never drawn as an empty map."""
+    """The page's finding with its map. A measure without figures is said to be absent, never drawn as an empty map."""
     if isinstance(chosen, Indicator):
         return _to_come(view, chosen)
     t, shown = view.t, chosen.shown
-    head = _head(view, chosen)
-    mapped = has_boundaries(chosen.level)
-    said = f"{head[0]}. {head[1]}"
-    card = Card(
-        id=ID,
-        query=chosen.query,
-        title=head[0],
-        body=[head[1]],
-        indicators=[chosen.indicator.id],
-        heading=heading(view, shown, chosen.relative),
-        table=partial(_table, view, chosen),
-        long_table=True,
-        notes=_notes(view, chosen),
-        calculated=chosen.level is Level.KOMMUN,
-    )
-    return _mapped(view, chosen, card, f"{t(f'karta.alt.{chosen.level}')} {said}") if mapped else _as_strip(view, chosen, card, said)
-
-
-def _mapped(view: View, chosen: Subject, card: Card, said: str) -> Card:
-    t, shown = view.t, chosen.shown
+    first, second = _head(view, chosen)
     classes = classes_of(view.data, chosen.indicator, chosen.level, relative=chosen.relative)
     colours = classes.colours(view.palette.diverging if chosen.relative else view.palette.sequential)
+    content = area_map(view, chosen, classes, colours)
     key = [KeyItem(label, "class", colour) for label, colour in zip(classes.labels(t), colours, strict=True)]
-    if shown.missing():
-        key.append(KeyItem(t("karta.missing_key"), MISSING))
-    content = area_map(view, shown, classes, colours, relative=chosen.relative, chosen=chosen.area)
+    if -1 in content.places:
+        key.append(KeyItem(missing_words(view, shown), MISSING))
     method = t(f"karta.method.{classes.method}")
-    return replace(
-        card,
-        key=key,
+    return Card(
+        id=ID,
+        query=chosen.query,
+        title=first,
+        body=[second],
+        indicators=[chosen.indicator.id],
+        heading=heading(view, shown, chosen.relative),
+        key=[*key, *layer_key(view, content.layers)],
         figure=choropleth(content, view.palette),
-        config=CONFIG if chosen.level is Level.KOMMUN else ZOOM_CONFIG,
-        alt=f"{said} {t('karta.alt.table')}",
-        notes=[*([method] if method else []), *card.notes],
-    )
-
-
-def _as_strip(view: View, chosen: Subject, card: Card, said: str) -> Card:
-    t = view.t
-    direction = "higher_right" if chosen.indicator.polarity == "neither" else "better_right"
-    return replace(
-        card,
-        body=[*card.body, t("karta.strip.no_borders")],
-        heading=f"{card.heading} · {t(f'karta.strip.{direction}')}",
-        figure=strip(small_area_strip(view, chosen.shown, chosen.area), view.palette),
-        config=STRIP_CONFIG,
-        alt=f"{t('karta.alt.strip')} {said} {t('karta.alt.table')}",
+        config=ZOOM_CONFIG if chosen.small else CONFIG,
+        alt=f"{t(f'karta.alt.{chosen.level}')} {first}. {second} {t('karta.alt.table')}",
+        table=partial(_table, view, chosen),
+        long_table=True,
+        notes=[*([method] if method else []), *_notes(view, chosen)],
+        calculated=not chosen.small,
+        credit=credit(view),
     )
 
 
 def _to_come(view: View, indicator: Indicator) -> Card:
-    """A measure whose figures are fetched at the next update, or of which there are none to fetch."""
-    t, catalogue = view.t, view.data.catalogue
-    coming = any(can_come(view.data, indicator, level) for level in MAP_LEVELS)
-    publishers = {catalogue.publishers[key.partition(":")[0]].name for key in catalogue.keys(indicator.id)}
+    """A measure whose figures are not in this edition, or are no longer published."""
+    t, why = view.t, lacking(view.data, indicator, MAP_LEVELS)
     return Card(
         id=ID,
         query={"matt": indicator.id},
-        title=t("karta.title.to_come", name=indicator.name[t.language], to_come=absence(t, view.data, indicator, MAP_LEVELS)),
-        body=[t("karta.lead.to_come", publishers=t.join(sorted(publishers))) if coming else t("balans.refused.ended")],
+        title=t("karta.title.to_come", name=indicator.name[t.language], to_come=word(t, why)),
+        body=[t("balans.refused.ended") if why is Absence.WITHDRAWN else sentence(t, view.data, indicator, why)],
         indicators=[indicator.id],
         calculated=False,
     )
@@ -101,35 +74,32 @@ def _head(view: View, chosen: Subject) -> tuple[str, str]:
     def name(code: str) -> str:
         return _name(view, code)
 
-    if shown.level is Level.KOMMUN:
+    if not chosen.small:
         balance = data.balance(shown.indicator.id, shown.period, chosen.city)
         return title(t, shown, balance, name, this_year), lead(t, shown, name)
-    kommuner = [name(code) for code in kommuner_with_small_areas(data, shown.codes)]
-    flemingsberg = data.catalogue.groups["flemingsberg"].members
-    return title(t, shown, None, name, this_year), small_area_lead(t, shown, flemingsberg, name, kommuner)
+    kommuner = [name(code) for code in kommuner_with_small_areas(data, list(shown.ranks))]
+    flemingsberg = [in_level(code, shown.level) for code in data.catalogue.groups["flemingsberg"].members]
+    whole = len(kommuner) == len(data.kommuner)
+    return title(t, shown, None, name, this_year), small_area_lead(t, shown, flemingsberg, name, [] if whole else kommuner)
 
 
 def _notes(view: View, chosen: Subject) -> list[str]:
     """Missing areas by name, and what must be known to read the picture."""
     t, data, shown = view.t, view.data, chosen.shown
-    small = shown.level is not Level.KOMMUN
     notes = [missing_sentence(t, shown, lambda code: _name(view, code)), t("common.rank_span")]
-    if small:
-        kommuner = t.join([_name(view, code) for code in kommuner_with_small_areas(data, shown.codes)])
-        notes += [t("karta.missing.outside", kommuner=kommuner)]
-    else:
+    if not chosen.small:
         balance = data.balance(shown.indicator.id, shown.period, chosen.city)
         weight = data.catalogue.indicators[balance.weights].name[t.language] if balance.weights else ""
-        notes += [" ".join(balance_notes(t, balance, inner(weight), chosen.city))]
+        notes += [" ".join(balance_notes(t, balance, inner(weight), chosen.city, partial(_name, view)))]
     if chosen.relative:
         notes += [t("karta.note.difference") + (" " + t("karta.note.own_county") if shown.county_own else "")]
     if shown.preliminary:
         notes += [t("karta.note.preliminary")]
-    if not small:
+    if not chosen.small:
         notes += [t("karta.note.break", period=format_period(period, view.language)) for period in _breaks(view, shown)]
-    if has_boundaries(shown.level):
-        border, shapes = ("karta.note.border_small", "karta.note.shapes_small") if small else ("karta.note.border", "karta.note.shapes")
-        notes += [f"{t(border)} {t(shapes)}"]
+    notes += [t("karta.note.border_small" if chosen.small else "karta.note.border")]
+    if chosen.small:
+        notes += [t(f"karta.note.{chosen.level}"), layer_note(view, CHOICES[chosen.layers])]
     return [note for note in notes if note]
 
 

@@ -1,19 +1,18 @@
-"""From figures to what charts/ draws: places and words of the map, dots of the strip, rows of the table."""
+"""From figures to what charts/ draws: places and words of the map, dots of a strip, rows of the table."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from typing import Any
+from collections.abc import Sequence
 
-from cards.geometry import kommun_features
+from cards.geometry import address, hatching
 from cards.karta.findings import short_name
+from cards.karta.subject import Subject
+from cards.map_layers import CHOICES, CORES, layers
 from cards.map_view import MapView, Rank, alphabetical, group_of, kommun_of, kommuner_with_small_areas
 from cards.view import View
 from cards.words import figure_with_unit, gap_text, unit_line
 from catalogue import Level
-from catalogue.models import Polarity
-from charts.choropleth import COUNTY, KOMMUNER, REGSO2025, WHERE_SMALL_AREAS, AreaMap, GroupLabel
+from charts.choropleth import COUNTY, KOMMUN_BORDERS, AreaMap, GroupLabel
 from charts.classes import Classes
 from charts.strip import Dot, Lane, Strip
 from charts.table import Column, Row
@@ -21,8 +20,8 @@ from charts.tokens import MARK
 from texts import format_number, format_period
 
 # Where the words of a group begin on the map (degrees), beside the land; the city's leader line ends in the city.
-LABEL_AT = {"north": (17.30, 59.83), "south": (18.62, 58.85), "city": (17.17, 59.345)}
-CITY_LINE_TO = (17.93, 59.345)
+LABEL_AT = {"north": (17.22, 59.86), "south": (18.66, 58.72), "city": (17.02, 59.42)}
+CITY_LINE_TO = (17.93, 59.35)
 
 
 def heading(view: View, shown: MapView, relative: bool) -> str:
@@ -36,26 +35,33 @@ def heading(view: View, shown: MapView, relative: bool) -> str:
     return view.t("karta.heading.skillnad", county=county, unit=", ".join(parts))
 
 
-def area_map(view: View, shown: MapView, classes: Classes, colours: Sequence[str], *, relative: bool, chosen: str) -> AreaMap:
-    """The map's content. Differences are coloured where `relative`."""
-    small = shown.level is not Level.KOMMUN
-    figures = [shown.differences.get(code, float("nan")) for code in shown.codes] if relative else [float(v) for v in shown.values]
-    places = classes.of(figures)
-    chosen_small = view.data.catalogue.areas[chosen].level is not Level.KOMMUN
-    where = _middles()
+def area_map(view: View, chosen: Subject, classes: Classes, colours: Sequence[str]) -> AreaMap:
+    """The map's content."""
+    shown, level = chosen.shown, chosen.level
+    figures = [shown.differences.get(code, float("nan")) for code in shown.codes] if chosen.relative else [float(v) for v in shown.values]
+    places, codes = classes.of(figures), shown.codes
+    empty = tuple(code for code, place in zip(codes, places, strict=True) if place < 0)
+    own = view.data.catalogue.areas[chosen.area].level
+    names = CHOICES[chosen.layers] if chosen.small else ()
     return AreaMap(
-        codes=shown.codes,
+        codes=codes,
         places=places,
-        hover=[_hover(view, shown, code, relative) for code in shown.codes],
+        hover=[_hover(view, shown, code, chosen.relative) for code in codes],
         colours=colours,
-        geojson=REGSO2025 if small else KOMMUNER,
-        frame=WHERE_SMALL_AREAS if small else COUNTY,
-        chosen=chosen,
-        chosen_geojson=REGSO2025 if chosen_small else KOMMUNER,
-        labels=() if small else group_labels(view),
-        empty_marks=() if small else [where[code] for code, place in zip(shown.codes, places, strict=True) if place < 0 and code in where],
-        kommun_borders=view.data.kommuner if small else (),
+        geojson=address(level),
+        frame=chosen.frame,
+        chosen=chosen.area,
+        chosen_geojson=KOMMUN_BORDERS if own is Level.KOMMUN else address(own),
+        labels=() if chosen.small else group_labels(view),
+        hatching=hatching(level, empty, chosen.frame),
+        kommun_borders=view.data.kommuner if chosen.small else (),
+        layers=layers(view, level, chosen.frame, names, named=[CORES] if chosen.frame != COUNTY else []),
     )
+
+
+def missing_words(view: View, shown: MapView) -> str:
+    """What hatching means here: the reasons why areas have no figure, or no distance to a county that has none."""
+    return view.t.join([view.t(f"common.status.{status}") for status in shown.missing()]) or view.t("karta.missing_key")
 
 
 def group_labels(view: View) -> list[GroupLabel]:
@@ -69,26 +75,6 @@ def group_labels(view: View) -> list[GroupLabel]:
         )
         for group in ("north", "south", "city")
     ]
-
-
-def small_area_strip(view: View, shown: MapView, chosen: str) -> Strip:
-    """A lane per kommun; Flemingsberg's areas and the chosen one by name."""
-    data = view.data
-    marked = set(data.catalogue.groups["flemingsberg"].members)
-    dots = {code: _dot(view, shown, code, code in marked) for code in shown.codes if shown.value(code) is not None}
-    lanes = [
-        Lane(
-            data.catalogue.areas[kommun].name,
-            view.palette.of(group_of(data, kommun)),
-            [dot for code, dot in dots.items() if kommun_of(data, code) == kommun],
-        )
-        for kommun in kommuner_with_small_areas(data, list(dots))
-    ]
-    named = [dot for code, dot in dots.items() if code in marked or code == chosen]
-    named.sort(key=lambda dot: (dot.code == chosen and not dot.marked, dot.value))
-    flipped = shown.indicator.polarity is Polarity.LOWER
-    separators = ", " if view.language == "sv" else ".,"
-    return Strip(lanes, named, chosen, flipped, ",~f", separators)
 
 
 def place_strip(view: View, shown: MapView, chosen: str) -> Strip | None:
@@ -133,7 +119,7 @@ def _cells(view: View, shown: MapView, code: str, small: bool) -> list[str]:
     t, areas, places = view.t, view.data.catalogue.areas, shown.indicator.decimals
     kommun = kommun_of(view.data, code)
     second = areas[kommun].name if small else t(f"common.group.{group_of(view.data, kommun)}_short")
-    status, value = str(shown.statuses.get(code, "")) or "missing", shown.value(code)
+    status, value = str(shown.statuses[code]), shown.value(code)
     text = t(f"common.status.{status}") if value is None else format_number(value, places, t.language)
     if status == "preliminary":
         text += f" ({t('common.status.preliminary')})"
@@ -146,8 +132,7 @@ def _cells(view: View, shown: MapView, code: str, small: bool) -> list[str]:
 def _hover(view: View, shown: MapView, code: str, relative: bool) -> str:
     value, t = shown.value(code), view.t
     if value is None:
-        status = str(shown.statuses.get(code, "")) or "missing"
-        return t("karta.hover.missing") if status == "missing" else t("karta.hover.no_figure", status=t(f"common.status.{status}"))
+        return t("karta.hover.no_figure", status=t(f"common.status.{shown.statuses[code]}"))
     text = figure_with_unit(t, shown.indicator, value)
     if relative and code in shown.differences:
         text += f"<br>{t('karta.hover.difference', gap=gap_text(t, shown.indicator, shown.differences[code]))}"
@@ -159,21 +144,3 @@ def _dot(view: View, shown: MapView, code: str, marked: bool) -> Dot:
     value = float(shown.values[code])
     figure = format_number(value, shown.indicator.decimals, view.language)
     return Dot(code, name, value, f"<b>{name}</b><br>{_hover(view, shown, code, relative=False)}", figure, marked)
-
-
-@lru_cache(maxsize=1)
-def _middles() -> dict[str, tuple[float, float]]:
-    """A point in the largest part of every kommun, for the sign of a missing figure: the middle of its box."""
-    found = {}
-    for feature in kommun_features():
-        ring = max(_rings(feature["geometry"]), key=len)
-        lons, lats = [point[0] for point in ring], [point[1] for point in ring]
-        found[str(feature["id"])] = ((min(lons) + max(lons)) / 2, (min(lats) + max(lats)) / 2)
-    return found
-
-
-def _rings(geometry: dict[str, Any]) -> Iterator[list[list[float]]]:
-    """The outer ring of every part of a polygon or several."""
-    parts = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-    for part in parts:
-        yield part[0]

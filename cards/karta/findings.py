@@ -16,6 +16,7 @@ from catalogue import Indicator
 from texts import Texts, format_number, format_period
 
 OLD = 3  # years before the newest figures from which a title names its year
+MOST_LISTED = 26  # areas without a figure are named up to this number, then counted
 MOST_NAMED = 3  # areas that share the first or last place are named up to this number
 
 AreaName = Callable[[str], str]
@@ -70,7 +71,7 @@ def lead(t: Texts, view: MapView, area_name: AreaName) -> str:
 
 
 def small_area_lead(t: Texts, view: MapView, flemingsberg: Sequence[str], area_name: AreaName, kommuner: Sequence[str]) -> str:
-    """Flemingsberg's areas, and which areas there are figures for."""
+    """Flemingsberg's areas, and where there are figures for how many areas (`kommuner` empty: in all of the county)."""
     parts: list[str] = []
     for code in flemingsberg:
         value = view.value(code)
@@ -80,7 +81,8 @@ def small_area_lead(t: Texts, view: MapView, flemingsberg: Sequence[str], area_n
                 t("karta.lead.flemingsberg_part", name=area_name(code), value=text if parts else with_unit(t, view.indicator, text))
             )
     first = t("karta.lead.flemingsberg", areas=t.join(parts)) + " " if parts else ""
-    return first + t("karta.lead.covered", n=view.with_figure, kommuner=t.join(list(kommuner)))
+    where = t("karta.lead.whole_county") if not kommuner else t.join(list(kommuner))
+    return first + t("karta.lead.covered", n=view.with_figure, kommuner=where)
 
 
 def told_apart(t: Texts, indicator: Indicator, a: float, b: float) -> tuple[str, str]:
@@ -111,18 +113,21 @@ def missing_sentence(t: Texts, view: MapView, area_name: AreaName) -> str:
     parts: list[str] = []
     for status, codes in view.missing().items():
         areas = sorted((area_name(code) for code in codes), key=alphabetical)
-        plain = status == "missing"
-        parts += areas if plain else [t("karta.missing.part", areas=t.join(areas), status=t(f"common.status.{status}"))]
+        if len(areas) > MOST_LISTED:
+            areas = [t("karta.lead.many_small", n=len(areas))]
+        parts.append(t("karta.missing.part", areas=t.join(areas), status=t(f"common.status.{status}")))
     return t("karta.missing.list", areas=t.join(parts)) if parts else ""
 
 
-def balance_notes(t: Texts, balance: Balance, weight_name: str, city: str) -> list[str]:
+def balance_notes(t: Texts, balance: Balance, weight_name: str, city: str, area_name: AreaName) -> list[str]:
     """How the values of north and south in the title were made."""
     if balance.north is None:
         return []
     notes = [t("karta.note.weights", by=weight_name) if weight_name else t("karta.note.weights_kommun")]
     if "weights_other_year" in balance.notes and balance.weight_period:
         notes.append(t("karta.note.weights_year", period=format_period(balance.weight_period, t.language)))
+    for code, used in balance.weights_elsewhere:
+        notes.append(t("karta.note.weights_elsewhere", name=area_name(code), period=format_period(used, t.language)))
     notes.append(t("karta.note.city.split_not_available" if "split_not_available" in balance.notes else f"karta.note.city.{city}"))
     return [note for note in notes if note]
 

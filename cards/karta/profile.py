@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 from cards.karta.drawing import heading, place_strip
 from cards.karta.findings import difference_sentence
 from cards.karta.subject import Subject, own_level
+from cards.karta.twins import measure_at
 from cards.map_view import MapView, Rank, areas_at, group_of, kommun_of, map_view, periods_at
 from cards.model import Card, Table
 from cards.view import View
@@ -58,7 +59,7 @@ def profile_card(view: View, chosen: Subject, *, for_file: bool = True) -> Card:
         html="".join(profile_html(view, shown, code)),
         config=CONFIG,
         alt=f"{t('karta.alt.place', name=name)} {t('karta.alt.table')}",
-        table=partial(_lines_table, view, code, lines),
+        table=partial(_lines_table, view, code, lines) if lines else None,
         notes=[_rank_note(view, code), t("balans.note.rounding")],
         indicators=list(dict.fromkeys([shown.indicator.id, *(line.indicator.id for line in lines)])),
         shown_at={line.indicator.id: [line.period] for line in lines} | {shown.indicator.id: _periods(shown, lines)},
@@ -98,7 +99,7 @@ def profile_html(view: View, shown: MapView, code: str) -> tuple[str, str]:
     return (
         f'<section class="profile" aria-label="{escape(name)}"><h2>{escape(name)}</h2>{_group_line(view, code)}{_figure(view, shown, code)}'
         "</section>",
-        _table(view, code, lines),
+        _table(view, code, lines) if lines else "",
     )
 
 
@@ -106,7 +107,8 @@ def headline_lines(view: View, code: str) -> list[Line]:
     """The area's latest values; each measure in the newest period that most areas of the level have figures for."""
     level, data = area_level(view, code), view.data
     lines = []
-    for entry in (one for one in data.catalogue.shown if one.headline):
+    for headline in (one for one in data.catalogue.shown if one.headline):
+        entry = measure_at(data, headline, level)
         name = entry.id
         periods = periods_at(data, name, level)
         if not periods or code not in areas_at(data, name, level):
@@ -120,7 +122,7 @@ def headline_lines(view: View, code: str) -> list[Line]:
 def _compared(view: View, latest: MapView, code: str) -> float | None:
     """A kommun stands against its group, the city against the county, a small area against its kommun."""
     kommun = kommun_of(view.data, code)
-    if latest.level is Level.REGSO2025:
+    if latest.level is not Level.KOMMUN:
         value = view.data.snapshot.value(latest.indicator.id, kommun, latest.period)
         return None if value != value else value  # noqa: PLR0124 - NaN
     group = group_of(view.data, kommun)
@@ -149,13 +151,13 @@ def _group_line(view: View, code: str) -> str:
 def _figure(view: View, shown: MapView, code: str) -> str:
     """The big figure with unit, year and status, then the rank and the distance to the county."""
     t, indicator = view.t, shown.indicator
-    value, status = shown.value(code), str(shown.statuses.get(code, "")) or "missing"
+    value, status = shown.value(code), str(shown.statuses[code])
     of = indicator.per[t.language] if indicator.per else indicator.name[t.language]
     when = format_period(shown.period, t.language)
     state = f", {t('common.status.preliminary')}" if status == "preliminary" else ""
     under = f'<p class="profile-unit">{escape(f"{of}, {when}{state}")}</p>'
     if value is None:
-        reason = t("karta.profile.missing") if status == "missing" else t("karta.profile.no_figure", status=t(f"common.status.{status}"))
+        reason = t("karta.profile.no_figure", status=t(f"common.status.{status}"))
         return f'<p class="figure-big">..</p>{under}<p class="body">{escape(reason)}</p>'
     unit = t(f"common.unit_short.{indicator.unit}")
     number = format_number(value, indicator.decimals, t.language)

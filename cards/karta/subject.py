@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import cast
 
 from balance.regional import CityTreatment
+from cards.absence import lacking, word
 from cards.asking import Ask, nearest
-from cards.coming import absence
+from cards.karta.twins import levels_with_twins, measure_at
+from cards.map_layers import CHOICES, CORES
 from cards.map_view import (
     MAP_LEVELS,
     MapView,
     alphabetical,
-    areas_at,
-    has_boundaries,
     kommun_of,
     kommuner_with_small_areas,
     levels_with_figures,
@@ -25,19 +26,35 @@ from cards.map_view import (
 from cards.start import first_measure, home
 from cards.view import View
 from catalogue import Indicator, Level
+from charts.choropleth import COUNTY, INNER, Frame
 
 CITIES = ("apart", "excluded", "split")
 VIEWS = ("niva", "skillnad")
+FRAMES = {"lanet": COUNTY, "inre": INNER}
+VERSION = "_RegSO2025"
 
 
 @dataclass(frozen=True)
 class Subject:
-    """The reader's choices with the figures they give. `relative`: coloured by the difference to the county."""
+    """The reader's choices with the figures they give. `relative`: coloured by the difference to the county. `part` of the county is shown,
+    with `layers` on it: both are choices of `FRAMES` and `CHOICES`, and empty on a map of kommuner."""
 
     shown: MapView
     area: str
     relative: bool
     city: CityTreatment
+    part: str = ""
+    layers: str = ""
+
+    @property
+    def small(self) -> bool:
+        """Whether the map is of small areas."""
+        return self.level is not Level.KOMMUN
+
+    @property
+    def frame(self) -> Frame:
+        """What the map shows of the county."""
+        return FRAMES.get(self.part, COUNTY)
 
     @property
     def indicator(self) -> Indicator:
@@ -53,6 +70,7 @@ class Subject:
     def query(self) -> dict[str, str]:
         """The choices that make it again."""
         view = VIEWS[1] if self.relative else VIEWS[0]
+        small = {"utsnitt": self.part, "lager": self.layers} if self.small else {}
         return {
             "matt": self.indicator.id,
             "niva": self.level.value,
@@ -60,21 +78,35 @@ class Subject:
             "visa": view,
             "omrade": self.area,
             "stad": self.city,
+            **small,
         }
 
 
 def subject(view: View, ask: Ask) -> Subject | Indicator:
     """The choices; the measure alone where its figures have not been fetched yet."""
     indicator = _measure(view, ask)
-    levels = levels_with_figures(view.data, indicator.id)
+    levels = levels_with_twins(view.data, indicator)
     city = cast(CityTreatment, ask.choice("stad", CITIES, CITIES[0]))
     if not levels:
         return indicator
     level = _level(view, ask, levels)
+    indicator = measure_at(view.data, indicator, level)
     periods = periods_at(view.data, indicator.id, level)
     shown = map_view(view.data, indicator, level, ask.choice("ar", periods, periods[-1]))
+    part = _part(view, ask) if level is not Level.KOMMUN else ""
     relative = _relative(view, ask, shown)
-    return Subject(shown, _area(view, ask, indicator, level), relative, city)
+    area = _area(view, ask, indicator, level)
+    return Subject(shown, area, relative, city, part, _layers(view, ask, part) if part else "")
+
+
+def in_level(code: str, level: Level) -> str:
+    """The code of a small area's number in a division: borders may differ.
+
+    >>> in_level("0126R001_RegSO2025", Level.REGSO2020), in_level("0126R001", Level.REGSO2025)
+    ('0126R001', '0126R001_RegSO2025')
+    """
+    number = code.removesuffix(VERSION)
+    return number + VERSION if level is Level.REGSO2025 else number
 
 
 def own_level(view: View, chosen: Subject) -> MapView:
@@ -94,7 +126,7 @@ def _measure(view: View, ask: Ask) -> Indicator:
         entry = options[name]
         text = f"{entry.name[t.language]} · {t(f'common.theme.{entry.theme}')}"
         here = levels_with_figures(view.data, name)
-        return text if here else t("karta.to_come_option", name=text, to_come=absence(t, view.data, entry, MAP_LEVELS))
+        return text if here else t("karta.to_come_option", name=text, to_come=word(t, lacking(view.data, entry, MAP_LEVELS)))
 
     first = first_measure("karta", list(options))
     return options[ask.select("matt", t("karta.measure"), list(options), first, label)]
@@ -109,9 +141,20 @@ def _level(view: View, ask: Ask, levels: Sequence[Level]) -> Level:
 
 def _relative(view: View, ask: Ask, shown: MapView) -> bool:
     """Whether differences to the county are asked for, and there are any to colour a map by."""
-    if not shown.differences or not has_boundaries(shown.level):
+    if not shown.differences:
         return False
     return ask.segmented("visa", view.t("karta.view"), VIEWS, VIEWS[0], lambda name: view.t(f"karta.view_name.{name}")) == VIEWS[1]
+
+
+def _part(view: View, ask: Ask) -> str:
+    """The whole county or the inner kommuner, where most small areas are."""
+    return ask.segmented("utsnitt", view.t("karta.part"), list(FRAMES), "lanet", lambda name: view.t(f"karta.part_name.{name}"))
+
+
+def _layers(view: View, ask: Ask, part: str) -> str:
+    """What lies on the map. Stations would hide the areas of the inner city where the whole county is shown."""
+    first = "alla" if part == "inre" else CORES
+    return ask.select("lager", view.t("karta.layers"), list(CHOICES), first, lambda name: view.t(f"karta.layers_name.{name}"))
 
 
 def _area(view: View, ask: Ask, indicator: Indicator, level: Level) -> str:
@@ -122,7 +165,7 @@ def _area(view: View, ask: Ask, indicator: Indicator, level: Level) -> str:
         if asked not in options and asked in areas and areas[asked].within in options:
             ask.choose("omrade", str(areas[asked].within))
         return ask.select("omrade", t("karta.area"), options, home(view.data), lambda code: areas[code].name)
-    small = areas_at(view.data, indicator.id, level)
+    small = [area.code for area in view.data.catalogue.areas_at(level)]
     with_level = set(kommuner_with_small_areas(view.data, small))
     can_show = Level.KOMMUN in levels_with_figures(view.data, indicator.id)
     everything = [*small, *(code for code in options if can_show and code in with_level)]
@@ -133,7 +176,9 @@ def _area(view: View, ask: Ask, indicator: Indicator, level: Level) -> str:
         return t("karta.small_area", name=areas[code].name, kommun=areas[kommun_of(view.data, code)].name)
 
     everything.sort(key=lambda code: alphabetical(areas[code].name))
-    first = next((code for code in view.data.catalogue.groups["flemingsberg"].members if code in small), everything[0])
-    if asked in options and asked not in everything:
-        ask.choose("omrade", first)
+    members = [*view.data.catalogue.groups["flemingsberg"].members]
+    first = next((code for code in map(in_level, members, repeat(level)) if code in small), everything[0])
+    if asked not in everything and asked in areas:
+        twin = in_level(asked, level)
+        ask.choose("omrade", twin if twin in small else first)
     return ask.select("omrade", t("karta.area_small"), everything, first, label)

@@ -45,7 +45,7 @@ def people_sentence(t: Texts, population: Place | None) -> str:
 
 def count_sentence(t: Texts, found: Sequence[Place]) -> str:
     """On how many of the measures with a direction the kommun lies in the best and in the worst quarter; empty where none has a figure."""
-    directed = [place for place in found if place.indicator.polarity is not Polarity.NEITHER and place.value is not None]
+    directed = [place for place in found if place.counts]
     if not directed:
         return ""
     sides = [place.side for place in directed]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from cards.asking import Ask
 from cards.kommun.overview import sides_card, summary_card
 from cards.kommun.subject import kommun
-from cards.kommun.themes import LEVELS, jobs_card, level_card, population_card
+from cards.kommun.themes import LEVELS, level_card, population_card
 from cards.model import Card
 from cards.view import View
 
 
 def theme_cards(view: View, code: str) -> list[Card]:
-    """The six charts; those that the figures do not allow are left out."""
-    found = [*(level_card(view, code, name) for name in LEVELS), population_card(view, code), jobs_card(view, code)]
+    """The charts of the themes; those that the figures do not allow are left out."""
+    found = [*(level_card(view, code, name) for name in LEVELS), population_card(view, code)]
     return [card for card in found if card is not None]
 
 
@@ -44,8 +44,12 @@ def _population(view: View, ask: Ask) -> Card | None:
     return population_card(view, kommun(view, ask))
 
 
+def _firms(view: View, ask: Ask) -> Card | None:
+    return level_card(view, kommun(view, ask), "foretag")
+
+
 def _jobs(view: View, ask: Ask) -> Card | None:
-    return jobs_card(view, kommun(view, ask))
+    return level_card(view, kommun(view, ask), "pendling")
 
 
 BUILDERS = {
@@ -56,5 +60,6 @@ BUILDERS = {
     "inkomst": _income,
     "bostader": _housing,
     "befolkning": _population,
+    "foretag": _firms,
     "pendling": _jobs,
 }

@@ -10,14 +10,14 @@ import plotly.graph_objects as go
 
 from cards.data import POPULATION
 from cards.kommun.findings import count_sentence, people_sentence, rank, standing_line, title
-from cards.kommun.places import MOST, PER_THEME, RECENT, Place, places, strengths, weaknesses
+from cards.kommun.places import MOST, OLDEST, PER_THEME, RECENT, Place, places, strengths, weaknesses
 from cards.mal.findings import state_word
 from cards.map_view import group_of
 from cards.model import Card, KeyItem, Table
 from cards.oversikt.rows import goal_marks
 from cards.view import View
 from cards.words import figure, inner, unit_line
-from catalogue import GoalStatus, Measure, Polarity, Theme
+from catalogue import GoalStatus, Polarity, Theme
 from charts.dumbbell import DumbbellRow, Headings, Section, dumbbell_table
 from charts.dumbbell_figure import FigureHead, FigureRow, FigureSection, MarkLook, Shape, dumbbell_figure
 from charts.table import Column, Row
@@ -49,7 +49,12 @@ def summary_card(view: View, code: str, *, for_file: bool = True) -> Card:
         alt=t("kommun.table.caption", name=name_of(view, code)),
         table=partial(_table, view, code, found),
         long_table=True,
-        notes=[t("kommun.note.rank"), t("kommun.note.current", years=RECENT), t("kommun.note.county"), t("kommun.note.drafts")],
+        notes=[
+            t("kommun.note.rank"),
+            t("kommun.note.current", years=RECENT, oldest=OLDEST),
+            t("kommun.note.county"),
+            t("kommun.note.drafts"),
+        ],
         indicators=[place.indicator.id for place in found],
         sources=list(dict.fromkeys(p.indicator.denominator for p in found if p.indicator.denominator and p.county_own)),
         shown_at={place.indicator.id: [place.period] for place in found},
@@ -166,7 +171,7 @@ def _sections(view: View, code: str, found: Sequence[Place]) -> list[Section]:
 def _row(view: View, place: Place) -> DumbbellRow:
     t, entry = view.t, place.indicator
     own, unit, county, standing = _figure_cells(view, place)
-    counted = entry.measure is Measure.COUNT
+    counted = entry.counted
     said = t("kommun.row", rank=standing, of=place.of) if place.value is not None else t(f"common.status.{place.status}")
     short = [t(f"common.unit_short.{entry.unit}"), format_period(place.period, t.language)]
     return DumbbellRow(

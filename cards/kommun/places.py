@@ -19,13 +19,15 @@ from balance.gap import is_missing
 from balance.periods import as_years, year_of
 from balance.ranks import rank_intervals
 from balance.rounding import round_to_decimal
+from cards.absence import marks
 from cards.data import Data, kept
 from cards.karta.findings import without_ages
 from cards.mal.progress import GoalStanding, goal_standings
 from cards.map_view import county_value
-from catalogue import GoalStatus, Indicator, Measure, Polarity, Theme
+from catalogue import GoalStatus, Indicator, Polarity, Theme
 
 RECENT = 3  # years: a measure whose newest figure is older is history, not a strength
+OLDEST = 5  # years: of the older ones the headline measures are shown for as long, so that no theme is without figures
 QUARTER = 4
 PER_THEME, MOST = 2, 5
 
@@ -53,11 +55,12 @@ class Place:
     goals: tuple[GoalStanding, ...] = ()
     code: str = ""
     everyone: tuple[float, ...] = ()
+    recent: bool = True
 
     @property
     def side(self) -> Side:
         """What the rule makes of it."""
-        if self.value is None or self.indicator.polarity is Polarity.NEITHER:
+        if not self.counts:
             return ""
         quarter = self.of // QUARTER
         if self.high <= quarter and self.against_county in (1, None) and not self._adopted("missed"):
@@ -65,6 +68,11 @@ class Place:
         if self.low > self.of - quarter and self.against_county in (-1, None) and not self._adopted("met"):
             return "weakness"
         return ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether the rule has anything to say of it: a figure of a measure with a direction, no older than `RECENT`."""
+        return self.value is not None and self.recent and self.indicator.polarity is not Polarity.NEITHER
 
     @property
     def against_county(self) -> int | None:
@@ -98,6 +106,7 @@ class _Ranked:
     county: float | None
     county_own: bool
     everyone: tuple[float, ...]
+    recent: bool
 
 
 def places(data: Data, code: str) -> tuple[Place, ...]:
@@ -118,15 +127,10 @@ def _place(ranked: _Ranked, code: str, goals: tuple[GoalStanding, ...]) -> Place
     value = float(ranked.values[code])
     found = ranked.ranks.get(code, {"rank": 0, "low": 0, "high": 0})
     return Place(
-        ranked.indicator, ranked.period, None if is_missing(value) else value, _status(ranked, code, value),
+        ranked.indicator, ranked.period, None if is_missing(value) else value, ranked.statuses[code],
         found["rank"], found["low"], found["high"], len(ranked.ranks), ranked.county, ranked.county_own, goals, code, ranked.everyone,
+        ranked.recent,
     )  # fmt: skip
-
-
-def _status(ranked: _Ranked, code: str, value: float) -> str:
-    """The publisher's status; a figure that is not there is never called final."""
-    status = ranked.statuses.get(code, "")
-    return status if status and not (is_missing(value) and status in ("ok", "preliminary")) else "missing"
 
 
 @kept()
@@ -138,26 +142,32 @@ def _rank(data: Data, indicator: Indicator) -> _Ranked:
     period = data.periods(indicator.id)[-1]
     values = data.values(indicator.id)[period].reindex(list(data.kommuner)).astype(float)
     ranks = rank_intervals(values, indicator.decimals, lowest_first=indicator.polarity is Polarity.LOWER)
-    statuses = data.snapshot.statuses(indicator.id)[period]
-    counted = indicator.measure is Measure.COUNT  # a kommun's count says nothing beside the county's sum
+    counted = indicator.counted  # a kommun's count says nothing beside the county's sum
     county, own = (None, False) if counted else county_value(data, indicator, period)
-    words = {str(code): str(status) for code, status in statuses.items()}
+    words = marks(data, indicator.id, data.kommuner, period)
     places = {str(code): {str(name): int(place) for name, place in row.items()} for code, row in ranks.to_dict("index").items()}
-    return _Ranked(indicator, period, values, words, places, county, own, tuple(values.dropna().tolist()))
+    recent = year_of(period) >= _year(data) - RECENT
+    return _Ranked(indicator, period, values, words, places, county, own, tuple(values.dropna().tolist()), recent)
+
+
+def _year(data: Data) -> int:
+    """The year in which the figures in use were put together."""
+    return int(data.snapshot.created[:4] or 0)
 
 
 @kept()
 def current_measures(data: Data) -> tuple[Indicator, ...]:
-    """Measures with yearly figures of the last `RECENT` years. Of several that differ only in ages, the one with the newest figure."""
+    """Measures with yearly figures of the last `RECENT` years, the headline ones of the last `OLDEST`. Of several that differ only in ages,
+    the one with the newest figure."""
     newest: dict[tuple[Theme, str], Indicator] = {}
-    limit = int(data.snapshot.created[:4] or 0) - RECENT
     for indicator in data.with_figures:
         last = data.periods(indicator.id)[-1]
+        limit = _year(data) - (OLDEST if indicator.headline else RECENT)
         if indicator.historical or "M" in last or year_of(last) < limit:
             continue
         key = (indicator.theme, without_ages(indicator.name["sv"]))
         known = newest.get(key)
-        if known is None or as_years(data.periods(known.id)[-1]) < as_years(last):
+        if known is None or (known.headline, as_years(data.periods(known.id)[-1])) < (indicator.headline, as_years(last)):
             newest[key] = indicator
     kept = {indicator.id for indicator in newest.values()}
     return tuple(indicator for theme in Theme for indicator in data.with_figures if indicator.theme is theme and indicator.id in kept)

@@ -8,32 +8,28 @@ from functools import partial
 from balance.compare import comparable_periods
 from cards.balans.level import goal_lines, unit_at_axis
 from cards.data import POPULATION
-from cards.jamfor.drawing import breaks_shown, decimals_of, kind_heading, median_series, series_of, table_of
+from cards.jamfor.drawing import breaks_drawn, decimals_of, earlier_series, kind_heading, median_series, series_of, sources_of, table_of
 from cards.jamfor.figures import COUNTY, INDEX, LEVEL, Comparison, comparison, figure_at
 from cards.jamfor.words import notes
-from cards.karta.drawing import heading, place_strip
 from cards.kommun.findings import Level as Stand
-from cards.kommun.findings import change_sentence, distance_sentence, index_title, level_title, place_sentence, rank
+from cards.kommun.findings import change_sentence, distance_sentence, index_title, level_title, place_sentence
 from cards.kommun.overview import name_of
 from cards.kommun.places import Place, places
-from cards.map_view import group_of, map_view
+from cards.map_view import group_of
 from cards.model import Card, Table
 from cards.view import View
-from catalogue import Level
 from charts.lines import CONFIG, LineChart, Reference, line_chart
-from charts.strip import CONFIG as STRIP_CONFIG
-from charts.strip import strip
-from charts.table import Column, Row
-from texts import format_number, format_period
+from texts import format_period
 
-HEIGHT = 240  # px: the page with its six charts and its table fills two pages of paper
+HEIGHT = 240  # px: the page with its charts in pairs and its table fills two pages of paper
 LEVELS = {
-    "utbildning": "tertiary_25_64",  # of the measures of tertiary education the one with a series: 25–65 begins in 2024
+    "utbildning": "tertiary_25_64",
     "arbete": "employment_rate",
     "inkomst": "net_income",
     "bostader": "completed_dwellings_per_1000",
+    "foretag": "new_firms_per_1000",
+    "pendling": "jobs_ratio",
 }
-JOBS = "jobs_ratio"
 
 
 def level_card(view: View, code: str, name: str) -> Card | None:
@@ -81,32 +77,7 @@ def _over_time(view: View, name: str, code: str, compared: Comparison, *, kind: 
         table=partial(_table, view, compared, kind),
         long_table=True,
         notes=[*notes(view, compared, kind, chart), *([t("balans.note.rounding")] if kind == LEVEL else [])],
-        sources=[indicator.denominator] if indicator.denominator else [],
-    )
-
-
-def jobs_card(view: View, code: str) -> Card | None:
-    """Jobs per employed resident: one year only, so the kommun among all 26 instead of a line."""
-    indicator, place = view.data.catalogue.indicators.get(JOBS), _place(view, code, JOBS)
-    if indicator is None or place is None:
-        return None
-    t, shown = view.t, map_view(view.data, indicator, Level.KOMMUN, place.period)
-    drawn = place_strip(view, shown, code)
-    return Card(
-        id="kommun.pendling",
-        query={"omrade": code},
-        title=level_title(t, indicator, name_of(view, code), Stand(place.period, place.value, place.county)),
-        indicators=[JOBS],
-        kicker=t("kommun.theme_kicker", theme=t(f"common.theme.{indicator.theme}"), area=name_of(view, code)),
-        body=[place_sentence(t, place)],
-        heading=f"{indicator.name[t.language]} · {heading(view, shown, False)}",
-        figure=strip(drawn, view.palette) if drawn else None,
-        config=STRIP_CONFIG,
-        alt=t("kommun.alt_strip", name=indicator.name[t.language], area=name_of(view, code)),
-        table=partial(_jobs_table, view, code),
-        notes=[t("kommun.note.one_year", period=format_period(place.period, t.language)), t("balans.note.rounding")],
-        sources=[indicator.denominator] if indicator.denominator and place.county_own else [],
-        calculated=place.county_own,
+        sources=sources_of(view, compared, kind),
     )
 
 
@@ -124,12 +95,12 @@ def _chart(view: View, compared: Comparison, kind: str) -> LineChart | None:
         first = format_period(compared.comparable[0], view.language)
         references = [Reference(100, view.t("jamfor.start.index", first=first), goal=False)]
     return line_chart(
-        [*series_of(view, compared, kind), *([median] if median else [])],
+        [*earlier_series(view, compared, kind), *series_of(view, compared, kind), *([median] if median else [])],
         palette=view.palette,
         language=view.language,
         decimals=decimals_of(compared, kind),
         unit=unit_at_axis(view.t, compared.indicator) if kind == LEVEL else "",
-        breaks=breaks_shown(view, compared, kind),
+        breaks=breaks_drawn(view, compared, kind),
         references=references,
         height=HEIGHT,
     )
@@ -142,20 +113,3 @@ def _place(view: View, code: str, indicator: str) -> Place | None:
 
 def _table(view: View, compared: Comparison, kind: str) -> Table:
     return Table(*table_of(view, compared, kind))
-
-
-def _jobs_table(view: View, code: str) -> Table:
-    """Every kommun's figure and place, best first."""
-    t, data = view.t, view.data
-    found = [(other, place) for other in data.kommuner if (place := _place(view, other, JOBS)) is not None and place.value is not None]
-    found.sort(key=lambda pair: pair[1].rank)
-    columns = [
-        Column(t("kommun.table.kommun")),
-        Column(t("kommun.table.value"), numeric=True),
-        Column(t("kommun.table.rank"), numeric=True),
-    ]
-    rows = [
-        Row([name_of(view, other), format_number(place.value, place.indicator.decimals, t.language), rank(place)], chosen=other == code)
-        for other, place in found
-    ]
-    return Table(columns, rows, t("kommun.alt_strip", name=data.catalogue.indicators[JOBS].name[t.language], area=name_of(view, code)))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+import pandas as pd
+
 from cards.asking import Ask
-from cards.mal.findings import detail_title, groups_sentence, kommun_sentences, pace_sentence, trimmed
-from cards.mal.progress import GROUPS, GoalStanding, goal_standings, yardstick
+from cards.mal.findings import detail_title, groups_sentence, kommun_sentences, pace_sentence, stated, trimmed
+from cards.mal.progress import PLACE, GoalStanding, goal_standings, over_time, yardstick
 from cards.mal.rows import facts, goal_chart, group_table, in_order, kommun_table, label, measures_table, remark, short_names
 from cards.model import Card, Table
 from cards.view import View
@@ -15,7 +17,7 @@ from cards.words import axis_start, figure, inner, unit_line
 from catalogue import GoalStatus, Indicator
 from charts.lines import CONFIG
 from charts.table import Column, Row
-from texts import format_period
+from texts import Texts, format_period
 
 
 def chosen_goal(view: View, ask: Ask) -> GoalStanding:
@@ -54,7 +56,7 @@ def _followed(view: View, standing: GoalStanding, indicator: Indicator, said: li
     heading = t("mal.chart_title", name=indicator.name[t.language])
     if chart is not None and chart.axis_start is not None:
         notes.append(t("mal.axis_from", start=axis_start(t, chart.axis_start, indicator.decimals)))
-    if chart is not None and standing.goal.per_inhabitants is not None:
+    if chart is not None and standing.goal.per_inhabitants is not None and standing.target is not None:
         notes.append(t("mal.chart_restated"))
     return Card(
         id="mal.mal",
@@ -67,31 +69,44 @@ def _followed(view: View, standing: GoalStanding, indicator: Indicator, said: li
         config=CONFIG,
         alt=t("mal.chart_alt", title=heading),
         table=partial(over_time_table if chart is not None else group_table, view, standing, indicator),
-        notes=[*notes, t("mal.county_only")],
+        notes=[*notes, *whose(t, standing)],
         indicators=[indicator.id],
         sources=[indicator.denominator] if indicator.denominator else [],
     )
 
 
+def whose(t: Texts, standing: GoalStanding) -> list[str]:
+    """That a goal of the county is none of a kommun's, and one of a place none of its kommuner's."""
+    return [t("mal.place_goal" if standing.goal.group else "mal.county_only")]
+
+
 def over_time_table(view: View, standing: GoalStanding, indicator: Indicator) -> Table:
     """The lines of the chart: county, north and south for all periods, newest first, and how final the figures are."""
-    t, names = view.t, short_names(view.t)
-    table = view.data.over_time(indicator.id, "apart").reindex(list(view.data.periods(indicator.id)))
+    t, periods = view.t, list(view.data.periods(indicator.id))
+    if PLACE in standing.groups:
+        names = {PLACE: standing.goal.place[t.language] if standing.goal.place else ""}
+        table = pd.DataFrame({PLACE: standing.series}).reindex(periods)
+        if standing.goal.level_of:
+            names["level"] = view.data.catalogue.areas[standing.goal.level_of].name
+            table["level"] = [view.data.goal_value(standing.goal, period) for period in periods]
+    else:
+        names, table = short_names(t), over_time(view.data, indicator).reindex(periods)
     rows = []
     for period, row in table.iloc[::-1].iterrows():
         preliminary = view.data.preliminary(indicator.id, str(period))
-        cells = [format_period(str(period), t.language), *(figure(t, indicator, row[group]) for group in GROUPS)]
+        cells = [format_period(str(period), t.language), *(figure(t, indicator, row[group]) for group in names)]
         rows.append(Row([*cells, t("common.status.preliminary" if preliminary else "balans.table.final")]))
-    columns = [Column(t("balans.table.period")), *(Column(names[group], numeric=True) for group in GROUPS)]
-    target = trimmed(t, indicator, standing.target)
-    caption = t("mal.over_time_caption", measure=indicator.name[t.language], target=target, unit=unit_line(t, indicator, None))
+    columns = [Column(t("balans.table.period")), *(Column(name, numeric=True) for name in names.values())]
+    target = stated(t, standing.goal) if standing.target is None else trimmed(t, indicator, standing.target)
+    words = {"measure": indicator.name[t.language], "who": t.join(list(names.values())), "target": target}
+    caption = t("mal.over_time_caption", **words, unit=unit_line(t, indicator, None))
     return Table([*columns, Column(t("balans.table.status"))], rows, caption)
 
 
 def kommun_card(view: View, standing: GoalStanding) -> Card | None:
     """Every kommun against the goal's number; None for a goal that no figure is set against."""
     t, indicator = view.t, standing.indicator
-    if not standing.followed or indicator is None:
+    if not standing.kommuner or indicator is None:
         return None
     names = {code: view.data.catalogue.areas[code].name for code in standing.kommuner}
     first, *rest = kommun_sentences(t, standing, names)
@@ -103,6 +118,6 @@ def kommun_card(view: View, standing: GoalStanding) -> Card | None:
         body=rest,
         table=partial(kommun_table, view, standing, indicator),
         open_table=True,
-        notes=[t("mal.county_only")],
+        notes=whose(t, standing),
         indicators=[indicator.id],
     )

@@ -3,36 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
-from balance.goals import GoalProgress
-from balance.rounding import round_to_decimal
+from balance.goals import LEAST_PERIODS, WINDOW_YEARS, GoalProgress
+from balance.periods import as_years
+from balance.rounding import round_to_decimal, subtracting_decimals
 from cards.mal.progress import GoalStanding
-from cards.words import figure, figure_with_unit, with_gap_unit
+from cards.words import figure, figure_with_unit, inner, with_gap_unit, with_unit
 from catalogue import Goal, GoalStatus, Indicator
 from texts import Texts, format_change, format_number, format_period
 
+STATES = ("met", "on_the_way", "away", "wrong_way", "uncertain", "not_computable")  # of a goal that is judged, from best to worst
+
 
 def title(t: Texts, found: Iterable[GoalStanding]) -> str:
-    """The page's finding: how many of the goals that can be followed the county meets; proposals are counted for themselves."""
-    followed = [s for s in found if s.measured]
-    adopted = [s for s in followed if s.goal.status is not GoalStatus.DRAFT]
-    drafts = [s for s in followed if s.goal.status is GoalStatus.DRAFT]
-    met, met_drafts = (sum(s.state == "met" for s in group) for group in (adopted, drafts))
-    if adopted and drafts:
-        of = t.plural("mal.title.of_adopted", len(adopted), k=met)
-        return t("mal.title.both", adopted=of, drafts=t.plural("mal.title.of_drafts", len(drafts), k=met_drafts))
-    if adopted:
-        return t("mal.title.adopted", adopted=t.plural("mal.title.of_adopted", len(adopted), k=met))
-    if drafts:
-        return t("mal.title.drafts", drafts=t.plural("mal.title.of_drafts", len(drafts), k=met_drafts))
+    """The page's finding: the first adopted goal of the county that has a figure and a number, in figures."""
+    for standing in found:
+        indicator = standing.indicator
+        adopted = standing.measured and standing.goal.status is GoalStatus.ADOPTED
+        if adopted and indicator is not None and standing.target is not None:
+            return t("mal.title.figures", name=standing.goal.name[t.language], **latest_and_target(t, indicator, standing))
     return t("mal.title.none")
 
 
 def lead_sentences(t: Texts, found: Sequence[GoalStanding]) -> list[str]:
-    """The first adopted goal in figures, then how many goals nothing can be said about, and why."""
-    parts = [pair(t, s) for s in found if s.followed and s.goal.status is not GoalStatus.DRAFT][:1]
+    """Of the adopted goals and of the others how many are in which state, then how many goals nothing can be said about, and why."""
+    parts = [_states(t, found, kind) for kind in (GoalStatus.ADOPTED, GoalStatus.PROGRAMME, GoalStatus.DRAFT)]
     parts.append(silent_goals(t, found))
     return [part for part in parts if part]
+
+
+def _states(t: Texts, found: Sequence[GoalStanding], kind: GoalStatus) -> str:
+    """ "Av 7 antagna mål med ett läge är 1 nått, 3 på väg …"; empty where none of the kind is judged."""
+    judged = [s for s in found if s.measured and s.goal.status is kind and s.state in STATES]
+    words = [(state_word(t, s.goal, s.state), STATES.index(s.state)) for s in judged]
+    counts = [(word, sum(other == word for other, _ in words)) for word in dict(sorted(words, key=lambda pair: pair[1]))]
+    phrases = [t("mal.state_count", n=n, state=inner(word)) for word, n in counts]
+    return t.plural(f"mal.states.{kind}", len(judged), states=t.join(phrases)) if judged else ""
 
 
 def silent_goals(t: Texts, found: Sequence[GoalStanding]) -> str:
@@ -42,77 +49,77 @@ def silent_goals(t: Texts, found: Sequence[GoalStanding]) -> str:
     return t("mal.silent_of", n=len(found), reasons=t.join(phrases)) if phrases else ""
 
 
-def pair(t: Texts, standing: GoalStanding) -> str:
-    """ "Nya bostäder: 5,5 per 1 000 invånare i länet mot målets 8,9 (2024); 6,2 i norr och 5,5 i söder." Empty without a figure."""
-    indicator, region = standing.indicator, standing.groups["region"]
-    if indicator is None or region.latest is None or region.period is None:
-        return ""
-    north, south = standing.groups["north"], standing.groups["south"]
-    words = {
-        "name": standing.goal.name[t.language],
-        "region": figure_with_unit(t, indicator, region.latest),
-        "target": trimmed(t, indicator, standing.target),
-        "period": format_period(region.period, t.language),
-    }
-    if north.latest is None or south.latest is None:
-        return t("mal.pair_region", **words)
-    return t("mal.pair", **words, north=figure(t, indicator, north.latest), south=figure(t, indicator, south.latest))
-
-
-def trimmed(t: Texts, indicator: Indicator, value: float | None) -> str:
-    """A target as text: without decimals where it is whole ("80"), else rounded as the indicator ("8,9")."""
+def trimmed(t: Texts, indicator: Indicator, value: float | None, decimals: int | None = None) -> str:
+    """A target as text: without decimals where it is whole ("80"), else rounded as the indicator ("8,9") or to `decimals`."""
     whole = value is not None and value == int(value)
-    return format_number(value, 0 if whole else indicator.decimals, t.language)
+    return format_number(value, 0 if whole else indicator.decimals if decimals is None else decimals, t.language)
+
+
+def latest_and_target(t: Texts, indicator: Indicator, standing: GoalStanding) -> dict[str, str]:
+    """The newest figure with its unit and the number it is set against, as texts that subtract."""
+    decimals = decimals_of(indicator, standing.own)
+    latest = with_unit(t, indicator.unit, format_number(standing.own.latest, decimals, t.language))
+    return {"latest": latest, "target": trimmed(t, indicator, standing.target, decimals)}
 
 
 def stated(t: Texts, goal: Goal) -> str:
-    """The number that the document gives, with its unit: "22 000 bostäder". Never for an unverified goal, and empty without a number."""
-    if goal.value is None or not goal.verified:
+    """What the document says is to be reached: "22 000 bostäder", "50 procent av 2014 års värde", "ska minska".
+
+    Never for an unverified goal, and empty for the yardstick.
+    """
+    if not goal.verified:
         return ""
+    if goal.value is None:
+        kind = "level_of" if goal.level_of else goal.direction
+        return t(f"mal.stated.{kind}") if goal.has_target else ""
     text = format_number(goal.value, 0 if goal.value == int(goal.value) else 1, t.language)
     unit = t(f"common.unit_after.{goal.unit}") if goal.unit else ""
-    return f"{text} {unit}".rstrip()
+    return t("mal.stated.of_base", value=text, base=goal.base) if goal.base else f"{text} {unit}".rstrip()
 
 
 def section_finding(t: Texts, found: Sequence[GoalStanding]) -> str:
-    """How many of a section's goals the county meets; empty where none is followed."""
-    followed = [s for s in found if s.measured]
-    if not followed:
-        return ""
-    met = sum(s.state == "met" for s in followed)
-    kind = "draft" if followed[0].goal.status is GoalStatus.DRAFT else "goal"
-    return t(f"mal.section_finding.{kind}", k=met, n=len(followed))
+    """How many of a section's goals are met; empty where none is judged."""
+    judged = [s for s in found if s.measured and s.state in STATES]
+    return t("mal.section_finding", k=sum(s.state == "met" for s in judged), n=len(judged)) if judged else ""
 
 
 def distance_text(t: Texts, goal: Goal, indicator: Indicator, progress: GoalProgress) -> str:
     """Which side of the number a figure lies on, and how far: "3,4 per 1 000 under målet". Empty without a figure."""
     if progress.distance is None:
         return ""
-    words = {"goal": t(f"mal.the_goal.{'draft' if goal.status is GoalStatus.DRAFT else 'goal'}")}
-    if round_to_decimal(progress.distance, indicator.decimals):
-        amount = format_number(abs(progress.distance), indicator.decimals, t.language)
-        words["amount"] = with_gap_unit(t, indicator.unit, amount)
-    return t(f"mal.distance.{_side(indicator, progress.distance)}", **words)
+    kind = "draft" if goal.status is GoalStatus.DRAFT else "level_of" if goal.level_of else "goal"
+    words = {"goal": t(f"mal.the_goal.{kind}")}
+    decimals = decimals_of(indicator, progress)
+    if round_to_decimal(progress.distance, decimals):
+        words["amount"] = with_gap_unit(t, indicator.unit, format_number(abs(progress.distance), decimals, t.language))
+    return t(f"mal.distance.{_side(decimals, progress.distance)}", **words)
+
+
+def decimals_of(indicator: Indicator, progress: GoalProgress) -> int:
+    """Decimals with which figure, number and distance are printed, so that they subtract."""
+    if progress.latest is None or progress.distance is None:
+        return indicator.decimals
+    found = subtracting_decimals(progress.latest + progress.distance, progress.latest, indicator.decimals)
+    return indicator.decimals if found is None else found
 
 
 def status_note(t: Texts, standing: GoalStanding, indicator: Indicator) -> str:
-    """The county's distance, and that its pace is uncertain where a verdict rests on it."""
-    distance = distance_text(t, standing.goal, indicator, standing.groups["region"])
-    rests_on_pace = standing.state in ("on_the_way", "away")
-    return t("mal.uncertain_pace", distance=distance) if rests_on_pace and uncertain(standing) else distance
+    """How far it is to the number, of whom the goal is about."""
+    return distance_text(t, standing.goal, indicator, standing.own)
 
 
 def distance_short(t: Texts, indicator: Indicator, progress: GoalProgress) -> str:
     """The same for a table whose head says unit and goal: "3,4 under"."""
     if progress.distance is None:
         return format_number(None, 0, t.language)
-    amount = format_number(abs(progress.distance), indicator.decimals, t.language)
-    return t(f"mal.distance_short.{_side(indicator, progress.distance)}", amount=amount)
+    decimals = decimals_of(indicator, progress)
+    amount = format_number(abs(progress.distance), decimals, t.language)
+    return t(f"mal.distance_short.{_side(decimals, progress.distance)}", amount=amount)
 
 
-def _side(indicator: Indicator, distance: float) -> str:
+def _side(decimals: int, distance: float) -> str:
     """Where a figure lies, as a key: a distance that is printed as zero has no side."""
-    if not round_to_decimal(distance, indicator.decimals):
+    if not round_to_decimal(distance, decimals):
         return "at"
     return "below" if distance > 0 else "above"
 
@@ -144,34 +151,62 @@ def span(t: Texts, progress: GoalProgress) -> str:
 
 
 def state_word(t: Texts, goal: Goal, state: str, *, has_figure: bool = True) -> str:
-    """The state in words. Without a target year "on the way" says only that figures go the right way, so it says that.
+    """The state in words. Without a target year "on the way" says only that figures go the right way, so it says that; and a number
+    that the document wants to be well past is said to be reached, not the goal.
 
     A place that has a figure but no pace has not met the number, and that much is said.
     """
     if state == "on_the_way" and goal.year is None:
         return t("mal.state.right_way")
+    if state == "met" and goal.more_than:
+        return t("mal.state.number_met")
     if state == "not_computable" and has_figure:
-        return t("mal.state.not_met_no_pace")
+        return t("mal.state.not_met_no_pace" if goal.value is not None or goal.level_of else "mal.state.too_few")
     return t(f"mal.state.{state}")
 
 
 def detail_title(t: Texts, standing: GoalStanding) -> str:
     """The finding about one goal."""
-    name, indicator = standing.goal.name[t.language], standing.indicator
+    name, indicator, goal = standing.goal.name[t.language], standing.indicator, standing.goal
     if not standing.followed or indicator is None:
         return t(f"mal.detail_title.{standing.state}", name=name)
-    region = standing.groups["region"]
-    if region.latest is None:
+    if standing.own.latest is None:
         return t("mal.detail_title.no_figure", name=name)
-    what = t(f"mal.the_goal_has.{'draft' if standing.goal.status is GoalStatus.DRAFT else 'goal'}")
-    words = {"name": name, "latest": figure(t, indicator, region.latest), "target": trimmed(t, indicator, standing.target), "goal": what}
-    return t("mal.detail_title.met" if region.status == "met" else "mal.detail_title.not_met", **words)
+    words = {"name": name, **latest_and_target(t, indicator, standing)}
+    if goal.pace_only:
+        return t("mal.detail_title.pace_only", name=name, pace=pace_of_sum(t, standing))
+    if standing.target is None:
+        return t(f"mal.detail_title.{goal.direction}", **words, state=inner(state_word(t, goal, standing.state)))
+    key = "level_of" if goal.level_of else "more_than" if goal.more_than and standing.state == "met" else "target"
+    return t(f"mal.detail_title.{key}", **words, state=inner(state_word(t, goal, standing.state)))
+
+
+def pace_of_sum(t: Texts, standing: GoalStanding) -> str:
+    """What a place has added in the last ten years towards a sum: of a yearly flow the sum and mean of its years, of a stock its change."""
+    indicator, series = standing.indicator, standing.series
+    if indicator is None or series is None or series.dropna().empty:
+        return ""
+    known = series.dropna()
+    known = known[[as_years(str(known.index[-1])) - as_years(str(period)) < WINDOW_YEARS for period in known.index]]
+    first, last = (format_period(str(period), t.language) for period in (known.index[0], known.index[-1]))
+    number = partial(format_number, decimals=0, language=t.language)
+    if standing.goal.pace_only == "flow":
+        return t("mal.sum.flow", total=number(float(known.sum())), mean=number(float(known.mean())), first=first, last=last)
+    years = as_years(str(known.index[-1])) - as_years(str(known.index[0]))
+    if not years:
+        return t("mal.sum.one", latest=number(float(known.iloc[-1])), last=last)
+    moved = float(known.iloc[-1] - known.iloc[0])
+    words = {"change": format_change(moved, 0, t.language), "mean": format_change(moved / years, 0, t.language)}
+    return t("mal.sum.stock", latest=number(float(known.iloc[-1])), first=first, last=last, **words)
 
 
 def groups_sentence(t: Texts, standing: GoalStanding) -> str:
     """Where north and south are, whatever the county's verdict; empty where they have no figures of one period."""
-    indicator, north, south = standing.indicator, standing.groups["north"], standing.groups["south"]
-    if indicator is None or north.latest is None or south.latest is None or north.period is None or north.period != south.period:
+    indicator, groups = standing.indicator, standing.groups
+    north, south = groups.get("north"), groups.get("south")
+    if indicator is None or north is None or south is None or north.latest is None or south.latest is None or north.period is None:
+        return ""
+    if north.period != south.period:
         return ""
     words = {"north": figure_with_unit(t, indicator, north.latest), "south": figure(t, indicator, south.latest)}
     return t("mal.groups_now", **words, period=format_period(north.period, t.language))
@@ -182,32 +217,27 @@ def pace_sentence(t: Texts, standing: GoalStanding) -> str:
 
     Where there is no pace it says so even for a goal that is met: the table below has kommuner that do not meet it.
     """
-    region, indicator, goal = standing.groups["region"], standing.indicator, standing.goal
-    if indicator is None or region.distance is None:
+    region, indicator, goal = standing.own, standing.indicator, standing.goal
+    if goal.pace_only:
+        return t("mal.pace.no_start", target=stated(t, goal))
+    if indicator is None or region.latest is None or (region.status == "met" and region.observed_per_year is not None):
         return ""
     if region.observed_per_year is None:
-        return t.plural("mal.pace.few", region.n_periods)
-    if region.status == "met":
+        return t.plural("mal.pace.few", region.n_periods, least=LEAST_PERIODS)
+    if region.status in ("uncertain", "wrong_way"):
+        return t("mal.pace.wrong_way") if region.status == "wrong_way" else _certainty(t, standing)
+    if region.distance is None:
         return ""
-    if region.observed_per_year * region.distance <= 0:
-        return f"{t('mal.pace.wrong_way')} {_certainty(t, standing)}".rstrip()
     years = region.distance / region.observed_per_year
     first = format_period(region.pace_since or "", t.language)
-    parts = [t("mal.pace.years", years=format_number(years, 0 if years >= 10 else 1, t.language), first=first), _certainty(t, standing)]
-    if goal.year is None:
-        parts.append(t("mal.pace.no_year"))
-    return " ".join(part for part in parts if part)
-
-
-def uncertain(standing: GoalStanding) -> bool:
-    """True when the 95 % interval of the county's pace holds zero."""
-    return standing.pace is not None and standing.pace.low <= 0 <= standing.pace.high
+    told = t("mal.pace.years", years=format_number(years, 0 if years >= 10 else 1, t.language), first=first)
+    return f"{told} {t('mal.pace.no_year')}" if goal.year is None else told
 
 
 def _certainty(t: Texts, standing: GoalStanding) -> str:
-    """That the pace cannot be told from standing still, where its 95 % interval holds zero; else nothing."""
+    """That the pace cannot be told from standing still, with its 95 % interval."""
     pace, indicator = standing.pace, standing.indicator
-    if pace is None or indicator is None or not uncertain(standing):
+    if pace is None or indicator is None:
         return ""
     low, high = (format_change(end, indicator.decimals + 1, t.language) for end in (pace.low, pace.high))
     return t("mal.pace.uncertain", low=low, high=high)

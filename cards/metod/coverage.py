@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from balance.periods import year_of
-from cards.coming import can_come
+from cards.absence import can_come
 from cards.data import Data
 from cards.metod.figures import areas_in, covered, figures_text, levels_of
 from cards.metod.measures import with_language
@@ -40,7 +40,7 @@ def _row(data: Data, t: Texts, indicator: Indicator, level: Level) -> CoverageRo
     for period, count in counts.items():
         shares[year_of(period)] = max(shares.get(year_of(period), 0.0), count / total)
     wide = {level, Level.KOMMUN_ALL} if level is Level.KOMMUN else {level}
-    breaks = [year_of(s.first) for s in indicator.sources if s.break_before and s.first and wide & set(s.levels)]
+    breaks = [year_of(s.first) for s in data.catalogue.new_series(indicator.id) if s.first and wide & set(s.levels)]
     words = figures_text(t, counts, total)
     if breaks:
         words = t("metod.coverage.with_break", found=words, years=t.join([str(year) for year in sorted(set(breaks))]))

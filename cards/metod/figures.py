@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from balance.periods import as_years, year_of
-from cards.coming import can_come
+from cards.absence import can_come
 from cards.data import Data, kept
 from catalogue import Indicator, Level
 from charts.coverage import runs
-from store.generations import Manifest, manifest_paths, read_manifest
+from store.generations import manifest_paths
+from store.manifest import Manifest, read_manifest
 from store.schema import StoreError
+from store.summary import FromSource
 from texts import Texts, format_number, format_period
 
 Counts = Mapping[str, int]  # period → how many areas have a figure
@@ -113,16 +115,20 @@ def figures_lines(t: Texts, data: Data, indicator: Indicator) -> list[str]:
 @kept()
 def source_tables(data: Data) -> tuple[SourceTable, ...]:
     """Published tables that figures in use come from, by publisher and table; calculated figures are left out."""
-    frame = data.snapshot.frame
-    published = frame[~frame["source"].str.startswith("calc:") & frame["value"].notna()]
-    found = []
-    for source, rows in published.groupby("source", sort=True):
-        publisher, _, table = str(source).partition(":")
-        days = tuple(sorted({str(day)[:10] for day in rows["retrieved"].unique() if day}))
-        periods = sorted((str(period) for period in rows["period"].unique()), key=as_years)
-        indicators = tuple(str(name) for name in rows["indicator"].unique())
-        found.append(SourceTable(publisher, table, indicators, periods[0], periods[-1], len(rows), days))
-    return tuple(found)
+    by_source: dict[str, dict[str, FromSource]] = {}
+    for indicator in data.snapshot.indicators:
+        for source, told in data.snapshot.summary(indicator).sources.items():
+            if told.figures and not source.startswith("calc:"):
+                by_source.setdefault(source, {})[indicator] = told
+    return tuple(_source_table(source, of) for source, of in sorted(by_source.items()))
+
+
+def _source_table(source: str, by_indicator: Mapping[str, FromSource]) -> SourceTable:
+    publisher, _, table = source.partition(":")
+    parts = by_indicator.values()
+    periods = sorted((period for part in parts for period in (part.first, part.last) if period), key=as_years)
+    days = tuple(sorted({day[:10] for part in parts for day in part.retrieved if day}))
+    return SourceTable(publisher, table, tuple(by_indicator), periods[0], periods[-1], sum(part.figures for part in parts), days)
 
 
 @kept()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
+from cards.absence import lacking, word
+from cards.currency import newer_html
 from cards.data import Data, kept
 from cards.metod.figures import covered, days_text, figures_lines, levels_of, periods_text, version_text
 from cards.search import entries_of
@@ -51,7 +53,7 @@ def _folded(data: Data, t: Texts, indicator: Indicator) -> str:
     known = [level for level in levels_of(data, indicator) if (indicator.id, level) in covered(data)]
     whole_country = Level.KOMMUN_ALL in known  # says the county's kommuner too
     levels = ", ".join(t(f"metod.level_short.{level}") for level in known if not (whole_country and level is Level.KOMMUN))
-    brief = [unit_line(t, indicator, None), levels or t("common.fetched_on_update")]
+    brief = [unit_line(t, indicator, None), levels or word(t, lacking(data, indicator, list(Level)))]
     return (
         f'<details class="measure-entry"><summary><span class="measure">{escape(indicator.name[t.language])}</span> '
         f'<span class="unit">{escape(" · ".join(brief))}</span></summary>{entry_html(data, t, indicator, brief=True)}</details>'
@@ -70,13 +72,14 @@ def entry_html(data: Data, t: Texts, indicator: Indicator, *, brief: bool = Fals
     if indicator.derived:
         facts.append(("derived", [escape(_formula(data, t, indicator.derived))]))
     facts.append(("figures", [escape(line) for line in figures_lines(t, data, indicator)]))
+    facts.append(("newer", [newer] if (newer := newer_html(t, data, [indicator.id])) else []))
     facts.append(("sources", _sources(data, t, indicator)))
     if indicator.id in data.snapshot.indicators:
         facts.append(("retrieved", [escape(days_text(t, data.retrieved(indicator.id)))]))
     caveats = [caveat[language] for caveat in indicator.caveats] + [s.note[language] for s in indicator.sources if s.note]
     ended = [t("metod.ended")] if indicator.historical else []
     facts.append(("caveats", [escape(line) for line in dict.fromkeys([*ended, *caveats])]))
-    facts.append(("breaks", [escape(line) for line in _breaks(t, indicator)]))
+    facts.append(("breaks", [escape(line) for line in _breaks(data, t, indicator)]))
     notes = [] if brief else [note for key in data.catalogue.keys(indicator.id) for note in data.snapshot.notes(key)]
     facts.append(("notes", [escape(note) for note in dict.fromkeys(notes)]))
     facts.append(("cite", [] if brief else [escape(citation(data, t, indicator))]))
@@ -105,7 +108,20 @@ def _combined(data: Data, t: Texts, indicator: Indicator) -> str:
 
 
 def _formula(data: Data, t: Texts, derived: Derived) -> str:
+    """How a measure is worked out, in names and signs, by each way that there is."""
+    first, *others = derived.ways
+    told = _one_way(data, t, first)
+    for other in others:
+        told = t("metod.derived_otherwise", first=told, second=_one_way(data, t, other))
+    return told
+
+
+def _one_way(data: Data, t: Texts, derived: Derived) -> str:
     above, below = _terms(data, t, derived.numerator), _terms(data, t, derived.denominator)
+    if derived.times is not None:
+        above = f"({above})" if len(derived.numerator) > 1 else above
+        words = {"scale": _plain(t, derived.scale), "above": above, "times": data.catalogue.indicators[derived.times].name[t.language]}
+        return t.plural("metod.derived_count_lag", derived.times_lag, **words) if derived.times_lag else t("metod.derived_count", **words)
     if not below:
         return t("metod.derived_sum", terms=above)
     if derived.scale == 1:
@@ -147,7 +163,7 @@ def _table(data: Data, t: Texts, sources: list[Source]) -> str:
     first = sources[0]
     publisher = data.catalogue.publishers[first.publisher]
     page = None if all(source.withdrawn for source in sources) else publisher.table_page(first.table, t.language)
-    name = f"{publisher.name} {first.table}"
+    name = f"{publisher.name} {' + '.join(first.tables)}"
     said = dict.fromkeys(_said(t, source) for source in sources)
     return f"{link(page, name) if page else escape(name)}: {escape('; '.join(said))}"
 
@@ -172,8 +188,8 @@ def _span(t: Texts, source: Source) -> str:
     return t("metod.span.all")
 
 
-def _breaks(t: Texts, indicator: Indicator) -> list[str]:
-    breaks = [(s.first, s.break_before) for s in indicator.sources if s.break_before and s.first]
+def _breaks(data: Data, t: Texts, indicator: Indicator) -> list[str]:
+    breaks = [(s.first, s.break_before) for s in data.catalogue.new_series(indicator.id) if s.break_before and s.first]
     return [t("metod.break", period=format_period(period, t.language), why=why[t.language]) for period, why in dict.fromkeys(breaks)]
 
 

@@ -11,7 +11,7 @@ from texts import Texts, format_change, format_number
 RATIO_DECIMALS = 2
 SHARE_DECIMALS = 0  # in titles
 QUOTIENT_DECIMALS = 2  # in the picture and the table
-LEAST_SHARE = 2.0  # per cent of the county's employed residents: a smaller industry may stand furthest out and yet say little of a place
+LEAST_SHARE = 2.0  # per cent of the county's residents in work or jobs: a smaller industry says little of a place
 
 
 def flows_title(t: Texts, flows: Flows) -> str:
@@ -108,17 +108,20 @@ def people(t: Texts, amount: float | None) -> str:
     return format_number(amount, 0, t.language)
 
 
-def industries_title(t: Texts, found: Industries, names: Mapping[str, str]) -> str:
-    """The most and the least common industry among the residents of the south, set against the county; the small ones are left out."""
+def industries_title(t: Texts, found: Industries, names: Mapping[str, str], words: str = "industries") -> str:
+    """The most and the least common industry among the residents of the south, set against the county; the small ones are left out.
+
+    `words`: the texts under `pendling`, of residents or of jobs.
+    """
     known = {name: value for name in found.by_quotient if (value := found.quotient(name, "south")) is not None and _large(found, name)}
     if not known:
-        return t("pendling.industries.unknown", period=found.period)
+        return t(f"pendling.{words}.unknown", period=found.period)
     most, least = (choose(known, key=lambda name: known[name]) for choose in (max, min))
     if {round_half_up(known[name], QUOTIENT_DECIMALS) for name in (most, least)} == {1.0}:
-        return t("pendling.industries.level", period=found.period)
+        return t(f"pendling.{words}.level", period=found.period)
     high, low = _times(t, known[most], known[least])
     key = "one" if most == least else "title"
-    return t(f"pendling.industries.{key}", most=names[most], high=high, least=names[least], low=low, period=found.period)
+    return t(f"pendling.{words}.{key}", most=names[most], high=high, least=names[least], low=low, period=found.period)
 
 
 def _large(found: Industries, industry: str) -> bool:
@@ -133,11 +136,11 @@ def _times(t: Texts, *quotients: float) -> list[str]:
     return [format_number(value, QUOTIENT_DECIMALS - (not blurred), t.language) for value in quotients]
 
 
-def industries_sentence(t: Texts, found: Industries) -> str:
+def industries_sentence(t: Texts, found: Industries, words: str = "industries") -> str:
     """How many would have to change industry for south and north to be alike; nothing where that is not known."""
     if found.apart is None:
         return ""
     n, moved = len(found.persons), 100 * found.apart
     if round_half_up(moved, 1) == 0:
-        return t("pendling.industries.alike", n=n)
-    return t("pendling.industries.apart", share=format_number(moved, 1, t.language), n=n)
+        return t(f"pendling.{words}.alike", n=n)
+    return t(f"pendling.{words}.apart", share=format_number(moved, 1, t.language), n=n)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from html import escape
 
+from cards.absence import latest
 from cards.asking import Ask
 from cards.map_view import alphabetical
 from cards.model import Card, Table
@@ -105,5 +106,5 @@ def _notes(view: View, found: Flows) -> list[str]:
     if found.register == RAMS:
         notes.append(t("pendling.note.not_across"))
     if not matrix_periods(view.data):
-        notes.append(t("pendling.note.to_come"))
+        notes.append(t("pendling.note.to_come", latest=latest(t, view.data, view.data.catalogue.indicators[works_in(CITY)])))
     return [*notes, t("pendling.note.break")]

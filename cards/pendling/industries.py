@@ -1,17 +1,30 @@
-"""What the residents of north, south and the city work with: each industry's location quotient against the county, a row each."""
+"""Industries of north, south and the city, by residence and by workplace: each one's location quotient against the county, a row each."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from html import escape
 
 import plotly.graph_objects as go
 
 from cards.asking import Ask
+from cards.data import Data
 from cards.model import Card, KeyItem, Table
-from cards.pendling.figures import COUNTY, EMPLOYED, GROUPS, Industries, industries, industry_periods
+from cards.pendling.figures import (
+    COUNTY,
+    EMPLOYED,
+    GROUPS,
+    INDUSTRIES,
+    JOB_SHARES,
+    JOBS,
+    Industries,
+    industries,
+    industry_periods,
+    job_industries,
+)
 from cards.pendling.findings import LEAST_SHARE, QUOTIENT_DECIMALS, industries_sentence, industries_title, people
 from cards.pendling.years import chosen_year
 from cards.view import View
@@ -29,42 +42,70 @@ ROOM = 1.08  # between the outermost marks and the ends of the axis, as a ratio
 SHARES = 1  # decimals in the table
 
 
+@dataclass(frozen=True)
+class Side:
+    """What tells the two cards apart: the card's id, the choice of its year, its words under `pendling.<words>`, the industries and where
+    their figures come from, and the measures that it is about."""
+
+    card: str
+    year: str
+    words: str
+    selection: str
+    figures: Callable[[Data, str], Industries]
+    about: tuple[str, ...] = ()
+
+
+RESIDENTS = Side("pendling.branscher", "branschar", "industries", INDUSTRIES, industries)
+WORKPLACES = Side("pendling.jobb", "jobbar", "jobs", JOB_SHARES, job_industries, (JOBS,))
+
+
 def industries_card(view: View, ask: Ask) -> Card | None:
+    """What the residents work with."""
+    return _card(view, ask, RESIDENTS)
+
+
+def jobs_card(view: View, ask: Ask) -> Card | None:
+    """Which jobs there are."""
+    return _card(view, ask, WORKPLACES)
+
+
+def _card(view: View, ask: Ask, side: Side) -> Card | None:
     """The industries of the year chosen, the newest until one is; None where the store lacks any of them.
 
     The axis is logarithmic, because what is drawn is a ratio: half as common and twice as common as in the county are equally far from
     the line, whereas a linear axis would make what is over-represented look more so. Dots, unlike bars, need no zero to begin at. A
     quotient of 0 has no place on such an axis: it stands in the table, and a note says so.
     """
-    t, periods = view.t, industry_periods(view.data)
+    t, periods = view.t, industry_periods(view.data, side.selection)
     if not periods:
         return None
-    period = chosen_year(view, ask, "branschar", periods)
-    found = industries(view.data, period)
+    period = chosen_year(view, ask, side.year, periods)
+    found = side.figures(view.data, period)
     names = {name: _name(view, name) for name in found.persons}
-    title = industries_title(t, found, names)
+    title = industries_title(t, found, names, side.words)
+    about = list(side.about or load_selections()[EMPLOYED])
     return Card(
-        id="pendling.branscher",
-        query={"branschar": period},
+        id=side.card,
+        query={side.year: period},
         title=title,
-        indicators=load_selections()[EMPLOYED],
-        body=[said] if (said := industries_sentence(t, found)) else [],
-        heading=t("pendling.industries.heading", period=period),
+        indicators=about,
+        body=[said] if (said := industries_sentence(t, found, side.words)) else [],
+        heading=t(f"pendling.{side.words}.heading", period=period),
         key=[KeyItem(t(f"common.group.{group}"), group) for group in ("north", "south", "city")],
         figure=_dots(view, found, COLUMN),
         wide=partial(_dots, view, found, SLIDE),
         config=CONFIG,
-        alt=t("pendling.industries.alt", title=title, period=period),
-        table=partial(_table, view, found),
-        notes=_notes(view, found),
-        sources=list(found.persons),
+        alt=t(f"pendling.{side.words}.alt", title=title, period=period),
+        table=partial(_table, view, found, side),
+        notes=_notes(view, found, side),
+        sources=[name for name in found.persons if name not in about],
     )
 
 
 def _name(view: View, industry: str) -> str:
-    """The industry's name in running text: what the catalogue says after "Employed residents:"."""
+    """The industry's name in running text: what the catalogue says after "Employed residents: " or "Jobs in "."""
     name = view.data.catalogue.indicators[industry].name[view.language]
-    return name.partition(": ")[2] or name
+    return name.partition(": ")[2] or name.removeprefix(view.t("pendling.jobs.in"))
 
 
 def _heading(view: View, industry: str) -> str:
@@ -101,14 +142,14 @@ def _scale(view: View, values: Sequence[float]) -> Scale:
     return Scale(low, high, ticks, log=True)
 
 
-def _table(view: View, found: Industries) -> Table:
+def _table(view: View, found: Industries, side: Side) -> Table:
     """All industries together, then each in the order of the picture: its quotients, which are the picture's figures and come first where a
     screen is narrow, the shares and persons that they are worked out from, and the status of the counts."""
     t, areas = view.t, (*SHOWN, COUNTY)
     short = {group: t(f"common.group.{group}_short") for group in GROUPS} | {COUNTY: t("common.group.region")}
     columns = [Column(t("pendling.industries.industry"))]
     for kind, shown in (("quotient", SHOWN), ("share", areas), ("persons", areas)):
-        columns += [Column(t(f"pendling.industries.column.{kind}", group=short[area]), numeric=True) for area in shown]
+        columns += [Column(t(f"pendling.{side.words}.column.{kind}", group=short[area]), numeric=True) for area in shown]
     columns.append(Column(t("balans.table.status")))
     whole = [people(t, found.whole[area]) for area in areas]
     all_of_it = [format_number(100.0 if found.whole[area] else None, SHARES, t.language) for area in areas]
@@ -119,7 +160,7 @@ def _table(view: View, found: Industries) -> Table:
         cells += [format_number(found.share(industry, area), SHARES, t.language) for area in areas]
         cells += [people(t, found.persons[industry][area]) for area in areas]
         rows.append(Row([_heading(view, industry), *cells, _status(view, found, [industry])]))
-    return Table(columns, rows, t("pendling.industries.caption", period=found.period))
+    return Table(columns, rows, t(f"pendling.{side.words}.caption", period=found.period))
 
 
 def _status(view: View, found: Industries, names: Sequence[str]) -> str:
@@ -130,10 +171,10 @@ def _status(view: View, found: Industries, names: Sequence[str]) -> str:
     return view.t("common.status.preliminary" if preliminary else "balans.table.final")
 
 
-def _notes(view: View, found: Industries) -> list[str]:
+def _notes(view: View, found: Industries, side: Side) -> list[str]:
     t = view.t
-    notes = [t("pendling.industries.residence", period=found.period), t("pendling.industries.quotient")]
-    notes.append(t("pendling.industries.least", share=format_number(LEAST_SHARE, 0, t.language)))
+    notes = [t(f"pendling.{side.words}.where", period=found.period), t(f"pendling.{side.words}.quotient")]
+    notes.append(t(f"pendling.{side.words}.least", share=format_number(LEAST_SHARE, 0, t.language)))
     notes += [t("pendling.industries.dissimilarity", n=len(found.persons)), t("pendling.industries.axis")]
     if any(found.quotient(name, group) == 0 for name in found.persons for group in SHOWN):
         notes.append(t("pendling.industries.zero"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -20,6 +20,7 @@ from charts.value_bars import CONFIG, BarLane, BarRow, value_bars
 from texts import Language, Texts, format_change, format_number
 
 LANES = ("north", "south", "city")
+HUNDREDS = -2  # decimals of a number that is worked back from rounded shares
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Measure:
 
 
 RATIO = Measure(
-    "pendling.kvot", "ratio", "kvotar", "jobs_ratio", ("jobs", "employed_residents"), 1.0, ratio_title, ratio_sentence
+    "pendling.kvot", "ratio", "kvotar", "jobs_ratio", ("day_population", "night_population"), 1.0, ratio_title, ratio_sentence
 )  # fmt: skip
 NET = Measure(
     "pendling.netto", "net", "nettoar", "net_commuting", ("in_commuters", "out_commuters"), 0.0, net_title,
@@ -80,9 +81,15 @@ def _card(view: View, ask: Ask, measure: Measure) -> Card | None:
         config=CONFIG,
         alt=t(f"pendling.{measure.words}.alt", period=period),
         table=partial(_table, view, found, measure),
-        notes=[t(f"pendling.{measure.words}.groups"), t("pendling.note.bas")],
+        notes=[t(f"pendling.{measure.words}.groups"), *_worked_back(view, measure, period), t("pendling.note.bas")],
         sources=measure.parts,
     )
+
+
+def _worked_back(view: View, measure: Measure, period: str) -> list[str]:
+    """That a number behind the measure is not the published one, where that is so."""
+    behind = any(view.data.stands_in(part, period) for part in measure.parts)
+    return [view.t("pendling.ratio.worked_back", period=period)] if behind else []
 
 
 def _bars(view: View, found: ByKommun, measure: Measure) -> go.Figure | None:
@@ -104,14 +111,19 @@ def _table(view: View, found: ByKommun, measure: Measure) -> Table:
     t, data, indicators = view.t, view.data, view.data.catalogue.indicators
     columns = [Column(t("pendling.table.area")), Column(t("pendling.table.group"))]
     columns += [Column(indicators[name].name[t.language], numeric=True) for name in (*measure.parts, measure.indicator)]
+    places = [HUNDREDS if data.stands_in(name, found.period) else 0 for name in measure.parts]
     rows = []
     for group in LANES:
         values = [getattr(data.balance(name, found.period, "apart"), group) for name in measure.parts]
-        cells = [t("pendling.together"), t(f"common.group.{group}_short"), *(format_number(value, 0, t.language) for value in values)]
+        cells = [t("pendling.together"), t(f"common.group.{group}_short"), *_numbers(t, values, places)]
         rows.append(Row([*cells, measure.text(found.groups.get(group), t.language)], chosen=True))
     figures = [by_area(data, name, found.period) for name in measure.parts]
     for code in sorted(found.kommuner, key=lambda one: -found.kommuner[one]):
         cells = [data.catalogue.areas[code].name, t(f"common.group.{group_of(data, code)}_short")]
-        cells += [format_number(part.get(code), 0, t.language) for part in figures]
+        cells += _numbers(t, [part.get(code) for part in figures], places)
         rows.append(Row([*cells, measure.text(found.kommuner[code], t.language)]))
     return Table(columns, rows, t("pendling.table.caption", name=indicators[measure.indicator].name[t.language], period=found.period))
+
+
+def _numbers(t: Texts, values: Sequence[float | None], places: Sequence[int]) -> list[str]:
+    return [format_number(value, decimals, t.language) for value, decimals in zip(values, places, strict=True)]

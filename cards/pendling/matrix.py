@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pandas as pd
 
+from cards.absence import Absence, latest, word
 from cards.asking import Ask
 from cards.model import Card, KeyItem, Table
 from cards.pendling.figures import CITY, GROUPS, matrix, matrix_periods, members, works_in
@@ -25,8 +26,8 @@ def matrix_card(view: View, ask: Ask) -> Card:
     """The square of the year chosen, the newest until one is."""
     t, periods = view.t, matrix_periods(view.data)
     if not periods:
-        title = t("pendling.matrix.to_come", to_come=t("common.fetched_on_update"))
-        body = [t("pendling.matrix.to_come_body")]
+        title = t("pendling.matrix.to_come", to_come=word(t, Absence.NOT_IN_EDITION))
+        body = [t("pendling.matrix.to_come_body"), latest(t, view.data, view.data.catalogue.indicators[works_in(CITY)])]
         return Card("pendling.matris", {}, title, [works_in(CITY)], body=body, notes=[t("pendling.note.break")], calculated=False)
     period = ask.segmented("matrisar", t("pendling.year"), periods, periods[-1], str)
     pairs = matrix(view.data, period)

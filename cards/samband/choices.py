@@ -11,9 +11,9 @@ from cards.samband.drawing import area_name
 from cards.samband.figures import Pair, common_levels, measures, pair, partners, period_choices
 from cards.start import home
 from cards.view import View
-from catalogue import Indicator, Level, Measure
+from catalogue import Indicator, Level
 
-FIRST_X = "tertiary_25_65"
+FIRST_X = "tertiary_25_64"
 FIRST_Y = ("net_income", "employment_rate", "population")  # the first that has figures at the same level
 
 
@@ -53,7 +53,7 @@ def _measures(view: View, ask: Ask) -> tuple[Indicator, Indicator]:
     x = ask.select("x", t("samband.x"), options, first, label)
     others = partners(view.data, x)
     names_of = [indicator.id for indicator in others]
-    rates = [indicator.id for indicator in others if indicator.measure is not Measure.COUNT]
+    rates = [indicator.id for indicator in others if not indicator.counted]
     second = next(name for name in (*FIRST_Y, *rates, *names_of) if name in names_of)
     y = ask.select("y", t("samband.y"), names_of, second, label)
     return catalogue.indicators[x], catalogue.indicators[y]

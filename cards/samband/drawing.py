@@ -109,5 +109,5 @@ def _group(data: Data, code: str) -> str:
 
 
 def _status(t: Texts, *statuses: str) -> str:
-    words = list(dict.fromkeys(t(f"common.status.{status or 'missing'}") for status in statuses))
+    words = list(dict.fromkeys(t(f"common.status.{status}") for status in statuses))
     return " / ".join(words)

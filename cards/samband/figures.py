@@ -12,6 +12,7 @@ from balance.periods import as_years, year_of
 from balance.refusal import MetricRefused
 from balance.relation import Relation, relation
 from balance.weights import weights_for
+from cards.absence import marks
 from cards.data import POPULATION, Data, kept
 from cards.map_view import areas_at, periods_at
 from catalogue import Indicator, Level, Measure
@@ -136,12 +137,12 @@ def _pair(data: Data, x_name: str, y_name: str, level: Level, x_period: str) -> 
     )
     statuses = pd.DataFrame(
         {
-            "x": data.snapshot.statuses(x.id)[x_period].reindex(codes).fillna(""),
-            "y": data.snapshot.statuses(y.id)[y_period].reindex(codes).fillna(""),
+            "x": pd.Series(marks(data, x.id, codes, x_period), index=codes, dtype="str"),
+            "y": pd.Series(marks(data, y.id, codes, y_period), index=codes, dtype="str"),
         }
     )
     found, refused = None, ""
-    if x.measure is Measure.COUNT and y.measure is Measure.COUNT:
+    if x.counted and y.counted:
         refused = "counts"
     else:
         try:

@@ -110,7 +110,7 @@ def cautions(t: Texts, pair: Pair, *, shared: bool) -> list[tuple[str, str]]:
     """What must be known to read the picture: a heading and a sentence each."""
     found = [(t("samband.caution.areas"), t("samband.caution.areas_why")), (t("samband.caution.cause"), t("samband.caution.cause_why"))]
     x, y = names(t, pair)
-    counts = [name for name, one in ((x, pair.x), (y, pair.y)) if one.measure is Measure.COUNT]
+    counts = [name for name, one in ((x, pair.x), (y, pair.y)) if one.counted]
     if len(counts) == 1:
         found.append((t("samband.caution.count"), t("samband.caution.count_why", name=inner(counts[0]))))
     medians = [inner(name) for name, one in ((x, pair.x), (y, pair.y)) if one.measure is Measure.MEDIAN]

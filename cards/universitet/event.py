@@ -9,8 +9,8 @@ import pandas as pd
 
 from balance.periods import as_years
 from cards.asking import Ask
-from cards.balans.level import break_words
 from cards.data import POPULATION
+from cards.earlier_register import break_words
 from cards.model import Card, Table
 from cards.universitet.findings import (
     absent_sentence,

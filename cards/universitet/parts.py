@@ -12,6 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from balance.refusal import MetricRefused
+from balance.weights import weights_for
 from cards.asking import Ask
 from cards.data import POPULATION
 from cards.model import Card, Table
@@ -26,7 +27,7 @@ from texts import format_change, format_number, format_period
 AREA_TYPE, EDUCATION = "socioeconomic_area_type", "tertiary_25_65"
 BY_AREA = ("wage_income_2023",)  # measures that small areas of all kommuner have figures of
 BY_EDUCATION = ("net_income", "low_economic_standard", "unemployment_rate", "employment_rate")
-NOT = ("tertiary_25_65", "university_eligible_4_years", "knowledge_services_share")  # asked for, and why it cannot be done is said
+NOT = ("tertiary_25_64", "university_eligible_4_years", "knowledge_services_share")  # asked for, and why it cannot be done is said
 
 
 @dataclass(frozen=True)
@@ -100,10 +101,10 @@ def _by_education(results: Results, measure: str) -> Parts | None:
         return None
     period, members = shared[-1], _members(results)
     kommuner = pd.Index([*members["south"], *members["north"]])
-    at = min((str(p) for p in weights.columns), key=lambda p: abs(int(p[:4]) - int(period[:4])))
+    by, _ = weights_for(weights, period, list(kommuner), indicator.denominator_lag)
     x = pd.DataFrame({EDUCATION: education[period].reindex(kommuner)})
     south = pd.Series([code in members["south"] for code in kommuner], index=kommuner)
-    found: Oaxaca = oaxaca(wide[period].reindex(kommuner), x, south, weights[at].reindex(kommuner))
+    found: Oaxaca = oaxaca(wide[period].reindex(kommuner), x, south, by)
     rows = ((EDUCATION, found.explained, found.unexplained),)
     return Parts(indicator, "education", period, found.gap, found.explained, found.unexplained, rows, found.n)
 

@@ -1,0 +1,81 @@
+"""What is let through to the app. Streamlit offers more than this site uses: uploads, metrics, an interface for programs, log-in.
+
+What is not used is answered here, before anything of the request's body is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.answers import accepts_gzip
+from api.limits import LOOPBACK, client_of
+
+CORE = "/_stcore/"
+METRICS = f"{CORE}metrics"
+OPEN = re.compile(rf"{CORE}(health|host-config|stream|bidi-components/.+)")
+FORWARDED = ("x-forwarded-for", "forwarded", "x-real-ip", "via")  # a proxy's
+HOST = re.compile(r"[A-Za-z0-9._-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
+
+
+class Gate:
+    """Lets through what the site is made of. `known`: whether there is anything at a path; `missing`: the answer where there is not."""
+
+    def __init__(self, app: ASGIApp, known: Callable[[str], bool], missing: Callable[[Request], Response]) -> None:
+        self.app, self.known, self.missing = app, known, missing
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, or open one connection (ASGI)."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+            return
+        scope = {**scope, "client": _peer(scope)}
+        if scope["type"] == "websocket":
+            await self.app(scope, receive, send)
+            return
+        scope["headers"] = _plain_coding(scope)
+        refused = self._refused(Request(scope))
+        if refused is not None and scope["method"] not in ("GET", "HEAD"):
+            refused.headers["connection"] = "close"  # what else the client wants to send is not waited for
+        await (refused or self.app)(scope, receive, send)
+
+    def _refused(self, request: Request) -> Response | None:
+        path = request.scope["path"]
+        if not HOST.fullmatch(request.headers.get("host", "localhost")):
+            return PlainTextResponse("Bad Request", 400)
+        if path == METRICS and _at_the_machine(request):
+            return None
+        if path.startswith(CORE):
+            return None if OPEN.fullmatch(path) else PlainTextResponse("Not Found", 404)
+        return None if self.known(path) else self.missing(request)
+
+
+def _peer(scope: Scope) -> tuple[str, int] | None:
+    """Who the request came from. The web server beneath us believes X-Forwarded-For from its own machine and then shows what it says as
+    the peer, with port 0, which no connection has. That is undone: what the header says is worth is settled by `api.limits.client_of`."""
+    peer: tuple[str, int] | None = scope.get("client")
+    return (LOOPBACK, 0) if peer is not None and peer[1] == 0 else peer
+
+
+def _plain_coding(scope: Scope) -> list[tuple[bytes, bytes]]:
+    """The headers with "gzip" or nothing in Accept-Encoding: what packs answers beneath us looks for the word, also in `gzip;q=0`."""
+    headers: list[tuple[bytes, bytes]] = scope["headers"]
+    accepts = b",".join(value for name, value in headers if name == b"accept-encoding").decode("latin-1")
+    others = [(name, value) for name, value in headers if name != b"accept-encoding"]
+    return [*others, (b"accept-encoding", b"gzip")] if accepts_gzip(accepts) else others
+
+
+def _at_the_machine(request: Request) -> bool:
+    """Whether a request comes from this machine and not through a proxy on it."""
+    peer = request.client.host if request.client else ""
+    return client_of(peer, (), ()) == LOOPBACK and not any(name in request.headers for name in FORWARDED)
+
+
+def hung_up(_: Request, error: Exception) -> Response:
+    """The answer that nobody waits for any more: without it a client that hangs up while it sends would write its story into the log."""
+    assert isinstance(error, ClientDisconnect)
+    return Response(status_code=400)

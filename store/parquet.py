@@ -1,0 +1,159 @@
+"""Figures as Parquet: files of a few MB with one row group for each indicator, so that one is read without the others.
+
+The store's own Parquet files go through here, both ways. A file is checked when it is opened, whole, against the checksum that was
+written down (a few milliseconds), and stays open: what is read later is read from the file that was checked, even if it has been replaced
+or removed since.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from store.schema import COLUMNS, KEY, TEXT_COLUMNS, StoreError
+
+FULL = 4_000_000  # bytes after which the next indicator begins a new file: none reaches 5 MB
+_BLOCK = 1 << 20
+
+_SCHEMA = pa.schema([(name, pa.float64() if name == "value" else pa.dictionary(pa.int32(), pa.large_string())) for name in COLUMNS])
+_PLAIN = pa.schema([(name, pa.float64() if name == "value" else pa.large_string()) for name in COLUMNS])
+
+
+class Coded(NamedTuple):
+    """A text column as numbers: `names[codes[n]]` is the text of row n. Names are distinct, in no order, and may occur in no row."""
+
+    codes: NDArray[np.int64]
+    names: NDArray[np.object_]
+
+
+NO_ROWS = Coded(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=object))
+
+
+class Place(NamedTuple):
+    """Where an indicator's rows lie: which of the files, which row group in it."""
+
+    file: int
+    group: int
+
+
+@dataclass(frozen=True)
+class Written:
+    """The files' contents, and the place of each indicator in them."""
+
+    files: tuple[bytes, ...]
+    places: dict[str, Place]
+
+
+def write(frame: pd.DataFrame) -> Written:
+    """A tidy frame as Parquet files: zstd, text columns as dictionaries, sorted by the key, one row group for each indicator."""
+    ordered = frame[list(COLUMNS)].sort_values(list(KEY), kind="stable", ignore_index=True)
+    files: list[bytes] = []
+    places: dict[str, Place] = {}
+    groups: list[pa.Table] = []
+    size = 0
+    for name, rows in ordered.groupby("indicator", sort=False):
+        table = _coded_table(rows)
+        weight = len(_file_of([table]))
+        if groups and size + weight > FULL:
+            files.append(_file_of(groups))
+            groups, size = [], 0
+        places[str(name)] = Place(len(files), len(groups))
+        groups.append(table)
+        size += weight
+    return Written((*files, _file_of(groups)), places)
+
+
+def _coded_table(rows: pd.DataFrame) -> pa.Table:
+    columns: dict[str, Any] = {}
+    for name in COLUMNS:
+        text = name in TEXT_COLUMNS
+        columns[name] = (
+            pa.array(rows[name], type=pa.large_string()).dictionary_encode() if text else pa.array(rows[name].to_numpy("float64"))
+        )
+    return pa.table(columns, schema=_SCHEMA)
+
+
+def _file_of(groups: Sequence[pa.Table]) -> bytes:
+    buffer = io.BytesIO()
+    options: dict[str, Any] = {
+        "compression": "zstd",
+        "compression_level": 15,
+        "use_dictionary": list(TEXT_COLUMNS),
+        "write_statistics": False,
+        "write_page_checksum": True,
+    }
+    with pq.ParquetWriter(buffer, _SCHEMA, **options) as writer:
+        for table in groups:
+            writer.write_table(table, row_group_size=max(len(table), 1))
+    return buffer.getvalue()
+
+
+class ParquetFile:
+    """One checked file, kept open. Safe to share between threads."""
+
+    def __init__(self, path: Path, sha256: str) -> None:
+        """Raises StoreError("corrupt") when it is not there, is no Parquet file of ours, or has not the checksum `sha256`."""
+        self.name = path.name
+        try:
+            self._file = pa.OSFile(str(path))
+            digest = hashlib.sha256()
+            while block := self._file.read(_BLOCK):
+                digest.update(block)
+            if digest.hexdigest() != sha256:
+                raise StoreError("corrupt", f"{path.name}: the checksum does not agree with the manifest")
+            self._metadata = pq.read_metadata(self._file)
+            columns = tuple(self._metadata.schema.to_arrow_schema().names)
+        except (OSError, pa.ArrowException, ValueError) as error:
+            raise StoreError("corrupt", f"{path.name}: cannot be read ({type(error).__name__}: {error})") from error
+        if columns != COLUMNS:
+            raise StoreError("corrupt", f"{path.name}: other columns than the store's")
+
+    @property
+    def rows(self) -> int:
+        """How many rows it holds."""
+        return int(self._metadata.num_rows)
+
+    def rows_in(self, group: int) -> int:
+        """How many rows a row group holds; 0 where there is no such group."""
+        return int(self._metadata.row_group(group).num_rows) if 0 <= group < self._metadata.num_row_groups else 0
+
+    def frame(self, group: int | None = None) -> pd.DataFrame:
+        """Tidy rows of a row group (None: of the whole file). Raises StoreError("corrupt")."""
+        frame: pd.DataFrame = self._read(group, COLUMNS, coded=False).cast(_PLAIN).to_pandas()
+        return frame
+
+    def coded(self, group: int, columns: Sequence[str]) -> dict[str, Coded]:
+        """Text columns of a row group as numbers: far cheaper than text. Raises StoreError("corrupt")."""
+        table = self._read(group, columns, coded=True)
+        return dict(_coded_columns(table))
+
+    def values(self, group: int) -> NDArray[np.float64]:
+        """The values of a row group. Raises StoreError("corrupt")."""
+        found: NDArray[np.float64] = self._read(group, ["value"], coded=False).column("value").to_numpy()
+        return found
+
+    def _read(self, group: int | None, columns: Sequence[str], *, coded: bool) -> pa.Table:
+        options: dict[str, Any] = {"read_dictionary": [c for c in columns if c in TEXT_COLUMNS]} if coded else {}
+        try:
+            file = pq.ParquetFile(self._file, metadata=self._metadata, page_checksum_verification=True, **options)
+            groups = range(self._metadata.num_row_groups) if group is None else [group]
+            return file.read_row_groups(list(groups), columns=list(columns), use_threads=False)
+        except (OSError, pa.ArrowException, ValueError, IndexError) as error:
+            raise StoreError("corrupt", f"{self.name}: cannot be read ({type(error).__name__}: {error})") from error
+
+
+def _coded_columns(table: pa.Table) -> Iterator[tuple[str, Coded]]:
+    whole = table.unify_dictionaries().combine_chunks()
+    for name in whole.column_names:
+        column = whole.column(name).chunk(0)
+        yield name, Coded(column.indices.to_numpy().astype(np.int64), np.array(column.dictionary.to_pylist(), dtype=object))

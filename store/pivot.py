@@ -1,0 +1,40 @@
+"""From one indicator's rows to a table of areas × periods."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from store.parquet import Coded
+from store.parts import Part
+
+
+def pivoted(part: Part | None, sex: str, column: str) -> pd.DataFrame:
+    """Values (float, NaN for none) or texts ("" for none) of one indicator and sex: index area, columns period, both sorted.
+
+    The key is unique, so each cell is written once. Raises StoreError("corrupt") when the part cannot be read.
+    """
+    kind: Literal["float64", "str"] = "float64" if column == "value" else "str"
+    if part is None:
+        return _table(np.full((0, 0), np.nan), [], [], kind)
+    coded = part.coded(["area", "period", "sex", *([column] if kind == "str" else [])])
+    of_sex = coded["sex"].codes == next((n for n, name in enumerate(coded["sex"].names) if name == sex), -1)
+    (rows, areas), (columns, periods) = (_ordered(coded[name], of_sex) for name in ("area", "period"))
+    cells = np.full((len(areas), len(periods)), np.nan) if kind == "float64" else np.full((len(areas), len(periods)), "", dtype=object)
+    cells[rows, columns] = part.values()[of_sex] if kind == "float64" else coded[column].names[coded[column].codes[of_sex]]
+    return _table(cells, areas, periods, kind)
+
+
+def _ordered(coded: Coded, wanted: NDArray[np.bool_]) -> tuple[NDArray[np.int64], list[str]]:
+    """For the wanted rows their place among the texts that occur in them, and those texts, sorted."""
+    present, places = np.unique(coded.codes[wanted], return_inverse=True)
+    order = np.argsort(coded.names[present].astype(str), kind="stable")
+    return np.argsort(order)[places], [str(name) for name in coded.names[present[order]]]
+
+
+def _table(cells: NDArray[Any], areas: list[str], periods: list[str], kind: Literal["float64", "str"]) -> pd.DataFrame:
+    index, columns = pd.Index(areas, name="area", dtype="str"), pd.Index(periods, name="period", dtype="str")
+    return pd.DataFrame(cells, index=index, columns=columns).astype(kind)
