@@ -29,11 +29,15 @@ class Gate:
         self.app, self.known, self.missing = app, known, missing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request (ASGI)."""
-        if scope["type"] != "http":
+        """Serve one request, or open one connection (ASGI)."""
+        if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
-        scope = {**scope, "client": _peer(scope), "headers": _plain_coding(scope)}
+        scope = {**scope, "client": _peer(scope)}
+        if scope["type"] == "websocket":
+            await self.app(scope, receive, send)
+            return
+        scope["headers"] = _plain_coding(scope)
         refused = self._refused(Request(scope))
         if refused is not None and scope["method"] not in ("GET", "HEAD"):
             refused.headers["connection"] = "close"  # what else the client wants to send is not waited for

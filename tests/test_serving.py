@@ -190,3 +190,20 @@ def test_the_app_sees_who_is_at_the_other_end_and_which_packing_is_wanted():
     codings = {"gzip, deflate, br": True, "gzip;q=0": False, "*": True, "*, gzip;q=0": False, "identity": False, "": False}
     for coding, wanted in codings.items():
         assert (dict(through("/", accept_encoding=coding)[1]["headers"]).get(b"accept-encoding") == b"gzip") == wanted, coding
+
+
+def test_a_page_is_told_the_same_peer_as_a_request():
+    """A written X-Forwarded-For, which the web server shows as a peer with port 0, gives a page no bucket of its own either."""
+    seen = []
+
+    async def app(scope, receive, send):
+        seen.append((scope["type"], scope["client"][0]))
+
+    async def asked() -> None:
+        gate = Gate(app, known=lambda path: True, missing=lambda request: pytest.fail(request.url.path))
+        for kind in ("http", "websocket"):
+            for port in (0, 4711):
+                await gate({"type": kind, "method": "GET", "path": "/", "headers": [], "client": ("198.51.100.7", port)}, None, None)
+
+    asyncio.run(asked())
+    assert seen == [(kind, peer) for kind in ("http", "websocket") for peer in ("127.0.0.1", "198.51.100.7")]

@@ -303,7 +303,7 @@ def all_goals_table(view: View) -> Table:
     keys = (
         "goal", "kind", "target_number", "year", "region", "north", "south", "place", "period", "distance", "state", "document", "verified",
     )  # fmt: skip
-    numeric = ("region", "north", "south", "place")
+    numeric = ("target_number", "region", "north", "south", "place")
     rows = [Row(_goal_cells(t, found[name])) for name in in_order(found)]
     return Table([Column(t(f"mal.all.{key}"), key in numeric) for key in keys], rows, t("mal.all_caption"))
 
