@@ -92,6 +92,8 @@ def rows_of(frame: pd.DataFrame, areas: Sequence[str]) -> npt.NDArray[np.float64
     >>> rows_of(pd.DataFrame({"2024": [1.0, 2.0]}, index=["a", "b"]), ["b", "c"]).ravel().tolist()
     [2.0, nan]
     """
+    if frame.empty:
+        return np.full((len(areas), frame.shape[1]), np.nan)
     place = frame.index.get_indexer(pd.Index(list(areas), dtype=object))
     found = frame.to_numpy(dtype=float, na_value=np.nan)[place]
     found[place < 0] = np.nan

@@ -40,7 +40,7 @@ def _has_room(spot: Spot, frame: Frame, taken: list[Box]) -> bool:
     left, middle = (spot.lon - frame.west) * across + MARK, (frame.north - spot.lat) * across / LONGITUDE
     box = (left, middle - LINE / 2, left + LETTER * len(spot.name), middle + LINE / 2)
     free = all(box[2] < other[0] or other[2] < box[0] or box[3] < other[1] or other[3] < box[1] for other in taken)
-    if free and box[2] < NARROW and 0 < box[1] and box[3] < (frame.north - frame.south) * across / LONGITUDE:
+    if free and box[2] < NARROW and box[1] > 0 and box[3] < (frame.north - frame.south) * across / LONGITUDE:
         taken.append(box)
         return True
     return False

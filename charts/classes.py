@@ -83,7 +83,7 @@ def level_classes(values: Iterable[float], places: int) -> Classes:
         thinned = _thinned(np.unique(pooled))
     natural = natural_breaks(thinned)
     within = (c for c in _equal_candidates(natural, places) if rounded[0] < c[0] and c[-1] <= rounded[-1])
-    candidates = [c for c in within if len(np.unique(np.searchsorted(c, rounded.astype(float), side="right"))) == len(c) + 1]
+    candidates = [c for c in within if len(np.unique(np.searchsorted(c, rounded, side="right"))) == len(c) + 1]
     equal = _best(pooled, candidates)
     if equal and gadf(pooled, equal) >= gadf(pooled, natural) - TOLERANCE:
         return Classes(equal, "equal", _decimals(equal), places)

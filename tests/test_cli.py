@@ -86,7 +86,7 @@ def test_several_areas_and_periods_and_koladas_codes(run):
     assert {(r["area"], r["period"]) for r in json.loads(out)} == {(a, p) for a in ("0126", "0180", "0162") for p in ("2023", "2024")}
     sweden = run("show", "new_firms_per_1000", "--area", "0000", "--format", "csv")
     assert sweden == run("show", "new_firms_per_1000", "--area", "00", "--format", "csv")
-    assert sweden[1].splitlines()[1].startswith("00,2020,T,")
+    assert sweden[1].splitlines()[1].startswith("00,2007,T,")
 
 
 @pytest.mark.parametrize(
@@ -122,11 +122,11 @@ def test_what_is_not_understood_is_answered_in_words_with_exit_2(run, arguments,
 
 
 def test_figures_that_only_a_refresh_brings_are_said_to_be_so(run):
-    code, out, err = run("show", "new_firms_per_1000", "--area", "0126", "--format", "csv")
+    code, out, err = run("show", "grp_per_employed", "--area", "0126", "--format", "csv")
     assert code == 0
     assert out == "area,period,sex,value,status,source\n"
     assert "fetched by `refresh`" in err
-    assert "fetched by `refresh`" in run("balance", "new_firms_per_1000", "--period", "2024")[2]
+    assert "fetched by `refresh`" in run("balance", "grp_per_employed", "--period", "2024")[2]
 
 
 def test_a_bad_setting_is_named(run, monkeypatch):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
+from copy import copy
 
 from cards.currency import dated, newer_html
 from cards.data import Data, get_data
@@ -16,7 +16,8 @@ def of(created: str) -> Data:
     """The figures as they are, put together on another day."""
     data = get_data()
     made = Data(data.catalogue, data.snapshot)
-    made.snapshot = SimpleNamespace(created=created, summary=data.snapshot.summary, observations=data.snapshot.observations)
+    made.snapshot = copy(data.snapshot)
+    made.snapshot.created = created
     return made
 
 

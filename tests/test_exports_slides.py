@@ -19,8 +19,11 @@ from tests.exported import AT, SV, brief_items, level
 def test_the_numbers_of_a_line_chart_are_those_of_the_figures():
     native = native_chart(level())
     table = SV.data.over_time("employment_rate", "apart")
-    north = next(one for one in native.series if one.name == "Norra")
-    assert dict(zip(native.categories, north.ys, strict=True)) == {str(period): value for period, value in table["north"].items()}
+    north, earlier = (next(one for one in native.series if one.name == name) for name in ("Norra", "Norra, äldre register"))
+    drawn = {year: value for year, value in zip(native.categories, north.ys, strict=True) if value is not None}
+    assert drawn == {str(period): value for period, value in table["north"].items()}
+    drawn = {year: value for year, value in zip(native.categories, earlier.ys, strict=True) if value is not None}
+    assert drawn == {str(period): value for period, value in SV.data.over_time("employment_rate_rams", "apart")["north"].items()}
     assert (native.kind, north.colour) == ("line", LIGHT.north)
 
 

@@ -63,12 +63,11 @@ def test_every_measure_has_a_page(language, city):
 
 def test_the_page_states_its_finding_and_shows_four_cards():
     app = run(matt="net_income")
-    assert titles(app)[0] == "Nettoinkomst, medelvärde: avståndet mellan norr och söder ökade från 52 till 68 tkr 2014–2024"
+    assert titles(app)[0] == "Nettoinkomst, medelvärde: avståndet mellan norr och söder ökade från 57 till 68 tkr 2014–2024"
     assert len(titles(app)) == 4
     assert charts(app) == 3
     text = text_of(app)
     assert "alltså sämre i söder" in text
-    assert "För 2014–2024 används vikterna från 2025." in text
     assert "SCB (TAB6683)" in text
 
 
@@ -81,9 +80,9 @@ def test_a_median_is_refused_in_words_and_shown_kommun_by_kommun():
     assert "de 15 norra kommunerna mellan 310 och 579" in text_of(run(matt="median_economic_standard"))
 
 
-def test_a_measure_without_figures_is_said_to_be_fetched_not_drawn():
-    app = run(matt="new_firms")
-    assert titles(app) == ["Nystartade företag finns inte i den här utgåvan"]
+def test_a_measure_without_figures_is_said_not_to_be_there_and_not_drawn():
+    app = run(matt="grp_per_employed")
+    assert titles(app) == ["Bruttoregionprodukt per sysselsatt finns inte i den här utgåvan"]
     assert charts(app) == 0
     assert titles(run(matt="foreign_background"))[0].endswith("finns bara för delområden")
 

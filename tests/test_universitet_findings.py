@@ -251,7 +251,7 @@ def test_every_reason_has_a_sentence_with_the_figures(results, view):
 
 def test_missing_years_are_named(results, view):
     result = results.event("universities_1999")
-    for name in ("population", "overcrowding", "open_unemployment_18_65"):
+    for name in ("overcrowding", "open_unemployment_18_65"):
         first, _ = results.years(name)
         sentence = event_sentence(view.t, results, result, result.outcomes[name])
         assert str(first) in sentence

@@ -19,7 +19,6 @@ from cards.balans.kommuner import kommun_strip, ranges_sentence, strip_alt
 from cards.balans.subject import Subject
 from cards.balans.weights import other_weights, weight_name
 from cards.earlier_register import break_words, breaks_between, breaks_in, earlier_of, register_notes
-from cards.map_view import levels_with_figures
 from cards.model import Card, Table
 from cards.start import first_measure
 from cards.view import View
@@ -124,11 +123,9 @@ def level_title(view: View, subject: Subject, kind: str) -> str:
 def level_sentences(view: View, subject: Subject, kind: str) -> str:
     """South and north now, and the city; what a ratio is where that is shown; what is missing where nothing can be said."""
     if subject.table is None:
-        on_the_map = bool(levels_with_figures(view.data, subject.indicator.id))
         if subject.refused == "to_come":
             return sentence(view.t, view.data, subject.indicator, Absence.NOT_IN_EDITION)
-        elsewhere = subject.refused == "small_areas" and not on_the_map
-        return view.t("balans.refused.small_areas_elsewhere" if elsewhere else f"balans.refused.{subject.refused}")
+        return view.t(f"balans.refused.{subject.refused}")
     if not subject.has_groups:
         return " ".join(missing_notes(view, subject))
     sentences = [now_sentence(view.t, subject.indicator, subject.table)]
@@ -170,10 +167,10 @@ def _lines(view: View, subject: Subject, kind: str, earlier: list[Break] | None)
     assert subject.table is not None
     if kind in SHOWN:
         return [Series("", "other", values(subject.table, SHOWN[kind]), view.palette.ink, earlier=earlier)]
-    return [
-        Series(view.t(f"common.group.{group}_short"), group, values(subject.table, group), earlier=earlier)
-        for group in ("north", "south", "city")
-    ]
+    names = {group: view.t(f"common.group.{group}_short") for group in ("north", "south", "city")}
+    if earlier is not None:  # a name of its own, so that no file joins the two
+        names = {group: view.t("common.register.period", period=name) for group, name in names.items()}
+    return [Series(name, group, values(subject.table, group), earlier=earlier) for group, name in names.items()]
 
 
 def unit_at_axis(t: Texts, indicator: Indicator) -> str:

@@ -87,7 +87,9 @@ def earlier_series(view: View, comparison: Comparison, kind: str) -> list[Series
     if older is None:
         return []
     median, own = median_series(view, older, kind), breaks_in(view, older.indicator)
-    return [replace(one, earlier=own) for one in [*series_of(view, older, kind), *([median] if median else [])]]
+    drawn = [*series_of(view, older, kind), *([median] if median else [])]
+    # A name of its own, so that no file joins the two.
+    return [replace(one, earlier=own, label=view.t("common.register.period", period=one.label) if one.label else "") for one in drawn]
 
 
 def sources_of(view: View, comparison: Comparison, kind: str) -> list[str]:
