@@ -35,8 +35,9 @@ from api.settings import ApiSettings
 from app import PAGES
 from cards import basket
 from cards.basket import LARGEST_FILE
-from cards.data import get_data
+from cards.data import Data, get_data
 from cards.geometry import FILES, refreshed
+from cards.oversikt.rows import standings
 from cards.registry import UnknownCard, build
 from cards.view import View
 from catalogue import Level
@@ -140,18 +141,21 @@ def send_at_once() -> None:
                 found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
-@asynccontextmanager
-async def warm_up(_: st.App) -> AsyncIterator[dict[str, Any]]:
-    """Read catalogue and figures once, then take them out of the garbage collector's rounds."""
-    data = get_data()
-    for indicator in data.with_figures:
-        data.balance(indicator.id, data.periods(indicator.id)[-1], "apart")
-    send_at_once()
+def get_ready(data: Data) -> None:
+    """What the first reader would wait for: the start page's balances and a module that takes a second to import. Then all of it is taken
+    out of the garbage collector's rounds."""
+    standings(data, "apart")
+    import_module("scipy.stats")
     gc.collect()
     gc.freeze()
-    threading.Thread(
-        target=import_module, args=("scipy.stats",), daemon=True
-    ).start()  # a second that the first page of trends would wait for
+
+
+@asynccontextmanager
+async def warm_up(_: st.App) -> AsyncIterator[dict[str, Any]]:
+    """Read the catalogue and check the figures before the first answer; get ready for the first page while waiting for it."""
+    data = get_data()
+    send_at_once()
+    threading.Thread(target=get_ready, args=(data,), daemon=True).start()
     yield {}
 
 

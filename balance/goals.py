@@ -62,16 +62,16 @@ def goal_progress(
     >>> found.status, found.distance, round(found.needed_per_year, 4), found.observed_per_year
     ('on_the_way', 1.0, 0.1667, 1.0)
     """
-    known = series_by_period.dropna()
-    if since is not None:
-        known = known[[as_years(str(period)) >= as_years(since) for period in known.index]]
-    periods = sorted((str(period) for period in known.index), key=as_years)
+    start = -math.inf if since is None else as_years(since)
+    given = zip(map(str, series_by_period.index.tolist()), series_by_period.to_numpy(dtype=float).tolist(), strict=True)
+    known = {period: value for period, value in given if not math.isnan(value) and as_years(period) >= start}
+    periods = sorted(known, key=as_years)
     if not periods:
         return GoalProgress(None, None, None, None, None, "no_target" if target is None else "not_computable")
     last = periods[-1]
-    latest = float(known[last])
-    recent = known[[period for period in periods if as_years(last) - as_years(period) <= WINDOW_YEARS]]
-    pace = trend(recent) if len(recent) >= LEAST_PERIODS else None
+    latest = known[last]
+    recent = [period for period in periods if as_years(last) - as_years(period) <= WINDOW_YEARS]
+    pace = trend(pd.Series({period: known[period] for period in recent})) if len(recent) >= LEAST_PERIODS else None
     observed = pace.per_year if pace else None
     since_period, n = (pace.first, pace.n) if pace else (None, len(recent))
     if direction in ("rises", "falls"):

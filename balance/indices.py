@@ -19,11 +19,10 @@ def unit_values(layout: Layout, values: Floats, weights: Floats) -> tuple[Floats
 
     The parts of a split city are put together first, by the same rule as any group; their weight is the sum of their members'.
     """
-    place = {area: row for row, area in enumerate(layout.areas)}
-    rows = [place[area] for area in layout.kommuner]
+    rows = [layout.place[area] for area in layout.kommuner]
     ys, ws = [values[rows]], [weights[rows]]
     for members in layout.city_parts.values():
-        inside = [place[area] for area in members]
+        inside = [layout.place[area] for area in members]
         ys.append(aggregate(values[inside], weights[inside], summed=False)[0][None, :])
         ws.append(np.nansum(weights[inside], axis=0)[None, :])
     return np.vstack(ys), np.vstack(ws)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Literal
 
 import numpy as np
@@ -33,15 +34,19 @@ class Layout:
     kommuner: dict[str, str]
     city_parts: dict[str, tuple[str, ...]]
 
-    @property
+    @cached_property
     def areas(self) -> tuple[str, ...]:
         """Every area whose figures are used."""
         return tuple(dict.fromkeys(area for members in self.groups.values() for area in members))
 
+    @cached_property
+    def place(self) -> dict[str, int]:
+        """Place of each area in `areas`."""
+        return {area: row for row, area in enumerate(self.areas)}
+
     def rows(self, group: str) -> list[int]:
         """Places of a group's members in `areas`; empty for a group that this treatment does not have."""
-        place = {area: row for row, area in enumerate(self.areas)}
-        return [place[area] for area in self.groups.get(group, ())]
+        return [self.place[area] for area in self.groups.get(group, ())]
 
     @property
     def unit_groups(self) -> tuple[str, ...]:
@@ -94,7 +99,13 @@ def rows_of(frame: pd.DataFrame, areas: Sequence[str]) -> npt.NDArray[np.float64
     """
     if frame.empty:
         return np.full((len(areas), frame.shape[1]), np.nan)
-    place = frame.index.get_indexer(pd.Index(list(areas), dtype=object))
+    place = frame.index.get_indexer(_index_of(tuple(areas)))
     found = frame.to_numpy(dtype=float, na_value=np.nan)[place]
     found[place < 0] = np.nan
     return found
+
+
+@lru_cache(maxsize=1024)
+def _index_of(areas: tuple[str, ...]) -> pd.Index:
+    """Codes as pandas looks them up: making it anew would take as long as the look-up."""
+    return pd.Index(areas, dtype="str")

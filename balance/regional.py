@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -103,8 +103,7 @@ def regional_balance(
     """
     notes = ["own_calculation"]
     layout = _layout(values, [period], catalogue, city, notes)
-    frame = values[[period]] if period in values else pd.DataFrame(np.nan, index=values.index, columns=[period])
-    y = rows_of(frame, layout.areas)
+    y = _in_period(values, period, layout.areas)
     there = _existing(y, layout, [period], catalogue)
     found = _weights(weights, [period], layout, indicator)
     heavy = None if found is None else found.values
@@ -125,7 +124,7 @@ def regional_balance(
     indices, reasons = _indices(layout, y, heavy, there, indicator.measure)
     refused |= reasons[0]
     north, south, own_city, region = (groups[name].value if name in groups else None for name in GROUPS)
-    county = rows_of(frame, [area.code for area in catalogue.areas_at(Level.COUNTY)]).ravel()
+    county = _in_period(values, period, [area.code for area in catalogue.areas_at(Level.COUNTY)]).ravel()
     return Balance(
         indicator.id, period, layout.treatment, north, south, own_city, region, gap(north, south), ratio(north, south),
         balance_status(north, south, indicator.polarity), indicator.denominator if heavy is not None else None,
@@ -186,6 +185,13 @@ def _layout(values: pd.DataFrame, periods: list[str], catalogue: Catalogue, city
     return layout_of(catalogue, city, split)
 
 
+def _in_period(values: pd.DataFrame, period: str, areas: Sequence[str]) -> Floats:
+    """Figures of `areas` in a period as a column (n, 1); NaN where there is none."""
+    if period not in values.columns:
+        return np.full((len(areas), 1), np.nan)
+    return rows_of(values, areas)[:, values.columns.get_indexer(pd.Index([period], dtype="str"))]
+
+
 def _existing(y: Floats, layout: Layout, periods: list[str], catalogue: Catalogue) -> npt.NDArray[np.bool_]:
     """Which areas of the layout existed in which period (areas, periods): one that was not formed yet is no member, rather than missing.
 
@@ -219,9 +225,9 @@ def _elsewhere(found: Weights | None, y: Floats, layout: Layout) -> list[Elsewhe
     """For each period the areas with a figure that are weighted by another period's weight than the others."""
     if found is None:
         return [()] * y.shape[1]
-    row = {code: place for place, code in enumerate(layout.areas)}
     return [
-        tuple((code, used) for code, used in pairs if not np.isnan(y[row[code], period])) for period, pairs in enumerate(found.elsewhere)
+        tuple((code, used) for code, used in pairs if not np.isnan(y[layout.place[code], period]))
+        for period, pairs in enumerate(found.elsewhere)
     ]
 
 

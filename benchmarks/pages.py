@@ -23,6 +23,7 @@ from benchmarks._wire import Wire
 from cards.data import Data
 from cards.oversikt.rows import standings
 from catalogue import load_catalogue
+from catalogue.reading import HERE, read_catalogue
 from store.folder import data_dir
 from store.snapshot import current_snapshot, open_snapshot
 from tests.conftest import BROWSER_ARGS, CHROMIUM, ROOT, free_port, start_app
@@ -72,7 +73,7 @@ def balances() -> tuple[float, float]:
     standings(kept, "apart")
 
     def anew() -> None:
-        standings(Data(load_catalogue.__wrapped__(), open_snapshot(folder)), "apart")
+        standings(Data(read_catalogue.__wrapped__(HERE), open_snapshot(folder)), "apart")
 
     return statistics.median(seconds(lambda: standings(kept, "apart")) for _ in range(9)), statistics.median(
         seconds(anew) for _ in range(3)

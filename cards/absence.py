@@ -11,7 +11,7 @@ import pandas as pd
 from balance.gap import is_missing
 from cards.data import Data, kept
 from catalogue import Indicator, Level, Source
-from store.schema import MISSING, NOT_APPLICABLE, NOT_EXISTING, NOT_PUBLISHED, SUPPRESSED, area_level
+from store.schema import MISSING, NOT_APPLICABLE, NOT_EXISTING, NOT_PUBLISHED, OK, SUPPRESSED, area_level
 from texts import Language, Texts
 
 Cell = TypeVar("Cell", str, float)
@@ -58,7 +58,10 @@ def absences(data: Data, indicator: str, areas: Iterable[str], period: str) -> d
 def marks(data: Data, indicator: str, areas: Iterable[str], period: str) -> dict[str, str]:
     """The status of each area's figure, or why it has none: both are words of `common.status`."""
     codes = tuple(areas)
-    return _in(data.snapshot.statuses(indicator), codes, period, "") | _absences(data, indicator, codes, period)
+    absent = _absences(data, indicator, codes, period)
+    if data.snapshot.statuses_in(indicator) == {OK}:
+        return {code: absent.get(code, OK) for code in codes}
+    return _in(data.snapshot.statuses(indicator), codes, period, "") | absent
 
 
 @kept(2000)
@@ -67,20 +70,21 @@ def _absences(data: Data, indicator: str, areas: tuple[str, ...], period: str) -
     without = [code for code, value in figures.items() if is_missing(value)]
     entry = data.catalogue.indicators[indicator]
     return {
-        code: _why(data, entry, code, period, status)
+        code: reason(data, entry, code, period, status)
         for code, status in (_in(data.snapshot.statuses(indicator), without, period, "") if without else {}).items()
     }
 
 
 def _in(wide: pd.DataFrame, areas: Sequence[str], period: str, nothing: Cell) -> dict[str, Cell]:
     """A column of a wide frame by area; `nothing` where it has none."""
-    if period not in wide:
+    if period not in wide.columns:
         return dict.fromkeys(areas, nothing)
-    found = wide[period].reindex(list(areas), fill_value=nothing)
-    return dict(zip(areas, found.tolist(), strict=True))
+    place, column = wide.index.get_indexer(pd.Index(list(areas), dtype="str")), wide[period].to_numpy()
+    return {code: nothing if row < 0 else type(nothing)(column[row]) for code, row in zip(areas, place.tolist(), strict=True)}
 
 
-def _why(data: Data, indicator: Indicator, code: str, period: str, status: str) -> Absence:
+def reason(data: Data, indicator: Indicator, code: str, period: str, status: str) -> Absence:
+    """Why an area has no figure, where it is known that it has none; `status` is that of its row, "" where there is no row."""
     area, level = data.catalogue.areas.get(code), area_level(code)
     if area is not None and not area.existed_in(period):
         return Absence.NOT_EXISTING

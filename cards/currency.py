@@ -43,10 +43,7 @@ def dated(data: Data, indicator: str) -> Dated | None:
     later = any(as_years(period) > as_years(last) for level in _WIDE for period in known.levels.get(level, {}))
     if not later and not any(_old(data, day) for source in known.sources.values() for day in source.retrieved if day):
         return None
-    rows = data.snapshot.observations(indicator)
-    days = [
-        str(day)[:10] for day in rows.loc[rows["period"].eq(last) & rows["area"].isin(list(data.kommuner)), "retrieved"].unique() if day
-    ]
+    days = [day[:10] for day in data.snapshot.retrieved_in(indicator, last, data.kommuner) if day]
     if not days or not (later or _old(data, max(days))):
         return None
     return Dated(indicator, last, max(days), later)

@@ -23,6 +23,7 @@ from balance.weights import weights_for
 from cards.geometry import kommun_neighbours
 from catalogue import Catalogue, Goal, Indicator, Level, Measure, load_catalogue
 from store.folder import data_dir
+from store.schema import PRELIMINARY
 from store.snapshot import Snapshot, current_snapshot, open_edition
 
 POPULATION = "population"
@@ -97,8 +98,8 @@ class Data:
     def periods(self, indicator: str) -> tuple[str, ...]:
         """Periods for which at least half of the 26 kommuner have a figure, oldest first."""
         wide = self.values(indicator)
-        counts = wide.reindex(list(self.kommuner)).notna().sum()
-        return tuple(str(period) for period in sorted(counts.index[counts * 2 >= len(self.kommuner)]))
+        counts = (~np.isnan(rows_of(wide, self.kommuner))).sum(axis=0).tolist()
+        return tuple(sorted(str(p) for p, count in zip(wide.columns.tolist(), counts, strict=True) if count * 2 >= len(self.kommuner)))
 
     def stands_in(self, indicator: str, period: str) -> bool:
         """True when a kommun's figure of a derived measure is worked out another way than the first (`Derived.otherwise`)."""
@@ -118,8 +119,10 @@ class Data:
     @kept(4096)
     def preliminary(self, indicator: str, period: str) -> bool:
         """True when any kommun's figure of the period is preliminary."""
+        if PRELIMINARY not in self.snapshot.statuses_in(indicator):
+            return False
         statuses = self.snapshot.statuses(indicator)
-        return period in statuses and bool(statuses[period].eq("preliminary").any())
+        return period in statuses and bool(statuses[period].eq(PRELIMINARY).any())
 
     @kept(512)
     def retrieved(self, indicator: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from catalogue.models import Area, Document, Goal, Group, Indicator, Level, Meas
 HERE = Path(__file__).parent
 M = TypeVar("M", bound=BaseModel)
 Places = dict[tuple[type[BaseModel], str], str]  # where each entry stands: "file:line"
+TEXT = "tag:yaml.org,2002:str"
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -36,10 +37,12 @@ class Catalogue:
 
     def areas_at(self, level: Level) -> tuple[Area, ...]:
         """Areas of a level in code order; `kommun` is the county's 26, `kommun_all` Sweden's 290. ValueError for an unknown level."""
-        level = Level(level)  # "kommun" as plain text would otherwise find no area at all
-        if level is Level.KOMMUN_ALL:
-            return tuple(a for a in self.areas.values() if a.level in (Level.KOMMUN, Level.KOMMUN_ALL))
-        return tuple(a for a in self.areas.values() if a.level is level)
+        return self._at_level[Level(level)]  # "kommun" as plain text would otherwise find no area at all
+
+    @cached_property
+    def _at_level(self) -> dict[Level, tuple[Area, ...]]:
+        found = {level: tuple(a for a in self.areas.values() if a.level is level) for level in Level}
+        return found | {Level.KOMMUN_ALL: tuple(a for a in self.areas.values() if a.level in (Level.KOMMUN, Level.KOMMUN_ALL))}
 
     def goals_for(self, indicator: str) -> tuple[Goal, ...]:
         """Goals of the whole region with a number of their own that follow this indicator; verified ones only."""
@@ -91,12 +94,17 @@ def _with_kommun(levels: tuple[Level, ...]) -> set[Level]:
     return {*levels, Level.KOMMUN} if Level.KOMMUN_ALL in levels else set(levels)
 
 
-@lru_cache(maxsize=4)
 def load_catalogue(folder: Path = HERE) -> Catalogue:
-    """Read and cross-check the whole catalogue.
+    """The whole catalogue of a folder, read and cross-checked once.
 
     Raises CatalogueError naming file, line and reason of every wrong entry.
     """
+    return read_catalogue(folder)  # kept by the folder, whether it is named or not
+
+
+@lru_cache(maxsize=4)
+def read_catalogue(folder: Path) -> Catalogue:
+    """See `load_catalogue`."""
     faults: list[str] = []
     places: Places = {}
     documents = by_key(read_entries(folder / "documents.yaml", Document, faults), "id", faults, places)
@@ -141,33 +149,33 @@ def read_entries(path: Path, model: type[M], faults: list[str], known: dict[str,
         faults.append(f"{path.name}:1: a list of entries is expected")
         return []
     entries = []
+    loader = _Loader("")
     for node in root.value:
-        place = f"{path.name}:{node.start_mark.line + 1}"
-        faults.extend(f"{path.name}:{line}: {key}: given twice in the same entry" for key, line in _repeated(node))
+        place, repeated = f"{path.name}:{node.start_mark.line + 1}", list[tuple[str, int]]()
+        plain = _plain(node, loader, repeated)
+        faults.extend(f"{path.name}:{line}: {key}: given twice in the same entry" for key, line in repeated)
         try:
-            entries.append((place, model.model_validate(_plain(node), context=known)))
+            entries.append((place, model.model_validate(plain, context=known)))
         except ValidationError as error:
             faults.extend(f"{path.name}:{_line(node, item['loc'])}: {_where(item['loc'])}{item['msg']}" for item in error.errors())
+    loader.dispose()
     return entries
 
 
-def _repeated(node: yaml.Node) -> Iterator[tuple[str, int]]:
-    """Keys given twice in one mapping, with their lines: YAML would silently keep the last."""
+def _plain(node: yaml.Node, loader: yaml.SafeLoader, repeated: list[tuple[str, int]]) -> object:
+    """A node as plain values. Keys given twice in one mapping, of which YAML would silently keep the last, are added to `repeated` with
+    their lines. Texts do not take the way through the loader: every start of the program reads thousands of them."""
     if isinstance(node, yaml.MappingNode):
-        keys = [key.value for key, _ in node.value]
-        yield from ((key.value, key.start_mark.line + 1) for n, (key, _) in enumerate(node.value) if key.value in keys[:n])
-    if isinstance(node, yaml.CollectionNode):
-        for child in node.value:
-            for inner in child if isinstance(child, tuple) else (child,):
-                yield from _repeated(inner)
-
-
-def _plain(node: yaml.Node) -> object:
-    loader = _Loader("")
-    try:
-        return loader.construct_document(node)
-    finally:
-        loader.dispose()
+        found: dict[object, object] = {}
+        for key_node, value in node.value:
+            key = _plain(key_node, loader, repeated)
+            if key in found:
+                repeated.append((str(key), key_node.start_mark.line + 1))
+            found[key] = _plain(value, loader, repeated)
+        return found
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item, loader, repeated) for item in node.value]
+    return node.value if node.tag == TEXT else loader.construct_object(node, deep=True)
 
 
 def _line(node: yaml.Node, loc: tuple[int | str, ...]) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -32,7 +32,7 @@ _PLAIN = pa.schema([(name, pa.float64() if name == "value" else pa.large_string(
 class Coded(NamedTuple):
     """A text column as numbers: `names[codes[n]]` is the text of row n. Names are distinct, in no order, and may occur in no row."""
 
-    codes: NDArray[np.int64]
+    codes: NDArray[np.integer[Any]]
     names: NDArray[np.object_]
 
 
@@ -135,12 +135,12 @@ class ParquetFile:
     def coded(self, group: int, columns: Sequence[str]) -> dict[str, Coded]:
         """Text columns of a row group as numbers: far cheaper than text. Raises StoreError("corrupt")."""
         table = self._read(group, columns, coded=True)
-        return dict(_coded_columns(table))
+        return {name: _coded(table.column(name)) for name in columns}
 
-    def values(self, group: int) -> NDArray[np.float64]:
-        """The values of a row group. Raises StoreError("corrupt")."""
-        found: NDArray[np.float64] = self._read(group, ["value"], coded=False).column("value").to_numpy()
-        return found
+    def cells(self, group: int, columns: Sequence[str]) -> tuple[dict[str, Coded], NDArray[np.float64]]:
+        """Text columns of a row group as numbers, and its values. Raises StoreError("corrupt")."""
+        table = self._read(group, ["value", *columns], coded=True)
+        return {name: _coded(table.column(name)) for name in columns}, table.column("value").to_numpy()
 
     def _read(self, group: int | None, columns: Sequence[str], *, coded: bool) -> pa.Table:
         options: dict[str, Any] = {"read_dictionary": [c for c in columns if c in TEXT_COLUMNS]} if coded else {}
@@ -152,8 +152,6 @@ class ParquetFile:
             raise StoreError("corrupt", f"{self.name}: cannot be read ({type(error).__name__}: {error})") from error
 
 
-def _coded_columns(table: pa.Table) -> Iterator[tuple[str, Coded]]:
-    whole = table.unify_dictionaries().combine_chunks()
-    for name in whole.column_names:
-        column = whole.column(name).chunk(0)
-        yield name, Coded(column.indices.to_numpy().astype(np.int64), np.array(column.dictionary.to_pylist(), dtype=object))
+def _coded(column: pa.ChunkedArray) -> Coded:
+    whole = column.chunk(0) if column.num_chunks == 1 else column.unify_dictionaries().combine_chunks()
+    return Coded(whole.indices.to_numpy(), np.array(whole.dictionary.to_pylist(), dtype=object))

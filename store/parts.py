@@ -33,8 +33,8 @@ class Part(Protocol):
     def coded(self, columns: Sequence[str]) -> dict[str, Coded]:
         """Some of the text columns as numbers. Raises StoreError("corrupt")."""
 
-    def values(self) -> NDArray[np.float64]:
-        """The values. Raises StoreError("corrupt")."""
+    def cells(self, columns: Sequence[str]) -> tuple[dict[str, Coded], NDArray[np.float64]]:
+        """Some of the text columns as numbers, and the values, read together. Raises StoreError("corrupt")."""
 
 
 Parts = Mapping[str, Part]
@@ -62,9 +62,9 @@ class OfFrame:
         found = {column: pd.factorize(self.frame[column].iloc[self.first : self.end]) for column in columns}
         return {column: Coded(codes, np.asarray(names, dtype=object)) for column, (codes, names) in found.items()}
 
-    def values(self) -> NDArray[np.float64]:
+    def cells(self, columns: Sequence[str]) -> tuple[dict[str, Coded], NDArray[np.float64]]:
         """See `Part`."""
-        return self.frame["value"].iloc[self.first : self.end].to_numpy()
+        return self.coded(columns), self.frame["value"].iloc[self.first : self.end].to_numpy()
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,9 +83,9 @@ class OfFile:
         """See `Part`."""
         return self.file.coded(self.group, columns)
 
-    def values(self) -> NDArray[np.float64]:
+    def cells(self, columns: Sequence[str]) -> tuple[dict[str, Coded], NDArray[np.float64]]:
         """See `Part`."""
-        return self.file.values(self.group)
+        return self.file.cells(self.group, columns)
 
 
 def of_frame(frame: pd.DataFrame) -> dict[str, Part]:

@@ -64,6 +64,7 @@ class Snapshot:
         self.edition = edition or generation
         self._cache: dict[tuple[str, str, str], pd.DataFrame] = {}
         self._cache_lock = threading.Lock()
+        self._occurring: dict[str, frozenset[str]] = {}
 
     @property
     def indicators(self) -> tuple[str, ...]:
@@ -100,6 +101,21 @@ class Snapshot:
     def statuses(self, indicator: str, sex: str = "T") -> pd.DataFrame:
         """Statuses in the shape of `wide`; "" where the publisher has no such row."""
         return self._pivot(indicator, sex, "status")
+
+    def retrieved_in(self, indicator: str, period: str, areas: Iterable[str]) -> tuple[str, ...]:
+        """When the rows of `areas` in a period were retrieved ("": not known), each time once, oldest first."""
+        coded, wanted = self.coded(indicator, ["area", "period", "retrieved"]), set(areas)
+        at = np.array([name in wanted for name in coded["area"].names], dtype=bool)[coded["area"].codes]
+        at &= (coded["period"].names == period)[coded["period"].codes]
+        return tuple(sorted(str(name) for name in coded["retrieved"].names[np.unique(coded["retrieved"].codes[at])]))
+
+    def statuses_in(self, indicator: str) -> frozenset[str]:
+        """Statuses that occur among an indicator's rows, whatever area, period and sex: found without making a table of them."""
+        known = self._occurring.get(indicator)
+        if known is None:
+            coded = self.coded(indicator, ["status"])["status"]
+            known = self._occurring[indicator] = frozenset(str(name) for name in coded.names[np.unique(coded.codes)])
+        return known
 
     def periods(self, indicator: str, areas: Iterable[str] | None = None, sex: str = "T") -> tuple[str, ...]:
         """Periods in which at least one of `areas` (None: any area) has a figure, in order of time."""

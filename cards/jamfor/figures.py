@@ -13,7 +13,7 @@ from balance.compare import changed, comparable_periods, indexed, per_inhabitant
 from balance.periods import as_years
 from balance.refusal import MetricRefused
 from balance.similar import distances
-from cards.absence import absence
+from cards.absence import reason
 from cards.data import POPULATION, Data, kept
 from catalogue import Indicator, Level
 
@@ -140,18 +140,25 @@ def _comparison(data: Data, name: str, areas: tuple[str, ...]) -> Comparison:
     values, statuses = _of_areas(data, indicator, areas)
     values = values.dropna(axis=1, how="all")
     periods = sorted((str(period) for period in values.columns), key=as_years)
-    people, _ = _of_areas(data, data.catalogue.indicators[POPULATION], areas)
-    return Comparison(indicator, values[periods], statuses[periods], data.breaks(indicator.id), people)
+    return Comparison(indicator, values[periods], statuses[periods], data.breaks(indicator.id), _people(data, tuple(areas)))
+
+
+@kept(64)  # comparisons of the same areas share it
+def _people(data: Data, areas: tuple[str, ...]) -> pd.DataFrame:
+    return _of_areas(data, data.catalogue.indicators[POPULATION], areas)[0]
 
 
 def _of_areas(data: Data, indicator: Indicator, areas: Sequence[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Figures and statuses (areas × periods) of published areas, and of groups by our own calculation; NaN where there are none."""
     wide = data.values(indicator.id)
     values = wide.reindex(list(areas))
-    statuses = data.snapshot.statuses(indicator.id).reindex(index=list(areas), columns=wide.columns).astype(object).fillna("")
-    for row, column in np.argwhere(values.isna().to_numpy()):
-        statuses.iat[row, column] = absence(data, indicator.id, str(areas[row]), str(wide.columns[column])) or ""
     own = {**{group: group for group in GROUPS}, **({} if _whole(data, indicator) else {COUNTY: "region"})}
+    known = data.snapshot.statuses(indicator.id).reindex(index=list(areas), columns=wide.columns).astype(object).fillna("")
+    cells, periods = known.to_numpy(copy=True), wide.columns.tolist()
+    for row, column in np.argwhere(values.isna().to_numpy()).tolist():
+        if areas[row] not in own:
+            cells[row, column] = str(reason(data, indicator, areas[row], periods[column], cells[row, column]))
+    statuses = pd.DataFrame(cells, index=known.index, columns=known.columns)
     for code in areas:
         if code in own:
             found = _own_values(data, indicator, own[code]).reindex(wide.columns)

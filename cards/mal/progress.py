@@ -105,12 +105,12 @@ def standing_of(data: Data, goal: Goal) -> GoalStanding:
     since = max((mark for mark in data.breaks(indicator.id) if mark <= periods[-1]), default=None)
 
     def progress(series: pd.Series) -> GoalProgress:
-        return _progress(data, goal, series.reindex(periods).dropna(), since)
+        return _progress(data, goal, series.dropna(), since)
 
     members = list(data.kommuner) if goal.group is None else data.catalogue.groups[goal.group].members
-    kommuner = data.values(indicator.id).reindex(members)
+    kommuner = data.values(indicator.id).reindex(index=members, columns=periods)
     series = _group_series(data, indicator) if goal.group is None else {PLACE: data.mean_of(indicator.id, tuple(members))}
-    groups = {group: progress(values) for group, values in series.items()}
+    groups = {group: progress(values.reindex(periods)) for group, values in series.items()}
     own = next(iter(series))
     period = groups[own].period or periods[-1]
     return GoalStanding(

@@ -19,8 +19,10 @@ def standings(data: Data, city: CityTreatment) -> dict[Theme, list[Standing]]:
     """Newest balance of every measure that is still published, by theme, in the catalogue's order."""
     found: dict[Theme, list[Standing]] = {}
     for indicator in data.with_figures:
+        if indicator.historical:
+            continue
         balance = data.balance(indicator.id, data.periods(indicator.id)[-1], city)
-        if not indicator.historical and balance.north is not None and balance.south is not None:
+        if balance.north is not None and balance.south is not None:
             found.setdefault(indicator.theme, []).append(Standing(indicator, balance))
     return found
 
