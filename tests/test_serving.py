@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import gzip
 import re
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
@@ -149,6 +151,12 @@ def test_a_file_is_packed_once_and_only_answers_that_are_right_are_kept(client, 
         assert (told_api["vary"], told_api.get("content-encoding") == "gzip") == ("Accept-Encoding", coding == "gzip")
 
 
+def awaited(coroutine: Coroutine[Any, Any, None]) -> None:
+    """Run in a thread of its own: this one may have the browser driver's event loop, which stays running between tests."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, coroutine).result()
+
+
 def through(path: str, method: str = "GET", peer: tuple[str, int] = ("203.0.113.5", 4711), **headers: str) -> tuple[int, dict[str, Any]]:
     """The status that a request gets at the gate (0: it was let through), and the scope that the app then saw. The body is never read."""
     seen: dict[str, Any] = {}
@@ -166,7 +174,7 @@ def through(path: str, method: str = "GET", peer: tuple[str, int] = ("203.0.113.
     statuses: list[int] = []
     lines = [(name.replace("_", "-").encode(), value.encode()) for name, value in {"host": "balans.example", **headers}.items()]
     scope = {"type": "http", "method": method, "path": path, "query_string": b"", "headers": lines, "client": peer, "scheme": "http"}
-    asyncio.run(Gate(app, server.SITE.knows, server.SITE.missing)(scope, receive, send))
+    awaited(Gate(app, server.SITE.knows, server.SITE.missing)(scope, receive, send))
     return statuses[0], seen
 
 
@@ -205,5 +213,5 @@ def test_a_page_is_told_the_same_peer_as_a_request():
             for port in (0, 4711):
                 await gate({"type": kind, "method": "GET", "path": "/", "headers": [], "client": ("198.51.100.7", port)}, None, None)
 
-    asyncio.run(asked())
+    awaited(asked())
     assert seen == [(kind, peer) for kind in ("http", "websocket") for peer in ("127.0.0.1", "198.51.100.7")]
