@@ -23,8 +23,8 @@ from streamlit import net_util
 from streamlit.runtime.pages_manager import PagesManager
 
 from api import problems
-from api.answers import Made
 from api.bounds import BoundedQueries
+from api.cache import Made
 from api.files import choices_of, saved_basket
 from api.limits import shared
 from api.parameters import BASKET, CARD, LONGEST_QUERY
@@ -35,11 +35,11 @@ from api.settings import ApiSettings
 from app import PAGES
 from cards import basket
 from cards.basket import LARGEST_FILE
+from cards.context import View
 from cards.data import Data, get_data
 from cards.geometry import FILES, refreshed
 from cards.oversikt.rows import standings
 from cards.registry import UnknownCard, build
-from cards.view import View
 from catalogue import Level
 from charts.choropleth import REFRESHED
 from charts.tokens import LIGHT

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from api.answers import Made, json_of
+from api.cache import Made, json_of
 from api.facts import BASE
 from api.files import choice_names
 from api.parameters import COMMON, Parameter

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from api.answers import Made, json_of
+from api.cache import Made, json_of
 from api.parameters import BETWEEN, KEPT, LANG, LEVELS, PAGE, PER_PAGE, THEME, Asked, area_problem
 from api.problems import Problem
 from api.service import Call

@@ -7,14 +7,14 @@ from typing import Any, cast
 
 import pandas as pd
 
-from api.answers import Made, json_of
+from api.cache import Made, json_of
 from api.facts import page_of, span, unknown_area
 from api.parameters import AREAS, CITY, FORMAT, INDICATOR, INDICATORS, LEVELS, PAGE, PER_PAGE, PERIODS, SEX
 from api.problems import Problem
 from api.service import Call
 from balance.regional import CityTreatment
-from cards.absence import OF_STATUS
-from cards.view import View
+from cards.availability import OF_STATUS
+from cards.context import View
 from catalogue import Level
 from charts.tokens import LIGHT
 from exports.dataset import of_indicators_whole

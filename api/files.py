@@ -6,16 +6,16 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, Literal, cast
 
-from api.answers import Made, json_of
+from api.cache import Made, json_of
 from api.facts import BASE, whole
 from api.parameters import BASKET, COMMON, CSV_STYLE, LOOK, SCALE, SIZE, unknown_parameter
 from api.problems import Problem
 from api.service import Call, Weight
 from cards.basket import CARD, LONGEST_VALUE, OF_THE_PAGE, Item, decode, to_file
+from cards.context import View
 from cards.model import Card
 from cards.provenance import source_line
 from cards.registry import KINDS, UnknownCard, WrongChoice, build, build_exactly
-from cards.view import View
 from charts.tokens import PALETTES, ThemeName
 from exports import COLLECTION_FORMATS, FORMATS, Export, ExportError, Options, citation, make, make_collection, view_on
 from exports.facts import plain

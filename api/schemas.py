@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cards.absence import Absence
+from cards.availability import Absence
 from cards.registry import KINDS
 from catalogue import GoalStatus, Level, Measure, Polarity, Reading, Theme, Unit
 from exports.observations import NAMED

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api import problems
-from api.answers import OPEN_TO_ALL, Kept, Made, Shelf, etag_of, is_match, keep, not_changed
+from api.cache import OPEN_TO_ALL, Kept, Made, Shelf, etag_of, is_match, keep, not_changed
 from api.limits import Buckets, Limits, retry_after
 from api.parameters import COMMON, KEPT, LANG, Asked, Parameter, asked, pairs_of
 from api.problems import Problem

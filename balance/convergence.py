@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from balance import columns
+from balance import formulas
 from balance.inequality import checked
 from balance.periods import as_years
 from balance.refusal import MetricRefused
@@ -60,7 +60,7 @@ def sigma_convergence(wide: pd.DataFrame, weights: pd.Series | None = None) -> S
     heavy = None if weights is None else weights.reindex(whole.index)
     if whole.shape[0] < 2 or whole.shape[1] < 2:
         raise MetricRefused("empty", "convergence needs two periods and two areas with figures in all of them")
-    found = [float(columns.williamson(*checked(whole[period], heavy))[0]) for period in whole.columns]
+    found = [float(formulas.williamson(*checked(whole[period], heavy))[0]) for period in whole.columns]
     cv = pd.Series(found, index=pd.Index([str(period) for period in whole.columns], name="period"), name="cv")
     years = np.array([as_years(period) for period in cv.index])
     slope = float(np.polyfit(years - years[0], cv.to_numpy(), 1)[0])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from balance import columns
+from balance import formulas
 from balance.inequality import Values, checked, theil_t
 
 
@@ -38,8 +38,8 @@ def theil_decomposition(y: Values, groups: Sequence[str], weights: Values | None
     if labels.size != values.size:
         raise ValueError(f"{values.size} values but {labels.size} group labels")
     total = theil_t(y, weights)
-    between, within = (float(part[0]) for part in columns.theil_parts(values, shares, labels))
-    mu = float(columns.mean(values, shares)[0])
+    between, within = (float(part[0]) for part in formulas.theil_parts(values, shares, labels))
+    mu = float(formulas.mean(values, shares)[0])
     return Decomposition(
         total=total,
         between=between,
@@ -49,12 +49,12 @@ def theil_decomposition(y: Values, groups: Sequence[str], weights: Values | None
     )
 
 
-def _part(values: columns.Floats, shares: columns.Floats, mu: float) -> tuple[float, float]:
+def _part(values: formulas.Floats, shares: formulas.Floats, mu: float) -> tuple[float, float]:
     weight = float(shares.sum())
     if weight == 0 or not np.any(values[shares > 0] > 0):
         return 0.0, 0.0
     inside = shares / weight
-    return weight * float(columns.mean(values, inside)[0]) / mu, float(columns.theil_t(values, inside)[0])
+    return weight * float(formulas.mean(values, inside)[0]) / mu, float(formulas.theil_t(values, inside)[0])
 
 
 def variance_share(y: Values, groups: Sequence[str], weights: Values | None = None) -> float | None:
@@ -70,7 +70,7 @@ def variance_share(y: Values, groups: Sequence[str], weights: Values | None = No
     labels = np.asarray([str(group) for group in groups])
     if labels.size != values.size:
         raise ValueError(f"{values.size} values but {labels.size} group labels")
-    mu = float(columns.mean(values, shares)[0])
+    mu = float(formulas.mean(values, shares)[0])
     total = float((shares * (values - mu) ** 2).sum())
     between = 0.0
     for group in np.unique(labels):

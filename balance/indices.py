@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from balance import columns
-from balance.columns import Floats
-from balance.grouping import COVERAGE, aggregate
-from balance.layout import Layout
+from balance import formulas
+from balance.formulas import Floats
+from balance.group_values import COVERAGE, aggregate
+from balance.groups import Layout
 from balance.refusal import MetricRefused
 from catalogue.models import Measure
 
@@ -67,8 +67,8 @@ def _refusal(present: Floats, covered: float) -> str | None:
 
 def _fill(result: dict[str, Floats], given: np.ndarray, y: Floats, p: Floats, groups: np.ndarray) -> None:
     for name in ("theil_t", "theil_l", "gini", "williamson", "hoover"):
-        result[name][given] = getattr(columns, name)(y, p)
-    result["between"][given], result["within"][given] = columns.theil_parts(y, p, groups)
+        result[name][given] = getattr(formulas, name)(y, p)
+    result["between"][given], result["within"][given] = formulas.theil_parts(y, p, groups)
     with np.errstate(divide="ignore", invalid="ignore"):
         result["between_share"][given] = result["between"][given] / result["theil_t"][given]
 

@@ -1,7 +1,7 @@
 """Inequality of one measure over areas: Theil T and L, Gini, Williamson, Hoover, coefficient of variation.
 
 Every function takes values `y` (n,) and optional weights (n,), the population each value stands for; without weights every area
-counts the same. The formulas are written out in `columns`; the tests hold the unweighted ones against PySAL's. Values with zeros never
+counts the same. The formulas are written out in `formulas`; the tests hold the unweighted ones against PySAL's. Values with zeros never
 get a small number added: in T the limit 0·ln 0 = 0 is used, L is not defined and refused.
 
 All raise MetricRefused: `empty` (no areas), `missing` (a value or weight that is not finite: leave the area out by name, it is not
@@ -16,8 +16,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from balance import columns
-from balance.columns import Floats
+from balance import formulas
+from balance.formulas import Floats
 from balance.refusal import MetricRefused
 
 Values = Sequence[float] | npt.NDArray[np.float64] | pd.Series
@@ -33,7 +33,7 @@ def theil_t(y: Values, weights: Values | None = None) -> float:
     >>> theil_t([1, 2], weights=[3, 1]) == theil_t([1, 1, 1, 2])
     True
     """
-    return float(columns.theil_t(*checked(y, weights))[0])
+    return float(formulas.theil_t(*checked(y, weights))[0])
 
 
 def theil_l(y: Values, weights: Values | None = None) -> float:
@@ -47,7 +47,7 @@ def theil_l(y: Values, weights: Values | None = None) -> float:
     values, shares = checked(y, weights)
     if np.any(values[shares > 0] == 0):
         raise MetricRefused("zero", "Theil L is not defined for a value of 0")
-    return float(columns.theil_l(values, shares)[0])
+    return float(formulas.theil_l(values, shares)[0])
 
 
 def gini(y: Values, weights: Values | None = None) -> float:
@@ -58,7 +58,7 @@ def gini(y: Values, weights: Values | None = None) -> float:
     >>> round(gini([500, 1500, 2500, 4000, 7500, 15000], [1000, 1200, 1600, 400, 200, 600]), 4)
     0.5278
     """
-    return float(columns.gini(*checked(y, weights))[0])
+    return float(formulas.gini(*checked(y, weights))[0])
 
 
 def williamson(y: Values, weights: Values) -> float:
@@ -69,7 +69,7 @@ def williamson(y: Values, weights: Values) -> float:
     >>> round(williamson([100, 200], [1, 1]), 7)
     0.3333333
     """
-    return float(columns.williamson(*checked(y, weights))[0])
+    return float(formulas.williamson(*checked(y, weights))[0])
 
 
 def hoover(y: Values, weights: Values | None = None) -> float:
@@ -78,7 +78,7 @@ def hoover(y: Values, weights: Values | None = None) -> float:
     >>> round(hoover([100, 200], [1, 1]), 7)
     0.1666667
     """
-    return float(columns.hoover(*checked(y, weights))[0])
+    return float(formulas.hoover(*checked(y, weights))[0])
 
 
 def coefficient_of_variation(y: Values) -> float:
@@ -89,7 +89,7 @@ def coefficient_of_variation(y: Values) -> float:
     >>> round(coefficient_of_variation([100, 200]), 7)
     0.3333333
     """
-    return float(columns.williamson(*checked(y, None))[0])
+    return float(formulas.williamson(*checked(y, None))[0])
 
 
 def checked(y: Values, weights: Values | None) -> tuple[Floats, Floats]:

@@ -11,9 +11,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from balance.gap import Status, balance_status, gap, ratio
-from balance.grouping import Floats, GroupValue, How, aggregate, group_of, weights_used
+from balance.group_values import Floats, GroupValue, How, aggregate, group_of, weights_used
+from balance.groups import CityTreatment, Layout, layout_of, rows_of, split_for
 from balance.indices import INDICES, index_columns, refuse_indices, unit_values
-from balance.layout import CityTreatment, Layout, layout_of, rows_of, split_for
 from balance.periods import segment_of
 from balance.refusal import MetricRefused
 from balance.rounding import round_half_up

@@ -12,7 +12,7 @@ import pandas as pd
 from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
-from balance.columns import Floats
+from balance.formulas import Floats
 from balance.refusal import MetricRefused
 
 TIE = 1e-9  # Moran's I lies between about −1 and 1; sums in another order differ by less than this

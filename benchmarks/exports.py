@@ -14,9 +14,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from cards.context import View
 from cards.data import get_data
 from cards.registry import build
-from cards.view import View
 from catalogue import Level
 from charts.tokens import LIGHT
 from exports import Options, browser, make

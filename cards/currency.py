@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from html import escape
 
 from balance.periods import as_years
-from cards.absence import can_come, table_page
+from cards.availability import can_come, table_page
 from cards.data import Data, kept
 from catalogue import Level
 from texts import Texts, format_period, format_periods

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from balance.goal_values import restated
-from balance.grouping import aggregate
-from balance.layout import rows_of, split_for
+from balance.group_values import aggregate
+from balance.groups import rows_of, split_for
 from balance.periods import as_years, breaks_of
 from balance.refusal import MetricRefused
 from balance.regional import Balance, CityTreatment, balance_over_time, regional_balance

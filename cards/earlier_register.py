@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from balance.periods import as_years
-from cards.view import View
+from cards.context import View
 from cards.words import inner
 from catalogue import Indicator
 from charts.lines import Break

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from cards.context import View
 from cards.geometry import LONGITUDE, spots
 from cards.model import KeyItem
-from cards.view import View
 from catalogue import Level
 from charts.choropleth import Frame, Layer, Spot
 

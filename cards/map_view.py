@@ -12,7 +12,7 @@ import pandas as pd
 
 from balance.gap import gap, is_missing
 from balance.ranks import rank_intervals
-from cards.absence import marks
+from cards.availability import marks
 from cards.data import Data, kept
 from cards.words import rank_text
 from catalogue import Indicator, Level

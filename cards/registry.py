@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from cards.asking import SHARED, Ask, Query, with_todays_ids
 from cards.balans import kinds as balans
+from cards.choices import SHARED, Ask, Query, with_todays_ids
+from cards.context import View
 from cards.flemingsberg import kinds as flemingsberg
 from cards.index import kinds as index
 from cards.jamfor import kinds as jamfor
@@ -18,7 +19,6 @@ from cards.oversikt import kinds as oversikt
 from cards.pendling import kinds as pendling
 from cards.samband import kinds as samband
 from cards.universitet import kinds as universitet
-from cards.view import View
 
 ALONG = frozenset(SHARED) - {"lang"}  # choices that follow from page to page, so that a link may hold them for any card
 Build = Callable[[View, Ask], Card | None]

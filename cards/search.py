@@ -15,8 +15,8 @@ from html import escape
 from typing import Literal
 
 from cards.data import Data, kept
+from cards.defaults import page_path
 from cards.map_view import levels_with_figures, on_the_map
-from cards.start import page_path
 from catalogue import Area, Indicator, Level
 from texts import LANGUAGES, Language, Texts, load_texts
 

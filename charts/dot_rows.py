@@ -12,8 +12,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from charts.line_breaks import balanced
 from charts.tokens import SANS, SYMBOL, Palette
-from charts.unbroken import balanced
 
 TOP, BOTTOM, WORDS = 26, 12, 22  # px above and below the rows, and for the words of a line through them
 LETTER, BOLD = 7.3, 1.08  # px that a letter of a name takes, and how much more a bold one does

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from html import escape
 from math import isfinite
 
-from charts.unbroken import unbroken
+from charts.line_breaks import unbroken
 
 GROUPS = ("north", "south", "city")
 

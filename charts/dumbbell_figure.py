@@ -18,8 +18,8 @@ import plotly.graph_objects as go
 
 from charts.dumbbell import STATUS_SIGN, DumbbellRow, GoalMark, Headings, Section
 from charts.goal_rows import SIGN, GoalHeadings, GoalRow, GoalSection
+from charts.line_breaks import cut
 from charts.tokens import MARK, SANS, SYMBOL, Palette
-from charts.unbroken import cut
 
 BETWEEN = 44  # px between two columns of rows
 TOP, LINE, ROW_PADDING, SECTION_PADDING = 34, 16, 14, 24

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from html import escape
 from math import isfinite
 
-from charts.unbroken import unbroken
+from charts.line_breaks import unbroken
 
 GROUPS = ("region", "north", "south")
 SIGN = {

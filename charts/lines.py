@@ -17,8 +17,8 @@ import numpy.typing as npt
 import plotly.graph_objects as go
 
 from balance.periods import as_years
-from charts.break_words import BAND_LINE, Word, words_for_breaks
 from charts.scale import Scale, spread, time_ticks, value_scale
+from charts.series_breaks import BAND_LINE, Word, words_for_breaks
 from charts.tokens import SANS, Palette
 from texts import Language, format_number, format_period
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from charts.line_breaks import balanced
 from charts.scale import Scale, value_scale
 from charts.tokens import SANS, Palette
-from charts.unbroken import balanced
 from texts import Language, format_number
 
 LABEL_CHARS = 34  # what fits beside the figures at 340 px

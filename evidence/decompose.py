@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from balance.grouping import COVERAGE
+from balance.group_values import COVERAGE
 from balance.refusal import MetricRefused
 
 

@@ -6,7 +6,7 @@
 from exports.citation import STYLES, citation
 from exports.collection import make_collection
 from exports.facts import permanent_link
-from exports.making import make, observations, view_on
+from exports.formats import make, observations, view_on
 from exports.model import COLLECTION_FORMATS, FORMATS, MEDIA_TYPES, SCALES, SIZES, TABLE_FORMATS, Export, ExportError, Options
 
 __all__ = [

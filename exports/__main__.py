@@ -15,16 +15,16 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from cards.context import View
 from cards.data import Data, data_of_generation, get_data
 from cards.model import Card
 from cards.registry import KINDS, UnknownCard, WrongChoice, build, build_exactly
-from cards.view import View
 from catalogue import Level
 from catalogue.nearest import areas_meant
 from charts.tokens import PALETTES
 from exports.batch import Report, Wanted, run
 from exports.collection import make_collection
-from exports.making import make, view_on
+from exports.formats import make, view_on
 from exports.model import COLLECTION_FORMATS, FORMATS, SCALES, SIZES, Export, ExportError, Options
 from exports.naming import slug
 from store.files import write_whole

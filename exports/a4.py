@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from exports.facts import Facts
 from exports.model import SIZES
-from exports.paper import LOOKS, Picture, Sheet, foot_of, head_of
+from exports.sheet_svg import LOOKS, Picture, Sheet, foot_of, head_of
 from exports.sheets import sheet_of
 
 READABLE = 0.72  # a picture that would be smaller than this is cut into several sheets

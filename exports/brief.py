@@ -11,8 +11,8 @@ from docx.document import Document as Brief
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt
 
+from cards.context import View
 from cards.model import Card, Table
-from cards.view import View
 from exports import pictures
 from exports.archive import steady
 from exports.brief_parts import CELL_MARGIN, add_contents, add_link, bookmarked, heading_row, new_brief, set_widths, turn, unbroken, whole

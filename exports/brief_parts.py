@@ -14,7 +14,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Length, Pt, RGBColor
 
-from cards.view import View
+from cards.context import View
 from exports.slides import LANGUAGE, MADE
 
 CELL_MARGIN = 3  # points on either side of a cell's text: Word's own, nearly twice as much, take a third of the paper from a wide table

@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from cards.context import View
 from cards.model import Card
-from cards.view import View
 from exports.facts import Facts
 from exports.model import DEFAULT, Options
 

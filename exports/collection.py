@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cards.context import View
 from cards.model import Card
-from cards.view import View
 from exports.archive import zipped
 from exports.citation import citation
 from exports.clean import clean
 from exports.facts import Facts
-from exports.making import make
+from exports.formats import make
 from exports.model import COLLECTION_FORMATS, DEFAULT, LACKING, MEDIA_TYPES, Export, ExportError, Options
 from exports.naming import card_name, slug
 from store.washing import washed

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from balance.gap import Status
 from balance.refusal import MetricRefused
 from balance.regional import Balance
+from cards.context import View
 from cards.model import Card
-from cards.view import View
 from cards.words import figure_with_unit
 from catalogue import Indicator
 from texts import format_period

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from cards.context import View
 from cards.data import Data
 from cards.model import Card
 from cards.provenance import source_line
-from cards.view import View
 from exports.facts import Facts, Origin, origins_of, plain
 from exports.model import DEFAULT, Options
 from exports.observations import of_indicators

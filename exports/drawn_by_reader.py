@@ -9,8 +9,8 @@ from html import escape
 
 import orjson
 
+from cards.context import View
 from cards.model import Card
-from cards.view import View
 from charts.tokens import css_variables
 from exports import fonts
 from exports.clean import clean
@@ -18,7 +18,7 @@ from exports.facts import Facts
 from exports.model import DEFAULT, Options
 from exports.naming import card_name
 from exports.page import in_script, plotly_geometry
-from exports.paper import svg_of
+from exports.sheet_svg import svg_of
 from exports.sheets import sheet_of
 
 FORMATS = ("png", "svg")

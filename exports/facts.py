@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
+from cards.context import View
+from cards.defaults import page_path
 from cards.model import Card
 from cards.provenance import source_line
 from cards.registry import KINDS
-from cards.start import page_path
-from cards.view import View
 from exports.model import DEFAULT, Options
 from exports.observations import behind, newest_period
 from store.schema import PRELIMINARY, SUPPRESSED
@@ -88,9 +88,9 @@ class Facts:
         suppressed = int((own["status"] == SUPPRESSED).sum())
         parts = []
         if preliminary:
-            parts.append(t("exports.paper.preliminary", periods=format_periods(preliminary, t.language)))
+            parts.append(t("exports.sheet_svg.preliminary", periods=format_periods(preliminary, t.language)))
         if suppressed:
-            parts.append(t.plural("exports.paper.suppressed", suppressed, count=format_number(suppressed, 0, t.language)))
+            parts.append(t.plural("exports.sheet_svg.suppressed", suppressed, count=format_number(suppressed, 0, t.language)))
         return " ".join(parts)
 
     @property

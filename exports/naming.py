@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from cards.context import View
 from cards.model import Card
-from cards.view import View
 
 LONGEST = 100
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "ß": "ss", "–": "-", "—": "-", "−": "-", "\N{NARROW NO-BREAK SPACE}": "", "%": ""})

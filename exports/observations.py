@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from cards.asking import BETWEEN
+from cards.choices import BETWEEN
+from cards.context import View
 from cards.data import Data, kept
 from cards.model import Card
-from cards.view import View
 from catalogue import Level
 from store.schema import COLUMNS, KEY, area_level, empty
 

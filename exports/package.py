@@ -7,8 +7,8 @@ from typing import Any
 
 import orjson
 
+from cards.context import View
 from cards.model import Table
-from cards.view import View
 from exports.archive import zipped
 from exports.dataset import Dataset, by_label
 from exports.model import Csv

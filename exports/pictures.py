@@ -10,14 +10,14 @@ from typing import TypeVar
 
 from pypdf import PdfWriter
 
+from cards.context import View
 from cards.model import Card
-from cards.view import View
 from exports import browser, fonts
 from exports.a4 import a4_sheets
 from exports.citation import citation
 from exports.facts import Facts
 from exports.model import DEFAULT, LACKING, ExportError, Options
-from exports.paper import Picture, Sheet, svg_of
+from exports.sheet_svg import Picture, Sheet, svg_of
 from exports.sheets import bare_sheet, sheet_of
 
 T = TypeVar("T")

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
+from cards.context import View
 from cards.geometry import refreshed
 from cards.model import Card
-from cards.view import View
 from charts.choropleth import with_geometry
 from exports.facts import Facts
 from exports.fonts import width
 from exports.model import SIZES, Size
-from exports.paper import LOOKS, Pen, Picture, Sheet, drawn_text, finished, head_of, room_left
+from exports.sheet_svg import LOOKS, Pen, Picture, Sheet, drawn_text, finished, head_of, room_left
 from exports.word_sheet import word_sheet
 
 LEAST_WIDTH, MOST_SCALE = 340.0, 1.45  # the narrowest a picture is laid out for; the most it is enlarged

@@ -13,8 +13,8 @@ from pptx.enum.dml import MSO_LINE
 from pptx.shapes.placeholder import ChartPlaceholder
 from pptx.util import Pt
 
+from cards.context import View
 from cards.model import Card
-from cards.view import View
 from charts.tokens import Palette
 from exports.series import NativeChart, Series
 

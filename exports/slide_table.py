@@ -10,8 +10,8 @@ from pptx.dml.color import RGBColor
 from pptx.slide import Slide
 from pptx.util import Emu, Pt
 
+from cards.context import View
 from cards.model import Table
-from cards.view import View
 from charts.table import Row
 from exports.word_sheet import Grid, fitted
 

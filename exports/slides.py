@@ -21,8 +21,8 @@ from pptx.shapes.placeholder import ChartPlaceholder, PicturePlaceholder
 from pptx.slide import Slide, SlideLayout
 from pptx.util import Emu, Inches, Pt
 
+from cards.context import View
 from cards.model import Card
-from cards.view import View
 from exports import pictures
 from exports.archive import steady
 from exports.citation import citation, citations

@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from cards.view import View
+from cards.context import View
 from exports.dataset import Dataset, by_label
 from exports.model import Csv, ExportError
 from exports.observations import with_names

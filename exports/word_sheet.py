@@ -10,7 +10,7 @@ from charts.table import Row
 from exports.facts import Facts
 from exports.fonts import width, wrapped
 from exports.model import SIZES, Size
-from exports.paper import LOOKS, Pen, Sheet, drawn_text, finished, head_of, room_left
+from exports.sheet_svg import LOOKS, Pen, Sheet, drawn_text, finished, head_of, room_left
 
 LINE, CELL, GAP = 1.3, 0.38, 1.1  # of the letters' size: a line's height, above and below a cell's text, between columns
 SMALLEST = 9.0  # px

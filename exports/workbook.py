@@ -19,8 +19,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from cards.context import View
 from cards.model import Table
-from cards.view import View
 from exports.dataset import Dataset
 from exports.observations import with_names
 from exports.series import native_chart

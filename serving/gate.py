@@ -12,7 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.answers import accepts_gzip
+from api.cache import accepts_gzip
 from api.limits import LOOPBACK, client_of
 
 CORE = "/_stcore/"

@@ -11,7 +11,7 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
-from api.answers import accepts_gzip, is_match
+from api.cache import accepts_gzip, is_match
 
 MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",

@@ -16,9 +16,9 @@ from api.limits import Buckets, client_of
 from api.parameters import SCALE, SIZE
 from api.service import COST_ANEW
 from api.settings import ApiSettings
+from cards.context import View
 from cards.data import Data, data_of_generation, get_data, kept
 from cards.registry import UnknownCard, build
-from cards.view import View
 from charts.tokens import LIGHT
 from exports import browser
 from exports.model import PUBLIC_URL

@@ -1,10 +1,10 @@
 """What the tests of files stand on: views of the embedded figures, a card, the cards of a whole document."""
 
+from cards.context import View
 from cards.data import get_data
 from cards.registry import build
 from cards.universitet.argument import build as argue
 from cards.universitet.results import results_of
-from cards.view import View
 from charts.tokens import LIGHT
 from exports import Options
 from texts import load_texts

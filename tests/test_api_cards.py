@@ -13,9 +13,9 @@ from PIL import Image
 from api import files
 from api.files import choice_names
 from cards.basket import Item, encode
+from cards.context import View
 from cards.data import data_of_generation, get_data
 from cards.registry import KINDS, build
-from cards.view import View
 from charts.tokens import LIGHT
 from exports import FORMATS, ExportError
 from store.generations import write_generation

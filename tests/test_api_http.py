@@ -10,8 +10,8 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from api import answers, parameters
-from api.answers import program, safe_name
+from api import cache, parameters
+from api.cache import program, safe_name
 from api.problems import STATUS
 from api.routes import operations
 from api.service import Endpoint, Operation, Service
@@ -65,11 +65,11 @@ def test_the_mark_follows_the_question_and_not_the_order_it_was_put_in(client):
 
 
 def test_the_mark_follows_the_versions_of_what_draws_and_writes(tmp_path, monkeypatch):
-    monkeypatch.setattr(answers, "ROOT", tmp_path)
+    monkeypatch.setattr(cache, "ROOT", tmp_path)
     marks = set()
     for version in ("7.1.0", "7.2.0"):
         (tmp_path / "requirements.txt").write_text(f"plotly=={version}\n")
-        marks.add(answers.program.__wrapped__())
+        marks.add(cache.program.__wrapped__())
     assert len(marks) == 2
 
 

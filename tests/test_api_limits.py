@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from api import limits
 from api import service as service_module
-from api.answers import Kept, Made, Shelf
+from api.cache import Kept, Made, Shelf
 from api.limits import Buckets, client_of, retry_after
 from api.service import MOST_WAITING, QUICK_AT_ONCE, Endpoint, Operation, Service
 from api.settings import ApiSettingError, ApiSettings

@@ -13,7 +13,7 @@ from balance.composite import rank_intervals
 from balance.convergence import beta_convergence, sigma_convergence
 from balance.decomposition import theil_decomposition
 from balance.gap import gap, ratio
-from balance.grouping import group_value
+from balance.group_values import group_value
 from balance.inequality import gini, hoover, theil_l, theil_t, williamson
 from balance.rounding import round_half_up, round_to_decimal
 from balance.spatial import morans_i

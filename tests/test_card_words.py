@@ -2,9 +2,9 @@
 
 import pytest
 
+from cards.context import View
 from cards.data import get_data
 from cards.registry import build
-from cards.view import View
 from cards.words import axis_start, with_gap_unit, with_unit
 from charts.lines import Series, line_chart
 from charts.tokens import LIGHT

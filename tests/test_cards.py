@@ -2,9 +2,9 @@
 
 import pytest
 
+from cards.context import View
 from cards.data import get_data
 from cards.registry import KINDS, UnknownCard, build
-from cards.view import View
 from charts.tokens import LIGHT
 from texts import LANGUAGES, load_texts
 

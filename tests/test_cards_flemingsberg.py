@@ -8,12 +8,12 @@ import pytest
 import streamlit as st
 from shapely import Polygon
 
+from cards.context import View
 from cards.data import get_data
 from cards.flemingsberg.figures import profile_measures
 from cards.geometry import shapes
 from cards.model import Card
 from cards.registry import build
-from cards.view import View
 from catalogue import Level, load_catalogue
 from charts.tokens import LIGHT
 from tests.pages import html_of, open_page

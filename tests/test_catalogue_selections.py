@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cards.start import first_measure
+from cards.defaults import first_measure
 from catalogue import CatalogueError
 from catalogue.reading import HERE
 from catalogue.selections import load_selections

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from cards.context import View
 from cards.data import get_data
 from cards.registry import build
-from cards.view import View
 from charts.dumbbell import DumbbellRow, GoalMark, Headings, Section
 from charts.dumbbell_figure import REPORT, SLIDE, dumbbell_figure, goal_sections, overview_head, overview_sections
 from charts.goal_rows import GoalRow, GoalSection

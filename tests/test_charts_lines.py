@@ -6,9 +6,9 @@ from itertools import pairwise
 import pytest
 
 from balance.periods import as_years
-from charts.break_words import BAND_LINE, words_for_breaks
 from charts.lines import Band, Break, Reference, Series, line_chart, runs
 from charts.scale import spread, time_ticks, value_scale
+from charts.series_breaks import BAND_LINE, words_for_breaks
 from charts.tokens import DARK, LIGHT
 
 YEARS = [str(year) for year in range(2015, 2025)]

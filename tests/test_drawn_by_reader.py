@@ -11,9 +11,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
+from cards.context import View
 from cards.data import get_data
 from cards.registry import build
-from cards.view import View
 from charts.tokens import LIGHT
 from exports.drawn_by_reader import drawing_page
 from texts import load_texts

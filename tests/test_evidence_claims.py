@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from balance.gap import TOLERANCE
-from balance.grouping import group_value
+from balance.group_values import group_value
 from catalogue import CatalogueError, load_catalogue
 from catalogue import reading as catalogue_reading
 from evidence.claims import RULE, Points, State, assess, effect_points, need_points, state_of

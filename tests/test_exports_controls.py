@@ -13,10 +13,10 @@ from xml.etree import ElementTree
 import pyarrow.parquet as pq
 import pytest
 
+from cards.context import View
 from cards.data import Data
 from cards.model import KeyItem, Table
 from cards.registry import build
-from cards.view import View
 from charts.table import Column, Row
 from exports import COLLECTION_FORMATS, FORMATS, browser, make, make_collection
 from exports.drawn_by_reader import drawing_page

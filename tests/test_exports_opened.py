@@ -5,9 +5,9 @@ import subprocess
 
 import pytest
 
+from cards.context import View
 from cards.data import get_data
 from cards.registry import build
-from cards.view import View
 from charts.tokens import LIGHT
 from exports import Options, browser, make
 from exports.tables import harmless, written

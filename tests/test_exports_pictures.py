@@ -13,15 +13,15 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from cards.context import View
 from cards.data import get_data
 from cards.registry import build
-from cards.view import View
 from charts.tokens import DARK, LIGHT
 from exports import SIZES, Options, browser, make, make_collection
 from exports.a4 import a4_sheets
 from exports.facts import Facts
 from exports.fonts import FACES, path_of, width, wrapped
-from exports.paper import svg_of
+from exports.sheet_svg import svg_of
 from exports.sheets import bare_sheet, sheet_of
 from tests.conftest import NO_CHROMIUM
 from texts import load_texts

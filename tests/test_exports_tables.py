@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 from pyjstat import pyjstat
 
+from cards.context import View
 from cards.data import get_data
 from cards.model import Card, Table
 from cards.registry import KINDS, build
-from cards.view import View
 from charts.table import Column, Row
 from charts.tokens import LIGHT
 from exports import ExportError, Options, make, observations

@@ -14,9 +14,9 @@ from playwright.sync_api import Browser, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from pypdf import PdfReader
 
+from cards.context import View
 from cards.data import get_data
 from cards.registry import build
-from cards.view import View
 from charts.tokens import LIGHT
 from tests.looking import NARROW, Entry, Visit, entries, no_exception, title_of
 from texts import load_texts

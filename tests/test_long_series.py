@@ -5,8 +5,8 @@ import re
 import pytest
 
 from cards.balans.level import earlier_subject, level_card, level_table, subject_of
+from cards.context import View
 from cards.data import get_data
-from cards.view import View
 from catalogue import load_catalogue
 from charts.tokens import LIGHT
 from texts import load_texts

@@ -14,9 +14,9 @@ from balance.convergence import beta_convergence
 from balance.indices import INDICES
 from balance.refusal import MetricRefused
 from cards.balans.convergence import converge, fitted
+from cards.context import View
 from cards.data import get_data
 from cards.registry import build
-from cards.view import View
 from catalogue import load_catalogue
 from charts.parts import Bar, chosen_periods, part_bars
 from charts.scatter import Dot, scatter_chart

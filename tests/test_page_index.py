@@ -9,13 +9,13 @@ import pandas as pd
 import pytest
 
 from balance.composite import composite
-from cards.asking import parts_of as parts_of_choice
+from cards.choices import parts_of as parts_of_choice
+from cards.context import View
 from cards.data import get_data
 from cards.index.figures import GROUPS, index_of, parts_of
 from cards.index.findings import left_out_sentence, left_out_title, loose_sentence, moves_title, order_sentence, title, widest_title
 from cards.registry import UnknownCard, build
 from cards.search import entries_of, search
-from cards.view import View
 from catalogue.composite import load_composite
 from charts.tokens import LIGHT
 from tests.pages import html_of, open_page, rerun

@@ -11,11 +11,11 @@ from streamlit.testing.v1 import AppTest
 
 from balance.ranks import rank_intervals
 from balance.rounding import round_half_up
+from cards.context import View
 from cards.data import get_data
 from cards.jamfor.figures import CHANGE, INDEX, LEVEL, PER_INHABITANT, comparison, measures, peers
 from cards.jamfor.findings import Placed, title
 from cards.registry import build
-from cards.view import View
 from catalogue import load_catalogue
 from charts.lines import Break, Series
 from charts.small_lines import small_lines

@@ -12,12 +12,12 @@ import pandas as pd
 import pytest
 from pypdf import PdfReader
 
+from cards.context import View
 from cards.data import Data, get_data
 from cards.kommun.findings import Level, change_sentence, count_sentence, distance_sentence, index_title, level_title, title
 from cards.kommun.kinds import BUILDERS
 from cards.kommun.places import PER_THEME, Place, current_measures, places, strengths, weaknesses
 from cards.registry import build
-from cards.view import View
 from catalogue import GoalStatus, Polarity, Theme, load_catalogue
 from charts.tokens import LIGHT
 from tests.looking import Visit

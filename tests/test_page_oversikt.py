@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from balance.gap import balance_status, gap, ratio
+from cards.context import View
 from cards.data import get_data
 from cards.oversikt.findings import Standing, lead, theme_finding, title
 from cards.registry import build
-from cards.view import View
 from catalogue import Theme, load_catalogue
 from charts.dumbbell import DumbbellRow, GoalMark, Headings, Section, dumbbell_table
 from charts.tokens import LIGHT

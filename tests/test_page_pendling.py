@@ -8,7 +8,8 @@ from html import unescape
 import pandas as pd
 import pytest
 
-from cards.asking import Query
+from cards.choices import Query
+from cards.context import View
 from cards.data import Data, get_data
 from cards.pendling.border import border_card
 from cards.pendling.figures import (
@@ -44,7 +45,6 @@ from cards.pendling.flows import flows_card
 from cards.pendling.kinds import BUILDERS
 from cards.pendling.matrix import DIAGONAL, matrix_card, shade, shares
 from cards.registry import UnknownCard, build
-from cards.view import View
 from catalogue.selections import load_selections
 from charts.tokens import LIGHT
 from tests.pages import html_of, open_page

@@ -6,9 +6,9 @@ from html import unescape
 
 import pytest
 
+from cards.context import View
 from cards.data import get_data
 from cards.registry import build
-from cards.view import View
 from charts.tokens import LIGHT
 from tests.pages import html_of, open_page, rerun
 from texts import LANGUAGES, load_texts

@@ -7,6 +7,7 @@ import pytest
 from docx import Document
 
 from balance.ranks import quartiles
+from cards.context import View
 from cards.data import get_data
 from cards.index.figures import index_of, parts_of
 from cards.index.findings import ends_sentence
@@ -15,7 +16,6 @@ from cards.pendling.figures import border
 from cards.registry import build
 from cards.samband.findings import share_text
 from cards.universitet.scenario import rounded
-from cards.view import View
 from charts.tokens import LIGHT
 from evidence.reading import load_evidence
 from exports.brief import card_brief

@@ -19,9 +19,9 @@ from starlette.testclient import TestClient
 import server
 from api.settings import ApiSettings
 from app import PAGES
+from cards.context import View
 from cards.data import get_data
 from cards.registry import build
-from cards.view import View
 from charts.tokens import LIGHT
 from exports.model import PUBLIC_URL
 from serving import kept

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 import cards.data
+from cards.context import View
 from cards.data import data_of_generation, get_data
 from cards.registry import KINDS, WrongChoice, build_exactly
 from cards.registry import build as build_card
-from cards.view import View
 from charts.tokens import LIGHT
 from exports import make
 from store.build_embedded import keep_earlier

@@ -15,15 +15,15 @@ from starlette.websockets import WebSocketDisconnect
 
 import api.files
 import server
-from api.answers import Shelf
+from api.cache import Shelf
 from api.limits import Buckets
 from api.service import COST_ANEW
 from cards import basket
 from cards.basket import Item, decode, encode, from_file, to_file
+from cards.context import View
 from cards.data import get_data
 from cards.model import Card
 from cards.registry import KINDS, build
-from cards.view import View
 from charts.tokens import LIGHT
 from tests.pages import follow, html_of, open_page, rerun
 from texts import LANGUAGES, load_texts

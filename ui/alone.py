@@ -13,11 +13,11 @@ import streamlit as st
 
 from api.limits import LOOPBACK, shared
 from api.service import COST_ANEW
+from cards.context import View
 from cards.data import EARLIER_KEPT, Data, data_of_generation, get_data, in_memory
+from cards.defaults import page_path
 from cards.model import Card
 from cards.registry import KINDS, UnknownCard, build
-from cards.start import page_path
-from cards.view import View
 from store.snapshot import UnknownEdition
 from ui import state
 from ui.card import page_head_of, show

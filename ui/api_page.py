@@ -10,8 +10,8 @@ from api.examples import address_of, examples
 from api.problems import STATUS
 from api.routes import paths_in_words
 from api.settings import ApiSettings
+from cards.context import View
 from cards.provenance import data_line
-from cards.view import View
 from charts.table import Column, Row, html_table
 from texts import format_number
 from ui.card import card, page_head

@@ -7,7 +7,7 @@ import streamlit as st
 from cards.balans.convergence import convergence_card
 from cards.balans.level import level_card, subject
 from cards.balans.spread import asked_inequality, parts_card
-from cards.view import View
+from cards.context import View
 from ui import state
 from ui.card import controls, page_head_of, show, show_asking
 

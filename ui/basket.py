@@ -8,8 +8,8 @@ from functools import lru_cache
 import streamlit as st
 
 from cards.basket import BasketFull, Item, decode, encode, has, with_item, without
+from cards.context import View
 from cards.model import Card
-from cards.view import View
 from ui import state
 
 CHOICE = "korg"

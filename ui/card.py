@@ -9,13 +9,13 @@ from typing import Literal
 
 import streamlit as st
 
+from cards.context import View
 from cards.model import Card, KeyItem
 from cards.provenance import source_line
-from cards.view import View
 from catalogue import Indicator
+from charts.line_breaks import held_together, unbroken
 from charts.map_key import map_key
 from charts.table import Column, Row, html_table
-from charts.unbroken import held_together, unbroken
 from texts import Texts
 from ui.take import take_away
 

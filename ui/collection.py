@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from cards.basket import LONGEST_COMMENT, Item, commented, moved
+from cards.context import View
 from cards.data import Data, kept
 from cards.registry import KINDS, UnknownCard, build
-from cards.view import View
 from charts.tokens import LIGHT
 from exports.model import COLLECTION_FORMATS
 from texts import Language, Texts, load_texts

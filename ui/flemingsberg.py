@@ -6,12 +6,12 @@ from html import escape
 
 import streamlit as st
 
+from cards.context import View
 from cards.flemingsberg.areas import asked_areas
 from cards.flemingsberg.kinds import silence_card
 from cards.flemingsberg.profile import profile_card
 from cards.flemingsberg.sets import is_own
 from cards.model import Card
-from cards.view import View
 from ui import state
 from ui.card import card, controls, css_key, page_head_of, show
 from ui.flemingsberg_sets import choose_own_areas, choose_sets, take_clicked

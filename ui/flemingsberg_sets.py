@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from cards.context import View
 from cards.data import Data
 from cards.flemingsberg.areas import ID
 from cards.flemingsberg.sets import (
@@ -21,7 +22,6 @@ from cards.flemingsberg.sets import (
     ready_sets,
 )
 from cards.map_view import alphabetical
-from cards.view import View
 from cards.words import capital
 from catalogue import Level
 from texts import Texts

@@ -13,9 +13,9 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from cards.basket import MOST_ITEMS
+from cards.context import View
 from cards.provenance import data_line
 from cards.search import search_form
-from cards.view import View
 from charts.tokens import LIGHT, PALETTES, Palette, css_variables
 from texts import LANGUAGES, Language, load_texts
 from ui import alone, basket, state

@@ -7,12 +7,12 @@ from html import escape
 
 import streamlit as st
 
-from cards.asking import BETWEEN
+from cards.choices import BETWEEN
+from cards.context import View
 from cards.index.choices import chosen, usual_weights
 from cards.index.left_out import left_out_card, moves_card
 from cards.index.order import order_card, warnings
 from cards.index.parts import parts_card
-from cards.view import View
 from ui import state
 from ui.card import controls, page_head, page_head_of, show
 

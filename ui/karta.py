@@ -6,12 +6,12 @@ from html import escape
 
 import streamlit as st
 
+from cards.context import View
 from cards.karta.area_map import ID, map_card
 from cards.karta.profile import profile_card, profile_html
 from cards.karta.subject import Subject, own_level, subject
 from cards.map_view import periods_at
 from cards.model import Card
-from cards.view import View
 from texts import format_period
 from ui import state
 from ui.card import about_below, clicked_areas, controls, css_key, page_head_of, show_picture, source_below, table_of

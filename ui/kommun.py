@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from cards.context import View
 from cards.kommun.kinds import theme_cards
 from cards.kommun.overview import sides_card, summary_card
 from cards.kommun.subject import kommun
-from cards.view import View
 from ui import state
 from ui.card import controls, page_head_of, show
 

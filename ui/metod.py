@@ -7,10 +7,10 @@ from html import escape
 
 import streamlit as st
 
+from cards.context import View
 from cards.metod.coverage import coverage_rows, extent
 from cards.metod.measures import entry_html, link, theme_lists, with_language
 from cards.search import KINDS, Entry, entries_of, search
-from cards.view import View
 from catalogue import Indicator, Level
 from charts.coverage import CoverageSection, CoverageWords, coverage_table
 from texts import Texts, format_number

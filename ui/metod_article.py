@@ -8,13 +8,13 @@ import streamlit as st
 
 from balance.gap import TOLERANCE
 from balance.goals import WINDOW_YEARS
-from balance.grouping import COVERAGE
+from balance.group_values import COVERAGE
 from balance.trend import GAP_TOLERANCE, LEAST_PERIODS
+from cards.context import View
+from cards.defaults import home
 from cards.mal.findings import stated
 from cards.metod.figures import version_text
 from cards.metod.measures import cite_figure, cite_group, link, with_language
-from cards.start import home
-from cards.view import View
 from catalogue import Goal, GoalStatus
 from catalogue.selections import load_selections
 from texts import Texts, format_number

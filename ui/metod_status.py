@@ -8,10 +8,10 @@ from typing import Any
 
 import streamlit as st
 
+from cards.context import View
 from cards.data import Data
 from cards.metod.figures import days_text, kept_generations, source_tables, version_text
 from cards.metod.measures import facts_html
-from cards.view import View
 from charts.table import Column, Row, html_table
 from store.folder import data_dir
 from texts import Texts, format_number, format_period

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from cards.context import View
 from cards.pendling.border import border_card
 from cards.pendling.flows import flows_card
 from cards.pendling.industries import industries_card, jobs_card
 from cards.pendling.kommuner import net_card, ratio_card
 from cards.pendling.matrix import matrix_card
-from cards.view import View
 from ui import state
 from ui.card import controls, page_head, page_head_of, show, show_head
 

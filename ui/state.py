@@ -17,7 +17,7 @@ from itertools import islice
 import streamlit as st
 
 from cards import basket
-from cards.asking import BETWEEN, SHARED, nearest, parts_of, several_of, with_todays_ids
+from cards.choices import BETWEEN, SHARED, nearest, parts_of, several_of, with_todays_ids
 
 KEPT = ("korg",)  # choices that a session takes from the link it begins with and then keeps, whatever its address says
 MOST_CHOICES = 40  # more in a URL are nobody's, and neither are longer names

@@ -12,9 +12,9 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from cards.context import View
 from cards.data import get_data
 from cards.model import Card
-from cards.view import View
 from exports.browser import browser_path
 from exports.drawn_by_reader import FORMATS as DRAWN_BY_READER
 from texts import Language, Texts, load_texts

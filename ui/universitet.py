@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from cards.asking import shared_query
+from cards.choices import shared_query
+from cards.context import View
 from cards.model import Card
 from cards.universitet.argument_card import asked_argument, section_card
 from cards.universitet.argument_model import STANCES, Argument
@@ -19,7 +20,6 @@ from cards.universitet.need import asked_over_time, need_card
 from cards.universitet.parts import asked_parts
 from cards.universitet.results import Results, results_of
 from cards.universitet.scenario import asked_levers, asked_tornado, parameter_table, scenario_card
-from cards.view import View
 from ui import state
 from ui.card import controls, css_key, page_head, page_head_of, show, show_asking, show_head, source_below, table_below
 from ui.take import take_away

@@ -24,9 +24,9 @@ from cards.balans.findings import (
     years,
 )
 from cards.balans.subject import Subject
+from cards.context import View
 from cards.map_view import group_of
 from cards.model import Card, KeyItem, Table
-from cards.view import View
 from cards.words import figure, unit_line
 from catalogue import Measure
 from charts.lines import CONFIG

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from cards.asking import Ask
 from cards.balans.convergence import convergence_card
 from cards.balans.level import level_card, subject
 from cards.balans.spread import asked_inequality, parts_card
+from cards.choices import Ask
+from cards.context import View
 from cards.model import Card
-from cards.view import View
 
 
 def _level(view: View, ask: Ask) -> Card | None:

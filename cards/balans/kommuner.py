@@ -7,8 +7,8 @@ from html import escape
 import plotly.graph_objects as go
 
 from cards.balans.subject import Subject
+from cards.context import View
 from cards.map_view import group_of
-from cards.view import View
 from cards.words import capital, figure, figure_with_unit
 from charts.strip import Dot, Lane, Strip, strip
 from texts import format_period

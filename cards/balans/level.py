@@ -11,17 +11,17 @@ import pandas as pd
 from balance.periods import as_years
 from balance.refusal import MetricRefused
 from balance.regional import CityTreatment
-from cards.absence import Absence, lacking, sentence
-from cards.asking import Ask
+from cards.availability import Absence, lacking, sentence
 from cards.balans.country import country_band, country_cell, country_note, middle_half
 from cards.balans.findings import city_sentence, gap_title, now_sentence, ratio_title
 from cards.balans.kommuner import kommun_strip, ranges_sentence, strip_alt
 from cards.balans.subject import Subject
 from cards.balans.weights import other_weights, weight_name
+from cards.choices import Ask
+from cards.context import View
+from cards.defaults import first_measure
 from cards.earlier_register import break_words, breaks_between, breaks_in, earlier_of, register_notes
 from cards.model import Card, Table
-from cards.start import first_measure
-from cards.view import View
 from cards.words import axis_start, figure, unit_line
 from catalogue import GoalStatus, Indicator, Level
 from charts.lines import CONFIG, Break, LineChart, Reference, Series, line_chart

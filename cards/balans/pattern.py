@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from balance.spatial import Moran
 from cards.balans.findings import SIGNIFICANT
+from cards.context import View
 from cards.data import SHUFFLES
-from cards.view import View
 from texts import Texts, format_number, format_period
 
 I_DECIMALS, P_DECIMALS = 2, 3

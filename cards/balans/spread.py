@@ -8,7 +8,6 @@ from functools import partial
 import pandas as pd
 
 from balance.spatial import Moran
-from cards.asking import Ask
 from cards.balans.findings import (
     INDEX_NAMES,
     index_decimals,
@@ -23,8 +22,9 @@ from cards.balans.level import alt, break_notes, breaks_of, values
 from cards.balans.pattern import pattern_figures, pattern_note, pattern_sentence
 from cards.balans.subject import Subject
 from cards.balans.weights import other_weights, weight_name
+from cards.choices import Ask
+from cards.context import View
 from cards.model import Card, Table
-from cards.view import View
 from cards.words import unit_line
 from catalogue import Indicator, Measure
 from charts.lines import CONFIG, LineChart, Series, line_chart

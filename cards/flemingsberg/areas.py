@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from cards.absence import absences, word
-from cards.asking import Ask
+from cards.availability import absences, word
+from cards.choices import Ask
+from cards.context import View
 from cards.flemingsberg.drawing import all_areas, table, version_line
 from cards.flemingsberg.figures import Comparison, compare, in_division, measures
 from cards.flemingsberg.findings import areas_title
@@ -17,7 +18,6 @@ from cards.geometry import address, frame_around, hatching, outline
 from cards.map_layers import CORES, STATIONS, credit, layer_key, layer_note, layers
 from cards.map_view import classes_of
 from cards.model import Card, KeyItem, Table
-from cards.view import View
 from cards.words import figure_with_unit
 from catalogue import Indicator
 from charts.choropleth import ZOOM_CONFIG, AreaMap, choropleth

@@ -9,7 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from balance.gap import Status, balance_status, gap, is_missing, ratio
-from balance.grouping import group_value
+from balance.group_values import group_value
 from balance.refusal import MetricRefused
 from balance.weights import weights_for
 from cards.data import Data, kept

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from cards.asking import Ask
+from cards.choices import Ask
+from cards.context import View
 from cards.flemingsberg.areas import asked_areas
 from cards.flemingsberg.profile import profile_card
 from cards.flemingsberg.sets import asked_sets
 from cards.model import Card
-from cards.view import View
 
 SILENCE = ("jobs", "versions")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cards.asking import Ask
+from cards.choices import Ask
+from cards.context import View
 from cards.data import Data
 from cards.map_view import alphabetical
-from cards.view import View
 from cards.words import capital
 from catalogue import Level
 from texts import Texts

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from balance.composite import Aggregate
-from cards.asking import BETWEEN, Ask
+from cards.choices import BETWEEN, Ask
+from cards.context import View
 from cards.index.figures import Index, index_of, parts_of
-from cards.view import View
 from catalogue.composite import MOST_WEIGHT
 
 STEPS = tuple(str(step) for step in range(MOST_WEIGHT + 1))

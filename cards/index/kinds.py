@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from cards.asking import Ask
+from cards.choices import Ask
+from cards.context import View
 from cards.index.choices import chosen
 from cards.index.left_out import left_out_card, moves_card
 from cards.index.order import order_card
 from cards.index.parts import parts_card
 from cards.model import Card
-from cards.view import View
 
 
 def _order(view: View, ask: Ask) -> Card | None:

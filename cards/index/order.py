@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
+from cards.context import View
 from cards.index.choices import Chosen
 from cards.index.figures import DRAWS, GROUPS, SEED, SHARE, Index
 from cards.index.findings import number, sentences, title
 from cards.model import Card, KeyItem, Table
-from cards.view import View
 from charts.dot_rows import DotRow, Scale, dot_rows
 from charts.lines import CONFIG
 from charts.table import Column, Row

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cards.absence import lacking, word
-from cards.asking import BETWEEN, Ask
+from cards.availability import lacking, word
+from cards.choices import BETWEEN, Ask
+from cards.context import View
+from cards.defaults import first_measure, home
 from cards.jamfor.figures import LEVEL, PEERS_AT_FIRST, PER_INHABITANT, Comparison, Peers, comparison, measures, offered, peers
 from cards.jamfor.words import by_name, label
 from cards.map_view import kommun_of
-from cards.start import first_measure, home
-from cards.view import View
 from catalogue import Indicator
 
 MOST = 6

@@ -9,6 +9,7 @@ import pandas as pd
 from balance.periods import as_years
 from balance.ranks import quartiles
 from cards.balans.level import goal_lines, unit_at_axis
+from cards.context import View
 from cards.data import POPULATION, Data, kept
 from cards.earlier_register import break_words, breaks_between, breaks_in, earlier_of
 from cards.jamfor.figures import (
@@ -28,7 +29,6 @@ from cards.jamfor.figures import (
 )
 from cards.jamfor.figures import comparison as compared_areas
 from cards.jamfor.words import chart_label, label
-from cards.view import View
 from cards.words import figure, unit_line
 from charts.lines import Break, LineChart, Reference, Series, line_chart
 from charts.small_lines import small_lines

@@ -13,7 +13,7 @@ from balance.compare import changed, comparable_periods, indexed, per_inhabitant
 from balance.periods import as_years
 from balance.refusal import MetricRefused
 from balance.similar import distances
-from cards.absence import reason
+from cards.availability import reason
 from cards.data import POPULATION, Data, kept
 from catalogue import Indicator, Level
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from cards.asking import Ask
+from cards.choices import Ask
+from cards.context import View
 from cards.jamfor.choices import areas, chosen, first_kommun
 from cards.jamfor.figures import measures, peers
 from cards.jamfor.level import compared_card
 from cards.jamfor.likeness import peers_card
 from cards.jamfor.places import places_card
 from cards.model import Card
-from cards.view import View
 
 
 def _compared(view: View, ask: Ask) -> Card | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from cards.absence import Absence, lacking, sentence, word
+from cards.availability import Absence, lacking, sentence, word
+from cards.context import View
 from cards.data import POPULATION
 from cards.jamfor.choices import ONE, Chosen, first_kommun
 from cards.jamfor.drawing import decimals_of, earlier_comparison, kind_heading, one_chart, panels, table_of
@@ -13,7 +14,6 @@ from cards.jamfor.findings import Placed, standing_sentence, title
 from cards.jamfor.places import rank_period, standing
 from cards.jamfor.words import in_text, notes
 from cards.model import Card, Panel, Table
-from cards.view import View
 from charts.lines import CONFIG
 from charts.small_lines import CONFIG as SMALL_CONFIG
 from charts.small_lines import together

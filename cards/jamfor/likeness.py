@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
+from cards.context import View
 from cards.jamfor.figures import ALIKE_BY, Peers, figure_at
 from cards.model import Card, Table
-from cards.view import View
 from cards.words import figure
 from charts.table import Column, Row
 from texts import format_number, format_period

@@ -9,7 +9,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from balance.ranks import Quartiles, inseparable, quartiles, rank_intervals
-from cards.asking import BETWEEN
+from cards.choices import BETWEEN
+from cards.context import View
 from cards.data import POPULATION
 from cards.jamfor.choices import Chosen
 from cards.jamfor.drawing import decimals_of
@@ -17,7 +18,6 @@ from cards.jamfor.figures import PER_INHABITANT, Comparison, all_kommuner
 from cards.jamfor.findings import Standing, first_place, places_sentence, quartile_sentence
 from cards.map_view import group_of
 from cards.model import Card, Table
-from cards.view import View
 from cards.words import rank_text
 from catalogue import Polarity
 from charts.quartile_band import with_quartiles

@@ -5,11 +5,11 @@ from __future__ import annotations
 from balance.periods import as_years
 from balance.refusal import MetricRefused
 from cards.balans.weights import other_weights, weight_name
+from cards.context import View
 from cards.data import POPULATION
 from cards.earlier_register import break_words, earlier_of, register_notes
 from cards.jamfor.figures import CHANGE, COUNTRY, COUNTY, GROUPS, INDEX, LEVEL, PER_INHABITANT, Comparison, can_be_per_inhabitant
 from cards.map_view import alphabetical
-from cards.view import View
 from cards.words import axis_start
 from catalogue import Area
 from charts.lines import LineChart

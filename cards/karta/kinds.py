@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from cards.asking import Ask
+from cards.choices import Ask
+from cards.context import View
 from cards.karta.area_map import map_card
 from cards.karta.profile import profile_card
 from cards.karta.subject import Subject, subject
 from cards.model import Card
-from cards.view import View
 
 
 def _map(view: View, ask: Ask) -> Card | None:

@@ -8,8 +8,10 @@ from itertools import repeat
 from typing import cast
 
 from balance.regional import CityTreatment
-from cards.absence import lacking, word
-from cards.asking import Ask, nearest
+from cards.availability import lacking, word
+from cards.choices import Ask, nearest
+from cards.context import View
+from cards.defaults import first_measure, home
 from cards.karta.twins import levels_with_twins, measure_at
 from cards.map_layers import CHOICES, CORES
 from cards.map_view import (
@@ -23,8 +25,6 @@ from cards.map_view import (
     on_the_map,
     periods_at,
 )
-from cards.start import first_measure, home
-from cards.view import View
 from catalogue import Indicator, Level
 from charts.choropleth import COUNTY, INNER, Frame
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from cards.asking import Ask
+from cards.choices import Ask
+from cards.context import View
 from cards.kommun.overview import sides_card, summary_card
 from cards.kommun.subject import kommun
 from cards.kommun.themes import LEVELS, level_card, population_card
 from cards.model import Card
-from cards.view import View
 
 
 def theme_cards(view: View, code: str) -> list[Card]:

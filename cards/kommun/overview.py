@@ -8,6 +8,7 @@ from html import escape
 
 import plotly.graph_objects as go
 
+from cards.context import View
 from cards.data import POPULATION
 from cards.kommun.findings import count_sentence, people_sentence, rank, standing_line, title
 from cards.kommun.places import MOST, OLDEST, PER_THEME, RECENT, Place, places, strengths, weaknesses
@@ -15,7 +16,6 @@ from cards.mal.findings import state_word
 from cards.map_view import group_of
 from cards.model import Card, KeyItem, Table
 from cards.oversikt.rows import goal_marks
-from cards.view import View
 from cards.words import figure, inner, unit_line
 from catalogue import GoalStatus, Polarity, Theme
 from charts.dumbbell import DumbbellRow, Headings, Section, dumbbell_table

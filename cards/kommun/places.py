@@ -19,7 +19,7 @@ from balance.gap import is_missing
 from balance.periods import as_years, year_of
 from balance.ranks import rank_intervals
 from balance.rounding import round_to_decimal
-from cards.absence import marks
+from cards.availability import marks
 from cards.data import Data, kept
 from cards.karta.findings import without_ages
 from cards.mal.progress import GoalStanding, goal_standings

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from cards.asking import Ask
+from cards.choices import Ask
+from cards.context import View
+from cards.defaults import home
 from cards.map_view import alphabetical
-from cards.start import home
-from cards.view import View
 
 
 def kommun(view: View, ask: Ask) -> str:

@@ -7,6 +7,7 @@ from functools import partial
 
 from balance.compare import comparable_periods
 from cards.balans.level import goal_lines, unit_at_axis
+from cards.context import View
 from cards.data import POPULATION
 from cards.jamfor.drawing import breaks_drawn, decimals_of, earlier_series, kind_heading, median_series, series_of, sources_of, table_of
 from cards.jamfor.figures import COUNTY, INDEX, LEVEL, Comparison, comparison, figure_at
@@ -17,7 +18,6 @@ from cards.kommun.overview import name_of
 from cards.kommun.places import Place, places
 from cards.map_view import group_of
 from cards.model import Card, Table
-from cards.view import View
 from charts.lines import CONFIG, LineChart, Reference, line_chart
 from texts import format_period
 

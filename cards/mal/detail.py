@@ -7,12 +7,12 @@ from functools import partial
 
 import pandas as pd
 
-from cards.asking import Ask
+from cards.choices import Ask
+from cards.context import View
 from cards.mal.findings import detail_title, groups_sentence, kommun_sentences, pace_sentence, stated, trimmed
 from cards.mal.progress import PLACE, GoalStanding, goal_standings, over_time, yardstick
 from cards.mal.rows import facts, goal_chart, group_table, in_order, kommun_table, label, measures_table, remark, short_names
 from cards.model import Card, Table
-from cards.view import View
 from cards.words import axis_start, figure, inner, unit_line
 from catalogue import GoalStatus, Indicator
 from charts.lines import CONFIG

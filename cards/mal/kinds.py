@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from cards.asking import Ask
+from cards.choices import Ask
+from cards.context import View
 from cards.mal.all_goals import goals_card
 from cards.mal.detail import chosen_goal, goal_card, kommun_card
 from cards.model import Card
-from cards.view import View
 
 
 def _every(view: View, ask: Ask) -> Card | None:

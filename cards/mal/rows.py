@@ -11,6 +11,7 @@ import pandas as pd
 from balance.gap import TOLERANCE
 from balance.goals import LEAST_PERIODS, WINDOW_YEARS, GoalProgress
 from cards.balans.level import values
+from cards.context import View
 from cards.earlier_register import break_words
 from cards.mal.findings import (
     detail_title,
@@ -29,7 +30,6 @@ from cards.mal.findings import (
 from cards.mal.progress import GROUPS, PLACE, GoalStanding, MeasureBalance, goal_standings, over_time, yardstick, yardstick_over_time
 from cards.model import Table
 from cards.oversikt.findings import tally
-from cards.view import View
 from cards.words import capital, figure, unit_line
 from catalogue import Goal, GoalStatus, Indicator
 from charts.dumbbell import STATUS_SIGN

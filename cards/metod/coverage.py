@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from balance.periods import year_of
-from cards.absence import can_come
+from cards.availability import can_come
 from cards.data import Data
 from cards.metod.figures import areas_in, covered, figures_text, levels_of
 from cards.metod.measures import with_language

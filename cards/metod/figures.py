@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from balance.periods import as_years, year_of
-from cards.absence import can_come
+from cards.availability import can_come
 from cards.data import Data, kept
 from catalogue import Indicator, Level
 from charts.coverage import runs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from cards.absence import lacking, word
+from cards.availability import lacking, word
 from cards.currency import newer_html
 from cards.data import Data, kept
 from cards.metod.figures import covered, days_text, figures_lines, levels_of, periods_text, version_text

@@ -8,12 +8,12 @@ from typing import cast
 from urllib.parse import urlencode
 
 from balance.regional import CityTreatment
-from cards.asking import Ask, shared_query
+from cards.choices import Ask, shared_query
+from cards.context import View
 from cards.legend import overview_key
 from cards.model import Card, Table
 from cards.oversikt.findings import Standing, lead_sentences, title
 from cards.oversikt.rows import goal_notes, headings, reading_note, sections, standings
-from cards.view import View
 from cards.words import figure, gap_text, unit_line
 from catalogue import Theme
 from charts.dumbbell import GROUPS, STATUS_SIGN, dumbbell_table

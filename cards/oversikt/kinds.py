@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from cards.asking import Ask
+from cards.choices import Ask
+from cards.context import View
 from cards.model import Card
 from cards.oversikt.balance import asked_balance
-from cards.view import View
 
 
 def _balance(view: View, ask: Ask) -> Card | None:

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from balance.gap import TOLERANCE
 from balance.regional import Balance, CityTreatment
+from cards.context import View
 from cards.data import Data
 from cards.oversikt.findings import Standing, theme_finding
-from cards.view import View
 from cards.words import figure, gap_text, unit_line
 from catalogue import Goal, GoalStatus, Indicator, Measure, Polarity, Theme
 from charts.dumbbell import GROUPS, DumbbellRow, GoalMark, Headings, Section

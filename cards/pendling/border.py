@@ -6,11 +6,11 @@ from functools import partial
 
 import plotly.graph_objects as go
 
-from cards.asking import Ask
+from cards.choices import Ask
+from cards.context import View
 from cards.model import Card, Table
 from cards.pendling.figures import CITY, DAY, NIGHT, PUBLISHED, Border, border, border_periods, total
 from cards.pendling.findings import RATIO_DECIMALS, border_sentence, border_title
-from cards.view import View
 from charts.table import Column, Row
 from charts.value_bars import CONFIG, BarLane, BarRow, value_bars
 from texts import format_number

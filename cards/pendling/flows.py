@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 from html import escape
 
-from cards.absence import latest
-from cards.asking import Ask
+from cards.availability import latest
+from cards.choices import Ask
+from cards.context import View
 from cards.map_view import alphabetical
 from cards.model import Card, Table
 from cards.pendling.figures import (
@@ -25,7 +26,6 @@ from cards.pendling.figures import (
 )
 from cards.pendling.findings import flows_sentences, flows_title, people
 from cards.pendling.years import chosen_year
-from cards.view import View
 from charts.flows import CONFIG, Flow, Place, flow_chart
 from charts.table import Column, Row
 from texts import format_number

@@ -10,7 +10,8 @@ from html import escape
 
 import plotly.graph_objects as go
 
-from cards.asking import Ask
+from cards.choices import Ask
+from cards.context import View
 from cards.data import Data
 from cards.model import Card, KeyItem, Table
 from cards.pendling.figures import (
@@ -27,7 +28,6 @@ from cards.pendling.figures import (
 )
 from cards.pendling.findings import LEAST_SHARE, QUOTIENT_DECIMALS, industries_sentence, industries_title, people
 from cards.pendling.years import chosen_year
-from cards.view import View
 from catalogue.selections import load_selections
 from charts.dot_rows import DotRow, Line, Scale, dot_rows
 from charts.lines import CONFIG

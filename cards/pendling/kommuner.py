@@ -8,13 +8,13 @@ from functools import partial
 
 import plotly.graph_objects as go
 
-from cards.asking import Ask
+from cards.choices import Ask
+from cards.context import View
 from cards.map_view import group_of
 from cards.model import Card, Table
 from cards.pendling.figures import ByKommun, by_area, by_kommun
 from cards.pendling.findings import RATIO_DECIMALS, net_sentence, net_title, ratio_sentence, ratio_title
 from cards.pendling.years import chosen_year
-from cards.view import View
 from charts.table import Column, Row
 from charts.value_bars import CONFIG, BarLane, BarRow, value_bars
 from texts import Language, Texts, format_change, format_number

@@ -8,12 +8,12 @@ from itertools import pairwise
 
 import pandas as pd
 
-from cards.absence import Absence, latest, word
-from cards.asking import Ask
+from cards.availability import Absence, latest, word
+from cards.choices import Ask
+from cards.context import View
 from cards.model import Card, KeyItem, Table
 from cards.pendling.figures import CITY, GROUPS, matrix, matrix_periods, members, works_in
 from cards.pendling.findings import matrix_title, people
-from cards.view import View
 from charts.matrix import CONFIG, Square, matrix_chart
 from charts.table import Column, Row
 from texts import format_number

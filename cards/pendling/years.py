@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from cards.asking import Ask
-from cards.view import View
+from cards.choices import Ask
+from cards.context import View
 
 
 def chosen_year(view: View, ask: Ask, name: str, years: Sequence[str], words: Callable[[str], str] = str) -> str:

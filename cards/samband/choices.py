@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cards.asking import Ask
+from cards.choices import Ask
+from cards.context import View
+from cards.defaults import home
 from cards.map_view import alphabetical, kommun_of
 from cards.samband.drawing import area_name
 from cards.samband.figures import Pair, common_levels, measures, pair, partners, period_choices
-from cards.start import home
-from cards.view import View
 from catalogue import Indicator, Level
 
 FIRST_X = "tertiary_25_64"

@@ -12,7 +12,7 @@ from balance.periods import as_years, year_of
 from balance.refusal import MetricRefused
 from balance.relation import Relation, relation
 from balance.weights import weights_for
-from cards.absence import marks
+from cards.availability import marks
 from cards.data import POPULATION, Data, kept
 from cards.map_view import areas_at, periods_at
 from catalogue import Indicator, Level, Measure

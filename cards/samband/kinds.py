@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from cards.asking import Ask
+from cards.choices import Ask
+from cards.context import View
 from cards.data import POPULATION
 from cards.map_view import alphabetical, kommuner_with_small_areas
 from cards.model import Card, Table
@@ -12,7 +13,6 @@ from cards.samband.choices import Chosen, chosen
 from cards.samband.drawing import area_name, axis_line, drawing, key, marks_of, some_too_small, table
 from cards.samband.figures import Pair, share_figures
 from cards.samband.findings import cautions, lead, line_of, names, rank_sentence, slope_sentence, title
-from cards.view import View
 from catalogue import Level
 from charts.lines import CONFIG
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cards.context import View
 from cards.model import Table
 from cards.universitet.argument_beside import left_out, left_out_section, other_side_sections
 from cards.universitet.argument_claims import claim_sections
@@ -16,7 +17,6 @@ from cards.universitet.argument_research import decision_sections, research_sect
 from cards.universitet.board import said_by
 from cards.universitet.findings import count, state_word
 from cards.universitet.results import Results
-from cards.view import View
 from charts.table import Column, Row
 from evidence.claims import RULE, State
 from evidence.models import Kind

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from cards.asking import Ask
+from cards.choices import Ask
+from cards.context import View
 from cards.model import Card
 from cards.universitet.argument import build
 from cards.universitet.argument_model import AUDIENCES, LENGTHS, STANCES, SUMMARY, Argument, Section
 from cards.universitet.results import results_of, shown_at, weighted_by
-from cards.view import View
 
 
 def asked_argument(view: View, ask: Ask) -> Argument:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from cards.basket import Item, encode
+from cards.context import View
 from cards.model import Table
 from cards.universitet.findings import torn
 from cards.universitet.results import Results
-from cards.view import View
 from evidence.claims import Assessment, Finding, Points, State
 from evidence.models import Kind
 

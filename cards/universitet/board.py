@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from functools import partial
 from urllib.parse import urlencode
 
-from cards.asking import Ask, shared_query
+from cards.choices import Ask, shared_query
+from cards.context import View
 from cards.model import Card, Table
 from cards.universitet.findings import (
     POINTS_SIGN,
@@ -23,7 +24,6 @@ from cards.universitet.findings import (
     what_would_change,
 )
 from cards.universitet.results import Results, results_of, shown_at, weighted_by
-from cards.view import View
 from catalogue.models import Bilingual
 from charts.claim_board import BoardSection, BoardWords, ClaimRow, Ground, claim_board
 from charts.table import Column, Row

@@ -7,11 +7,11 @@ from functools import partial
 
 import pandas as pd
 
+from cards.context import View
 from cards.data import POPULATION
 from cards.model import Card, Table
 from cards.universitet.event import Chosen, mark
 from cards.universitet.findings import change, p_text
-from cards.view import View
 from charts.lines import CONFIG
 from charts.synthetic_lines import Band, gap_chart
 from charts.table import Column, Row

@@ -8,7 +8,8 @@ from functools import partial
 import pandas as pd
 
 from balance.periods import as_years
-from cards.asking import Ask
+from cards.choices import Ask
+from cards.context import View
 from cards.data import POPULATION
 from cards.earlier_register import break_words
 from cards.model import Card, Table
@@ -23,7 +24,6 @@ from cards.universitet.findings import (
     verdict_word,
 )
 from cards.universitet.results import FIRST_EVENT, Results, results_of
-from cards.view import View
 from cards.words import axis_start, inner
 from catalogue import Indicator
 from charts.lines import CONFIG, Series

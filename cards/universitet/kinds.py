@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cards.asking import Ask
+from cards.choices import Ask
+from cards.context import View
 from cards.model import Card
 from cards.universitet.argument_card import asked_section
 from cards.universitet.board import asked_board
@@ -12,7 +13,6 @@ from cards.universitet.need import asked_need, asked_over_time
 from cards.universitet.parts import asked_parts
 from cards.universitet.results import results_of
 from cards.universitet.scenario import asked_levers, asked_tornado, scenario_card
-from cards.view import View
 
 
 def _events(view: View, ask: Ask) -> Card | None:

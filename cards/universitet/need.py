@@ -6,16 +6,16 @@ from dataclasses import replace
 from functools import partial
 from urllib.parse import urlencode
 
-from cards.asking import Ask, shared_query
 from cards.balans.findings import gap_title
 from cards.balans.level import alt, breaks_of, level_kicker, level_notes, level_sentences, level_table, subject_of, values
 from cards.balans.subject import Subject
+from cards.choices import Ask, shared_query
+from cards.context import View
 from cards.legend import overview_key
 from cards.model import Card, Table
 from cards.oversikt.findings import Standing
 from cards.oversikt.rows import headings, sections
 from cards.universitet.results import Results, results_of
-from cards.view import View
 from cards.words import figure, inner, unit_line
 from catalogue import Theme
 from charts.dumbbell import GROUPS, Section, dumbbell_table

@@ -13,11 +13,11 @@ import plotly.graph_objects as go
 
 from balance.refusal import MetricRefused
 from balance.weights import weights_for
-from cards.asking import Ask
+from cards.choices import Ask
+from cards.context import View
 from cards.data import POPULATION
 from cards.model import Card, Table
 from cards.universitet.results import Results, results_of
-from cards.view import View
 from catalogue import Indicator
 from charts.span_rows import CONFIG, SpanRow, span_rows
 from charts.table import Column, Row

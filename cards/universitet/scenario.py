@@ -10,9 +10,9 @@ from types import MappingProxyType
 import plotly.graph_objects as go
 
 from balance.rounding import round_half_up
-from cards.asking import Ask
+from cards.choices import Ask
+from cards.context import View
 from cards.model import Card, Table
-from cards.view import View
 from cards.words import inner
 from charts.span_rows import CONFIG, SpanRow, span_rows
 from charts.table import Column, Row

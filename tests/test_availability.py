@@ -7,16 +7,16 @@ from itertools import product
 
 import pytest
 
-from cards.absence import Absence, absence, absences, lacking, latest, marks, sentence, word
-from cards.asking import with_todays_ids
+from cards.availability import Absence, absence, absences, lacking, latest, marks, sentence, word
 from cards.balans.level import subject_of
+from cards.choices import with_todays_ids
+from cards.context import View
 from cards.data import Data, get_data
 from cards.registry import build, build_exactly
-from cards.view import View
 from catalogue import Area, Level, load_catalogue
 from catalogue.models import Derived
+from charts.line_breaks import unbroken
 from charts.tokens import LIGHT
-from charts.unbroken import unbroken
 from store.existence import without_false_zeros
 from store.snapshot import Snapshot
 from tests.api_client import api_client

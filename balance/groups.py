@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from balance.grouping import COVERAGE
+from balance.group_values import COVERAGE
 from catalogue.reading import Catalogue
 
 CityTreatment = Literal["apart", "excluded", "split"]

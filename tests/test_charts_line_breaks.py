@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charts.unbroken import balanced, held_together, unbroken
+from charts.line_breaks import balanced, held_together, unbroken
 
 
 def kept(text: str) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balance.grouping import group_value
+from balance.group_values import group_value
 from balance.refusal import MetricRefused
 
 rates = st.lists(st.floats(0, 100), min_size=2, max_size=30)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from cards.context import View
 from cards.model import Card
-from cards.view import View
 from charts.tokens import LIGHT
 from exports.citation import Style, citation
 from exports.clean import clean
