@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cards.balans import kinds as balans
 from cards.choices import SHARED, Ask, Query, with_todays_ids
 from cards.context import View
+from cards.data import Data, kept
 from cards.flemingsberg import kinds as flemingsberg
 from cards.index import kinds as index
 from cards.jamfor import kinds as jamfor
@@ -19,6 +20,8 @@ from cards.oversikt import kinds as oversikt
 from cards.pendling import kinds as pendling
 from cards.samband import kinds as samband
 from cards.universitet import kinds as universitet
+from charts.tokens import LIGHT
+from texts import Language, load_texts
 
 ALONG = frozenset(SHARED) - {"lang"}  # choices that follow from page to page, so that a link may hold them for any card
 Build = Callable[[View, Ask], Card | None]
@@ -89,3 +92,12 @@ def build_exactly(view: View, card: str, query: Mapping[str, str]) -> Card:
         if used != value and not (used is None and name in ALONG):
             raise WrongChoice(made, name, value)
     return made
+
+
+@kept(512)
+def title_of(data: Data, language: Language, card: str, query: tuple[tuple[str, str], ...]) -> str:
+    """A card's title; empty when there is no such card. Kept per generation: twenty cards are not built anew at every keystroke."""
+    try:
+        return build(View(load_texts(language), data, LIGHT), card, dict(query)).title
+    except UnknownCard:
+        return ""

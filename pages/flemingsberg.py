@@ -1,6 +1,49 @@
 """Flemingsberg mot innerstaden: two sets of small areas beside each other, measure by measure."""
 
-from ui.flemingsberg import show_page
-from ui.frame import current_view
+from __future__ import annotations
 
-show_page(current_view())
+from html import escape
+
+import streamlit as st
+
+from cards.context import View
+from cards.flemingsberg.areas import asked_areas
+from cards.flemingsberg.kinds import silence_card
+from cards.flemingsberg.profile import profile_card
+from cards.flemingsberg.sets import is_own
+from cards.model import Card
+from ui import state
+from ui.area_sets import choose_own_areas, choose_sets, take_clicked
+from ui.card import card, controls, css_key, page_head_of, show
+from ui.frame import current_view
+from ui.take import take_away
+
+
+def draw(view: View) -> None:
+    """Draw the page."""
+    above = st.container()
+    with controls("flemingsberg"):
+        a, b = choose_sets(view)
+        areas = asked_areas(view, a, b, state)
+    if is_own(view.data, a.key) or is_own(view.data, b.key):
+        with controls("flemingsberg-own"):
+            choose_own_areas(view, a, b)
+    profile = profile_card(view, a, b, for_file=False)
+    with above:
+        page_head_of(profile)
+    show(view, areas, on_select=take_clicked, below=f'<p class="note no-print">{escape(view.t("flemingsberg.click"))}</p>')
+    st.html(f'<h2 class="card-title">{escape(view.t("flemingsberg.profile_heading"))}</h2>')
+    show(view, profile, head=False)
+    _silence(view, silence_card(view))
+
+
+def _silence(view: View, silence: Card) -> None:
+    """A card of sentences only: a list."""
+    lines = "".join(f"<li>{escape(line)}</li>" for line in silence.body)
+    with card(css_key(silence.id).removeprefix("card-"), silence.title):
+        st.html(f'<ul class="body">{lines}</ul>')
+        take_away(view, silence, css_key(silence.id))
+
+
+if __name__ == "__main__":  # Streamlit runs the file; the tests import it
+    draw(current_view())

@@ -1,6 +1,47 @@
 """Sammanvägt index: several measures as one number, under weights that the reader sets, with what it hides."""
 
-from ui.frame import current_view
-from ui.index import show_page
+from __future__ import annotations
 
-show_page(current_view())
+from dataclasses import replace
+from html import escape
+
+import streamlit as st
+
+from cards.choices import BETWEEN
+from cards.context import View
+from cards.index.choices import chosen, usual_weights
+from cards.index.left_out import left_out_card, moves_card
+from cards.index.order import order_card, warnings
+from cards.index.parts import parts_card
+from ui import state
+from ui.card import controls, page_head, page_head_of, show
+from ui.frame import current_view
+
+
+def draw(view: View) -> None:
+    """Draw the page."""
+    t, above = view.t, st.container()
+    with st.container(key="index-weights"):
+        st.html(f'<p class="body"><strong>{escape(t("index.weights"))}</strong> {escape(t("index.weights_how"))}</p>')
+        with controls("index"):
+            found = chosen(view, state)
+    if found is None:
+        with above:
+            page_head(t("index.title.unknown"))
+        return
+    usual = BETWEEN.join(usual_weights(view))
+    if found.query["vikter"] != usual:
+        st.button(t("index.reset"), key="index-reset", type="tertiary", on_click=state.choose, args=("vikter", usual))
+    first, said = order_card(view, found), warnings(view)
+    with above:
+        page_head_of(first)
+    items = "".join(f"<li>{escape(warning)}</li>" for warning in said)
+    caution = f'<div class="caution"><h2>{escape(t("index.warning.heading"))}</h2><ul>{items}</ul></div>'
+    show(view, replace(first, notes=first.notes[len(said) :]), head=False, below=caution)
+    for card in (left_out_card(view, found), moves_card(view, found), parts_card(view, found)):
+        if card is not None:
+            show(view, card, about=False)
+
+
+if __name__ == "__main__":  # Streamlit runs the file; the tests import it
+    draw(current_view())

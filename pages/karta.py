@@ -1,6 +1,77 @@
 """Karta: where the figures are high and low, and one area's profile."""
 
-from ui.frame import current_view
-from ui.karta import show
+from __future__ import annotations
 
-show(current_view())
+from html import escape
+
+import streamlit as st
+
+from cards.context import View
+from cards.karta.area_map import ID, map_card
+from cards.karta.profile import profile_card, profile_html
+from cards.karta.subject import Subject, own_level, subject
+from cards.map_view import periods_at
+from cards.model import Card
+from texts import format_period
+from ui import state
+from ui.card import about_below, clicked_areas, controls, css_key, page_head_of, show_picture, source_below, table_of
+from ui.frame import current_view
+from ui.take import take_away
+
+
+def draw(view: View) -> None:
+    """Draw the page."""
+    above = st.container()
+    with controls("karta"):
+        chosen = subject(view, state)
+    card = map_card(view, chosen)
+    with above:
+        page_head_of(card)
+    if isinstance(chosen, Subject):
+        left, right = st.columns([11, 9], gap="large")
+        with left:
+            _picture(view, chosen, card)
+        with right:
+            _profile(view, chosen)
+        table_of(view, card)
+    about_below(view, [view.data.catalogue.indicators[name] for name in card.indicators])
+    take_away(view, card, css_key(card.id))
+
+
+def clicked() -> None:
+    """A click in the picture chooses its area; one that lets go of an area changes nothing."""
+    for code in clicked_areas(ID):
+        state.choose("omrade", code)
+
+
+def _picture(view: View, chosen: Subject, card: Card) -> None:
+    """The map with the slider over its years."""
+    with st.container(key=css_key(card.id)):
+        show_picture(card, on_select=clicked)
+        st.html(f'<p class="note no-print">{escape(view.t("karta.click"))}</p>')
+        _years(view, chosen)
+        source_below(view, card.cited, card.notes, calculated=card.calculated, credit=card.credit)
+
+
+def _years(view: View, chosen: Subject) -> None:
+    """The slider over periods, where there is more than one."""
+    periods = periods_at(view.data, chosen.indicator.id, chosen.level)
+    if len(periods) > 1:
+        with controls("karta-ar"):
+            first, last = (format_period(period, view.language) for period in (periods[0], periods[-1]))
+            label = view.t("karta.year", first=first, last=last)
+            state.slider("ar", label, periods, periods[-1], lambda period: format_period(period, view.language))
+
+
+def _profile(view: View, chosen: Subject) -> None:
+    """The chosen area. In two parts, since the table is the same for every measure and year: the browser keeps it."""
+    card = profile_card(view, chosen, for_file=False)
+    with st.container(key=css_key(card.id)):
+        for part in filter(None, profile_html(view, own_level(view, chosen), chosen.area)):
+            st.html(part)
+        source_below(view, card.cited, card.notes, calculated=card.calculated)
+        take_away(view, card, css_key(card.id))
+
+
+if __name__ == "__main__":  # Streamlit runs the file; the tests import it
+    draw(current_view())

@@ -1,6 +1,32 @@
 """Kommunprofil: one kommun on two pages of paper, its strengths and weaknesses worked out from its places among the 26."""
 
-from ui.frame import current_view
-from ui.kommun import show_page
+from __future__ import annotations
 
-show_page(current_view())
+import streamlit as st
+
+from cards.context import View
+from cards.kommun.kinds import theme_cards
+from cards.kommun.overview import sides_card, summary_card
+from cards.kommun.subject import kommun
+from ui import state
+from ui.card import controls, page_head_of, show
+from ui.frame import current_view
+
+
+def draw(view: View) -> None:
+    """Draw the page."""
+    above = st.container()
+    with controls("kommun"):
+        code = kommun(view, state)
+    summary = summary_card(view, code, for_file=False)
+    with above:
+        page_head_of(summary)
+    show(view, sides_card(view, code), about=False)
+    with st.container(key="kommun-charts"):
+        for card in theme_cards(view, code):
+            show(view, card, about=False)
+    show(view, summary, head=False, about=False)  # a measure's name leads to what it means
+
+
+if __name__ == "__main__":  # Streamlit runs the file; the tests import it
+    draw(current_view())

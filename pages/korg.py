@@ -1,6 +1,87 @@
 """Underlag: the cards that the reader has collected, in an order of their own, to take away as one document."""
 
-from ui.collection import show_page
-from ui.frame import current_view
+from __future__ import annotations
 
-show_page(current_view())
+from functools import partial
+from html import escape
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from cards.basket import LONGEST_COMMENT, Item
+from cards.context import View
+from cards.registry import KINDS, title_of
+from exports.model import COLLECTION_FORMATS
+from texts import Texts
+from ui import basket, state
+from ui.card import page_head
+from ui.frame import current_view
+from ui.take import server_draws
+
+
+def draw(view: View) -> None:
+    """Draw the page."""
+    t, chosen = view.t, basket.items()
+    title = t.plural("korg.title", len(chosen)) if chosen else t("korg.title_empty")
+    page_head(title, escape(t("korg.lead" if chosen else "korg.lead_empty")))
+    if state.once("fel"):
+        st.warning(t("korg.wrong_file"))
+    basket.show_said()
+    for place, item in enumerate(chosen):
+        _row(view, len(chosen), place, item)
+    if chosen:
+        st.html(_files(t, state.asked(basket.CHOICE)))
+    st.html(_open_form(t, state.asked(basket.CHOICE)))
+
+
+def _row(view: View, count: int, place: int, item: Item) -> None:
+    t = view.t
+    title = title_of(view.data, view.language, item.card, tuple(item.query.items()))
+    with st.container(key=f"korg-item-{place}"):
+        st.html(_head(view, place + 1, item, title))
+        with st.container(key=f"korg-change-{place}", horizontal=True, vertical_alignment="bottom", gap="small"):
+            key = f"korg-comment-{place}"
+            st.session_state[key] = item.comment
+            st.text_input(t("korg.comment"), key=key, max_chars=LONGEST_COMMENT, on_change=partial(basket.comment, place, key))
+            name = title or item.card
+            st.button(t("korg.up"), key=f"korg-up-{place}", on_click=partial(basket.move, t, name, count, place, -1))
+            st.button(t("korg.down"), key=f"korg-down-{place}", on_click=partial(basket.move, t, name, count, place, 1))
+            st.button(t("korg.remove"), key=f"korg-remove-{place}", on_click=partial(basket.remove, t, name, count, place))
+
+
+def _head(view: View, number: int, item: Item, title: str) -> str:
+    """Number, title as a link to the card alone, and the page that it comes from."""
+    t, kind = view.t, KINDS.get(item.card)
+    page = escape(t(f"common.page.{kind.page}")) if kind else ""
+    if not title:
+        return f'<p class="kicker">{number}. {page}</p><h2 class="card-title">{escape(t("korg.gone"))}</h2>'
+    address = escape(f"/?{urlencode({'kort': item.card, **item.query, 'lang': view.language})}")
+    return f'<p class="kicker">{number}. {page}</p><h2 class="card-title"><a href="{address}">{escape(title)}</a></h2>'
+
+
+def _files(t: Texts, korg: str) -> str:
+    """Links to all cards as one file, and to the basket itself as a file."""
+    query = escape(urlencode({"korg": korg, "lang": t.language}))
+    drawn = server_draws()
+    forms = [form for form in COLLECTION_FORMATS if drawn or form != "pdf"]
+    links = " ".join(f'<a href="/api/v1/basket.{form}?{query}" download="">{escape(t(f"korg.format.{form}"))}</a>' for form in forms)
+    without = "" if drawn else f'<p class="note">{escape(t("korg.no_pictures"))}</p>'
+    return (
+        f'<section class="korg-files"><h2 class="card-title">{escape(t("korg.take_title"))}</h2><p class="take-links">{links}</p>{without}'
+        f'<h2 class="card-title">{escape(t("korg.save_title"))}</h2><p class="body">{escape(t("korg.save_lead"))}</p>'
+        f'<p class="take-links"><a href="/korg.json?{query}" download="">{escape(t("korg.save"))}</a></p></section>'
+    )
+
+
+def _open_form(t: Texts, korg: str) -> str:
+    """A plain form for a saved file; server.py reads it and answers with the link to this page."""
+    query = escape(urlencode({"korg": korg, "lang": t.language}))
+    return (
+        f'<form class="find korg-open st-key-korg-open" action="/korg.json?{query}" method="post" enctype="multipart/form-data">'
+        f'<label>{escape(t("korg.open_label"))} <input type="file" name="fil" accept=".json,application/json" required></label> '
+        f'<button type="submit">{escape(t("korg.open"))}</button></form>'
+    )
+
+
+if __name__ == "__main__":  # Streamlit runs the file; the tests import it
+    draw(current_view())

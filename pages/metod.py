@@ -1,6 +1,110 @@
 """Data och metod: what every measure is, where it comes from, which figures there are, and how everything is worked out."""
 
-from ui.frame import current_view
-from ui.metod import show
+from __future__ import annotations
 
-show(current_view())
+from collections.abc import Callable
+from html import escape
+
+import streamlit as st
+
+from cards.context import View
+from cards.metod.citing import citing_parts
+from cards.metod.coverage import coverage_html, coverage_title
+from cards.metod.found import found_html
+from cards.metod.goals import goals_html, goals_title
+from cards.metod.measures import entry_html, head, list_parts
+from cards.metod.metrics import metrics_parts
+from cards.metod.status import status_parts, status_title
+from cards.search import entries_of, search
+from catalogue import Indicator, Level
+from ui import state
+from ui.card import card, controls, page_head
+from ui.frame import current_view
+
+PARTS = ("matt", "tackning", "uppdatering", "mal", "berakning", "citera")
+
+
+def draw(view: View) -> None:
+    """Draw the page: search, the measure that the link names, and one part at a time."""
+    t = view.t
+    title, lead = head(view)
+    page_head(title, escape(lead), t("metod.kicker"))
+    _search(view)
+    with controls("metod"):
+        part = state.segmented("visa", t("metod.part_label"), PARTS, PARTS[0], lambda name: t(f"metod.part.{name}"))
+    drawn: dict[str, Callable[[View], None]] = {
+        "matt": _measures,
+        "tackning": _coverage,
+        "uppdatering": _status,
+        "mal": _goals,
+        "berakning": _metrics,
+        "citera": _citing,
+    }
+    drawn[part](view)
+
+
+def _search(view: View) -> None:
+    """What was found by a search, with the field to change it; the field at the top of every page begins one."""
+    t = view.t
+    if not state.asked("sok"):
+        return
+    with st.container(key="metod-search"):
+        asked = state.free_text("sok", t("metod.search.label"), t("metod.search.placeholder"))
+        if asked:
+            st.html(found_html(t, asked, search(asked, entries_of(view.data, t.language))))
+
+
+def _measures(view: View) -> None:
+    """The measure that the link names, then all of them by theme."""
+    t, chosen = view.t, _chosen(view)
+    if chosen is not None:
+        with card("metod-chosen", chosen.name[t.language], t("metod.chosen_kicker")):
+            st.html(entry_html(view.data, t, chosen))
+    title, parts = list_parts(view)
+    with card("metod-list", title):
+        for part in parts:
+            st.html(part)
+
+
+def _chosen(view: View) -> Indicator | None:
+    """The measure in the link, or the nearest to it; None when the link names none."""
+    if "matt" not in state.shared_query():
+        return None
+    names = list(view.data.catalogue.indicators)
+    return view.data.catalogue.indicators[state.choice("matt", names, names[0])]
+
+
+def _coverage(view: View) -> None:
+    """The heat map of one level."""
+    t, names = view.t, [level.value for level in Level]
+    with controls("metod-level"):
+        level = Level(state.select("niva", t("metod.coverage.level_label"), names, Level.KOMMUN.value, lambda n: t(f"metod.level.{n}")))
+    with card("metod-coverage", coverage_title(view, level)):
+        st.html(coverage_html(view, level))
+
+
+def _status(view: View) -> None:
+    with card("metod-status", status_title(view)):
+        for part in status_parts(view):
+            st.html(part)
+
+
+def _goals(view: View) -> None:
+    with card("metod-goals", goals_title(view)):
+        st.html(goals_html(view))
+
+
+def _metrics(view: View) -> None:
+    with card("metod-metrics", view.t("metod.metrics.title")):
+        for part in metrics_parts(view.t):
+            st.html(part)
+
+
+def _citing(view: View) -> None:
+    with card("metod-cite", view.t("metod.cite.title")):
+        for part in citing_parts(view, (st.context.url or "").split("?")[0]):
+            st.html(part)
+
+
+if __name__ == "__main__":  # Streamlit runs the file; the tests import it
+    draw(current_view())

@@ -1,6 +1,31 @@
 """Översikt: how the south stands against the north, measure by measure."""
 
-from ui.frame import current_view
-from ui.oversikt import show_page
+from __future__ import annotations
 
-show_page(current_view())
+from typing import cast
+
+import streamlit as st
+
+from balance.regional import CityTreatment
+from cards.context import View
+from cards.oversikt.balance import asked_balance
+from cards.oversikt.findings import lead
+from cards.oversikt.rows import standings
+from ui import state
+from ui.card import controls, page_head, show
+from ui.frame import current_view
+
+
+def draw(view: View) -> None:
+    """Draw the page."""
+    above = st.container()
+    with controls("oversikt"):
+        card = asked_balance(view, state, for_file=False)
+    with above:
+        # The card's sentences with the figures in the colours of their groups.
+        page_head(card.title, lead(view.t, standings(view.data, cast(CityTreatment, card.query["stad"]))), card.kicker)
+    show(view, card, head=False, about=False)
+
+
+if __name__ == "__main__":  # Streamlit runs the file; the tests import it
+    draw(current_view())

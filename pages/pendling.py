@@ -1,6 +1,50 @@
 """Pendling: who works where between north, south and the city, and how many jobs there are for those who live there."""
 
-from ui.frame import current_view
-from ui.pendling import show_page
+from __future__ import annotations
 
-show_page(current_view())
+import streamlit as st
+
+from cards.context import View
+from cards.pendling.border import border_card
+from cards.pendling.flows import flows_card
+from cards.pendling.industries import industries_card, jobs_card
+from cards.pendling.kommuner import net_card, ratio_card
+from cards.pendling.matrix import matrix_card
+from ui import state
+from ui.card import controls, page_head, page_head_of, show, show_head
+from ui.frame import current_view
+
+BELOW = {
+    "snittet": border_card,
+    "kvot": ratio_card,
+    "netto": net_card,
+    "matris": matrix_card,
+    "jobb": jobs_card,
+    "branscher": industries_card,
+}
+
+
+def draw(view: View) -> None:
+    """Draw the page; a card that has no figures at all is left out."""
+    above = st.container()
+    with controls("pendling"):
+        first = flows_card(view, state)
+    with above:
+        if first is None:
+            page_head(view.t("pendling.title.none"), "", view.t("pendling.kicker"))
+        else:
+            page_head_of(first)
+    if first is not None:
+        show(view, first, head=False)
+    for name, build in BELOW.items():
+        head = st.container()
+        with controls(f"pendling-{name}"):
+            card = build(view, state)
+        if card is not None:
+            with head:
+                show_head(card)
+            show(view, card, head=False)
+
+
+if __name__ == "__main__":  # Streamlit runs the file; the tests import it
+    draw(current_view())

@@ -1,6 +1,76 @@
 """Samband: two measures across areas, how they go together, and how little that says about people and causes."""
 
-from ui.frame import current_view
-from ui.samband import show_page
+from __future__ import annotations
 
-show_page(current_view())
+from dataclasses import replace
+from html import escape
+
+import streamlit as st
+
+from cards.context import View
+from cards.samband.choices import Chosen, chosen
+from cards.samband.drawing import axis_line
+from cards.samband.findings import lead
+from cards.samband.kinds import notes, relation_card, said, warnings
+from texts import format_period
+from ui import state
+from ui.card import about_below, controls, css_key, page_head, show_picture, source_below, table_of
+from ui.frame import current_view
+from ui.take import take_away
+
+
+def draw(view: View) -> None:
+    """Draw the page: the card's parts, with the warnings in a box beside the sentences and the axes' words at the axes."""
+    above = st.container()
+    with controls("samband"):
+        choices = chosen(view, state)
+        _swap_button(view, choices)
+    card, pair = relation_card(view, choices), choices.pair
+    with above:
+        page_head(card.title, escape(lead(view.t, pair)), card.kicker)
+    with st.container(key=css_key(card.id)):
+        if card.figure is not None:
+            show_picture(replace(card, heading=axis_line(view, pair, "y")))
+            _words(view, choices)
+        _period(view, choices)
+        table_of(view, card)
+        about_below(view, [pair.x, pair.y])
+        with st.container(key=f"notes-{css_key(card.id)}"):
+            source_below(view, card.cited, notes(view, pair), calculated=card.calculated)
+        take_away(view, card, css_key(card.id))
+
+
+def _swap_button(view: View, choices: Chosen) -> None:
+    with st.container(key="samband-swap", width="content"):
+        st.html(f'<p class="control-label" aria-hidden="true">{escape(view.t("samband.swap_label"))}</p>')
+        st.button(view.t("samband.swap"), key="samband-swap-button", on_click=_swap, args=(choices.pair.x.id, choices.pair.y.id))
+
+
+def _swap(x: str, y: str) -> None:
+    state.choose("x", y)
+    state.choose("y", x)
+
+
+def _words(view: View, choices: Chosen) -> None:
+    """The axis to the right in words, what the line and the order say, and how to read it."""
+    pair = choices.pair
+    listed = "".join(f"<li><strong>{escape(head)}</strong> {escape(why)}</li>" for head, why in warnings(view, pair))
+    sentences = "".join(f'<p class="body">{escape(sentence)}</p>' for sentence in said(view, pair))
+    st.html(
+        f'<p class="chart-heading relation-x">{escape(axis_line(view, pair, "x"))}</p>'
+        f'<div class="relation-words"><div>{sentences}</div>'
+        f'<div class="caution"><h2>{escape(view.t("samband.caution.heading"))}</h2><ul>{listed}</ul></div></div>'
+    )
+
+
+def _period(view: View, choices: Chosen) -> None:
+    periods = choices.periods
+    if len(periods) > 1:
+        with controls("samband-ar"):
+            first, last = (format_period(one, view.language) for one in (periods[0], periods[-1]))
+            label = view.t("samband.year", first=first, last=last)
+            state.slider("ar", label, periods, periods[-1], lambda one: format_period(one, view.language))
+
+
+if __name__ == "__main__":  # Streamlit runs the file; the tests import it
+    draw(current_view())

@@ -18,7 +18,7 @@ from catalogue import Level, load_catalogue
 from charts.tokens import LIGHT
 from tests.pages import html_of, open_page
 from texts import load_texts
-from ui.flemingsberg_sets import take_clicked
+from ui.area_sets import take_clicked
 
 SV = load_texts("sv")
 CATALOGUE = load_catalogue()

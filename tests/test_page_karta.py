@@ -21,9 +21,9 @@ from cards.registry import UnknownCard, build
 from catalogue import Level, load_catalogue
 from charts.choropleth import INNER
 from charts.tokens import LIGHT
+from pages.karta import clicked
 from tests.pages import html_of, open_page, rerun
 from texts import load_texts
-from ui.karta import clicked
 
 SV, EN = load_texts("sv"), load_texts("en")
 CATALOGUE = load_catalogue()

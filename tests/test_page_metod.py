@@ -9,15 +9,16 @@ import pandas as pd
 import pytest
 
 from cards.data import Data, get_data
+from cards.metod.citing import citation, cite_figure, cite_group
 from cards.metod.coverage import coverage_rows, extent
 from cards.metod.figures import areas_in, covered, days_text, periods_text, source_tables
-from cards.metod.measures import citation, cite_figure, cite_group, entry_html
+from cards.metod.measures import entry_html
+from cards.metod.status import _changes, _failures, _lead
 from catalogue import Level, load_catalogue
 from store.generations import write_generation
 from store.snapshot import Snapshot
 from tests.pages import html_of, open_page, rerun
 from texts import format_number, load_texts
-from ui.metod_status import _changes, _failures, _lead
 
 CATALOGUE = load_catalogue()
 SV, EN = load_texts("sv"), load_texts("en")

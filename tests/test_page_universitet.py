@@ -3,10 +3,10 @@
 import pytest
 
 from charts.tokens import DARK, LIGHT, css_variables
+from pages.universitet import PARTS
 from tests.pages import follow, html_of, open_page
 from texts import LANGUAGES, load_texts
 from ui.frame import colours_of
-from ui.universitet import PARTS
 
 
 @pytest.fixture(scope="module")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from html import escape
 
 import streamlit as st
 
-from cards.basket import BasketFull, Item, decode, encode, has, with_item, without
+from cards.basket import BasketFull, Item, commented, decode, encode, has, moved, with_item, without
 from cards.context import View
 from cards.model import Card
+from texts import Texts
 from ui import state
 
 CHOICE = "korg"
@@ -60,3 +62,35 @@ def _put_in(item: Item) -> None:
 
 def _take_out(item: Item) -> None:
     change(lambda items: without(items, item))
+
+
+def show_said() -> None:
+    """What the last change did, for those who do not see it happen; and which button the keyboard stands on afterwards."""
+    message, focus, count = st.session_state.get("korg-said", ("", "", 0))
+    st.html(f'<p class="note" role="status">{escape(message)}</p><i id="focus-here" hidden data-key="{focus}" data-count="{count}"></i>')
+
+
+def _say(message: str, focus: str) -> None:
+    count = st.session_state.get("korg-said", ("", "", 0))[2] + 1
+    st.session_state["korg-said"] = (message, focus, count)
+
+
+def comment(place: int, key: str) -> None:
+    """Give the item at `place` the comment that the field `key` holds."""
+    change(lambda items: commented(items, place, st.session_state[key]))
+
+
+def move(t: Texts, title: str, count: int, place: int, steps: int) -> None:
+    """Move the item at `place` (called `title`, of `count`) by `steps`, and say where it stands now."""
+    to = min(max(0, place + steps), count - 1)
+    change(lambda items: moved(items, place, steps))
+    said = (
+        t("korg.at_the_end" if steps > 0 else "korg.at_the_start") if to == place else t("korg.moved", title=title, place=to + 1, n=count)
+    )
+    _say(said, f"korg-{'down' if steps > 0 else 'up'}-{to}")
+
+
+def remove(t: Texts, title: str, count: int, place: int) -> None:
+    """Take the item at `place` (called `title`, of `count`) out of the basket, and say so."""
+    change(lambda items: [*items[:place], *items[place + 1 :]])
+    _say(t("korg.removed", title=title), f"korg-remove-{min(place, count - 2)}" if count > 1 else "korg-open")

@@ -1,15 +1,50 @@
-"""The rows of the coverage heat map."""
+"""The coverage heat map: which measures have figures of a level, and for which years."""
 
 from __future__ import annotations
 
+from html import escape
+
 from balance.periods import year_of
 from cards.availability import can_come
+from cards.context import View
 from cards.data import Data
 from cards.metod.figures import areas_in, covered, figures_text, levels_of
 from cards.metod.measures import with_language
 from catalogue import Indicator, Level, Theme
-from charts.coverage import CoverageRow
-from texts import Texts
+from charts.coverage import CoverageRow, CoverageSection, CoverageWords, coverage_table
+from texts import Texts, format_number
+
+
+def coverage_title(view: View, level: Level) -> str:
+    """How many of a level's measures have figures."""
+    t, (shown, _) = view.t, coverage_rows(view.data, view.t, level)
+    rows = [row for _, theme in shown for row in theme]
+    have = sum(not row.absent for row in rows)
+    key = "metod.coverage.title_all" if have == len(rows) else "metod.coverage.title"
+    counts = {name: format_number(number, 0, t.language) for name, number in (("k", have), ("n", len(rows)))}
+    return t(key, **counts, level=t(f"metod.coverage.title_level.{level}"))
+
+
+def coverage_html(view: View, level: Level) -> str:
+    """The heat map with its key and how to read it."""
+    t = view.t
+    shown, weights = coverage_rows(view.data, t, level)
+    first, last = extent(view.data)
+    sections = [CoverageSection(heading, theme) for heading, theme in shown]
+    sections += [CoverageSection(t("metod.coverage.weights"), weights)] if weights else []
+    caption = t("metod.coverage.caption", level=t(f"metod.coverage.title_level.{level}"))
+    words = CoverageWords(t("metod.coverage.measure"), t("metod.coverage.in_words"), caption)
+    return (
+        f'<p class="body">{escape(t("metod.coverage.lead", first=first, last=last))}</p>{_key(t)}'
+        f'<div class="coverage-box">{coverage_table(sections, (first, last), words)}</div>'
+        f'<p class="note">{escape(t("metod.coverage.note"))}</p>'
+    )
+
+
+def _key(t: Texts) -> str:
+    kinds = ("all", "most", "some", "none", "break")
+    items = "".join(f'<li><i class="{kind}" aria-hidden="true"></i>{escape(t(f"metod.coverage.key_{kind}"))}</li>' for kind in kinds)
+    return f'<ul class="legend coverage-key">{items}</ul>'
 
 
 def extent(data: Data) -> tuple[int, int]:

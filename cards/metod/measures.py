@@ -5,13 +5,15 @@ from __future__ import annotations
 from html import escape
 
 from cards.availability import lacking, word
+from cards.context import View
 from cards.currency import newer_html
 from cards.data import Data, kept
-from cards.metod.figures import covered, days_text, figures_lines, levels_of, periods_text, version_text
+from cards.metod.citing import citation
+from cards.metod.figures import covered, days_text, figures_lines, levels_of
 from cards.search import entries_of
-from cards.words import figure_with_unit, unit_line
+from cards.words import unit_line
 from catalogue import Indicator, Level, Theme
-from catalogue.models import Derived, Measure, Source
+from catalogue.models import Derived, Source
 from texts import LANGUAGES, Language, Texts, format_number, format_period, load_texts
 
 
@@ -24,6 +26,34 @@ def link(href: str, label: str) -> str:
     """A link as HTML: our own pages open in place, others are left to the browser."""
     target = ' target="_self"' if href.startswith("/") else ' rel="noopener"'
     return f'<a href="{escape(href)}"{target}>{escape(label)}</a>'
+
+
+def head(view: View) -> tuple[str, str]:
+    """Title and lead of the page, counted from the catalogue and the store."""
+    t, data = view.t, view.data
+    shown = data.catalogue.shown
+    tables = {key for indicator in data.catalogue.indicators.values() for key in indicator.keys}
+    known = set(data.snapshot.indicators)
+    have = sum(indicator.id in known for indicator in shown)
+    n, to_come = _count(t, len(shown)), len(shown) - have
+    key = "metod.lead" if to_come else "metod.lead_all"
+    title = t("metod.title", n=n, tables=_count(t, len(tables)))
+    return title, t(key, with_figures=_count(t, have), to_come=_count(t, to_come))
+
+
+def _count(t: Texts, number: int) -> str:
+    return format_number(number, 0, t.language)
+
+
+def list_parts(view: View) -> tuple[str, list[str]]:
+    """All measures by theme: the title of the list, and its parts as HTML."""
+    t, lists = view.t, theme_lists(view.data, view.language)
+    parts = [f'<p class="body">{escape(t("metod.list_lead"))}</p>']
+    for heading, entries in lists:
+        lead = f'<p class="note">{escape(t("metod.weights_lead"))}</p>' if heading == t("metod.weights_title") else ""
+        parts.append(f'<section class="theme-list"><h3>{escape(heading)}</h3>{lead}{entries}</section>')
+    shown = _count(t, len(view.data.catalogue.shown))
+    return t("metod.list_title", n=shown, themes=_count(t, len(lists) - 1)), parts
 
 
 @kept(len(LANGUAGES))
@@ -191,81 +221,6 @@ def _span(t: Texts, source: Source) -> str:
 def _breaks(data: Data, t: Texts, indicator: Indicator) -> list[str]:
     breaks = [(s.first, s.break_before) for s in data.catalogue.new_series(indicator.id) if s.break_before and s.first]
     return [t("metod.break", period=format_period(period, t.language), why=why[t.language]) for period, why in dict.fromkeys(breaks)]
-
-
-def citation(data: Data, t: Texts, indicator: Indicator) -> str:
-    """How to cite the measure as a whole, in plain text: publishers, tables, periods, when fetched, and what is our calculation."""
-    tables: dict[str, list[str]] = {}
-    for key in data.catalogue.keys(indicator.id):
-        publisher, _, table = key.partition(":")
-        tables.setdefault(publisher, []).append(table)
-    publishers = [data.catalogue.publishers[name] for name in tables]
-    periods = periods_text(t, data.snapshot.periods(indicator.id))
-    days = data.retrieved(indicator.id)
-    return t(
-        "metod.cite_measure",
-        sources=t.join([f"{p.name} ({', '.join(tables[p.id])})" for p in publishers]),
-        name=indicator.name[t.language],
-        periods=t("metod.cite_periods", periods=periods) if periods else "",
-        retrieved=t("metod.cite_retrieved", dates=days_text(t, days)) if days else "",
-        version=version_text(t, data),
-        own=_own_part(t, indicator, "; ".join(p.calculation_line[t.language] for p in publishers)),
-    )
-
-
-def _own_part(t: Texts, indicator: Indicator, line: str) -> str:
-    """What of a measure is our calculation: all of it, some levels and the groups, or nothing (then the text is empty)."""
-    if indicator.derived is not None or all(source.calculated for source in indicator.sources):
-        return t("metod.cite_calculated", line=line)
-    levels = dict.fromkeys(t(f"metod.level_short.{level}") for s in indicator.sources if s.calculated for level in s.levels)
-    grouped = indicator.measure in (Measure.COUNT, Measure.RATE, Measure.MEAN) and not indicator.weight_only
-    values = [*([t("metod.cite_groups")] if grouped else []), *levels]
-    return t("metod.cite_own", values=t.join(values), line=line) if values else ""
-
-
-def cite_figure(data: Data, t: Texts, indicator: Indicator, area: str) -> str:
-    """How to cite the newest published figure of one area, with the figure itself; empty where there is none."""
-    rows = data.snapshot.latest(indicator.id, [area])
-    rows = rows[rows["value"].notna()]
-    if rows.empty:
-        return ""
-    row = rows.iloc[0]
-    publisher, _, table = str(row["source"]).partition(":")
-    return t(
-        "metod.cite_figure",
-        source=f"{data.catalogue.publishers[publisher].name} ({table})",
-        name=indicator.name[t.language],
-        place=data.catalogue.areas[area].name,
-        period=format_period(str(row["period"]), t.language),
-        value=figure_with_unit(t, indicator, float(row["value"])),
-        retrieved=t("metod.cite_retrieved", dates=str(row["retrieved"])[:10]) if row["retrieved"] else "",
-        version=version_text(t, data),
-    )
-
-
-def cite_group(data: Data, t: Texts, indicator: Indicator, group: str) -> str:
-    """How to cite the newest value of north or south, which is our calculation; empty where there is none."""
-    periods = data.periods(indicator.id)
-    balance = data.balance(indicator.id, periods[-1], "apart") if periods else None
-    value = getattr(balance, group) if balance else None
-    if balance is None or value is None:
-        return ""
-    members = set(data.catalogue.groups[group].members)
-    rows = data.snapshot.observations(indicator.id)
-    rows = rows[rows["area"].isin(list(members)) & (rows["period"] == balance.period) & (rows["sex"] == "T")]
-    keys = sorted(str(source) for source in rows["source"].unique())
-    publishers = [data.catalogue.publishers[name] for name in dict.fromkeys(key.partition(":")[0] for key in keys)]
-    days = sorted({str(day)[:10] for day in rows["retrieved"].unique() if day})
-    return t(
-        "metod.cite_value",
-        own="; ".join(f"{p.calculation_line[t.language]} ({', '.join(key.partition(':')[2] for key in keys)})" for p in publishers),
-        name=indicator.name[t.language],
-        place=t(f"common.group.{group}"),
-        period=format_period(balance.period, t.language),
-        value=figure_with_unit(t, indicator, value),
-        retrieved=t("metod.cite_retrieved", dates=days_text(t, days)) if days else "",
-        version=version_text(t, data),
-    )
 
 
 def _links(data: Data, t: Texts, indicator: Indicator) -> list[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from functools import partial
+from html import escape
+from urllib.parse import urlencode
 
 from cards.choices import Ask
 from cards.context import View
@@ -53,4 +55,25 @@ def section_card(view: View, argument: Argument, section: Section) -> Card:
         sources=weighted_by(results, section.figures),
         shown_at=shown_at(results, section.figures),
         document=t("universitet.argument.document", **words),
+    )
+
+
+def files_html(view: View, argument: Argument) -> str:
+    """The whole argument as files, and the way to the same with another stance."""
+    t, language = view.t, view.language
+    query = escape(urlencode({"korg": argument.basket, "lang": language}))
+    word, slides = (
+        f'<a href="/api/v1/basket.{form}?{query}" download="">{escape(t(f"universitet.argument.{name}"))}</a>'
+        for form, name in (("docx", "word"), ("pptx", "slides"))
+    )
+    others = [
+        f'<a href="?{escape(urlencode({**argument.choices, "del": "argument", "hallning": other, "lang": language}))}" target="_self">'
+        f"{escape(t(f'universitet.argument.hallning.{other}').lower())}</a>"
+        for other in STANCES
+        if other != argument.choices["hallning"]
+    ]
+    return (
+        f'<p class="body">{t("universitet.argument.files", word=word, slides=slides)} '
+        f"{t('universitet.argument.both_briefs', other=t.join(others))}</p>"
+        f'<p class="note">{escape(t("universitet.argument.sources_note"))}</p>'
     )

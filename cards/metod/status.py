@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-import streamlit as st
-
 from cards.context import View
 from cards.data import Data
 from cards.metod.figures import days_text, kept_generations, source_tables, version_text
@@ -15,7 +13,6 @@ from cards.metod.measures import facts_html
 from charts.table import Column, Row, html_table
 from store.folder import data_dir
 from texts import Texts, format_number, format_period
-from ui.card import card
 
 KINDS = ("new", "revised", "withdrawn", "suspicious", "vanished", "not_received")
 LISTED = ("suspicious", "withdrawn", "revised")  # changes that are listed one by one, those that ask for a look first
@@ -27,15 +24,18 @@ FAILURES = (
 Report = Mapping[str, Any]
 
 
-def status_part(view: View) -> None:
-    """Draw the part: what is in use, what changed, what failed, what is kept, and every source table."""
-    t, data = view.t, view.data
-    snapshot, report = data.snapshot, data.snapshot.report
-    with card("metod-status", t(f"metod.status.title.{snapshot.origin}", created=snapshot.created[:10])):
-        st.html(f'<p class="body">{escape(_lead(t, data, report))}</p>{facts_html(_facts(t, data))}')
-        for part in (_changes(t, data, report), _failures(t, data, report), _kept(t, data), _tables(t, data)):
-            if part:
-                st.html(part)
+def status_title(view: View) -> str:
+    """Where the figures in use come from, and from which day."""
+    snapshot = view.data.snapshot
+    return view.t(f"metod.status.title.{snapshot.origin}", created=snapshot.created[:10])
+
+
+def status_parts(view: View) -> list[str]:
+    """As HTML: what is in use, what changed, what failed, what is kept, and every source table; parts without content are left out."""
+    t, data, report = view.t, view.data, view.data.snapshot.report
+    first = f'<p class="body">{escape(_lead(t, data, report))}</p>{facts_html(_facts(t, data))}'
+    rest = (_changes(t, data, report), _failures(t, data, report), _kept(t, data), _tables(t, data))
+    return [first, *(part for part in rest if part)]
 
 
 def _lead(t: Texts, data: Data, report: Report) -> str:
