@@ -35,10 +35,10 @@ from api.settings import ApiSettings
 from app import PAGES
 from cards import basket
 from cards.basket import LARGEST_FILE
+from cards.common.standing import standings
 from cards.context import View
 from cards.data import Data, get_data
 from cards.geometry import FILES, refreshed
-from cards.oversikt.rows import standings
 from cards.registry import UnknownCard, build
 from catalogue import Level
 from charts.choropleth import REFRESHED

@@ -20,8 +20,8 @@ from streamlit.logger import set_log_level
 from streamlit.testing.v1 import AppTest
 
 from benchmarks._wire import Wire
+from cards.common.standing import standings
 from cards.data import Data
-from cards.oversikt.rows import standings
 from catalogue import load_catalogue
 from catalogue.reading import HERE, read_catalogue
 from store.folder import data_dir

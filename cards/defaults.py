@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cards.common.areas import kommun_of
 from cards.data import Data
-from cards.map_view import kommun_of
 from catalogue.selections import load_selections
 
 START_PAGE = "oversikt"

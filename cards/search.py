@@ -14,9 +14,9 @@ from difflib import SequenceMatcher
 from html import escape
 from typing import Literal
 
+from cards.common.areas import levels_with_figures, on_the_map
 from cards.data import Data, kept
 from cards.defaults import page_path
-from cards.map_view import levels_with_figures, on_the_map
 from catalogue import Area, Indicator, Level
 from texts import LANGUAGES, Language, Texts, load_texts
 

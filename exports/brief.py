@@ -21,7 +21,7 @@ from exports.counter import counter_figures
 from exports.dataset import facts_of_indicator, mandatory_notes
 from exports.facts import Facts
 from exports.model import DEFAULT, Options
-from exports.slides import _without_times
+from exports.slides import without_times
 from exports.word_sheet import fitted
 
 MOST_ROWS = 60
@@ -60,7 +60,7 @@ def brief(view: View, items: Sequence[tuple[Card, str]], options: Options = DEFA
     _sources(made, view, cards, options, len(headings) - 1)
     out = io.BytesIO()
     made.save(out)
-    return steady(out.getvalue(), _without_times)
+    return steady(out.getvalue(), without_times)
 
 
 def _card(made: Brief, facts: Facts, comment: str, number: int) -> None:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from balance.gap import Status
 from balance.refusal import MetricRefused
 from balance.regional import Balance
+from cards.common.words import figure_with_unit
 from cards.context import View
 from cards.model import Card
-from cards.words import figure_with_unit
 from catalogue import Indicator
 from texts import format_period
 

@@ -88,9 +88,9 @@ class Facts:
         suppressed = int((own["status"] == SUPPRESSED).sum())
         parts = []
         if preliminary:
-            parts.append(t("exports.sheet_svg.preliminary", periods=format_periods(preliminary, t.language)))
+            parts.append(t("exports.paper.preliminary", periods=format_periods(preliminary, t.language)))
         if suppressed:
-            parts.append(t.plural("exports.sheet_svg.suppressed", suppressed, count=format_number(suppressed, 0, t.language)))
+            parts.append(t.plural("exports.paper.suppressed", suppressed, count=format_number(suppressed, 0, t.language)))
         return " ".join(parts)
 
     @property

@@ -126,8 +126,8 @@ def foot_of(facts: Facts, look: Look, room: float, notes: Sequence[str], top: fl
     pen = Pen(look.margin, top + look.small * 0.5, room)
     pen.parts.append(f'<path d="M{look.margin:.1f} {top:.1f}h{room:.1f}" stroke="{palette.rule}"/>')
     last = page[0] == page[1]
-    lines = [*notes, *([t("exports.sheet_svg.more_notes")] if last and len(notes) < len(facts.card.notes) else []), facts.status]
-    lines += [] if page[1] == 1 else [t("exports.sheet_svg.page", number=page[0], total=page[1])]
+    lines = [*notes, *([t("exports.paper.more_notes")] if last and len(notes) < len(facts.card.notes) else []), facts.status]
+    lines += [] if page[1] == 1 else [t("exports.paper.page", number=page[0], total=page[1])]
     for line in (line for line in lines if line):
         pen.text(line, look.small, palette.muted)
     span = t("exports.cite.span", periods=facts.span) if facts.span else ""

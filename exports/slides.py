@@ -73,7 +73,7 @@ def deck(view: View, items: Sequence[tuple[Card, str]], options: Options = DEFAU
     _describe(show, view, title or items[0][0].title)
     out = io.BytesIO()
     show.save(out)
-    return steady(out.getvalue(), _without_times)
+    return steady(out.getvalue(), without_times)
 
 
 def _template(ground: str) -> Deck:
@@ -256,8 +256,8 @@ def _describe(show: Deck, view: View, title: str) -> None:
                 run.get_or_add_rPr().set("lang", LANGUAGE[view.language])
 
 
-def _without_times(name: str, content: bytes) -> bytes:
+def without_times(name: str, content: bytes) -> bytes:
     """A part of the file without the time of its making: the workbooks inside the charts have one."""
     if name.endswith(".xlsx"):
-        return steady(content, _without_times)
+        return steady(content, without_times)
     return _DATE.sub(b">2000-01-01T00:00:00Z<", content) if name.endswith("core.xml") else content

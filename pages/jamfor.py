@@ -7,13 +7,13 @@ from html import escape
 import streamlit as st
 
 from cards.choices import BETWEEN
+from cards.common.comparison_words import label
 from cards.context import View
 from cards.jamfor.choices import MOST, chosen, first_kommun
 from cards.jamfor.figures import PEERS, Peers, peers
 from cards.jamfor.level import compared_card
 from cards.jamfor.likeness import peers_card
 from cards.jamfor.places import places_card
-from cards.jamfor.words import label
 from ui import state
 from ui.card import controls, page_head_of, show
 from ui.frame import current_view

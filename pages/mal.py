@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import streamlit as st
 
+from cards.common.goals import GoalStanding
 from cards.context import View
 from cards.mal.all_goals import goals_card, other_goals
 from cards.mal.detail import chosen_goal, goal_card, kommun_card
-from cards.mal.progress import GoalStanding
 from cards.mal.rows import facts, facts_html, group_table
 from charts.table import html_table
 from ui import state

@@ -7,10 +7,10 @@ from typing import cast
 import streamlit as st
 
 from balance.regional import CityTreatment
+from cards.common.standing import standings
 from cards.context import View
 from cards.oversikt.balance import asked_balance
 from cards.oversikt.findings import lead
-from cards.oversikt.rows import standings
 from ui import state
 from ui.card import controls, page_head, show
 from ui.frame import current_view

@@ -8,8 +8,8 @@ from itertools import product
 import pytest
 
 from cards.availability import Absence, absence, absences, lacking, latest, marks, sentence, word
-from cards.balans.level import subject_of
 from cards.choices import with_todays_ids
+from cards.common.groups_over_time import subject_of
 from cards.context import View
 from cards.data import Data, get_data
 from cards.registry import build, build_exactly

@@ -2,10 +2,10 @@
 
 import pytest
 
+from cards.common.words import axis_start, with_gap_unit, with_unit
 from cards.context import View
 from cards.data import get_data
 from cards.registry import build
-from cards.words import axis_start, with_gap_unit, with_unit
 from charts.lines import Series, line_chart
 from charts.tokens import LIGHT
 from texts import LANGUAGES, load_texts

@@ -12,10 +12,12 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from cards.common.areas import alphabetical, levels_with_figures, on_the_map, periods_at, ranks_of
+from cards.common.map_view import MapView, classes_of, map_view
+from cards.common.names import short_name, told_apart
 from cards.context import View
 from cards.data import Data, get_data
-from cards.karta.findings import difference_sentence, lead, missing_sentence, short_name, small_area_lead, title, told_apart
-from cards.map_view import MapView, alphabetical, classes_of, levels_with_figures, map_view, on_the_map, periods_at, ranks_of
+from cards.karta.findings import difference_sentence, lead, missing_sentence, small_area_lead, title
 from cards.model import Card
 from cards.registry import UnknownCard, build
 from catalogue import Level, load_catalogue

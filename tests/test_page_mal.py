@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from balance.goals import goal_progress
+from cards.common.goals import goal_standings, standing_of
 from cards.data import get_data
-from cards.mal.progress import goal_standings, standing_of
 from catalogue import load_catalogue
 from tests.pages import html_of, open_page, rerun
 from texts import LANGUAGES, format_number, load_texts

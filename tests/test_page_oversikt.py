@@ -8,9 +8,10 @@ from dataclasses import replace
 import pytest
 
 from balance.gap import balance_status, gap, ratio
+from cards.common.standing import Standing, theme_finding
 from cards.context import View
 from cards.data import get_data
-from cards.oversikt.findings import Standing, lead, theme_finding, title
+from cards.oversikt.findings import lead, title
 from cards.registry import build
 from catalogue import Theme, load_catalogue
 from charts.dumbbell import DumbbellRow, GoalMark, Headings, Section, dumbbell_table

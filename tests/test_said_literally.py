@@ -7,11 +7,11 @@ import pytest
 from docx import Document
 
 from balance.ranks import quartiles
+from cards.common.comparison import comparison
 from cards.context import View
 from cards.data import get_data
 from cards.index.figures import index_of, parts_of
 from cards.index.findings import ends_sentence
-from cards.jamfor.figures import comparison
 from cards.pendling.figures import border
 from cards.registry import build
 from cards.samband.findings import share_text

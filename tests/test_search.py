@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cards.basket import Item, encode
+from cards.common.areas import levels_with_figures
 from cards.data import get_data
-from cards.map_view import levels_with_figures
 from cards.search import Entry, entries_of, folded, search, search_form, words_of
 from catalogue import Level
 from texts import load_texts

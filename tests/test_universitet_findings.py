@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from cards.common.words import inner
 from cards.context import View
 from cards.data import get_data
 from cards.registry import build as build_card
@@ -26,7 +27,6 @@ from cards.universitet.findings import (
 from cards.universitet.need import by_theme, need_card
 from cards.universitet.results import Gap, Results, results_of
 from cards.universitet.scenario import levers_of, rounded, simulated
-from cards.words import inner
 from charts.tokens import LIGHT
 from evidence.claims import Assessment, Finding, Points, State
 from evidence.events import EventResult, OutcomeResult

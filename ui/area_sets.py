@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from cards.common.areas import alphabetical
+from cards.common.words import capital
 from cards.context import View
 from cards.data import Data
 from cards.flemingsberg.areas import ID
@@ -21,8 +23,6 @@ from cards.flemingsberg.sets import (
     joined,
     ready_sets,
 )
-from cards.map_view import alphabetical
-from cards.words import capital
 from catalogue import Level
 from texts import Texts
 from ui import state

@@ -12,22 +12,13 @@ import plotly.graph_objects as go
 from balance.convergence import Beta, beta_convergence, sigma_convergence
 from balance.periods import as_years
 from balance.refusal import MetricRefused
-from cards.balans.findings import (
-    SIGNIFICANT,
-    Span,
-    beta_way,
-    convergence_title,
-    newest_stretch,
-    same_season,
-    sigma_sentence,
-    sigma_way,
-    years,
-)
-from cards.balans.subject import Subject
+from cards.balans.findings import SIGNIFICANT, beta_way, convergence_title, sigma_sentence, sigma_way
+from cards.common.areas import group_of
+from cards.common.groups_over_time import GroupsOverTime
+from cards.common.series import Span, newest_stretch, same_season, years
+from cards.common.words import figure, unit_line
 from cards.context import View
-from cards.map_view import group_of
 from cards.model import Card, KeyItem, Table
-from cards.words import figure, unit_line
 from catalogue import Measure
 from charts.lines import CONFIG
 from charts.scatter import Dot, scatter_chart
@@ -51,7 +42,7 @@ class Convergence:
     growth: pd.Series
 
 
-def convergence_card(view: View, subject: Subject) -> Card | None:
+def convergence_card(view: View, subject: GroupsOverTime) -> Card | None:
     """Finding, picture, table. None for measures that have no mean to spread around; says why where the series is too short."""
     if subject.indicator.measure not in (Measure.RATE, Measure.MEAN) or subject.table is None:
         return None
@@ -68,7 +59,7 @@ def convergence_card(view: View, subject: Subject) -> Card | None:
     return _with_picture(view, subject, found, base)
 
 
-def _with_picture(view: View, subject: Subject, found: Convergence, base: Card) -> Card:
+def _with_picture(view: View, subject: GroupsOverTime, found: Convergence, base: Card) -> Card:
     t = view.t
     beta = beta_way(found.beta.slope, found.beta.p_value) if found.beta else None
     figure = _picture(view, subject, found, found.beta) if found.beta else None
@@ -88,7 +79,7 @@ def _with_picture(view: View, subject: Subject, found: Convergence, base: Card) 
     )
 
 
-def comparable(view: View, subject: Subject) -> pd.DataFrame:
+def comparable(view: View, subject: GroupsOverTime) -> pd.DataFrame:
     """Figures of the kommuner in the newest unbroken series, same month only: areas × periods. Without the city where it is left out."""
     assert subject.table is not None
     data = view.data
@@ -127,7 +118,7 @@ def _span_words(view: View, wide: pd.DataFrame) -> str:
     return years(view.t, Span(first, last, 0, 0)) if first != last else format_period(first, view.language)
 
 
-def _picture(view: View, subject: Subject, found: Convergence, beta: Beta) -> go.Figure | None:
+def _picture(view: View, subject: GroupsOverTime, found: Convergence, beta: Beta) -> go.Figure | None:
     t, areas = view.t, view.data.catalogue.areas
     dots = [
         Dot(areas[code].name, group_of(view.data, code), float(found.start[code]), float(found.growth[code])) for code in found.growth.index
@@ -149,13 +140,13 @@ def fitted(beta: Beta, low: float, high: float) -> list[tuple[float, float]]:
     return [(x, 100 * math.expm1(beta.intercept + beta.slope * math.log(x))) for x in starts]
 
 
-def group_key(t: Texts, subject: Subject) -> list[KeyItem]:
+def group_key(t: Texts, subject: GroupsOverTime) -> list[KeyItem]:
     """Key to the marks."""
     shown = ("north", "south") if subject.city == "excluded" else ("north", "south", "city")
     return [KeyItem(t(f"common.group.{group}_short"), group) for group in shown]
 
 
-def kommun_changes(view: View, subject: Subject, found: Convergence) -> Table:
+def kommun_changes(view: View, subject: GroupsOverTime, found: Convergence) -> Table:
     """Every kommun's starting value and change per year, lowest start first."""
     t, indicator = view.t, subject.indicator
     columns = [
@@ -179,7 +170,7 @@ def kommun_changes(view: View, subject: Subject, found: Convergence) -> Table:
     return Table(columns, rows, t("balans.convergence.caption", name=indicator.name[t.language], years=years(t, found.spread)))
 
 
-def _notes(view: View, subject: Subject, found: Convergence, beta: str | None) -> list[str]:
+def _notes(view: View, subject: GroupsOverTime, found: Convergence, beta: str | None) -> list[str]:
     t = view.t
     notes = []
     if found.beta:

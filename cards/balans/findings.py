@@ -6,101 +6,19 @@ within the unbroken stretch that holds the newest figure, never across a break.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pandas as pd
 
-from balance.gap import TOLERANCE
-from balance.rounding import round_half_up
-from cards.words import capital, figure, figure_with_unit, with_gap_unit
+from cards.common.gap_words import as_printed
+from cards.common.series import Span, newest_stretch, span_of, years
+from cards.common.words import capital
 from catalogue import Indicator
-from texts import Texts, format_number, format_period, format_span
+from texts import Texts, format_number, format_period
 
 HALF = (45, 55)  # a share between these, in per cent, is called about half
 SIGMA_TOLERANCE = 0.05  # a spread that has changed by less than this share is called about as large
 SIGNIFICANT = 0.05
 MOST_DECIMALS = 6
 INDEX_NAMES = ("williamson", "gini", "theil_t")
-
-
-@dataclass(frozen=True)
-class Span:
-    """First and last period, and the figures of both."""
-
-    first: str
-    last: str
-    start: float
-    end: float
-
-    @property
-    def single(self) -> bool:
-        """Whether there is one period only."""
-        return self.first == self.last
-
-
-def newest_stretch(table: pd.DataFrame, column: str) -> pd.Series:
-    """Figures of `column` (index: periods) in the unbroken stretch that holds its newest figure. `table` has a column segment."""
-    known = table[column].dropna().astype(float)
-    if known.empty:
-        return known
-    segments = table["segment"].reindex(known.index)
-    found: pd.Series = known.loc[(segments == segments.iloc[-1]).to_numpy(dtype=bool)]
-    return found
-
-
-def same_season(series: pd.Series) -> pd.Series:
-    """The figures that can be compared over time: of months those of one month of the year, since figures swing with the seasons.
-
-    The newest figure's month where there is an earlier one, else the month with most figures. Years are left as they are.
-
-    >>> same_season(pd.Series([1.0, 2.0, 3.0], index=["2024M12", "2025M12", "2026M06"])).index.tolist()
-    ['2024M12', '2025M12']
-    """
-    months = [str(period)[4:] for period in series.index]
-    if not any(months):
-        return series
-    often = max(reversed(months), key=months.count)
-    month = months[-1] if months.count(months[-1]) > 1 or months.count(often) == 1 else often
-    return series[[one == month for one in months]]
-
-
-def span_of(series: pd.Series) -> Span | None:
-    """First and last comparable figure of a series (see `same_season`); None when it is empty."""
-    series = same_season(series)
-    if series.empty:
-        return None
-    return Span(str(series.index[0]), str(series.index[-1]), float(series.iloc[0]), float(series.iloc[-1]))
-
-
-def years(t: Texts, span: Span) -> str:
-    """ "2015–2024", and with months "juni 2020 – juni 2026"."""
-    return format_span(span.first, span.last, t.language)
-
-
-def amount(t: Texts, indicator: Indicator, value: float) -> str:
-    """A difference without sign, with its unit: "7,0 procentenheter"."""
-    return with_gap_unit(t, indicator.unit, figure(t, indicator, abs(value)))
-
-
-def gap_title(t: Texts, indicator: Indicator, table: pd.DataFrame) -> str:
-    """How the distance between north and south has changed."""
-    name, span = indicator.name[t.language], span_of(newest_stretch(table, "gap"))
-    if span is None:
-        return t("balans.title.none", name=name)
-    start, end = (_rounded(value, indicator.decimals) for value in (span.start, span.end))
-    last = format_period(span.last, t.language)
-    if span.single:
-        side = "same" if end == 0 else "below" if end < 0 else "above"
-        return t(f"balans.title.single.{side}", name=name, to=amount(t, indicator, span.end), last=last)
-    if start * end < 0:
-        way = "up" if end > 0 else "down"
-        start_text = figure(t, indicator, abs(span.start))
-        return t(f"balans.title.crossed.{way}", name=name, start=start_text, end=amount(t, indicator, span.end), years=years(t, span))
-    if abs(start) == abs(end):
-        return t("balans.title.same", name=name, end=amount(t, indicator, end), first=format_period(span.first, t.language), last=last)
-    way = "shrank" if abs(end) < abs(start) else "grew"
-    start_text = figure(t, indicator, abs(span.start))
-    return t(f"balans.title.{way}", name=name, start=start_text, end=amount(t, indicator, span.end), years=years(t, span))
 
 
 def ratio_title(t: Texts, indicator: Indicator, table: pd.DataFrame) -> str:
@@ -111,54 +29,13 @@ def ratio_title(t: Texts, indicator: Indicator, table: pd.DataFrame) -> str:
     start, end = (format_number(value, 2, t.language) for value in (span.start, span.end))
     if span.single:
         return t("balans.ratio.single", name=name, end=end, last=format_period(span.last, t.language))
-    was, now = (_rounded(value, 2) - 1 for value in (span.start, span.end))
+    was, now = (as_printed(value, 2) - 1 for value in (span.start, span.end))
     if was == now:
         return t(
             "balans.ratio.same", name=name, end=end, first=format_period(span.first, t.language), last=format_period(span.last, t.language)
         )
     way = "crossed" if was * now < 0 else "nearer" if abs(now) < abs(was) else "further"
     return t(f"balans.ratio.{way}", name=name, start=start, end=end, years=years(t, span))
-
-
-def now_sentence(t: Texts, indicator: Indicator, table: pd.DataFrame) -> str:
-    """South and north in the newest period, and what that means for the south; empty where figures are missing."""
-    known = table.dropna(subset=["gap"])
-    if known.empty:
-        return ""
-    row = known.iloc[-1]
-    return t(
-        f"balans.now.{row['status']}",
-        period=format_period(str(known.index[-1]), t.language),
-        south=figure_with_unit(t, indicator, row["south"]),
-        north=figure(t, indicator, row["north"]),
-        tolerance=format_number(100 * TOLERANCE, 0, t.language),
-    )
-
-
-def city_sentence(t: Texts, indicator: Indicator, table: pd.DataFrame) -> str:
-    """Where Stockholms stad has gone and lies now; empty where it is not shown on its own or has no newest figure."""
-    known = table.dropna(subset=["gap"])
-    series = newest_stretch(table, "city")
-    span = span_of(series)
-    if known.empty or span is None or series.index[-1] != known.index[-1]:
-        return ""
-    north, south = float(known["north"].iloc[-1]), float(known["south"].iloc[-1])
-    place = t(f"balans.city.place.{_place(*(_rounded(v, indicator.decimals) for v in (float(series.iloc[-1]), north, south)))}")
-    start, end = figure(t, indicator, span.start), figure_with_unit(t, indicator, span.end)
-    first, last = (format_period(period, t.language) for period in (span.first, span.last))
-    if span.single:
-        return t("balans.city.single", end=end, last=last, place=place)
-    if _rounded(span.start, indicator.decimals) == _rounded(span.end, indicator.decimals):
-        return t("balans.city.same", end=end, first=first, last=last, place=place)
-    return t("balans.city.moved", start=start, end=end, years=years(t, span), place=place)
-
-
-def _place(city: float, north: float, south: float) -> str:
-    if city in {north, south}:
-        return "level_both" if north == south else "level_north" if city == north else "level_south"
-    if city > max(north, south):
-        return "above"
-    return "below" if city < min(north, south) else "between"
 
 
 def index_decimals(series: pd.Series) -> int:
@@ -182,7 +59,7 @@ def index_title(t: Texts, table: pd.DataFrame, index: str) -> str:
         return t("balans.inequality.none")
     # A digit less than in the picture, unless it is the one that tells the two apart.
     fewer = index_decimals(series) - 1
-    decimals = fewer if _rounded(span.start, fewer) != _rounded(span.end, fewer) else fewer + 1
+    decimals = fewer if as_printed(span.start, fewer) != as_printed(span.end, fewer) else fewer + 1
     start, end = (format_number(value, decimals, t.language) for value in (span.start, span.end))
     if span.single:
         return t("balans.inequality.single", index=t(f"balans.index.{index}"), end=end, last=format_period(span.last, t.language))
@@ -206,7 +83,7 @@ def share_title(t: Texts, table: pd.DataFrame, treatment: str) -> str:
     span = span_of(newest_stretch(table, "between_share"))
     if span is None:
         return ""
-    percent = _rounded(100 * span.end, 0)
+    percent = as_printed(100 * span.end, 0)
     where = "half" if HALF[0] <= percent <= HALF[1] else "between" if percent > HALF[1] else "within"
     return t(f"balans.parts.{where}", groups=t(f"balans.parts.groups.{treatment}"))
 
@@ -216,7 +93,7 @@ def share_sentence(t: Texts, table: pd.DataFrame, treatment: str) -> str:
     span = span_of(newest_stretch(table, "between_share"))
     if span is None:
         return ""
-    between, before = (_rounded(100 * value, 0) for value in (span.end, span.start))
+    between, before = (as_printed(100 * value, 0) for value in (span.end, span.start))
     words = {
         "groups": t(f"balans.parts.groups.{treatment}"),
         "last": format_period(span.last, t.language),
@@ -249,7 +126,7 @@ def sigma_sentence(t: Texts, span: Span, areas: int) -> str:
     way = sigma_way(span.start, span.end)
     # A change must be seen in the figures that tell of it.
     decimals = 1
-    while way != "same" and decimals < MOST_DECIMALS and _rounded(100 * span.start, decimals) == _rounded(100 * span.end, decimals):
+    while way != "same" and decimals < MOST_DECIMALS and as_printed(100 * span.start, decimals) == as_printed(100 * span.end, decimals):
         decimals += 1
     words = {
         "start": format_number(100 * span.start, decimals, t.language),
@@ -275,7 +152,3 @@ def beta_way(slope: float, p_value: float) -> str:
 def convergence_title(t: Texts, sigma: str, beta: str | None) -> str:
     """Both measures of convergence in one line."""
     return t(f"balans.convergence.title.{sigma}_{beta}") if beta else t(f"balans.convergence.title.{sigma}")
-
-
-def _rounded(value: float, decimals: int) -> float:
-    return round_half_up(value, decimals) or 0.0

@@ -6,17 +6,17 @@ from html import escape
 
 import plotly.graph_objects as go
 
-from cards.balans.subject import Subject
+from cards.common.areas import group_of
+from cards.common.groups_over_time import GroupsOverTime
+from cards.common.words import capital, figure, figure_with_unit
 from cards.context import View
-from cards.map_view import group_of
-from cards.words import capital, figure, figure_with_unit
 from charts.strip import Dot, Lane, Strip, strip
 from texts import format_period
 
 GROUPS = ("north", "south", "city")
 
 
-def ranges_sentence(view: View, subject: Subject) -> str:
+def ranges_sentence(view: View, subject: GroupsOverTime) -> str:
     """Lowest and highest kommun of north and of south in the newest period; a group without figures is left out."""
     t, indicator = view.t, subject.indicator
     period, figures = newest_figures(view, subject)
@@ -29,7 +29,7 @@ def ranges_sentence(view: View, subject: Subject) -> str:
     return capital(t("balans.refused.ranges", period=format_period(period, t.language), ranges=t.join(parts))) if parts else ""
 
 
-def newest_figures(view: View, subject: Subject) -> tuple[str, dict[str, float]]:
+def newest_figures(view: View, subject: GroupsOverTime) -> tuple[str, dict[str, float]]:
     """The newest period and the figures of the kommuner that have one; without the city where it is left out."""
     period = view.data.periods(subject.indicator.id)[-1]
     wide = view.data.values(subject.indicator.id)[period].reindex(list(view.data.kommuner)).dropna()
@@ -37,7 +37,7 @@ def newest_figures(view: View, subject: Subject) -> tuple[str, dict[str, float]]
     return period, {str(code): float(value) for code, value in wide.to_dict().items() if code not in left_out}
 
 
-def kommun_strip(view: View, subject: Subject) -> go.Figure | None:
+def kommun_strip(view: View, subject: GroupsOverTime) -> go.Figure | None:
     """Every kommun as a dot, a lane per group; the lowest and the highest by name. None with fewer than two figures."""
     t = view.t
     _, figures = newest_figures(view, subject)
@@ -54,13 +54,13 @@ def kommun_strip(view: View, subject: Subject) -> go.Figure | None:
     return strip(content, view.palette)
 
 
-def strip_alt(view: View, subject: Subject) -> str:
+def strip_alt(view: View, subject: GroupsOverTime) -> str:
     """Text alternative of the strip."""
     period, _ = newest_figures(view, subject)
     name = subject.indicator.name[view.language]
     return view.t("balans.refused.alt", name=name, period=format_period(period, view.language))
 
 
-def _dot(view: View, subject: Subject, code: str, value: float) -> Dot:
+def _dot(view: View, subject: GroupsOverTime, code: str, value: float) -> Dot:
     name, text = view.data.catalogue.areas[code].name, figure(view.t, subject.indicator, value)
     return Dot(code, name, value, f"{escape(name)}: {text}", text)

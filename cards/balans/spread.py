@@ -8,24 +8,16 @@ from functools import partial
 import pandas as pd
 
 from balance.spatial import Moran
-from cards.balans.findings import (
-    INDEX_NAMES,
-    index_decimals,
-    index_title,
-    newest_stretch,
-    same_season,
-    share_sentence,
-    share_title,
-    spread_sentence,
-)
-from cards.balans.level import alt, break_notes, breaks_of, values
+from cards.balans.findings import INDEX_NAMES, index_decimals, index_title, share_sentence, share_title, spread_sentence
 from cards.balans.pattern import pattern_figures, pattern_note, pattern_sentence
-from cards.balans.subject import Subject
-from cards.balans.weights import other_weights, weight_name
 from cards.choices import Ask
+from cards.common.groups_notes import break_notes
+from cards.common.groups_over_time import GroupsOverTime, alt, breaks_of
+from cards.common.series import newest_stretch, same_season, values
+from cards.common.weights import other_weights, weight_name
+from cards.common.words import unit_line
 from cards.context import View
 from cards.model import Card, Table
-from cards.words import unit_line
 from catalogue import Indicator, Measure
 from charts.lines import CONFIG, LineChart, Series, line_chart
 from charts.parts import Bar, chosen_periods, part_bars
@@ -45,13 +37,13 @@ def index_choices(view: View, ask: Ask) -> tuple[str, str]:
     return index, weighting
 
 
-def asked_inequality(view: View, subject: Subject, ask: Ask) -> Card:
+def asked_inequality(view: View, subject: GroupsOverTime, ask: Ask) -> Card:
     """The card of the indices with the reader's choices; nothing is asked where there is no index."""
     chosen = (INDEX_NAMES[0], WEIGHTINGS[0]) if refusal(view, subject) else index_choices(view, ask)
     return inequality_card(view, subject, *chosen)
 
 
-def inequality_card(view: View, subject: Subject, index: str, weighting: str) -> Card:
+def inequality_card(view: View, subject: GroupsOverTime, index: str, weighting: str) -> Card:
     """One index over time, weighted or by name unweighted; or why the indices say nothing about this measure."""
     t, indicator = view.t, subject.indicator
     query = {"matt": indicator.id, "stad": subject.asked, "index": index, "vikt": weighting}
@@ -93,7 +85,7 @@ def index_name(t: Texts, name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def refusal(view: View, subject: Subject) -> str:
+def refusal(view: View, subject: GroupsOverTime) -> str:
     """Why there is no index in any period; empty where there is one."""
     indicator = subject.indicator
     if indicator.measure not in (Measure.RATE, Measure.MEAN):
@@ -105,7 +97,7 @@ def refusal(view: View, subject: Subject) -> str:
     return "other" if table["theil_t"].isna().all() else ""
 
 
-def index_chart(view: View, subject: Subject, table: pd.DataFrame, index: str) -> LineChart | None:
+def index_chart(view: View, subject: GroupsOverTime, table: pd.DataFrame, index: str) -> LineChart | None:
     """The index as a line from 0; None without figures."""
     line = Series("", "other", values(table, index), view.palette.ink)
     decimals = index_decimals(table[index].dropna())
@@ -114,7 +106,7 @@ def index_chart(view: View, subject: Subject, table: pd.DataFrame, index: str) -
     )
 
 
-def index_notes(view: View, subject: Subject, table: pd.DataFrame, weighting: str) -> list[str]:
+def index_notes(view: View, subject: GroupsOverTime, table: pd.DataFrame, weighting: str) -> list[str]:
     """How the kommuner are counted, and breaks."""
     t = view.t
     by = weight_name(view, subject.indicator)
@@ -128,7 +120,7 @@ def index_notes(view: View, subject: Subject, table: pd.DataFrame, weighting: st
     return [*notes, *left_out, *break_notes(view, subject, table)]
 
 
-def left_out_notes(view: View, subject: Subject, table: pd.DataFrame, *, weighted: bool) -> list[str]:
+def left_out_notes(view: View, subject: GroupsOverTime, table: pd.DataFrame, *, weighted: bool) -> list[str]:
     """Kommuner that indices are calculated without, and in which periods: their figure, or their weight where used, is missing."""
     data, t = view.data, view.t
     found: dict[tuple[str, ...], list[str]] = {}
@@ -146,12 +138,12 @@ def left_out_notes(view: View, subject: Subject, table: pd.DataFrame, *, weighte
     ]
 
 
-def pattern_of(view: View, subject: Subject, period: str) -> Moran | None:
+def pattern_of(view: View, subject: GroupsOverTime, period: str) -> Moran | None:
     """Whether neighbours are alike; a city that is divided among the indices is one kommun here."""
     return view.data.pattern(subject.indicator.id, period, subject.city != "excluded")
 
 
-def index_table(view: View, subject: Subject, table: pd.DataFrame) -> Table:
+def index_table(view: View, subject: GroupsOverTime, table: pd.DataFrame) -> Table:
     """Every index for all periods, newest first, and whether neighbours are alike."""
     t, indicator = view.t, subject.indicator
     columns = [Column(t("balans.table.period")), *(Column(index_name(t, name), numeric=True) for name in IN_TABLE)]
@@ -171,7 +163,7 @@ def status_text(view: View, indicator: Indicator, period: str) -> str:
     return view.t("common.status.preliminary" if preliminary else "balans.table.final")
 
 
-def parts_card(view: View, subject: Subject) -> Card | None:
+def parts_card(view: View, subject: GroupsOverTime) -> Card | None:
     """How much of Theil T lies between the groups and how much within them; None where there is nothing to cut up."""
     t, table = view.t, subject.table
     if table is None or table["between_share"].isna().all():
@@ -201,7 +193,7 @@ def _percents(share: float) -> tuple[str, str]:
     return f"{between} %", f"{100 - int(between)} %"
 
 
-def parts_table(view: View, subject: Subject, table: pd.DataFrame) -> Table:
+def parts_table(view: View, subject: GroupsOverTime, table: pd.DataFrame) -> Table:
     """Theil T and its parts for all periods, newest first."""
     t, indicator = view.t, subject.indicator
     columns = [

@@ -8,6 +8,9 @@ from functools import partial
 
 from cards.availability import absences, word
 from cards.choices import Ask
+from cards.common.map_layers import CORES, STATIONS, credit, layer_key, layer_note, layers
+from cards.common.map_view import classes_of
+from cards.common.words import figure_with_unit
 from cards.context import View
 from cards.flemingsberg.drawing import all_areas, table, version_line
 from cards.flemingsberg.figures import Comparison, compare, in_division, measures
@@ -15,10 +18,7 @@ from cards.flemingsberg.findings import areas_title
 from cards.flemingsberg.profile import shade_of
 from cards.flemingsberg.sets import AreaSet
 from cards.geometry import address, frame_around, hatching, outline
-from cards.map_layers import CORES, STATIONS, credit, layer_key, layer_note, layers
-from cards.map_view import classes_of
 from cards.model import Card, KeyItem, Table
-from cards.words import figure_with_unit
 from catalogue import Indicator
 from charts.choropleth import ZOOM_CONFIG, AreaMap, choropleth
 

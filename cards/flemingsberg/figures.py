@@ -12,9 +12,9 @@ from balance.gap import Status, balance_status, gap, is_missing, ratio
 from balance.group_values import group_value
 from balance.refusal import MetricRefused
 from balance.weights import weights_for
+from cards.common.areas import COUNTY, county_value, periods_at
 from cards.data import Data, kept
 from cards.flemingsberg.sets import VERSION, AreaSet
-from cards.map_view import COUNTY, county_value, periods_at
 from catalogue import Indicator, Level, Polarity
 from catalogue.selections import load_selections
 

@@ -8,12 +8,12 @@ from itertools import groupby
 
 import plotly.graph_objects as go
 
+from cards.common.areas import COUNTY
 from cards.context import View
 from cards.flemingsberg.drawing import A, B, colour_of, headings, profile, sections
 from cards.flemingsberg.figures import Comparison, in_division, place, places_beside
 from cards.flemingsberg.findings import lead, title
 from cards.flemingsberg.sets import STUDENT_AREAS, AreaSet
-from cards.map_view import COUNTY
 from cards.model import Card, KeyItem, Table
 from catalogue import Level
 from charts.dumbbell import STATUS_SIGN, DumbbellRow, Section, dumbbell_table

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cards.choices import Ask
+from cards.common.areas import alphabetical
+from cards.common.words import capital
 from cards.context import View
 from cards.data import Data
-from cards.map_view import alphabetical
-from cards.words import capital
 from catalogue import Level
 from texts import Texts
 

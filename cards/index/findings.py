@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from balance.rounding import round_to_decimal
+from cards.common.words import inner
 from cards.index.figures import DRAWS, GROUPS, Index
-from cards.words import inner
 from texts import Texts, format_number
 
 DECIMALS = 2  # of the index

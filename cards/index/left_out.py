@@ -6,14 +6,14 @@ from functools import partial
 
 import pandas as pd
 
+from cards.common.areas import group_of
+from cards.common.words import inner
 from cards.context import View
 from cards.index.choices import Chosen
 from cards.index.figures import Index
 from cards.index.findings import left_out_sentence, left_out_title, moves_title, number
 from cards.index.order import group_key, names_of, place_scale, weights_of
-from cards.map_view import group_of
 from cards.model import Card, KeyItem, Table
-from cards.words import inner
 from charts.dot_rows import DotRow, Scale, dot_rows
 from charts.lines import CONFIG
 from charts.scatter import x_scale

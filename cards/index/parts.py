@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from cards.common.words import figure, unit_line
 from cards.context import View
 from cards.index.choices import Chosen
 from cards.index.figures import Index, Part
@@ -11,7 +12,6 @@ from cards.index.findings import number, widest_title
 from cards.index.left_out import measure_names
 from cards.index.order import weights_of
 from cards.model import Card, Table
-from cards.words import figure, unit_line
 from charts.table import Column, Row
 from texts import format_number
 

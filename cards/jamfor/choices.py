@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from cards.availability import lacking, word
 from cards.choices import BETWEEN, Ask
+from cards.common.areas import kommun_of
+from cards.common.comparison import LEVEL, PER_INHABITANT, Comparison, comparison
+from cards.common.comparison_words import label
 from cards.context import View
 from cards.defaults import first_measure, home
-from cards.jamfor.figures import LEVEL, PEERS_AT_FIRST, PER_INHABITANT, Comparison, Peers, comparison, measures, offered, peers
-from cards.jamfor.words import by_name, label
-from cards.map_view import kommun_of
+from cards.jamfor.figures import PEERS_AT_FIRST, Peers, measures, offered, peers
+from cards.jamfor.words import by_name
 from catalogue import Indicator
 
 MOST = 6

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from balance.ranks import Quartiles
 from balance.rounding import round_to_decimal
-from cards.jamfor.figures import CHANGE, INDEX, INDEX_DECIMALS, LEVEL, PER_DECIMALS, PER_INHABITANT
-from cards.words import figure_with_unit, gap_text, rank_text
+from cards.common.comparison import CHANGE, INDEX, INDEX_DECIMALS, LEVEL, PER_DECIMALS, PER_INHABITANT
+from cards.common.words import figure_with_unit, gap_text, rank_text
 from catalogue import Indicator, Polarity
 from texts import Texts, format_number, format_period
 

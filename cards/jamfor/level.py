@@ -5,14 +5,15 @@ from __future__ import annotations
 from functools import partial
 
 from cards.availability import Absence, lacking, sentence, word
+from cards.common.comparison import CHANGE, INDEX, PER_INHABITANT, Comparison, figure_at
+from cards.common.comparison_series import decimals_of, earlier_comparison, kind_heading, table_of
+from cards.common.comparison_words import in_text, notes
 from cards.context import View
 from cards.data import POPULATION
 from cards.jamfor.choices import ONE, Chosen, first_kommun
-from cards.jamfor.drawing import decimals_of, earlier_comparison, kind_heading, one_chart, panels, table_of
-from cards.jamfor.figures import CHANGE, INDEX, PER_INHABITANT, Comparison, figure_at
+from cards.jamfor.drawing import one_chart, panels
 from cards.jamfor.findings import Placed, standing_sentence, title
 from cards.jamfor.places import rank_period, standing
-from cards.jamfor.words import in_text, notes
 from cards.model import Card, Panel, Table
 from charts.lines import CONFIG
 from charts.small_lines import CONFIG as SMALL_CONFIG

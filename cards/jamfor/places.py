@@ -10,15 +10,15 @@ import plotly.graph_objects as go
 
 from balance.ranks import Quartiles, inseparable, quartiles, rank_intervals
 from cards.choices import BETWEEN
+from cards.common.areas import group_of
+from cards.common.comparison import PER_INHABITANT, Comparison, all_kommuner
+from cards.common.comparison_series import decimals_of
+from cards.common.words import rank_text
 from cards.context import View
 from cards.data import POPULATION
 from cards.jamfor.choices import Chosen
-from cards.jamfor.drawing import decimals_of
-from cards.jamfor.figures import PER_INHABITANT, Comparison, all_kommuner
 from cards.jamfor.findings import Standing, first_place, places_sentence, quartile_sentence
-from cards.map_view import group_of
 from cards.model import Card, Table
-from cards.words import rank_text
 from catalogue import Polarity
 from charts.quartile_band import with_quartiles
 from charts.strip import CONFIG, NAMED_LANE, Dot, Lane, Strip, strip

@@ -5,14 +5,15 @@ from __future__ import annotations
 from functools import partial
 
 from cards.availability import Absence, lacking, sentence, word
+from cards.common.areas import MAP_LEVELS, kommuner_with_small_areas, periods_at
+from cards.common.map_layers import CHOICES, credit, layer_key, layer_note
+from cards.common.map_view import MapView, classes_of
+from cards.common.words import inner
 from cards.context import View
 from cards.karta.drawing import area_map, heading, missing_words, table
 from cards.karta.findings import balance_notes, lead, missing_sentence, small_area_lead, title
 from cards.karta.subject import Subject, in_level
-from cards.map_layers import CHOICES, credit, layer_key, layer_note
-from cards.map_view import MAP_LEVELS, MapView, classes_of, kommuner_with_small_areas, periods_at
 from cards.model import Card, KeyItem, Table
-from cards.words import inner
 from catalogue import Indicator
 from charts.choropleth import CONFIG, ZOOM_CONFIG, choropleth
 from texts import format_period

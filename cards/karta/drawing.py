@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cards.common.areas import Rank, alphabetical, group_of, kommun_of, kommuner_with_small_areas
+from cards.common.map_layers import CHOICES, CORES, layers
+from cards.common.map_view import MapView
+from cards.common.names import short_name
+from cards.common.words import figure_with_unit, gap_text, unit_line
 from cards.context import View
 from cards.geometry import address, hatching
-from cards.karta.findings import short_name
 from cards.karta.subject import Subject
-from cards.map_layers import CHOICES, CORES, layers
-from cards.map_view import MapView, Rank, alphabetical, group_of, kommun_of, kommuner_with_small_areas
-from cards.words import figure_with_unit, gap_text, unit_line
 from catalogue import Level
 from charts.choropleth import COUNTY, KOMMUN_BORDERS, AreaMap, GroupLabel
 from charts.classes import Classes

@@ -9,10 +9,10 @@ from balance.gap import is_missing
 from balance.periods import year_of
 from balance.regional import Balance
 from balance.rounding import round_half_up
-from cards.map_view import MapView, alphabetical
-from cards.words import with_gap_unit
-from cards.words import with_unit as value_in_words
-from catalogue import Indicator
+from cards.common.areas import alphabetical
+from cards.common.map_view import MapView
+from cards.common.names import short_name, told_apart, unit_unless_named
+from cards.common.words import with_gap_unit
 from texts import Texts, format_number, format_period
 
 OLD = 3  # years before the newest figures from which a title names its year
@@ -20,22 +20,7 @@ MOST_LISTED = 26  # areas without a figure are named up to this number, then cou
 MOST_NAMED = 3  # areas that share the first or last place are named up to this number
 
 AreaName = Callable[[str], str]
-_AGES = re.compile(r",?\s+\d+[–-]\d+(?:\s+år)?$")
 _YEARS = re.compile(r"\s*\([^()]*\d{4}\)$")  # "(t.o.m. 2018)"
-
-
-def short_name(t: Texts, indicator: Indicator) -> str:
-    """Name without the ages at its end, which stand below in the unit line: "Eftergymnasial utbildning"."""
-    return without_ages(indicator.name[t.language])
-
-
-def without_ages(name: str) -> str:
-    """A name without the ages at its end.
-
-    >>> without_ages("Eftergymnasial utbildning 25–65 år")
-    'Eftergymnasial utbildning'
-    """
-    return _AGES.sub("", name)
 
 
 def title(t: Texts, view: MapView, balance: Balance | None, area_name: AreaName, this_year: int) -> str:
@@ -44,17 +29,17 @@ def title(t: Texts, view: MapView, balance: Balance | None, area_name: AreaName,
     if balance is not None and balance.north is not None and balance.south is not None:
         north, south = told_apart(t, view.indicator, balance.north, balance.south)
         if north == south:
-            return t("karta.title.same", name=name, value=with_unit(t, view.indicator, north))
-        return t("karta.title.pair", name=name, north=with_unit(t, view.indicator, north), south=south)
+            return t("karta.title.same", name=name, value=unit_unless_named(t, view.indicator, north))
+        return t("karta.title.pair", name=name, north=unit_unless_named(t, view.indicator, north), south=south)
     found = _extremes(view)
     if found is None:
         return t("karta.title.nothing", name=name)
     low, high, low_areas, high_areas = found
     low_text, high_text = told_apart(t, view.indicator, low, high)
     if low_text == high_text:
-        return t("karta.title.all_same", name=name, value=with_unit(t, view.indicator, low_text))
+        return t("karta.title.all_same", name=name, value=unit_unless_named(t, view.indicator, low_text))
     where = {"low_area": _named(t, view, low_areas, area_name), "high_area": _named(t, view, high_areas, area_name)}
-    return t("karta.title.extremes", name=name, low=with_unit(t, view.indicator, low_text), high=high_text, **where)
+    return t("karta.title.extremes", name=name, low=unit_unless_named(t, view.indicator, low_text), high=high_text, **where)
 
 
 def lead(t: Texts, view: MapView, area_name: AreaName) -> str:
@@ -65,9 +50,9 @@ def lead(t: Texts, view: MapView, area_name: AreaName) -> str:
     low, high, low_areas, high_areas = found
     low_text, high_text = told_apart(t, view.indicator, low, high)
     if low == high:
-        return t("karta.lead.all_same", value=with_unit(t, view.indicator, low_text))
+        return t("karta.lead.all_same", value=unit_unless_named(t, view.indicator, low_text))
     where = {"low_area": _named(t, view, low_areas, area_name), "high_area": _named(t, view, high_areas, area_name)}
-    return t("karta.lead.extremes", low=low_text, high=with_unit(t, view.indicator, high_text), **where)
+    return t("karta.lead.extremes", low=low_text, high=unit_unless_named(t, view.indicator, high_text), **where)
 
 
 def small_area_lead(t: Texts, view: MapView, flemingsberg: Sequence[str], area_name: AreaName, kommuner: Sequence[str]) -> str:
@@ -78,19 +63,11 @@ def small_area_lead(t: Texts, view: MapView, flemingsberg: Sequence[str], area_n
         if value is not None:
             text = format_number(value, view.indicator.decimals, t.language)
             parts.append(
-                t("karta.lead.flemingsberg_part", name=area_name(code), value=text if parts else with_unit(t, view.indicator, text))
+                t("karta.lead.flemingsberg_part", name=area_name(code), value=text if parts else unit_unless_named(t, view.indicator, text))
             )
     first = t("karta.lead.flemingsberg", areas=t.join(parts)) + " " if parts else ""
     where = t("karta.lead.whole_county") if not kommuner else t.join(list(kommuner))
     return first + t("karta.lead.covered", n=view.with_figure, kommuner=where)
-
-
-def told_apart(t: Texts, indicator: Indicator, a: float, b: float) -> tuple[str, str]:
-    """Two figures with as few decimals as tell them apart, at most the indicator's own; small figures keep their decimals."""
-    places = 0 if min(abs(a), abs(b)) >= 10 else indicator.decimals
-    while places < indicator.decimals and round_half_up(a, places) == round_half_up(b, places):
-        places += 1
-    return format_number(a, places, t.language), format_number(b, places, t.language)
 
 
 def difference_sentence(t: Texts, view: MapView, code: str, name: str) -> str:
@@ -155,15 +132,3 @@ def _named(t: Texts, view: MapView, codes: Sequence[str], area_name: AreaName) -
     if len(codes) <= MOST_NAMED:
         return t.join(sorted((area_name(code) for code in codes), key=alphabetical))
     return t("karta.lead.many" if view.level == "kommun" else "karta.lead.many_small", n=len(codes))
-
-
-def with_unit(t: Texts, indicator: Indicator, text: str) -> str:
-    """The figure with its unit, left out where the name says it already: "Färdigställda bostäder: 4 918 i norr"."""
-    if _plain(t(f"common.unit.{indicator.unit}")) in _plain(indicator.name[t.language]):
-        return text
-    return value_in_words(t, indicator.unit, text)
-
-
-def _plain(text: str) -> str:
-    """Lower case, every kind of space the same."""
-    return " ".join(text.casefold().split())

@@ -9,14 +9,15 @@ from html import escape
 
 import plotly.graph_objects as go
 
+from cards.common.areas import Rank, areas_at, group_of, kommun_of, periods_at
+from cards.common.map_view import MapView, map_view
+from cards.common.words import figure_with_unit
 from cards.context import View
 from cards.karta.drawing import heading, place_strip
 from cards.karta.findings import difference_sentence
 from cards.karta.subject import Subject, own_level
 from cards.karta.twins import measure_at
-from cards.map_view import MapView, Rank, areas_at, group_of, kommun_of, map_view, periods_at
 from cards.model import Card, Table
-from cards.words import figure_with_unit
 from catalogue import Indicator, Level
 from catalogue.models import Polarity
 from charts.line_breaks import unbroken

@@ -10,21 +10,12 @@ from typing import cast
 from balance.regional import CityTreatment
 from cards.availability import lacking, word
 from cards.choices import Ask, nearest
+from cards.common.areas import MAP_LEVELS, alphabetical, kommun_of, kommuner_with_small_areas, levels_with_figures, on_the_map, periods_at
+from cards.common.map_layers import CHOICES, CORES
+from cards.common.map_view import MapView, map_view
 from cards.context import View
 from cards.defaults import first_measure, home
 from cards.karta.twins import levels_with_twins, measure_at
-from cards.map_layers import CHOICES, CORES
-from cards.map_view import (
-    MAP_LEVELS,
-    MapView,
-    alphabetical,
-    kommun_of,
-    kommuner_with_small_areas,
-    levels_with_figures,
-    map_view,
-    on_the_map,
-    periods_at,
-)
 from catalogue import Indicator, Level
 from charts.choropleth import COUNTY, INNER, Frame
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from cards.common.areas import MAP_LEVELS, periods_at
+from cards.common.names import without_ages
 from cards.data import Data
-from cards.karta.findings import without_ages
-from cards.map_view import MAP_LEVELS, periods_at
 from catalogue import Indicator, Level
 
 

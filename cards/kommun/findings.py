@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from balance.rounding import round_half_up, round_to_decimal
-from cards.karta.findings import short_name, with_unit
+from cards.common.names import short_name, unit_unless_named
+from cards.common.words import figure_with_unit, gap_text, inner, rank_text
 from cards.kommun.places import Place
-from cards.words import figure_with_unit, gap_text, inner, rank_text
 from catalogue import Indicator, Polarity
 from texts import Texts, format_number, format_period
 
@@ -77,7 +77,7 @@ def level_title(t: Texts, indicator: Indicator, area: str, level: Level) -> str:
     if value is None:
         return t("kommun.theme.missing", name=name, area=area)
     words = {"name": name, "period": format_period(level.period, t.language)}
-    words["value"] = with_unit(t, indicator, format_number(value, indicator.decimals, t.language))
+    words["value"] = unit_unless_named(t, indicator, format_number(value, indicator.decimals, t.language))
     own, other = (round_to_decimal(v, indicator.decimals) for v in (value, county))
     if county is None or own is None or other is None:
         return t("kommun.theme.alone", **words)
@@ -91,7 +91,7 @@ def gap_size(t: Texts, indicator: Indicator, gap: float) -> str:
     """A difference without its sign; without its unit too where the measure's name says that; empty where it rounds to 0."""
     if not round_half_up(gap, indicator.decimals):
         return ""
-    if not with_unit(t, indicator, "").strip():
+    if not unit_unless_named(t, indicator, "").strip():
         return format_number(abs(gap), indicator.decimals, t.language)
     return gap_text(t, indicator, abs(gap)).removeprefix("+")
 

@@ -8,15 +8,15 @@ from html import escape
 
 import plotly.graph_objects as go
 
+from cards.common.areas import group_of
+from cards.common.goal_words import state_word
+from cards.common.standing_rows import goal_marks
+from cards.common.words import figure, inner, unit_line
 from cards.context import View
 from cards.data import POPULATION
 from cards.kommun.findings import count_sentence, people_sentence, rank, standing_line, title
 from cards.kommun.places import MOST, OLDEST, PER_THEME, RECENT, Place, places, strengths, weaknesses
-from cards.mal.findings import state_word
-from cards.map_view import group_of
 from cards.model import Card, KeyItem, Table
-from cards.oversikt.rows import goal_marks
-from cards.words import figure, inner, unit_line
 from catalogue import GoalStatus, Polarity, Theme
 from charts.dumbbell import DumbbellRow, Headings, Section, dumbbell_table
 from charts.dumbbell_figure import FigureHead, FigureRow, FigureSection, MarkLook, Shape, dumbbell_figure

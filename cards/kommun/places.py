@@ -20,10 +20,10 @@ from balance.periods import as_years, year_of
 from balance.ranks import rank_intervals
 from balance.rounding import round_to_decimal
 from cards.availability import marks
+from cards.common.areas import county_value
+from cards.common.goals import GoalStanding, goal_standings
+from cards.common.names import without_ages
 from cards.data import Data, kept
-from cards.karta.findings import without_ages
-from cards.mal.progress import GoalStanding, goal_standings
-from cards.map_view import county_value
 from catalogue import GoalStatus, Indicator, Polarity, Theme
 
 RECENT = 3  # years: a measure whose newest figure is older is history, not a strength

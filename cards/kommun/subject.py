@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from cards.choices import Ask
+from cards.common.areas import alphabetical
 from cards.context import View
 from cards.defaults import home
-from cards.map_view import alphabetical
 
 
 def kommun(view: View, ask: Ask) -> str:

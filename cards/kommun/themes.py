@@ -6,17 +6,26 @@ from collections.abc import Sequence
 from functools import partial
 
 from balance.compare import comparable_periods
-from cards.balans.level import goal_lines, unit_at_axis
+from cards.common.areas import group_of
+from cards.common.comparison import COUNTY, INDEX, LEVEL, Comparison, comparison, figure_at
+from cards.common.comparison_series import (
+    breaks_drawn,
+    decimals_of,
+    earlier_series,
+    kind_heading,
+    median_series,
+    series_of,
+    sources_of,
+    table_of,
+)
+from cards.common.comparison_words import notes
+from cards.common.goal_words import goal_lines, unit_at_axis
 from cards.context import View
 from cards.data import POPULATION
-from cards.jamfor.drawing import breaks_drawn, decimals_of, earlier_series, kind_heading, median_series, series_of, sources_of, table_of
-from cards.jamfor.figures import COUNTY, INDEX, LEVEL, Comparison, comparison, figure_at
-from cards.jamfor.words import notes
 from cards.kommun.findings import Level as Stand
 from cards.kommun.findings import change_sentence, distance_sentence, index_title, level_title, place_sentence
 from cards.kommun.overview import name_of
 from cards.kommun.places import Place, places
-from cards.map_view import group_of
 from cards.model import Card, Table
 from charts.lines import CONFIG, LineChart, Reference, line_chart
 from texts import format_period

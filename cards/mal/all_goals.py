@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 import plotly.graph_objects as go
 
 from cards.choices import Ask, shared_query
+from cards.common.goals import goal_standings
+from cards.common.legend import goals_key
 from cards.context import View
-from cards.legend import goals_key
 from cards.mal.findings import lead_sentences, title
-from cards.mal.progress import goal_standings
 from cards.mal.rows import all_goals_table, headings, rule_note, sections
 from cards.model import Card
 from charts.dumbbell_figure import REPORT, WIDE, Shape, dumbbell_figure, goal_head, goal_sections

@@ -8,12 +8,14 @@ from functools import partial
 import pandas as pd
 
 from cards.choices import Ask
+from cards.common.goal_words import stated, trimmed
+from cards.common.goals import PLACE, GoalStanding, goal_standings, over_time
+from cards.common.words import axis_start, figure, inner, unit_line
 from cards.context import View
-from cards.mal.findings import detail_title, groups_sentence, kommun_sentences, pace_sentence, stated, trimmed
-from cards.mal.progress import PLACE, GoalStanding, goal_standings, over_time, yardstick
+from cards.mal.findings import detail_title, groups_sentence, kommun_sentences, pace_sentence
+from cards.mal.progress import yardstick
 from cards.mal.rows import facts, goal_chart, group_table, in_order, kommun_table, label, measures_table, remark, short_names
 from cards.model import Card, Table
-from cards.words import axis_start, figure, inner, unit_line
 from catalogue import GoalStatus, Indicator
 from charts.lines import CONFIG
 from charts.table import Column, Row

@@ -8,8 +8,9 @@ from functools import partial
 from balance.goals import LEAST_PERIODS, WINDOW_YEARS, GoalProgress
 from balance.periods import as_years
 from balance.rounding import round_to_decimal, subtracting_decimals
-from cards.mal.progress import GoalStanding
-from cards.words import figure, figure_with_unit, inner, with_gap_unit, with_unit
+from cards.common.goal_words import state_word, stated, trimmed
+from cards.common.goals import GoalStanding
+from cards.common.words import figure, figure_with_unit, inner, with_gap_unit, with_unit
 from catalogue import Goal, GoalStatus, Indicator
 from texts import Texts, format_change, format_number, format_period
 
@@ -49,32 +50,11 @@ def silent_goals(t: Texts, found: Sequence[GoalStanding]) -> str:
     return t("mal.silent_of", n=len(found), reasons=t.join(phrases)) if phrases else ""
 
 
-def trimmed(t: Texts, indicator: Indicator, value: float | None, decimals: int | None = None) -> str:
-    """A target as text: without decimals where it is whole ("80"), else rounded as the indicator ("8,9") or to `decimals`."""
-    whole = value is not None and value == int(value)
-    return format_number(value, 0 if whole else indicator.decimals if decimals is None else decimals, t.language)
-
-
 def latest_and_target(t: Texts, indicator: Indicator, standing: GoalStanding) -> dict[str, str]:
     """The newest figure with its unit and the number it is set against, as texts that subtract."""
     decimals = decimals_of(indicator, standing.own)
     latest = with_unit(t, indicator.unit, format_number(standing.own.latest, decimals, t.language))
     return {"latest": latest, "target": trimmed(t, indicator, standing.target, decimals)}
-
-
-def stated(t: Texts, goal: Goal) -> str:
-    """What the document says is to be reached: "22 000 bostäder", "50 procent av 2014 års värde", "ska minska".
-
-    Never for an unverified goal, and empty for the yardstick.
-    """
-    if not goal.verified:
-        return ""
-    if goal.value is None:
-        kind = "level_of" if goal.level_of else goal.direction
-        return t(f"mal.stated.{kind}") if goal.has_target else ""
-    text = format_number(goal.value, 0 if goal.value == int(goal.value) else 1, t.language)
-    unit = t(f"common.unit_after.{goal.unit}") if goal.unit else ""
-    return t("mal.stated.of_base", value=text, base=goal.base) if goal.base else f"{text} {unit}".rstrip()
 
 
 def section_finding(t: Texts, found: Sequence[GoalStanding]) -> str:
@@ -148,21 +128,6 @@ def span(t: Texts, progress: GoalProgress) -> str:
     if progress.pace_since is None or progress.period is None:
         return ""
     return "–".join(format_period(p, t.language) for p in (progress.pace_since, progress.period))
-
-
-def state_word(t: Texts, goal: Goal, state: str, *, has_figure: bool = True) -> str:
-    """The state in words. Without a target year "on the way" says only that figures go the right way, so it says that; and a number
-    that the document wants to be well past is said to be reached, not the goal.
-
-    A place that has a figure but no pace has not met the number, and that much is said.
-    """
-    if state == "on_the_way" and goal.year is None:
-        return t("mal.state.right_way")
-    if state == "met" and goal.more_than:
-        return t("mal.state.number_met")
-    if state == "not_computable" and has_figure:
-        return t("mal.state.not_met_no_pace" if goal.value is not None or goal.level_of else "mal.state.too_few")
-    return t(f"mal.state.{state}")
 
 
 def detail_title(t: Texts, standing: GoalStanding) -> str:

@@ -10,9 +10,13 @@ import pandas as pd
 
 from balance.gap import TOLERANCE
 from balance.goals import LEAST_PERIODS, WINDOW_YEARS, GoalProgress
-from cards.balans.level import values
+from cards.common.breaks import break_words
+from cards.common.goal_words import state_word, stated, trimmed
+from cards.common.goals import GROUPS, PLACE, GoalStanding, goal_standings, over_time
+from cards.common.series import values
+from cards.common.standing import tally
+from cards.common.words import capital, figure, unit_line
 from cards.context import View
-from cards.earlier_register import break_words
 from cards.mal.findings import (
     detail_title,
     distance_short,
@@ -21,16 +25,11 @@ from cards.mal.findings import (
     observed_text,
     section_finding,
     span,
-    state_word,
-    stated,
     status_note,
-    trimmed,
     yardstick_sentence,
 )
-from cards.mal.progress import GROUPS, PLACE, GoalStanding, MeasureBalance, goal_standings, over_time, yardstick, yardstick_over_time
+from cards.mal.progress import MeasureBalance, yardstick, yardstick_over_time
 from cards.model import Table
-from cards.oversikt.findings import tally
-from cards.words import capital, figure, unit_line
 from catalogue import Goal, GoalStatus, Indicator
 from charts.dumbbell import STATUS_SIGN
 from charts.goal_rows import SIGN, GoalHeadings, GoalRow, GoalSection

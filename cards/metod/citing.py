@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from html import escape
 
+from cards.common.words import figure_with_unit
 from cards.context import View
 from cards.data import Data
 from cards.defaults import home
 from cards.metod.figures import days_text, periods_text, version_text
-from cards.words import figure_with_unit
 from catalogue import Indicator
 from catalogue.models import Measure
 from catalogue.selections import load_selections

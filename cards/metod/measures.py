@@ -5,13 +5,13 @@ from __future__ import annotations
 from html import escape
 
 from cards.availability import lacking, word
+from cards.common.words import unit_line
 from cards.context import View
 from cards.currency import newer_html
 from cards.data import Data, kept
 from cards.metod.citing import citation
 from cards.metod.figures import covered, days_text, figures_lines, levels_of
 from cards.search import entries_of
-from cards.words import unit_line
 from catalogue import Indicator, Level, Theme
 from catalogue.models import Derived, Source
 from texts import LANGUAGES, Language, Texts, format_number, format_period, load_texts

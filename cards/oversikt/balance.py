@@ -9,12 +9,14 @@ from urllib.parse import urlencode
 
 from balance.regional import CityTreatment
 from cards.choices import Ask, shared_query
+from cards.common.legend import overview_key
+from cards.common.standing import Standing, standings
+from cards.common.standing_rows import headings, sections
+from cards.common.words import figure, gap_text, unit_line
 from cards.context import View
-from cards.legend import overview_key
 from cards.model import Card, Table
-from cards.oversikt.findings import Standing, lead_sentences, title
-from cards.oversikt.rows import goal_notes, headings, reading_note, sections, standings
-from cards.words import figure, gap_text, unit_line
+from cards.oversikt.findings import lead_sentences, title
+from cards.oversikt.rows import goal_notes, reading_note
 from catalogue import Theme
 from charts.dumbbell import GROUPS, STATUS_SIGN, dumbbell_table
 from charts.dumbbell_figure import REPORT, SLIDE, dumbbell_figure, overview_head, overview_sections

@@ -17,8 +17,8 @@ import pandas as pd
 from balance.commuting import jobs_ratio, location_quotient
 from balance.refusal import MetricRefused
 from balance.segregation import dissimilarity
+from cards.common.areas import alphabetical
 from cards.data import Data, kept
-from cards.map_view import alphabetical
 from catalogue.selections import load_selections
 
 GROUPS = ("north", "city", "south")  # as they lie from north to south

@@ -7,8 +7,8 @@ from html import escape
 
 from cards.availability import latest
 from cards.choices import Ask
+from cards.common.areas import alphabetical
 from cards.context import View
-from cards.map_view import alphabetical
 from cards.model import Card, Table
 from cards.pendling.figures import (
     CITY,

@@ -9,8 +9,8 @@ from functools import partial
 import plotly.graph_objects as go
 
 from cards.choices import Ask
+from cards.common.areas import group_of
 from cards.context import View
-from cards.map_view import group_of
 from cards.model import Card, Table
 from cards.pendling.figures import ByKommun, by_area, by_kommun
 from cards.pendling.findings import RATIO_DECIMALS, net_sentence, net_title, ratio_sentence, ratio_title

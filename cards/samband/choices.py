@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cards.choices import Ask
+from cards.common.areas import alphabetical, kommun_of
 from cards.context import View
 from cards.defaults import home
-from cards.map_view import alphabetical, kommun_of
 from cards.samband.drawing import area_name
 from cards.samband.figures import Pair, common_levels, measures, pair, partners, period_choices
 from catalogue import Indicator, Level

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
+from cards.common.areas import alphabetical, group_of, kommun_of
+from cards.common.words import figure, figure_with_unit, unit_line
 from cards.context import View
 from cards.data import POPULATION, Data
-from cards.map_view import alphabetical, group_of, kommun_of
 from cards.model import KeyItem
 from cards.samband.figures import Pair
 from cards.samband.findings import line_of
-from cards.words import figure, figure_with_unit, unit_line
 from catalogue import Indicator, Level
 from charts.relation import LEAST_MARK, LINE_MARK, Fit, Mark, mark_sizes, relation_chart
 from charts.table import Column, Row

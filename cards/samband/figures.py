@@ -13,8 +13,8 @@ from balance.refusal import MetricRefused
 from balance.relation import Relation, relation
 from balance.weights import weights_for
 from cards.availability import marks
+from cards.common.areas import areas_at, periods_at
 from cards.data import POPULATION, Data, kept
-from cards.map_view import areas_at, periods_at
 from catalogue import Indicator, Level, Measure
 
 LEVELS = (Level.KOMMUN, Level.REGSO2025, Level.REGSO2020)  # versions of RegSO are different levels: never in one picture

@@ -11,9 +11,9 @@ import re
 
 from balance.relation import Relation
 from balance.rounding import round_half_up
-from cards.karta.findings import short_name
+from cards.common.names import short_name
+from cards.common.words import inner, with_gap_unit
 from cards.samband.figures import SIGNIFICANT, WEAK, Pair
-from cards.words import inner, with_gap_unit
 from catalogue import Indicator, Measure
 from charts.scale import nice_step
 from texts import Texts, format_number, format_period

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from cards.choices import Ask
+from cards.common.areas import alphabetical, kommuner_with_small_areas
 from cards.context import View
 from cards.data import POPULATION
-from cards.map_view import alphabetical, kommuner_with_small_areas
 from cards.model import Card, Table
 from cards.samband.choices import Chosen, chosen
 from cards.samband.drawing import area_name, axis_line, drawing, key, marks_of, some_too_small, table

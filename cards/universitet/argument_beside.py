@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from cards.common.words import inner
 from cards.model import Table
 from cards.universitet.argument_model import LEFT_OUT, OTHER_SIDE, Order, Section, carried, how, stated
 from cards.universitet.argument_research import studies_of
 from cards.universitet.findings import finding_sentence, of, state_word, study_name, why_left_out
-from cards.words import inner
 from charts.table import Column, Row
 from evidence.claims import Assessment, Finding, Points
 

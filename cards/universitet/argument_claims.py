@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cards.common.words import figure, gap_text, inner
 from cards.model import Table
 from cards.universitet.argument_model import Order, Section, carried, how, stated
 from cards.universitet.findings import (
@@ -16,7 +17,6 @@ from cards.universitet.findings import (
     told,
     what_would_change,
 )
-from cards.words import figure, gap_text, inner
 from charts.table import Column, Row
 from evidence.claims import Assessment, Finding, Points
 from evidence.models import Kind

@@ -9,9 +9,10 @@ import pandas as pd
 
 from balance.periods import as_years
 from cards.choices import Ask
+from cards.common.breaks import break_words
+from cards.common.words import axis_start, inner
 from cards.context import View
 from cards.data import POPULATION
-from cards.earlier_register import break_words
 from cards.model import Card, Table
 from cards.universitet.findings import (
     absent_sentence,
@@ -24,7 +25,6 @@ from cards.universitet.findings import (
     verdict_word,
 )
 from cards.universitet.results import FIRST_EVENT, Results, results_of
-from cards.words import axis_start, inner
 from catalogue import Indicator
 from charts.lines import CONFIG, Series
 from charts.synthetic_lines import EventMark, actual_and_synthetic, twin_colour

@@ -6,17 +6,18 @@ from dataclasses import replace
 from functools import partial
 from urllib.parse import urlencode
 
-from cards.balans.findings import gap_title
-from cards.balans.level import alt, breaks_of, level_kicker, level_notes, level_sentences, level_table, subject_of, values
-from cards.balans.subject import Subject
 from cards.choices import Ask, shared_query
+from cards.common.gap_words import gap_title
+from cards.common.groups_notes import level_notes
+from cards.common.groups_over_time import GroupsOverTime, alt, breaks_of, level_kicker, level_sentences, level_table, subject_of
+from cards.common.legend import overview_key
+from cards.common.series import values
+from cards.common.standing import Standing
+from cards.common.standing_rows import headings, sections
+from cards.common.words import figure, inner, unit_line
 from cards.context import View
-from cards.legend import overview_key
 from cards.model import Card, Table
-from cards.oversikt.findings import Standing
-from cards.oversikt.rows import headings, sections
 from cards.universitet.results import Results, results_of
-from cards.words import figure, inner, unit_line
 from catalogue import Theme
 from charts.dumbbell import GROUPS, Section, dumbbell_table
 from charts.dumbbell_figure import REPORT, SLIDE, dumbbell_figure, overview_head, overview_sections
@@ -158,7 +159,7 @@ def _own(view: View, measure: str, kommun: str) -> dict[str, float | None]:
     return {str(period): float(own[period].iloc[0]) for period in own.columns} if len(own) else {}
 
 
-def _with_kommun(view: View, subject: Subject, kommun: str) -> Table:
+def _with_kommun(view: View, subject: GroupsOverTime, kommun: str) -> Table:
     """The groups' table with the kommun's own figures in a column of their own."""
     table, own = level_table(view, subject), _own(view, subject.indicator.id, kommun)
     periods = [str(period) for period in subject.table.iloc[::-1].index] if subject.table is not None else []

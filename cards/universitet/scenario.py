@@ -11,9 +11,9 @@ import plotly.graph_objects as go
 
 from balance.rounding import round_half_up
 from cards.choices import Ask
+from cards.common.words import inner
 from cards.context import View
 from cards.model import Card, Table
-from cards.words import inner
 from charts.span_rows import CONFIG, SpanRow, span_rows
 from charts.table import Column, Row
 from evidence.models import Lever, Parameter

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from balance.periods import as_years
+from cards.common.words import inner
 from cards.context import View
-from cards.words import inner
 from catalogue import Indicator
 from charts.lines import Break
 from texts import format_period

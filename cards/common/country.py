@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from balance.periods import as_years
 from balance.ranks import Quartiles, quartiles
+from cards.common.breaks import breaks_in
+from cards.common.comparison import LEVEL, all_kommuner
 from cards.context import View
 from cards.data import Data, kept
-from cards.earlier_register import breaks_in
-from cards.jamfor.figures import LEVEL, all_kommuner
 from catalogue import Indicator
 from charts.lines import Band
 from texts import format_number, format_period

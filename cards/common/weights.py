@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from balance.weights import Elsewhere, right_period
+from cards.common.words import inner
 from cards.context import View
-from cards.words import inner
 from catalogue import Indicator
 from texts import format_period, format_periods
 
