@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from balance.gap import balance_status, gap, ratio
 from cards.balans import findings as f
+from cards.common.gap_words import city_sentence, gap_title, now_sentence
 from catalogue import load_catalogue
 from texts import load_texts
 
@@ -68,29 +69,29 @@ def series(values, column="gini", segments=None):
     ],
 )
 def test_the_title_says_which_way_the_gap_went(pairs, words):
-    assert f.gap_title(SV, RATE, over_time(pairs)) == f"{RATE.name['sv']}: {words}"
+    assert gap_title(SV, RATE, over_time(pairs)) == f"{RATE.name['sv']}: {words}"
 
 
 def test_change_is_told_within_the_newest_unbroken_stretch():
     table = over_time({"2015": (60.0, 40.0), "2020": (60.0, 50.0), "2024": (60.0, 51.0)}, segments=[0, 1, 1])
-    assert "från 10,0 till 9,0 procentenheter 2020–2024" in f.gap_title(SV, RATE, table)
+    assert "från 10,0 till 9,0 procentenheter 2020–2024" in gap_title(SV, RATE, table)
     table = over_time({"2015": (60.0, 40.0), "2024": (60.0, 51.0)}, segments=[0, 1])
-    assert f.gap_title(SV, RATE, table).endswith("söder låg 9,0 procentenheter under norr 2024")
+    assert gap_title(SV, RATE, table).endswith("söder låg 9,0 procentenheter under norr 2024")
 
 
 def test_months_are_compared_with_the_same_month():
     pairs = {"2024M12": (60.0, 50.0), "2025M12": (60.0, 52.0), "2026M06": (60.0, 58.0)}
-    assert "från 10,0 till 8,0 procentenheter december 2024 – december 2025" in f.gap_title(SV, RATE, over_time(pairs))
+    assert "från 10,0 till 8,0 procentenheter december 2024 – december 2025" in gap_title(SV, RATE, over_time(pairs))
     pairs = {"2025M06": (60.0, 50.0), "2025M12": (60.0, 59.0), "2026M06": (60.0, 52.0)}
-    assert "from 10.0 to 8.0 percentage points, June 2025 – June 2026" in f.gap_title(EN, RATE, over_time(pairs))
-    assert f.now_sentence(SV, RATE, over_time(pairs)).startswith("Senast (juni 2026)")
-    assert f.gap_title(SV, RATE, over_time({"2025M06": (60.0, 50.0), "2025M12": (60.0, 59.0)})).endswith("under norr december 2025")
+    assert "from 10.0 to 8.0 percentage points, June 2025 – June 2026" in gap_title(EN, RATE, over_time(pairs))
+    assert now_sentence(SV, RATE, over_time(pairs)).startswith("Senast (juni 2026)")
+    assert gap_title(SV, RATE, over_time({"2025M06": (60.0, 50.0), "2025M12": (60.0, 59.0)})).endswith("under norr december 2025")
 
 
 @given(st.floats(1, 99), st.floats(1, 99), st.floats(1, 99), st.floats(1, 99))
 def test_no_change_is_claimed_that_the_printed_figures_do_not_show(north0, south0, north1, south1):
     table = over_time({"2015": (north0, south0), "2024": (north1, south1)})
-    for title in (f.gap_title(EN, RATE, table), f.ratio_title(EN, RATE, table)):
+    for title in (gap_title(EN, RATE, table), f.ratio_title(EN, RATE, table)):
         told = re.search(r"from ([\d.]+) to ([\d.]+)", title)
         assert "nan" not in title
         if told:
@@ -130,15 +131,15 @@ def test_the_ratio_passes_one_stays_or_is_not_given():
     ],
 )
 def test_the_verdict_follows_the_direction_of_the_measure(indicator, pair, words):
-    assert words in f.now_sentence(SV, indicator, over_time({"2024": pair}, indicator))
+    assert words in now_sentence(SV, indicator, over_time({"2024": pair}, indicator))
 
 
 def test_nothing_is_said_about_missing_figures():
     table = over_time({"2023": (60.0, 50.0), "2024": (NAN, 50.0)}, city=[70.0, 71.0])
-    assert "Senast (2023)" in f.now_sentence(SV, RATE, table)
-    assert f.city_sentence(SV, RATE, table) == ""
+    assert "Senast (2023)" in now_sentence(SV, RATE, table)
+    assert city_sentence(SV, RATE, table) == ""
     nothing = over_time({"2024": (NAN, NAN)})
-    assert f.now_sentence(SV, RATE, nothing) == f.city_sentence(SV, RATE, nothing) == ""
+    assert now_sentence(SV, RATE, nothing) == city_sentence(SV, RATE, nothing) == ""
     assert f.share_sentence(SV, series({"2024": NAN}, "between_share"), "apart") == ""
     assert f.spread_sentence(SV, series({"2024": NAN}, "williamson")) == ""
     assert f.index_title(SV, series({"2024": NAN}), "gini") == SV("balans.inequality.none")
@@ -155,13 +156,13 @@ def test_nothing_is_said_about_missing_figures():
     ],
 )
 def test_where_the_city_lies(city, place):
-    found = f.city_sentence(SV, RATE, over_time({"2015": (50.0, 40.0), "2024": (60.0, 50.0)}, city=[45.0, city]))
+    found = city_sentence(SV, RATE, over_time({"2015": (50.0, 40.0), "2024": (60.0, 50.0)}, city=[45.0, city]))
     assert place in found
     assert "2015–2024" in found
 
 
 def test_a_city_that_has_not_moved():
-    found = f.city_sentence(SV, RATE, over_time({"2015": (50.0, 40.0), "2024": (60.0, 50.0)}, city=[55.0, 55.04]))
+    found = city_sentence(SV, RATE, over_time({"2015": (50.0, 40.0), "2024": (60.0, 50.0)}, city=[55.0, 55.04]))
     assert "hade 55,0 procent både 2015 och 2024" in found
 
 
