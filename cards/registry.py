@@ -5,21 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from cards.balans import kinds as balans
+from cards import balans, flemingsberg, index, jamfor, karta, kommun, mal, oversikt, pendling, samband, universitet
 from cards.choices import SHARED, Ask, Query, with_todays_ids
 from cards.context import View
 from cards.data import Data, kept
-from cards.flemingsberg import kinds as flemingsberg
-from cards.index import kinds as index
-from cards.jamfor import kinds as jamfor
-from cards.karta import kinds as karta
-from cards.kommun import kinds as kommun
-from cards.mal import kinds as mal
 from cards.model import Card
-from cards.oversikt import kinds as oversikt
-from cards.pendling import kinds as pendling
-from cards.samband import kinds as samband
-from cards.universitet import kinds as universitet
 from charts.tokens import LIGHT
 from texts import Language, load_texts
 
@@ -48,22 +38,12 @@ class Kind:
     build: Build
 
 
+PAGES = (balans, index, jamfor, samband, pendling, flemingsberg, karta, kommun, mal, oversikt, universitet)  # packages of cards
 KINDS: Mapping[str, Kind] = {
     f"{page}.{name}": Kind(page, build)
-    for page, builders in {
-        "balans": balans.BUILDERS,
-        "index": index.BUILDERS,
-        "jamfor": jamfor.BUILDERS,
-        "samband": samband.BUILDERS,
-        "pendling": pendling.BUILDERS,
-        "flemingsberg": flemingsberg.BUILDERS,
-        "karta": karta.BUILDERS,
-        "kommun": kommun.BUILDERS,
-        "mal": mal.BUILDERS,
-        "oversikt": oversikt.BUILDERS,
-        "universitet": universitet.BUILDERS,
-    }.items()
-    for name, build in builders.items()
+    for package in PAGES
+    for page in [package.__name__.split(".")[-1]]
+    for name, build in package.CARDS.items()
 }
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cards.balans.convergence import convergence_card
-from cards.balans.level import level_card, subject
-from cards.balans.spread import asked_inequality, parts_card
+from cards.balans.choices import subject
+from cards.balans.delar import parts_card
+from cards.balans.konvergens import convergence_card
+from cards.balans.niva import level_card
+from cards.balans.ojamlikhet import asked_inequality
 from cards.context import View
 from ui import state
 from ui.card import controls, page_head_of, show, show_asking

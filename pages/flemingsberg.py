@@ -7,10 +7,10 @@ from html import escape
 import streamlit as st
 
 from cards.context import View
-from cards.flemingsberg.areas import asked_areas
-from cards.flemingsberg.kinds import silence_card
-from cards.flemingsberg.profile import profile_card
-from cards.flemingsberg.sets import is_own
+from cards.flemingsberg.choices import is_own
+from cards.flemingsberg.omraden import asked_areas
+from cards.flemingsberg.profil import profile_card
+from cards.flemingsberg.saknas import silence_card
 from cards.model import Card
 from ui import state
 from ui.area_sets import choose_own_areas, choose_sets, take_clicked

@@ -10,9 +10,10 @@ import streamlit as st
 from cards.choices import BETWEEN
 from cards.context import View
 from cards.index.choices import chosen, usual_weights
-from cards.index.left_out import left_out_card, moves_card
-from cards.index.order import order_card, warnings
-from cards.index.parts import parts_card
+from cards.index.delar import parts_card
+from cards.index.flytt import moves_card
+from cards.index.ordning import order_card, warnings
+from cards.index.utelamnat import left_out_card
 from ui import state
 from ui.card import controls, page_head, page_head_of, show
 from ui.frame import current_view

@@ -11,9 +11,9 @@ from cards.common.comparison_words import label
 from cards.context import View
 from cards.jamfor.choices import MOST, chosen, first_kommun
 from cards.jamfor.figures import PEERS, Peers, peers
-from cards.jamfor.level import compared_card
-from cards.jamfor.likeness import peers_card
-from cards.jamfor.places import places_card
+from cards.jamfor.jamforelse import compared_card
+from cards.jamfor.lika import peers_card
+from cards.jamfor.plats import places_card
 from ui import state
 from ui.card import controls, page_head_of, show
 from ui.frame import current_view

@@ -8,9 +8,9 @@ import streamlit as st
 
 from cards.common.areas import periods_at
 from cards.context import View
-from cards.karta.area_map import ID, map_card
-from cards.karta.profile import profile_card, profile_html
-from cards.karta.subject import Subject, own_level, subject
+from cards.karta.choices import Subject, own_level, subject
+from cards.karta.karta import ID, map_card
+from cards.karta.profil import profile_card, profile_html
 from cards.model import Card
 from texts import format_period
 from ui import state

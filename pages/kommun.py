@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from cards.context import View
-from cards.kommun.kinds import theme_cards
-from cards.kommun.overview import sides_card, summary_card
-from cards.kommun.subject import kommun
+from cards.kommun.choices import kommun
+from cards.kommun.sammanfattning import summary_card
+from cards.kommun.styrkor import sides_card
+from cards.kommun.themes import theme_cards
 from ui import state
 from ui.card import controls, page_head_of, show
 from ui.frame import current_view

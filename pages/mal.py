@@ -8,9 +8,13 @@ import streamlit as st
 
 from cards.common.goals import GoalStanding
 from cards.context import View
-from cards.mal.all_goals import goals_card, other_goals
-from cards.mal.detail import chosen_goal, goal_card, kommun_card
-from cards.mal.rows import facts, facts_html, group_table
+from cards.mal import alla
+from cards.mal.alla import other_goals
+from cards.mal.choices import chosen_goal
+from cards.mal.facts import facts, facts_html
+from cards.mal.kommuner import kommun_card
+from cards.mal.mal import goal_card
+from cards.mal.tables import group_table
 from charts.table import html_table
 from ui import state
 from ui.card import controls, page_head_of, show, show_head, show_picture
@@ -19,7 +23,7 @@ from ui.frame import current_view
 
 def draw(view: View) -> None:
     """Draw the page."""
-    every = goals_card(view, state, for_file=False)
+    every = alla.build(view, state, for_file=False)
     page_head_of(every)
     show(view, every, head=False, about=False)
     with st.container(key="card-mal-detail"):

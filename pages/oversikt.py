@@ -9,7 +9,7 @@ import streamlit as st
 from balance.regional import CityTreatment
 from cards.common.standing import standings
 from cards.context import View
-from cards.oversikt.balance import asked_balance
+from cards.oversikt import balans
 from cards.oversikt.findings import lead
 from ui import state
 from ui.card import controls, page_head, show
@@ -20,7 +20,7 @@ def draw(view: View) -> None:
     """Draw the page."""
     above = st.container()
     with controls("oversikt"):
-        card = asked_balance(view, state, for_file=False)
+        card = balans.build(view, state, for_file=False)
     with above:
         # The card's sentences with the figures in the colours of their groups.
         page_head(card.title, lead(view.t, standings(view.data, cast(CityTreatment, card.query["stad"]))), card.kicker)

@@ -5,22 +5,18 @@ from __future__ import annotations
 import streamlit as st
 
 from cards.context import View
-from cards.pendling.border import border_card
-from cards.pendling.flows import flows_card
-from cards.pendling.industries import industries_card, jobs_card
-from cards.pendling.kommuner import net_card, ratio_card
-from cards.pendling.matrix import matrix_card
+from cards.pendling import branscher, floden, jobb, kvot, matris, netto, snittet
 from ui import state
 from ui.card import controls, page_head, page_head_of, show, show_head
 from ui.frame import current_view
 
 BELOW = {
-    "snittet": border_card,
-    "kvot": ratio_card,
-    "netto": net_card,
-    "matris": matrix_card,
-    "jobb": jobs_card,
-    "branscher": industries_card,
+    "snittet": snittet.build,
+    "kvot": kvot.build,
+    "netto": netto.build,
+    "matris": matris.build,
+    "jobb": jobb.build,
+    "branscher": branscher.build,
 }
 
 
@@ -28,7 +24,7 @@ def draw(view: View) -> None:
     """Draw the page; a card that has no figures at all is left out."""
     above = st.container()
     with controls("pendling"):
-        first = flows_card(view, state)
+        first = floden.build(view, state)
     with above:
         if first is None:
             page_head(view.t("pendling.title.none"), "", view.t("pendling.kicker"))

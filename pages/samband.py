@@ -11,7 +11,7 @@ from cards.context import View
 from cards.samband.choices import Chosen, chosen
 from cards.samband.drawing import axis_line
 from cards.samband.findings import lead
-from cards.samband.kinds import notes, relation_card, said, warnings
+from cards.samband.samband import notes, relation_card, said, warnings
 from texts import format_period
 from ui import state
 from ui.card import about_below, controls, css_key, page_head, show_picture, source_below, table_of

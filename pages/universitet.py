@@ -11,14 +11,19 @@ import streamlit as st
 from cards.choices import shared_query
 from cards.context import View
 from cards.model import Card
-from cards.universitet.argument_card import asked_argument, files_html, section_card
-from cards.universitet.board import board_card
-from cards.universitet.chance import placebo_card, study_card
-from cards.universitet.event import asked_event, donors_card, event_card, overview_card
-from cards.universitet.need import asked_over_time, need_card
-from cards.universitet.parts import asked_parts
-from cards.universitet.results import Results, results_of
-from cards.universitet.scenario import asked_levers, asked_tornado, parameter_table, scenario_card
+from cards.universitet import behov_tid, uppdelning
+from cards.universitet.argument import asked_argument, files_html, section_card
+from cards.universitet.behov import need_card
+from cards.universitet.choices import asked_event, asked_levers
+from cards.universitet.figures import Results, results_of
+from cards.universitet.handelse import event_card
+from cards.universitet.handelser import overview_card
+from cards.universitet.handelsestudie import study_card
+from cards.universitet.jamforelse import donors_card
+from cards.universitet.pastaenden import board_card
+from cards.universitet.placebo import placebo_card
+from cards.universitet.scenario import parameter_table, scenario_card
+from cards.universitet.tornado import asked_tornado
 from ui import state
 from ui.card import controls, css_key, page_head, page_head_of, show, show_asking, show_head, source_below, table_below
 from ui.frame import current_view
@@ -49,8 +54,8 @@ def _need(view: View, results: Results) -> None:
     card = need_card(view, results, urlencode(shared_query(state)))
     page_head_of(card)
     show(view, card, head=False, about=False)
-    show_asking(view, "universitet-tid", lambda: asked_over_time(view, state))
-    show_asking(view, "universitet-delar", lambda: asked_parts(view, state))
+    show_asking(view, "universitet-tid", lambda: behov_tid.build(view, state))
+    show_asking(view, "universitet-delar", lambda: uppdelning.build(view, state))
 
 
 def _events(view: View, results: Results) -> None:

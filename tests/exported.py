@@ -3,8 +3,8 @@
 from cards.context import View
 from cards.data import get_data
 from cards.registry import build
-from cards.universitet.argument import build as argue
-from cards.universitet.results import results_of
+from cards.universitet.argument_parts import argument_of as argue
+from cards.universitet.figures import results_of
 from charts.tokens import LIGHT
 from exports import Options
 from texts import load_texts

@@ -17,7 +17,7 @@ from balance.commuting import jobs_ratio, location_quotient, net_commuting, self
 from balance.refusal import MetricRefused
 from balance.segregation import dissimilarity
 from balance.spatial import Moran, morans_i, neighbours_by_border
-from cards.balans.pattern import pattern_sentence, pattern_way
+from cards.balans.findings import pattern_sentence, pattern_way
 from cards.geometry import kommun_neighbours
 from texts import load_texts
 

@@ -12,6 +12,7 @@ from balance.goals import goal_progress
 from balance.trend import trend
 from cards.common.goal_words import state_word, stated
 from cards.common.goals import GoalStanding
+from cards.mal.figures import gap_verdict
 from cards.mal.findings import (
     detail_title,
     distance_short,
@@ -27,7 +28,6 @@ from cards.mal.findings import (
     status_note,
     title,
 )
-from cards.mal.progress import gap_verdict
 from catalogue import Bilingual, Document, Goal, GoalStatus, load_catalogue
 from charts.goal_rows import SIGN, GoalRow, goal_track
 from texts import LANGUAGES, load_texts

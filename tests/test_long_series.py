@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from cards.balans.level import level_card
+from cards.balans.niva import level_card
 from cards.common.groups_over_time import earlier_subject, level_table, subject_of
 from cards.context import View
 from cards.data import get_data

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from balance.convergence import beta_convergence
 from balance.indices import INDICES
 from balance.refusal import MetricRefused
-from cards.balans.convergence import converge, fitted
+from cards.balans.figures import converge, fitted
 from cards.context import View
 from cards.data import get_data
 from cards.registry import build

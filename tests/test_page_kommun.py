@@ -14,9 +14,9 @@ from pypdf import PdfReader
 
 from cards.context import View
 from cards.data import Data, get_data
+from cards.kommun import CARDS
+from cards.kommun.figures import PER_THEME, Place, current_measures, places, strengths, weaknesses
 from cards.kommun.findings import Level, change_sentence, count_sentence, distance_sentence, index_title, level_title, title
-from cards.kommun.kinds import BUILDERS
-from cards.kommun.places import PER_THEME, Place, current_measures, places, strengths, weaknesses
 from cards.registry import build
 from catalogue import GoalStatus, Polarity, Theme, load_catalogue
 from charts.tokens import LIGHT
@@ -204,11 +204,11 @@ def test_changes_have_their_direction_and_none_is_no_rise_of_0():
 @pytest.mark.parametrize("code", KOMMUNER)
 def test_every_kommun_has_all_its_cards(code: str):
     view = View(SV, get_data(), LIGHT)
-    made = [build(view, f"kommun.{name}", {"omrade": code}) for name in BUILDERS]
+    made = [build(view, f"kommun.{name}", {"omrade": code}) for name in CARDS]
     assert [card.query for card in made] == [{"omrade": code}] * len(made)
     assert sum(card.figure is not None for card in made) == 8
     assert not any(re.search(r"\bnan\b", " ".join([card.title, *card.body, card.html])) for card in made)
-    lines = made[list(BUILDERS).index("arbete")].figure.data
+    lines = made[list(CARDS).index("arbete")].figure.data
     group = {"Södra"} if code in CATALOGUE.groups["south"].members else {"Norra"} if code in CATALOGUE.groups["north"].members else set()
     named = {line.name.removesuffix(", äldre register") for line in lines if line.name}
     assert named == {CATALOGUE.areas[code].name, "Länet", "Medianen", *group}

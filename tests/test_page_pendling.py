@@ -11,7 +11,7 @@ import pytest
 from cards.choices import Query
 from cards.context import View
 from cards.data import Data, get_data
-from cards.pendling.border import border_card
+from cards.pendling import CARDS, floden, matris, snittet
 from cards.pendling.figures import (
     EMPLOYED,
     GROUPS,
@@ -41,9 +41,7 @@ from cards.pendling.findings import (
     ratio_sentence,
     ratio_title,
 )
-from cards.pendling.flows import flows_card
-from cards.pendling.kinds import BUILDERS
-from cards.pendling.matrix import DIAGONAL, matrix_card, shade, shares
+from cards.pendling.matris import DIAGONAL, shade, shares
 from cards.registry import UnknownCard, build
 from catalogue.selections import load_selections
 from charts.tokens import LIGHT
@@ -208,7 +206,7 @@ def test_flows_of_bas_are_sums_of_pairs_of_kommuner():
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_card_joins_the_two_registers(lang):
     view = view_of(lang, fetched())
-    by_year = {year: flows_card(view, Query({"pendlingsar": year})) for year in ("2015", "2024")}
+    by_year = {year: floden.build(view, Query({"pendlingsar": year})) for year in ("2015", "2024")}
     for year, register, other in (("2015", "RAMS", "BAS"), ("2024", "BAS", "RAMS")):
         card = by_year[year]
         assert card is not None
@@ -230,7 +228,7 @@ def test_a_pair_without_a_figure_leaves_its_sums_unknown():
     parts = shares(matrix(data, "2024"))
     assert parts.loc["0126"].isna().all()
     assert parts.loc["0127"].sum() == pytest.approx(100)
-    card = matrix_card(view_of("sv", data), Query())
+    card = matris.build(view_of("sv", data), Query())
     assert card.figure is not None
     row = list(card.figure.data[0].z)[list(card.figure.layout.yaxis.ticktext).index("Huddinge")]
     assert all(cell is None for cell in row)
@@ -240,7 +238,7 @@ def test_a_pair_without_a_figure_leaves_its_sums_unknown():
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_square_of_all_kommuner(lang):
     view = view_of(lang, fetched())
-    card = matrix_card(view, Query())
+    card = matris.build(view, Query())
     assert card.figure is not None
     assert card.table is not None
     picture = card.figure.data[0]
@@ -253,7 +251,7 @@ def test_the_square_of_all_kommuner(lang):
     assert NAMES[lives] in card.title
     assert NAMES[works] in card.title
     assert format_number(off[lives, works], 0, lang) in card.title
-    again = matrix_card(view, Query(card.query))
+    again = matris.build(view, Query(card.query))
     assert (again.title, again.query) == (card.title, card.query)
 
 
@@ -282,9 +280,9 @@ def test_figures_of_the_cards_are_the_stores():
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_card_is_on_the_page_and_odd_links_are_answered(lang):
     html = unescape(html_of(open_page("pendling", lang=lang, snittar="1812", nettoar="<script>", pendlingsar="x" * 200)))
-    for name in BUILDERS:
+    for name in CARDS:
         assert f'data-card="pendling.{name}"' in html
-    card = border_card(view_of(lang), Query({"snittar": "1812"}))
+    card = snittet.build(view_of(lang), Query({"snittar": "1812"}))
     assert card is not None
     assert card.title in html
     assert "(2015)" in card.title

@@ -9,10 +9,12 @@ from cards.common.words import inner
 from cards.context import View
 from cards.data import get_data
 from cards.registry import build as build_card
-from cards.universitet.argument import build
-from cards.universitet.argument_card import section_card
+from cards.universitet.argument import section_card
 from cards.universitet.argument_model import AUDIENCES, LENGTHS, STANCES, carried
-from cards.universitet.board import board_card
+from cards.universitet.argument_parts import argument_of
+from cards.universitet.behov import by_theme, need_card
+from cards.universitet.choices import levers_of
+from cards.universitet.figures import Gap, Results, results_of
 from cards.universitet.findings import (
     VERDICT_SIGN,
     event_sentence,
@@ -24,9 +26,8 @@ from cards.universitet.findings import (
     verdict_word,
     what_would_change,
 )
-from cards.universitet.need import by_theme, need_card
-from cards.universitet.results import Gap, Results, results_of
-from cards.universitet.scenario import levers_of, rounded, simulated
+from cards.universitet.pastaenden import board_card
+from cards.universitet.scenario import rounded, simulated
 from charts.tokens import LIGHT
 from evidence.claims import Assessment, Finding, Points, State
 from evidence.events import EventResult, OutcomeResult
@@ -116,7 +117,7 @@ def test_an_effect_turns_when_what_happened_is_turned(results, view, claim, good
     for verdict in (good, bad):
         turned = Turned(results, verdicts=dict.fromkeys(outcomes, verdict))
         states.append(turned.assessments[claim].state)
-        headings = [section.heading for section in build(view, turned, "riksdag", "lang", "for").sections]
+        headings = [section.heading for section in argument_of(view, turned, "riksdag", "lang", "for").sections]
         assert (results.evidence.claims[claim].claim[view.language].rstrip(".") in headings) == (verdict is good)
     assert states == [State.SUPPORTS, State.CONTRADICTS]
 
@@ -130,7 +131,7 @@ def test_without_figures_nothing_is_said_and_nothing_is_carried(results, view):
     empty = Turned(results, gaps={})
     assert {each.state for each in empty.needs} == {State.CANNOT_TELL}
     assert all(carried(each) == "" for each in empty.needs)
-    argument = build(view, empty, "press", "kort", "for")
+    argument = argument_of(view, empty, "press", "kort", "for")
     assert not [section for section in argument.sections if section.side]
     assert view.t("universitet.argument.nothing") in argument.sections[0].paragraphs
 
@@ -144,7 +145,7 @@ def numbers(text):
 @pytest.mark.parametrize("length", LENGTHS)
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_every_figure_of_an_argument_is_in_its_own_table(results, view, audience, length, stance):
-    argument = build(view, results, audience, length, stance)
+    argument = argument_of(view, results, audience, length, stance)
     for section in argument.sections:
         told_there = " ".join([section.heading, *section.paragraphs, *section.caveats])
         table = section.table
@@ -156,7 +157,7 @@ def test_every_figure_of_an_argument_is_in_its_own_table(results, view, audience
 def test_for_and_against_hold_only_what_is_carried(results, view, audience):
     every = results.assessments
     for stance in ("for", "emot"):
-        argument = build(view, results, audience, "lang", stance)
+        argument = argument_of(view, results, audience, "lang", stance)
         used = [section.name for section in argument.sections if section.side]
         assert used == [name for name, each in every.items() if carried(each) == stance]
         left = {words for words, _ in argument.left_out}
@@ -164,12 +165,12 @@ def test_for_and_against_hold_only_what_is_carried(results, view, audience):
             view.t("universitet.left_out.scenario_name")
         }
         assert all(why for _, why in argument.left_out)
-    both = build(view, results, audience, "lang", "bada")
+    both = argument_of(view, results, audience, "lang", "bada")
     assert {section.name for section in both.sections if section.side} == {name for name, each in every.items() if carried(each)}
 
 
 def test_what_cannot_be_told_is_never_given_as_no_effect(results, view):
-    argument = build(view, results, "riksdag", "lang", "emot")
+    argument = argument_of(view, results, "riksdag", "lang", "emot")
     silent = [each for each in results.effects if each.state is State.CANNOT_TELL and each.count(Points.SILENT)]
     assert silent
     for each in silent:
@@ -179,10 +180,10 @@ def test_what_cannot_be_told_is_never_given_as_no_effect(results, view):
 
 def test_each_side_meets_the_other(results, view):
     for stance in ("for", "emot"):
-        section = build(view, results, "namnd", "kort", stance).section("motargument")
+        section = argument_of(view, results, "namnd", "kort", stance).section("motargument")
         assert section is not None
         assert section.table.rows
-    named = " ".join(build(view, results, "namnd", "kort", "for").section("motargument").paragraphs)
+    named = " ".join(argument_of(view, results, "namnd", "kort", "for").section("motargument").paragraphs)
     assert "Bonander" in named
     assert "Persson" in named
 
@@ -191,14 +192,14 @@ def test_only_research_that_was_read_and_points_the_way_is_used(results, view):
     unread = {name: study.model_copy(update={"verified": False, "note": study.finding}) for name, study in results.evidence.studies.items()}
     blind = Turned(results)
     blind.evidence = replace(results.evidence, studies=unread)
-    assert build(view, blind, "press", "lang", "bada").section("forskning") is None
-    cited = " ".join(build(view, results, "press", "lang", "emot").section("forskning").paragraphs)
+    assert argument_of(view, blind, "press", "lang", "bada").section("forskning") is None
+    cited = " ".join(argument_of(view, results, "press", "lang", "emot").section("forskning").paragraphs)
     assert "Bonander" in cited
     assert "Andrews" not in cited
 
 
 def test_a_short_argument_takes_the_figure_named_first_not_the_widest(results, view):
-    short, long = (build(view, results, "press", length, "for").section("need_social") for length in LENGTHS)
+    short, long = (argument_of(view, results, "press", length, "for").section("need_social") for length in LENGTHS)
     first = results.evidence.claims["need_social"].need[0].indicator
     assert results.data.catalogue.indicators[first].name[view.language] in short.paragraphs[1]
     assert len(short.paragraphs) < len(long.paragraphs)
@@ -207,26 +208,28 @@ def test_a_short_argument_takes_the_figure_named_first_not_the_widest(results, v
 def test_the_press_is_spared_terms_of_method(results, view):
     words = " ".join(
         text
-        for section in build(view, results, "press", "lang", "emot").sections
+        for section in argument_of(view, results, "press", "lang", "emot").sections
         if section.side
         for text in (*section.paragraphs, *section.caveats)
     )
     assert "(p " not in words
     assert not numbers(
-        " ".join(p for s in build(view, results, "press", "lang", "emot").sections if s.name.startswith("effect") for p in s.paragraphs)
+        " ".join(
+            p for s in argument_of(view, results, "press", "lang", "emot").sections if s.name.startswith("effect") for p in s.paragraphs
+        )
     )
 
 
 def test_levers_are_kept_apart_for_those_who_decide(results, view):
-    named = {section.name for section in build(view, results, "riksdag", "kort", "for").sections}
+    named = {section.name for section in argument_of(view, results, "riksdag", "kort", "for").sections}
     assert "beslut" in named
-    assert "beslut" not in {section.name for section in build(view, results, "press", "kort", "for").sections}
+    assert "beslut" not in {section.name for section in argument_of(view, results, "press", "kort", "for").sections}
 
 
 def test_the_basket_of_an_argument_gives_its_sections(results, view):
     from cards.basket import decode
 
-    argument = build(view, results, "namnd", "kort", "for")
+    argument = argument_of(view, results, "namnd", "kort", "for")
     made = [build_card(view, item.card, item.query) for item in decode(argument.basket)]
     assert [card.title for card in made] == [section.heading for section in argument.sections]
 
@@ -307,7 +310,7 @@ def test_scenario_keeps_the_levers_apart_and_every_result_an_interval(view):
 
 
 def test_the_gap_in_parts_adds_up(results):
-    from cards.universitet.parts import BY_AREA, BY_EDUCATION, NOT, parts_of_gap
+    from cards.universitet.uppdelning import BY_AREA, BY_EDUCATION, NOT, parts_of_gap
 
     for measure in (*BY_AREA, *BY_EDUCATION):
         found = parts_of_gap(results, measure)
@@ -335,18 +338,18 @@ def test_a_brief_for_says_that_it_shows_a_need_alone_until_an_effect_is_carried(
     outcomes = [effect.indicator for effect in results.evidence.claims["effect_growth"].effect]
     raised = Turned(results, verdicts=dict.fromkeys(outcomes, Verdict.RAISED))
     alone = view.t("universitet.argument.need_alone")
-    assert alone in sentences(build(view, results, "press", "kort", "for"))
-    assert alone not in sentences(build(view, raised, "press", "kort", "for"))
+    assert alone in sentences(argument_of(view, results, "press", "kort", "for"))
+    assert alone not in sentences(argument_of(view, raised, "press", "kort", "for"))
 
 
 def test_a_brief_against_says_that_nothing_is_contradicted_until_something_is(results, view):
     turned = Turned(results, swapped(results, "need_housing"))
     words = view.t("universitet.argument.not_contradicted")
     assert turned.assessments["need_housing"].state is State.CONTRADICTS
-    assert (words in sentences(build(view, results, "namnd", "lang", "emot"))) == (
+    assert (words in sentences(argument_of(view, results, "namnd", "lang", "emot"))) == (
         not any(each.state is State.CONTRADICTS for each in results.assessments.values())
     )
-    assert words not in sentences(build(view, turned, "namnd", "lang", "emot"))
+    assert words not in sentences(argument_of(view, turned, "namnd", "lang", "emot"))
 
 
 @pytest.mark.parametrize("claim", NEEDS)
@@ -382,7 +385,7 @@ def test_how_the_figures_speak_is_good_grammar_for_any_number():
 
 def test_the_other_side_is_given_the_figure_that_speaks_its_way(results, view):
     for stance, way in (("for", Points.AGAINST), ("emot", Points.FOR)):
-        section = build(view, results, "press", "kort", stance).section("motargument")
+        section = argument_of(view, results, "press", "kort", stance).section("motargument")
         for row in section.table.rows:
             each = next((a for a in results.assessments.values() if a.claim.claim[view.language] == row.cells[0]), None)
             shown = [f for f in each.findings if f.points is way] if each is not None else []
@@ -396,10 +399,10 @@ def test_a_unit_that_the_name_says_is_not_said_again(results, view):
 
 
 def test_every_section_has_the_title_of_the_same_document(results, view):
-    argument = build(view, results, "riksdag", "kort", "emot")
+    argument = argument_of(view, results, "riksdag", "kort", "emot")
     titles = {section_card(view, argument, section).document for section in argument.sections}
     assert len(titles) == 1
-    other = build(view, results, "riksdag", "kort", "for")
+    other = argument_of(view, results, "riksdag", "kort", "for")
     assert section_card(view, other, other.sections[0]).document not in titles
 
 

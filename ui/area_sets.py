@@ -10,8 +10,7 @@ from cards.common.areas import alphabetical
 from cards.common.words import capital
 from cards.context import View
 from cards.data import Data
-from cards.flemingsberg.areas import ID
-from cards.flemingsberg.sets import (
+from cards.flemingsberg.choices import (
     MOST_OWN,
     PRESETS,
     AreaSet,
@@ -23,6 +22,7 @@ from cards.flemingsberg.sets import (
     joined,
     ready_sets,
 )
+from cards.flemingsberg.omraden import ID
 from catalogue import Level
 from texts import Texts
 from ui import state

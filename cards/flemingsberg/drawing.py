@@ -11,9 +11,9 @@ from cards.common.areas import COUNTY, Rank, alphabetical, group_of, ranks_of
 from cards.common.words import figure, unit_line
 from cards.context import View
 from cards.data import Data
+from cards.flemingsberg.choices import AreaSet
 from cards.flemingsberg.figures import Comparison, SetFigure, compare, newest, place, places_beside, profile_measures
 from cards.flemingsberg.findings import area_figures, finding, span_text
-from cards.flemingsberg.sets import AreaSet
 from catalogue import Indicator, Level, Measure, Polarity, Theme
 from charts.dumbbell import DumbbellRow, Headings, Section
 from charts.table import Column, Row

@@ -8,11 +8,14 @@ import pandas as pd
 
 from balance.rounding import round_to_decimal
 from cards.common.words import inner
+from cards.context import View
 from cards.index.figures import DRAWS, GROUPS, Index
 from texts import Texts, format_number
 
 DECIMALS = 2  # of the index
 FAR = 5  # places between the ends of an interval from which a place is called loose
+
+FAR_MOVE = 3  # places
 
 
 def title(t: Texts, index: Index) -> str:
@@ -112,3 +115,8 @@ def number(t: Texts, value: float) -> str:
 def _gaps(index: Index) -> dict[str, float]:
     """South less north when a measure is left out, by measure."""
     return {str(name): float(row["south"] - row["north"]) for name, row in index.without.iterrows()}
+
+
+def measure_names(view: View, index: Index) -> dict[str, str]:
+    """Names of the measures in the index, by id."""
+    return {part.entry.indicator: view.data.catalogue.indicators[part.entry.indicator].name[view.language] for part in index.parts}

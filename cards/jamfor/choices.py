@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 from cards.availability import lacking, word
 from cards.choices import BETWEEN, Ask
-from cards.common.areas import kommun_of
+from cards.common.areas import alphabetical, kommun_of
 from cards.common.comparison import LEVEL, PER_INHABITANT, Comparison, comparison
 from cards.common.comparison_words import label
 from cards.context import View
 from cards.defaults import first_measure, home
 from cards.jamfor.figures import PEERS_AT_FIRST, Peers, measures, offered, peers
-from cards.jamfor.words import by_name
 from catalogue import Indicator
 
 MOST = 6
@@ -94,3 +93,9 @@ def first_peers(found: Peers | None, area: str, n: int) -> tuple[str, ...]:
 def first_kommun(view: View, codes: tuple[str, ...] | list[str]) -> str:
     """The first of the chosen areas that is a kommun of the county: the one that the page is about."""
     return next((code for code in codes if code in view.data.kommuner), home(view.data))
+
+
+def by_name(view: View) -> list[str]:
+    """Codes of all kommuner in alphabetical order."""
+    kommuner = [area for area in view.data.catalogue.areas.values() if str(area.level).startswith("kommun")]
+    return [area.code for area in sorted(kommuner, key=lambda area: alphabetical(area.name))]

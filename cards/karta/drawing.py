@@ -11,7 +11,7 @@ from cards.common.names import short_name
 from cards.common.words import figure_with_unit, gap_text, unit_line
 from cards.context import View
 from cards.geometry import address, hatching
-from cards.karta.subject import Subject
+from cards.karta.choices import Subject
 from catalogue import Level
 from charts.choropleth import COUNTY, KOMMUN_BORDERS, AreaMap, GroupLabel
 from charts.classes import Classes

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from balance.rounding import round_half_up, round_to_decimal
 from cards.common.names import short_name, unit_unless_named
 from cards.common.words import figure_with_unit, gap_text, inner, rank_text
-from cards.kommun.places import Place
+from cards.kommun.figures import Place
 from catalogue import Indicator, Polarity
 from texts import Texts, format_number, format_period
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from balance.compare import comparable_periods
+from cards.choices import Ask
 from cards.common.areas import group_of
 from cards.common.comparison import COUNTY, INDEX, LEVEL, Comparison, comparison, figure_at
 from cards.common.comparison_series import (
@@ -22,20 +23,23 @@ from cards.common.comparison_words import notes
 from cards.common.goal_words import goal_lines, unit_at_axis
 from cards.context import View
 from cards.data import POPULATION
+from cards.kommun.choices import kommun
+from cards.kommun.figures import Place, places
 from cards.kommun.findings import Level as Stand
 from cards.kommun.findings import change_sentence, distance_sentence, index_title, level_title, place_sentence
-from cards.kommun.overview import name_of
-from cards.kommun.places import Place, places
+from cards.kommun.sammanfattning import name_of
 from cards.model import Card, Table
 from charts.lines import CONFIG, LineChart, Reference, line_chart
 from texts import format_period
 
 HEIGHT = 240  # px: the page with its charts in pairs and its table fills two pages of paper
-LEVELS = {
+PEOPLE = "befolkning"
+THEMES = {  # the card of a theme, and the measure that it shows
     "utbildning": "tertiary_25_64",
     "arbete": "employment_rate",
     "inkomst": "net_income",
     "bostader": "completed_dwellings_per_1000",
+    PEOPLE: POPULATION,
     "foretag": "new_firms_per_1000",
     "pendling": "jobs_ratio",
 }
@@ -43,7 +47,7 @@ LEVELS = {
 
 def level_card(view: View, code: str, name: str) -> Card | None:
     """A measure over time; None where the catalogue does not have it or nobody has a figure."""
-    t, indicator = view.t, view.data.catalogue.indicators.get(LEVELS[name])
+    t, indicator = view.t, view.data.catalogue.indicators.get(THEMES[name])
     if indicator is None or not view.data.periods(indicator.id):
         return None
     compared = comparison(view.data, indicator, _areas(view, code))
@@ -122,3 +126,15 @@ def _place(view: View, code: str, indicator: str) -> Place | None:
 
 def _table(view: View, compared: Comparison, kind: str) -> Table:
     return Table(*table_of(view, compared, kind))
+
+
+def theme_cards(view: View, code: str) -> list[Card]:
+    """The charts of the themes; those that the figures do not allow are left out."""
+    found = [*(level_card(view, code, name) for name in THEMES if name != PEOPLE), population_card(view, code)]
+    return [card for card in found if card is not None]
+
+
+def build(name: str, view: View, ask: Ask) -> Card | None:
+    """The card `name` of a theme with the choices of `ask`; None where the figures do not allow one."""
+    code = kommun(view, ask)
+    return population_card(view, code) if name == PEOPLE else level_card(view, code, name)

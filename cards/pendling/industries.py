@@ -14,20 +14,15 @@ from cards.choices import Ask
 from cards.context import View
 from cards.data import Data
 from cards.model import Card, KeyItem, Table
+from cards.pendling.choices import chosen_year
 from cards.pendling.figures import (
     COUNTY,
     EMPLOYED,
     GROUPS,
-    INDUSTRIES,
-    JOB_SHARES,
-    JOBS,
     Industries,
-    industries,
     industry_periods,
-    job_industries,
 )
 from cards.pendling.findings import LEAST_SHARE, QUOTIENT_DECIMALS, industries_sentence, industries_title, people
-from cards.pendling.years import chosen_year
 from catalogue.selections import load_selections
 from charts.dot_rows import DotRow, Line, Scale, dot_rows
 from charts.lines import CONFIG
@@ -55,21 +50,7 @@ class Side:
     about: tuple[str, ...] = ()
 
 
-RESIDENTS = Side("pendling.branscher", "branschar", "industries", INDUSTRIES, industries)
-WORKPLACES = Side("pendling.jobb", "jobbar", "jobs", JOB_SHARES, job_industries, (JOBS,))
-
-
-def industries_card(view: View, ask: Ask) -> Card | None:
-    """What the residents work with."""
-    return _card(view, ask, RESIDENTS)
-
-
-def jobs_card(view: View, ask: Ask) -> Card | None:
-    """Which jobs there are."""
-    return _card(view, ask, WORKPLACES)
-
-
-def _card(view: View, ask: Ask, side: Side) -> Card | None:
+def industries_card(view: View, ask: Ask, side: Side) -> Card | None:
     """The industries of the year chosen, the newest until one is; None where the store lacks any of them.
 
     The axis is logarithmic, because what is drawn is a ratio: half as common and twice as common as in the county are equally far from

@@ -12,9 +12,9 @@ from cards.choices import Ask
 from cards.common.areas import group_of
 from cards.context import View
 from cards.model import Card, Table
+from cards.pendling.choices import chosen_year
 from cards.pendling.figures import ByKommun, by_area, by_kommun
-from cards.pendling.findings import RATIO_DECIMALS, net_sentence, net_title, ratio_sentence, ratio_title
-from cards.pendling.years import chosen_year
+from cards.pendling.findings import RATIO_DECIMALS
 from charts.table import Column, Row
 from charts.value_bars import CONFIG, BarLane, BarRow, value_bars
 from texts import Language, Texts, format_change, format_number
@@ -43,26 +43,7 @@ class Measure:
         return format_change(value, 0, language) if self.signed else format_number(value, RATIO_DECIMALS, language)
 
 
-RATIO = Measure(
-    "pendling.kvot", "ratio", "kvotar", "jobs_ratio", ("day_population", "night_population"), 1.0, ratio_title, ratio_sentence
-)  # fmt: skip
-NET = Measure(
-    "pendling.netto", "net", "nettoar", "net_commuting", ("in_commuters", "out_commuters"), 0.0, net_title,
-    lambda t, found, _: net_sentence(t, found), signed=True,
-)  # fmt: skip
-
-
-def ratio_card(view: View, ask: Ask) -> Card | None:
-    """Jobs per employed resident (BAS)."""
-    return _card(view, ask, RATIO)
-
-
-def net_card(view: View, ask: Ask) -> Card | None:
-    """In-commuters less out-commuters (BAS)."""
-    return _card(view, ask, NET)
-
-
-def _card(view: View, ask: Ask, measure: Measure) -> Card | None:
+def bars_card(view: View, ask: Ask, measure: Measure) -> Card | None:
     """The card of the year chosen, the newest until one is; nothing is asked where there is one year only."""
     t, periods = view.t, view.data.periods(measure.indicator)
     if not periods:

@@ -1,69 +1,79 @@
-"""An argument for an audience, put together from the claims whose evidence holds, and from nothing else.
-
-Every section is a card: its paragraphs are made from the figures of its own table. What the figures do not carry is not written; it is
-listed with the reason. A need is never given as a reason why a university would help, and "cannot tell" is never given as "no effect".
-"""
+"""A section of an argument as a card, so that a brief can be collected, downloaded and linked part by part."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import partial
+from html import escape
+from urllib.parse import urlencode
 
+from cards.choices import Ask
 from cards.context import View
-from cards.model import Table
-from cards.universitet.argument_beside import left_out, left_out_section, other_side_sections
-from cards.universitet.argument_claims import claim_sections
-from cards.universitet.argument_model import SUMMARY, Argument, Order, Section
-from cards.universitet.argument_research import decision_sections, research_sections
-from cards.universitet.board import said_by
-from cards.universitet.findings import count, state_word
-from cards.universitet.results import Results
-from charts.table import Column, Row
-from evidence.claims import RULE, State
-from evidence.models import Kind
+from cards.model import Card
+from cards.universitet.argument_model import AUDIENCES, LENGTHS, STANCES, SUMMARY, Argument, Section
+from cards.universitet.argument_parts import argument_of
+from cards.universitet.figures import results_of, shown_at, weighted_by
 
 
-def build(view: View, results: Results, audience: str, length: str, stance: str) -> Argument:
-    """The argument for `audience`, of `length`, with `stance`: see AUDIENCES, LENGTHS, STANCES in argument_model."""
-    order = Order(view, results, audience, length, stance)
-    claims = claim_sections(order)
-    left = left_out(order, {section.name for section in claims})
-    beside = [*decision_sections(order), *research_sections(order), *other_side_sections(order)]
-    return Argument(order.choices, (summary(order, claims), *claims, *beside, left_out_section(order, left)), tuple(left))
+def asked_argument(view: View, ask: Ask) -> Argument:
+    """The argument with the reader's audience, length and stance."""
+    t = view.t
+    chosen = []
+    for name, options in (("hallning", STANCES), ("publik", AUDIENCES), ("langd", LENGTHS)):
+        label = t(f"universitet.argument.choice.{name}")
+        chosen.append(ask.segmented(name, label, options, options[0], partial(_word, view, name)))
+    stance, audience, length = chosen
+    return argument_of(view, results_of(view.data), audience, length, stance)
 
 
-def summary(order: Order, claims: Sequence[Section]) -> Section:
-    """What the figures carry for the stance, how much they do not, and the rule."""
-    t, every = order.view.t, list(order.results.assessments.values())
-    states = {state: sum(each.state is state for each in every) for state in State}
-    told = {name: count(t, states[state]) for name, state in NAMES.items()}
-    lines = [*_opening(order, claims), t("universitet.argument.states", n=len(every), **told)]
-    rows = [
-        Row([each.claim.claim[t.language], t(f"universitet.kind_short.{each.claim.kind}"), state_word(t, each.state)]) for each in every
-    ]
-    columns = [Column(t(f"universitet.board.column.{name}")) for name in ("claim", "kind", "state")]
-    return Section(
-        name=SUMMARY,
-        heading=t(f"universitet.argument.title.{order.stance}"),
-        paragraphs=(*lines, t(f"universitet.argument.audience.{order.audience}")),
-        table=Table(columns, rows, t("universitet.argument.states_caption")),
-        caveats=(t("universitet.rule", rule=RULE[t.language]), said_by(order.view, every[0].claim)),
+def _word(view: View, name: str, value: str) -> str:
+    return view.t(f"universitet.argument.{name}.{value}")
+
+
+def build(view: View, ask: Ask) -> Card:
+    """One section of the argument (the choice `pastaende`; the summary where it is not in this argument)."""
+    argument = asked_argument(view, ask)
+    names = [section.name for section in argument.sections]
+    if ask.asked("pastaende") not in names:
+        ask.choose("pastaende", SUMMARY)  # never the claim that is spelled most alike: it is another claim
+    name = ask.choice("pastaende", names, SUMMARY)
+    return section_card(view, argument, argument.section(name) or argument.sections[0])
+
+
+def section_card(view: View, argument: Argument, section: Section) -> Card:
+    """The section with its paragraphs as the card's sentences and its table beside."""
+    t, table, choices, results = view.t, section.table, argument.choices, results_of(view.data)
+    words = {"stance": _word(view, "hallning", choices["hallning"]).lower(), "audience": t(f"universitet.argument.to.{choices['publik']}")}
+    return Card(
+        id="universitet.argument",
+        query={**choices, "pastaende": section.name},
+        title=section.heading,
+        kicker=t("universitet.argument.kicker", **words),
+        body=section.paragraphs,
+        table=(lambda: table) if table is not None else None,
+        notes=section.caveats,
+        indicators=section.indicators,
+        sources=weighted_by(results, section.figures),
+        shown_at=shown_at(results, section.figures),
+        document=t("universitet.argument.document", **words),
     )
 
 
-NAMES = {"supports": State.SUPPORTS, "contradicts": State.CONTRADICTS, "cannot": State.CANNOT_TELL}
-
-
-def _opening(order: Order, claims: Sequence[Section]) -> list[str]:
-    """How many claims carry something, needs and effects apart; and what that does not mean where one kind is missing."""
-    t, every = order.view.t, order.results.assessments
-    if not claims:
-        return [t("universitet.argument.nothing")]
-    used = [every[section.name] for section in claims]
-    kinds = {kind: sum(each.claim.kind is kind for each in used) for kind in Kind}
-    words = {"needs": count(t, kinds[Kind.NEED]), "effects": count(t, kinds[Kind.EFFECT])}
-    lines = [t.plural(f"universitet.argument.opening.{order.stance}", len(claims), all=len(every), **words)]
-    if order.stance == "for" and not kinds[Kind.EFFECT]:
-        lines.append(t("universitet.argument.need_alone"))
-    if order.stance == "emot" and not any(each.state is State.CONTRADICTS for each in used):
-        lines.append(t("universitet.argument.not_contradicted"))
-    return lines
+def files_html(view: View, argument: Argument) -> str:
+    """The whole argument as files, and the way to the same with another stance."""
+    t, language = view.t, view.language
+    query = escape(urlencode({"korg": argument.basket, "lang": language}))
+    word, slides = (
+        f'<a href="/api/v1/basket.{form}?{query}" download="">{escape(t(f"universitet.argument.{name}"))}</a>'
+        for form, name in (("docx", "word"), ("pptx", "slides"))
+    )
+    others = [
+        f'<a href="?{escape(urlencode({**argument.choices, "del": "argument", "hallning": other, "lang": language}))}" target="_self">'
+        f"{escape(t(f'universitet.argument.hallning.{other}').lower())}</a>"
+        for other in STANCES
+        if other != argument.choices["hallning"]
+    ]
+    return (
+        f'<p class="body">{t("universitet.argument.files", word=word, slides=slides)} '
+        f"{t('universitet.argument.both_briefs', other=t.join(others))}</p>"
+        f'<p class="note">{escape(t("universitet.argument.sources_note"))}</p>'
+    )

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from cards.basket import Item, encode
 from cards.context import View
 from cards.model import Table
+from cards.universitet.figures import Results
 from cards.universitet.findings import torn
-from cards.universitet.results import Results
 from evidence.claims import Assessment, Finding, Points, State
 from evidence.models import Kind
 

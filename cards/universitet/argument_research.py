@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from cards.model import Table
 from cards.universitet.argument_model import DECISIONS, RESEARCH, Order, Section
-from cards.universitet.board import SAYS_SIGN
 from cards.universitet.findings import study_name, study_sentence
+from cards.universitet.pastaenden import SAYS_SIGN
 from charts.table import Column, Row
 from evidence.models import Says, Study
 

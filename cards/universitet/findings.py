@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from balance.gap import TOLERANCE, about_equal
 from cards.common.words import figure, figure_with_unit, inner
-from cards.universitet.results import Gap, Results
+from cards.universitet.figures import Gap, Results
 from catalogue import Indicator
 from catalogue.models import Unit
 from evidence.claims import Assessment, Finding, Points, State

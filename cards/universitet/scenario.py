@@ -2,84 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
-from types import MappingProxyType
 
 import plotly.graph_objects as go
 
 from balance.rounding import round_half_up
 from cards.choices import Ask
-from cards.common.words import inner
 from cards.context import View
 from cards.model import Card, Table
+from cards.universitet.choices import LEVERS, Asked, asked_levers, levers_of, number_text
 from charts.span_rows import CONFIG, SpanRow, span_rows
 from charts.table import Column, Row
-from evidence.models import Lever, Parameter
-from evidence.reading import load_evidence
-from evidence.scenario import DRAWS, OUTCOMES, Interval, Scenario, Swing, calculate, simulate, tornado
+from evidence.models import Lever
+from evidence.scenario import DRAWS, OUTCOMES, Interval, Scenario, simulate
 from texts import Texts, format_number
 
 SEED = 1
-NOTHING, UNSURE, YES = "0", "osakert", "ja"
-LEVERS = {"titel": Lever.STATUS, "pengar": Lever.RESEARCH, "platser": Lever.PLACES}  # choice in the link → lever
-AMOUNTS = {"pengar": "research_grant", "platser": "extra_places"}  # choice in the link → the parameter that it sets
 JOBS = ("direct_jobs", "local_jobs", "crowded_out_jobs", "gross_jobs", "displaced_jobs", "net_jobs_county", "net_jobs_south")
-FIRST_RESULT = "net_jobs_south"
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the reader has pulled: each lever's choice, the parameters after it, and the levers that are pulled at all."""
-
-    choices: Mapping[str, str]
-    parameters: Mapping[str, Parameter]
-    levers: frozenset[Lever]
-
-
-def options_of(name: str) -> list[str]:
-    """What a lever can be set to: nothing, each of its parameter's three values, or the whole range."""
-    if name == "titel":
-        return [NOTHING, YES]
-    parameter = load_evidence().parameters[AMOUNTS[name]]
-    values = sorted({parameter.low, parameter.mode, parameter.high})
-    return [NOTHING, *(f"{value:g}" for value in values), UNSURE]
-
-
-def asked_levers(view: View, ask: Ask) -> Asked:
-    """The reader's three levers; all are pulled, with their whole ranges, until something else is chosen."""
-    t, choices = view.t, {}
-    for name in LEVERS:
-        options = options_of(name)
-        choices[name] = ask.segmented(
-            name, t(f"universitet.lever.{name}"), options, options[-1], lambda value, name=name: _option(t, name, value)  # type: ignore[misc]
-        )  # fmt: skip
-    return levers_of(choices)
-
-
-def _option(t: Texts, name: str, value: str) -> str:
-    if name == "titel" or value == NOTHING:
-        return t(f"universitet.lever_option.{'pulled' if value == YES else 'none'}")
-    if value == UNSURE:
-        parameter = load_evidence().parameters[AMOUNTS[name]]
-        return t("universitet.lever_option.unsure", low=_number(t, parameter.low), high=_number(t, parameter.high))
-    return _number(t, float(value))
-
-
-def _number(t: Texts, value: float) -> str:
-    return format_number(value, 0 if value == int(value) else 2, t.language)
-
-
-def levers_of(choices: Mapping[str, str]) -> Asked:
-    """Parameters with the chosen amounts fixed: an amount is a decision, what follows from it is what is uncertain."""
-    parameters = dict(load_evidence().parameters)
-    for name, parameter in AMOUNTS.items():
-        if choices[name] not in (NOTHING, UNSURE):
-            value = float(choices[name])
-            parameters[parameter] = parameters[parameter].model_copy(update={"low": value, "mode": value, "high": value})
-    pulled = frozenset(lever for name, lever in LEVERS.items() if choices[name] != NOTHING)
-    return Asked(MappingProxyType(dict(choices)), parameters, pulled)
 
 
 @lru_cache(maxsize=256)
@@ -189,66 +128,6 @@ def scenario_table(view: View, found: Scenario) -> Table:
     )
 
 
-def asked_tornado(view: View, ask: Ask, asked: Asked) -> Card:
-    """What matters most for the outcome that the reader asks about; the assumptions alone where nothing moves it."""
-    t = view.t
-    result = ask.select(
-        "resultat", t("universitet.tornado.choice"), list(OUTCOMES), FIRST_RESULT, lambda name: t(f"universitet.outcome.{name}")
-    )  # fmt: skip
-    swings = tornado(asked.parameters, asked.levers, result) if asked.levers else ()
-    name = t(f"universitet.outcome.{result}")
-    query = {**asked.choices, "resultat": result}
-    if not swings:
-        return Card(
-            id="universitet.tornado", query=query, title=t("universitet.tornado.title_none", name=name),
-            table=partial(parameter_table, view, asked), open_table=True, indicators=[],
-        )  # fmt: skip
-    rows = []
-    for swing in swings:
-        low, high = sorted((swing.at_low, swing.at_high))
-        text = t("universitet.interval", low=rounded(t, low), high=rounded(t, high))
-        rows.append(SpanRow(asked.parameters[swing.parameter].name[t.language], low, high, text))
-    widest = asked.parameters[swings[0].parameter]
-    made_up = sum(asked.parameters[swing.parameter].assumption for swing in swings)
-    return Card(
-        id="universitet.tornado",
-        query=query,
-        title=t("universitet.tornado.title", name=name, widest=inner(widest.name[t.language])),
-        kicker=t("universitet.kicker_scenario"),
-        body=[
-            t("universitet.tornado.body", widest=inner(widest.name[t.language]), span=rows[0].text, name=name),
-            t("universitet.tornado.assumed", k=made_up, n=len(swings)),
-        ],
-        heading=t("universitet.tornado.heading", name=name),
-        figure=span_rows(
-            rows, palette=view.palette, language=view.language, level=_middle(asked, result), level_words=t("universitet.tornado.level")
-        ),
-        config=CONFIG,
-        alt=t("universitet.tornado.alt", name=name),
-        table=partial(tornado_table, view, asked, swings, name),
-        notes=[t("universitet.tornado.note")],
-        indicators=[],
-    )
-
-
-def tornado_table(view: View, asked: Asked, swings: Sequence[Swing], name: str) -> Table:
-    """Each assumption's ends, and the outcome at each of them with the others at their likeliest."""
-    t, rows = view.t, []
-    for swing in swings:
-        one = asked.parameters[swing.parameter]
-        outcomes = [rounded(t, value) for value in (swing.at_low, swing.at_high)]
-        rows.append(Row([one.name[t.language], one.unit[t.language], _number(t, one.low), _number(t, one.high), *outcomes]))
-    heads = [t(f"universitet.parameter.column.{head}") for head in ("name", "unit", "low", "high")]
-    heads += [t(f"universitet.tornado.column.{head}") for head in ("from", "to")]
-    columns = [Column(head, numeric=place > 1) for place, head in enumerate(heads)]
-    return Table(columns, rows, t("universitet.tornado.caption", name=name))
-
-
-def _middle(asked: Asked, result: str) -> float:
-    """The outcome with every assumption at its likeliest value: where the bars of the picture start from, never shown as a result."""
-    return float(calculate({name: one.mode for name, one in asked.parameters.items()}, asked.levers)[result])
-
-
 def parameter_table(view: View, asked: Asked) -> Table:
     """Every number of the scenario: its range, which lever it belongs to, its source or that it is our own assumption."""
     t, rows = view.t, []
@@ -256,7 +135,7 @@ def parameter_table(view: View, asked: Asked) -> Table:
         kind = t("universitet.parameter.assumed" if one.assumption else "universitet.parameter.published")
         note = one.note[t.language] if one.note is not None else ""
         source = t("universitet.parameter.source", source=one.source[t.language].rstrip("."), note=note, url=one.url or "")
-        numbers = [_number(t, value) for value in (one.low, one.mode, one.high)]
+        numbers = [number_text(t, value) for value in (one.low, one.mode, one.high)]
         rows.append(
             Row(
                 [
@@ -274,3 +153,8 @@ def parameter_table(view: View, asked: Asked) -> Table:
         for name in ("name", "low", "mode", "high", "unit", "lever", "kind", "source")
     ]
     return Table(columns, rows, t("universitet.parameter.caption"))
+
+
+def build(view: View, ask: Ask) -> Card | None:
+    """The card with the choices of `ask`; None where the figures do not allow one."""
+    return scenario_card(view, asked_levers(view, ask))

@@ -1,0 +1,76 @@
+"""Between the groups or within them: where the inequality lies."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+
+from cards.balans.choices import subject
+from cards.balans.findings import index_decimals, share_sentence, share_title
+from cards.balans.ojamlikhet import left_out_notes, status_text, weights_of
+from cards.choices import Ask
+from cards.common.groups_over_time import GroupsOverTime
+from cards.common.series import newest_stretch, same_season
+from cards.context import View
+from cards.model import Card, Table
+from charts.parts import Bar, chosen_periods, part_bars
+from charts.table import Column, Row
+from texts import format_number, format_period
+
+PART_DECIMALS = 1
+
+
+def parts_card(view: View, subject: GroupsOverTime) -> Card | None:
+    """How much of Theil T lies between the groups and how much within them; None where there is nothing to cut up."""
+    t, table = view.t, subject.table
+    if table is None or table["between_share"].isna().all():
+        return None
+    shares = newest_stretch(table, "between_share")
+    periods = chosen_periods([str(period) for period in same_season(shares).index])
+    bars = [Bar(format_period(period, t.language), float(shares[period]), *_percents(float(shares[period]))) for period in periods]
+    notes = [t("balans.parts.note") + (" " + t("balans.parts.city_note") if subject.city == "apart" else "")]
+    left_out = left_out_notes(view, subject, table, weighted=True)
+    return Card(
+        id="balans.delar",
+        query={"matt": subject.indicator.id, "stad": subject.asked},
+        title=share_title(t, table, subject.city),
+        kicker=t("balans.parts.heading"),
+        body=[share_sentence(t, table, subject.city)],
+        html=part_bars(bars, t("balans.parts.between_label"), t("balans.parts.within_label")),
+        table=partial(parts_table, view, subject, table),
+        notes=[*notes, *left_out],
+        indicators=[subject.indicator.id],
+        sources=weights_of(subject.indicator),
+    )
+
+
+def _percents(share: float) -> tuple[str, str]:
+    """Both parts as whole per cents that add up to 100."""
+    between = format_number(100 * share, 0, "en")
+    return f"{between} %", f"{100 - int(between)} %"
+
+
+def parts_table(view: View, subject: GroupsOverTime, table: pd.DataFrame) -> Table:
+    """Theil T and its parts for all periods, newest first."""
+    t, indicator = view.t, subject.indicator
+    columns = [
+        Column(t("balans.table.period")),
+        Column(t("balans.parts.total"), numeric=True),
+        Column(t("balans.parts.between_label"), numeric=True),
+        Column(t("balans.parts.within_label"), numeric=True),
+        Column(t("balans.parts.share"), numeric=True),
+        Column(t("balans.table.status")),
+    ]
+    decimals = index_decimals(table["theil_t"].dropna())
+    rows = []
+    for period, row in table.dropna(subset=["between_share"]).iloc[::-1].iterrows():
+        figures = [format_number(row[name], decimals, t.language) for name in ("theil_t", "between", "within")]
+        share = f"{format_number(100 * row['between_share'], PART_DECIMALS, t.language)} %"
+        rows.append(Row([format_period(str(period), t.language), *figures, share, status_text(view, indicator, str(period))]))
+    return Table(columns, rows, t("balans.parts.caption", name=indicator.name[t.language]))
+
+
+def build(view: View, ask: Ask) -> Card | None:
+    """The card with the choices of `ask`; None where the figures do not allow one."""
+    return parts_card(view, subject(view, ask)[0])

@@ -1,0 +1,130 @@
+"""North, south and the city over time, or their gap or ratio: the choices, the card, its notes and its table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from cards.balans.choices import subject
+from cards.balans.findings import ratio_title
+from cards.balans.kommuner import kommun_strip, ranges_sentence, strip_alt
+from cards.choices import Ask
+from cards.common.breaks import breaks_between
+from cards.common.country import country_band, country_note
+from cards.common.gap_words import gap_title
+from cards.common.goal_words import goal_lines, unit_at_axis
+from cards.common.groups_notes import level_notes
+from cards.common.groups_over_time import (
+    SHOWN,
+    GroupsOverTime,
+    alt,
+    breaks_of,
+    earlier_subject,
+    level_kicker,
+    level_sentences,
+    level_table,
+)
+from cards.common.series import values
+from cards.common.words import figure, unit_line
+from cards.context import View
+from cards.model import Card, Table
+from charts.lines import CONFIG, Break, LineChart, Reference, Series, line_chart
+from charts.strip import CONFIG as STRIP_CONFIG
+from charts.table import Column, Row
+from texts import format_period
+
+
+def level_card(view: View, subject: GroupsOverTime, kind: str) -> Card:
+    """The page's finding with its lines; for a measure that must not be averaged, its kommuner one by one."""
+    chart = level_chart(view, subject, kind)
+    title = level_title(view, subject, kind)
+    strip = kommun_strip(view, subject) if subject.table is None and subject.has_kommuner else None
+    sentences = [*([ranges_sentence(view, subject)] if subject.table is None and subject.has_kommuner else [])]
+    sentences.append(level_sentences(view, subject, kind))
+    return Card(
+        id="balans.niva",
+        query={"matt": subject.indicator.id, "visa": kind, "stad": subject.asked},
+        title=title,
+        kicker=view.t("balans.kicker", theme=view.t(f"common.theme.{subject.indicator.theme}")),
+        body=sentences,
+        heading=view.t("balans.refused.strip") if strip is not None else level_kicker(view, subject, kind),
+        figure=strip if strip is not None else chart.figure if chart is not None else None,
+        config=STRIP_CONFIG if strip is not None else CONFIG,
+        alt=strip_alt(view, subject) if strip is not None else alt(view, title),
+        table=_table_of(view, subject),
+        notes=[
+            *level_notes(view, subject, chart),
+            *(country_note(view, subject.indicator) if kind == "niva" and chart is not None else []),
+        ],
+        indicators=[subject.indicator.id],
+        sources=_sources(view, subject),
+        calculated=subject.table is not None,
+    )
+
+
+def _sources(view: View, subject: GroupsOverTime) -> list[str]:
+    """The measure that group values are weighted by, and the earlier register's that is drawn too."""
+    if subject.table is None:
+        return []
+    older = earlier_subject(view, subject)
+    return [*([subject.indicator.denominator] if subject.indicator.denominator else []), *([older.indicator.id] if older else [])]
+
+
+def _table_of(view: View, subject: GroupsOverTime) -> Callable[[], Table] | None:
+    if subject.table is not None:
+        return partial(level_table, view, subject)
+    return partial(kommun_table, view, subject) if subject.has_kommuner else None
+
+
+def level_title(view: View, subject: GroupsOverTime, kind: str) -> str:
+    """The page's finding: about the ratio in that view, else about the gap."""
+    if subject.table is None:
+        key = f"balans.refused.title_{subject.refused}" if not subject.has_kommuner else "balans.refused.title"
+        return view.t(key, name=subject.indicator.name[view.language])
+    return (ratio_title if kind == "kvot" else gap_title)(view.t, subject.indicator, subject.table)
+
+
+def level_chart(view: View, subject: GroupsOverTime, kind: str) -> LineChart | None:
+    """The lines of the level card; None where there is nothing to draw."""
+    if subject.table is None:
+        return None
+    table, indicator, t = subject.table, subject.indicator, view.t
+    older = earlier_subject(view, subject)
+    before = [] if older is None else breaks_between(view, older.indicator, [str(period) for period in table.index])
+    draw = partial(line_chart, palette=view.palette, language=view.language, breaks=[*before, *breaks_of(view, subject)])
+    series = [*(_lines(view, older, kind, breaks_of(view, older)) if older is not None else []), *_lines(view, subject, kind, None)]
+    if kind == "avstand":
+        none = Reference(0, t("balans.reference.no_gap"), goal=False)
+        return draw(series, decimals=indicator.decimals, signed=True, references=[none])
+    if kind == "kvot":
+        return draw(series, decimals=2, references=[Reference(1, t("balans.reference.same_level"), goal=False)])
+    references = goal_lines(view, indicator, str(table.index[-1]) if len(table) else "")
+    bands = [band for one in (subject, older) if one is not None and (band := country_band(view, one.indicator)) is not None]
+    return draw(series, decimals=indicator.decimals, unit=unit_at_axis(t, indicator), references=references, bands=bands)
+
+
+def _lines(view: View, subject: GroupsOverTime, kind: str, earlier: list[Break] | None) -> list[Series]:
+    """What a view draws of one measure; `earlier`: of an earlier register, with its breaks."""
+    assert subject.table is not None
+    if kind in SHOWN:
+        return [Series("", "other", values(subject.table, SHOWN[kind]), view.palette.ink, earlier=earlier)]
+    names = {group: view.t(f"common.group.{group}_short") for group in ("north", "south", "city")}
+    if earlier is not None:  # a name of its own, so that no file joins the two
+        names = {group: view.t("common.register.period", period=name) for group, name in names.items()}
+    return [Series(name, group, values(subject.table, group), earlier=earlier) for group, name in names.items()]
+
+
+def kommun_table(view: View, subject: GroupsOverTime) -> Table:
+    """The kommuner's own newest figures, for a measure that has no group values."""
+    t, indicator = view.t, subject.indicator
+    period = view.data.periods(indicator.id)[-1]
+    wide = view.data.values(indicator.id)[period]
+    names = view.data.catalogue.areas
+    rows = [Row([names[code].name, figure(t, indicator, wide.get(code))]) for code in view.data.kommuner]
+    caption = f"{indicator.name[view.language]}, {unit_line(t, indicator, period)}"
+    return Table([Column(t("balans.table.area")), Column(format_period(period, view.language), numeric=True)], rows, caption)
+
+
+def build(view: View, ask: Ask) -> Card | None:
+    """The card with the choices of `ask`; None where the figures do not allow one."""
+    return level_card(view, *subject(view, ask))

@@ -1,0 +1,70 @@
+"""What the index is made of: each measure with its weight, the figures that become 0 and 1, and north and south on that scale."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from cards.choices import Ask
+from cards.common.words import figure, unit_line
+from cards.context import View
+from cards.index.choices import Chosen, chosen
+from cards.index.figures import Index, Part
+from cards.index.findings import measure_names, number, widest_title
+from cards.index.ordning import weights_of
+from cards.model import Card, Table
+from charts.table import Column, Row
+from texts import format_number
+
+GOALPOST_DECIMALS = 2
+
+
+def parts_card(view: View, chosen: Chosen) -> Card:
+    """The table of parts."""
+    t, index = view.t, chosen.index
+    return Card(
+        id="index.delar",
+        query=chosen.query,
+        title=widest_title(t, index, measure_names(view, index)),
+        kicker=t("index.parts.kicker"),
+        body=[t("index.parts.body")],
+        table=partial(parts_table, view, index),
+        open_table=True,
+        notes=[t("index.parts.note"), t("index.parts.clipped")],
+        indicators=[part.entry.indicator for part in index.parts],
+        shown_at={part.entry.indicator: [part.period] for part in index.parts},
+        sources=weights_of(view, index),
+    )
+
+
+def parts_table(view: View, index: Index) -> Table:
+    """A row per measure of the catalogue's index, those without weight too."""
+    t = view.t
+    keys = ("measure", "weight", "worst", "best", "north", "south", "north_part", "south_part", "reason")
+    columns = [Column(t(f"index.parts.column.{key}"), key not in ("measure", "reason")) for key in keys]
+    return Table(columns, [Row(_cells(view, index, part)) for part in index.parts], t("index.parts.caption"))
+
+
+def _cells(view: View, index: Index, part: Part) -> list[str]:
+    t, indicator = view.t, view.data.catalogue.indicators[part.entry.indicator]
+    preliminary = view.data.preliminary(indicator.id, part.period)
+    weight = index.weights.get(indicator.id, 0.0)
+    reason = part.entry.reason[t.language]
+    return [
+        f"{indicator.name[t.language]} ({unit_line(t, indicator, part.period, preliminary=preliminary)})",
+        f"{format_number(100 * weight, 1, t.language)} %",
+        *(_post(view, value) for value in (part.entry.worst, part.entry.best)),
+        *(figure(t, indicator, part.values[group]) for group in ("north", "south")),
+        *(number(t, part.normalised[group]) for group in ("north", "south")),
+        reason,
+    ]
+
+
+def _post(view: View, value: float) -> str:
+    """A goalpost as it is written in the catalogue."""
+    return format_number(value, 0 if value == int(value) else GOALPOST_DECIMALS, view.language)
+
+
+def build(view: View, ask: Ask) -> Card | None:
+    """The card with the choices of `ask`; None where the figures do not allow one."""
+    found = chosen(view, ask)
+    return parts_card(view, found) if found is not None else None

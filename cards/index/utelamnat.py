@@ -1,0 +1,89 @@
+"""What the index hangs on: north and south when a measure is left out, and how the kommuner move."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+
+from cards.choices import Ask
+from cards.common.words import inner
+from cards.context import View
+from cards.index.choices import Chosen, chosen
+from cards.index.figures import Index
+from cards.index.findings import FAR_MOVE, left_out_sentence, left_out_title, measure_names, number
+from cards.index.ordning import weights_of
+from cards.model import Card, KeyItem, Table
+from charts.dot_rows import DotRow, Scale, dot_rows
+from charts.lines import CONFIG
+from charts.scatter import x_scale
+from charts.table import Column, Row
+from texts import format_change, format_number
+
+ROW = 42  # px: names in two lines
+
+
+def left_out_card(view: View, chosen: Chosen) -> Card | None:
+    """North and south with all measures and without each; None with one measure alone, or where either group has no index."""
+    t, index = view.t, chosen.index
+    if index.without.empty or index.scores[["north", "south"]].isna().any():
+        return None
+    finding = left_out_title(t, index)
+    rows = _rows(view, index)
+    axis = x_scale([value for row in rows for value in row.marks.values()])
+    ticks = [(tick, format_number(tick, axis.decimals, t.language)) for tick in axis.ticks[:: 1 + len(axis.ticks) // 5]]
+    return Card(
+        id="index.utelamnat",
+        query=chosen.query,
+        title=finding,
+        kicker=t("index.left_out.kicker"),
+        body=[left_out_sentence(t, index, measure_names(view, index))],
+        heading=t("index.left_out.heading"),
+        key=[KeyItem(t("common.group.north"), "north"), KeyItem(t("common.group.south"), "south")],
+        figure=dot_rows(rows, Scale(*axis.range, ticks), view.palette, row_height=ROW),
+        config=CONFIG,
+        alt=t("index.left_out.alt", title=finding),
+        table=partial(left_out_table, view, index),
+        notes=[t("index.left_out.note")],
+        indicators=[part.entry.indicator for part in index.used],
+        shown_at={part.entry.indicator: [part.period] for part in index.used},
+        sources=weights_of(view, index),
+    )
+
+
+def _scores(view: View, index: Index) -> list[tuple[str, pd.Series]]:
+    """The index with all measures, then without each, with the words for it."""
+    names, t = measure_names(view, index), view.t
+    rest = [(t("index.left_out.without", name=inner(names[str(name)])), row) for name, row in index.without.iterrows()]
+    return [(t("index.left_out.all"), index.scores), *rest]
+
+
+def _rows(view: View, index: Index) -> list[DotRow]:
+    t, rows = view.t, []
+    for place, (name, scores) in enumerate(_scores(view, index)):
+        north, south = float(scores["north"]), float(scores["south"])
+        gap = format_change(south - north, 2, t.language)
+        box = t("index.left_out.box", name=name, north=number(t, north), south=number(t, south), gap=gap)
+        rows.append(DotRow(name, {"north": north, "south": south}, (north, south), gap, box, "" if place else "region"))
+    return rows
+
+
+def left_out_table(view: View, index: Index) -> Table:
+    """The picture's figures, and how many kommuner change their place by several steps."""
+    t, rows = view.t, []
+    moved = [format_number(None, 0, t.language), *(str(int((index.moves[name].abs() >= FAR_MOVE).sum())) for name in index.without.index)]
+    for (name, scores), moves in zip(_scores(view, index), moved, strict=True):
+        gap = format_change(scores["south"] - scores["north"], 2, t.language)
+        rows.append(Row([name, number(t, scores["north"]), number(t, scores["south"]), gap, moves]))
+    keys = ("north", "south", "gap", "moved")
+    columns = [
+        Column(t("index.left_out.column.measures")),
+        *(Column(t(f"index.left_out.column.{key}", far=FAR_MOVE), True) for key in keys),
+    ]
+    return Table(columns, rows, t("index.left_out.heading"))
+
+
+def build(view: View, ask: Ask) -> Card | None:
+    """The card with the choices of `ask`; None where the figures do not allow one."""
+    found = chosen(view, ask)
+    return left_out_card(view, found) if found is not None else None

@@ -1,0 +1,154 @@
+"""Goals as tables: county, north and south, every kommun, every goal, every measure of the yardstick."""
+
+from __future__ import annotations
+
+from balance.goals import GoalProgress
+from cards.common.goal_words import state_word, stated, trimmed
+from cards.common.goals import GROUPS, PLACE, GoalStanding, goal_standings
+from cards.common.words import figure, unit_line
+from cards.context import View
+from cards.mal.choices import in_order
+from cards.mal.figures import MeasureBalance, yardstick_over_time
+from cards.mal.findings import distance_short, distance_text, needed_text, observed_text, span
+from cards.model import Table
+from catalogue import Goal, Indicator
+from charts.dumbbell import STATUS_SIGN
+from charts.goal_rows import SIGN
+from charts.table import Column, Row
+from charts.tokens import MARK
+from texts import Texts, format_change, format_number, format_period
+
+NARROW_DECIMALS = 1  # a yearly change is small beside the level: it gets this many decimals more
+
+
+def target_cell(t: Texts, goal: Goal) -> str:
+    """What is to be reached, or why no number is shown."""
+    if not goal.verified:
+        return t("mal.not_shown")
+    return stated(t, goal) or t("mal.no_number")
+
+
+def short_names(t: Texts) -> dict[str, str]:
+    """Words for the county, north and south."""
+    return {"region": t("common.group.region"), "north": t("common.group.north_short"), "south": t("common.group.south_short")}
+
+
+def group_table(view: View, standing: GoalStanding, indicator: Indicator) -> Table:
+    """County, north and south against the goal, or the place that it is about."""
+    names = names_of(view, standing)
+    rows = [Row([name, *_progress_cells(view.t, standing, indicator, standing.groups[group])]) for group, name in names.items()]
+    return Table(_progress_columns(view.t, standing), rows, _caption(view.t, standing, indicator, "mal.groups_caption"))
+
+
+def names_of(view: View, standing: GoalStanding) -> dict[str, str]:
+    """Names, with marks, of those that a goal's figures are of."""
+    place = standing.goal.place
+    if PLACE in standing.groups and place is not None:
+        return {PLACE: place[view.language]}
+    return {group: f"{MARK[group]} {name}" for group, name in short_names(view.t).items()}
+
+
+def kommun_table(view: View, standing: GoalStanding, indicator: Indicator) -> Table:
+    """Every kommun against the goal, from the one furthest past it to the one furthest from it."""
+    rows = [Row([_marked(view, code), *_progress_cells(view.t, standing, indicator, progress)]) for code, progress in standing.ranked()]
+    return Table(_progress_columns(view.t, standing), rows, _caption(view.t, standing, indicator, "mal.kommuner_caption"))
+
+
+def _marked(view: View, code: str) -> str:
+    groups = view.data.catalogue.groups
+    mark = next((MARK[group] for group in ("north", "south", "city") if code in groups[group].members), "")
+    return f"{mark} {view.data.catalogue.areas[code].name}".strip()
+
+
+def _caption(t: Texts, standing: GoalStanding, indicator: Indicator, key: str) -> str:
+    """What the table shows, in which unit and period, and over which periods the change is reckoned: the cells need not repeat it."""
+    change = span(t, standing.own)
+    unit = unit_line(t, indicator, standing.period)
+    target = stated(t, standing.goal) if standing.target is None else trimmed(t, indicator, standing.target)
+    parts = [t(key, target=target, measure=indicator.name[t.language]), t("mal.caption_unit", unit=unit)]
+    return " ".join([*parts, t("mal.caption_change", periods=change)] if change else parts)
+
+
+def _progress_columns(t: Texts, standing: GoalStanding) -> list[Column]:
+    keys = ["area", "latest", *_distances(standing), *_years(standing), "observed", "state"]
+    return [Column(t(f"mal.column.{key}"), key in ("latest", "distance", "needed", "observed")) for key in keys]
+
+
+def _distances(standing: GoalStanding) -> list[str]:
+    """The column of the distance, which a goal that is only a direction, or that only a pace is shown of, does not have."""
+    return ["distance"] if standing.target is not None and not standing.goal.pace_only else []
+
+
+def _years(standing: GoalStanding) -> list[str]:
+    """The column of the needed change, which a goal without a target year does not have."""
+    return ["needed"] if standing.goal.year is not None and _distances(standing) else []
+
+
+def _progress_cells(t: Texts, standing: GoalStanding, indicator: Indicator, progress: GoalProgress) -> list[str]:
+    decimals = indicator.decimals + NARROW_DECIMALS
+    latest, state = figure(t, indicator, progress.latest), "pace_only" if standing.goal.pace_only else progress.status
+    if progress.period is not None and progress.period != standing.period:
+        latest = f"{latest} ({format_period(progress.period, t.language)})"
+    return [
+        latest,
+        *(distance_short(t, indicator, progress) for _ in _distances(standing)),
+        *(needed_text(t, progress, decimals) for _ in _years(standing)),
+        observed_text(t, progress, decimals, span(t, standing.own)),
+        f"{SIGN[state]} {state_word(t, standing.goal, state, has_figure=progress.latest is not None)}",
+    ]
+
+
+def all_goals_table(view: View) -> Table:
+    """Every goal with its document and the county's state."""
+    t, found = view.t, goal_standings(view.data)
+    keys = (
+        "goal", "kind", "target_number", "year", "region", "north", "south", "place", "period", "distance", "state", "document", "verified",
+    )  # fmt: skip
+    numeric = ("target_number", "region", "north", "south", "place")
+    rows = [Row(_goal_cells(t, found[name])) for name in in_order(found)]
+    return Table([Column(t(f"mal.all.{key}"), key in numeric) for key in keys], rows, t("mal.all_caption"))
+
+
+def _goal_cells(t: Texts, standing: GoalStanding) -> list[str]:
+    goal, indicator, none = standing.goal, standing.indicator, format_number(None, 0, t.language)
+    figures, period, distance, target = [none] * (len(GROUPS) + 1), none, none, target_cell(t, goal)
+    if standing.followed and indicator is not None:
+        found = [standing.groups.get(group) for group in (*GROUPS, PLACE)]
+        figures = [none if progress is None else figure(t, indicator, progress.latest) for progress in found]
+        period = format_period(standing.period or "", t.language)
+        distance = distance_text(t, goal, indicator, standing.own) or none
+        target = target if standing.target is None else trimmed(t, indicator, standing.target)
+    return [
+        goal.name[t.language],
+        t(f"mal.kind.{goal.status}"),
+        target,
+        str(goal.year) if goal.year is not None else none,
+        *figures,
+        period,
+        distance,
+        f"{SIGN[standing.state]} {state_word(t, goal, standing.state, has_figure=standing.measured)}",
+        goal.document[t.language],
+        t(f"mal.read_short.{goal.read}"),
+    ]
+
+
+def measures_table(view: View) -> Table:
+    """The yardstick's detail: every measure with a direction, south against north, worse first."""
+    t = view.t
+    order = ("worse_south", "equal", "better_south")
+    found = sorted(yardstick_over_time(view.data), key=lambda m: order.index(m.status))
+    keys = ("measure", "north", "south", "gap", "status", "closing")
+    columns = [Column(t(f"mal.measures.{key}"), key in ("north", "south", "gap")) for key in keys]
+    return Table(columns, [Row(_measure_cells(t, measure)) for measure in found], t("mal.measures_caption"))
+
+
+def _measure_cells(t: Texts, measure: MeasureBalance) -> list[str]:
+    indicator, balance = measure.standing.indicator, measure.standing.balance
+    return [
+        f"{indicator.name[t.language]} ({unit_line(t, indicator, balance.period)})",
+        figure(t, indicator, balance.north),
+        figure(t, indicator, balance.south),
+        format_change(balance.gap, indicator.decimals, t.language),
+        f"{STATUS_SIGN[measure.status]} {t(f'common.status_south.{measure.status}')}",
+        t(f"mal.gap.{measure.verdict}"),
+    ]

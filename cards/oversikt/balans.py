@@ -1,0 +1,89 @@
+"""The overview's one card: north against south on every measure, as rows on the screen, as a figure in files, as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import cast
+from urllib.parse import urlencode
+
+from balance.regional import CityTreatment
+from cards.choices import Ask, shared_query
+from cards.common.legend import overview_key
+from cards.common.standing import Standing, standings
+from cards.common.standing_rows import headings, sections
+from cards.common.words import figure, gap_text, unit_line
+from cards.context import View
+from cards.model import Card, Table
+from cards.oversikt.findings import goal_notes, lead_sentences, reading_note, title
+from catalogue import Theme
+from charts.dumbbell import GROUPS, STATUS_SIGN, dumbbell_table
+from charts.dumbbell_figure import REPORT, SLIDE, dumbbell_figure, overview_head, overview_sections
+from charts.table import Column, Row
+from texts import format_period
+
+CITIES: tuple[CityTreatment, ...] = ("apart", "excluded", "split")
+MEASURES = ("viktiga", "alla")
+ByTheme = Mapping[Theme, list[Standing]]
+
+
+def build(view: View, ask: Ask, *, for_file: bool = True) -> Card:
+    """The card with the reader's measures and treatment of the city. `for_file` False leaves out the figure, which no screen shows."""
+    t = view.t
+    which = ask.segmented("visa", t("oversikt.measures_label"), MEASURES, MEASURES[0], lambda m: t(f"oversikt.measures.{m}"))
+    city = cast(CityTreatment, ask.segmented("stad", t("oversikt.city_label"), CITIES, CITIES[0], lambda c: t(f"oversikt.city.{c}")))
+    return balance_card(view, city, which, urlencode(shared_query(ask, stad=city)), for_file=for_file)
+
+
+def balance_card(view: View, city: CityTreatment, which: str, shared: str, *, for_file: bool = True) -> Card:
+    """The card; its sentences are about all measures, whichever (`MEASURES`) are shown.
+
+    `shared`: URL query that follows along from a row to the measure's own page.
+    """
+    t, by_theme = view.t, standings(view.data, city)
+    shown, headline = shown_groups(city), which == MEASURES[0]
+    told = {theme: [one for one in found if one.indicator.headline or not headline] for theme, found in by_theme.items()}
+    rows, words = sections(view, told, shown, f"&{shared}", headline=headline), headings(t, shown)
+    drawn = partial(dumbbell_figure, overview_sections(rows), overview_head(words), view.palette)
+    return Card(
+        id="oversikt.balans",
+        query={"visa": which, "stad": city},
+        title=title(t, by_theme),
+        kicker=t("oversikt.kicker"),
+        body=lead_sentences(t, by_theme),
+        key=overview_key(t, shown),
+        figure=drawn(REPORT) if for_file else None,
+        wide=partial(drawn, SLIDE),
+        html=dumbbell_table(rows, words),
+        alt=t("oversikt.caption"),
+        table=partial(balance_table, view, city, told),
+        notes=[f"{t('oversikt.how_title')} {reading_note(view, told, city)}", *goal_notes(view, told)],
+        indicators=[standing.indicator.id for found in by_theme.values() for standing in found],
+        shown_at={standing.indicator.id: [standing.balance.period] for found in by_theme.values() for standing in found},
+    )
+
+
+def shown_groups(city: CityTreatment) -> tuple[str, ...]:
+    """The groups that have a column and a mark: the city only where it is shown apart."""
+    return GROUPS if city == "apart" else ("north", "south")
+
+
+def balance_table(view: View, city: CityTreatment, by_theme: ByTheme) -> Table:
+    """Every row of the chart: theme, unit, the groups' values, their difference, the verdict, the period and how final it is."""
+    t, shown, rows = view.t, shown_groups(city), []
+    for theme, found in by_theme.items():
+        for standing in found:
+            indicator, balance = standing.indicator, standing.balance
+            preliminary = view.data.preliminary(indicator.id, balance.period)
+            figures = [figure(t, indicator, getattr(balance, group)) for group in shown]
+            verdict = f"{STATUS_SIGN[balance.status]} {t(f'common.status_south.{balance.status}')}".strip()
+            cells = [indicator.name[t.language], t(f"common.theme.{theme}"), unit_line(t, indicator, None), *figures]
+            cells += [gap_text(t, indicator, balance.gap), verdict, format_period(balance.period, t.language)]
+            rows.append(Row([*cells, t("common.status.preliminary" if preliminary else "balans.table.final")]))
+    columns = [
+        *(Column(t(key)) for key in ("oversikt.measure", "oversikt.table.theme", "oversikt.table.unit")),
+        *(Column(t(f"common.group.{group}_short"), numeric=True) for group in shown),
+        Column(t("oversikt.table.gap"), numeric=True),
+        *(Column(t(key)) for key in ("oversikt.south_against_north", "balans.table.period", "balans.table.status")),
+    ]
+    return Table(columns, rows, t("oversikt.caption"))

@@ -1,0 +1,110 @@
+"""The page's finding: how many commute between the city, north and south, as bands and as a table."""
+
+from __future__ import annotations
+
+from functools import partial
+from html import escape
+
+from cards.availability import latest
+from cards.choices import Ask
+from cards.common.areas import alphabetical
+from cards.context import View
+from cards.model import Card, Table
+from cards.pendling.choices import chosen_year
+from cards.pendling.figures import (
+    CITY,
+    FROM_CITY,
+    GROUPS,
+    NIGHT,
+    RAMS,
+    RESIDENTS,
+    TO_CITY,
+    Flows,
+    flow_periods,
+    flows,
+    matrix_periods,
+    works_in,
+)
+from cards.pendling.findings import flows_sentences, flows_title, people
+from charts.flows import CONFIG, Flow, Place, flow_chart
+from charts.table import Column, Row
+from texts import format_number
+
+SHARES = 1  # decimals in the table
+
+
+def build(view: View, ask: Ask) -> Card | None:
+    """The flows of the year chosen; None where there are none at all."""
+    t, periods = view.t, flow_periods(view.data)
+    if not periods:
+        return None
+    period = chosen_year(view, ask, "pendlingsar", periods, lambda one: _with_register(view, one))
+    found = flows(view.data, period)
+    return Card(
+        id="pendling.floden",
+        query={"pendlingsar": period},
+        title=flows_title(t, found),
+        indicators=[TO_CITY, FROM_CITY] if found.register == RAMS else [works_in(CITY)],
+        kicker=t("pendling.kicker"),
+        body=flows_sentences(t, found),
+        heading=t("pendling.flows.heading", who=t(f"pendling.who_by.{found.register}"), period=_with_register(view, period)),
+        figure=flow_chart(_places(view), _bands(view, found), (t("pendling.lives"), t("pendling.works")), view.palette),
+        config=CONFIG,
+        alt=t("pendling.flows.alt", title=flows_title(t, found)),
+        table=partial(_table, view, found),
+        notes=_notes(view, found),
+        sources=[NIGHT] if found.register == RAMS else [*(works_in(code) for code in view.data.kommuner), RESIDENTS],
+    )
+
+
+def _with_register(view: View, period: str) -> str:
+    return view.t(f"pendling.register.{flows(view.data, period).register}", period=period)
+
+
+def _places(view: View) -> dict[str, Place]:
+    names = {group: view.t(f"common.group.{group}") for group in GROUPS}
+    return {group: Place(group, name, name) for group, name in names.items()}
+
+
+def _bands(view: View, found: Flows) -> list[Flow]:
+    t, bands = view.t, []
+    for (lives, works), amount in found.amounts.items():
+        if amount is not None:
+            names = {"lives": t(f"common.group.{lives}"), "works": t(f"common.group.{works}")}
+            text = people(t, amount)
+            bands.append(Flow(lives, works, amount, text, t("pendling.flows.box", **{k: escape(v) for k, v in names.items()}, amount=text)))
+    return bands
+
+
+def _table(view: View, found: Flows) -> Table:
+    """The flows between groups, then both ways between each kommun and the city."""
+    t = view.t
+    columns = [Column(t("pendling.lives")), Column(t("pendling.works")), Column(t("pendling.table.amount"), numeric=True)]
+    columns.append(Column(t("pendling.table.share"), numeric=True))
+    rows = []
+    for (lives, works), amount in found.amounts.items():
+        share = format_number(found.share(lives, works), SHARES, t.language)
+        rows.append(Row([t(f"common.group.{lives}"), t(f"common.group.{works}"), people(t, amount), share], chosen=True))
+    both = found.kommuner.astype(float).to_dict("index")
+    areas, city = view.data.catalogue.areas, t("common.group.city")
+    residents = view.data.values(NIGHT if found.register == RAMS else RESIDENTS)
+    own = residents[found.period].to_dict() if found.period in residents.columns else {}
+    for code in sorted(map(str, found.kommuner.index), key=lambda one: alphabetical(areas[one].name)):
+        to, back = both[code]["to"], both[code]["from"]
+        rows.append(Row([areas[code].name, city, people(t, to), _share(view, to, own.get(code))]))
+        rows.append(Row([city, areas[code].name, people(t, back), _share(view, back, own.get(CITY))]))
+    return Table(columns, rows, t("pendling.flows.caption", period=_with_register(view, found.period)))
+
+
+def _share(view: View, amount: float, residents: float | None) -> str:
+    return format_number(100 * amount / residents if residents else None, SHARES, view.language)
+
+
+def _notes(view: View, found: Flows) -> list[str]:
+    t = view.t
+    notes = [t("pendling.note.groups"), t(f"pendling.note.{found.register}")]
+    if found.register == RAMS:
+        notes.append(t("pendling.note.not_across"))
+    if not matrix_periods(view.data):
+        notes.append(t("pendling.note.to_come", latest=latest(t, view.data, view.data.catalogue.indicators[works_in(CITY)])))
+    return [*notes, t("pendling.note.break")]

@@ -1,0 +1,126 @@
+"""Every kommun by every kommun: where the people of a row work, as shares of the row. Said to come until a refresh has fetched it."""
+
+from __future__ import annotations
+
+from functools import partial
+from html import escape
+from itertools import pairwise
+
+import pandas as pd
+
+from cards.availability import Absence, latest, word
+from cards.choices import Ask
+from cards.context import View
+from cards.model import Card, KeyItem, Table
+from cards.pendling.figures import CITY, GROUPS, matrix, matrix_periods, members, works_in
+from cards.pendling.findings import matrix_title, people
+from charts.matrix import CONFIG, Square, matrix_chart
+from charts.table import Column, Row
+from texts import format_number
+
+BOUNDS = (1.0, 3.0, 10.0, 30.0)  # per cent, between the five shades: steps of about three times
+DIAGONAL = -1
+
+
+def build(view: View, ask: Ask) -> Card:
+    """The square of the year chosen, the newest until one is."""
+    t, periods = view.t, matrix_periods(view.data)
+    if not periods:
+        title = t("pendling.matrix.to_come", to_come=word(t, Absence.NOT_IN_EDITION))
+        body = [t("pendling.matrix.to_come_body"), latest(t, view.data, view.data.catalogue.indicators[works_in(CITY)])]
+        return Card("pendling.matris", {}, title, [works_in(CITY)], body=body, notes=[t("pendling.note.break")], calculated=False)
+    period = ask.segmented("matrisar", t("pendling.year"), periods, periods[-1], str)
+    pairs = matrix(view.data, period)
+    largest, title = _largest(pairs), t("pendling.matrix.none", period=period)
+    if largest is not None:
+        names = [view.data.catalogue.areas[code].name for code in largest[:2]]
+        title = matrix_title(t, (names[0], names[1]), largest[2], period)
+    return Card(
+        id="pendling.matris",
+        query={"matrisar": period},
+        title=title,
+        indicators=[works_in(CITY)],
+        body=[t("pendling.matrix.reading")],
+        heading=t("pendling.matrix.heading", period=period),
+        key=_key(view, missing=bool(pairs.isna().any(axis=None))),
+        figure=matrix_chart(_square(view, pairs), view.palette),
+        config=CONFIG,
+        alt=t("pendling.matrix.alt", title=title),
+        table=partial(_table, view, pairs, period),
+        long_table=True,  # 676 rows
+        notes=[t("pendling.matrix.denominator"), t("pendling.note.bas"), t("pendling.note.break")],
+        sources=[works_in(code) for code in pairs.columns],
+    )
+
+
+def _largest(pairs: pd.DataFrame) -> tuple[str, str, float] | None:
+    """The largest flow between two different kommuner: where they live, where they work, how many. None without any figure."""
+    found = [
+        (float(amount), str(home), str(work))
+        for home, row in pairs.iterrows()
+        for work, amount in row.items()
+        if home != work and amount == amount  # noqa: PLR0124 - NaN
+    ]
+    amount, home, work = max(found, default=(0.0, "", ""))
+    return (home, work, amount) if home else None
+
+
+def shares(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Per cent of each row's people; NaN for a row with a missing figure: its whole is not known."""
+    whole = pairs.sum(axis=1, skipna=False)
+    found: pd.DataFrame = 100 * pairs.div(whole.where(whole > 0), axis=0)
+    return found
+
+
+def shade(share: float) -> int:
+    """Number of the shade, 0–4.
+
+    >>> shade(0.4), shade(1.0), shade(12.0), shade(64.0)
+    (0, 1, 3, 4)
+    """
+    return sum(share >= bound for bound in BOUNDS)
+
+
+def _square(view: View, pairs: pd.DataFrame) -> Square:
+    t, areas, parts = view.t, view.data.catalogue.areas, shares(pairs)
+    names = [areas[code].name for code in pairs.index]
+    classes: list[list[int | None]] = []
+    boxes = []
+    for place, (name, amounts, row) in enumerate(zip(names, pairs.to_numpy(), parts.to_numpy(), strict=True)):
+        known = [None if share != share else shade(share) for share in row]  # noqa: PLR0124 - NaN
+        classes.append([DIAGONAL if column == place and one is not None else one for column, one in enumerate(known)])
+        boxes.append(
+            [
+                t("pendling.matrix.box", lives=escape(name), works=escape(work), amount=people(t, amount), share=_percent(view, share))
+                for work, amount, share in zip(names, amounts, row, strict=True)
+            ]
+        )
+    sizes = [len(members(view.data, group)) for group in GROUPS]
+    return Square(names, classes, boxes, [sum(sizes[:place]) for place in range(1, len(sizes))])
+
+
+def _percent(view: View, share: float) -> str:
+    return format_number(share, 1, view.language)
+
+
+def _key(view: View, *, missing: bool) -> list[KeyItem]:
+    t, ends = view.t, [format_number(bound, 0, view.language) for bound in BOUNDS]
+    labels = [t("pendling.matrix.below", high=ends[0])]
+    labels += [t("pendling.matrix.from_to", low=low, high=high) for low, high in pairwise(ends)]
+    labels.append(t("pendling.matrix.above", low=ends[-1]))
+    items = [KeyItem(label, "class", colour) for label, colour in zip(labels, view.palette.sequential, strict=True)]
+    if missing:
+        items.append(KeyItem(t("common.status.missing"), "missing"))
+    return [*items, KeyItem(t("pendling.matrix.own"), colour=view.palette.panel)]
+
+
+def _table(view: View, pairs: pd.DataFrame, period: str) -> Table:
+    """A row for each pair of kommuner: amount and share."""
+    t, areas, parts = view.t, view.data.catalogue.areas, shares(pairs)
+    columns = [Column(t("pendling.lives")), Column(t("pendling.works")), Column(t("pendling.table.amount"), numeric=True)]
+    columns.append(Column(t("pendling.table.share_county"), numeric=True))
+    rows = []
+    for home, amounts, row in zip(pairs.index, pairs.to_numpy(), parts.to_numpy(), strict=True):
+        for work, amount, share in zip(pairs.columns, amounts, row, strict=True):
+            rows.append(Row([areas[home].name, areas[work].name, people(t, amount), _percent(view, share)]))
+    return Table(columns, rows, t("pendling.matrix.caption", period=period))

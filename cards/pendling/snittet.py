@@ -1,0 +1,91 @@
+"""The border in the city: jobs per employed resident in the districts north and south of Saltsjö-Mälarsnittet (RAMS)."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import plotly.graph_objects as go
+
+from cards.choices import Ask
+from cards.context import View
+from cards.model import Card, Table
+from cards.pendling.figures import CITY, DAY, NIGHT, PUBLISHED, Border, border, border_periods, total
+from cards.pendling.findings import RATIO_DECIMALS, border_sentence, border_title
+from charts.table import Column, Row
+from charts.value_bars import CONFIG, BarLane, BarRow, value_bars
+from texts import format_number
+
+SAID = ("sthlm:inre-staden", "sthlm:sodermalm", "sthlm:vasterort", "sthlm:soderort")
+RATIO = "jobs_ratio_2016"
+
+
+def build(view: View, ask: Ask) -> Card | None:
+    """The two sides of the year chosen, the newest until one is."""
+    t, periods = view.t, border_periods(view.data)
+    if not periods:
+        return None
+    period = ask.segmented("snittar", t("pendling.year"), periods, periods[-1], str)
+    found = border(view.data, period)
+    areas = view.data.catalogue.areas
+    return Card(
+        id="pendling.snittet",
+        query={"snittar": period},
+        title=border_title(t, found),
+        indicators=[RATIO],
+        body=[border_sentence(t, [(areas[code].name, found.ratio([code])) for code in SAID]), t("pendling.border.inner")],
+        heading=t("pendling.border.heading", period=period),
+        figure=_bars(view, found),
+        config=CONFIG,
+        alt=t("pendling.border.alt", period=period),
+        table=partial(_table, view, found),
+        notes=[t("pendling.border.division"), *_not_placed(view, found), t("pendling.border.newest"), t("pendling.note.rams")],
+        sources=[DAY, NIGHT],
+    )
+
+
+def _not_placed(view: View, found: Border) -> list[str]:
+    """That some of the city's jobs are in none of its districts, where the publisher's figures do not add up."""
+    missing, whole = found.not_placed, total(found.districts["day"], [CITY])
+    if missing <= 0:
+        return []
+    n, of = (format_number(number, 0, view.language) for number in (missing, whole))
+    return [view.t("pendling.border.not_placed", period=found.period, n=n, of=of)]
+
+
+def _ratio(view: View, value: float | None) -> str:
+    return format_number(value, RATIO_DECIMALS, view.language)
+
+
+def _bars(view: View, found: Border) -> go.Figure | None:
+    t, areas, lanes = view.t, view.data.catalogue.areas, []
+    for side, codes in found.sides.items():
+        values = {code: value for code in codes if (value := found.ratio([code])) is not None}
+        rows = [BarRow(areas[code].name, values[code], _ratio(view, values[code])) for code in sorted(values, key=lambda c: -values[c])]
+        whole = found.by_side[side]
+        if whole is not None:
+            rows.insert(0, BarRow(t("pendling.together"), whole, _ratio(view, whole), whole=True))
+        lanes.append(BarLane(t(f"pendling.border.side.{side}"), view.palette.of(side), rows))
+    words = t("pendling.ratio.base")
+    return value_bars([lane for lane in lanes if lane.rows], base=1.0, base_words=words, palette=view.palette, language=view.language)
+
+
+def _table(view: View, found: Border) -> Table:
+    """Both sides, their districts, and the sums of districts that the publisher gives."""
+    t, areas = view.t, view.data.catalogue.areas
+    columns = [Column(t("pendling.table.area")), Column(t("pendling.table.side"))]
+    columns += [Column(t(f"pendling.table.{name}"), numeric=True) for name in ("day", "night", "ratio")]
+    rows = []
+    for side, codes in found.sides.items():
+        name = t(f"pendling.border.side_short.{side}")
+        rows.append(Row([t("pendling.together"), name, *_cells(view, found, codes)], chosen=True))
+        rows += [Row([areas[code].name, name, *_cells(view, found, [code])]) for code in codes]
+    both = {code: t("pendling.border.side_short.both") for code in (*PUBLISHED, CITY)} | {
+        "sthlm:vasterort": t("pendling.border.side_short.north"), "sthlm:soderort": t("pendling.border.side_short.south")
+    }  # fmt: skip
+    rows += [Row([areas[code].name, side, *_cells(view, found, [code])]) for code, side in both.items()]
+    return Table(columns, rows, t("pendling.border.caption", period=found.period))
+
+
+def _cells(view: View, found: Border, codes: list[str] | tuple[str, ...]) -> list[str]:
+    numbers = [format_number(total(found.districts[name], codes), 0, view.language) for name in ("day", "night")]
+    return [*numbers, _ratio(view, found.ratio(codes))]

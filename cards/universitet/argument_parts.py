@@ -1,0 +1,69 @@
+"""An argument for an audience, put together from the claims whose evidence holds, and from nothing else.
+
+Every section is a card: its paragraphs are made from the figures of its own table. What the figures do not carry is not written; it is
+listed with the reason. A need is never given as a reason why a university would help, and "cannot tell" is never given as "no effect".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cards.context import View
+from cards.model import Table
+from cards.universitet.argument_beside import left_out, left_out_section, other_side_sections
+from cards.universitet.argument_claims import claim_sections
+from cards.universitet.argument_model import SUMMARY, Argument, Order, Section
+from cards.universitet.argument_research import decision_sections, research_sections
+from cards.universitet.figures import Results
+from cards.universitet.findings import count, state_word
+from cards.universitet.pastaenden import said_by
+from charts.table import Column, Row
+from evidence.claims import RULE, State
+from evidence.models import Kind
+
+
+def argument_of(view: View, results: Results, audience: str, length: str, stance: str) -> Argument:
+    """The argument for `audience`, of `length`, with `stance`: see AUDIENCES, LENGTHS, STANCES in argument_model."""
+    order = Order(view, results, audience, length, stance)
+    claims = claim_sections(order)
+    left = left_out(order, {section.name for section in claims})
+    beside = [*decision_sections(order), *research_sections(order), *other_side_sections(order)]
+    return Argument(order.choices, (summary(order, claims), *claims, *beside, left_out_section(order, left)), tuple(left))
+
+
+def summary(order: Order, claims: Sequence[Section]) -> Section:
+    """What the figures carry for the stance, how much they do not, and the rule."""
+    t, every = order.view.t, list(order.results.assessments.values())
+    states = {state: sum(each.state is state for each in every) for state in State}
+    told = {name: count(t, states[state]) for name, state in NAMES.items()}
+    lines = [*_opening(order, claims), t("universitet.argument.states", n=len(every), **told)]
+    rows = [
+        Row([each.claim.claim[t.language], t(f"universitet.kind_short.{each.claim.kind}"), state_word(t, each.state)]) for each in every
+    ]
+    columns = [Column(t(f"universitet.board.column.{name}")) for name in ("claim", "kind", "state")]
+    return Section(
+        name=SUMMARY,
+        heading=t(f"universitet.argument.title.{order.stance}"),
+        paragraphs=(*lines, t(f"universitet.argument.audience.{order.audience}")),
+        table=Table(columns, rows, t("universitet.argument.states_caption")),
+        caveats=(t("universitet.rule", rule=RULE[t.language]), said_by(order.view, every[0].claim)),
+    )
+
+
+NAMES = {"supports": State.SUPPORTS, "contradicts": State.CONTRADICTS, "cannot": State.CANNOT_TELL}
+
+
+def _opening(order: Order, claims: Sequence[Section]) -> list[str]:
+    """How many claims carry something, needs and effects apart; and what that does not mean where one kind is missing."""
+    t, every = order.view.t, order.results.assessments
+    if not claims:
+        return [t("universitet.argument.nothing")]
+    used = [every[section.name] for section in claims]
+    kinds = {kind: sum(each.claim.kind is kind for each in used) for kind in Kind}
+    words = {"needs": count(t, kinds[Kind.NEED]), "effects": count(t, kinds[Kind.EFFECT])}
+    lines = [t.plural(f"universitet.argument.opening.{order.stance}", len(claims), all=len(every), **words)]
+    if order.stance == "for" and not kinds[Kind.EFFECT]:
+        lines.append(t("universitet.argument.need_alone"))
+    if order.stance == "emot" and not any(each.state is State.CONTRADICTS for each in used):
+        lines.append(t("universitet.argument.not_contradicted"))
+    return lines

@@ -1,0 +1,102 @@
+"""The need in the south: every measure of education supply and need, north against south now, and one of them over time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from urllib.parse import urlencode
+
+from cards.choices import Ask, shared_query
+from cards.common.legend import overview_key
+from cards.common.standing import Standing
+from cards.common.standing_rows import headings, sections
+from cards.common.words import figure, inner, unit_line
+from cards.context import View
+from cards.model import Card, Table
+from cards.universitet.figures import Results, results_of
+from catalogue import Theme
+from charts.dumbbell import GROUPS, Section, dumbbell_table
+from charts.dumbbell_figure import REPORT, SLIDE, dumbbell_figure, overview_head, overview_sections
+from charts.table import Column, Row
+
+# Supply and need that no claim is tested on, shown beside those that one is.
+BESIDE = (
+    "upper_secondary_degree_4_years", "vocational_eligible_grade_9", "neither_work_nor_study_16_24", "neither_work_nor_study_17_24_2017",
+    "commuting_to_city_share_2015",
+)  # fmt: skip
+
+
+def measures(results: Results) -> list[str]:
+    """Measures of the need: those that a claim is tested on, in the claims' order, then those beside."""
+    tested = [need.indicator for claim in results.evidence.claims.values() for need in claim.need]
+    return list(dict.fromkeys([*tested, *BESIDE]))
+
+
+def by_theme(results: Results) -> dict[Theme, list[Standing]]:
+    """The measures that have a north and a south, by theme."""
+    found: dict[Theme, list[Standing]] = {}
+    for name in measures(results):
+        gap = results.gap(name)
+        if gap is not None and gap.difference is not None:
+            indicator = results.data.catalogue.indicators[name]
+            found.setdefault(indicator.theme, []).append(Standing(indicator, results.data.balance(name, gap.period, "apart")))
+    return found
+
+
+def build(view: View, ask: Ask) -> Card:
+    """The card of the need now."""
+    return need_card(view, results_of(view.data), urlencode(shared_query(ask)))
+
+
+def need_card(view: View, results: Results, shared: str = "") -> Card:
+    """North against south on every measure. `shared`: choices that follow along to a measure's own page."""
+    t, found = view.t, by_theme(results)
+    rows = _sections(view, results, f"&{shared}" if shared else "")
+    standings = [standing for each in found.values() for standing in each]
+    statuses = [standing.balance.status for standing in standings]
+    aside = statuses.count("no_direction")
+    drawn = partial(dumbbell_figure, overview_sections(_sections(view, results, "")), overview_head(headings(t, GROUPS)), view.palette)
+    missing = [inner(results.data.catalogue.indicators[name].name[t.language]) for name in measures(results) if results.gap(name) is None]
+    return Card(
+        id="universitet.behov",
+        query={},
+        title=t.plural("universitet.need.title", statuses.count("worse_south"), all=len(statuses) - aside),
+        kicker=t("universitet.kicker_need"),
+        body=[t("universitet.need.lead"), t("universitet.board.apart")],
+        key=overview_key(t, GROUPS),
+        figure=drawn(REPORT),
+        wide=partial(drawn, SLIDE),
+        html=dumbbell_table(rows, headings(t, GROUPS)),
+        alt=t("universitet.need.caption"),
+        table=partial(need_table, view, results),
+        long_table=True,
+        notes=[
+            *([t.plural("universitet.need.no_direction", aside)] if aside else []),
+            *([t("universitet.need.missing", names=t.join(missing))] if missing else []),
+        ],
+        indicators=[standing.indicator.id for standing in standings],
+        sources=[name for standing in standings if (name := standing.indicator.denominator)],
+        shown_at={standing.indicator.id: [standing.balance.period] for standing in standings},
+    )
+
+
+def _sections(view: View, results: Results, shared: str) -> list[Section]:
+    return [replace(section, remark="") for section in sections(view, by_theme(results), GROUPS, shared) if section.rows]
+
+
+def need_table(view: View, results: Results) -> Table:
+    """Every kommun and group in rows, every measure in columns."""
+    t, data = view.t, results.data
+    found = [standing for each in by_theme(results).values() for standing in each]
+    columns = [Column(t("balans.table.area"))]
+    for standing in found:
+        label = f"{standing.indicator.name[t.language]}, {unit_line(t, standing.indicator, standing.balance.period)}"
+        columns.append(Column(label, numeric=True))
+    rows = []
+    for group in GROUPS:
+        cells = [figure(t, s.indicator, getattr(s.balance, group)) for s in found]
+        rows.append(Row([t(f"common.group.{group}"), *cells], chosen=True))
+    wide = {s.indicator.id: data.values(s.indicator.id)[s.balance.period] for s in found}
+    for code in data.kommuner:
+        rows.append(Row([data.catalogue.areas[code].name, *(figure(t, s.indicator, wide[s.indicator.id].get(code)) for s in found)]))
+    return Table(columns, rows, t("universitet.need.caption"))

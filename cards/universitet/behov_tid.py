@@ -1,0 +1,79 @@
+"""One measure of the need over time: north, south, the city and a kommun."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from cards.choices import Ask
+from cards.common.gap_words import gap_title
+from cards.common.groups_notes import level_notes
+from cards.common.groups_over_time import GroupsOverTime, alt, breaks_of, level_kicker, level_sentences, level_table, subject_of
+from cards.common.series import values
+from cards.common.words import figure
+from cards.context import View
+from cards.model import Card, Table
+from cards.universitet.behov import measures
+from cards.universitet.figures import results_of
+from charts.lines import CONFIG, Series, line_chart
+from charts.table import Column, Row
+
+FIRST_MEASURE = "university_eligible_4_years"  # ten years of figures
+FIRST_KOMMUN = "0126"  # Huddinge, where Flemingsberg lies
+
+
+def build(view: View, ask: Ask) -> Card:
+    """The card of one measure over time, with a kommun beside the groups."""
+    results, t = results_of(view.data), view.t
+    indicators, areas = view.data.catalogue.indicators, view.data.catalogue.areas
+    options = [name for name in measures(results) if results.gap(name) is not None]
+    first = FIRST_MEASURE if FIRST_MEASURE in options else options[0]
+    chosen = ask.select("behov", t("balans.measure"), options, first, lambda name: indicators[name].name[t.language])
+    kommuner = sorted(view.data.kommuner, key=lambda code: areas[code].name)
+    kommun = ask.select("kommun", t("universitet.need.kommun"), kommuner, FIRST_KOMMUN, lambda code: areas[code].name)
+    return over_time_card(view, chosen, kommun)
+
+
+def over_time_card(view: View, measure: str, kommun: str) -> Card:
+    """North, south, the city and a kommun over time."""
+    subject, t = subject_of(view, measure, "apart"), view.t
+    table, indicator = subject.table, subject.indicator
+    if table is None:
+        raise LookupError(measure)
+    own = _own(view, measure, kommun)
+    series = [Series(t(f"common.group.{group}_short"), group, values(table, group)) for group in ("north", "south", "city")]
+    series.append(Series(view.data.catalogue.areas[kommun].name, "region", own))
+    unit = "%" if t(f"common.unit_short.{indicator.unit}") == "%" else ""
+    chart = line_chart(
+        series, palette=view.palette, language=view.language, decimals=indicator.decimals, unit=unit, breaks=breaks_of(view, subject)
+    )
+    title = gap_title(t, indicator, table)
+    return Card(
+        id="universitet.behov_tid",
+        query={"behov": measure, "kommun": kommun},
+        title=title,
+        kicker=t("universitet.kicker_need"),
+        body=[level_sentences(view, subject, "niva")],
+        heading=level_kicker(view, subject, "niva"),
+        figure=chart.figure if chart is not None else None,
+        config=CONFIG,
+        alt=alt(view, title),
+        table=partial(_with_kommun, view, subject, kommun),
+        notes=level_notes(view, subject, chart),
+        indicators=[measure],
+        sources=[indicator.denominator] if indicator.denominator else [],
+    )
+
+
+def _own(view: View, measure: str, kommun: str) -> dict[str, float | None]:
+    """A kommun's figures by period; none where it has none."""
+    rows = view.data.values(measure)
+    own = rows[rows.index == kommun].dropna(axis="columns")
+    return {str(period): float(own[period].iloc[0]) for period in own.columns} if len(own) else {}
+
+
+def _with_kommun(view: View, subject: GroupsOverTime, kommun: str) -> Table:
+    """The groups' table with the kommun's own figures in a column of their own."""
+    table, own = level_table(view, subject), _own(view, subject.indicator.id, kommun)
+    periods = [str(period) for period in subject.table.iloc[::-1].index] if subject.table is not None else []
+    rows = [Row([*row.cells, figure(view.t, subject.indicator, own.get(period))]) for row, period in zip(table.rows, periods, strict=True)]
+    return Table([*table.columns, Column(view.data.catalogue.areas[kommun].name, numeric=True)], rows, table.caption)

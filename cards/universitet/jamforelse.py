@@ -1,0 +1,67 @@
+"""The kommuner that an event's place is compared with, and their weights."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from cards.choices import Ask
+from cards.context import View
+from cards.data import POPULATION
+from cards.model import Card, Table
+from cards.universitet.choices import Chosen, asked_event
+from charts.table import Column, Row
+from evidence.events import LEAST_POPULATION, WhyNot
+from evidence.placebo import Estimate
+from texts import format_number
+
+
+def donors_card(view: View, chosen: Chosen) -> Card:
+    """Which kommuner the twin is made of, and which could not be, with the reason."""
+    t, found, pool = view.t, chosen.one.estimate, chosen.result.pool
+    weights = _weights(view, found) if found is not None else []
+    heavy = [f"{name} {format_number(100 * weight, 0, t.language)} %" for name, weight in weights[:3]]
+    body = t("universitet.donors.body", names=t.join(heavy)) if heavy else t("universitet.donors.none")
+    return Card(
+        id="universitet.jamforelse",
+        query=chosen.query,
+        title=t("universitet.donors.title", n=len(pool.donors)),
+        kicker=t("universitet.kicker_events"),
+        body=[body, t("universitet.donors.rule", least=format_number(LEAST_POPULATION, 0, t.language))],
+        table=partial(donors_table, view, chosen),
+        open_table=True,
+        notes=[t("universitet.donors.note")],
+        indicators=[chosen.indicator.id],
+        sources=[POPULATION],
+    )
+
+
+def _weights(view: View, found: Estimate) -> list[tuple[str, float]]:
+    areas = view.data.catalogue.areas
+    return [(areas[str(code)].name, float(weight)) for code, weight in found.weights.items() if weight >= 0.005]
+
+
+def donors_table(view: View, chosen: Chosen) -> Table:
+    """The donors with weight, then the kommuner that are left out, by reason."""
+    t, areas, found = view.t, view.data.catalogue.areas, chosen.one.estimate
+    rows = []
+    for name, weight in _weights(view, found) if found is not None else []:
+        rows.append(Row([name, f"{format_number(100 * weight, 1, t.language)} %", t("universitet.donors.in")]))
+    excluded = chosen.result.pool.excluded
+    for exclusion in chosen.event.excluded:
+        names = [areas[code].name for code in exclusion.codes if excluded.get(code) is WhyNot.LISTED]
+        if names:
+            rows.append(Row([t.join(names), "–", exclusion.why[t.language]]))
+    for why in WhyNot:
+        codes = [code for code, reason in excluded.items() if reason is why]
+        if codes and why is not WhyNot.LISTED:
+            named = t.join([areas[code].name for code in codes]) if len(codes) <= 30 else t("universitet.donors.many", n=len(codes))
+            rows.append(Row([named, "–", t(f"universitet.why_not.{why}", least=format_number(LEAST_POPULATION, 0, t.language))]))
+    columns = [
+        Column(t("universitet.donors.kommun")), Column(t("universitet.donors.weight"), numeric=True), Column(t("universitet.donors.why")),
+    ]  # fmt: skip
+    return Table(columns, rows, t("universitet.donors.caption"))
+
+
+def build(view: View, ask: Ask) -> Card | None:
+    """The card with the choices of `ask`; None where the figures do not allow one."""
+    return donors_card(view, asked_event(view, ask))

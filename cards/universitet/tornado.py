@@ -1,0 +1,83 @@
+"""Which assumptions a result of the scenario hangs on most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from cards.choices import Ask
+from cards.common.words import inner
+from cards.context import View
+from cards.model import Card, Table
+from cards.universitet.choices import Asked, asked_levers, number_text
+from cards.universitet.scenario import parameter_table, rounded
+from charts.span_rows import CONFIG, SpanRow, span_rows
+from charts.table import Column, Row
+from evidence.scenario import OUTCOMES, Swing, calculate, tornado
+
+FIRST_RESULT = "net_jobs_south"
+
+
+def asked_tornado(view: View, ask: Ask, asked: Asked) -> Card:
+    """What matters most for the outcome that the reader asks about; the assumptions alone where nothing moves it."""
+    t = view.t
+    result = ask.select(
+        "resultat", t("universitet.tornado.choice"), list(OUTCOMES), FIRST_RESULT, lambda name: t(f"universitet.outcome.{name}")
+    )  # fmt: skip
+    swings = tornado(asked.parameters, asked.levers, result) if asked.levers else ()
+    name = t(f"universitet.outcome.{result}")
+    query = {**asked.choices, "resultat": result}
+    if not swings:
+        return Card(
+            id="universitet.tornado", query=query, title=t("universitet.tornado.title_none", name=name),
+            table=partial(parameter_table, view, asked), open_table=True, indicators=[],
+        )  # fmt: skip
+    rows = []
+    for swing in swings:
+        low, high = sorted((swing.at_low, swing.at_high))
+        text = t("universitet.interval", low=rounded(t, low), high=rounded(t, high))
+        rows.append(SpanRow(asked.parameters[swing.parameter].name[t.language], low, high, text))
+    widest = asked.parameters[swings[0].parameter]
+    made_up = sum(asked.parameters[swing.parameter].assumption for swing in swings)
+    return Card(
+        id="universitet.tornado",
+        query=query,
+        title=t("universitet.tornado.title", name=name, widest=inner(widest.name[t.language])),
+        kicker=t("universitet.kicker_scenario"),
+        body=[
+            t("universitet.tornado.body", widest=inner(widest.name[t.language]), span=rows[0].text, name=name),
+            t("universitet.tornado.assumed", k=made_up, n=len(swings)),
+        ],
+        heading=t("universitet.tornado.heading", name=name),
+        figure=span_rows(
+            rows, palette=view.palette, language=view.language, level=_middle(asked, result), level_words=t("universitet.tornado.level")
+        ),
+        config=CONFIG,
+        alt=t("universitet.tornado.alt", name=name),
+        table=partial(tornado_table, view, asked, swings, name),
+        notes=[t("universitet.tornado.note")],
+        indicators=[],
+    )
+
+
+def tornado_table(view: View, asked: Asked, swings: Sequence[Swing], name: str) -> Table:
+    """Each assumption's ends, and the outcome at each of them with the others at their likeliest."""
+    t, rows = view.t, []
+    for swing in swings:
+        one = asked.parameters[swing.parameter]
+        outcomes = [rounded(t, value) for value in (swing.at_low, swing.at_high)]
+        rows.append(Row([one.name[t.language], one.unit[t.language], number_text(t, one.low), number_text(t, one.high), *outcomes]))
+    heads = [t(f"universitet.parameter.column.{head}") for head in ("name", "unit", "low", "high")]
+    heads += [t(f"universitet.tornado.column.{head}") for head in ("from", "to")]
+    columns = [Column(head, numeric=place > 1) for place, head in enumerate(heads)]
+    return Table(columns, rows, t("universitet.tornado.caption", name=name))
+
+
+def _middle(asked: Asked, result: str) -> float:
+    """The outcome with every assumption at its likeliest value: where the bars of the picture start from, never shown as a result."""
+    return float(calculate({name: one.mode for name, one in asked.parameters.items()}, asked.levers)[result])
+
+
+def build(view: View, ask: Ask) -> Card | None:
+    """The card with the choices of `ask`; None where the figures do not allow one."""
+    return asked_tornado(view, ask, asked_levers(view, ask))

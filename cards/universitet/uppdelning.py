@@ -1,0 +1,188 @@
+"""A gap between south and north taken apart, where the figures allow: by the kind of area people live in, or by level of education.
+
+Neither part is a cause, and no part says what a university would change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from balance.refusal import MetricRefused
+from balance.weights import weights_for
+from cards.choices import Ask
+from cards.context import View
+from cards.data import POPULATION
+from cards.model import Card, Table
+from cards.universitet.figures import Results, results_of
+from catalogue import Indicator
+from charts.span_rows import CONFIG, SpanRow, span_rows
+from charts.table import Column, Row
+from evidence.decompose import Kitagawa, Oaxaca, gap_by_category, oaxaca
+from texts import format_change, format_number, format_period
+
+AREA_TYPE, EDUCATION = "socioeconomic_area_type", "tertiary_25_65"
+BY_AREA = ("wage_income_2023",)  # measures that small areas of all kommuner have figures of
+BY_EDUCATION = ("net_income", "low_economic_standard", "unemployment_rate", "employment_rate")
+NOT = ("tertiary_25_64", "university_eligible_4_years", "knowledge_services_share")  # asked for, and why it cannot be done is said
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A gap south − north in two parts, in the measure's unit; `method` names how, `period` when, `n` areas on each side."""
+
+    indicator: Indicator
+    method: str
+    period: str
+    gap: float
+    first: float
+    second: float
+    rows: tuple[tuple[str, float, float], ...]
+    n: tuple[int, int]
+
+    @property
+    def share(self) -> float | None:
+        """The first part's share of the gap; None without a gap."""
+        return self.first / self.gap if abs(self.gap) > 1e-9 else None
+
+
+def build(view: View, ask: Ask) -> Card:
+    """The card of one measure's gap."""
+    results, indicators = results_of(view.data), view.data.catalogue.indicators
+    options = [name for name in (*BY_AREA, *BY_EDUCATION, *NOT) if name in indicators]
+    chosen = ask.select("uppdelat", view.t("universitet.parts.choice"), options, options[0], lambda n: indicators[n].name[view.language])
+    return parts_card(view, results, chosen)
+
+
+def parts_of_gap(results: Results, measure: str) -> Parts | None:
+    """The gap in parts; None where the figures do not allow it."""
+    try:
+        return _by_area(results, measure) if measure in BY_AREA else _by_education(results, measure) if measure in BY_EDUCATION else None
+    except MetricRefused:
+        return None
+
+
+def _members(results: Results) -> dict[str, list[str]]:
+    groups = results.data.catalogue.groups
+    return {name: list(groups[name].members) for name in ("north", "south")}
+
+
+def _by_area(results: Results, measure: str) -> Parts | None:
+    """Kitagawa by area type: small areas of the kommuner in each group, weighted by population of the same year."""
+    data, types = results.data, results.data.values(AREA_TYPE)
+    wide, people = data.values(measure), data.values(POPULATION)
+    shared = [str(p) for p in types.columns if p in wide.columns and p in people.columns]
+    if not shared:
+        return None
+    period, members = shared[-1], _members(results)
+    areas = {name: [str(c) for c in types.index if str(c)[:4] in kommuner] for name, kommuner in members.items()}
+    sizes = _sizes(people, period, types.index)
+    kinds = types[period].map(lambda kind: f"{kind:.0f}", na_action="ignore")
+    found: Kitagawa = gap_by_category(wide[period], sizes, kinds, areas["south"], areas["north"])
+    rows = tuple((str(kind), float(row["composition"]), float(row["rate"])) for kind, row in found.by_category.iterrows())
+    counts = (len(areas["south"]), len(areas["north"]))
+    return Parts(data.catalogue.indicators[measure], "area", period, found.gap, found.composition, found.rate, rows, counts)
+
+
+def _sizes(people: pd.DataFrame, period: str, areas: pd.Index) -> pd.Series:
+    return people[period].reindex(areas).astype(float)
+
+
+def _by_education(results: Results, measure: str) -> Parts | None:
+    """Oaxaca–Blinder over kommuner on the share with tertiary education, each weighted by the measure's own denominator."""
+    data = results.data
+    indicator = data.catalogue.indicators[measure]
+    wide, education, weights = data.values(measure), data.values(EDUCATION), data.weights(indicator)
+    shared = [str(p) for p in wide.columns if p in education.columns]
+    if not shared or weights is None:
+        return None
+    period, members = shared[-1], _members(results)
+    kommuner = pd.Index([*members["south"], *members["north"]])
+    by, _ = weights_for(weights, period, list(kommuner), indicator.denominator_lag)
+    x = pd.DataFrame({EDUCATION: education[period].reindex(kommuner)})
+    south = pd.Series([code in members["south"] for code in kommuner], index=kommuner)
+    found: Oaxaca = oaxaca(wide[period].reindex(kommuner), x, south, by)
+    rows = ((EDUCATION, found.explained, found.unexplained),)
+    return Parts(indicator, "education", period, found.gap, found.explained, found.unexplained, rows, found.n)
+
+
+def parts_card(view: View, results: Results, measure: str) -> Card:
+    """The parts as bars, or why the gap cannot be taken apart."""
+    t, indicator, found = view.t, view.data.catalogue.indicators[measure], parts_of_gap(results, measure)
+    query, name = {"uppdelat": measure}, indicator.name[view.language]
+    if found is None:
+        return Card(
+            id="universitet.uppdelning", query=query, title=t("universitet.parts.title_none", name=name),
+            body=[t("universitet.parts.why_not")], indicators=[measure],
+        )  # fmt: skip
+    return Card(
+        id="universitet.uppdelning",
+        query=query,
+        title=parts_title(view, found),
+        kicker=t("universitet.kicker_need"),
+        body=[t(f"universitet.parts.body.{found.method}", **_words(view, found)), t("universitet.parts.no_cause")],
+        heading=f"{name}, {format_period(found.period, view.language)}, {t(f'common.unit.{indicator.unit}')}",
+        figure=_figure(view, found),
+        config=CONFIG,
+        alt=t("universitet.parts.alt", name=name),
+        table=partial(parts_table, view, found),
+        notes=[t(f"universitet.parts.note.{found.method}", south=found.n[0], north=found.n[1])],
+        indicators=[measure],
+        sources=[POPULATION, AREA_TYPE]
+        if found.method == "area"
+        else [EDUCATION, *([indicator.denominator] if indicator.denominator else [])],
+    )
+
+
+def parts_title(view: View, found: Parts) -> str:
+    """How much of the gap is composition (or goes with education), as a share where both parts pull the same way."""
+    t, share, name = view.t, found.share, found.indicator.name[view.language]
+    if share is None or not 0 <= share <= 1:
+        return t(f"universitet.parts.title_apart.{found.method}", name=name)
+    return t(f"universitet.parts.title.{found.method}", name=name, percent=format_number(100 * share, 0, t.language))
+
+
+def _words(view: View, found: Parts) -> dict[str, str]:
+    t, indicator = view.t, found.indicator
+    unit = t(f"common.gap_unit.{indicator.unit}")
+    words = {key: _amount(view, found, value) for key, value in (("gap", found.gap), ("first", found.first), ("second", found.second))}
+    return {**words, "unit": unit, "period": format_period(found.period, t.language)}
+
+
+def _amount(view: View, found: Parts, value: float) -> str:
+    return format_change(value, max(found.indicator.decimals, 1), view.language)
+
+
+def _labels(view: View, found: Parts) -> tuple[str, str, str]:
+    t = view.t
+    return (
+        t("universitet.parts.whole"), t(f"universitet.parts.first.{found.method}"), t(f"universitet.parts.second.{found.method}")
+    )  # fmt: skip
+
+
+def _figure(view: View, found: Parts) -> go.Figure | None:
+    values = (found.gap, found.first, found.second)
+    rows = [
+        SpanRow(label, min(0.0, value), max(0.0, value), _amount(view, found, value), colour=view.palette.ink if place == 0 else "")
+        for place, (label, value) in enumerate(zip(_labels(view, found), values, strict=True))
+    ]
+    return span_rows(rows, palette=view.palette, language=view.language, signed=True, level_words=view.t("balans.reference.no_gap"))
+
+
+def parts_table(view: View, found: Parts) -> Table:
+    """The parts, in all and by area type."""
+    t = view.t
+    _, first, second = _labels(view, found)
+    columns = [
+        Column(t("universitet.parts.column")),
+        *(Column(label, numeric=True) for label in (first, second, t("universitet.parts.whole"))),
+    ]
+    rows = [Row([t("universitet.parts.total"), *(_amount(view, found, v) for v in (found.first, found.second, found.gap))], chosen=True)]
+    if found.method == "area":
+        for kind, one, other in found.rows:
+            rows.append(Row([t(f"universitet.parts.kind.{kind}"), *(_amount(view, found, v) for v in (one, other, one + other))]))
+    caption = f"{found.indicator.name[view.language]}, {format_period(found.period, view.language)}"
+    return Table(columns, rows, caption)
