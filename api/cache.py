@@ -56,7 +56,7 @@ def json_of(found: Any) -> Made:
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptAnswer:
     """An answer ready to be sent: headers, bytes, and the same bytes packed where that is worth it."""
 
     headers: Mapping[str, str]
@@ -77,7 +77,7 @@ class Kept:
         return Response(self.content, 200, self.headers)
 
 
-def keep(made: Made, etag: str, edition: str, language: str, *, pinned: bool) -> Kept:
+def keep(made: Made, etag: str, edition: str, language: str, *, pinned: bool) -> KeptAnswer:
     """The answer with its headers. `pinned`: the link names the generation, so the answer stays as it is for a day and more."""
     headers = {
         **made.headers,
@@ -95,7 +95,7 @@ def keep(made: Made, etag: str, edition: str, language: str, *, pinned: bool) ->
     packed = None
     if len(made.content) >= WORTH_PACKING and made.media_type.startswith(TEXTS):
         packed = gzip.compress(made.content, compresslevel=6, mtime=0)
-    return Kept(headers, made.content, packed)
+    return KeptAnswer(headers, made.content, packed)
 
 
 def safe_name(name: str) -> str:
@@ -154,7 +154,7 @@ class Shelf:
     def __init__(self, most: int = MOST_KEPT) -> None:
         self.most = most
         self._lock = threading.Lock()
-        self._kept: OrderedDict[str, Kept] = OrderedDict()
+        self._kept: OrderedDict[str, KeptAnswer] = OrderedDict()
         self._bytes = 0
 
     @property
@@ -162,7 +162,7 @@ class Shelf:
         """Bytes kept now."""
         return self._bytes
 
-    def get(self, etag: str) -> Kept | None:
+    def get(self, etag: str) -> KeptAnswer | None:
         """The answer with this mark, if it is still here."""
         with self._lock:
             found = self._kept.get(etag)
@@ -170,7 +170,7 @@ class Shelf:
                 self._kept.move_to_end(etag)
             return found
 
-    def put(self, etag: str, answer: Kept) -> None:
+    def put(self, etag: str, answer: KeptAnswer) -> None:
         """Keep an answer, unless it is too large."""
         if answer.size > LARGEST_KEPT:
             return

@@ -8,7 +8,7 @@ from typing import Any
 from api.cache import Made, json_of
 from api.facts import BASE
 from api.files import choice_names
-from api.parameters import COMMON, Parameter
+from api.parameters import COMMON, QueryParameter
 from api.problems import MEDIA_TYPE, STATUS
 from api.schemas import SCHEMAS, named
 from api.service import Call, Operation
@@ -79,11 +79,11 @@ def _operation(operation: Operation, t: Texts, name: str) -> dict[str, Any]:
     }
 
 
-def _known(operation: Operation, name: str) -> tuple[Parameter, ...]:
+def _known(operation: Operation, name: str) -> tuple[QueryParameter, ...]:
     return COMMON if name == "card" else operation.known
 
 
-def _parameter(parameter: Parameter, t: Texts) -> dict[str, Any]:
+def _parameter(parameter: QueryParameter, t: Texts) -> dict[str, Any]:
     found: dict[str, Any] = {"name": parameter.name, "in": "query", "required": parameter.required, "schema": parameter.schema()}
     found["description"] = t(f"api.parameter.{parameter.name}")
     if parameter.several:

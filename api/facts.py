@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from api.cache import Made, json_of
-from api.parameters import BETWEEN, KEPT, LANG, LEVELS, PAGE, PER_PAGE, THEME, Asked, area_problem
+from api.parameters import BETWEEN, KEPT, LANG, LEVELS, PAGE, PER_PAGE, THEME, RequestQuery, area_problem
 from api.problems import Problem
 from api.service import Call
 from balance.periods import as_years
@@ -204,7 +204,7 @@ def paged(call: Call, items: Sequence[Any]) -> Made:
     return page_of(call, items[first:last], len(items))
 
 
-def span(asked: Asked) -> tuple[int, int]:
+def span(asked: RequestQuery) -> tuple[int, int]:
     """First place of the page asked for, and the place after its last."""
     size = asked.number(PER_PAGE)
     first = (asked.number(PAGE) - 1) * size

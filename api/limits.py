@@ -42,7 +42,7 @@ class Buckets:
         return 0.0 if enough else (wanted - have) / self.pace
 
 
-class Limits:
+class ClientLimits:
     """What each client may take: reads, and exports. One for the whole server (`shared`), so that no way in has a bucket of its own."""
 
     def __init__(self, settings: ApiSettings) -> None:
@@ -56,9 +56,9 @@ class Limits:
 
 
 @lru_cache(maxsize=1)
-def shared() -> Limits:
+def shared() -> ClientLimits:
     """The limits of this server, from the environment. Raises `api.settings.ApiSettingError`."""
-    return Limits(ApiSettings.from_environment())
+    return ClientLimits(ApiSettings.from_environment())
 
 
 def _end_of(line: str) -> str:

@@ -32,7 +32,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
-class Parameter:
+class QueryParameter:
     """A parameter of a query. `options` is everything it can be, or `pattern` its form, or `whole` the limits of a whole number.
 
     `several`: values with commas between. `formerly`: options of today by what they were called before; both may be asked for. The
@@ -104,44 +104,44 @@ def _renamed() -> Mapping[str, str]:
     return load_catalogue().renamed
 
 
-LANG = Parameter("lang", _of(*LANGUAGES), default="sv")
-KEPT = Parameter("generation", pattern=GENERATION)
+LANG = QueryParameter("lang", _of(*LANGUAGES), default="sv")
+KEPT = QueryParameter("generation", pattern=GENERATION)
 COMMON = (LANG, KEPT)
-PAGE = Parameter("page", whole=(1, MOST_PAGES), default="1")
-PER_PAGE = Parameter("per_page", whole=(1, MOST_PER_PAGE), default="100")
-INDICATOR = Parameter("indicator", _indicators, formerly=_renamed)
-INDICATORS = Parameter("indicator", _indicators, several=True, formerly=_renamed)
-AREAS = Parameter("area", pattern=AREA, several=True)
-PERIODS = Parameter("period", pattern=PERIOD, several=True)
-SEX = Parameter("sex", _of(*SEXES), several=True)
-LEVELS = Parameter("level", _of(*(level.value for level in Level)), several=True)
-THEME = Parameter("theme", _of(*(theme.value for theme in Theme)))
-CITY = Parameter("city", _of("apart", "excluded", "split"), default="apart")
-FORMAT = Parameter("format", _of("json", "csv", "json-stat2", "parquet"), default="json")
-LOOK = Parameter("tema", _of("light", "dark"), default="light")
-SIZE = Parameter("storlek", _of(*SIZES), default="column")
-SCALE = Parameter("skala", whole=(SCALES[0], SCALES[-1]), default="2")
-CSV_STYLE = Parameter("csv", _of("excel", "plain"), default="excel")
-CARD = Parameter("kort", pattern=CARD_FORM.pattern, required=True)
-BASKET = Parameter("korg", pattern=r"[0-9][A-Za-z0-9_=-]{1,5999}", required=True)
+PAGE = QueryParameter("page", whole=(1, MOST_PAGES), default="1")
+PER_PAGE = QueryParameter("per_page", whole=(1, MOST_PER_PAGE), default="100")
+INDICATOR = QueryParameter("indicator", _indicators, formerly=_renamed)
+INDICATORS = QueryParameter("indicator", _indicators, several=True, formerly=_renamed)
+AREAS = QueryParameter("area", pattern=AREA, several=True)
+PERIODS = QueryParameter("period", pattern=PERIOD, several=True)
+SEX = QueryParameter("sex", _of(*SEXES), several=True)
+LEVELS = QueryParameter("level", _of(*(level.value for level in Level)), several=True)
+THEME = QueryParameter("theme", _of(*(theme.value for theme in Theme)))
+CITY = QueryParameter("city", _of("apart", "excluded", "split"), default="apart")
+FORMAT = QueryParameter("format", _of("json", "csv", "json-stat2", "parquet"), default="json")
+LOOK = QueryParameter("tema", _of("light", "dark"), default="light")
+SIZE = QueryParameter("storlek", _of(*SIZES), default="column")
+SCALE = QueryParameter("skala", whole=(SCALES[0], SCALES[-1]), default="2")
+CSV_STYLE = QueryParameter("csv", _of("excel", "plain"), default="excel")
+CARD = QueryParameter("kort", pattern=CARD_FORM.pattern, required=True)
+BASKET = QueryParameter("korg", pattern=r"[0-9][A-Za-z0-9_=-]{1,5999}", required=True)
 
 
 @dataclass(frozen=True)
-class Asked:
+class RequestQuery:
     """What a request asks with: values of known parameters, and `choices`, those that belong to the card."""
 
     values: Mapping[str, tuple[str, ...]]
     choices: Mapping[str, str]
 
-    def one(self, parameter: Parameter) -> str:
+    def one(self, parameter: QueryParameter) -> str:
         """The value of a parameter, or its default."""
         return self.values.get(parameter.name, (parameter.default,))[0]
 
-    def several(self, parameter: Parameter) -> tuple[str, ...]:
+    def several(self, parameter: QueryParameter) -> tuple[str, ...]:
         """The values of a parameter; none when it was not asked for."""
         return self.values.get(parameter.name, ())
 
-    def number(self, parameter: Parameter) -> int:
+    def number(self, parameter: QueryParameter) -> int:
         """The value of a whole number."""
         return int(self.one(parameter))
 
@@ -173,7 +173,7 @@ def pairs_of(query: bytes) -> list[tuple[str, str]]:
         raise Problem("long_query", most=LONGEST_QUERY) from error
 
 
-def asked(query: bytes, parameters: Sequence[Parameter], *, choices: bool = False) -> Asked:
+def asked(query: bytes, parameters: Sequence[QueryParameter], *, choices: bool = False) -> RequestQuery:
     """What a query asks, checked. Names that are not known are refused: a misspelt filter must not give everything.
 
     `choices`: other names than the parameters' are the choices of a card, and whoever builds it says which there are.
@@ -202,7 +202,7 @@ def asked(query: bytes, parameters: Sequence[Parameter], *, choices: bool = Fals
     for parameter in parameters:
         if parameter.required and parameter.name not in values:
             raise Problem("missing_parameter", more={"parameter": parameter.name}, name=parameter.name)
-    return Asked(values, other)
+    return RequestQuery(values, other)
 
 
 def unknown_parameter(name: str, known: Mapping[str, object] | Sequence[str]) -> Problem:

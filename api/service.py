@@ -16,9 +16,9 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api import problems
-from api.cache import OPEN_TO_ALL, Kept, Made, Shelf, etag_of, is_match, keep, not_changed
-from api.limits import Buckets, Limits, retry_after
-from api.parameters import COMMON, KEPT, LANG, Asked, Parameter, asked, pairs_of
+from api.cache import OPEN_TO_ALL, KeptAnswer, Made, Shelf, etag_of, is_match, keep, not_changed
+from api.limits import Buckets, ClientLimits, retry_after
+from api.parameters import COMMON, KEPT, LANG, QueryParameter, RequestQuery, asked, pairs_of
 from api.problems import Problem
 from api.settings import ApiSettings
 from cards.data import Data, data_of_generation, get_data, in_memory
@@ -37,18 +37,18 @@ Weight = Literal["quick", "export"]
 
 
 @dataclass(frozen=True)
-class Question:
+class ApiQuestion:
     """A request as it is understood: which figures it is about, the language, the place in the path, what is asked, its own address."""
 
     edition: str
     language: Language
     place: Mapping[str, str]
-    asked: Asked
+    asked: RequestQuery
     path: str
 
 
 @dataclass(frozen=True)
-class Call(Question):
+class Call(ApiQuestion):
     """What an operation answers: a question with its figures."""
 
     data: Data
@@ -65,14 +65,14 @@ class Operation:
     name: str
     path: str
     make: Callable[[Call], Made]
-    parameters: tuple[Parameter, ...] = ()
+    parameters: tuple[QueryParameter, ...] = ()
     choices: bool = False
     weight: Callable[[Mapping[str, str]], Weight] = lambda place: "quick"
     exports: int = 1  # exports that one answer counts as
     instead: Callable[[Request], Response] | None = None
 
     @property
-    def known(self) -> tuple[Parameter, ...]:
+    def known(self) -> tuple[QueryParameter, ...]:
         """All its parameters."""
         return (*self.parameters, *COMMON)
 
@@ -80,8 +80,8 @@ class Operation:
 class Service:
     """Answers the requests of all operations, with the limits and the memory they share."""
 
-    def __init__(self, settings: ApiSettings, limits: Limits | None = None) -> None:
-        self.limits = limits or Limits(settings)
+    def __init__(self, settings: ApiSettings, limits: ClientLimits | None = None) -> None:
+        self.limits = limits or ClientLimits(settings)
         self.shelf = Shelf()
         self._quick = CapacityLimiter(QUICK_AT_ONCE)
         self._heavy = CapacityLimiter(settings.exports_at_once)
@@ -120,7 +120,7 @@ class Service:
         if kept is None and matches.strip() != "*" and is_match(matches, etag):
             return not_changed({"etag": etag, "cache-control": "public, max-age=60", "data-generation": edition, "vary": "Accept-Encoding"})
         if kept is None:
-            wanted = Question(edition, _language(question.one(LANG)), place, question, request.url.path)
+            wanted = ApiQuestion(edition, _language(question.one(LANG)), place, question, request.url.path)
             kept = await self._anew(operation, wanted, etag, client, request)
         return kept.response(request.headers.get("accept-encoding", ""), matches)
 
@@ -142,7 +142,7 @@ class Service:
             now = self._now = await to_thread.run_sync(get_data, limiter=self._quick)
         return now.snapshot.edition if named in ("", now.snapshot.edition, now.snapshot.generation) else named
 
-    async def _anew(self, operation: Operation, question: Question, etag: str, client: str, request: Request) -> Kept:
+    async def _anew(self, operation: Operation, question: ApiQuestion, etag: str, client: str, request: Request) -> KeptAnswer:
         """Work an answer out. Those who ask the same meanwhile wait for the one answer; nobody holds figures while waiting."""
         lock = self._making.setdefault(etag, anyio.Lock())
         async with lock:
@@ -160,7 +160,7 @@ class Service:
             self.shelf.put(etag, kept)
         return kept
 
-    async def _export(self, operation: Operation, question: Question, etag: str, request: Request) -> Kept:
+    async def _export(self, operation: Operation, question: ApiQuestion, etag: str, request: Request) -> KeptAnswer:
         """Make a file when it is its turn; nobody's turn if the client has hung up by then."""
         if self._waiting >= MOST_WAITING:
             raise Problem("busy", headers={"retry-after": "5"})
@@ -174,7 +174,7 @@ class Service:
             self._waiting -= 1
 
 
-def _made(operation: Operation, question: Question, etag: str) -> Kept:
+def _made(operation: Operation, question: ApiQuestion, etag: str) -> KeptAnswer:
     """The answer, made and packed; in a thread, which alone holds the figures meanwhile."""
     call = Call(**vars(question), data=figures_of(question.edition))
     return keep(operation.make(call), etag, call.data.snapshot.edition, call.language, pinned=bool(call.asked.one(KEPT)))

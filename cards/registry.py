@@ -31,7 +31,7 @@ class WrongChoice(ValueError):
 
 
 @dataclass(frozen=True)
-class Kind:
+class CardKind:
     """A kind of card: the page (file in pages/) it stands on, and the function that asks for its choices and builds it."""
 
     page: str
@@ -39,8 +39,8 @@ class Kind:
 
 
 PAGES = (balans, index, jamfor, samband, pendling, flemingsberg, karta, kommun, mal, oversikt, universitet)  # packages of cards
-KINDS: Mapping[str, Kind] = {
-    f"{page}.{name}": Kind(page, build)
+KINDS: Mapping[str, CardKind] = {
+    f"{page}.{name}": CardKind(page, build)
     for package in PAGES
     for page in [package.__name__.split(".")[-1]]
     for name, build in package.CARDS.items()

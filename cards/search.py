@@ -31,7 +31,7 @@ FILLERS = frozenset({"i", "och", "av", "om", "pa", "for", "per", "in", "and", "o
 
 
 @dataclass(frozen=True)
-class Entry:
+class SearchEntry:
     """Something to be found: where it leads, what it is called, and its words (without accents) with their worth.
 
     `links` are other pages about the same thing: key of the page → address.
@@ -65,7 +65,7 @@ def words_of(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", folded(text))
 
 
-def search(query: str, entries: Sequence[Entry]) -> list[Entry]:
+def search(query: str, entries: Sequence[SearchEntry]) -> list[SearchEntry]:
     """Entries that the query finds, best first; equally good ones in their own order. An empty query finds nothing."""
     asked = list(dict.fromkeys(words_of(query)))
     asked = [word for word in asked if word not in FILLERS] or asked
@@ -120,7 +120,7 @@ def _ratio(matcher: SequenceMatcher[str], word: str, length: int) -> float:
 
 
 @kept(len(LANGUAGES))
-def entries_of(data: Data, language: Language) -> tuple[Entry, ...]:
+def entries_of(data: Data, language: Language) -> tuple[SearchEntry, ...]:
     """Everything that can be found: the catalogue's measures, the county's kommuner and small areas, the pages."""
     t = load_texts(language)
     return (*_measures(data, t), *_areas(data, t), *_pages(t))
@@ -134,7 +134,7 @@ def _worth(*texts: tuple[float, Iterable[str]]) -> dict[str, float]:
     return worth
 
 
-def _measures(data: Data, t: Texts) -> list[Entry]:
+def _measures(data: Data, t: Texts) -> list[SearchEntry]:
     over_time = {indicator.id for indicator in data.with_figures}
     mapped = {indicator.id for indicator in on_the_map(data) if levels_with_figures(data, indicator.id)}
     found = []
@@ -149,7 +149,7 @@ def _measures(data: Data, t: Texts) -> list[Entry]:
             (part * ABOUT, [indicator.explanation[t.language], indicator.definition[t.language]]),
         )
         theme = t(f"common.theme.{indicator.theme}")
-        found.append(Entry("measure", indicator.id, indicator.name[t.language], theme, f"/metod?matt={indicator.id}", words, links))
+        found.append(SearchEntry("measure", indicator.id, indicator.name[t.language], theme, f"/metod?matt={indicator.id}", words, links))
     return found
 
 
@@ -157,31 +157,31 @@ def _theme_words(indicator: Indicator) -> list[str]:
     return [load_texts(language)(f"common.theme.{indicator.theme}") for language in ("sv", "en")]
 
 
-def _kommun(area: Area, t: Texts) -> Entry:
+def _kommun(area: Area, t: Texts) -> SearchEntry:
     words = _worth((NAME, [area.name]), (KEY, [area.code]))
     links = {"kommun": f"/kommun?omrade={area.code}"}
-    return Entry("area", area.code, area.name, t("metod.search.kommun"), f"/karta?omrade={area.code}", words, links)
+    return SearchEntry("area", area.code, area.name, t("metod.search.kommun"), f"/karta?omrade={area.code}", words, links)
 
 
-def _areas(data: Data, t: Texts) -> list[Entry]:
+def _areas(data: Data, t: Texts) -> list[SearchEntry]:
     areas = data.catalogue.areas
     found = [_kommun(a, t) for a in data.catalogue.areas_at(Level.KOMMUN)]
     for area in data.catalogue.areas_at(Level.REGSO2025):
         kommun = areas[area.within].name if area.within in areas else ""
         words = _worth((NAME, [area.name]), (KEY, [area.code]), (ABOUT, [kommun]))
         detail = t("metod.search.small_area", kommun=kommun)
-        found.append(Entry("area", area.code, area.name, detail, f"/karta?niva={Level.REGSO2025}&omrade={area.code}", words, {}))
+        found.append(SearchEntry("area", area.code, area.name, detail, f"/karta?niva={Level.REGSO2025}&omrade={area.code}", words, {}))
     return found
 
 
-def _pages(t: Texts) -> list[Entry]:
+def _pages(t: Texts) -> list[SearchEntry]:
     found = []
     for key in t.words:
         if key.startswith("common.page."):
             name = key.removeprefix("common.page.")
             also = [load_texts(language)(key) for language in ("sv", "en")]
             address = page_path(name)
-            found.append(Entry("page", name, t(key), "", address, _worth((NAME, also), (KEY, [name])), {}))
+            found.append(SearchEntry("page", name, t(key), "", address, _worth((NAME, also), (KEY, [name])), {}))
     return found
 
 

@@ -37,7 +37,7 @@ class DotRow:
 
 
 @dataclass(frozen=True)
-class Scale:
+class DotScale:
     """Ends of the axis, which stands on top, and its ticks with their words.
 
     `log`: equal ratios are equally far apart; the ends and every mark are then above 0.
@@ -54,7 +54,7 @@ class Scale:
 
 
 @dataclass(frozen=True)
-class Line:
+class DotLine:
     """A value that all rows are set against: a line through them, with its words below."""
 
     value: float
@@ -63,12 +63,12 @@ class Line:
 
 def dot_rows(
     rows: Sequence[DotRow],
-    scale: Scale,
+    scale: DotScale,
     palette: Palette,
     *,
     row_height: int = 24,
     longest_name: int = LONGEST_NAME,
-    against: Line | None = None,
+    against: DotLine | None = None,
     figures_of: str = "",
 ) -> go.Figure:
     """The rows from top to bottom as a figure; `figures_of` is the group whose figures stand to the right, where they are of one."""
@@ -98,14 +98,14 @@ def dot_rows(
     return go.Figure(data=[*through, _lines(rows, palette), *_marks(rows, palette)], layout=layout)
 
 
-def _through(against: Line, rows: int, palette: Palette) -> dict[str, Any]:
+def _through(against: DotLine, rows: int, palette: Palette) -> dict[str, Any]:
     return {
         "type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"color": palette.ink, "width": 1.2},
         "x": [against.value, against.value], "y": [-0.5, rows - 0.5],
     }  # fmt: skip
 
 
-def _below(against: Line, scale: Scale, palette: Palette) -> dict[str, Any]:
+def _below(against: DotLine, scale: DotScale, palette: Palette) -> dict[str, Any]:
     return {
         "text": against.words, "x": scale.place(against.value), "y": 0, "yref": "paper", "yanchor": "top", "yshift": -4, "showarrow": False,
         "font": {"family": SANS, "size": 13, "color": palette.muted},

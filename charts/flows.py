@@ -21,7 +21,7 @@ CONFIG: dict[str, Any] = {"displaylogo": False, "displayModeBar": False, "scroll
 
 
 @dataclass(frozen=True)
-class Place:
+class FlowPlace:
     """A block on either side: its group (for the colour) and its names as a place to live and a place to work."""
 
     group: str
@@ -40,7 +40,7 @@ class Flow:
     box: str
 
 
-def flow_chart(places: Mapping[str, Place], flows: Sequence[Flow], headings: tuple[str, str], palette: Palette) -> go.Figure | None:
+def flow_chart(places: Mapping[str, FlowPlace], flows: Sequence[Flow], headings: tuple[str, str], palette: Palette) -> go.Figure | None:
     """The bands between the blocks, places from top to bottom in their order. None where nothing flows."""
     drawn = [flow for flow in flows if flow.amount > 0]
     if not drawn:
@@ -75,7 +75,7 @@ def flow_chart(places: Mapping[str, Place], flows: Sequence[Flow], headings: tup
     return figure
 
 
-def _tops(places: Mapping[str, Place], flows: Sequence[Flow], side: str) -> dict[str, float]:
+def _tops(places: Mapping[str, FlowPlace], flows: Sequence[Flow], side: str) -> dict[str, float]:
     """What flows out of or into each place that has any."""
     totals = {key: sum(flow.amount for flow in flows if getattr(flow, side) == key) for key in places}
     return {key: total for key, total in totals.items() if total}

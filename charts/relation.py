@@ -34,7 +34,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Fit:
+class MedianLine:
     """The line through the medians (`x`, `y`) and the slopes that bound its interval."""
 
     x: float
@@ -60,7 +60,7 @@ def mark_sizes(populations: Sequence[float]) -> list[float]:
 
 
 def relation_chart(
-    marks: Sequence[Mark], fit: Fit | None, chosen: Mark | None, *, palette: Palette, language: Language, box: str
+    marks: Sequence[Mark], fit: MedianLine | None, chosen: Mark | None, *, palette: Palette, language: Language, box: str
 ) -> go.Figure:
     """The figure. `box` is the template of the hover box with {0} to {3} for the texts of a mark; `chosen` is ringed and named."""
     across, upwards = x_scale([mark.x for mark in marks]), x_scale([mark.y for mark in marks])
@@ -89,7 +89,7 @@ def relation_chart(
     return figure
 
 
-def _add_line(figure: go.Figure, fit: Fit, first: float, last: float, palette: Palette) -> None:
+def _add_line(figure: go.Figure, fit: MedianLine, first: float, last: float, palette: Palette) -> None:
     """The line from the first to the last area, and the slopes of its interval as a field that is narrowest at the medians."""
     ends = (first, fit.x, last)
     figure.add_scatter(
@@ -123,7 +123,7 @@ def _group(marks: Sequence[Mark], group: str, palette: Palette, box: str) -> go.
     )  # fmt: skip
 
 
-def named_marks(marks: Sequence[Mark], fit: Fit | None, chosen: Mark | None) -> list[Mark]:
+def named_marks(marks: Sequence[Mark], fit: MedianLine | None, chosen: Mark | None) -> list[Mark]:
     """Those worth a name, most wanted first: the chosen, the outermost on both axes, the one furthest from the line."""
     wanted: list[Mark] = [] if chosen is None else [chosen]
     for key in (lambda mark: mark.x, lambda mark: mark.y):
@@ -133,6 +133,6 @@ def named_marks(marks: Sequence[Mark], fit: Fit | None, chosen: Mark | None) -> 
     return list(dict.fromkeys(wanted))
 
 
-def _named(mark: Mark, fit: Fit | None, chosen: bool) -> Named:
+def _named(mark: Mark, fit: MedianLine | None, chosen: bool) -> Named:
     below = fit is not None and mark.y < fit.at(mark.x, fit.slope)
     return Named(mark.name, mark.x, mark.y, mark.size / 2 + (6 if chosen else 1), below, bold=chosen)

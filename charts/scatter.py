@@ -20,7 +20,7 @@ SHAPE = {"south": "diamond"}
 
 
 @dataclass(frozen=True)
-class Dot:
+class ScatterDot:
     """An area: its group (north, south, city), where it started, how it changed."""
 
     name: str
@@ -30,7 +30,7 @@ class Dot:
 
 
 def scatter_chart(
-    dots: Sequence[Dot],
+    dots: Sequence[ScatterDot],
     line: Sequence[tuple[float, float]],
     *,
     palette: Palette,
@@ -63,11 +63,11 @@ def scatter_chart(
     return figure
 
 
-def _hover(dots: Sequence[Dot], language: Language, decimals: int) -> list[list[str]]:
+def _hover(dots: Sequence[ScatterDot], language: Language, decimals: int) -> list[list[str]]:
     return [[d.name, format_number(d.x, decimals, language), format_number(d.y, 2, language, signed=True)] for d in dots]
 
 
-def _markers(dots: Sequence[Dot], group: str, name: str, palette: Palette, hover: list[list[str]]) -> go.Scatter:
+def _markers(dots: Sequence[ScatterDot], group: str, name: str, palette: Palette, hover: list[list[str]]) -> go.Scatter:
     hollow = group == "city"
     return go.Scatter(
         x=[dot.x for dot in dots],
@@ -123,7 +123,7 @@ def thin(ticks: Sequence[float]) -> list[float]:
     return list(ticks[:: 1 + len(ticks) // 6])
 
 
-def _names(dots: Sequence[Dot], line: Sequence[tuple[float, float]]) -> list[Named]:
+def _names(dots: Sequence[ScatterDot], line: Sequence[tuple[float, float]]) -> list[Named]:
     """The areas at the lowest and the highest start and the one furthest from the line."""
     ordered = sorted(dots, key=lambda dot: dot.x)
     chosen = [ordered[0], ordered[-1]]

@@ -29,7 +29,7 @@ class EventMark:
 
 
 @dataclass(frozen=True)
-class Band:
+class ChanceBand:
     """What chance alone brings in each period: `low` and `high`, and the single `paths` behind them (drawn thin)."""
 
     low: Mapping[str, float]
@@ -56,7 +56,7 @@ def twin_colour(palette: Palette) -> str:
 
 
 def gap_chart(
-    gap: Mapping[str, float], band: Band, mark: EventMark, *, palette: Palette, language: Language, dots: bool = False
+    gap: Mapping[str, float], band: ChanceBand, mark: EventMark, *, palette: Palette, language: Language, dots: bool = False
 ) -> go.Figure | None:
     """The gap by period over the band of chance; `dots` draws points (an event study) instead of a line. None without figures."""
     if not gap:
@@ -105,7 +105,7 @@ def _line(
     )  # fmt: skip
 
 
-def _area(figure: go.Figure, band: Band, palette: Palette) -> None:
+def _area(figure: go.Figure, band: ChanceBand, palette: Palette) -> None:
     """The band between low and high, with its edges."""
     times = [as_years(period) for period in band.low]
     edge = {"color": palette.muted, "width": 1, "dash": "2px 3px"}

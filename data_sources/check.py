@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 
 from catalogue.reading import Catalogue
-from data_sources.protocol import Finding, Loader, SourceError
+from data_sources.protocol import Loader, Misfit, SourceError
 from data_sources.refresh import CONNECTIONS, Progress, Task, plan
 
 
@@ -16,10 +16,10 @@ class CheckReport:
     """`checked` entries were asked about; `findings` are in the catalogue's order, errors first within an entry."""
 
     checked: int
-    findings: tuple[Finding, ...]
+    findings: tuple[Misfit, ...]
 
     @property
-    def errors(self) -> tuple[Finding, ...]:
+    def errors(self) -> tuple[Misfit, ...]:
         """Entries that no longer fit, or that could not be asked about."""
         return tuple(finding for finding in self.findings if finding.severity == "error")
 
@@ -30,7 +30,7 @@ class CheckReport:
         return "\n".join([*lines, f"{self.checked} entries checked: {len(self.errors)} errors, {warnings} warnings."])
 
 
-def describe(finding: Finding) -> str:
+def describe(finding: Misfit) -> str:
     """One finding in one line."""
     candidate = f" Best candidate: {finding.candidate}." if finding.candidate else ""
     return f"{finding.severity}: {finding.indicator} ({finding.key}): {finding.message.rstrip('.')}.{candidate}"
@@ -50,7 +50,7 @@ def check_catalogue(
     for an unknown indicator.
     """
     tasks = [task for task in plan(catalogue, indicators) if publisher in (None, task.source.publisher)]
-    found: dict[int, list[Finding]] = {}
+    found: dict[int, list[Misfit]] = {}
     pool = ThreadPoolExecutor(2 * CONNECTIONS, thread_name_prefix="check")
     try:
         futures = {pool.submit(_check, task, loaders, catalogue): place for place, task in enumerate(tasks)}
@@ -64,15 +64,15 @@ def check_catalogue(
     return CheckReport(len(tasks), tuple(finding for place in sorted(found) for finding in found[place]))
 
 
-def _check(task: Task, loaders: Mapping[str, Loader], catalogue: Catalogue) -> list[Finding]:
+def _check(task: Task, loaders: Mapping[str, Loader], catalogue: Catalogue) -> list[Misfit]:
     """Findings of one entry; never raises, since one fault must not hide the others."""
     name, key = task.indicator.id, task.source.key
     loader = loaders.get(task.source.publisher)
     if loader is None:
-        return [Finding(name, key, "error", f"there is no loader for {task.source.publisher}", None)]
+        return [Misfit(name, key, "error", f"there is no loader for {task.source.publisher}", None)]
     try:
         return loader.check(task.indicator, task.source, catalogue)
     except SourceError as error:
-        return [Finding(name, key, "error", f"could not be checked: {error.kind}: {error.detail}", None)]
+        return [Misfit(name, key, "error", f"could not be checked: {error.kind}: {error.detail}", None)]
     except Exception as error:  # the boundary between publishers
-        return [Finding(name, key, "error", f"could not be checked: {type(error).__name__}: {error}", None)]
+        return [Misfit(name, key, "error", f"could not be checked: {type(error).__name__}: {error}", None)]

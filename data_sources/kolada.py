@@ -23,7 +23,7 @@ from data_sources import dense
 from data_sources.http import Client, Refused
 from data_sources.kolada_figures import SILENT, Figure, Figures, asked_for, framed, summed
 from data_sources.limits import RateLimiter
-from data_sources.protocol import Fetched, Finding, SourceError
+from data_sources.protocol import Fetched, Misfit, SourceError
 from data_sources.selection import some, within
 from data_sources.settings import Settings
 from store.schema import MISSING, NOT_APPLICABLE, SEXES, SUPPRESSED, empty
@@ -86,18 +86,18 @@ class KoladaLoader:
             frame = pd.concat([frame, dense.contradictions(frame, second)], ignore_index=True)
         return Fetched(frame, (), tuple(dict.fromkeys(problems)), asked_for(areas, figures, source), silent=silent)
 
-    def check(self, indicator: Indicator, source: Source, catalogue: Catalogue) -> list[Finding]:
+    def check(self, indicator: Indicator, source: Source, catalogue: Catalogue) -> list[Misfit]:
         """The KPI against Kolada's register: does it exist, for such areas, under such a name, for such years."""
         if source.withdrawn:
             return []
         return [finding for kpi in source.tables for finding in self._check(indicator, source, kpi)]
 
-    def _check(self, indicator: Indicator, source: Source, kpi: str) -> list[Finding]:
+    def _check(self, indicator: Indicator, source: Source, kpi: str) -> list[Misfit]:
         """What is wrong with one KPI of a source."""
         entry = self.register(kpi)
         if entry is None:
             candidate = self._replacement(indicator)
-            return [Finding(indicator.id, source.key, "error", f"Kolada has no KPI {kpi}", candidate)]
+            return [Misfit(indicator.id, source.key, "error", f"Kolada has no KPI {kpi}", candidate)]
         faults: list[tuple[bool, str]] = []
         title = str(entry.get("title") or "")
         kind = str(entry.get("municipality_type") or "")
@@ -113,7 +113,7 @@ class KoladaLoader:
         if coming:
             faults.append((str(entry["publ_period"]) < str(source.first)[:4], coming))
         candidate = self._replacement(indicator) if any(fatal for fatal, _ in faults) else None
-        return [Finding(indicator.id, source.key, "error" if fatal else "warning", text, candidate) for fatal, text in faults]
+        return [Misfit(indicator.id, source.key, "error" if fatal else "warning", text, candidate) for fatal, text in faults]
 
     def close(self) -> None:
         """Give back the connections."""

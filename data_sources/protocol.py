@@ -57,7 +57,7 @@ class Fetched:
 
 
 @dataclass(frozen=True)
-class Finding:
+class Misfit:
     """Where a catalogue entry no longer fits what the publisher serves, with the best candidate if one was seen."""
 
     indicator: str
@@ -76,7 +76,7 @@ class Loader(Protocol):
         """Every figure that `source` has for `indicator`. Raises SourceError, and nothing else, when there are none to be had."""
         ...
 
-    def check(self, indicator: Indicator, source: Source, catalogue: Catalogue) -> list[Finding]:
+    def check(self, indicator: Indicator, source: Source, catalogue: Catalogue) -> list[Misfit]:
         """Set the catalogue entry against the publisher's metadata; an empty list means that it fits. Raises SourceError like fetch."""
         ...
 

@@ -105,7 +105,7 @@ def plan(catalogue: Catalogue, indicators: Iterable[str] | None = None) -> list[
 
 
 @dataclass(frozen=True)
-class Outcome:
+class SourceOutcome:
     """What became of one source: `frame` holds the rows that may be kept, `refused` those that may not (None: there are none)."""
 
     result: Success | Failure
@@ -122,7 +122,7 @@ def _fetch_all(
     catalogue: Catalogue,
     progress: Progress,
     geometry: Callable[[], str] | None,
-) -> tuple[list[Outcome], str]:
+) -> tuple[list[SourceOutcome], str]:
     """Outcome of every task in the order of the tasks, whatever the order of the answers, and the line about boundaries.
 
     Answers are examined here as they come: the publishers' pace leaves this thread the time.
@@ -135,7 +135,7 @@ def _fetch_all(
         pending: set[Future[Any]] = set(futures)
         shapes = boundaries.submit(_boundaries, geometry) if geometry is not None else None
         pending |= {shapes} if shapes is not None else set()
-        outcomes: dict[Future[Fetched | Failure], Outcome] = {}
+        outcomes: dict[Future[Fetched | Failure], SourceOutcome] = {}
         done = 0
         while pending:
             finished, pending = wait(pending, return_when=FIRST_COMPLETED)
@@ -172,28 +172,28 @@ def _boundaries(geometry: Callable[[], str]) -> str:
         return f"RegSO boundaries could not be fetched, the earlier ones stay: {error}"
 
 
-def _examined(task: Task, answer: Fetched | Failure, catalogue: Catalogue) -> Outcome:
+def _examined(task: Task, answer: Fetched | Failure, catalogue: Catalogue) -> SourceOutcome:
     """One answer, with the rows that may be kept told from those that may not."""
     name, key = task.indicator.id, task.source.key
     if isinstance(answer, Failure):
-        return Outcome(answer)
+        return SourceOutcome(answer)
     try:
         once = answer.frame.drop_duplicates([*KEY, "value", "status"])  # said twice alike is said once; else both are refused
         frame, zero_lines = zeros_not_published(without_false_zeros(once, catalogue))
         good, rejected = split_valid(frame, catalogue)
     except (StoreError, KeyError, TypeError, AttributeError) as error:
-        return Outcome(Failure(name, key, "malformed", str(error)), notes=answer.notes)
+        return SourceOutcome(Failure(name, key, "malformed", str(error)), notes=answer.notes)
     if frame.empty and answer.problems:  # the publisher's own register says that there are no such figures
-        return Outcome(Success(name, key, 0, answer.problems), notes=answer.notes)
+        return SourceOutcome(Success(name, key, 0, answer.problems), notes=answer.notes)
     refused = rejected if len(rejected) else None
     if not good["value"].notna().any():
         kind = "empty" if refused is None else "refused_figures"
-        return Outcome(Failure(name, key, kind, "no figure in the answer can be used"), refused=refused, notes=answer.notes)
+        return SourceOutcome(Failure(name, key, kind, "no figure in the answer can be used"), refused=refused, notes=answer.notes)
     success = Success(name, key, len(good), (*answer.problems, *zero_lines), answer.absent)
-    return Outcome(success, good, refused, answer.notes, answer.asked, answer.silent)
+    return SourceOutcome(success, good, refused, answer.notes, answer.asked, answer.silent)
 
 
-def _said(outcome: Outcome, ours: pd.DataFrame) -> pd.DataFrame:
+def _said(outcome: SourceOutcome, ours: pd.DataFrame) -> pd.DataFrame:
     """The rows of an answer without those that are null for no given reason where we have a figure: that is no word that takes it back."""
     frame, silent = outcome.frame, outcome.silent
     assert frame is not None
@@ -205,7 +205,7 @@ def _said(outcome: Outcome, ours: pd.DataFrame) -> pd.DataFrame:
     return frame[~(pd.MultiIndex.from_frame(frame[place]).isin(kept) & frame["value"].isna().to_numpy())]
 
 
-def _asked(outcomes: list[Outcome]) -> dict[tuple[str, str], list[Asked]]:
+def _asked(outcomes: list[SourceOutcome]) -> dict[tuple[str, str], list[Asked]]:
     """Indicator and source to what was asked for, of the sources that answered."""
     found: dict[tuple[str, str], list[Asked]] = {}
     for outcome in outcomes:
@@ -214,7 +214,7 @@ def _asked(outcomes: list[Outcome]) -> dict[tuple[str, str], list[Asked]]:
     return found
 
 
-def _write_down(outcomes: list[Outcome], report: RefreshReport) -> None:
+def _write_down(outcomes: list[SourceOutcome], report: RefreshReport) -> None:
     """Put into the report what was fetched, what failed and what was refused."""
     for outcome in outcomes:
         if isinstance(outcome.result, Failure):
@@ -246,7 +246,7 @@ def _keep(merged: Merged, before: Snapshot, catalogue: Catalogue, report: Refres
     report.generation = write_generation(after, report.as_dict(), data_dir).stem
 
 
-def _notes(before: Snapshot, outcomes: list[Outcome]) -> dict[str, list[str]]:
+def _notes(before: Snapshot, outcomes: list[SourceOutcome]) -> dict[str, list[str]]:
     """The publishers' mandatory notes by table: today's, and the earlier ones of tables that were not fetched."""
     kept = before.report.get("notes")
     notes: dict[str, list[str]] = {str(key): list(lines) for key, lines in kept.items()} if isinstance(kept, dict) else {}

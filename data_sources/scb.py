@@ -21,8 +21,8 @@ from catalogue.reading import Catalogue
 from data_sources import dense, jsonstat
 from data_sources.http import Client, Refused
 from data_sources.limits import RateLimiter
-from data_sources.protocol import Fetched, Finding, SourceError
-from data_sources.selection import Axes, Issue, Question, chunks, resolve
+from data_sources.protocol import Fetched, Misfit, SourceError
+from data_sources.selection import Axes, Issue, TableSelection, chunks, resolve
 from data_sources.settings import Settings
 from store.changes import Asked
 
@@ -35,14 +35,14 @@ SEARCH_PAGES = 5
 
 
 @dataclass(frozen=True)
-class Limits:
+class ScbLimits:
     """What /config allows; `problem` says so when it could not be read."""
 
     cells: int
     problem: str | None = None
 
 
-def read_limits(client: Client) -> Limits:
+def read_limits(client: Client) -> ScbLimits:
     """What /config allows, which the client keeps to from now on; careful limits, and a problem in words, when it cannot be read."""
     try:
         config = client.get_json("/config", table="config")
@@ -51,9 +51,9 @@ def read_limits(client: Client) -> Limits:
             raise ValueError(f"{cells} cells, {calls} calls in {window} s")
     except (SourceError, KeyError, TypeError, ValueError) as error:
         careful = f"{CAREFUL_CALLS} calls in {CAREFUL_WINDOW:g} s and {CAREFUL_CELLS} cells"
-        return Limits(CAREFUL_CELLS, f"SCB's limits could not be read ({error}): {careful} are kept to")
+        return ScbLimits(CAREFUL_CELLS, f"SCB's limits could not be read ({error}): {careful} are kept to")
     client.limiter.configure(calls, float(window))
-    return Limits(cells)
+    return ScbLimits(cells)
 
 
 class ScbLoader:
@@ -67,7 +67,7 @@ class ScbLoader:
         self._client = client or Client(self.publisher, settings.scb_api_url, limiter=RateLimiter(CAREFUL_CALLS, CAREFUL_WINDOW))
         self._now = now
         self._lock = threading.Lock()
-        self._limits: Limits | None = None
+        self._limits: ScbLimits | None = None
         self._limits_lock = threading.Lock()
         self._metadata: dict[str, jsonstat.Metadata | SourceError] = {}
         self._table_locks: dict[str, threading.Lock] = {}
@@ -97,13 +97,13 @@ class ScbLoader:
         asked = Asked(frozenset(names[0]), frozenset(names[1]))
         return Fetched(frame, tuple(notes), tuple(problems), asked, absent, dense.silent(blocks[0], names))
 
-    def check(self, indicator: Indicator, source: Source, catalogue: Catalogue) -> list[Finding]:
+    def check(self, indicator: Indicator, source: Source, catalogue: Catalogue) -> list[Misfit]:
         """Table, variables, codes, levels and periods against the metadata, and a cell that must hold a figure."""
         if source.withdrawn:
             return []
 
-        def finding(issue: Issue) -> Finding:
-            return Finding(indicator.id, source.key, "error" if issue.fatal else "warning", issue.message, issue.candidate)
+        def finding(issue: Issue) -> Misfit:
+            return Misfit(indicator.id, source.key, "error" if issue.fatal else "warning", issue.message, issue.candidate)
 
         try:
             metadata = self.metadata(source.table)
@@ -131,7 +131,7 @@ class ScbLoader:
 
     # --- limits and metadata -----------------------------------------------------------------------------------------------------
 
-    def limits(self) -> Limits:
+    def limits(self) -> ScbLimits:
         """SCB's own limits from /config, asked for once; careful ones, and a problem in words, when they cannot be read."""
         with self._limits_lock:
             if self._limits is None:
@@ -177,8 +177,8 @@ class ScbLoader:
                 if cells <= 1:
                     raise SourceError(self.publisher, table, "too_large", f"not even one cell is allowed ({error.detail})") from error
                 with self._limits_lock:
-                    learnt = self._limits or Limits(CAREFUL_CELLS)
-                    self._limits = Limits(min(learnt.cells, (cells + 1) // 2), learnt.problem)
+                    learnt = self._limits or ScbLimits(CAREFUL_CELLS)
+                    self._limits = ScbLimits(min(learnt.cells, (cells + 1) // 2), learnt.problem)
                 # The parts still to be asked for were made for the same wrong limit.
                 waiting = [smaller for big in (part, *waiting) for smaller in chunks(big, (cells + 1) // 2)]
 
@@ -197,7 +197,7 @@ class ScbLoader:
             return SourceError(self.publisher, error.table, "changed", f"the table refuses the selection ({error.detail})")
         return error
 
-    def _placed(self, source: Source, question: Question, cubes: list[jsonstat.Cube]) -> list[dense.Block]:
+    def _placed(self, source: Source, question: TableSelection, cubes: list[jsonstat.Cube]) -> list[dense.Block]:
         """Cells with the axes area, period, sex, and then the variables that are summed or divided; twice where answers contradict."""
         first = [name for name in (question.region, question.time, question.sex) if name]
         order = [*first, *(name for name in question.axes if name not in first)]
@@ -207,7 +207,7 @@ class ScbLoader:
             raise SourceError(self.publisher, source.table, "malformed", str(error)) from error
         return [self._oriented(question, block) for block in found if block is not None]
 
-    def _oriented(self, question: Question, block: dense.Block) -> dense.Block:
+    def _oriented(self, question: TableSelection, block: dense.Block) -> dense.Block:
         """With an axis each for area, period and sex, also where the table has none, and our own sexes in our order."""
         for axis, name in enumerate((question.region, question.time, question.sex)):
             if name is None:
@@ -217,7 +217,7 @@ class ScbLoader:
             block = block.take([codes.index(code) for code in question.sexes.values()], axis=2)
         return block
 
-    def _calculated(self, source: Source, question: Question, block: dense.Block) -> dense.Block:
+    def _calculated(self, source: Source, question: TableSelection, block: dense.Block) -> dense.Block:
         """Unpublished zeros hidden, then sums, share, scale and what is preliminary: an array of area, period and sex."""
         first = (question.region, question.time, question.sex)
         others = [name for name in question.axes if name not in first]
@@ -240,7 +240,7 @@ class ScbLoader:
 
     # --- check -------------------------------------------------------------------------------------------------------------------
 
-    def _has_a_figure(self, source: Source, question: Question) -> bool:
+    def _has_a_figure(self, source: Source, question: TableSelection) -> bool:
         """One cell of the latest period; if it is empty, the same for all areas (one area may rightly lack a figure)."""
         latest = {question.time: (max(question.axes[question.time]),)}
         rest = {name: codes[:1] for name, codes in question.axes.items() if name not in (question.time, question.region)}

@@ -45,7 +45,7 @@ class Issue:
 
 
 @dataclass
-class Question:
+class TableSelection:
     """A selection in full: codes per variable, and which variable plays which part. `region` and `sex` may be absent from a table."""
 
     axes: Axes = field(default_factory=dict)
@@ -73,9 +73,9 @@ class Question:
         return math.prod(len(codes) for codes in self.axes.values())
 
 
-def resolve(metadata: Metadata, indicator: Indicator, source: Source, catalogue: Catalogue) -> Question:
+def resolve(metadata: Metadata, indicator: Indicator, source: Source, catalogue: Catalogue) -> TableSelection:
     """The selection for one source; `issues` says what does not fit."""
-    question = Question(time=metadata.role("time", "Tid"))
+    question = TableSelection(time=metadata.role("time", "Tid"))
     _regions(question, metadata, source, catalogue)
     _periods(question, metadata, source)
     _sexes(question, metadata, source)
@@ -118,7 +118,7 @@ def closest(wanted: str, labels: Mapping[str, str]) -> str | None:
 # --- one part of the selection each ----------------------------------------------------------------------------------------------
 
 
-def _regions(question: Question, metadata: Metadata, source: Source, catalogue: Catalogue) -> None:
+def _regions(question: TableSelection, metadata: Metadata, source: Source, catalogue: Catalogue) -> None:
     question.known.add(source.region)
     dimension = metadata.dimensions.get(source.region)
     if dimension is None:
@@ -147,7 +147,7 @@ def _regions(question: Question, metadata: Metadata, source: Source, catalogue: 
         question.issues.append(Issue(f"none of the levels {', '.join(source.levels)} is in {source.region}"))
 
 
-def _periods(question: Question, metadata: Metadata, source: Source) -> None:
+def _periods(question: TableSelection, metadata: Metadata, source: Source) -> None:
     dimension = metadata.dimensions.get(question.time)
     if dimension is None:
         question.issues.append(_no_variable(question.time, metadata))
@@ -173,7 +173,7 @@ def within(period: str, first: str | None, last: str | None, periods: str = "all
     return periods != "last_month_of_half_year" or period[4:] in HALF_YEAR_ENDS
 
 
-def _sexes(question: Question, metadata: Metadata, source: Source) -> None:
+def _sexes(question: TableSelection, metadata: Metadata, source: Source) -> None:
     if not source.sex:
         return
     question.known.add(source.sex_variable)
@@ -189,7 +189,7 @@ def _sexes(question: Question, metadata: Metadata, source: Source) -> None:
     question.axes[source.sex_variable] = _distinct(found.values())
 
 
-def _contents(question: Question, metadata: Metadata, indicator: Indicator, source: Source) -> None:
+def _contents(question: TableSelection, metadata: Metadata, indicator: Indicator, source: Source) -> None:
     variable = metadata.role("metric", "ContentsCode")
     dimension = metadata.dimensions.get(variable)
     question.known.add(variable)
@@ -211,7 +211,7 @@ def _contents(question: Question, metadata: Metadata, indicator: Indicator, sour
     question.issues.append(Issue(f"contents {source.contents} is gone from the table", candidate=candidate))
 
 
-def _chosen(question: Question, metadata: Metadata, source: Source) -> None:
+def _chosen(question: TableSelection, metadata: Metadata, source: Source) -> None:
     """Variables that the entry chooses codes of: `select` and `share`."""
     chosen = dict(source.select)
     if source.share is not None:
@@ -234,7 +234,7 @@ def _chosen(question: Question, metadata: Metadata, source: Source) -> None:
             question.issues.append(Issue(f"sum_over names {variable}, but select names no codes of it"))
 
 
-def _unasked(question: Question, metadata: Metadata) -> None:
+def _unasked(question: TableSelection, metadata: Metadata) -> None:
     """Dimensions the entry knows nothing of: left out when the table allows it, else the entry is out of date."""
     for name, dimension in metadata.dimensions.items():
         if name in question.axes or name in question.known or dimension.elimination:

@@ -27,7 +27,7 @@ Outcome = Literal["right", "wrong", "not comparable"]
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptFigure:
     """One figure of the store, and the catalogue's source of it."""
 
     task: Task
@@ -45,7 +45,7 @@ class Kept:
 class Compared:
     """A figure of the store beside the publisher's."""
 
-    kept: Kept
+    kept: KeptFigure
     answer: Answer
 
     @property
@@ -136,11 +136,11 @@ def verify(
     return VerifyReport(tuple(compared), seed)
 
 
-def drawn(tasks: list[Task], snapshot: Snapshot, sample: int, chance: random.Random) -> Iterator[Kept]:
+def drawn(tasks: list[Task], snapshot: Snapshot, sample: int, chance: random.Random) -> Iterator[KeptFigure]:
     """`sample` figures (fewer when there are no more): one of each source by turns, the sources in random order."""
     left = list(tasks)
     chance.shuffle(left)
-    known: dict[int, list[Kept]] = {}
+    known: dict[int, list[KeptFigure]] = {}
     given = 0
     while left and given < sample:
         for task in list(left):
@@ -162,11 +162,11 @@ def agree(ours: float, theirs: float) -> bool:
     return abs(ours - theirs) <= 0.5 * 10.0**-decimals * (1 + 1e-9) or abs(ours - theirs) <= 1e-9 * abs(theirs)
 
 
-def _figures(task: Task, snapshot: Snapshot) -> list[Kept]:
+def _figures(task: Task, snapshot: Snapshot) -> list[KeptFigure]:
     rows = snapshot.observations(task.indicator.id)
     rows = rows[(rows["source"] == task.source.key) & rows["value"].notna()]
     columns = (rows[name].tolist() for name in ("area", "period", "sex", "value", "retrieved"))
-    return [Kept(task, *row) for row in zip(*columns, strict=True) if _within(task.source, row[1])]
+    return [KeptFigure(task, *row) for row in zip(*columns, strict=True) if _within(task.source, row[1])]
 
 
 def _within(source: Source, period: str) -> bool:
@@ -174,7 +174,7 @@ def _within(source: Source, period: str) -> bool:
     return after and (source.last is None or period[: len(source.last)] <= source.last)
 
 
-def _asked(kept: Kept, reader: SecondReader) -> Answer:
+def _asked(kept: KeptFigure, reader: SecondReader) -> Answer:
     """Never raises: a publisher that is down makes its figures incomparable, not the others'."""
     try:
         return reader(kept.task.source, kept.area, kept.period, kept.sex)

@@ -82,7 +82,7 @@ class Study(Sourced):
     effect: bool = Field(default=True, strict=True)  # False: an association only
 
 
-class Kind(StrEnum):
+class ClaimKind(StrEnum):
     NEED = "need"  # a state: is the south worse off? A gap shows a need, never an effect
     EFFECT = "effect"  # a change: does a university bring it? Only what happened elsewhere after such a change can tell
 
@@ -110,7 +110,7 @@ class Claim(Entry):
 
     id: Identifier
     theme: Literal["education", "skills", "balance", "firms", "housing", "social", "ecological"]
-    kind: Kind
+    kind: ClaimKind
     claim: Bilingual
     concerns: Bilingual  # for whom
     need: list[NeedTest] = Field(default_factory=list)
@@ -122,9 +122,9 @@ class Claim(Entry):
 
     @model_validator(mode="after")
     def _apart(self) -> Claim:
-        if self.kind is Kind.NEED and self.effect:
+        if self.kind is ClaimKind.NEED and self.effect:
             raise ValueError("a need is no effect: a claim about a need is tested on gaps alone")
-        if self.kind is Kind.EFFECT and self.need:
+        if self.kind is ClaimKind.EFFECT and self.need:
             raise ValueError("a gap shows a need, never an effect: a claim about an effect is tested on events alone")
         if bool(self.need or self.effect) == (self.no_figures is not None):
             raise ValueError("a claim has tests, or says in no_figures why it has none")

@@ -36,7 +36,7 @@ from texts import LANGUAGES, load_texts
 PROFILE = "kommun."  # cards of a kommun's profile, by the page's own order
 
 
-class Refused(Exception):
+class WrongArguments(Exception):
     """Something was asked for that there is not; the message says what there is."""
 
 
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         view = view_on(View(load_texts(asked.lang), _data(asked.generation), PALETTES[asked.theme]), asked.format)
         options = Options(size=asked.size, scale=asked.scale, csv=asked.csv, base_url=asked.base_url)
         return _figure(view, asked, options) if asked.command == "figure" else _profiles(view, asked, options)
-    except Refused as refusal:
+    except WrongArguments as refusal:
         return complain(str(refusal), 2)
     except ExportError as error:
         return complain(str(error), 1)
@@ -86,7 +86,7 @@ def _data(generation: str) -> Data:
     try:
         return data_of_generation(generation)
     except UnknownEdition as error:
-        raise Refused(f"the figures of generation {generation!r} are not kept here") from error
+        raise WrongArguments(f"the figures of generation {generation!r} are not kept here") from error
 
 
 def _figure(view: View, asked: argparse.Namespace, options: Options) -> int:
@@ -102,7 +102,7 @@ def _query(given: Sequence[str]) -> dict[str, str]:
     pairs = [choice.partition("=") for choice in given]
     wrong = [name for name, equals, _ in pairs if not equals]
     if wrong:
-        raise Refused(f"--query {wrong[0]}: NAME=VALUE is expected")
+        raise WrongArguments(f"--query {wrong[0]}: NAME=VALUE is expected")
     return {name: value for name, _, value in pairs}
 
 
@@ -110,10 +110,10 @@ def _card(view: View, name: str, query: dict[str, str]) -> Card:
     try:
         return build_exactly(view, name, query)
     except WrongChoice as error:
-        raise Refused(str(error)) from error
+        raise WrongArguments(str(error)) from error
     except UnknownCard as error:
         known = ", ".join(KINDS)
-        raise Refused(
+        raise WrongArguments(
             f"there is no card {name!r} for these choices" if name in KINDS else f"no card {name!r}: there are {known}"
         ) from error
 
@@ -126,9 +126,9 @@ def _profiles(view: View, asked: argparse.Namespace, options: Options) -> int:
         near = [area.code for area in areas_meant(unknown[0], view.data.catalogue) if area.code in kommuner]
         meant = f"did you mean {' or '.join(f'{code} ({kommuner[code]})' for code in near)}? " if near else ""
         there = ", ".join(f"{code} {name}" for code, name in kommuner.items())
-        raise Refused(f"no kommun {unknown[0]!r} in the county: {meant}there are {there}")
+        raise WrongArguments(f"no kommun {unknown[0]!r} in the county: {meant}there are {there}")
     if not profile_cards():
-        raise Refused("there are no cards of a kommun's profile")
+        raise WrongArguments("there are no cards of a kommun's profile")
     made_from = f"{view.data.snapshot.edition}:{asked.lang}:{asked.theme}:{options.size}:{options.address}:{options.scale}"
     wanted = [
         Wanted(

@@ -21,7 +21,7 @@ DEFAULT_COLOUR = "#5f6b7a"
 
 
 @dataclass(frozen=True)
-class Series:
+class DrawnSeries:
     """One line, cloud of dots or set of bars. `ys` are the values at the categories of the chart, or at `xs` in a chart of points."""
 
     name: str
@@ -39,7 +39,7 @@ class NativeChart:
     """What an office program needs to draw the picture itself. `categories` are empty for points."""
 
     kind: Kind
-    series: Sequence[Series]
+    series: Sequence[DrawnSeries]
     categories: Sequence[str] = ()
     from_zero: bool = False
     x_title: str = ""
@@ -154,13 +154,13 @@ def _over_time(named: Sequence[_Found], layout: dict[str, Any]) -> NativeChart:
     series = []
     for one in named:
         values = {int(x): float(y) for x, y in one.points if x is not None and y is not None and math.isfinite(y)}
-        series.append(Series(one.name, [values.get(year) for year in years], **_look(one.look)))
+        series.append(DrawnSeries(one.name, [values.get(year) for year in years], **_look(one.look)))
     series += _references(layout, len(years))
     title, limits = _axis(layout, "yaxis")
     return NativeChart("line", series, [str(year) for year in years], y_title=title, y_range=limits)
 
 
-def _references(layout: dict[str, Any], length: int) -> list[Series]:
+def _references(layout: dict[str, Any], length: int) -> list[DrawnSeries]:
     """Goals and other lines across the whole chart, each named by its words; a line without words is left out."""
     words = {
         note.get("y"): str(note.get("text", ""))
@@ -174,7 +174,7 @@ def _references(layout: dict[str, Any], length: int) -> list[Series]:
             line = shape.get("line") or {}
             dashed = line.get("dash", "solid") != "solid"
             found.append(
-                Series(words[level], [float(level)] * length, str(line.get("color", DEFAULT_COLOUR)), dashed=dashed, symbol="none")
+                DrawnSeries(words[level], [float(level)] * length, str(line.get("color", DEFAULT_COLOUR)), dashed=dashed, symbol="none")
             )
     return found
 
@@ -183,7 +183,7 @@ def _points(named: Sequence[_Found], layout: dict[str, Any]) -> NativeChart:
     series = []
     for one in named:
         known = [(float(x), float(y)) for x, y in one.points if x is not None and y is not None and math.isfinite(x) and math.isfinite(y)]
-        series.append(Series(one.name, [y for _, y in known], xs=[x for x, _ in known], **_look(one.look)))
+        series.append(DrawnSeries(one.name, [y for _, y in known], xs=[x for x, _ in known], **_look(one.look)))
     (x_title, _), (y_title, limits) = _axis(layout, "xaxis"), _axis(layout, "yaxis")
     return NativeChart("points", series, x_title=x_title, y_title=y_title, y_range=limits)
 
@@ -196,7 +196,7 @@ def _rows(named: Sequence[_Found], layout: dict[str, Any]) -> NativeChart | None
     series = []
     for one in named:
         values = {y: float(x) for x, y in one.points if x is not None and math.isfinite(x)}
-        series.append(Series(one.name, [values.get(row) for row in rows], **_look(one.look)))
+        series.append(DrawnSeries(one.name, [values.get(row) for row in rows], **_look(one.look)))
     flipped = (layout.get("yaxis") or {}).get("autorange") == "reversed"
     return NativeChart("bars", series, rows, from_zero=True, horizontal=True, flipped=flipped)
 
@@ -212,6 +212,6 @@ def _bars(traces: Sequence[dict[str, Any]], layout: dict[str, Any]) -> NativeCha
         found = dict(zip(map(str, _list(trace.get(names))), _list(trace.get(values)), strict=False))
         if not all(isinstance(value, (int, float)) or value is None for value in found.values()):
             return None
-        series.append(Series(str(trace.get("name") or ""), [found.get(name) for name in categories], **_look(trace)))
+        series.append(DrawnSeries(str(trace.get("name") or ""), [found.get(name) for name in categories], **_look(trace)))
     flipped = horizontal and (layout.get("yaxis") or {}).get("autorange") == "reversed"
     return NativeChart("bars", series, categories, from_zero=True, horizontal=horizontal, flipped=flipped)

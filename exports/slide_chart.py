@@ -16,7 +16,7 @@ from pptx.util import Pt
 from cards.context import View
 from cards.model import Card
 from charts.tokens import Palette
-from exports.series import NativeChart, Series
+from exports.series import DrawnSeries, NativeChart
 
 MARKS = {
     "circle": XL_MARKER_STYLE.CIRCLE,
@@ -95,7 +95,7 @@ def _axes(chart: Chart, native: NativeChart, palette: Palette, number_format: st
             axis.axis_title.text_frame.text = title
 
 
-def _look(series: Any, one: Series, native: NativeChart, palette: Palette) -> None:
+def _look(series: Any, one: DrawnSeries, native: NativeChart, palette: Palette) -> None:
     ink = _colour(one.colour)
     if native.kind == "bars":
         series.format.fill.solid()
@@ -115,7 +115,7 @@ def _look(series: Any, one: Series, native: NativeChart, palette: Palette) -> No
         series.format.line.dash_style = MSO_LINE.DASH
 
 
-def _last_label(series: Any, one: Series, native: NativeChart) -> None:
+def _last_label(series: Any, one: DrawnSeries, native: NativeChart) -> None:
     """The newest figure at the end of a line."""
     known = [place for place, y in enumerate(one.ys) if y is not None]
     if native.kind != "line" or not known or one.symbol == "none":

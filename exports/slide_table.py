@@ -25,7 +25,7 @@ LINE_LENGTH = 112  # letters of such a line
 
 
 @dataclass(frozen=True)
-class Fit:
+class TableFit:
     """What of a table there is room for on a slide: its rows, letters and columns' widths, and about how high it becomes, in points."""
 
     rows: Sequence[Row]
@@ -34,7 +34,7 @@ class Fit:
     height: float
 
 
-def fit(table: Table, place: Place) -> Fit:
+def fit(table: Table, place: Place) -> TableFit:
     """The table in the largest letters that it fits the place with; in the smallest, as many rows as there is room for."""
     free = Emu(place[3]).pt
     found = _with_letters(table, table.rows[:MOST_ROWS], place, LETTERS[0])
@@ -46,14 +46,14 @@ def fit(table: Table, place: Place) -> Fit:
     return found
 
 
-def _with_letters(table: Table, rows: Sequence[Row], place: Place, letters: float) -> Fit:
+def _with_letters(table: Table, rows: Sequence[Row], place: Place, letters: float) -> TableFit:
     grid = fitted(table, Emu(place[2]).pt, letters * WIDER, PADDING)
     letters = min(letters, grid.size / WIDER)
     inside = [wide - PADDING for wide in grid.widths]
     laid = Grid(table, grid.size, inside)
     lines = [max(len(cell) for cell in laid.lines(texts, 400)) for texts in ([c.label for c in table.columns], *(r.cells for r in rows))]
     cut = len(table.rows) > len(rows)
-    return Fit(rows, letters, grid.widths, sum(5 + 1.25 * letters * count for count in lines) + cut * (5 + 1.25 * letters))
+    return TableFit(rows, letters, grid.widths, sum(5 + 1.25 * letters * count for count in lines) + cut * (5 + 1.25 * letters))
 
 
 def words_above(sentences: Sequence[str], table: Table | None, place: Place) -> tuple[list[str], int]:

@@ -10,7 +10,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from charts.tokens import Palette
-from exports.series import NativeChart, Series
+from exports.series import DrawnSeries, NativeChart
 
 MARKS = {"circle": "circle", "diamond": "diamond", "square": "square", "none": "none"}
 SIZE = {"width": 760, "height": 420}
@@ -60,7 +60,7 @@ def _columns(native: NativeChart) -> list[tuple[int, int]]:
     return [(0, place + 1) for place in range(len(native.series))]
 
 
-def _look(native: NativeChart, one: Series, palette: Palette) -> dict[str, Any]:
+def _look(native: NativeChart, one: DrawnSeries, palette: Palette) -> dict[str, Any]:
     if native.kind == "bars":
         return {"fill": {"color": one.colour}}
     line = {"color": one.colour, "width": 2.25, "dash_type": "dash" if one.dashed else "solid"} if one.joined else {"none": True}

@@ -8,7 +8,7 @@ import streamlit as st
 
 from cards.common.areas import periods_at
 from cards.context import View
-from cards.karta.choices import Subject, own_level, subject
+from cards.karta.choices import MapChoice, own_level, subject
 from cards.karta.karta import ID, map_card
 from cards.karta.profil import profile_card, profile_html
 from cards.model import Card
@@ -27,7 +27,7 @@ def draw(view: View) -> None:
     card = map_card(view, chosen)
     with above:
         page_head_of(card)
-    if isinstance(chosen, Subject):
+    if isinstance(chosen, MapChoice):
         left, right = st.columns([11, 9], gap="large")
         with left:
             _picture(view, chosen, card)
@@ -44,7 +44,7 @@ def clicked() -> None:
         state.choose("omrade", code)
 
 
-def _picture(view: View, chosen: Subject, card: Card) -> None:
+def _picture(view: View, chosen: MapChoice, card: Card) -> None:
     """The map with the slider over its years."""
     with st.container(key=css_key(card.id)):
         show_picture(card, on_select=clicked)
@@ -53,7 +53,7 @@ def _picture(view: View, chosen: Subject, card: Card) -> None:
         source_below(view, card.cited, card.notes, calculated=card.calculated, credit=card.credit)
 
 
-def _years(view: View, chosen: Subject) -> None:
+def _years(view: View, chosen: MapChoice) -> None:
     """The slider over periods, where there is more than one."""
     periods = periods_at(view.data, chosen.indicator.id, chosen.level)
     if len(periods) > 1:
@@ -63,7 +63,7 @@ def _years(view: View, chosen: Subject) -> None:
             state.slider("ar", label, periods, periods[-1], lambda period: format_period(period, view.language))
 
 
-def _profile(view: View, chosen: Subject) -> None:
+def _profile(view: View, chosen: MapChoice) -> None:
     """The chosen area. In two parts, since the table is the same for every measure and year: the browser keeps it."""
     card = profile_card(view, chosen, for_file=False)
     with st.container(key=css_key(card.id)):

@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 from cards.context import View
-from cards.samband.choices import Chosen, chosen
+from cards.samband.choices import PairChoice, chosen
 from cards.samband.drawing import axis_line
 from cards.samband.findings import lead
 from cards.samband.samband import notes, relation_card, said, warnings
@@ -40,7 +40,7 @@ def draw(view: View) -> None:
         take_away(view, card, css_key(card.id))
 
 
-def _swap_button(view: View, choices: Chosen) -> None:
+def _swap_button(view: View, choices: PairChoice) -> None:
     with st.container(key="samband-swap", width="content"):
         st.html(f'<p class="control-label" aria-hidden="true">{escape(view.t("samband.swap_label"))}</p>')
         st.button(view.t("samband.swap"), key="samband-swap-button", on_click=_swap, args=(choices.pair.x.id, choices.pair.y.id))
@@ -51,7 +51,7 @@ def _swap(x: str, y: str) -> None:
     state.choose("y", x)
 
 
-def _words(view: View, choices: Chosen) -> None:
+def _words(view: View, choices: PairChoice) -> None:
     """The axis to the right in words, what the line and the order say, and how to read it."""
     pair = choices.pair
     listed = "".join(f"<li><strong>{escape(head)}</strong> {escape(why)}</li>" for head, why in warnings(view, pair))
@@ -63,7 +63,7 @@ def _words(view: View, choices: Chosen) -> None:
     )
 
 
-def _period(view: View, choices: Chosen) -> None:
+def _period(view: View, choices: PairChoice) -> None:
     periods = choices.periods
     if len(periods) > 1:
         with controls("samband-ar"):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from store.parquet import ParquetFile, Place
+from store.parquet import ParquetFile, RowGroup
 from store.parts import Parts, of_files, of_frame
 from store.schema import StoreError
 from store.summary import Summary, from_json
@@ -42,7 +42,7 @@ class Manifest:
     origin: Origin
     indicators: dict[str, int]
     report: dict[str, Any]
-    places: Mapping[str, Place] = field(default_factory=dict)
+    places: Mapping[str, RowGroup] = field(default_factory=dict)
     summaries: Mapping[str, Summary] = field(default_factory=dict)
 
 
@@ -85,7 +85,7 @@ def _of_today(found: dict[str, Any], told: dict[str, Any]) -> Manifest:
     return Manifest(
         files=files,
         indicators={name: int(entry["rows"]) for name, entry in entries.items()},
-        places={name: Place(*map(int, entry["place"])) for name, entry in entries.items()},
+        places={name: RowGroup(*map(int, entry["place"])) for name, entry in entries.items()},
         summaries={name: from_json(entry) for name, entry in entries.items()},
         **told,
     )

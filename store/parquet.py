@@ -39,7 +39,7 @@ class Coded(NamedTuple):
 NO_ROWS = Coded(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=object))
 
 
-class Place(NamedTuple):
+class RowGroup(NamedTuple):
     """Where an indicator's rows lie: which of the files, which row group in it."""
 
     file: int
@@ -51,14 +51,14 @@ class Written:
     """The files' contents, and the place of each indicator in them."""
 
     files: tuple[bytes, ...]
-    places: dict[str, Place]
+    places: dict[str, RowGroup]
 
 
 def write(frame: pd.DataFrame) -> Written:
     """A tidy frame as Parquet files: zstd, text columns as dictionaries, sorted by the key, one row group for each indicator."""
     ordered = frame[list(COLUMNS)].sort_values(list(KEY), kind="stable", ignore_index=True)
     files: list[bytes] = []
-    places: dict[str, Place] = {}
+    places: dict[str, RowGroup] = {}
     groups: list[pa.Table] = []
     size = 0
     for name, rows in ordered.groupby("indicator", sort=False):
@@ -67,7 +67,7 @@ def write(frame: pd.DataFrame) -> Written:
         if groups and size + weight > FULL:
             files.append(_file_of(groups))
             groups, size = [], 0
-        places[str(name)] = Place(len(files), len(groups))
+        places[str(name)] = RowGroup(len(files), len(groups))
         groups.append(table)
         size += weight
     return Written((*files, _file_of(groups)), places)

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from store.parquet import Coded, ParquetFile, Place
+from store.parquet import Coded, ParquetFile, RowGroup
 from store.schema import StoreError, tidy
 from store.summary import Summary, summary_of
 
@@ -97,7 +97,7 @@ def of_frame(frame: pd.DataFrame) -> dict[str, Part]:
     return {name: OfFrame(frame, first, end) for name, first, end in runs}
 
 
-def of_files(files: Sequence[ParquetFile], places: Mapping[str, Place], summaries: Mapping[str, Summary]) -> dict[str, Part]:
+def of_files(files: Sequence[ParquetFile], places: Mapping[str, RowGroup], summaries: Mapping[str, Summary]) -> dict[str, Part]:
     """Parts of an edition's files. Raises StoreError("corrupt") when the places and the files do not fit each other."""
     found: dict[str, Part] = {}
     for name, (file, group) in places.items():

@@ -12,7 +12,7 @@ from catalogue.models import Indicator, Source
 from data_sources.http import Client
 from data_sources.kolada import KoladaLoader
 from data_sources.limits import RateLimiter
-from data_sources.protocol import KINDS, Fetched, Finding, SourceError
+from data_sources.protocol import KINDS, Fetched, Misfit, SourceError
 from data_sources.scb import ScbLoader
 from tests.fake_publishers import FakePublishers, running
 from tests.small_catalogue import catalogue
@@ -56,7 +56,7 @@ class Bench:
     def fetch(self, changed: Source | None = None) -> Fetched:
         return self.loader.fetch(self.entry, changed or self.entry.sources[0], self.world.catalogue)
 
-    def check(self, changed: Source | None = None) -> list[Finding]:
+    def check(self, changed: Source | None = None) -> list[Misfit]:
         return self.loader.check(self.entry, changed or self.entry.sources[0], self.world.catalogue)
 
     def failure(self, changed: Source | None = None) -> SourceError:

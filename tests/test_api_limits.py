@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from api import limits
 from api import service as service_module
-from api.cache import Kept, Made, Shelf
+from api.cache import KeptAnswer, Made, Shelf
 from api.limits import Buckets, client_of, retry_after
 from api.service import MOST_WAITING, QUICK_AT_ONCE, Endpoint, Operation, Service
 from api.settings import ApiSettingError, ApiSettings
@@ -88,7 +88,7 @@ def test_a_header_of_any_length_is_read_from_its_end_alone(monkeypatch):
     read = []
     inner = limits._within
     monkeypatch.setattr(limits, "_within", lambda host, networks: (read.append(host), inner(host, networks))[1])
-    known = limits.Limits(replace(GENEROUS, proxies=PROXY))
+    known = limits.ClientLimits(replace(GENEROUS, proxies=PROXY))
     assert known.client("10.0.0.5", ["10.0.0.9," * 7000 + "203.0.113.9, 10.0.0.9"]) == "203.0.113.9"
     assert known.client("10.0.0.5", ["10.0.0.9"] * 7000 + ["203.0.113.9"]) == "203.0.113.9"
     assert known.client("10.0.0.5", ["10.0.0.9," * 7000]) == "10.0.0.9"
@@ -303,11 +303,11 @@ def test_a_full_queue_says_so():
 def test_memory_for_answers_is_bounded():
     shelf = Shelf(most=1000)
     for n in range(50):
-        shelf.put(str(n), Kept({"etag": str(n)}, b"x" * 100, None))
+        shelf.put(str(n), KeptAnswer({"etag": str(n)}, b"x" * 100, None))
         assert shelf.size <= 1000
     assert shelf.get("0") is None
     assert shelf.get("49") is not None
-    shelf.put("49", Kept({}, b"y" * 200, None))
+    shelf.put("49", KeptAnswer({}, b"y" * 200, None))
     assert shelf.size <= 1000
 
 

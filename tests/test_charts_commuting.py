@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from charts.flows import BLOCK, Flow, Place, flow_chart
+from charts.flows import BLOCK, Flow, FlowPlace, flow_chart
 from charts.matrix import Square, matrix_chart
 from charts.tokens import DARK, LIGHT
 from charts.value_bars import BarLane, BarRow, value_bars
 
-PLACES = {name: Place(name, f"{name} hemma", f"{name} på jobb") for name in ("north", "city", "south")}
+PLACES = {name: FlowPlace(name, f"{name} hemma", f"{name} på jobb") for name in ("north", "city", "south")}
 
 
 def thickness(band) -> float:
@@ -34,7 +34,7 @@ def test_bands_are_as_thick_as_their_flows(palette):
 
 
 def test_names_in_pictures_are_text():
-    figure = flow_chart({"north": Place("north", "<i>", "<i>")}, [Flow("north", "north", 1.0, "<b>", "x")], ("<", ">"), LIGHT)
+    figure = flow_chart({"north": FlowPlace("north", "<i>", "<i>")}, [Flow("north", "north", 1.0, "<b>", "x")], ("<", ">"), LIGHT)
     assert figure is not None
     assert not [note.text for note in figure.layout.annotations if "<i>" in note.text or note.text == "<"]
 

@@ -18,7 +18,7 @@ from catalogue import load_catalogue
 from data_sources import cli_publishers
 from data_sources.__main__ import main, parser
 from data_sources.check import check_catalogue
-from data_sources.protocol import Fetched, Finding, SourceError
+from data_sources.protocol import Fetched, Misfit, SourceError
 from data_sources.refresh import CONNECTIONS
 from store import generations
 from store.generations import lock, manifest_paths, write_generation
@@ -232,7 +232,7 @@ class Publisher:
         return Fetched(rows)
 
     def check(self, indicator, source, catalogue):
-        return [Finding(indicator.id, source.key, "error", "no such table", "TAB1")] if self.trouble and self.publisher == "scb" else []
+        return [Misfit(indicator.id, source.key, "error", "no such table", "TAB1")] if self.trouble and self.publisher == "scb" else []
 
     def close(self):
         pass

@@ -16,7 +16,7 @@ from catalogue import CatalogueError, load_catalogue
 from catalogue import reading as catalogue_reading
 from evidence.claims import RULE, Points, State, assess, effect_points, need_points, state_of
 from evidence.events import EventResult
-from evidence.models import Claim, EffectTest, Kind, Lever, NeedTest
+from evidence.models import Claim, ClaimKind, EffectTest, Lever, NeedTest
 from evidence.reading import load_evidence
 from evidence.verdict import Judgement, Reason, Verdict
 from store.snapshot import open_snapshot
@@ -59,7 +59,7 @@ class Told:
 
 def test_there_are_claims_of_both_kinds_in_both_languages():
     assert 8 <= len(EVIDENCE.claims) <= 12
-    assert {claim.kind for claim in EVIDENCE.claims.values()} == {Kind.NEED, Kind.EFFECT}
+    assert {claim.kind for claim in EVIDENCE.claims.values()} == {ClaimKind.NEED, ClaimKind.EFFECT}
     assert {claim.theme for claim in EVIDENCE.claims.values()} == {
         "education",
         "skills",
@@ -76,7 +76,7 @@ def test_there_are_claims_of_both_kinds_in_both_languages():
 
 def test_what_would_change_a_need_follows_from_its_gaps_and_is_not_written_down():
     assert all(claim.would_change is None for claim in NEEDS)
-    assert all(claim.would_change is not None for claim in EVIDENCE.claims.values() if claim.kind is Kind.EFFECT)
+    assert all(claim.would_change is not None for claim in EVIDENCE.claims.values() if claim.kind is ClaimKind.EFFECT)
     with pytest.raises(ValidationError, match="follows from its gaps"):
         Claim.model_validate({**NEEDS[0].model_dump(), "would_change": EFFECTS[0].would_change})
 

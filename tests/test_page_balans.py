@@ -19,7 +19,7 @@ from cards.data import get_data
 from cards.registry import build
 from catalogue import load_catalogue
 from charts.parts import Bar, chosen_periods, part_bars
-from charts.scatter import Dot, scatter_chart
+from charts.scatter import ScatterDot, scatter_chart
 from charts.tokens import LIGHT
 from tests.pages import follow, html_of, open_page, rerun
 from texts import load_texts
@@ -170,7 +170,12 @@ def test_convergence_without_logarithms():
 
 
 def test_scatter_marks_groups_by_shape_and_names_the_outermost():
-    dots = [Dot("Låg", "south", 10, 2.0), Dot("Mitt", "city", 20, -4.0), Dot("Mellan", "north", 25, 1.0), Dot("Hög", "north", 30, 0.5)]
+    dots = [
+        ScatterDot("Låg", "south", 10, 2.0),
+        ScatterDot("Mitt", "city", 20, -4.0),
+        ScatterDot("Mellan", "north", 25, 1.0),
+        ScatterDot("Hög", "north", 30, 0.5),
+    ]
     options = {
         "palette": LIGHT,
         "language": "sv",

@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from cards.data import get_data
 from cards.flemingsberg.choices import MOST_OWN, PRESETS, AreaSet, area_set, codes_in, joined
-from cards.flemingsberg.figures import Comparison, SetFigure, compare, in_division, measures, newest, place, profile_measures
+from cards.flemingsberg.figures import SetComparison, SetFigure, compare, in_division, measures, newest, place, profile_measures
 from cards.flemingsberg.findings import finding, lead, span_text, title
 from catalogue import Level, load_catalogue
 from tests.pages import follow, html_of, open_page, rerun
@@ -51,7 +51,7 @@ def chart_of(app: AppTest) -> dict:
     return json.loads(app.get("plotly_chart")[0].proto.spec)
 
 
-def made(indicator: str, first_set: list[float], second_set: list[float], **values: object) -> Comparison:
+def made(indicator: str, first_set: list[float], second_set: list[float], **values: object) -> SetComparison:
     """A comparison with figures of our own making."""
     figures = [
         SetFigure(pd.Series(x, index=[f"{side}{i}" for i in range(len(x))], dtype=float), None)
@@ -60,7 +60,7 @@ def made(indicator: str, first_set: list[float], second_set: list[float], **valu
     first, second = (
         replace(f, value=values.get(side), refused=str(values.get("refused", ""))) for f, side in zip(figures, "ab", strict=True)
     )
-    return Comparison(CATALOGUE.indicators[indicator], Level.REGSO2025, "2024", first, second, False)
+    return SetComparison(CATALOGUE.indicators[indicator], Level.REGSO2025, "2024", first, second, False)
 
 
 # The figures

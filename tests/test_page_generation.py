@@ -14,7 +14,7 @@ from importlib import import_module
 import pytest
 
 import cards.data
-from api.limits import Buckets, Limits
+from api.limits import Buckets, ClientLimits
 from api.service import COST_ANEW
 from cards.data import EARLIER_KEPT, data_of_generation, get_data
 from store.generations import write_generation
@@ -97,7 +97,7 @@ def test_a_session_that_stays_open_keeps_no_figures(march, no_collector):
 
 def test_a_generation_is_opened_for_a_page_as_fast_as_for_a_program(march, monkeypatch):
     now = [0.0]
-    limits, waited = Limits(replace(GENEROUS, reads_per_second=COST_ANEW)), []
+    limits, waited = ClientLimits(replace(GENEROUS, reads_per_second=COST_ANEW)), []
     limits.reads = Buckets(COST_ANEW, COST_ANEW, clock=lambda: now[0])
     monkeypatch.setattr(limits, "client", lambda peer, forwarded: "a reader")  # the harness has no connection
 

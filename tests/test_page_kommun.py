@@ -15,8 +15,8 @@ from pypdf import PdfReader
 from cards.context import View
 from cards.data import Data, get_data
 from cards.kommun import CARDS
-from cards.kommun.figures import PER_THEME, Place, current_measures, places, strengths, weaknesses
-from cards.kommun.findings import Level, change_sentence, count_sentence, distance_sentence, index_title, level_title, title
+from cards.kommun.figures import PER_THEME, MeasureRank, current_measures, places, strengths, weaknesses
+from cards.kommun.findings import BesideCounty, change_sentence, count_sentence, distance_sentence, index_title, level_title, title
 from cards.registry import build
 from catalogue import GoalStatus, Polarity, Theme, load_catalogue
 from charts.tokens import LIGHT
@@ -30,9 +30,9 @@ KOMMUNER = get_data().kommuner
 SODERTALJE, HUDDINGE, NYKVARN, DANDERYD = "0181", "0126", "0140", "0162"
 
 
-def place(indicator: str = "employment_rate", **given: object) -> Place:
+def place(indicator: str = "employment_rate", **given: object) -> MeasureRank:
     """Best of 26 and better than the county, unless `given` says otherwise."""
-    best = Place(CATALOGUE.indicators[indicator], "2024", 85.0, "ok", 1, 1, 1, 26, 80.0, True)
+    best = MeasureRank(CATALOGUE.indicators[indicator], "2024", 85.0, "ok", 1, 1, 1, 26, 80.0, True)
     return replace(best, **given)
 
 
@@ -168,7 +168,7 @@ def test_measures_without_figures_are_not_counted():
     ],
 )
 def test_the_title_of_a_chart_follows_the_figures(indicator: str, value: float | None, county: float | None, said: str):
-    assert level_title(SV, CATALOGUE.indicators[indicator], "X", Level("2024", value, county)) == said
+    assert level_title(SV, CATALOGUE.indicators[indicator], "X", BesideCounty("2024", value, county)) == said
 
 
 def test_the_distance_to_the_county_grows_shrinks_or_changes_sides():

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from data_sources.check import check_catalogue
-from data_sources.protocol import Fetched, Finding, SourceError
+from data_sources.protocol import Fetched, Misfit, SourceError
 from data_sources.refresh import plan, refresh
 from data_sources.refresh_report import NOTHING_FETCHED, PARTLY_FETCHED
 from store.generations import lock, manifest_paths, read_manifest, write_files
@@ -309,7 +309,7 @@ def test_the_order_of_answers_does_not_matter(places):
 
 
 def test_check_prints_each_entry_that_does_not_fit_with_its_candidate():
-    findings = [Finding("homes", "scb:TAB1", "warning", "a note.", None), Finding("homes", "scb:TAB1", "error", "no such code", "000007ME")]
+    findings = [Misfit("homes", "scb:TAB1", "warning", "a note.", None), Misfit("homes", "scb:TAB1", "error", "no such code", "000007ME")]
     loaders = {"kolada": Scripted("kolada", {"kolada:N1": []}), "scb": Scripted("scb", {"scb:TAB1": findings})}
     report = check_catalogue(CATALOGUE, loaders)
     assert report.as_text().splitlines() == [

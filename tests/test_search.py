@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cards.basket import Item, encode
 from cards.common.areas import levels_with_figures
 from cards.data import get_data
-from cards.search import Entry, entries_of, folded, search, search_form, words_of
+from cards.search import SearchEntry, entries_of, folded, search, search_form, words_of
 from catalogue import Level
 from texts import load_texts
 
@@ -103,7 +103,7 @@ def test_the_pages_found_are_the_pages_of_the_router():
 
 def test_of_two_names_with_the_word_the_shorter_comes_first():
     def named(name):
-        return Entry("area", name, name, "", "", dict.fromkeys(words_of(name), 1.0), {})
+        return SearchEntry("area", name, name, "", "", dict.fromkeys(words_of(name), 1.0), {})
 
     assert [e.name for e in search("sol", [named("Sol och vind"), named("Sol")])] == ["Sol", "Sol och vind"]
 

@@ -31,7 +31,7 @@ from cards.universitet.scenario import rounded, simulated
 from charts.tokens import LIGHT
 from evidence.claims import Assessment, Finding, Points, State
 from evidence.events import EventResult, OutcomeResult
-from evidence.models import Kind, Lever
+from evidence.models import ClaimKind, Lever
 from evidence.scenario import tornado
 from evidence.verdict import Judgement, Reason, Verdict
 from texts import LANGUAGES, load_texts
@@ -321,8 +321,8 @@ def test_the_gap_in_parts_adds_up(results):
 
 
 def test_a_need_is_about_needs_alone(results):
-    assert {each.claim.kind for each in results.needs} == {Kind.NEED}
-    assert {each.claim.kind for each in results.effects} == {Kind.EFFECT}
+    assert {each.claim.kind for each in results.needs} == {ClaimKind.NEED}
+    assert {each.claim.kind for each in results.effects} == {ClaimKind.EFFECT}
 
 
 def test_panels_are_kommuner_of_the_whole_country(results):

@@ -22,7 +22,7 @@ from cards.context import View
 from cards.model import Card, KeyItem, Table
 from catalogue import Measure
 from charts.lines import CONFIG
-from charts.scatter import Dot, scatter_chart
+from charts.scatter import ScatterDot, scatter_chart
 from charts.table import Column, Row
 from texts import Texts, format_change, format_number, format_period
 
@@ -77,7 +77,8 @@ def _span_words(view: View, wide: pd.DataFrame) -> str:
 def _picture(view: View, subject: GroupsOverTime, found: Convergence, beta: Beta) -> go.Figure | None:
     t, areas = view.t, view.data.catalogue.areas
     dots = [
-        Dot(areas[code].name, group_of(view.data, code), float(found.start[code]), float(found.growth[code])) for code in found.growth.index
+        ScatterDot(areas[code].name, group_of(view.data, code), float(found.start[code]), float(found.growth[code]))
+        for code in found.growth.index
     ]
     return scatter_chart(
         dots,

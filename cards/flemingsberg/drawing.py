@@ -12,7 +12,7 @@ from cards.common.words import figure, unit_line
 from cards.context import View
 from cards.data import Data
 from cards.flemingsberg.choices import AreaSet
-from cards.flemingsberg.figures import Comparison, SetFigure, compare, newest, place, places_beside, profile_measures
+from cards.flemingsberg.figures import SetComparison, SetFigure, compare, newest, place, places_beside, profile_measures
 from cards.flemingsberg.findings import area_figures, finding, span_text
 from catalogue import Indicator, Level, Measure, Polarity, Theme
 from charts.dumbbell import DumbbellRow, Headings, Section
@@ -24,13 +24,13 @@ UNCHANGED = "flemingsberg"  # its areas have the same borders in RegSO 2020 and 
 MOST_NAMED = 4  # areas of the first set that are named one by one
 
 
-def profile(view: View, a: AreaSet, b: AreaSet) -> list[Comparison]:
+def profile(view: View, a: AreaSet, b: AreaSet) -> list[SetComparison]:
     """All measures of the profile that have figures."""
     entries = view.data.catalogue.indicators
     return [compare(view.data, entries[name], a, b) for name in profile_measures() if newest(view.data, name)]
 
 
-def sections(view: View, rows: Sequence[Comparison], a: AreaSet, b: AreaSet) -> list[Section]:
+def sections(view: View, rows: Sequence[SetComparison], a: AreaSet, b: AreaSet) -> list[Section]:
     """Rows of today's division by theme, then those of the division of 2020, which are not comparable with them."""
     t, found = view.t, []
     for theme in Theme:
@@ -44,7 +44,7 @@ def sections(view: View, rows: Sequence[Comparison], a: AreaSet, b: AreaSet) -> 
     return found
 
 
-def _row(view: View, c: Comparison, a: AreaSet, b: AreaSet) -> DumbbellRow:
+def _row(view: View, c: SetComparison, a: AreaSet, b: AreaSet) -> DumbbellRow:
     t, data, entry = view.t, view.data, c.indicator
     beside = {code: place(data, c, code) for code in places_beside(data, a, b)}
     said = finding(t, c, a, b)
@@ -70,7 +70,7 @@ def _row(view: View, c: Comparison, a: AreaSet, b: AreaSet) -> DumbbellRow:
     )
 
 
-def version_line(t: Texts, c: Comparison) -> str:
+def version_line(t: Texts, c: SetComparison) -> str:
     """Unit, of what, when, and in which division: "% av invånarna 25–65 år, 2025 · RegSO 2025"."""
     line = unit_line(t, c.indicator, c.period, preliminary=c.preliminary)
     return t("flemingsberg.with_version", line=line, version=t(f"flemingsberg.version.{c.level}"))
@@ -103,12 +103,12 @@ def colour_of(data: Data, chosen: AreaSet) -> str:
     return next(iter(groups)) if groups in ({"north"}, {"south"}) else "neutral"
 
 
-def all_areas(data: Data, c: Comparison) -> pd.Series:
+def all_areas(data: Data, c: SetComparison) -> pd.Series:
     """Figures of every small area of the division."""
     return data.values(c.indicator.id)[c.period].reindex([area.code for area in data.catalogue.areas_at(c.level)])
 
 
-def table(view: View, c: Comparison, a: AreaSet, b: AreaSet) -> tuple[list[Column], list[Row], str]:
+def table(view: View, c: SetComparison, a: AreaSet, b: AreaSet) -> tuple[list[Column], list[Row], str]:
     """The sets, the kommuner and the county first, then every area (best first, missing last) with status and rank."""
     t, data, entry = view.t, view.data, c.indicator
     columns = [Column(t(f"flemingsberg.table.{name}")) for name in ("area", "kommun", "set")]
@@ -133,7 +133,7 @@ def table(view: View, c: Comparison, a: AreaSet, b: AreaSet) -> tuple[list[Colum
     return columns, rows, t("flemingsberg.table.caption", name=entry.name[t.language], line=version_line(t, c))
 
 
-def _set_rows(t: Texts, c: Comparison, sets: Sequence[tuple[SetFigure, AreaSet]]) -> list[Row]:
+def _set_rows(t: Texts, c: SetComparison, sets: Sequence[tuple[SetFigure, AreaSet]]) -> list[Row]:
     """A row for each set of several areas; a set of one area has its own row among the areas."""
     rows = []
     for figures, chosen in sets:

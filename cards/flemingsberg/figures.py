@@ -47,7 +47,7 @@ class SetFigure:
 
 
 @dataclass(frozen=True)
-class Place:
+class PlaceFigure:
     """A kommun's or the county's figure; `own` where the publisher has none and it is worked out from its parts."""
 
     value: float | None
@@ -55,7 +55,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class SetComparison:
     """One measure in one period and one division: set `a` beside set `b`. `status` is about `a`: better_south is better in `a`."""
 
     indicator: Indicator
@@ -125,13 +125,13 @@ def in_division(data: Data, codes: Sequence[str], level: Level) -> list[str]:
     return [older for code, older in pairs if older in areas and areas[older].name == areas[code].name]
 
 
-def compare(data: Data, indicator: Indicator, a: AreaSet, b: AreaSet) -> Comparison:
+def compare(data: Data, indicator: Indicator, a: AreaSet, b: AreaSet) -> SetComparison:
     """Both sets in the newest period. Raises ValueError for a measure that is not one of `measures`."""
     return _compare(data, indicator.id, a.codes, b.codes)
 
 
 @kept(MOST_KEPT)
-def _compare(data: Data, name: str, a: tuple[str, ...], b: tuple[str, ...]) -> Comparison:
+def _compare(data: Data, name: str, a: tuple[str, ...], b: tuple[str, ...]) -> SetComparison:
     indicator, where = data.catalogue.indicators[name], newest(data, name)
     if where is None:
         raise ValueError(f"{indicator.id} has no figures for small areas")
@@ -139,7 +139,7 @@ def _compare(data: Data, name: str, a: tuple[str, ...], b: tuple[str, ...]) -> C
     codes = [in_division(data, chosen, level) for chosen in (a, b)]
     first, second = (set_figure(data, indicator, period, chosen) for chosen in codes)
     statuses = data.snapshot.statuses(indicator.id)[period].reindex([*codes[0], *codes[1]])
-    return Comparison(indicator, level, period, first, second, bool(statuses.eq("preliminary").any()))
+    return SetComparison(indicator, level, period, first, second, bool(statuses.eq("preliminary").any()))
 
 
 def set_figure(data: Data, indicator: Indicator, period: str, codes: Sequence[str]) -> SetFigure:
@@ -158,26 +158,26 @@ def set_figure(data: Data, indicator: Indicator, period: str, codes: Sequence[st
         return SetFigure(values, None, refusal.reason)
 
 
-def place(data: Data, comparison: Comparison, code: str) -> Place:
+def place(data: Data, comparison: SetComparison, code: str) -> PlaceFigure:
     """The figure of a kommun or the county: the publisher's, else worked out from kommuner or from small areas of the same division."""
     return _place(data, comparison.indicator.id, comparison.level, comparison.period, code)
 
 
 @kept(MOST_KEPT)
-def _place(data: Data, name: str, level: Level, period: str, code: str) -> Place:
+def _place(data: Data, name: str, level: Level, period: str, code: str) -> PlaceFigure:
     indicator = data.catalogue.indicators[name]
     published = data.snapshot.value(indicator.id, code, period)
     if not is_missing(published):
-        return Place(published)
+        return PlaceFigure(published)
     if code == COUNTY:
         found, own = county_value(data, indicator, period)
         if found is not None:
-            return Place(found, own)
+            return PlaceFigure(found, own)
     areas = [area for area in data.catalogue.areas_at(level) if code in (area.within, COUNTY)]
     if code == COUNTY and len({area.within for area in areas}) < len(data.kommuner):
-        return Place(None)
+        return PlaceFigure(None)
     value = set_figure(data, indicator, period, [area.code for area in areas]).value
-    return Place(value, own=value is not None)
+    return PlaceFigure(value, own=value is not None)
 
 
 def places_beside(data: Data, a: AreaSet, b: AreaSet) -> tuple[str, ...]:

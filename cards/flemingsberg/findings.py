@@ -11,7 +11,7 @@ from balance.rounding import round_half_up
 from cards.common.names import short_name, told_apart
 from cards.common.words import capital, figure, figure_with_unit, with_gap_unit
 from cards.flemingsberg.choices import AreaSet
-from cards.flemingsberg.figures import Comparison, SetFigure
+from cards.flemingsberg.figures import SetComparison, SetFigure
 from catalogue import Level, Measure
 from texts import Texts, format_number, format_period
 
@@ -22,33 +22,33 @@ STATUSES = ("worse_south", "better_south", "equal")
 
 
 @dataclass(frozen=True)
-class Finding:
+class SetFinding:
     """What a row says: the verdict ("" where there is none to give) and a sentence."""
 
     verdict: str
     sentence: str
 
 
-def finding(t: Texts, c: Comparison, a: AreaSet, b: AreaSet) -> Finding:
+def finding(t: Texts, c: SetComparison, a: AreaSet, b: AreaSet) -> SetFinding:
     """The verdict on set `a` and one sentence about the difference; nothing is claimed about what is missing."""
     if c.a.span is None or c.b.span is None:
         which = [chosen.name for figures, chosen in ((c.a, a), (c.b, b)) if figures.span is None]
-        return Finding("", t("flemingsberg.finding.missing", names=t.join(which)))
+        return SetFinding("", t("flemingsberg.finding.missing", names=t.join(which)))
     if c.indicator.measure is Measure.CLASS:
-        return Finding(_verdict(t, c, a), _classes(t, c, a, b))
+        return SetFinding(_verdict(t, c, a), _classes(t, c, a, b))
     if c.combined:
-        return Finding(_verdict(t, c, a), _difference(t, c, a, b))
+        return SetFinding(_verdict(t, c, a), _difference(t, c, a, b))
     if c.a.refused or c.b.refused:
-        return Finding(_verdict(t, c, a), _spans(t, c, a, b))
+        return SetFinding(_verdict(t, c, a), _spans(t, c, a, b))
     which = [chosen.name for figures, chosen in ((c.a, a), (c.b, b)) if figures.value is None]
-    return Finding("", t("flemingsberg.finding.incomplete", names=t.join(which)))
+    return SetFinding("", t("flemingsberg.finding.incomplete", names=t.join(which)))
 
 
-def _verdict(t: Texts, c: Comparison, a: AreaSet) -> str:
+def _verdict(t: Texts, c: SetComparison, a: AreaSet) -> str:
     return t(f"flemingsberg.verdict.{c.status}", a=a.name) if c.status in STATUSES else ""
 
 
-def _difference(t: Texts, c: Comparison, a: AreaSet, b: AreaSet) -> str:
+def _difference(t: Texts, c: SetComparison, a: AreaSet, b: AreaSet) -> str:
     """ "21,9 procentenheter lägre än i innerstaden." """
     gap, ratio, places = c.gap or 0.0, c.ratio, c.indicator.decimals
     if round_half_up(gap, places) == 0:
@@ -66,7 +66,7 @@ def _difference(t: Texts, c: Comparison, a: AreaSet, b: AreaSet) -> str:
     return sentence
 
 
-def _spans(t: Texts, c: Comparison, a: AreaSet, b: AreaSet) -> str:
+def _spans(t: Texts, c: SetComparison, a: AreaSet, b: AreaSet) -> str:
     """ "Från 230 till 334 i Flemingsberg, från 235 till 601 i innerstaden. Spannen överlappar varandra." """
     sentence = t("flemingsberg.finding.spans", a=_span_in(t, c, c.a, a), b=_span_in(t, c, c.b, b))
     if c.apart:
@@ -74,7 +74,7 @@ def _spans(t: Texts, c: Comparison, a: AreaSet, b: AreaSet) -> str:
     return f"{capital(sentence)} {t('flemingsberg.finding.overlap')}" if not (c.a.missing or c.b.missing) else capital(sentence)
 
 
-def _span_in(t: Texts, c: Comparison, figures: SetFigure, chosen: AreaSet) -> str:
+def _span_in(t: Texts, c: SetComparison, figures: SetFigure, chosen: AreaSet) -> str:
     low, high = figures.span or (float("nan"), float("nan"))
     texts = figure(t, c.indicator, low), figure(t, c.indicator, high)
     if texts[0] == texts[1]:
@@ -82,7 +82,7 @@ def _span_in(t: Texts, c: Comparison, figures: SetFigure, chosen: AreaSet) -> st
     return t("flemingsberg.finding.span", low=texts[0], high=texts[1], name=chosen.name)
 
 
-def _classes(t: Texts, c: Comparison, a: AreaSet, b: AreaSet) -> str:
+def _classes(t: Texts, c: SetComparison, a: AreaSet, b: AreaSet) -> str:
     """How many areas of each class: "Flemingsberg: 1 område i klass 2 och 1 i klass 3." """
     return " ".join(
         t("flemingsberg.finding.classes", name=chosen.heading, counts=t.join(_counts(t, figures)))
@@ -95,7 +95,7 @@ def _counts(t: Texts, figures: SetFigure) -> list[str]:
     return [t("flemingsberg.finding.in_class", n=n, k=format_number(k, 0, t.language)) for k, n in counted]
 
 
-def span_text(t: Texts, c: Comparison, figures: SetFigure) -> str:
+def span_text(t: Texts, c: SetComparison, figures: SetFigure) -> str:
     """A set's figure in a cell: its value, or lowest to highest area where areas are not put together."""
     if figures.value is not None or figures.span is None or not figures.refused:
         return figure(t, c.indicator, figures.value)
@@ -103,13 +103,13 @@ def span_text(t: Texts, c: Comparison, figures: SetFigure) -> str:
     return low if low == high else t("flemingsberg.from_to", low=low, high=high)
 
 
-def area_figures(t: Texts, c: Comparison, named: Sequence[tuple[str, str]]) -> str:
+def area_figures(t: Texts, c: SetComparison, named: Sequence[tuple[str, str]]) -> str:
     """Each area with its figure: "Flemingsberg västra 62,9 · Flemingsberg östra 68,8". `named`: code and name."""
     parts = [f"{name} {figure(t, c.indicator, float(c.a.areas[code]))}" for code, name in named if code in c.a.areas.index]
     return " · ".join(parts)
 
 
-def title(t: Texts, rows: Sequence[Comparison], a: AreaSet, b: AreaSet) -> str:
+def title(t: Texts, rows: Sequence[SetComparison], a: AreaSet, b: AreaSet) -> str:
     """Employment in both sets; where that is missing, on how many measures `a` is worse off."""
     if set(a.codes) == set(b.codes):
         return t("flemingsberg.title.same_areas", a=a.heading)
@@ -120,7 +120,7 @@ def title(t: Texts, rows: Sequence[Comparison], a: AreaSet, b: AreaSet) -> str:
     return t("flemingsberg.title.employed", a=a.name, b=b.name, first=first, second=second)
 
 
-def lead(t: Texts, rows: Sequence[Comparison], a: AreaSet, b: AreaSet) -> str:
+def lead(t: Texts, rows: Sequence[SetComparison], a: AreaSet, b: AreaSet) -> str:
     """On how many of today's measures `a` is worse off, and where the difference is largest."""
     directed = [c for c in rows if c.status in STATUSES and c.level is Level.REGSO2025]
     if not directed or set(a.codes) == set(b.codes):
@@ -136,7 +136,7 @@ def lead(t: Texts, rows: Sequence[Comparison], a: AreaSet, b: AreaSet) -> str:
     return " ".join(parts)
 
 
-def _pair(t: Texts, c: Comparison) -> dict[str, str]:
+def _pair(t: Texts, c: SetComparison) -> dict[str, str]:
     return {
         "name": short_name(t, c.indicator).lower(),
         "first": figure_with_unit(t, c.indicator, c.a.value),
@@ -145,7 +145,7 @@ def _pair(t: Texts, c: Comparison) -> dict[str, str]:
     }
 
 
-def areas_title(t: Texts, c: Comparison, a: AreaSet, b: AreaSet) -> str:
+def areas_title(t: Texts, c: SetComparison, a: AreaSet, b: AreaSet) -> str:
     """Title of the picture of all areas: where set `a` lies among them."""
     name = _UNTIL.sub("", short_name(t, c.indicator))
     period = format_period(c.period, t.language)

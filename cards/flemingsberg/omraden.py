@@ -14,7 +14,7 @@ from cards.common.words import figure_with_unit
 from cards.context import View
 from cards.flemingsberg.choices import AreaSet, asked_sets
 from cards.flemingsberg.drawing import all_areas, table, version_line
-from cards.flemingsberg.figures import Comparison, compare, in_division, measures
+from cards.flemingsberg.figures import SetComparison, compare, in_division, measures
 from cards.flemingsberg.findings import areas_title
 from cards.flemingsberg.profil import shade_of
 from cards.geometry import address, frame_around, hatching, outline
@@ -83,7 +83,7 @@ def _measure(view: View, ask: Ask) -> Indicator:
     return options[ask.select("matt", t("flemingsberg.measure"), list(options), first, label)]
 
 
-def _map(view: View, c: Comparison, sets: tuple[AreaSet, AreaSet], places: Sequence[int], colours: Sequence[str]) -> AreaMap:
+def _map(view: View, c: SetComparison, sets: tuple[AreaSet, AreaSet], places: Sequence[int], colours: Sequence[str]) -> AreaMap:
     """Both sets outlined among all areas; stations and cores by name where there is room."""
     data = view.data
     values = all_areas(data, c)
@@ -108,7 +108,7 @@ def _map(view: View, c: Comparison, sets: tuple[AreaSet, AreaSet], places: Seque
     )
 
 
-def _table(view: View, c: Comparison, a: AreaSet, b: AreaSet) -> Table:
+def _table(view: View, c: SetComparison, a: AreaSet, b: AreaSet) -> Table:
     return Table(*table(view, c, a, b))
 
 

@@ -13,7 +13,7 @@ from cards.common.areas import COUNTY
 from cards.context import View
 from cards.flemingsberg.choices import STUDENT_AREAS, AreaSet, asked_sets
 from cards.flemingsberg.drawing import A, B, colour_of, headings, profile, sections
-from cards.flemingsberg.figures import Comparison, in_division, place, places_beside
+from cards.flemingsberg.figures import SetComparison, in_division, place, places_beside
 from cards.flemingsberg.findings import lead, title
 from cards.model import Card, KeyItem, Table
 from catalogue import Level
@@ -58,7 +58,7 @@ def shade_of(view: View, chosen: AreaSet) -> str:
     return view.palette.accent if shade == "neutral" else view.palette.of(shade)
 
 
-def _body(view: View, rows: Sequence[Comparison], a: AreaSet, b: AreaSet) -> list[str]:
+def _body(view: View, rows: Sequence[SetComparison], a: AreaSet, b: AreaSet) -> list[str]:
     if set(a.codes) == set(b.codes):
         return [f"{_size(view, a, a.heading)}."]
     sizes = [_size(view, a, a.heading), _size(view, b, b.name)]
@@ -84,7 +84,7 @@ def _key(view: View, a: AreaSet, b: AreaSet) -> list[KeyItem]:
     ]
 
 
-def _notes(view: View, rows: Sequence[Comparison], a: AreaSet, b: AreaSet) -> list[str]:
+def _notes(view: View, rows: Sequence[SetComparison], a: AreaSet, b: AreaSet) -> list[str]:
     """How the figures of the sets are made, and which areas the sets are."""
     t, data = view.t, view.data
     notes = [t("flemingsberg.note.combined"), t("flemingsberg.note.not_combined"), t("flemingsberg.note.classes"), _weight_note(t, rows)]
@@ -103,7 +103,7 @@ def _notes(view: View, rows: Sequence[Comparison], a: AreaSet, b: AreaSet) -> li
     return [note for note in notes if note]
 
 
-def _weight_note(t: Texts, rows: Sequence[Comparison]) -> str:
+def _weight_note(t: Texts, rows: Sequence[SetComparison]) -> str:
     """Which measures are weighted with another year's population, because their own is not published for small areas."""
     pairs = [(p, c) for c in rows for p in [c.a.weight_period or c.b.weight_period] if p and p != c.period]
     found = [
@@ -138,7 +138,7 @@ def _figure_row(t: Texts, row: DumbbellRow) -> FigureRow:
     )  # fmt: skip
 
 
-def _table(view: View, rows: Sequence[Comparison], a: AreaSet, b: AreaSet) -> Table:
+def _table(view: View, rows: Sequence[SetComparison], a: AreaSet, b: AreaSet) -> Table:
     """A row per measure: unit, period and division, both sets, the kommuner and the county beside them, what the row says."""
     t, heads = view.t, headings(view, a, b)
     columns = [Column(heads.measure), Column(t("flemingsberg.table.unit"))]

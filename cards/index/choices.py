@@ -16,7 +16,7 @@ FORMS: dict[str, Aggregate] = {"medel": "arithmetic", "geometriskt": "geometric"
 
 
 @dataclass(frozen=True)
-class Chosen:
+class IndexChoice:
     """The index and the choices that make it again."""
 
     index: Index
@@ -28,7 +28,7 @@ def usual_weights(view: View) -> tuple[str, ...]:
     return tuple(str(part.entry.weight) for part in parts_of(view.data))
 
 
-def chosen(view: View, ask: Ask) -> Chosen | None:
+def chosen(view: View, ask: Ask) -> IndexChoice | None:
     """The reader's choices; None where the store has no figures for any of the measures."""
     parts, t = parts_of(view.data), view.t
     if not parts:
@@ -42,4 +42,4 @@ def chosen(view: View, ask: Ask) -> Chosen | None:
     weights = ask.sliders("vikter", labels, STEPS, usual_weights(view))
     form = ask.segmented("form", t("index.form"), tuple(FORMS), next(iter(FORMS)), lambda name: t(f"index.forms.{name}"))
     index = index_of(view.data, tuple(int(weight) for weight in weights), FORMS[form])
-    return Chosen(index, {"vikter": BETWEEN.join(weights), "form": form})
+    return IndexChoice(index, {"vikter": BETWEEN.join(weights), "form": form})

@@ -7,8 +7,8 @@ from functools import partial
 from cards.choices import Ask
 from cards.common.words import figure, unit_line
 from cards.context import View
-from cards.index.choices import Chosen, chosen
-from cards.index.figures import Index, Part
+from cards.index.choices import IndexChoice, chosen
+from cards.index.figures import Index, IndexPart
 from cards.index.findings import measure_names, number, widest_title
 from cards.index.ordning import weights_of
 from cards.model import Card, Table
@@ -18,7 +18,7 @@ from texts import format_number
 GOALPOST_DECIMALS = 2
 
 
-def parts_card(view: View, chosen: Chosen) -> Card:
+def parts_card(view: View, chosen: IndexChoice) -> Card:
     """The table of parts."""
     t, index = view.t, chosen.index
     return Card(
@@ -44,7 +44,7 @@ def parts_table(view: View, index: Index) -> Table:
     return Table(columns, [Row(_cells(view, index, part)) for part in index.parts], t("index.parts.caption"))
 
 
-def _cells(view: View, index: Index, part: Part) -> list[str]:
+def _cells(view: View, index: Index, part: IndexPart) -> list[str]:
     t, indicator = view.t, view.data.catalogue.indicators[part.entry.indicator]
     preliminary = view.data.preliminary(indicator.id, part.period)
     weight = index.weights.get(indicator.id, 0.0)

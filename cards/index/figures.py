@@ -16,7 +16,7 @@ DRAWS, SEED, SHARE = 1000, 0, 0.9  # other weights that are tried, where their d
 
 
 @dataclass(frozen=True)
-class Part:
+class IndexPart:
     """A measure in the index: its period, figures and parts (0–1) of the kommuner and both groups, unrounded, NaN where there are none."""
 
     entry: CompositePart
@@ -35,7 +35,7 @@ class Index:
     under which the south is ahead. `unweighted`: the reader gave nothing any weight, and everything counts the same.
     """
 
-    parts: tuple[Part, ...]
+    parts: tuple[IndexPart, ...]
     weights: dict[str, float]
     aggregate: Aggregate
     scores: pd.Series
@@ -47,7 +47,7 @@ class Index:
     moves: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
-    def used(self) -> list[Part]:
+    def used(self) -> list[IndexPart]:
         """The measures that have a weight."""
         return [part for part in self.parts if part.entry.indicator in self.weights]
 
@@ -70,7 +70,7 @@ class Index:
 
 
 @kept()
-def parts_of(data: Data) -> tuple[Part, ...]:
+def parts_of(data: Data) -> tuple[IndexPart, ...]:
     """The measures of the catalogue's index that have figures, each in its newest period with figures for all kommuner."""
     found = []
     for entry in load_composite():
@@ -82,7 +82,7 @@ def parts_of(data: Data) -> tuple[Part, ...]:
         balance = data.balance(entry.indicator, period, "apart")
         groups = pd.Series({group: getattr(balance, group) for group in GROUPS}, dtype=float)
         values = pd.concat([wide[period], groups])
-        found.append(Part(entry, period, values, normalise(values, Goalposts(entry.worst, entry.best, entry.log))))
+        found.append(IndexPart(entry, period, values, normalise(values, Goalposts(entry.worst, entry.best, entry.log))))
     return tuple(found)
 
 

@@ -8,7 +8,7 @@ from cards.choices import Ask
 from cards.common.areas import group_of
 from cards.common.words import inner
 from cards.context import View
-from cards.index.choices import Chosen, chosen
+from cards.index.choices import IndexChoice, chosen
 from cards.index.figures import Index
 from cards.index.findings import measure_names, moves_title
 from cards.index.ordning import group_key, names_of, place_scale
@@ -19,7 +19,7 @@ from charts.table import Column, Row
 from texts import format_change
 
 
-def moves_card(view: View, chosen: Chosen) -> Card | None:
+def moves_card(view: View, chosen: IndexChoice) -> Card | None:
     """Where each kommun would stand when a measure is left out; None with one measure alone."""
     t, index = view.t, chosen.index
     if index.moves.empty:

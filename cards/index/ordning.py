@@ -6,11 +6,11 @@ from functools import partial
 
 from cards.choices import Ask
 from cards.context import View
-from cards.index.choices import Chosen, chosen
+from cards.index.choices import IndexChoice, chosen
 from cards.index.figures import DRAWS, GROUPS, SEED, SHARE, Index
 from cards.index.findings import number, sentences, title
 from cards.model import Card, KeyItem, Table
-from charts.dot_rows import DotRow, Scale, dot_rows
+from charts.dot_rows import DotRow, DotScale, dot_rows
 from charts.lines import CONFIG
 from charts.table import Column, Row
 from charts.tokens import MARK
@@ -20,7 +20,7 @@ TICKS = (1, 5, 10, 15, 20)
 WARNINGS = ("weights", "hidden", "overlap")
 
 
-def order_card(view: View, chosen: Chosen) -> Card:
+def order_card(view: View, chosen: IndexChoice) -> Card:
     """The page's finding with the order as picture and table."""
     t, index = view.t, chosen.index
     finding = title(t, index)
@@ -84,10 +84,10 @@ def _rows(view: View, index: Index) -> list[DotRow]:
     return rows
 
 
-def place_scale(known: int) -> Scale:
+def place_scale(known: int) -> DotScale:
     """The axis of places among so many kommuner."""
     ticks = [place for place in TICKS if place < known - 2]
-    return Scale(0.4, known + 0.6, [(float(place), str(place)) for place in (*ticks, known)])
+    return DotScale(0.4, known + 0.6, [(float(place), str(place)) for place in (*ticks, known)])
 
 
 def _key(view: View) -> list[KeyItem]:

@@ -9,12 +9,12 @@ import pandas as pd
 from cards.choices import Ask
 from cards.common.words import inner
 from cards.context import View
-from cards.index.choices import Chosen, chosen
+from cards.index.choices import IndexChoice, chosen
 from cards.index.figures import Index
 from cards.index.findings import FAR_MOVE, left_out_sentence, left_out_title, measure_names, number
 from cards.index.ordning import weights_of
 from cards.model import Card, KeyItem, Table
-from charts.dot_rows import DotRow, Scale, dot_rows
+from charts.dot_rows import DotRow, DotScale, dot_rows
 from charts.lines import CONFIG
 from charts.scatter import x_scale
 from charts.table import Column, Row
@@ -23,7 +23,7 @@ from texts import format_change, format_number
 ROW = 42  # px: names in two lines
 
 
-def left_out_card(view: View, chosen: Chosen) -> Card | None:
+def left_out_card(view: View, chosen: IndexChoice) -> Card | None:
     """North and south with all measures and without each; None with one measure alone, or where either group has no index."""
     t, index = view.t, chosen.index
     if index.without.empty or index.scores[["north", "south"]].isna().any():
@@ -40,7 +40,7 @@ def left_out_card(view: View, chosen: Chosen) -> Card | None:
         body=[left_out_sentence(t, index, measure_names(view, index))],
         heading=t("index.left_out.heading"),
         key=[KeyItem(t("common.group.north"), "north"), KeyItem(t("common.group.south"), "south")],
-        figure=dot_rows(rows, Scale(*axis.range, ticks), view.palette, row_height=ROW),
+        figure=dot_rows(rows, DotScale(*axis.range, ticks), view.palette, row_height=ROW),
         config=CONFIG,
         alt=t("index.left_out.alt", title=finding),
         table=partial(left_out_table, view, index),

@@ -20,7 +20,7 @@ ONE, SEVERAL = "ett", "flera"
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ComparisonChoice:
     """The reader's choices with the figures compared; no `compared` where the kommuner's figures have not been fetched."""
 
     indicator: Indicator
@@ -41,11 +41,11 @@ class Chosen:
         return PER_INHABITANT if self.kind == PER_INHABITANT else LEVEL
 
 
-def chosen(view: View, ask: Ask) -> Chosen:
+def chosen(view: View, ask: Ask) -> ComparisonChoice:
     """Ask for all of it; of a measure to come nothing more is asked."""
     indicator = _measure(view, ask)
     if not view.data.periods(indicator.id):
-        return Chosen(indicator)
+        return ComparisonChoice(indicator)
     compared = comparison(view.data, indicator, areas(view, ask, indicator))
     views = compared.views
     if len(views) == 1:
@@ -53,7 +53,7 @@ def chosen(view: View, ask: Ask) -> Chosen:
     else:
         kind = ask.segmented("visa", view.t("jamfor.view"), views, LEVEL, lambda name: view.t(f"jamfor.views.{name}"))
     form = ask.segmented("diagram", view.t("jamfor.form"), (ONE, SEVERAL), ONE, lambda name: view.t(f"jamfor.forms.{name}"))
-    return Chosen(indicator, compared, kind, form)
+    return ComparisonChoice(indicator, compared, kind, form)
 
 
 def _measure(view: View, ask: Ask) -> Indicator:

@@ -24,7 +24,7 @@ class Placed:
 
 
 @dataclass(frozen=True)
-class Standing:
+class KommunRank:
     """An area's rank among `of` kommuner, the interval it may lie in, and the names of those it cannot be told from."""
 
     name: str
@@ -78,7 +78,7 @@ def _names(t: Texts, areas: Sequence[Placed]) -> str:
     return t.join(names) if len(names) <= MOST_NAMED else t("jamfor.so_many", n=len(names))
 
 
-def standing_sentence(t: Texts, indicator: Indicator, kind: str, standing: Standing, period: str) -> str:
+def standing_sentence(t: Texts, indicator: Indicator, kind: str, standing: KommunRank, period: str) -> str:
     """An area's rank in a period, as an interval where its figure cannot be told from others'."""
     words = {
         "name": standing.name,
@@ -95,7 +95,7 @@ def standing_sentence(t: Texts, indicator: Indicator, kind: str, standing: Stand
     return f"{sentence} {t('jamfor.not_apart', names=equals)}"
 
 
-def places_sentence(t: Texts, indicator: Indicator, found: Sequence[Standing]) -> str:
+def places_sentence(t: Texts, indicator: Indicator, found: Sequence[KommunRank]) -> str:
     """The ranks of several kommuner, best first, in one sentence; empty where none has a figure."""
     if not found:
         return ""

@@ -11,7 +11,7 @@ from cards.common.comparison_series import decimals_of, earlier_comparison, kind
 from cards.common.comparison_words import in_text, notes
 from cards.context import View
 from cards.data import POPULATION
-from cards.jamfor.choices import ONE, Chosen, chosen, first_kommun
+from cards.jamfor.choices import ONE, ComparisonChoice, chosen, first_kommun
 from cards.jamfor.drawing import one_chart, panels
 from cards.jamfor.findings import Placed, standing_sentence, title
 from cards.jamfor.plats import rank_period, standing
@@ -22,7 +22,7 @@ from charts.small_lines import together
 from texts import format_number
 
 
-def compared_card(view: View, chosen: Chosen) -> Card:
+def compared_card(view: View, chosen: ComparisonChoice) -> Card:
     """The page's finding. A measure whose figures by kommun are to come says so, and draws no empty chart."""
     compared, t = chosen.compared, view.t
     if compared is None:
@@ -90,7 +90,7 @@ def _title(view: View, compared: Comparison, kind: str) -> str:
     return title(view.t, compared.indicator, kind, placed, (first, newest or ""))
 
 
-def _lead(view: View, chosen: Chosen, compared: Comparison) -> str:
+def _lead(view: View, chosen: ComparisonChoice, compared: Comparison) -> str:
     """Where the first chosen kommun stands; empty where none is chosen or it has no figure."""
     period, own = rank_period(view, chosen, compared), first_kommun(view, compared.areas)
     found = standing(view, chosen, compared, own, period) if period and own in compared.areas else None

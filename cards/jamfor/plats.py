@@ -16,8 +16,8 @@ from cards.common.comparison_series import decimals_of
 from cards.common.words import rank_text
 from cards.context import View
 from cards.data import POPULATION
-from cards.jamfor.choices import Chosen, chosen
-from cards.jamfor.findings import Standing, first_place, places_sentence, quartile_sentence
+from cards.jamfor.choices import ComparisonChoice, chosen
+from cards.jamfor.findings import KommunRank, first_place, places_sentence, quartile_sentence
 from cards.model import Card, Table
 from catalogue import Polarity
 from charts.quartile_band import with_quartiles
@@ -26,18 +26,18 @@ from charts.table import Column, Row
 from texts import format_number, format_period
 
 
-def rank_period(view: View, chosen: Chosen, compared: Comparison) -> str | None:
+def rank_period(view: View, chosen: ComparisonChoice, compared: Comparison) -> str | None:
     """The newest period in which the kommuner have figures of the view."""
     kommuner = all_kommuner(view.data, compared.indicator.id, chosen.level_kind)
     return next((p for p in reversed(view.data.periods(compared.indicator.id)) if quartiles(kommuner[p]) is not None), None)
 
 
-def standing(view: View, chosen: Chosen, compared: Comparison, code: str, period: str) -> Standing | None:
+def standing(view: View, chosen: ComparisonChoice, compared: Comparison, code: str, period: str) -> KommunRank | None:
     """A kommun's place among the 26 in a period; None where it has no figure."""
     return standings(view, chosen, compared, [code], period).get(code)
 
 
-def standings(view: View, chosen: Chosen, compared: Comparison, codes: list[str], period: str) -> dict[str, Standing]:
+def standings(view: View, chosen: ComparisonChoice, compared: Comparison, codes: list[str], period: str) -> dict[str, KommunRank]:
     """Places of those of `codes` that have a figure, by code."""
     values = all_kommuner(view.data, compared.indicator.id, chosen.level_kind)[period]
     decimals, areas = decimals_of(compared, chosen.level_kind), view.data.catalogue.areas
@@ -47,11 +47,11 @@ def standings(view: View, chosen: Chosen, compared: Comparison, codes: list[str]
         if code in ranks:
             names = [areas[other].name for other in inseparable(values, code, decimals)]
             place = ranks[code]
-            found[code] = Standing(areas[code].name, float(values[code]), place["rank"], place["low"], place["high"], len(ranks), names)
+            found[code] = KommunRank(areas[code].name, float(values[code]), place["rank"], place["low"], place["high"], len(ranks), names)
     return found
 
 
-def places_card(view: View, chosen: Chosen) -> Card | None:
+def places_card(view: View, chosen: ComparisonChoice) -> Card | None:
     """The strip with the ranks of the chosen kommuner in words and of all 26 as a table; None where no period has figures of them."""
     compared, t = chosen.compared, view.t
     period = rank_period(view, chosen, compared) if compared is not None else None
@@ -85,7 +85,7 @@ def places_card(view: View, chosen: Chosen) -> Card | None:
     )
 
 
-def _quartiles(view: View, chosen: Chosen, compared: Comparison, period: str, *, country: bool) -> Quartiles | None:
+def _quartiles(view: View, chosen: ComparisonChoice, compared: Comparison, period: str, *, country: bool) -> Quartiles | None:
     """Median and quartiles of the 26, or of all 290 where they have figures."""
     kommuner = all_kommuner(view.data, compared.indicator.id, chosen.level_kind, country=country)
     return quartiles(kommuner[period]) if period in kommuner else None
@@ -103,7 +103,7 @@ def _side(compared: Comparison) -> str:
     return {Polarity.LOWER: "lower", Polarity.NEITHER: "higher"}.get(compared.indicator.polarity, "better")
 
 
-def _strip(view: View, chosen: Chosen, compared: Comparison, values: pd.Series, county: Quartiles | None) -> go.Figure | None:
+def _strip(view: View, chosen: ComparisonChoice, compared: Comparison, values: pd.Series, county: Quartiles | None) -> go.Figure | None:
     t, areas = view.t, view.data.catalogue.areas
     decimals = decimals_of(compared, chosen.level_kind)
     known = values.dropna().sort_values()
@@ -124,7 +124,7 @@ def _strip(view: View, chosen: Chosen, compared: Comparison, values: pd.Series, 
     return drawn if county is None else with_quartiles(drawn, county, -NAMED_LANE * len(named), view.palette)
 
 
-def _table(view: View, chosen: Chosen, compared: Comparison, period: str) -> Table:
+def _table(view: View, chosen: ComparisonChoice, compared: Comparison, period: str) -> Table:
     """All kommuner with a figure, best first, the chosen ones marked."""
     t, decimals = view.t, decimals_of(compared, chosen.level_kind)
     found = standings(view, chosen, compared, list(view.data.kommuner), period)

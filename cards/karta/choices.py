@@ -26,7 +26,7 @@ VERSION = "_RegSO2025"
 
 
 @dataclass(frozen=True)
-class Subject:
+class MapChoice:
     """The reader's choices with the figures they give. `relative`: coloured by the difference to the county. `part` of the county is shown,
     with `layers` on it: both are choices of `FRAMES` and `CHOICES`, and empty on a map of kommuner."""
 
@@ -73,7 +73,7 @@ class Subject:
         }
 
 
-def subject(view: View, ask: Ask) -> Subject | Indicator:
+def subject(view: View, ask: Ask) -> MapChoice | Indicator:
     """The choices; the measure alone where its figures have not been fetched yet."""
     indicator = _measure(view, ask)
     levels = levels_with_twins(view.data, indicator)
@@ -87,7 +87,7 @@ def subject(view: View, ask: Ask) -> Subject | Indicator:
     part = _part(view, ask) if level is not Level.KOMMUN else ""
     relative = _relative(view, ask, shown)
     area = _area(view, ask, indicator, level)
-    return Subject(shown, area, relative, city, part, _layers(view, ask, part) if part else "")
+    return MapChoice(shown, area, relative, city, part, _layers(view, ask, part) if part else "")
 
 
 def in_level(code: str, level: Level) -> str:
@@ -100,7 +100,7 @@ def in_level(code: str, level: Level) -> str:
     return number + VERSION if level is Level.REGSO2025 else number
 
 
-def own_level(view: View, chosen: Subject) -> MapView:
+def own_level(view: View, chosen: MapChoice) -> MapView:
     """The measure at the chosen area's own level, in the same period or the nearest one there is."""
     level = view.data.catalogue.areas[chosen.area].level
     if level is chosen.level:

@@ -11,7 +11,7 @@ from cards.common.names import short_name
 from cards.common.words import figure_with_unit, gap_text, unit_line
 from cards.context import View
 from cards.geometry import address, hatching
-from cards.karta.choices import Subject
+from cards.karta.choices import MapChoice
 from catalogue import Level
 from charts.choropleth import COUNTY, KOMMUN_BORDERS, AreaMap, GroupLabel
 from charts.classes import Classes
@@ -36,7 +36,7 @@ def heading(view: View, shown: MapView, relative: bool) -> str:
     return view.t("karta.heading.skillnad", county=county, unit=", ".join(parts))
 
 
-def area_map(view: View, chosen: Subject, classes: Classes, colours: Sequence[str]) -> AreaMap:
+def area_map(view: View, chosen: MapChoice, classes: Classes, colours: Sequence[str]) -> AreaMap:
     """The map's content."""
     shown, level = chosen.shown, chosen.level
     figures = [shown.differences.get(code, float("nan")) for code in shown.codes] if chosen.relative else [float(v) for v in shown.values]

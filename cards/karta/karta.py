@@ -11,7 +11,7 @@ from cards.common.map_layers import CHOICES, credit, layer_key, layer_note
 from cards.common.map_view import MapView, classes_of
 from cards.common.words import inner
 from cards.context import View
-from cards.karta.choices import Subject, in_level, subject
+from cards.karta.choices import MapChoice, in_level, subject
 from cards.karta.drawing import area_map, heading, missing_words, table
 from cards.karta.findings import balance_notes, lead, missing_sentence, small_area_lead, title
 from cards.model import Card, KeyItem, Table
@@ -23,7 +23,7 @@ ID = "karta.karta"
 MISSING = "missing"
 
 
-def map_card(view: View, chosen: Subject | Indicator) -> Card:
+def map_card(view: View, chosen: MapChoice | Indicator) -> Card:
     """The page's finding with its map. A measure without figures is said to be absent, never drawn as an empty map."""
     if isinstance(chosen, Indicator):
         return _to_come(view, chosen)
@@ -68,7 +68,7 @@ def _to_come(view: View, indicator: Indicator) -> Card:
     )
 
 
-def _head(view: View, chosen: Subject) -> tuple[str, str]:
+def _head(view: View, chosen: MapChoice) -> tuple[str, str]:
     """Title and lead."""
     t, data, shown = view.t, view.data, chosen.shown
     this_year = int(data.snapshot.created[:4] or 0)
@@ -85,7 +85,7 @@ def _head(view: View, chosen: Subject) -> tuple[str, str]:
     return title(t, shown, None, name, this_year), small_area_lead(t, shown, flemingsberg, name, [] if whole else kommuner)
 
 
-def _notes(view: View, chosen: Subject) -> list[str]:
+def _notes(view: View, chosen: MapChoice) -> list[str]:
     """Missing areas by name, and what must be known to read the picture."""
     t, data, shown = view.t, view.data, chosen.shown
     notes = [missing_sentence(t, shown, lambda code: _name(view, code)), t("common.rank_span")]
@@ -111,7 +111,7 @@ def _breaks(view: View, shown: MapView) -> list[str]:
     return [period for period in view.data.breaks(shown.indicator.id) if periods[0] < period <= periods[-1]]
 
 
-def _table(view: View, chosen: Subject) -> Table:
+def _table(view: View, chosen: MapChoice) -> Table:
     return Table(*table(view, chosen.shown, chosen.area))
 
 

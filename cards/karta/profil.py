@@ -14,7 +14,7 @@ from cards.common.areas import Rank, areas_at, group_of, kommun_of, periods_at
 from cards.common.map_view import MapView, map_view
 from cards.common.words import figure_with_unit
 from cards.context import View
-from cards.karta.choices import Subject, own_level, subject
+from cards.karta.choices import MapChoice, own_level, subject
 from cards.karta.drawing import heading, place_strip
 from cards.karta.findings import difference_sentence
 from cards.karta.twins import measure_at
@@ -29,7 +29,7 @@ from texts import format_number, format_period
 
 
 @dataclass(frozen=True)
-class Line:
+class ProfileLine:
     """A row of the table: an indicator with its latest period, the area's figure, the comparison's, and the area's rank."""
 
     indicator: Indicator
@@ -40,7 +40,7 @@ class Line:
     preliminary: bool
 
 
-def profile_card(view: View, chosen: Subject, *, for_file: bool = True) -> Card:
+def profile_card(view: View, chosen: MapChoice, *, for_file: bool = True) -> Card:
     """The chosen area as a card: its figure and place, and its latest values. In files its place is a strip of all areas.
 
     `for_file` False leaves out the strip, which no screen shows.
@@ -68,7 +68,7 @@ def profile_card(view: View, chosen: Subject, *, for_file: bool = True) -> Card:
     )
 
 
-def _periods(shown: MapView, lines: Sequence[Line]) -> list[str]:
+def _periods(shown: MapView, lines: Sequence[ProfileLine]) -> list[str]:
     """Periods of the map's own measure: the map's, and its latest where it is one of the lines."""
     return list(dict.fromkeys([shown.period, *(line.period for line in lines if line.indicator.id == shown.indicator.id)]))
 
@@ -105,7 +105,7 @@ def profile_html(view: View, shown: MapView, code: str) -> tuple[str, str]:
     )
 
 
-def headline_lines(view: View, code: str) -> list[Line]:
+def headline_lines(view: View, code: str) -> list[ProfileLine]:
     """The area's latest values; each measure in the newest period that most areas of the level have figures for."""
     level, data = area_level(view, code), view.data
     lines = []
@@ -117,7 +117,9 @@ def headline_lines(view: View, code: str) -> list[Line]:
             continue
         latest = map_view(data, entry, level, periods[-1])
         preliminary = latest.statuses.get(code) == "preliminary"
-        lines.append(Line(entry, latest.period, latest.value(code), _compared(view, latest, code), latest.ranks.get(code), preliminary))
+        lines.append(
+            ProfileLine(entry, latest.period, latest.value(code), _compared(view, latest, code), latest.ranks.get(code), preliminary)
+        )
     return lines
 
 
@@ -181,7 +183,7 @@ def _heads(view: View, code: str) -> tuple[str, str, str]:
     return name, catalogue.areas[kommun].name if kommun != code else against, t("karta.profile.rank_column")
 
 
-def _lines_table(view: View, code: str, lines: list[Line]) -> Table:
+def _lines_table(view: View, code: str, lines: list[ProfileLine]) -> Table:
     t = view.t
     columns = [
         Column(t("karta.profile.latest")),
@@ -192,7 +194,7 @@ def _lines_table(view: View, code: str, lines: list[Line]) -> Table:
     return Table(columns, rows, t("karta.profile.table", name=view.data.catalogue.areas[code].name))
 
 
-def _table(view: View, code: str, lines: list[Line]) -> str:
+def _table(view: View, code: str, lines: list[ProfileLine]) -> str:
     t, name = view.t, view.data.catalogue.areas[code].name
     heads = "".join(f'<th scope="col" class="num">{escape(h)}</th>' for h in _heads(view, code))
     head = f'<th scope="col">{escape(t("karta.profile.latest"))}</th>{heads}'
@@ -204,19 +206,19 @@ def _table(view: View, code: str, lines: list[Line]) -> str:
     )
 
 
-def _under(view: View, line: Line) -> str:
+def _under(view: View, line: ProfileLine) -> str:
     """Unit, period and status: "%, 2025, preliminär"."""
     t = view.t
     state = f", {t('common.status.preliminary')}" if line.preliminary else ""
     return f"{t(f'common.unit_line.{line.indicator.unit}')}, {format_period(line.period, t.language)}{state}"
 
 
-def _line_cells(view: View, line: Line) -> tuple[str, str, str]:
+def _line_cells(view: View, line: ProfileLine) -> tuple[str, str, str]:
     language, places = view.language, line.indicator.decimals
     return format_number(line.value, places, language), format_number(line.compared, places, language), str(line.rank or "–")
 
 
-def _line(view: View, line: Line) -> str:
+def _line(view: View, line: ProfileLine) -> str:
     name = unbroken(line.indicator.name[view.language])
     return (
         f'<tr><th scope="row">{name} <span class="unit">{escape(_under(view, line))}</span></th>'
@@ -234,4 +236,4 @@ def _rank_note(view: View, code: str) -> str:
 def build(view: View, ask: Ask) -> Card | None:
     """The card with the choices of `ask`; None where the figures do not allow one."""
     chosen = subject(view, ask)
-    return profile_card(view, chosen) if isinstance(chosen, Subject) else None
+    return profile_card(view, chosen) if isinstance(chosen, MapChoice) else None

@@ -35,7 +35,7 @@ Side = Literal["strength", "weakness", ""]
 
 
 @dataclass(frozen=True)
-class Place:
+class MeasureRank:
     """A kommun's newest figure on a measure (unrounded, None where it has none) with its rank among `of` kommuner, 1 = best or highest.
 
     `low` and `high` are the ranks that its figure cannot be told from. `county` is the county's value, None for counts and where there is
@@ -109,13 +109,13 @@ class _Ranked:
     recent: bool
 
 
-def places(data: Data, code: str) -> tuple[Place, ...]:
+def places(data: Data, code: str) -> tuple[MeasureRank, ...]:
     """Every current measure, in the catalogue's order, whether the kommun has a figure or not."""
     return _places(data, code)
 
 
 @kept(64)
-def _places(data: Data, code: str) -> tuple[Place, ...]:
+def _places(data: Data, code: str) -> tuple[MeasureRank, ...]:
     goals: dict[str, list[GoalStanding]] = {}
     for standing in goal_standings(data).values():
         if standing.followed and standing.indicator is not None:
@@ -123,10 +123,10 @@ def _places(data: Data, code: str) -> tuple[Place, ...]:
     return tuple(_place(ranked, code, tuple(goals.get(ranked.indicator.id, ()))) for ranked in _ranked(data))
 
 
-def _place(ranked: _Ranked, code: str, goals: tuple[GoalStanding, ...]) -> Place:
+def _place(ranked: _Ranked, code: str, goals: tuple[GoalStanding, ...]) -> MeasureRank:
     value = float(ranked.values[code])
     found = ranked.ranks.get(code, {"rank": 0, "low": 0, "high": 0})
-    return Place(
+    return MeasureRank(
         ranked.indicator, ranked.period, None if is_missing(value) else value, ranked.statuses[code],
         found["rank"], found["low"], found["high"], len(ranked.ranks), ranked.county, ranked.county_own, goals, code, ranked.everyone,
         ranked.recent,
@@ -173,21 +173,21 @@ def current_measures(data: Data) -> tuple[Indicator, ...]:
     return tuple(indicator for theme in Theme for indicator in data.with_figures if indicator.theme is theme and indicator.id in kept)
 
 
-def strengths(found: Sequence[Place]) -> list[Place]:
+def strengths(found: Sequence[MeasureRank]) -> list[MeasureRank]:
     """The best placed first; among equals the one furthest from the county."""
     return _listed(found, "strength", lambda place: (place.low, place.high, -place.distance))
 
 
-def weaknesses(found: Sequence[Place]) -> list[Place]:
+def weaknesses(found: Sequence[MeasureRank]) -> list[MeasureRank]:
     """The worst placed first; among equals the one furthest from the county."""
     return _listed(found, "weakness", lambda place: (place.of - place.high, place.of - place.low, -place.distance))
 
 
-def _listed(found: Sequence[Place], side: Side, order: Callable[[Place], tuple[float, ...]]) -> list[Place]:
+def _listed(found: Sequence[MeasureRank], side: Side, order: Callable[[MeasureRank], tuple[float, ...]]) -> list[MeasureRank]:
     return list(_few(sorted((place for place in found if place.side == side), key=order)))[:MOST]
 
 
-def _few(ordered: Sequence[Place]) -> Iterator[Place]:
+def _few(ordered: Sequence[MeasureRank]) -> Iterator[MeasureRank]:
     """At most `PER_THEME` of each theme."""
     taken: dict[Theme, int] = {}
     for place in ordered:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from balance.rounding import round_half_up, round_to_decimal
 from cards.common.names import short_name, unit_unless_named
 from cards.common.words import figure_with_unit, gap_text, inner, rank_text
-from cards.kommun.figures import Place
+from cards.kommun.figures import MeasureRank
 from catalogue import Indicator, Polarity
 from texts import Texts, format_number, format_period
 
 
-def title(t: Texts, name: str, strong: Sequence[Place], weak: Sequence[Place]) -> str:
+def title(t: Texts, name: str, strong: Sequence[MeasureRank], weak: Sequence[MeasureRank]) -> str:
     """The best and the worst place; where there is none of one kind, that."""
     words = {"name": name}
     if strong:
@@ -30,12 +30,12 @@ def measure(t: Texts, indicator: Indicator) -> str:
     return inner(short_name(t, indicator))
 
 
-def rank(place: Place) -> str:
+def rank(place: MeasureRank) -> str:
     """A place, as an interval where the figure cannot be told from others'."""
     return rank_text(place.low, place.high)
 
 
-def people_sentence(t: Texts, population: Place | None) -> str:
+def people_sentence(t: Texts, population: MeasureRank | None) -> str:
     """How many live in the kommun, and where that puts it; empty without a figure."""
     if population is None or population.value is None:
         return ""
@@ -43,7 +43,7 @@ def people_sentence(t: Texts, population: Place | None) -> str:
     return t("kommun.people", people=people, period=format_period(population.period, t.language), rank=rank(population), of=population.of)
 
 
-def count_sentence(t: Texts, found: Sequence[Place]) -> str:
+def count_sentence(t: Texts, found: Sequence[MeasureRank]) -> str:
     """On how many of the measures with a direction the kommun lies in the best and in the worst quarter; empty where none has a figure."""
     directed = [place for place in found if place.counts]
     if not directed:
@@ -53,7 +53,7 @@ def count_sentence(t: Texts, found: Sequence[Place]) -> str:
     return t.plural("kommun.count", len(directed), strong=strong, weak=weak)
 
 
-def standing_line(t: Texts, place: Place) -> str:
+def standing_line(t: Texts, place: MeasureRank) -> str:
     """A measure of the lists: figure, period, place, the county's figure."""
     said = [figure_with_unit(t, place.indicator, place.value), format_period(place.period, t.language)]
     line = t("kommun.list.line", value=", ".join(said), rank=rank(place), of=place.of)
@@ -63,7 +63,7 @@ def standing_line(t: Texts, place: Place) -> str:
 
 
 @dataclass(frozen=True)
-class Level:
+class BesideCounty:
     """A kommun's figure in a period beside the county's, unrounded."""
 
     period: str
@@ -71,7 +71,7 @@ class Level:
     county: float | None
 
 
-def level_title(t: Texts, indicator: Indicator, area: str, level: Level) -> str:
+def level_title(t: Texts, indicator: Indicator, area: str, level: BesideCounty) -> str:
     """A chart's title: the kommun's newest figure and how far it lies from the county's in the same period."""
     name, value, county = short_name(t, indicator), level.value, level.county
     if value is None:
@@ -125,7 +125,7 @@ def distance_sentence(t: Texts, indicator: Indicator, stretch: Sequence[tuple[st
     return t(f"kommun.distance.{'wider' if abs(rounded[1]) > abs(rounded[0]) else 'narrower'}", before=size, after=now)
 
 
-def place_sentence(t: Texts, place: Place | None) -> str:
+def place_sentence(t: Texts, place: MeasureRank | None) -> str:
     """Where the kommun stands among the 26; empty without a figure."""
     if place is None or place.value is None:
         return ""

@@ -15,7 +15,7 @@ from cards.common.words import figure, inner, unit_line
 from cards.context import View
 from cards.data import POPULATION
 from cards.kommun.choices import kommun
-from cards.kommun.figures import OLDEST, RECENT, Place, places, strengths, weaknesses
+from cards.kommun.figures import OLDEST, RECENT, MeasureRank, places, strengths, weaknesses
 from cards.kommun.findings import count_sentence, people_sentence, rank, title
 from cards.model import Card, KeyItem, Table
 from catalogue import GoalStatus, Polarity, Theme
@@ -90,7 +90,7 @@ def figure_columns(view: View, code: str) -> list[Column]:
     ]
 
 
-def figure_cells(view: View, place: Place) -> list[str]:
+def figure_cells(view: View, place: MeasureRank) -> list[str]:
     """Figure (or why there is none), unit with period and status, the county's figure, place."""
     t, entry = view.t, place.indicator
     own = figure(t, entry, place.value) if place.value is not None else t(f"common.status.{place.status}")
@@ -99,7 +99,7 @@ def figure_cells(view: View, place: Place) -> list[str]:
     return [own, unit, county, rank(place) if place.value is not None else "–"]
 
 
-def _table(view: View, code: str, found: Sequence[Place]) -> Table:
+def _table(view: View, code: str, found: Sequence[MeasureRank]) -> Table:
     t = view.t
     columns = [Column(t("kommun.table.measure")), Column(t("kommun.table.theme")), *figure_columns(view, code)]
     columns += [Column(t("kommun.table.side")), Column(t("kommun.table.goal"))]
@@ -111,7 +111,7 @@ def _table(view: View, code: str, found: Sequence[Place]) -> Table:
     return Table(columns, rows, t("kommun.table.caption", name=name_of(view, code)))
 
 
-def goal_words(t: Texts, place: Place) -> str:
+def goal_words(t: Texts, place: MeasureRank) -> str:
     """How the kommun stands to the goals of a measure: "förslag 2016: på väg"; empty where there are none."""
     found = []
     for standing in place.goals:
@@ -123,7 +123,7 @@ def goal_words(t: Texts, place: Place) -> str:
     return ", ".join(found)
 
 
-def _sections(view: View, code: str, found: Sequence[Place]) -> list[Section]:
+def _sections(view: View, code: str, found: Sequence[MeasureRank]) -> list[Section]:
     parts = []
     for theme in Theme:
         rows = [_row(view, place) for place in found if place.indicator.theme is theme]
@@ -132,7 +132,7 @@ def _sections(view: View, code: str, found: Sequence[Place]) -> list[Section]:
     return parts
 
 
-def _row(view: View, place: Place) -> DumbbellRow:
+def _row(view: View, place: MeasureRank) -> DumbbellRow:
     t, entry = view.t, place.indicator
     own, unit, county, standing = figure_cells(view, place)
     counted = entry.counted

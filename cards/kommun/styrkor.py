@@ -9,7 +9,7 @@ from html import escape
 from cards.choices import Ask
 from cards.context import View
 from cards.kommun.choices import kommun
-from cards.kommun.figures import MOST, PER_THEME, Place, places, strengths, weaknesses
+from cards.kommun.figures import MOST, PER_THEME, MeasureRank, places, strengths, weaknesses
 from cards.kommun.findings import standing_line
 from cards.kommun.sammanfattning import SIGN, figure_cells, figure_columns, name_of
 from cards.model import Card, Table
@@ -35,7 +35,7 @@ def sides_card(view: View, code: str) -> Card:
     )
 
 
-def _list(t: Texts, side: str, found: Sequence[Place]) -> str:
+def _list(t: Texts, side: str, found: Sequence[MeasureRank]) -> str:
     """One of the two lists as HTML; an empty one says so."""
     head = f'<h3><i aria-hidden="true">{SIGN[side]}</i> {escape(t(f"kommun.list.{side}"))}</h3>'
     if not found:
@@ -44,7 +44,7 @@ def _list(t: Texts, side: str, found: Sequence[Place]) -> str:
     return f'<section class="{side}">{head}<ol>{items}</ol></section>'
 
 
-def _sides_table(view: View, code: str, strong: Sequence[Place], weak: Sequence[Place]) -> Table:
+def _sides_table(view: View, code: str, strong: Sequence[MeasureRank], weak: Sequence[MeasureRank]) -> Table:
     t = view.t
     columns = [Column(t("kommun.table.measure")), Column(t("kommun.table.side")), *figure_columns(view, code)]
     rows = [

@@ -24,9 +24,8 @@ from cards.common.goal_words import goal_lines, unit_at_axis
 from cards.context import View
 from cards.data import POPULATION
 from cards.kommun.choices import kommun
-from cards.kommun.figures import Place, places
-from cards.kommun.findings import Level as Stand
-from cards.kommun.findings import change_sentence, distance_sentence, index_title, level_title, place_sentence
+from cards.kommun.figures import MeasureRank, places
+from cards.kommun.findings import BesideCounty, change_sentence, distance_sentence, index_title, level_title, place_sentence
 from cards.kommun.sammanfattning import name_of
 from cards.model import Card, Table
 from charts.lines import CONFIG, LineChart, Reference, line_chart
@@ -56,7 +55,7 @@ def level_card(view: View, code: str, name: str) -> Card | None:
     stretch = comparable_periods(compared.values.loc[[code]], compared.breaks) if value is not None else []
     ends = [(period, own) for period in stretch if (own := figure_at(compared.values, code, period)) is not None]
     beside = [(period, own, other) for period, own in ends if (other := figure_at(compared.values, COUNTY, period)) is not None]
-    title = level_title(t, indicator, name_of(view, code), Stand(newest, value, county))
+    title = level_title(t, indicator, name_of(view, code), BesideCounty(newest, value, county))
     said = [change_sentence(t, indicator, ends), distance_sentence(t, indicator, beside)]
     return _over_time(view, name, code, compared, kind=LEVEL, title=title, said=said)
 
@@ -119,7 +118,7 @@ def _chart(view: View, compared: Comparison, kind: str) -> LineChart | None:
     )
 
 
-def _place(view: View, code: str, indicator: str) -> Place | None:
+def _place(view: View, code: str, indicator: str) -> MeasureRank | None:
     """The kommun's place on a measure, where that is one of the current ones."""
     return next((place for place in places(view.data, code) if place.indicator.id == indicator), None)
 

@@ -26,7 +26,7 @@ from cards.pendling.figures import (
     works_in,
 )
 from cards.pendling.findings import flows_sentences, flows_title, people
-from charts.flows import CONFIG, Flow, Place, flow_chart
+from charts.flows import CONFIG, Flow, FlowPlace, flow_chart
 from charts.table import Column, Row
 from texts import format_number
 
@@ -61,9 +61,9 @@ def _with_register(view: View, period: str) -> str:
     return view.t(f"pendling.register.{flows(view.data, period).register}", period=period)
 
 
-def _places(view: View) -> dict[str, Place]:
+def _places(view: View) -> dict[str, FlowPlace]:
     names = {group: view.t(f"common.group.{group}") for group in GROUPS}
-    return {group: Place(group, name, name) for group, name in names.items()}
+    return {group: FlowPlace(group, name, name) for group, name in names.items()}
 
 
 def _bands(view: View, found: Flows) -> list[Flow]:

@@ -24,7 +24,7 @@ from cards.pendling.figures import (
 )
 from cards.pendling.findings import LEAST_SHARE, QUOTIENT_DECIMALS, industries_sentence, industries_title, people
 from catalogue.selections import load_selections
-from charts.dot_rows import DotRow, Line, Scale, dot_rows
+from charts.dot_rows import DotLine, DotRow, DotScale, dot_rows
 from charts.lines import CONFIG
 from charts.table import Column, Row
 from texts import format_number
@@ -111,16 +111,16 @@ def _dots(view: View, found: Industries, size: tuple[int, int]) -> go.Figure | N
     values = [value for row in rows for value in row.marks.values()]
     if not values:
         return None
-    against = Line(1.0, t("pendling.industries.base"))
+    against = DotLine(1.0, t("pendling.industries.base"))
     (height, letters), scale = size, _scale(view, values)
     return dot_rows(rows, scale, view.palette, row_height=height, longest_name=letters, against=against, figures_of="south")
 
 
-def _scale(view: View, values: Sequence[float]) -> Scale:
+def _scale(view: View, values: Sequence[float]) -> DotScale:
     """The axis of quotients above 0; 1 is always on it."""
     low, high = min(1.0, *values) / ROOM, max(1.0, *values) * ROOM
     ticks = [(tick, format_number(tick, 0 if tick.is_integer() else 1, view.language)) for tick in TICKS if low <= tick <= high]
-    return Scale(low, high, ticks, log=True)
+    return DotScale(low, high, ticks, log=True)
 
 
 def _table(view: View, found: Industries, side: Side) -> Table:

@@ -24,7 +24,7 @@ HUNDREDS = -2  # decimals of a number that is worked back from rounded shares
 
 
 @dataclass(frozen=True)
-class Measure:
+class BarsKind:
     """What tells the two cards apart: the card's id, its words under `pendling.<words>`, the choice of its year, the measure with the two
     that it is worked out from, and where its bars begin."""
 
@@ -43,7 +43,7 @@ class Measure:
         return format_change(value, 0, language) if self.signed else format_number(value, RATIO_DECIMALS, language)
 
 
-def bars_card(view: View, ask: Ask, measure: Measure) -> Card | None:
+def bars_card(view: View, ask: Ask, measure: BarsKind) -> Card | None:
     """The card of the year chosen, the newest until one is; nothing is asked where there is one year only."""
     t, periods = view.t, view.data.periods(measure.indicator)
     if not periods:
@@ -67,13 +67,13 @@ def bars_card(view: View, ask: Ask, measure: Measure) -> Card | None:
     )
 
 
-def _worked_back(view: View, measure: Measure, period: str) -> list[str]:
+def _worked_back(view: View, measure: BarsKind, period: str) -> list[str]:
     """That a number behind the measure is not the published one, where that is so."""
     behind = any(view.data.stands_in(part, period) for part in measure.parts)
     return [view.t("pendling.ratio.worked_back", period=period)] if behind else []
 
 
-def _bars(view: View, found: ByKommun, measure: Measure) -> go.Figure | None:
+def _bars(view: View, found: ByKommun, measure: BarsKind) -> go.Figure | None:
     t, areas, lanes = view.t, view.data.catalogue.areas, []
     for group in LANES:
         codes = sorted((c for c in found.kommuner if group_of(view.data, c) == group), key=lambda code: -found.kommuner[code])
@@ -87,7 +87,7 @@ def _bars(view: View, found: ByKommun, measure: Measure) -> go.Figure | None:
     return value_bars(lanes, base=measure.base, base_words=words, palette=view.palette, language=t.language, signed=measure.signed)
 
 
-def _table(view: View, found: ByKommun, measure: Measure) -> Table:
+def _table(view: View, found: ByKommun, measure: BarsKind) -> Table:
     """Groups, then kommuner, highest first, with the two numbers that the figure comes from."""
     t, data, indicators = view.t, view.data, view.data.catalogue.indicators
     columns = [Column(t("pendling.table.area")), Column(t("pendling.table.group"))]

@@ -6,9 +6,9 @@ from cards.choices import Ask
 from cards.context import View
 from cards.model import Card
 from cards.pendling.findings import ratio_sentence, ratio_title
-from cards.pendling.kommuner import Measure, bars_card
+from cards.pendling.kommuner import BarsKind, bars_card
 
-RATIO = Measure(
+RATIO = BarsKind(
     "pendling.kvot", "ratio", "kvotar", "jobs_ratio", ("day_population", "night_population"), 1.0, ratio_title, ratio_sentence
 )  # fmt: skip
 

@@ -18,7 +18,7 @@ FIRST_Y = ("net_income", "employment_rate", "population")  # the first that has 
 
 
 @dataclass(frozen=True)
-class Chosen:
+class PairChoice:
     """The two measures over their areas, the area to find in the picture, and the periods there are to choose among."""
 
     pair: Pair
@@ -32,13 +32,13 @@ class Chosen:
         return {"x": pair.x.id, "y": pair.y.id, "niva": pair.level.value, "ar": pair.x_period, "omrade": self.area}
 
 
-def chosen(view: View, ask: Ask) -> Chosen:
+def chosen(view: View, ask: Ask) -> PairChoice:
     """Ask for all but the period, which has its slider below the picture."""
     x, y = _measures(view, ask)
     level = _level(view, ask, x, y)
     periods = tuple(period_choices(view.data, x.id, y.id, level))
     found = pair(view.data, x, y, level, ask.choice("ar", periods, periods[-1]))
-    return Chosen(found, _area(view, ask, found), periods)
+    return PairChoice(found, _area(view, ask, found), periods)
 
 
 def _measures(view: View, ask: Ask) -> tuple[Indicator, Indicator]:

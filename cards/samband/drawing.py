@@ -12,7 +12,7 @@ from cards.model import KeyItem
 from cards.samband.figures import Pair
 from cards.samband.findings import line_of
 from catalogue import Indicator, Level
-from charts.relation import LEAST_MARK, LINE_MARK, Fit, Mark, mark_sizes, relation_chart
+from charts.relation import LEAST_MARK, LINE_MARK, Mark, MedianLine, mark_sizes, relation_chart
 from charts.table import Column, Row
 from texts import Texts, format_number, format_period
 
@@ -36,7 +36,7 @@ def marks_of(view: View, pair: Pair) -> dict[str, Mark]:
 def drawing(view: View, pair: Pair, marks: dict[str, Mark], chosen: str) -> go.Figure:
     """The scatter, with a line where there is one to draw."""
     found = line_of(pair)
-    fit = None if found is None else Fit(found.x_middle, found.y_middle, found.slope, found.low, found.high)
+    fit = None if found is None else MedianLine(found.x_middle, found.y_middle, found.slope, found.low, found.high)
     box = view.t("samband.box", period=format_period(pair.population_period, view.language))
     return relation_chart(list(marks.values()), fit, marks.get(chosen), palette=view.palette, language=view.language, box=box)
 

@@ -9,7 +9,7 @@ from cards.common.areas import alphabetical, kommuner_with_small_areas
 from cards.context import View
 from cards.data import POPULATION
 from cards.model import Card, Table
-from cards.samband.choices import Chosen, chosen
+from cards.samband.choices import PairChoice, chosen
 from cards.samband.drawing import area_name, axis_line, drawing, key, marks_of, some_too_small, table
 from cards.samband.figures import Pair, share_figures
 from cards.samband.findings import cautions, lead, line_of, names, rank_sentence, slope_sentence, title
@@ -19,7 +19,7 @@ from charts.lines import CONFIG
 MOST_NAMED = 12  # areas without figures named in a note
 
 
-def relation_card(view: View, chosen: Chosen) -> Card:
+def relation_card(view: View, chosen: PairChoice) -> Card:
     """The finding with its scatter. What must be known to read it stands first among the notes: areas are not people."""
     pair, t = chosen.pair, view.t
     finding = title(t, pair)
@@ -54,7 +54,7 @@ def warnings(view: View, pair: Pair) -> list[tuple[str, str]]:
     return [] if pair.refused else cautions(view.t, pair, shared=share_figures(view.data, pair.x.id, pair.y.id))
 
 
-def _table(view: View, chosen: Chosen) -> Table:
+def _table(view: View, chosen: PairChoice) -> Table:
     return Table(*table(view, chosen.pair, chosen.area))
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from cards.choices import Ask
 from cards.context import View
 from cards.model import Card
-from cards.universitet.argument_model import AUDIENCES, LENGTHS, STANCES, SUMMARY, Argument, Section
+from cards.universitet.argument_model import AUDIENCES, LENGTHS, STANCES, SUMMARY, Argument, ArgumentSection
 from cards.universitet.argument_parts import argument_of
 from cards.universitet.figures import results_of, shown_at, weighted_by
 
@@ -39,7 +39,7 @@ def build(view: View, ask: Ask) -> Card:
     return section_card(view, argument, argument.section(name) or argument.sections[0])
 
 
-def section_card(view: View, argument: Argument, section: Section) -> Card:
+def section_card(view: View, argument: Argument, section: ArgumentSection) -> Card:
     """The section with its paragraphs as the card's sentences and its table beside."""
     t, table, choices, results = view.t, section.table, argument.choices, results_of(view.data)
     words = {"stance": _word(view, "hallning", choices["hallning"]).lower(), "audience": t(f"universitet.argument.to.{choices['publik']}")}

@@ -6,14 +6,14 @@ from collections.abc import Collection, Sequence
 
 from cards.common.words import inner
 from cards.model import Table
-from cards.universitet.argument_model import LEFT_OUT, OTHER_SIDE, Order, Section, carried, how, stated
+from cards.universitet.argument_model import LEFT_OUT, OTHER_SIDE, ArgumentSection, Order, carried, how, stated
 from cards.universitet.argument_research import studies_of
 from cards.universitet.findings import finding_sentence, of, state_word, study_name, why_left_out
 from charts.table import Column, Row
 from evidence.claims import Assessment, Finding, Points
 
 
-def other_side_sections(order: Order) -> list[Section]:
+def other_side_sections(order: Order) -> list[ArgumentSection]:
     """The other side's claims and studies; with both stances they are in the argument already."""
     if order.stance == "bada":
         return []
@@ -31,7 +31,7 @@ def other_side_sections(order: Order) -> list[Section]:
     columns = [Column(t(f"universitet.argument.column.{name}")) for name in ("claim", "state", "figure")]
     table = Table(columns, rows, t("universitet.argument.other_caption")) if rows else None
     figures = tuple(finding for each in held for finding in _there(each))
-    return [Section(OTHER_SIDE, t(f"universitet.argument.other_heading.{order.stance}"), tuple(lines), table, figures=figures)]
+    return [ArgumentSection(OTHER_SIDE, t(f"universitet.argument.other_heading.{order.stance}"), tuple(lines), table, figures=figures)]
 
 
 def _there(each: Assessment) -> list[Finding]:
@@ -53,11 +53,11 @@ def left_out(order: Order, used: Collection[str]) -> list[tuple[str, str]]:
     return [*found, (t("universitet.left_out.scenario_name"), t("universitet.left_out.scenario", k=assumed, n=len(parameters)))]
 
 
-def left_out_section(order: Order, left: Sequence[tuple[str, str]]) -> Section:
+def left_out_section(order: Order, left: Sequence[tuple[str, str]]) -> ArgumentSection:
     """What was not written and why, as a section of its own."""
     t, n = order.view.t, len(order.results.assessments)
     claims = len(left) - 1
     columns = [Column(t(f"universitet.argument.column.{name}")) for name in ("claim", "why")]
     table = Table(columns, [Row(pair) for pair in left], t("universitet.argument.left_out_caption"))
     words = t.plural("universitet.argument.left_out", claims, of=of(t, claims, n))
-    return Section(LEFT_OUT, t("universitet.argument.left_out_heading"), (words,), table)
+    return ArgumentSection(LEFT_OUT, t("universitet.argument.left_out_heading"), (words,), table)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cards.common.words import figure, gap_text, inner
 from cards.model import Table
-from cards.universitet.argument_model import Order, Section, carried, how, stated
+from cards.universitet.argument_model import ArgumentSection, Order, carried, how, stated
 from cards.universitet.findings import (
     amount,
     change,
@@ -19,7 +19,7 @@ from cards.universitet.findings import (
 )
 from charts.table import Column, Row
 from evidence.claims import Assessment, Finding, Points
-from evidence.models import Kind
+from evidence.models import ClaimKind
 from evidence.verdict import Verdict
 from texts import format_number, format_period
 
@@ -29,13 +29,13 @@ EFFECT_COLUMNS = ("measure", "event", "after", "estimate", "detectable", "points
 NUMERIC = ("south", "north", "gap", "region", "own", "detectable")
 
 
-def claim_sections(order: Order) -> list[Section]:
+def claim_sections(order: Order) -> list[ArgumentSection]:
     """A section for each claim that carries something for the stance, those for first."""
     every = order.results.assessments.values()
     return [_section(order, each, side) for side in order.sides for each in every if carried(each) == side]
 
 
-def _section(order: Order, each: Assessment, side: str) -> Section:
+def _section(order: Order, each: Assessment, side: str) -> ArgumentSection:
     t, kind = order.view.t, how(each)
     claim = stated(each.claim.claim[t.language])
     findings = [finding for finding in each.findings if finding.points is not Points.ABSENT]
@@ -47,7 +47,7 @@ def _section(order: Order, each: Assessment, side: str) -> Section:
         missing = each.count(Points.ABSENT)
         lines += [t.plural(f"universitet.argument.absent_{each.claim.kind}", missing)] if missing else []
         lines.append(t("universitet.argument.would_change", what=what_would_change(t, order.results, each)))
-    return Section(
+    return ArgumentSection(
         name=each.claim.id,
         heading=t(f"universitet.argument.heading.{kind}", claim=claim if kind == "holds" else inner(claim)),
         paragraphs=tuple(lines),
@@ -101,7 +101,7 @@ def _caveats(order: Order, each: Assessment, kind: str, shown: Sequence[Finding]
     t = order.view.t
     lines = [t(f"universitet.argument.caveat.{kind}")] if kind in ("torn", "not_shown") else []
     lines.append(t(f"universitet.argument.caveat.{each.claim.kind}"))
-    if each.claim.kind is Kind.NEED:
+    if each.claim.kind is ClaimKind.NEED:
         return [*lines, t("balans.note.rounding"), *_weights(order, [f for f in each.findings if f.points is not Points.ABSENT])]
     lines.append(t(f"universitet.argument.caveat.{'compared' if order.audience == 'press' else 'interval'}"))
     if kind == "not_shown" and order.audience != "press":
@@ -138,7 +138,7 @@ def _table(order: Order, each: Assessment, findings: Sequence[Finding]) -> Table
     """The figures that the section's sentences are made from: gaps or estimates, never mixed."""
     t = order.view.t
     rows = [_effect_row(order, f) if f.event else _need_row(order, f) for f in findings]
-    names = EFFECT_COLUMNS if each.claim.kind is Kind.EFFECT else _need_columns(order)
+    names = EFFECT_COLUMNS if each.claim.kind is ClaimKind.EFFECT else _need_columns(order)
     columns = [Column(t(f"universitet.argument.column.{name}"), numeric=name in NUMERIC) for name in names]
     return Table(columns, rows, t("universitet.argument.caption", claim=inner(each.claim.claim[t.language])))
 

@@ -11,7 +11,7 @@ from cards.model import Table
 from cards.universitet.figures import Results
 from cards.universitet.findings import torn
 from evidence.claims import Assessment, Finding, Points, State
-from evidence.models import Kind
+from evidence.models import ClaimKind
 
 AUDIENCES = ("namnd", "riksdag", "press")
 LENGTHS = ("kort", "lang")
@@ -47,7 +47,7 @@ class Order:
 
 
 @dataclass(frozen=True)
-class Section:
+class ArgumentSection:
     """A part of the argument: its paragraphs, the figures in it, and the table that each of them is traced to.
 
     `name` is a claim's id or one of the fixed parts; `side` says which stance it serves, empty for both.
@@ -72,10 +72,10 @@ class Argument:
     """Sections in order, and every claim that is not in them with the reason. `cards` are the same sections as cards of the registry."""
 
     choices: Choices
-    sections: tuple[Section, ...]
+    sections: tuple[ArgumentSection, ...]
     left_out: tuple[tuple[str, str], ...] = field(default_factory=tuple)
 
-    def section(self, name: str) -> Section | None:
+    def section(self, name: str) -> ArgumentSection | None:
         """The section of that name; None where the argument has none."""
         return next((each for each in self.sections if each.name == name), None)
 
@@ -101,7 +101,7 @@ def carried(assessment: Assessment) -> str:
     if assessment.state is State.CONTRADICTS:
         return "emot"
     there = len(assessment.findings) - assessment.count(Points.ABSENT)
-    if assessment.claim.kind is Kind.EFFECT and there:
+    if assessment.claim.kind is ClaimKind.EFFECT and there:
         return "emot"
     return "emot" if torn(assessment) else ""
 

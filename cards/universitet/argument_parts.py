@@ -12,14 +12,14 @@ from cards.context import View
 from cards.model import Table
 from cards.universitet.argument_beside import left_out, left_out_section, other_side_sections
 from cards.universitet.argument_claims import claim_sections
-from cards.universitet.argument_model import SUMMARY, Argument, Order, Section
+from cards.universitet.argument_model import SUMMARY, Argument, ArgumentSection, Order
 from cards.universitet.argument_research import decision_sections, research_sections
 from cards.universitet.figures import Results
 from cards.universitet.findings import count, state_word
 from cards.universitet.pastaenden import said_by
 from charts.table import Column, Row
 from evidence.claims import RULE, State
-from evidence.models import Kind
+from evidence.models import ClaimKind
 
 
 def argument_of(view: View, results: Results, audience: str, length: str, stance: str) -> Argument:
@@ -31,7 +31,7 @@ def argument_of(view: View, results: Results, audience: str, length: str, stance
     return Argument(order.choices, (summary(order, claims), *claims, *beside, left_out_section(order, left)), tuple(left))
 
 
-def summary(order: Order, claims: Sequence[Section]) -> Section:
+def summary(order: Order, claims: Sequence[ArgumentSection]) -> ArgumentSection:
     """What the figures carry for the stance, how much they do not, and the rule."""
     t, every = order.view.t, list(order.results.assessments.values())
     states = {state: sum(each.state is state for each in every) for state in State}
@@ -41,7 +41,7 @@ def summary(order: Order, claims: Sequence[Section]) -> Section:
         Row([each.claim.claim[t.language], t(f"universitet.kind_short.{each.claim.kind}"), state_word(t, each.state)]) for each in every
     ]
     columns = [Column(t(f"universitet.board.column.{name}")) for name in ("claim", "kind", "state")]
-    return Section(
+    return ArgumentSection(
         name=SUMMARY,
         heading=t(f"universitet.argument.title.{order.stance}"),
         paragraphs=(*lines, t(f"universitet.argument.audience.{order.audience}")),
@@ -53,16 +53,16 @@ def summary(order: Order, claims: Sequence[Section]) -> Section:
 NAMES = {"supports": State.SUPPORTS, "contradicts": State.CONTRADICTS, "cannot": State.CANNOT_TELL}
 
 
-def _opening(order: Order, claims: Sequence[Section]) -> list[str]:
+def _opening(order: Order, claims: Sequence[ArgumentSection]) -> list[str]:
     """How many claims carry something, needs and effects apart; and what that does not mean where one kind is missing."""
     t, every = order.view.t, order.results.assessments
     if not claims:
         return [t("universitet.argument.nothing")]
     used = [every[section.name] for section in claims]
-    kinds = {kind: sum(each.claim.kind is kind for each in used) for kind in Kind}
-    words = {"needs": count(t, kinds[Kind.NEED]), "effects": count(t, kinds[Kind.EFFECT])}
+    kinds = {kind: sum(each.claim.kind is kind for each in used) for kind in ClaimKind}
+    words = {"needs": count(t, kinds[ClaimKind.NEED]), "effects": count(t, kinds[ClaimKind.EFFECT])}
     lines = [t.plural(f"universitet.argument.opening.{order.stance}", len(claims), all=len(every), **words)]
-    if order.stance == "for" and not kinds[Kind.EFFECT]:
+    if order.stance == "for" and not kinds[ClaimKind.EFFECT]:
         lines.append(t("universitet.argument.need_alone"))
     if order.stance == "emot" and not any(each.state is State.CONTRADICTS for each in used):
         lines.append(t("universitet.argument.not_contradicted"))

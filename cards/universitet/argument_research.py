@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cards.model import Table
-from cards.universitet.argument_model import DECISIONS, RESEARCH, Order, Section
+from cards.universitet.argument_model import DECISIONS, RESEARCH, ArgumentSection, Order
 from cards.universitet.findings import study_name, study_sentence
 from cards.universitet.pastaenden import SAYS_SIGN
 from charts.table import Column, Row
@@ -16,7 +16,7 @@ WITH_MONEY = ("malmo_2018", "malardalen_2022")  # events in which the title and 
 WAYS = {"for": Says.FOR, "emot": Says.AGAINST}
 
 
-def decision_sections(order: Order) -> list[Section]:
+def decision_sections(order: Order) -> list[ArgumentSection]:
     """For those who decide about all three: the title, the money and the places are three decisions."""
     t, events = order.view.t, order.results.evidence.events
     if order.audience != "riksdag":
@@ -24,10 +24,10 @@ def decision_sections(order: Order) -> list[Section]:
     known = [events[name] for name in WITH_MONEY if name in events]
     sources = tuple(t("universitet.event.source", source=one.source[t.language], url=one.url or "").strip() for one in known)
     heading, text = t("universitet.argument.levers_heading"), t("universitet.argument.levers")
-    return [Section(DECISIONS, heading, (text,), caveats=sources)]
+    return [ArgumentSection(DECISIONS, heading, (text,), caveats=sources)]
 
 
-def research_sections(order: Order) -> list[Section]:
+def research_sections(order: Order) -> list[ArgumentSection]:
     """Studies that point the stance's way, mixed ones in both; what they are about is elsewhere, and that is said."""
     studies = studies_of(order, order.sides)
     if not studies:
@@ -38,7 +38,7 @@ def research_sections(order: Order) -> list[Section]:
     if len(shown) < len(studies):
         lines.append(t.plural("universitet.argument.more_studies", len(studies) - len(shown)))
     heading, caveat = t(f"universitet.argument.research_heading.{order.stance}"), t("universitet.argument.caveat.research")
-    return [Section(RESEARCH, heading, tuple(lines), _table(order, studies), caveats=(caveat,))]
+    return [ArgumentSection(RESEARCH, heading, tuple(lines), _table(order, studies), caveats=(caveat,))]
 
 
 def studies_of(order: Order, sides: Sequence[str], *, mixed: bool = True) -> list[Study]:

@@ -24,7 +24,7 @@ NOTHING, UNSURE, YES = "0", "osakert", "ja"
 
 
 @dataclass(frozen=True)
-class Chosen:
+class EventChoice:
     """One outcome of one event, with its measure."""
 
     result: EventResult
@@ -42,7 +42,7 @@ class Chosen:
         return {"handelse": self.event.id, "utfall": self.indicator.id}
 
 
-def asked_event(view: View, ask: Ask) -> Chosen:
+def asked_event(view: View, ask: Ask) -> EventChoice:
     """The reader's event and outcome; reckons the event when it is not there yet."""
     results, t = results_of(view.data), view.t
     events, indicators = results.evidence.events, view.data.catalogue.indicators
@@ -52,11 +52,11 @@ def asked_event(view: View, ask: Ask) -> Chosen:
     usual = FIRST_OUTCOME if FIRST_OUTCOME in outcomes else outcomes[0]
     outcome = ask.select("utfall", t("universitet.event.outcome"), outcomes, usual, lambda name: indicators[name].name[t.language])
     result = results.event(event)
-    return Chosen(result, result.outcomes[outcome], indicators[outcome])
+    return EventChoice(result, result.outcomes[outcome], indicators[outcome])
 
 
 @dataclass(frozen=True)
-class Asked:
+class LeverChoice:
     """What the reader has pulled: each lever's choice, the parameters after it, and the levers that are pulled at all."""
 
     choices: Mapping[str, str]
@@ -73,7 +73,7 @@ def options_of(name: str) -> list[str]:
     return [NOTHING, *(f"{value:g}" for value in values), UNSURE]
 
 
-def asked_levers(view: View, ask: Ask) -> Asked:
+def asked_levers(view: View, ask: Ask) -> LeverChoice:
     """The reader's three levers; all are pulled, with their whole ranges, until something else is chosen."""
     t, choices = view.t, {}
     for name in LEVERS:
@@ -98,7 +98,7 @@ def number_text(t: Texts, value: float) -> str:
     return format_number(value, 0 if value == int(value) else 2, t.language)
 
 
-def levers_of(choices: Mapping[str, str]) -> Asked:
+def levers_of(choices: Mapping[str, str]) -> LeverChoice:
     """Parameters with the chosen amounts fixed: an amount is a decision, what follows from it is what is uncertain."""
     parameters = dict(load_evidence().parameters)
     for name, parameter in AMOUNTS.items():
@@ -106,4 +106,4 @@ def levers_of(choices: Mapping[str, str]) -> Asked:
             value = float(choices[name])
             parameters[parameter] = parameters[parameter].model_copy(update={"low": value, "mode": value, "high": value})
     pulled = frozenset(lever for name, lever in LEVERS.items() if choices[name] != NOTHING)
-    return Asked(MappingProxyType(dict(choices)), parameters, pulled)
+    return LeverChoice(MappingProxyType(dict(choices)), parameters, pulled)

@@ -20,7 +20,7 @@ from cards.data import POPULATION, Data, held, kept
 from catalogue import Level
 from evidence.claims import Assessment, Finding, assess
 from evidence.events import EventResult, run_event
-from evidence.models import Event, Kind
+from evidence.models import ClaimKind, Event
 from evidence.reading import Evidence, load_evidence
 
 KOMMUNER = (Level.KOMMUN, Level.KOMMUN_ALL)
@@ -110,19 +110,19 @@ class Results:
     @cached_property
     def needs(self) -> tuple[Assessment, ...]:
         """Claims about a need, assessed on gaps: known at once."""
-        return self._assessed(Kind.NEED, ())
+        return self._assessed(ClaimKind.NEED, ())
 
     @cached_property
     def effects(self) -> tuple[Assessment, ...]:
         """Claims about an effect, assessed on the events: known when those are reckoned."""
-        return self._assessed(Kind.EFFECT, self.events)
+        return self._assessed(ClaimKind.EFFECT, self.events)
 
     @cached_property
     def assessments(self) -> dict[str, Assessment]:
         """Every claim with its state of evidence, by id, needs first."""
         return {each.claim.id: each for each in (*self.needs, *self.effects)}
 
-    def _assessed(self, kind: Kind, events: Iterable[EventResult]) -> tuple[Assessment, ...]:
+    def _assessed(self, kind: ClaimKind, events: Iterable[EventResult]) -> tuple[Assessment, ...]:
         gaps = {name: (gap.north, gap.south) for name, gap in self.gaps.items()}
         happened = tuple(events)
         return tuple(assess(claim, gaps, happened) for claim in self.evidence.claims.values() if claim.kind is kind)

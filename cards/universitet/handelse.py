@@ -13,7 +13,7 @@ from cards.common.words import axis_start
 from cards.context import View
 from cards.data import POPULATION
 from cards.model import Card, Table
-from cards.universitet.choices import Chosen, asked_event
+from cards.universitet.choices import EventChoice, asked_event
 from cards.universitet.figures import Results, results_of
 from cards.universitet.findings import (
     absent_sentence,
@@ -33,7 +33,7 @@ from evidence.synthetic import LEAST_BEFORE
 from texts import format_number
 
 
-def event_card(view: View, chosen: Chosen) -> Card:
+def event_card(view: View, chosen: EventChoice) -> Card:
     """The place against its synthetic twin, with the verdict and the figures that it follows from."""
     results, t = results_of(view.data), view.t
     found, event = chosen.one.estimate, chosen.event
@@ -68,12 +68,12 @@ def event_card(view: View, chosen: Chosen) -> Card:
     )
 
 
-def _axis_unit(view: View, chosen: Chosen) -> str:
+def _axis_unit(view: View, chosen: EventChoice) -> str:
     indexed = chosen.one.outcome.transform == "index"
     return view.t("universitet.event.indexed") if indexed else view.t(f"common.unit_line.{chosen.indicator.unit}")
 
 
-def _series(view: View, chosen: Chosen, found: Estimate, *, twin: bool) -> Series:
+def _series(view: View, chosen: EventChoice, found: Estimate, *, twin: bool) -> Series:
     """The mean of the treated places (or of their twins) by period."""
     paths = [control.synthetic if twin else control.actual for control in found.controls]
     mean = pd.concat(paths, axis=1).mean(axis=1)
@@ -82,7 +82,7 @@ def _series(view: View, chosen: Chosen, found: Estimate, *, twin: bool) -> Serie
     return Series(label, "other", {str(p): float(v) for p, v in mean.items()}, colour, "diamond" if twin else "circle")
 
 
-def places_short(view: View, chosen: Chosen) -> str:
+def places_short(view: View, chosen: EventChoice) -> str:
     """The treated place's name, or how many they are."""
     names = [view.data.catalogue.areas[code].name for code in chosen.event.treated]
     return names[0] if len(names) == 1 else view.t("universitet.event.places", n=len(names))
@@ -93,7 +93,7 @@ def mark(view: View, event: Event) -> EventMark:
     return EventMark(event.year, view.t("universitet.event.mark", year=event.year))
 
 
-def event_notes(view: View, chosen: Chosen) -> list[str]:
+def event_notes(view: View, chosen: EventChoice) -> list[str]:
     """What the picture cannot show: what the event was, when it was known, what it rests on, and the source."""
     t, event = view.t, chosen.event
     notes = [t("universitet.event.twin_note"), t("universitet.event.matters", **_matters(view, chosen))]
@@ -119,14 +119,14 @@ def breaks_within(view: View, indicator: Indicator, one: OutcomeResult) -> list[
     return [(period, why) for period, why in break_words(view, indicator) if min(years) < as_years(period) <= max(years)]
 
 
-def _matters(view: View, chosen: Chosen) -> dict[str, str]:
+def _matters(view: View, chosen: EventChoice) -> dict[str, str]:
     outcome = chosen.one.outcome
     return {
         "matters": format_number(outcome.matters, 1, view.language), "unit": outcome.unit[view.language], "why": outcome.why[view.language],
     }  # fmt: skip
 
 
-def event_table(view: View, chosen: Chosen, found: Estimate) -> Table:
+def event_table(view: View, chosen: EventChoice, found: Estimate) -> Table:
     """Actual, twin and difference by year."""
     t = view.t
     actual, twin = (_series(view, chosen, found, twin=each).values for each in (False, True))

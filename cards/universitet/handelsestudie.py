@@ -8,24 +8,24 @@ from cards.choices import Ask
 from cards.context import View
 from cards.data import POPULATION
 from cards.model import Card, Table
-from cards.universitet.choices import Chosen, asked_event
+from cards.universitet.choices import EventChoice, asked_event
 from cards.universitet.findings import change, p_text
 from cards.universitet.handelse import mark
 from cards.universitet.placebo import path_of
 from charts.lines import CONFIG
-from charts.synthetic_lines import Band, gap_chart
+from charts.synthetic_lines import ChanceBand, gap_chart
 from charts.table import Column, Row
 from evidence.did import PRE_TREND_LEVEL, EventStudy
 from evidence.events import OutcomeResult
 from texts import Texts, format_number
 
 
-def study_card(view: View, chosen: Chosen) -> Card | None:
+def study_card(view: View, chosen: EventChoice) -> Card | None:
     """Difference in differences with the test of the trend before; None where nothing was estimated."""
     t, study = view.t, chosen.one.study
     if study is None:
         return None
-    band = Band(path_of(study.low), path_of(study.high))
+    band = ChanceBand(path_of(study.low), path_of(study.high))
     figure = gap_chart(path_of(study.path), band, mark(view, chosen.event), palette=view.palette, language=view.language, dots=True)
     key = "usable" if study.usable else "not_usable"
     title = t(f"universitet.study_card.title.{key}")
@@ -54,7 +54,7 @@ def _study_sentence(t: Texts, one: OutcomeResult, study: EventStudy) -> str:
     return t(f"universitet.study_card.body.{'usable' if study.usable else 'not_usable'}", **words)
 
 
-def study_table(view: View, chosen: Chosen, study: EventStudy) -> Table:
+def study_table(view: View, chosen: EventChoice, study: EventStudy) -> Table:
     """The path by year with the band, and the estimate's figures."""
     t = view.t
     rows = [Row([str(p), *(change(t, float(each[p])) for each in (study.path, study.low, study.high))]) for p in study.path.index]

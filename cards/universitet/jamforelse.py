@@ -8,14 +8,14 @@ from cards.choices import Ask
 from cards.context import View
 from cards.data import POPULATION
 from cards.model import Card, Table
-from cards.universitet.choices import Chosen, asked_event
+from cards.universitet.choices import EventChoice, asked_event
 from charts.table import Column, Row
 from evidence.events import LEAST_POPULATION, WhyNot
 from evidence.placebo import Estimate
 from texts import format_number
 
 
-def donors_card(view: View, chosen: Chosen) -> Card:
+def donors_card(view: View, chosen: EventChoice) -> Card:
     """Which kommuner the twin is made of, and which could not be, with the reason."""
     t, found, pool = view.t, chosen.one.estimate, chosen.result.pool
     weights = _weights(view, found) if found is not None else []
@@ -40,7 +40,7 @@ def _weights(view: View, found: Estimate) -> list[tuple[str, float]]:
     return [(areas[str(code)].name, float(weight)) for code, weight in found.weights.items() if weight >= 0.005]
 
 
-def donors_table(view: View, chosen: Chosen) -> Table:
+def donors_table(view: View, chosen: EventChoice) -> Table:
     """The donors with weight, then the kommuner that are left out, by reason."""
     t, areas, found = view.t, view.data.catalogue.areas, chosen.one.estimate
     rows = []

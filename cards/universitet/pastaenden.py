@@ -28,7 +28,7 @@ from catalogue.models import Bilingual
 from charts.claim_board import BoardSection, BoardWords, ClaimRow, Ground, claim_board
 from charts.table import Column, Row
 from evidence.claims import RULE, Assessment, Finding, Points, State
-from evidence.models import Claim, Kind, Says
+from evidence.models import Claim, ClaimKind, Says
 from texts import format_period
 
 SAYS_SIGN = {Says.FOR: "✓", Says.MIXED: "±", Says.AGAINST: "✕"}
@@ -49,7 +49,7 @@ def board_card(view: View, results: Results, shared: dict[str, str] | None = Non
         title=board_title(t, results.needs, results.effects),
         kicker=t("universitet.kicker"),
         body=board_lead(t, everything),
-        html=claim_board([_section(view, results, kind, query) for kind in Kind], _words(view)),
+        html=claim_board([_section(view, results, kind, query) for kind in ClaimKind], _words(view)),
         alt=t("universitet.board.caption"),
         table=partial(board_table, view, results),
         notes=[rule(view), t("universitet.board.research_note"), said_by(view, everything[0].claim)],
@@ -85,8 +85,8 @@ def _words(view: View) -> BoardWords:
     )
 
 
-def _section(view: View, results: Results, kind: Kind, query: str) -> BoardSection:
-    found = results.needs if kind is Kind.NEED else results.effects
+def _section(view: View, results: Results, kind: ClaimKind, query: str) -> BoardSection:
+    found = results.needs if kind is ClaimKind.NEED else results.effects
     rows = [_row(view, results, each, query) for each in found]
     return BoardSection(view.t(f"universitet.kind.{kind}"), _tally(view, found), view.t(f"universitet.kind_note.{kind}"), rows)
 

@@ -11,11 +11,11 @@ from cards.choices import Ask
 from cards.context import View
 from cards.data import POPULATION
 from cards.model import Card, Table
-from cards.universitet.choices import Chosen, asked_event
+from cards.universitet.choices import EventChoice, asked_event
 from cards.universitet.findings import change, p_text
 from cards.universitet.handelse import mark
 from charts.lines import CONFIG
-from charts.synthetic_lines import Band, gap_chart
+from charts.synthetic_lines import ChanceBand, gap_chart
 from charts.table import Column, Row
 from evidence.events import OutcomeResult
 from evidence.placebo import LEVEL, Estimate
@@ -24,13 +24,13 @@ from texts import Texts, format_number
 MIDDLE = (0.025, 0.975)
 
 
-def placebo_card(view: View, chosen: Chosen) -> Card | None:
+def placebo_card(view: View, chosen: EventChoice) -> Card | None:
     """The gap to the twin over the gaps of every donor played as if it had been treated; None where nothing was estimated."""
     t, found = view.t, chosen.one.estimate
     if found is None:
         return None
     low, high = (found.placebo_gaps.quantile(q, axis=1) for q in MIDDLE)
-    band = Band(path_of(low), path_of(high), [path_of(found.placebo_gaps[name]) for name in found.placebo_gaps.columns])
+    band = ChanceBand(path_of(low), path_of(high), [path_of(found.placebo_gaps[name]) for name in found.placebo_gaps.columns])
     figure = gap_chart(path_of(found.gap), band, mark(view, chosen.event), palette=view.palette, language=view.language)
     title = placebo_title(t, chosen.one, found)
     return Card(
@@ -80,7 +80,7 @@ def placebo_body(t: Texts, one: OutcomeResult, found: Estimate) -> list[str]:
     return lines
 
 
-def placebo_table(view: View, chosen: Chosen, found: Estimate) -> Table:
+def placebo_table(view: View, chosen: EventChoice, found: Estimate) -> Table:
     """Every figure of the test with its name; then the estimate without each donor of weight."""
     t, one = view.t, chosen.one
     number = partial(format_number, language=t.language)

@@ -10,7 +10,7 @@ from balance.rounding import round_half_up
 from cards.choices import Ask
 from cards.context import View
 from cards.model import Card, Table
-from cards.universitet.choices import LEVERS, Asked, asked_levers, levers_of, number_text
+from cards.universitet.choices import LEVERS, LeverChoice, asked_levers, levers_of, number_text
 from charts.span_rows import CONFIG, SpanRow, span_rows
 from charts.table import Column, Row
 from evidence.models import Lever
@@ -27,7 +27,7 @@ def _simulated(choices: tuple[tuple[str, str], ...], levers: frozenset[Lever]) -
     return simulate(levers_of(dict(choices)).parameters, levers, seed=SEED)
 
 
-def simulated(asked: Asked, levers: frozenset[Lever] | None = None) -> Scenario:
+def simulated(asked: LeverChoice, levers: frozenset[Lever] | None = None) -> Scenario:
     """All outcomes as intervals; of some of the levers alone where they are named. Raises MetricRefused without a lever."""
     return _simulated(tuple(asked.choices.items()), asked.levers if levers is None else levers)
 
@@ -44,7 +44,7 @@ def rounded(t: Texts, value: float) -> str:
     return format_number((round_half_up(value / step, 0) or 0.0) * step, 0, t.language)
 
 
-def scenario_card(view: View, asked: Asked) -> Card:
+def scenario_card(view: View, asked: LeverChoice) -> Card:
     """The jobs as intervals, what is taken off for displacement, and each lever by itself."""
     t, query = view.t, dict(asked.choices)
     if not asked.levers:
@@ -83,7 +83,7 @@ def scenario_card(view: View, asked: Asked) -> Card:
     )
 
 
-def published_sources(t: Texts, asked: Asked) -> str:
+def published_sources(t: Texts, asked: LeverChoice) -> str:
     """The numbers of the scenario that have a published figure behind them, with their sources: a card has no other source line."""
     parts = [
         t("universitet.scenario.published_part", name=one.name[t.language], source=one.source[t.language])
@@ -93,7 +93,7 @@ def published_sources(t: Texts, asked: Asked) -> str:
     return t("universitet.scenario.published", parts="; ".join(parts))
 
 
-def _alone(t: Texts, asked: Asked) -> list[str]:
+def _alone(t: Texts, asked: LeverChoice) -> list[str]:
     """What each lever gives by itself, so that the title is not thanked for the money."""
     parts = []
     for name, lever in LEVERS.items():
@@ -128,7 +128,7 @@ def scenario_table(view: View, found: Scenario) -> Table:
     )
 
 
-def parameter_table(view: View, asked: Asked) -> Table:
+def parameter_table(view: View, asked: LeverChoice) -> Table:
     """Every number of the scenario: its range, which lever it belongs to, its source or that it is our own assumption."""
     t, rows = view.t, []
     for one in asked.parameters.values():

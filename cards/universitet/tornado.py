@@ -9,7 +9,7 @@ from cards.choices import Ask
 from cards.common.words import inner
 from cards.context import View
 from cards.model import Card, Table
-from cards.universitet.choices import Asked, asked_levers, number_text
+from cards.universitet.choices import LeverChoice, asked_levers, number_text
 from cards.universitet.scenario import parameter_table, rounded
 from charts.span_rows import CONFIG, SpanRow, span_rows
 from charts.table import Column, Row
@@ -18,7 +18,7 @@ from evidence.scenario import OUTCOMES, Swing, calculate, tornado
 FIRST_RESULT = "net_jobs_south"
 
 
-def asked_tornado(view: View, ask: Ask, asked: Asked) -> Card:
+def asked_tornado(view: View, ask: Ask, asked: LeverChoice) -> Card:
     """What matters most for the outcome that the reader asks about; the assumptions alone where nothing moves it."""
     t = view.t
     result = ask.select(
@@ -60,7 +60,7 @@ def asked_tornado(view: View, ask: Ask, asked: Asked) -> Card:
     )
 
 
-def tornado_table(view: View, asked: Asked, swings: Sequence[Swing], name: str) -> Table:
+def tornado_table(view: View, asked: LeverChoice, swings: Sequence[Swing], name: str) -> Table:
     """Each assumption's ends, and the outcome at each of them with the others at their likeliest."""
     t, rows = view.t, []
     for swing in swings:
@@ -73,7 +73,7 @@ def tornado_table(view: View, asked: Asked, swings: Sequence[Swing], name: str) 
     return Table(columns, rows, t("universitet.tornado.caption", name=name))
 
 
-def _middle(asked: Asked, result: str) -> float:
+def _middle(asked: LeverChoice, result: str) -> float:
     """The outcome with every assumption at its likeliest value: where the bars of the picture start from, never shown as a result."""
     return float(calculate({name: one.mode for name, one in asked.parameters.items()}, asked.levers)[result])
 
