@@ -13,7 +13,7 @@ from api.service import Call
 from balance.periods import as_years
 from cards.data import Data
 from catalogue import Area, Bilingual, Catalogue, Goal, Indicator, Level, Source
-from store.snapshot import kept_editions
+from store.editions import kept_editions
 from texts import Language, load_texts
 
 BASE = "/api/v1"

@@ -22,7 +22,7 @@ from api.parameters import COMMON, KEPT, LANG, QueryParameter, RequestQuery, ask
 from api.problems import Problem
 from api.settings import ApiSettings
 from cards.data import Data, data_of_generation, get_data, in_memory
-from store.snapshot import UnknownEdition, kept_editions
+from store.editions import UnknownEdition, kept_editions
 from texts import LANGUAGES, Language
 
 LOG = logging.getLogger("api")

@@ -25,7 +25,7 @@ from evidence.events import run_event
 from evidence.placebo import LEVEL, POWER, Estimate, adjusted, estimate
 from evidence.reading import load_evidence
 from evidence.verdict import Verdict, judge
-from store.snapshot import open_snapshot
+from store.editions import open_snapshot
 
 DONORS, BEFORE, AFTER = 50, 9, 6  # as Malmö 2018 has them
 SHOCKS = 2

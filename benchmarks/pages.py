@@ -24,8 +24,8 @@ from cards.common.standing import standings
 from cards.data import Data
 from catalogue import load_catalogue
 from catalogue.reading import HERE, read_catalogue
+from store.editions import current_snapshot, open_snapshot
 from store.folder import data_dir
-from store.snapshot import current_snapshot, open_snapshot
 from tests.conftest import BROWSER_ARGS, CHROMIUM, ROOT, free_port, start_app
 
 GOAL_RERUN, GOAL_MAP_BYTES = 0.12, 10_000

@@ -22,9 +22,10 @@ from balance.spatial import Moran, morans_i
 from balance.weights import weights_for
 from cards.geometry import kommun_neighbours
 from catalogue import Catalogue, Goal, Indicator, Level, Measure, load_catalogue
+from store.editions import current_snapshot, open_edition
 from store.folder import data_dir
 from store.schema import PRELIMINARY
-from store.snapshot import Snapshot, current_snapshot, open_edition
+from store.snapshot import Snapshot
 
 POPULATION = "population"
 COUNTY, SWEDEN = "01", "00"
@@ -271,7 +272,7 @@ def data_of_generation(edition: str) -> Data:
     """The data that a permanent link names (`generation=…`: a snapshot's `.edition`); what is in use now when that is it.
 
     Figures are those of that generation; words, definitions and methods are those of the running program. Raises
-    `store.snapshot.UnknownEdition` when the generation is not kept here.
+    `store.editions.UnknownEdition` when the generation is not kept here.
     """
     now = get_data()
     if edition in (now.snapshot.edition, now.snapshot.generation):

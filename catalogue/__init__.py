@@ -1,23 +1,7 @@
 """The catalogue: every area, group, indicator and goal, as data. One place knows each fact."""
 
-from catalogue.models import (
-    Area,
-    Bilingual,
-    Derived,
-    Document,
-    Goal,
-    GoalStatus,
-    Group,
-    Indicator,
-    Level,
-    Measure,
-    Polarity,
-    Publisher,
-    Reading,
-    Source,
-    Theme,
-    Unit,
-)
+from catalogue.goals import Document, Goal, GoalStatus, Reading
+from catalogue.models import Area, Bilingual, Derived, Group, Indicator, Level, Measure, Polarity, Publisher, Source, Theme, Unit
 from catalogue.reading import Catalogue, CatalogueError, load_catalogue
 
 __all__ = [

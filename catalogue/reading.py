@@ -12,7 +12,8 @@ from typing import TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from catalogue.models import Area, Document, Goal, Group, Indicator, Level, Measure, Publisher, Source, Theme
+from catalogue.goals import Document, Goal
+from catalogue.models import Area, Group, Indicator, Level, Measure, Publisher, Source, Theme
 
 HERE = Path(__file__).parent
 M = TypeVar("M", bound=BaseModel)

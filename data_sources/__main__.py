@@ -66,7 +66,7 @@ def parser() -> argparse.ArgumentParser:
 def _balance(options: argparse.Namespace) -> int:
     """The balance of one indicator in one period. Here, since this module alone may know both the figures and the measures."""
     from balance.regional import regional_balance  # noqa: PLC0415 - scipy is slow to import, and the other commands do without
-    from store.snapshot import open_snapshot  # noqa: PLC0415
+    from store.editions import open_snapshot  # noqa: PLC0415
 
     catalogue = load_catalogue()
     indicator = known_indicator(options.indicator, catalogue)

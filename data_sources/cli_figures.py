@@ -12,8 +12,9 @@ import pandas as pd
 from catalogue.models import Indicator
 from catalogue.reading import Catalogue, load_catalogue
 from data_sources.cli_words import json_number, json_text, known_area, known_indicator, known_period, plain_number, table_text
+from store.editions import open_snapshot
 from store.schema import SEXES
-from store.snapshot import Snapshot, open_snapshot
+from store.snapshot import Snapshot
 
 SHOWN = ("area", "period", "sex", "value", "status", "source")
 

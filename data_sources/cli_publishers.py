@@ -22,7 +22,7 @@ from data_sources.scb import CAREFUL_CALLS, CAREFUL_WINDOW, ScbLoader
 from data_sources.second_readers import SecondKolada, SecondScb
 from data_sources.settings import Settings
 from data_sources.verify import SAMPLE, SecondReader, verify
-from store.snapshot import open_snapshot
+from store.editions import open_snapshot
 from store.terminal import tell
 
 PUBLISHERS = ("scb", "kolada")

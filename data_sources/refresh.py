@@ -21,10 +21,11 @@ from data_sources.protocol import Fetched, Loader, SourceError
 from data_sources.refresh_report import LISTED, Failure, RefreshReport, Success
 from store.changes import Asked, Merged, compare, merge, zeros_not_published
 from store.derive import derivation_order, with_derived
+from store.editions import EMBEDDED, open_snapshot
 from store.existence import without_false_zeros
 from store.generations import generations_to_keep, lock, write_generation
 from store.schema import KEY, StoreError, describe_rejected, observations_schema, split_valid
-from store.snapshot import EMBEDDED, Snapshot, open_snapshot
+from store.snapshot import Snapshot
 
 CONNECTIONS = 4  # at a time to one publisher; the loader's own limiter decides how often they are used
 

@@ -27,8 +27,8 @@ from exports.collection import make_collection
 from exports.formats import make, view_on
 from exports.model import COLLECTION_FORMATS, FORMATS, SCALES, SIZES, Export, ExportError, Options
 from exports.naming import slug
+from store.editions import UnknownEdition
 from store.files import write_whole
-from store.snapshot import UnknownEdition
 from store.terminal import complain, tell
 from store.terminal import run as run_command
 from texts import LANGUAGES, load_texts

@@ -25,7 +25,7 @@ from exports.model import PUBLIC_URL
 from serving.first_page import INDEX, STREAMLIT, Head, first_page, inline_scripts
 from serving.missing import missing_page
 from serving.policy import policy
-from store.snapshot import UnknownEdition
+from store.editions import UnknownEdition
 from texts import LANGUAGES, Language, load_texts
 from ui.alone import BARE, CARD, GENERATION
 from ui.frame import PageEntry

@@ -24,12 +24,12 @@ import pandas as pd
 from catalogue import Catalogue, Indicator, Source, load_catalogue
 from catalogue.reading import areas_of, sexes_of
 from store.derive import with_derived
+from store.editions import EARLIER, EMBEDDED, EMBEDDED_MANIFEST, embedded_edition
 from store.existence import without_false_zeros
 from store.extract import Extract, read_extract
 from store.generations import file_names, write_files
 from store.manifest import ONE_FILE, read_manifest
 from store.schema import COLUMNS, KEY, OK, PRELIMINARY, validate
-from store.snapshot import EARLIER, EMBEDDED, EMBEDDED_MANIFEST, embedded_edition
 from store.terminal import run, tell
 
 

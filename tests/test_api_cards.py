@@ -18,8 +18,8 @@ from cards.data import data_of_generation, get_data
 from cards.registry import KINDS, build
 from charts.tokens import LIGHT
 from exports import FORMATS, ExportError
+from store.editions import open_snapshot
 from store.generations import write_generation
-from store.snapshot import open_snapshot
 from tests.api_client import api_client
 from tests.conftest import CHROMIUM, NO_CHROMIUM
 from texts import load_texts

@@ -12,8 +12,8 @@ from pyjstat import pyjstat
 from api.schemas import SCHEMAS
 from cards.data import get_data
 from catalogue import Level, load_catalogue
+from store.editions import current_snapshot
 from store.schema import COLUMNS, KEY
-from store.snapshot import current_snapshot
 from tests.api_client import api_client
 
 CATALOGUE = load_catalogue()

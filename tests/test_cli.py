@@ -21,9 +21,9 @@ from data_sources.check import check_catalogue
 from data_sources.protocol import Fetched, Misfit, SourceError
 from data_sources.refresh import CONNECTIONS
 from store import generations
+from store.editions import open_snapshot
 from store.generations import lock, manifest_paths, write_generation
 from store.schema import StoreError
-from store.snapshot import open_snapshot
 
 ROOT = Path(__file__).parent.parent
 

@@ -15,9 +15,9 @@ from catalogue.models import Level, Unit
 from catalogue.reading import areas_of, sexes_of
 from store.build_embedded import build, in_span, provenance, series_names
 from store.derive import with_derived
+from store.editions import EMBEDDED, open_edition, open_snapshot
 from store.extract import BuildError, Extract, read_extract, retrieved
 from store.schema import COLUMNS, HAS_VALUE, KEY, validate
-from store.snapshot import EMBEDDED, open_edition, open_snapshot
 
 FIGURES = Path(__file__).parents[2] / "shared" / "figures"
 FOLDERS = (FIGURES, FIGURES / "long", FIGURES / "regso")

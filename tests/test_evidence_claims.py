@@ -19,7 +19,7 @@ from evidence.events import EventResult
 from evidence.models import Claim, ClaimKind, EffectTest, Lever, NeedTest
 from evidence.reading import load_evidence
 from evidence.verdict import Judgement, Reason, Verdict
-from store.snapshot import open_snapshot
+from store.editions import open_snapshot
 
 EVIDENCE = load_evidence()
 NEEDS = [claim for claim in EVIDENCE.claims.values() if claim.need]

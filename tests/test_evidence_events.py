@@ -17,7 +17,7 @@ from evidence.events import LEAST_POPULATION, WhyNot, donor_pool, run_event, sum
 from evidence.placebo import InTime
 from evidence.reading import load_evidence
 from evidence.verdict import Judgement, Reason, Verdict, judge
-from store.snapshot import open_snapshot
+from store.editions import open_snapshot
 
 
 @pytest.fixture(scope="module")

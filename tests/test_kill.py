@@ -22,10 +22,10 @@ from pathlib import Path
 import pytest
 
 from catalogue.reading import load_catalogue
+from store.editions import open_snapshot
 from store.files import TEMPORARY
 from store.generations import FOLDER, LOCK_FILE, lock, manifest_paths, write_generation
 from store.manifest import open_parts, read_manifest
-from store.snapshot import open_snapshot
 from tests.fake_publishers import running
 
 pytestmark = pytest.mark.xdist_group("kill")  # one server and one first refresh for all

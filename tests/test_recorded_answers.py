@@ -8,7 +8,7 @@ from catalogue.reading import load_catalogue
 from data_sources.http import Client
 from data_sources.limits import RateLimiter
 from data_sources.scb import ScbLoader
-from store.snapshot import open_snapshot
+from store.editions import open_snapshot
 from tests.fake_publishers import running
 from tests.recorded import recorded
 from tests.small_catalogue import catalogue, indicator

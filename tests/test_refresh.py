@@ -12,9 +12,9 @@ from data_sources.check import check_catalogue
 from data_sources.protocol import Fetched, Misfit, SourceError
 from data_sources.refresh import plan, refresh
 from data_sources.refresh_report import NOTHING_FETCHED, PARTLY_FETCHED
+from store.editions import open_snapshot
 from store.generations import lock, manifest_paths, read_manifest, write_files
 from store.schema import StoreError, empty
-from store.snapshot import open_snapshot
 from tests.store_samples import catalogue, frame, indicator, row, some_figures
 
 CATALOGUE = catalogue()

@@ -13,8 +13,8 @@ from data_sources.limits import RateLimiter
 from data_sources.refresh import refresh
 from data_sources.refresh_report import ALL_FETCHED, NOTHING_FETCHED, PARTLY_FETCHED
 from data_sources.scb import ScbLoader
+from store.editions import open_snapshot
 from store.generations import manifest_paths
-from store.snapshot import open_snapshot
 from tests.fake_publishers import running
 from tests.store_samples import catalogue, embedded_without_figures, indicator
 

@@ -20,8 +20,8 @@ from data_sources.refresh import plan, refresh
 from data_sources.refresh_report import ALL_FETCHED, PARTLY_FETCHED
 from data_sources.scb import ScbLoader
 from data_sources.selection import within
+from store.editions import open_snapshot
 from store.folder import boundaries
-from store.snapshot import open_snapshot
 from tests.fake_publishers import running
 from tests.store_samples import embedded_without_figures
 

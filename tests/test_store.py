@@ -18,8 +18,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from store import generations, parquet
-from store import snapshot as snapshot_module
+from store import editions, generations, parquet
+from store.editions import current_snapshot, open_edition, open_snapshot
 from store.generations import (
     FOLDER,
     KEEP_SETTING,
@@ -34,7 +34,7 @@ from store.generations import (
 )
 from store.manifest import read_manifest
 from store.schema import COLUMNS, StoreError, empty, tidy
-from store.snapshot import Snapshot, current_snapshot, open_edition, open_snapshot
+from store.snapshot import Snapshot
 from store.summary import FromSource
 from tests.store_samples import frame, row, some_figures
 
@@ -162,7 +162,7 @@ def test_the_format_before_is_read(data, embedded):
 
 def test_rows_under_a_former_id_are_read_as_the_indicators(data, embedded, monkeypatch):
     """Links to earlier editions keep their figures when an indicator gets another id; one with rows of its own keeps those."""
-    monkeypatch.setattr(snapshot_module, "load_catalogue", lambda: SimpleNamespace(renamed={"people": "inhabitants", "homes": "dwellings"}))
+    monkeypatch.setattr(editions, "load_catalogue", lambda: SimpleNamespace(renamed={"people": "inhabitants", "homes": "dwellings"}))
     figures = pd.concat([with_value(7.0), frame(row("dwellings", "0126", "2024", 1.0))], ignore_index=True)
     write_generation(figures, {}, data)
     snapshot = open_snapshot(data, embedded)
@@ -501,5 +501,5 @@ def test_many_readers_while_generations_come_and_go(data, embedded):
 
 
 def test_reading_does_not_import_what_only_a_refresh_needs():
-    code = "import sys; import store.snapshot; print([m for m in ('pandera', 'requests', 'streamlit') if m in sys.modules])"
+    code = "import sys; import store.editions; print([m for m in ('pandera', 'requests', 'streamlit') if m in sys.modules])"
     assert os.popen(f'cd "{Path(__file__).parent.parent}" && "{sys.executable}" -c "{code}"').read().strip() == "[]"

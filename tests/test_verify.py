@@ -17,8 +17,8 @@ from data_sources.refresh_report import ALL_FETCHED
 from data_sources.scb import ScbLoader
 from data_sources.second_readers import SecondKolada, SecondScb
 from data_sources.verify import agree, verify
+from store.editions import open_snapshot
 from store.generations import write_generation
-from store.snapshot import open_snapshot
 from tests.fake_publishers import running
 from tests.store_samples import catalogue, embedded_without_figures, indicator
 

@@ -18,7 +18,7 @@ from cards.data import EARLIER_KEPT, Data, data_of_generation, get_data, in_memo
 from cards.defaults import page_path
 from cards.model import Card
 from cards.registry import KINDS, UnknownCard, build
-from store.snapshot import UnknownEdition
+from store.editions import UnknownEdition
 from ui import state
 from ui.card import page_head_of, show
 from ui.notices import plain
