@@ -1,7 +1,7 @@
 """Rounding, done once and at the end: half up, on the decimal number that the float stands for.
 
 Python's own `round` goes to the even neighbour of a binary float (220.5 becomes 220, 2.675 becomes 2.67), which is not what
-official statistics print. A float that has been reckoned with carries binary noise in its last digits: 44.93 − 36.78 gives
+official statistics print. A float that has been calculated with carries binary noise in its last digits: 44.93 − 36.78 gives
 8.149999999999999, and the difference to be printed is that of the published figures, 8.15, so 8.2.
 """
 

@@ -22,7 +22,7 @@ class Ask(Protocol):
     """Asks the reader. Every call gives the choice of `name`: one of `options`, `default` until the reader has chosen."""
 
     def asked(self, name: str) -> str:
-        """What was asked for, be it possible or not; empty when nothing was."""
+        """What was asked for, whether it is possible or not; empty when nothing was."""
 
     def choose(self, name: str, value: str) -> None:
         """Choose on the reader's behalf."""

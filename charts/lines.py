@@ -1,7 +1,7 @@
 """Line chart over time: lines that stop at a break, gaps that show, labels at the line ends instead of a legend.
 
 Pure: figures and finished words in, a plotly figure and what must be said below it out. The chart is drawn for a width of 340 px and up,
-so every distance that matters (labels, words in a band) is reckoned in pixels of the fixed height.
+so every distance that matters (labels, words in a band) is worked out in pixels of the fixed height.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Axes reckoned by hand: round ticks, room for words, labels pushed apart. No plotly here, so each rule can be tested on numbers."""
+"""Axes worked out by hand: round ticks, room for words, labels pushed apart. No plotly here, so each rule can be tested on numbers."""
 
 from __future__ import annotations
 

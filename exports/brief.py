@@ -26,7 +26,7 @@ from exports.word_sheet import fitted
 
 MOST_ROWS = 60
 PICTURE_WIDTH = Cm(16)
-# Points; size and padding are reckoned larger than they are: the reader's own font may be wider.
+# Points; size and padding are taken to be larger than they are: the reader's own font may be wider.
 CELL_LETTERS, CELL_SIZE, CELL_PADDING = 9, 11, 2 * CELL_MARGIN + 1
 
 

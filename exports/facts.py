@@ -34,7 +34,7 @@ class Origin:
 
 @dataclass(frozen=True)
 class Facts:
-    """The facts of one card in one view; everything is reckoned when it is asked for."""
+    """The facts of one card in one view; everything is worked out when it is asked for."""
 
     view: View
     card: Card

@@ -38,8 +38,8 @@ def draw(view: View) -> None:
     with controls("universitet"):
         part = state.segmented("del", t("universitet.view"), PARTS, PARTS[0], lambda name: t(f"universitet.views.{name}"))
     results = results_of(view.data)
-    if part in ("pastaenden", "handelser", "argument") and not results.all_reckoned:
-        with st.spinner(t("universitet.reckoning")):
+    if part in ("pastaenden", "handelser", "argument") and not results.all_worked_out:
+        with st.spinner(t("universitet.working")):
             _ = results.events
     SHOW[part](view, results)
 

@@ -4,10 +4,13 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from functools import partial
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+
+from cards.registry import KINDS
 
 ROOT = Path(__file__).parent.parent
 # A package may import itself and these. `catalogue` (facts) is read by all; the two command-line and router files put the parts together.
@@ -125,13 +128,39 @@ def test_a_page_that_does_more_is_found_out():
 
 
 def test_a_page_of_cards_borrows_only_what_is_common():
-    """`cards/<page>` imports the machinery and `cards/common`, never another page's package; `cards/common` imports no page's."""
+    """`cards/<page>` imports the machinery and `cards/common`, never another page's package; of all others only the registry imports
+    one, and `cards/common` none."""
     packages = {path.parent.name for path in (ROOT / "cards").glob("*/__init__.py")}
+    pages = packages - {"common"}
     wrong = []
-    for path in sorted((ROOT / "cards").glob("*/*.py")):
+    for path in sorted((ROOT / "cards").rglob("*.py")):
         for module in modules(path):
             parts = module.split(".")
-            if parts[0] == "cards" and len(parts) > 1 and parts[1] in packages - {path.parent.name, "common"}:
+            if parts[0] == "cards" and len(parts) > 1 and parts[1] in pages - {path.parent.name} and path.name != "registry.py":
                 wrong.append(f"{path.relative_to(ROOT)} imports {module}")
-    assert "common" in packages
+    assert packages > pages
     assert wrong == []
+
+
+def test_a_card_stands_in_the_file_named_by_its_id():
+    """`balans.niva` is built by `cards/balans/niva.py`; the themes of a kommun, alike but for their measure, share one file."""
+    for name, kind in KINDS.items():
+        build = kind.build.func if isinstance(kind.build, partial) else kind.build
+        page, card = name.split(".")
+        assert build.__name__ == "build", name
+        assert build.__module__ == (f"cards.{page}.themes" if isinstance(kind.build, partial) else f"cards.{page}.{card}")
+
+
+def test_one_class_name_one_meaning():
+    found: dict[str, list[str]] = {}
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                found.setdefault(node.name, []).append(path.relative_to(ROOT).as_posix())
+    assert {name: places for name, places in found.items() if len(places) > 1} == {}
+
+
+def test_no_file_is_longer_than_can_be_read_at_a_sitting():
+    """350 lines. The two named here are charts, drawn anew next."""
+    lengths = {path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").splitlines()) for path in FILES}
+    assert {name for name, lines in lengths.items() if lines > 350} <= {"charts/lines.py", "charts/dumbbell_figure.py"}

@@ -51,7 +51,7 @@ def test_libreoffice_opens_workbook_deck_and_brief(tmp_path, monkeypatch):
 
 @pytest.mark.timeout(300)
 def test_libreoffice_keeps_codes_and_runs_no_formula(tmp_path):
-    """With Swedish settings, and told to read numbers and to reckon formulas."""
+    """With Swedish settings, and told to read numbers and to calculate formulas."""
     if shutil.which("soffice") is None:
         pytest.skip(NO_OFFICE)
     texts = ["=1+1", "\n=1+1", "\ufeff=1+1", "-2+3", "+1,31", "0114 Upplands Väsby"]

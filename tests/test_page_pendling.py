@@ -62,7 +62,7 @@ class Played(Data):
 
 class Fetched(Played):
     """The figures that come with the program, and the pairs of kommuner of 2024 as after a refresh: row i and column j hold 100 i + j
-    (a hundred times that on the diagonal), so that every sum can be reckoned by hand. `holes` are pairs without a figure."""
+    (a hundred times that on the diagonal), so that every sum can be worked out by hand. `holes` are pairs without a figure."""
 
     holes: tuple[tuple[str, str], ...] = ()
 

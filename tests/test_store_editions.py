@@ -156,7 +156,7 @@ def no_collector():
 
 
 @pytest.mark.timeout(240)
-def test_a_generation_goes_at_once_with_all_that_was_reckoned_from_it(own_data_folder, tmp_path, monkeypatch, no_collector):
+def test_a_generation_goes_at_once_with_all_that_was_worked_out_from_it(own_data_folder, tmp_path, monkeypatch, no_collector):
     """Whatever card was made of it, whatever file of the card, and when one was refused."""
     monkeypatch.setenv("BALANCE_DATA_DIR", str(tmp_path))
     figures = get_data().snapshot.frame

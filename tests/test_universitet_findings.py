@@ -291,7 +291,7 @@ def test_results_are_kept_with_the_figures(results):
     assert results_of(get_data()) is results
     assert results.event("malmo_2018") is results.event("malmo_2018")
     assert results.events is results.events
-    assert results.all_reckoned
+    assert results.all_worked_out
 
 
 def test_scenario_keeps_the_levers_apart_and_every_result_an_interval(view):

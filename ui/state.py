@@ -56,7 +56,7 @@ def begin(page: str) -> None:
 
 
 def _cut(name: str, value: str) -> str:
-    """A value no longer than any honest one, be it of a URL or written in a field, whose limit only an honest browser keeps."""
+    """A value no longer than any honest one, in a URL or in a field, whose limit only an honest browser keeps."""
     return value[: LONGEST.get(name, LONGEST_VALUE)]
 
 
@@ -116,7 +116,7 @@ def several(name: str, options: Sequence[str], default: Sequence[str], most: int
 
 
 def asked(name: str) -> str:
-    """What was asked for in the link or by a widget, be it possible or not; empty when nothing was."""
+    """What was asked for in the link or by a widget, whether it is possible or not; empty when nothing was."""
     return str(st.session_state["choices"].get(name, ""))
 
 

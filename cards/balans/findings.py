@@ -188,7 +188,7 @@ def pattern_figures(t: Texts, found: Moran | None) -> tuple[str, str]:
 
 
 def pattern_note(view: View, found: Moran | None) -> str:
-    """How the pattern is reckoned, and which kommuner it is reckoned without; empty where it is not."""
+    """How the pattern is measured, and which kommuner it leaves out; empty where it is not."""
     if found is None:
         return ""
     t, names = view.t, [view.data.catalogue.areas[code].name for code in found.islands]

@@ -101,7 +101,7 @@ class Comparison:
         return {}
 
     def shown(self, kind: str) -> pd.DataFrame:
-        """Figures of one view (areas with figures × its periods), reckoned once."""
+        """Figures of one view (areas with figures × its periods), worked out once."""
         if kind not in self._tables:
             self._tables[kind] = self._table(kind)
         return self._tables[kind]

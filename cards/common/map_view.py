@@ -1,4 +1,4 @@
-"""What the map page shows, reckoned from the store: figures of one level and period, their classes, ranks and distance to the county."""
+"""What the map page shows, worked out from the store: figures of one level and period, their classes, ranks and distance to the county."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The figures that the page compares: each chosen area's own, with a status for every one, and what is reckoned from them."""
+"""The figures that the page compares: each chosen area's own, with a status for every one, and what is worked out from them."""
 
 from __future__ import annotations
 

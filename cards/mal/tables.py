@@ -61,7 +61,7 @@ def _marked(view: View, code: str) -> str:
 
 
 def _caption(t: Texts, standing: GoalStanding, indicator: Indicator, key: str) -> str:
-    """What the table shows, in which unit and period, and over which periods the change is reckoned: the cells need not repeat it."""
+    """What the table shows, in which unit and period, and over which periods the change is told: the cells need not repeat it."""
     change = span(t, standing.own)
     unit = unit_line(t, indicator, standing.period)
     target = stated(t, standing.goal) if standing.target is None else trimmed(t, indicator, standing.target)

@@ -43,7 +43,7 @@ class EventChoice:
 
 
 def asked_event(view: View, ask: Ask) -> EventChoice:
-    """The reader's event and outcome; reckons the event when it is not there yet."""
+    """The reader's event and outcome; works the event out when it is not there yet."""
     results, t = results_of(view.data), view.t
     events, indicators = results.evidence.events, view.data.catalogue.indicators
     first = FIRST_EVENT if FIRST_EVENT in events else next(iter(events))

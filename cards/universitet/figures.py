@@ -1,7 +1,7 @@
-"""What the figures say of every claim and every event: reckoned once per generation of the figures and shared by all sessions.
+"""What the figures say of every claim and every event: worked out once per generation of the figures and shared by all sessions.
 
 The events take a few seconds (every kommun that could have been chosen is played as if it had been). So they are kept, and forgotten
-together with the figures that they were reckoned from.
+together with the figures that they were worked out from.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Gap:
 
 
 class Results:
-    """The evidence on the figures of one generation. Every part is reckoned when it is first asked for, by one session at a time."""
+    """The evidence on the figures of one generation. Every part is worked out when it is first asked for, by one session at a time."""
 
     def __init__(self, data: Data, evidence: Evidence | None = None) -> None:
         self._data = ref(data)  # in which this is kept
@@ -83,14 +83,14 @@ class Results:
         wide = {name: self.data.values(name) for name in {*self.evidence.outcomes, POPULATION}}
         return {name: frame[frame.index.isin(codes)] for name, frame in wide.items()}
 
-    def reckoned(self, event: str) -> bool:
+    def worked_out(self, event: str) -> bool:
         """Whether the event's figures are there already."""
         return event in self._events
 
     @property
-    def all_reckoned(self) -> bool:
+    def all_worked_out(self) -> bool:
         """Whether every event's figures are there already."""
-        return all(self.reckoned(event) for event in self.evidence.events)
+        return all(self.worked_out(event) for event in self.evidence.events)
 
     def event(self, event: str) -> EventResult:
         """Every outcome of an event. Raises KeyError for an unknown one."""
@@ -114,7 +114,7 @@ class Results:
 
     @cached_property
     def effects(self) -> tuple[Assessment, ...]:
-        """Claims about an effect, assessed on the events: known when those are reckoned."""
+        """Claims about an effect, assessed on the events: known when those are worked out."""
         return self._assessed(ClaimKind.EFFECT, self.events)
 
     @cached_property

@@ -35,7 +35,7 @@ SAYS_SIGN = {Says.FOR: "✓", Says.MIXED: "±", Says.AGAINST: "✕"}
 
 
 def build(view: View, ask: Ask) -> Card:
-    """The card; reckons the events when they are not there yet."""
+    """The card; works the event outs when they are not there yet."""
     return board_card(view, results_of(view.data), shared_query(ask))
 
 
