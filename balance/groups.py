@@ -18,6 +18,7 @@ CityTreatment = Literal["apart", "excluded", "split"]
 """apart: the city is a group of its own. excluded: it is left out, also of the region. split: its small areas north of
 Saltsjö-Mälarsnittet count as north, the others as south, where the indicator has figures for them; otherwise apart."""
 
+CITY_TREATMENTS: tuple[CityTreatment, ...] = ("apart", "excluded", "split")  # as a reader may choose among them, the usual first
 SPLIT_GROUPS = (("city_north", "city_south"), ("districts_north", "districts_south"))  # RegSO 2025 first, then districts
 
 

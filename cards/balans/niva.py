@@ -1,4 +1,4 @@
-"""North, south and the city over time, or their gap or ratio: the choices, the card, its notes and its table."""
+"""North, south and the city over time, or their gap or ratio."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Inequality between the kommuner and where it lies: two cards."""
+"""Inequality between the kommuner over time, by the index that the reader chooses."""
 
 from __future__ import annotations
 

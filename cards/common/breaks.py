@@ -1,4 +1,4 @@
-"""A measure beside the one that an earlier register had of the same thing: drawn before it with the break between them, never joined."""
+"""Breaks of a measure, and the earlier register that a measure continues: drawn before it with the break between them, never joined."""
 
 from __future__ import annotations
 

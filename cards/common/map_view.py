@@ -1,4 +1,4 @@
-"""What the map page shows, worked out from the store: figures of one level and period, their classes, ranks and distance to the county."""
+"""Areas of one level in one period, ready to be coloured: figures, classes, ranks and distance to the county."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the index hangs on: north and south when a measure is left out, and how the kommuner move."""
+"""What the index hangs on: north and south when a measure is left out."""
 
 from __future__ import annotations
 

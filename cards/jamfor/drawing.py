@@ -1,4 +1,4 @@
-"""What the comparison draws: lines, small charts and the table with a status for every figure."""
+"""What the comparison draws: all areas in one chart, or a small chart each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The figures that the page compares: each chosen area's own, with a status for every one, and what is worked out from them."""
+"""What the comparison offers: measures, areas to choose among, and the kommuner most like one of them."""
 
 from __future__ import annotations
 

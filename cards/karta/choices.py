@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import cast
 
+from balance.groups import CITY_TREATMENTS
 from balance.regional import CityTreatment
 from cards.availability import lacking, word
 from cards.choices import Ask, nearest
@@ -19,7 +20,6 @@ from cards.karta.twins import levels_with_twins, measure_at
 from catalogue import Indicator, Level
 from charts.choropleth import COUNTY, INNER, Frame
 
-CITIES = ("apart", "excluded", "split")
 VIEWS = ("niva", "skillnad")
 FRAMES = {"lanet": COUNTY, "inre": INNER}
 VERSION = "_RegSO2025"
@@ -77,7 +77,7 @@ def subject(view: View, ask: Ask) -> MapChoice | Indicator:
     """The choices; the measure alone where its figures have not been fetched yet."""
     indicator = _measure(view, ask)
     levels = levels_with_twins(view.data, indicator)
-    city = cast(CityTreatment, ask.choice("stad", CITIES, CITIES[0]))
+    city = cast(CityTreatment, ask.choice("stad", CITY_TREATMENTS, CITY_TREATMENTS[0]))
     if not levels:
         return indicator
     level = _level(view, ask, levels)

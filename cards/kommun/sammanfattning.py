@@ -1,4 +1,4 @@
-"""The profile's first cards: strengths and weaknesses, and every current measure against the county and the other kommuner."""
+"""The profile's first card: every current measure of a kommun against the county and the other kommuner."""
 
 from __future__ import annotations
 

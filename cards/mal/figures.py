@@ -1,4 +1,4 @@
-"""Where the county, north, south and every kommun stand against each goal, calculated once per generation."""
+"""The yardstick: every current measure with its balance, and whether the gap between south and north closes."""
 
 from __future__ import annotations
 

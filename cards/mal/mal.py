@@ -1,4 +1,4 @@
-"""One goal: what the document says, where the county, north and south stand and have stood, and every kommun against the number."""
+"""One goal: what the document says, and where the county, north and south stand and have stood."""
 
 from __future__ import annotations
 

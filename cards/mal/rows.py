@@ -1,4 +1,4 @@
-"""The goals page's rows and tables: every goal with its document, and the detail of one."""
+"""The goals as rows of a picture, those that figures are set against and the others."""
 
 from __future__ import annotations
 

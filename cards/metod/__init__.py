@@ -1,1 +1,1 @@
-"""Cards of the page on data and method."""
+"""Contents of the page on data and method, as HTML; it has no cards."""

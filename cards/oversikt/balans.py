@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import cast
 from urllib.parse import urlencode
 
 from balance.regional import CityTreatment
@@ -15,6 +14,7 @@ from cards.common.standing_rows import headings, sections
 from cards.common.words import figure, gap_text, unit_line
 from cards.context import View
 from cards.model import Card, Table
+from cards.oversikt.choices import MEASURES, chosen
 from cards.oversikt.findings import goal_notes, lead_sentences, reading_note, title
 from catalogue import Theme
 from charts.dumbbell import GROUPS, STATUS_SIGN, dumbbell_table
@@ -22,16 +22,12 @@ from charts.dumbbell_figure import REPORT, SLIDE, dumbbell_figure, overview_head
 from charts.table import Column, Row
 from texts import format_period
 
-CITIES: tuple[CityTreatment, ...] = ("apart", "excluded", "split")
-MEASURES = ("viktiga", "alla")
 ByTheme = Mapping[Theme, list[Standing]]
 
 
 def build(view: View, ask: Ask, *, for_file: bool = True) -> Card:
     """The card with the reader's measures and treatment of the city. `for_file` False leaves out the figure, which no screen shows."""
-    t = view.t
-    which = ask.segmented("visa", t("oversikt.measures_label"), MEASURES, MEASURES[0], lambda m: t(f"oversikt.measures.{m}"))
-    city = cast(CityTreatment, ask.segmented("stad", t("oversikt.city_label"), CITIES, CITIES[0], lambda c: t(f"oversikt.city.{c}")))
+    which, city = chosen(view, ask)
     return balance_card(view, city, which, urlencode(shared_query(ask, stad=city)), for_file=for_file)
 
 

@@ -1,4 +1,4 @@
-"""Industries of north, south and the city, by residence and by workplace: each one's location quotient against the county, a row each."""
+"""What the two cards on industries share: each industry's location quotient against the county, a row each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Jobs per employed resident, and net commuting, kommun by kommun: a bar each from 1 or from 0, in a lane per group."""
+"""What the two cards kommun by kommun share: a bar each from 1 or from 0, in a lane per group."""
 
 from __future__ import annotations
 

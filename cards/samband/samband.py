@@ -1,4 +1,4 @@
-"""The relationships page's card, from the reader's choices alone."""
+"""Two measures against each other, area by area: the finding, the scatter and how to read it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The need in the south: every measure of education supply and need, north against south now, and one of them over time."""
+"""The need in the south: every measure of education supply and need, north against south now."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happened when a högskola became a university: all events at a glance, and one outcome of one event in full."""
+"""What happened when a högskola became a university: one outcome of one event in full."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a difference after an event is more than chance: the placebos in space and time, leave-one-out, and the event study."""
+"""Whether a difference after an event is more than chance: the placebos in space and time, and leave-one-out."""
 
 from __future__ import annotations
 
