@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.each import each
+
 ROOT = Path(__file__).parent.parent
 # A package may import itself and these. `catalogue` (facts) is read by all; the two command-line and router files put the parts together.
 ALLOWED = {
@@ -41,7 +43,7 @@ def imported(path: Path) -> set[str]:
     return names
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: p.relative_to(ROOT).as_posix())
+@each("path", FILES)
 def test_imports_follow_the_flow(path):
     place = path.relative_to(ROOT)
     package = place.parts[0]
@@ -50,7 +52,7 @@ def test_imports_follow_the_flow(path):
     assert ours <= allowed, f"{place} imports {sorted(ours - allowed)}, against the flow of data"
 
 
-@pytest.mark.parametrize("path", [p for p in FILES if p.relative_to(ROOT).parts[0] in NO_STREAMLIT], ids=lambda p: p.name)
+@each("path", [path for path in FILES if path.relative_to(ROOT).parts[0] in NO_STREAMLIT])
 def test_no_streamlit_outside_the_interface(path):
     assert "streamlit" not in imported(path)
 
@@ -70,7 +72,7 @@ def test_every_package_is_held():
     assert packages - {"tests", "benchmarks", "tools"} == set(ALLOWED) - {"pages"}
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "pages").glob("*.py")), ids=lambda p: p.name)
+@each("path", sorted((ROOT / "pages").glob("*.py")))
 def test_pages_are_thin(path):
     """A page puts pieces together: it defines no class, does no arithmetic and reads no file."""
     tree = ast.parse(path.read_text(encoding="utf-8"))

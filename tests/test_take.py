@@ -25,6 +25,7 @@ from cards.model import Card
 from cards.registry import KINDS, build
 from cards.view import View
 from charts.tokens import LIGHT
+from tests.each import each
 from tests.pages import follow, html_of, open_page, rerun
 from texts import LANGUAGES, load_texts
 from ui.take import address_html, take_html
@@ -80,7 +81,7 @@ def test_every_card_of_a_page_can_be_taken_away(language):
     assert sum(button.label == load_texts(language)("card.basket_in") for button in app.button) == len(ids)
 
 
-@pytest.mark.parametrize("card", KINDS)
+@each("card", KINDS)
 def test_every_card_stands_alone_with_its_title_and_source(card):
     app = open_page(kort=card)
     html = html_of(app)
