@@ -23,7 +23,7 @@ def each(name: str, values: Iterable[Any] | Callable[[], Iterable[Any]]) -> Call
                 try:
                     test(**{name: value}, **fixtures)
                 except Exception as fault:  # an error in one is no reason not to try the others
-                    faults.append(f"{getattr(value, 'id', value)}: {type(fault).__name__}: {str(fault)[:400]}")
+                    faults.append(f"{str(getattr(value, 'id', value))[:80]}: {type(fault).__name__}: {str(fault)[:400]}")
             assert tried, f"no {name} to try"
             assert not faults, f"{len(faults)} of {tried}:\n" + "\n".join(faults[:40])
 

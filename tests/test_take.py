@@ -111,7 +111,7 @@ def test_in_a_frame_there_is_no_menu_but_the_source():
     assert app.query_params["ram"] == "1"
 
 
-@pytest.mark.parametrize("card", ["finns.inte", "<script>", "balans", "x" * 500])
+@each("card", ["finns.inte", "<script>", "balans", "x" * 500])
 def test_an_unknown_card_gives_the_page_and_one_line(card):
     app = open_page(kort=card)
     assert "kort" not in app.query_params
@@ -191,7 +191,7 @@ def test_a_file_saved_here_opens_again(client):
     assert answer.headers["location"] == f"/korg?lang=en&korg={encode([LEVEL, PARTS])}"
 
 
-@pytest.mark.parametrize("content", [b"", b"<script>", b"x" * 300_000, to_file([LEVEL])[:-9]])
+@each("content", [b"", b"<script>", b"x" * 300_000, to_file([LEVEL])[:-9]])
 def test_a_file_that_is_no_basket_is_refused_with_a_line(client, content):
     answer = client.post("/korg.json", files={"fil": ("../korg.json", content)})
     assert answer.status_code == 303
@@ -201,7 +201,7 @@ def test_a_file_that_is_no_basket_is_refused_with_a_line(client, content):
     assert not rerun(app).warning
 
 
-@pytest.mark.parametrize("content", [b"<script>", b"x" * 300_000])
+@each("content", [b"<script>", b"x" * 300_000])
 def test_a_wrong_file_costs_neither_language_nor_what_is_collected(client, content):
     korg = encode([LEVEL, PARTS])
     action = unescape(re.search(r'action="([^"]+)" method="post"', html_of(open_page("korg", korg=korg, lang="en")))[1])
