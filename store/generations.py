@@ -27,7 +27,7 @@ from store.folder import SETTING as DATA_DIR_SETTING
 from store.folder import data_dir as default_data_dir
 from store.manifest import FORMAT, Origin, digest_of, read_manifest
 from store.schema import StoreError, StoreErrorKind
-from store.summary import summary_of
+from store.summary import summaries_of
 
 KEPT = 60  # generations: more than a year of weekly refreshes at a few MB each, so that a link to one can be followed next year
 KEEP_SETTING = "BALANCE_KEEP_GENERATIONS"
@@ -85,7 +85,7 @@ def write_files(
     written = parquet.write(frame)
     files = dict(zip(file_names(stem, len(written.files)), written.files, strict=True))
     sums = [hashlib.sha256(content).hexdigest() for content in files.values()]
-    told = {str(name): summary_of(rows).as_json() for name, rows in frame.groupby("indicator", sort=True)}
+    told = {name: summary.as_json() for name, summary in summaries_of(frame).items()}
     manifest = {
         "format": FORMAT,
         "generation": generation,

@@ -60,25 +60,44 @@ def from_json(told: Mapping[str, Any]) -> Summary:
 
 
 def summary_of(rows: pd.DataFrame) -> Summary:
-    """The summary of one indicator's tidy rows."""
-    has = rows["value"].notna()
-    both = rows.loc[has & (rows["sex"] == "T"), ["area", "period"]]
-    codes, areas = pd.factorize(both["area"])
-    named = np.array([level.value if (level := area_level(str(area))) else "" for area in areas], dtype=object)
-    at = pd.Series(named[codes] if len(areas) else [], index=both.index, dtype="str")
-    levels = {str(level): _counts(periods) for level, periods in both["period"].groupby(at, sort=True)}
-    sources = {str(key): _from_source(of, has[of.index]) for key, of in rows.groupby("source", sort=True)}
-    return Summary(len(rows), levels, sources)
+    """The summary of one indicator's tidy rows, of which there are some or none."""
+    return next(iter(summaries_of(rows).values()), Summary(0, {}, {}))
 
 
-def _counts(periods: pd.Series) -> dict[str, int]:
-    return {str(period): int(count) for period, count in periods.value_counts().sort_index().items()}
+def summaries_of(frame: pd.DataFrame) -> dict[str, Summary]:
+    """The summary of each indicator of a tidy frame, by its id: all of them in one pass over numbers that stand for the texts."""
+    columns = {name: pd.factorize(frame[name], sort=True) for name in ("indicator", "period", "area", "source", "retrieved")}
+    coded = pd.DataFrame({name: codes for name, (codes, _) in columns.items()})
+    names, periods, areas, keys, days = ([str(text) for text in texts] for _, texts in columns.values())
+    has = frame["value"].notna().to_numpy()
+    found_at = [area_level(code) for code in areas]
+    level_of = [at.value if at else "" for at in found_at]
+    known = sorted(set(level_of))
+    coded["level"] = np.array([known.index(at) for at in level_of], dtype=np.int64)[coded["area"].to_numpy()]
+    levels: list[dict[str, dict[str, int]]] = [{} for _ in names]
+    for i, level, period, count in _times(coded[has & frame["sex"].eq("T").to_numpy()], ["indicator", "level", "period"]):
+        levels[i].setdefault(known[level], {})[periods[period]] = count
+    spans: dict[tuple[int, int], list[int]] = {}
+    for i, key, period, count in _times(coded[has], ["indicator", "source", "period"]):
+        figures, earliest, _ = spans.get((i, key), [0, period, period])
+        spans[i, key] = [figures + count, earliest, period]
+    retrieved: dict[tuple[int, int], list[str]] = {}
+    for i, key, day, _ in _times(coded, ["indicator", "source", "retrieved"]):
+        retrieved.setdefault((i, key), []).append(days[day])
+    sources: list[dict[str, FromSource]] = [{} for _ in names]
+    for (i, key), found in retrieved.items():
+        figures, *ends = spans.get((i, key), [0])
+        first, last = (periods[end] for end in ends) if ends else (None, None)
+        sources[i][keys[key]] = FromSource(figures, first, last, tuple(found))
+    rows = np.bincount(coded["indicator"], minlength=len(names)).tolist()
+    return {name: Summary(*told) for name, *told in zip(names, rows, levels, sources, strict=True)}
 
 
-def _from_source(rows: pd.DataFrame, has: pd.Series) -> FromSource:
-    periods = rows.loc[has, "period"]
-    first, last = (str(periods.min()), str(periods.max())) if len(periods) else (None, None)
-    return FromSource(len(periods), first, last, tuple(sorted(str(day) for day in rows["retrieved"].unique())))
+def _times(coded: pd.DataFrame, columns: list[str]) -> list[tuple[int, ...]]:
+    """Each combination of some columns of numbers that occurs, in order, and how often it does."""
+    sizes = [int(coded[name].max()) + 1 if len(coded) else 1 for name in columns]
+    found, counts = np.unique(np.ravel_multi_index([coded[name].to_numpy() for name in columns], sizes), return_counts=True)
+    return list(zip(*(part.tolist() for part in np.unravel_index(found, sizes)), counts.tolist(), strict=True))
 
 
 def _runs(counts: Mapping[str, int]) -> Iterator[tuple[str, str, int]]:

@@ -15,9 +15,9 @@ from catalogue import Level, load_catalogue
 from store.editions import current_snapshot
 from store.schema import COLUMNS, KEY
 from tests.api_client import api_client
+from tests.each import each
 
 CATALOGUE = load_catalogue()
-WITH_FIGURES = sorted(set(current_snapshot().indicators))
 KEPT = [column for column in COLUMNS if column != "value"]
 
 
@@ -52,14 +52,14 @@ def same(found: pd.DataFrame, store: pd.DataFrame) -> None:
     assert found["value"].astype(float).equals(store["value"])
 
 
-@pytest.mark.parametrize("indicator", WITH_FIGURES)
+@each("indicator", lambda: current_snapshot().indicators)
 def test_every_figure_in_csv_equals_the_store(client, indicator):
     text = read(client, "/observations", indicator=indicator, format="csv").content
     found = pd.read_csv(io.BytesIO(text), dtype=dict.fromkeys(KEPT, str), keep_default_na=False, na_values={"value": [""]})
     same(found, get_data().snapshot.observations(indicator))
 
 
-@pytest.mark.parametrize("indicator", WITH_FIGURES)
+@each("indicator", lambda: current_snapshot().indicators)
 def test_every_figure_in_parquet_equals_the_store(client, indicator):
     content = read(client, "/observations", indicator=indicator, format="parquet").content
     same(pd.read_parquet(io.BytesIO(content)), get_data().snapshot.observations(indicator))

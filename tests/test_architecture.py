@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from cards.registry import KINDS
+from tests.each import each
 
 ROOT = Path(__file__).parent.parent
 # A package may import itself and these. `catalogue` (facts) is read by all; the two command-line and router files put the parts together.
@@ -56,7 +57,7 @@ def imported(path: Path) -> set[str]:
     return {name.split(".")[0] for name in modules(path)}
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda p: p.relative_to(ROOT).as_posix())
+@each("path", FILES)
 def test_imports_follow_the_flow(path):
     place = path.relative_to(ROOT)
     package = place.parts[0]
@@ -65,7 +66,7 @@ def test_imports_follow_the_flow(path):
     assert ours <= allowed, f"{place} imports {sorted(ours - allowed)}, against the flow of data"
 
 
-@pytest.mark.parametrize("path", [p for p in FILES if p.relative_to(ROOT).parts[0] in NO_STREAMLIT], ids=lambda p: p.name)
+@each("path", [path for path in FILES if path.relative_to(ROOT).parts[0] in NO_STREAMLIT])
 def test_no_streamlit_outside_the_interface(path):
     assert "streamlit" not in imported(path)
 

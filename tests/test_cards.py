@@ -6,6 +6,7 @@ from cards.context import View
 from cards.data import get_data
 from cards.registry import KINDS, UnknownCard, build
 from charts.tokens import LIGHT
+from tests.each import each
 from texts import LANGUAGES, load_texts
 
 
@@ -14,7 +15,7 @@ def view(request):
     return View(load_texts(request.param), get_data(), LIGHT)
 
 
-@pytest.mark.parametrize("card", KINDS)
+@each("card", KINDS)
 def test_a_card_is_made_again_from_its_own_choices(view, card):
     first = build(view, card, {})
     again = build(view, card, first.query)
@@ -24,7 +25,7 @@ def test_a_card_is_made_again_from_its_own_choices(view, card):
     assert set(first.cited) <= set(view.data.catalogue.indicators)
 
 
-@pytest.mark.parametrize("card", KINDS)
+@each("card", KINDS)
 def test_a_picture_has_words_and_a_table(view, card):
     made = build(view, card, {})
     if made.figure is not None:

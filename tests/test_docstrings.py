@@ -5,7 +5,7 @@ import importlib
 import inspect
 from pathlib import Path
 
-import pytest
+from tests.each import each
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = sorted(path.parent.name for path in ROOT.glob("*/__init__.py") if path.parent.name not in ("tests", "benchmarks"))
@@ -18,14 +18,14 @@ def modules(*packages: str) -> dict[str, str]:
     return {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path.read_text("utf-8") for path in paths}
 
 
-@pytest.mark.parametrize("name", [name for name, text in modules(*PACKAGES).items() if "    >>> " in text])
+@each("name", lambda: [name for name, text in modules(*PACKAGES).items() if "    >>> " in text])
 def test_docstring_examples_hold(name):
     result = doctest.testmod(importlib.import_module(name), optionflags=doctest.NORMALIZE_WHITESPACE)
     assert result.attempted
     assert result.failed == 0
 
 
-@pytest.mark.parametrize("name", modules(*FORMULAS))
+@each("name", lambda: modules(*FORMULAS))
 def test_every_public_function_of_a_formula_is_documented(name):
     module = importlib.import_module(name)
     functions = [f for n, f in inspect.getmembers(module, inspect.isfunction) if f.__module__ == name and not n.startswith("_")]

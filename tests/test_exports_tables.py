@@ -24,11 +24,11 @@ from exports.observations import NAMED, behind, with_names
 from exports.tables import harmless, to_csv
 from exports.workbook import number_in, to_xlsx
 from store.schema import KEY
+from tests.each import each
 from texts import load_texts
 
 SV = View(load_texts("sv"), get_data(), LIGHT)
 EN = View(load_texts("en"), get_data(), LIGHT)
-INDICATORS = SV.data.snapshot.indicators
 READ = {name: str for name in NAMED if name != "value"}
 
 
@@ -45,7 +45,7 @@ def same(found, expected, *, exact=True):
     np.testing.assert_allclose(found["value"].astype(float), expected["value"], rtol=0 if exact else 1e-15, atol=0)
 
 
-@pytest.mark.parametrize("indicator", INDICATORS)
+@each("indicator", lambda: SV.data.snapshot.indicators)
 def test_csv_and_parquet_give_the_store_back(indicator):
     expected = store(indicator)
     plain = observations(SV, indicator, "csv", Options(csv="plain")).content
@@ -53,7 +53,7 @@ def test_csv_and_parquet_give_the_store_back(indicator):
     same(pd.read_parquet(io.BytesIO(observations(SV, indicator, "parquet").content)), expected)
 
 
-@pytest.mark.parametrize("indicator", INDICATORS)
+@each("indicator", lambda: SV.data.snapshot.indicators)
 def test_jsonstat_gives_the_store_back(indicator):
     expected = store(indicator)
     content = json.loads(observations(SV, indicator, "json").content)
@@ -89,7 +89,7 @@ def sheet_rows(content, name):
     return pd.DataFrame(rows[1:], columns=rows[0])
 
 
-@pytest.mark.parametrize("indicator", INDICATORS)
+@each("indicator", lambda: SV.data.snapshot.indicators)
 def test_a_workbook_gives_the_store_back(indicator):
     """Every status and some forty figures of each measure: openpyxl takes a minute for all."""
     rows = store(indicator)
@@ -101,7 +101,7 @@ def test_a_workbook_gives_the_store_back(indicator):
 
 
 def test_a_missing_value_is_empty_and_says_why():
-    indicator = next(name for name in INDICATORS if (store(name)["status"] == "suppressed").any())
+    indicator = next(name for name in SV.data.snapshot.indicators if (store(name)["status"] == "suppressed").any())
     lines = list(csv.DictReader(io.StringIO(observations(SV, indicator, "csv", Options(csv="plain")).content.decode())))
     suppressed = [line for line in lines if line["status"] == "suppressed"]
     assert suppressed
@@ -251,7 +251,7 @@ def test_what_cannot_be_made_says_why():
         Options(scale=9)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@each("kind", KINDS)
 def test_a_card_has_the_periods_that_it_names_and_no_others(kind):
     """A history that is not shown gives neither periods nor preliminary figures to what is."""
     facts = Facts(SV, build(SV, kind, {}))

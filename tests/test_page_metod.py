@@ -17,6 +17,7 @@ from cards.metod.status import _changes, _failures, _lead
 from catalogue import Level, load_catalogue
 from store.generations import write_generation
 from store.snapshot import Snapshot
+from tests.each import each
 from tests.pages import html_of, open_page, rerun
 from texts import format_number, load_texts
 
@@ -47,7 +48,7 @@ def test_every_part_in_both_languages(part, language):
     assert "{" not in re.sub(r"<style>.*?</style>|<[^>]+>", "", html, flags=re.DOTALL)  # a placeholder that nothing filled in
 
 
-@pytest.mark.parametrize("indicator", CATALOGUE.indicators.values(), ids=lambda i: i.id)
+@each("indicator", CATALOGUE.indicators.values)
 def test_an_entry_tells_all_that_the_catalogue_knows(indicator):
     html = unescape(entry_html(get_data(), SV, indicator))
     assert indicator.explanation.sv in html

@@ -25,6 +25,7 @@ from cards.data import get_data
 from cards.model import Card
 from cards.registry import KINDS, build
 from charts.tokens import LIGHT
+from tests.each import each
 from tests.pages import follow, html_of, open_page, rerun
 from texts import LANGUAGES, load_texts
 from ui.take import address_html, take_html
@@ -80,7 +81,7 @@ def test_every_card_of_a_page_can_be_taken_away(language):
     assert sum(button.label == load_texts(language)("card.basket_in") for button in app.button) == len(ids)
 
 
-@pytest.mark.parametrize("card", KINDS)
+@each("card", KINDS)
 def test_every_card_stands_alone_with_its_title_and_source(card):
     app = open_page(kort=card)
     html = html_of(app)
@@ -110,7 +111,7 @@ def test_in_a_frame_there_is_no_menu_but_the_source():
     assert app.query_params["ram"] == "1"
 
 
-@pytest.mark.parametrize("card", ["finns.inte", "<script>", "balans", "x" * 500])
+@each("card", ["finns.inte", "<script>", "balans", "x" * 500])
 def test_an_unknown_card_gives_the_page_and_one_line(card):
     app = open_page(kort=card)
     assert "kort" not in app.query_params
@@ -190,7 +191,7 @@ def test_a_file_saved_here_opens_again(client):
     assert answer.headers["location"] == f"/korg?lang=en&korg={encode([LEVEL, PARTS])}"
 
 
-@pytest.mark.parametrize("content", [b"", b"<script>", b"x" * 300_000, to_file([LEVEL])[:-9]])
+@each("content", [b"", b"<script>", b"x" * 300_000, to_file([LEVEL])[:-9]])
 def test_a_file_that_is_no_basket_is_refused_with_a_line(client, content):
     answer = client.post("/korg.json", files={"fil": ("../korg.json", content)})
     assert answer.status_code == 303
@@ -200,7 +201,7 @@ def test_a_file_that_is_no_basket_is_refused_with_a_line(client, content):
     assert not rerun(app).warning
 
 
-@pytest.mark.parametrize("content", [b"<script>", b"x" * 300_000])
+@each("content", [b"<script>", b"x" * 300_000])
 def test_a_wrong_file_costs_neither_language_nor_what_is_collected(client, content):
     korg = encode([LEVEL, PARTS])
     action = unescape(re.search(r'action="([^"]+)" method="post"', html_of(open_page("korg", korg=korg, lang="en")))[1])
