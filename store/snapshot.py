@@ -350,9 +350,3 @@ def _newest_whole(folder: Path, problems: list[str]) -> tuple[Manifest, Parts] |
             if path.exists():  # else an older generation was pruned while we read: nothing is wrong
                 problems.append(f"corrupt:{path.stem}")
     return None
-
-
-__all__ = [
-    "EMBEDDED", "Snapshot", "UnknownEdition", "current_snapshot", "kept_editions", "newest_generation_id",
-    "open_edition", "open_snapshot",
-]  # fmt: skip
