@@ -78,11 +78,9 @@ def places(error: BaseException) -> list[str]:
 class _Lines(logging.Formatter):
     """When, how grave and from which part, before the event. A line is one line, whatever is in it."""
 
-    converter = time.gmtime
-
     def format(self, record: logging.LogRecord) -> str:
         """The line."""
-        when = self.formatTime(record, "%Y-%m-%dT%H:%M:%SZ")
+        when = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created))
         text = record.getMessage().replace("\n", " ").replace("\r", " ")
         return f"time={when} level={record.levelname.lower()} part={record.name.removeprefix(f'{NAME}.')} {text}"
 

@@ -114,7 +114,8 @@ def needed_by(item: pytest.Item) -> set[str]:
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests are marked by what they need. A walk through the pages (tests/test_browser.py) is one visit, so it stays on one worker; all other tests go where there is room."""
+    """Tests are marked by what they need. A walk through the pages (tests/test_browser.py) is one visit, so it stays on one worker; all
+    other tests go where there is room."""
     for item in items:
         for mark in needed_by(item):
             item.add_marker(mark)

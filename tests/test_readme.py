@@ -56,6 +56,12 @@ def test_every_setting_is_read(setting):
     assert any(f'"{setting}"' in (ROOT / place).read_text(encoding="utf-8") for place in places)
 
 
+def test_make_check_leaves_out_each_kind_of_test_that_is_marked(request):
+    (left_out,) = re.findall(r'-m "(.*)"', (ROOT / "Makefile").read_text(encoding="utf-8"))
+    ours = [line.partition(":")[0] for line in request.config.getini("markers") if line.startswith(("browser:", "server:", "slow:"))]
+    assert left_out == " and ".join(f"not {mark}" for mark in ours)
+
+
 @pytest.mark.parametrize("picture", re.findall(r"!\[[^]]+\]\(([^)]+)\)", README))
 def test_every_picture_is_there(picture):
     assert (ROOT / picture).is_file()
