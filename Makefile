@@ -3,7 +3,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8501
 PYTHON_IN := .venv/bin/python
 
-.PHONY: run test setup setup-dev bench lint clean
+.PHONY: run test check setup setup-dev bench lint clean
 
 run: setup
 	$(PYTHON_IN) -m streamlit run server.py --server.address $(HOST) --server.port $(PORT)
@@ -11,6 +11,10 @@ run: setup
 test:
 	@sh setup.sh test
 	$(PYTHON_IN) -m pytest -n 2 --dist loadgroup -rs
+
+# What can be known in two minutes, before a commit: no browser, no server, nothing slow. tests/conftest.py says which tests those are.
+check: lint
+	$(PYTHON_IN) -m pytest -n 2 --dist loadgroup -m "not browser and not server and not slow"
 
 setup:
 	@sh setup.sh run

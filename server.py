@@ -41,6 +41,7 @@ from cards.data import Data, get_data
 from cards.geometry import FILES, refreshed
 from cards.registry import UnknownCard, build
 from catalogue import Level
+from catalogue.release import version
 from charts.choropleth import REFRESHED
 from charts.tokens import LIGHT
 from exports import ExportError, browser
@@ -50,6 +51,7 @@ from serving.first_page import STATIC, address
 from serving.gate import Gate, hung_up
 from serving.policy import PICTURE, Headers
 from serving.site import Site
+from store import logs
 from texts import load_texts
 
 HERE = Path(__file__).parent
@@ -61,6 +63,9 @@ PagesManager.uses_pages_directory = False
 # When a WebSocket comes from a foreign page, Streamlit asks a third party for the machine's own address, on the event loop and for as
 # long as two seconds each time. Nobody is asked, and the page is refused as it would have been.
 net_util.get_external_ip = net_util.get_internal_ip = lambda: None
+
+# Where Streamlit writes a page's exception, and the web server one of anything else, with messages that may quote what a reader asked for.
+TOLD_BY_US = {"streamlit.error_util": "page", "uvicorn.error": "server"}
 
 PLOTLY = "/plotly.min.js"
 STATIC_FILES = {path.name: path for path in STATIC.iterdir()}
@@ -153,7 +158,11 @@ def get_ready(data: Data) -> None:
 @asynccontextmanager
 async def warm_up(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """Read the catalogue and check the figures before the first answer; get ready for the first page while waiting for it."""
+    logs.set_up()
+    for logger, part in TOLD_BY_US.items():
+        logs.take_over(logger, part, "failed")
     data = get_data()
+    logs.event("server", "server_started", version=version(), generation=data.snapshot.edition)
     send_at_once()
     threading.Thread(target=get_ready, args=(data,), daemon=True).start()
     yield {}

@@ -19,7 +19,7 @@ from starlette.responses import Response
 ROOT = Path(__file__).parent.parent
 PROGRAM = ("api", "balance", "cards", "catalogue", "charts", "evidence", "exports", "static", "store", "texts")  # what makes an answer
 PROGRAM_FILES = (".py", ".yaml", ".css", ".json", ".geojson")
-VERSIONS = "requirements.txt"  # of what draws and writes
+VERSIONS = ("pyproject.toml", "requirements.txt")  # our own, and of what draws and writes
 MOST_KEPT = 96_000_000  # bytes of answers in memory
 LARGEST_KEPT = 24_000_000  # a larger one is made anew each time
 WORTH_PACKING = 1000  # bytes
@@ -142,7 +142,10 @@ def accepts_gzip(accepts: str) -> bool:
 def program() -> str:
     """A mark of the program's own text and versions, so that a new release never says "not changed" about an old one's answers."""
     mark = hashlib.sha256()
-    for path in [ROOT / VERSIONS, *(path for name in PROGRAM for path in sorted((ROOT / name).rglob("*")) if path.suffix in PROGRAM_FILES)]:
+    for path in [
+        *(ROOT / name for name in VERSIONS),
+        *(path for name in PROGRAM for path in sorted((ROOT / name).rglob("*")) if path.suffix in PROGRAM_FILES),
+    ]:
         mark.update(path.relative_to(ROOT).as_posix().encode())
         mark.update(path.read_bytes())
     return mark.hexdigest()[:16]

@@ -14,10 +14,11 @@ from api.schemas import SCHEMAS, named
 from api.service import Call, Operation
 from cards.basket import LONGEST_VALUE as LONGEST_CHOICE
 from cards.registry import KINDS
+from catalogue.release import version
 from exports.model import COLLECTION_FORMATS, FORMATS, MEDIA_TYPES
 from texts import Texts, load_texts
 
-OPENAPI, VERSION = "3.1.0", "1.0.0"
+OPENAPI = "3.1.0"
 ANSWERS = {
     "start": "Start", "indicators": "Indicators", "indicator": "OneIndicator", "areas": "Areas", "area": "OneArea", "goals": "Goals",
     "generations": "Generations", "observations": "Observations", "balance": "Balances", "cards": "Kinds", "card": "Card",
@@ -54,7 +55,7 @@ def openapi(operations: tuple[Operation, ...], t: Texts) -> dict[str, Any]:
         "openapi": OPENAPI,
         "info": {
             "title": t("api.title"),
-            "version": VERSION,
+            "version": version(),
             "summary": t("api.summary"),
             "description": t("api.description"),
             "license": {"name": "CC0 1.0 (SCB), Kolada"},
@@ -148,6 +149,7 @@ def start(operations: tuple[Operation, ...]) -> Callable[[Call], Made]:
         links = {operation.name: f"{BASE}{operation.path}" for operation in operations if "{" not in operation.path}
         body = {
             "title": t("api.title"),
+            "version": version(),
             "description": t("api.summary"),
             "links": {**links, "openapi": f"{BASE}/openapi.json", "examples": "/api"},
         }

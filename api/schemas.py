@@ -124,6 +124,6 @@ SCHEMAS: dict[str, Schema] = {
     "Kinds": listed("Kind"),
     "Card": CARD,
     "Generations": fixed(generation=TEXT, created=TEXT, origin=one_of(("embedded", "refreshed")), kept=TEXTS),
-    "Start": fixed(title=TEXT, description=TEXT, links={"type": "object", "additionalProperties": TEXT}, generation=TEXT),
+    "Start": fixed(title=TEXT, version=TEXT, description=TEXT, links={"type": "object", "additionalProperties": TEXT}, generation=TEXT),
     "Problem": PROBLEM,
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,9 +22,9 @@ from api.problems import Problem
 from api.settings import ApiSettings
 from cards.data import Data, data_of_generation, get_data, in_memory
 from store.editions import UnknownEdition, kept_editions
+from store.logs import failure
 from texts import LANGUAGES, Language
 
-LOG = logging.getLogger("api")
 METHODS = ("GET", "HEAD", "OPTIONS")
 LOOK_AGAIN = 1.0  # seconds after which a new generation is looked for
 COST_ANEW = 10  # reads that an answer costs which has to be worked out, and a generation that has to be read
@@ -98,8 +97,8 @@ class Service:
             if operation.instead is not None and problem.kind not in ("too_many_requests", "busy", "bad_method"):
                 return operation.instead(request)
             response = problems.answer(problem, language_of(request), request.url.path)
-        except Exception:
-            LOG.exception("no answer to %s", operation.name)
+        except Exception as error:
+            failure("api", "no_answer", error, operation=operation.name)
             response = problems.answer(Problem("failed"), language_of(request), request.url.path)
         response.headers.update(OPEN_TO_ALL)
         return response

@@ -1,45 +1,33 @@
 """The basket: cards that the reader has collected, in an order of their own, each with an optional comment.
 
-It lives in the link (the choice `korg`) or in a file, never on the server. In the link it is a version digit followed by the items, one
-per line, deflated with a dictionary of what links usually hold and written in the URL-safe alphabet (RFC 4648 §5): five cards take about
-200 characters. Whatever comes in from outside is cut and cleaned; what cannot be read is left out, and a link that was cut off in the
-middle keeps the items before the cut.
+It lives in the link (the choice `korg`, in the frozen form of `cards.basket_link`) or in a file, never on the server. Whatever comes in
+from outside is cut and cleaned; what cannot be read is left out, and a link that was cut off in the middle keeps the items before the cut.
 """
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 import unicodedata
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+
+from cards import basket_link
 
 MOST_ITEMS = 20
-LONGEST_LINK = 6000  # characters; servers and proxies commonly take addresses of 8 000
+LONGEST_LINK = basket_link.LONGEST
 LONGEST_COMMENT = 200
 LONGEST_VALUE = 400
 MOST_CHOICES = 16
 LARGEST_FILE = 100_000  # bytes
 
-VERSION = "1"
+FILE_VERSION = 1
 CARD = re.compile(r"[a-z][a-z0-9_]{0,29}\.[a-z][a-z0-9_]{0,29}")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,19}")
 OF_THE_PAGE = frozenset({"lang", "korg", "kort", "ram"})  # choices about the page around a card, not about the card
-MOST_TEXT = 64_000  # bytes that a link may unfold to
-
-# Part of version 1 of the link: to change one letter is to make old links unreadable.
-_USUAL = (
-    b"universitet.korg.metod.mal.omrade=01pendling.jamfor.omraden=0180.0126profil.samband.x=&y=oversikt.karta.&niva=regso2025&ar=2024"
-    b"flemingsberg.&a=&b=&vikt=&index=&visa=kvot&visa=avstand&stad=excluded&stad=split"
-    b"\nbalans.konvergens?matt=\nbalans.delar?matt=\nbalans.ojamlikhet?matt=\nbalans.niva?matt="
-    b"employment_rate&visa=niva&stad=apart\ttertiary_25_64&visa=niva&stad=apart\nbalans.niva?matt="
-)
 
 
 class BasketFull(ValueError):
@@ -83,11 +71,9 @@ def encode(items: Iterable[Item]) -> str:
     chosen = list(items)
     if not chosen:
         return ""
-    lines = "\n".join(f"{item.card}?{urlencode(item.query)}" + (f"\t{item.comment}" if item.comment else "") for item in chosen)
-    folding = zlib.compressobj(9, zlib.DEFLATED, -15, zdict=_USUAL)
-    folded = folding.compress(lines.encode()) + folding.flush()
-    text = VERSION + base64.urlsafe_b64encode(folded).decode().rstrip("=")
-    if len(chosen) > MOST_ITEMS or len(text) > LONGEST_LINK or len(lines.encode()) >= MOST_TEXT:
+    lines = "\n".join(basket_link.line_of(item.card, item.query, item.comment) for item in chosen)
+    text = basket_link.folded(lines)
+    if len(chosen) > MOST_ITEMS or len(text) > LONGEST_LINK or len(lines.encode()) >= basket_link.MOST_TEXT:
         raise BasketFull(f"{len(chosen)} cards, {len(text)} characters")
     return text
 
@@ -97,36 +83,13 @@ def decode(text: str) -> tuple[Item, ...]:
 
     Only as many lines are read as a basket can have cards, however many a link unfolds to.
     """
-    if not text.startswith(VERSION) or len(text) > LONGEST_LINK:
-        return ()
-    body = text[len(VERSION) :].rstrip("=")
-    if not re.fullmatch(r"[A-Za-z0-9_-]+", body):
-        return ()
-    body = body[: len(body) - (len(body) % 4 == 1)]  # a lone last letter holds no whole byte
-    lines = _unfolded(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))).split("\n", MOST_ITEMS)[:MOST_ITEMS]
+    lines = basket_link.unfolded(text).split("\n", MOST_ITEMS)[:MOST_ITEMS]
     return tuple(item for item in map(_read, lines) if item is not None)
 
 
-def _unfolded(folded: bytes) -> str:
-    """The text of a deflated one, as far as it can be read; the line that a fault falls in is left out."""
-    unfolding, found = zlib.decompressobj(-15, zdict=_USUAL), bytearray()
-    try:
-        for place in range(len(folded)):  # byte by byte, so that what lies before a fault is kept
-            found += unfolding.decompress(folded[place : place + 1], MOST_TEXT - len(found) or 1)
-            if len(found) >= MOST_TEXT:
-                break
-    except zlib.error:
-        pass
-    whole = unfolding.eof and len(found) < MOST_TEXT
-    text = found.decode("utf-8", "replace")
-    return text if whole else text.rpartition("\n")[0]
-
-
 def _read(line: str) -> Item | None:
-    card, _, rest = line.partition("?")
-    query, _, comment = rest.partition("\t")
     try:
-        return Item(card, dict(parse_qsl(query, keep_blank_values=True, max_num_fields=MOST_CHOICES)), comment)
+        return Item(*basket_link.parts_of(line, MOST_CHOICES))
     except ValueError:
         return None
 
@@ -167,7 +130,7 @@ def commented(items: Sequence[Item], place: int, comment: str) -> tuple[Item, ..
 def to_file(items: Iterable[Item]) -> bytes:
     """The basket as a file that people can read: JSON, UTF-8."""
     cards = [{"card": item.card, "query": dict(item.query), "comment": item.comment} for item in items]
-    return json.dumps({"regional-balans": "basket", "version": int(VERSION), "cards": cards}, ensure_ascii=False, indent=1).encode()
+    return json.dumps({"regional-balans": "basket", "version": FILE_VERSION, "cards": cards}, ensure_ascii=False, indent=1).encode()
 
 
 def from_file(content: bytes) -> tuple[Item, ...]:
@@ -176,7 +139,7 @@ def from_file(content: bytes) -> tuple[Item, ...]:
         raise BasketFileError("larger than a basket can be")
     try:
         found: Any = json.loads(content)
-        if found["regional-balans"] != "basket" or found["version"] != int(VERSION):
+        if found["regional-balans"] != "basket" or found["version"] != FILE_VERSION:
             raise BasketFileError("not a basket of this version")
         if len(found["cards"]) > MOST_ITEMS:
             raise BasketFileError("more cards than a basket holds")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 
 from tqdm import tqdm
+from tqdm.contrib.logging import logging_redirect_tqdm
 
 from catalogue.reading import Catalogue, load_catalogue
 from data_sources.check import check_catalogue
@@ -23,6 +24,7 @@ from data_sources.second_readers import SecondKolada, SecondScb
 from data_sources.settings import Settings
 from data_sources.verify import SAMPLE, SecondReader, verify
 from store.editions import open_snapshot
+from store.logs import loggers
 from store.terminal import tell
 
 PUBLISHERS = ("scb", "kolada")
@@ -154,7 +156,8 @@ def _progress(quiet: bool, unit: str = "table") -> Iterator[Progress]:
             bar.update(done - bar.n)
 
     try:
-        yield show
+        with logging_redirect_tqdm(loggers()):  # a line of the log stands above the bar
+            yield show
     finally:
         with suppress(OSError):
             bar.close()

@@ -18,12 +18,14 @@ import pandas as pd
 from catalogue.models import Indicator, Source
 from catalogue.reading import Catalogue
 from data_sources.protocol import Fetched, Loader, SourceError
+from data_sources.refresh_log import tell_source, told
 from data_sources.refresh_report import LISTED, Failure, RefreshReport, Success
 from store.changes import Asked, Merged, compare, merge, zeros_not_published
 from store.derive import derivation_order, with_derived
 from store.editions import EMBEDDED, open_snapshot
 from store.existence import without_false_zeros
 from store.generations import generations_to_keep, lock, write_generation
+from store.logs import failure
 from store.schema import KEY, StoreError, describe_rejected, observations_schema, split_valid
 from store.snapshot import Snapshot
 
@@ -68,7 +70,7 @@ def refresh(
     report = RefreshReport(started=_now())
     tasks = [task for task in plan(catalogue, indicators) if publisher in (None, task.source.publisher)]
     observations_schema(catalogue)  # slow to import, and the first calls should leave at an even pace
-    with lock(data_dir, patience):
+    with told(len(tasks), report), lock(data_dir, patience):
         before = open_snapshot(data_dir, embedded)
         report.problems = before.problems
         outcomes, report.geometry = _fetch_all(tasks, loaders, catalogue, progress or _silent, geometry)
@@ -145,6 +147,7 @@ def _fetch_all(
                 task = futures.get(future)
                 if task is not None:
                     outcomes[future] = _examined(task, future.result(), catalogue)
+                    tell_source(outcomes[future].result)
                 progress(done, total, f"{task.indicator.id} {task.source.key}" if task else "RegSO boundaries")
         return [outcomes[future] for future in futures], shapes.result() if shapes is not None else ""
     finally:
@@ -163,6 +166,7 @@ def _fetch(task: Task, loaders: Mapping[str, Loader], catalogue: Catalogue) -> F
     except SourceError as error:
         return Failure(name, key, error.kind, error.detail)
     except Exception as error:  # the boundary between publishers
+        failure("refresh", "loader_failed", error, indicator=name, source=key)
         return Failure(name, key, "unexpected", f"{type(error).__name__}: {error}")
 
 

@@ -32,6 +32,7 @@ from choreographer.browsers import Chromium
 
 from exports import fonts
 from exports.model import CHROMIUM_SETTINGS
+from store.logs import event, failure
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PER_BROWSER = 250  # jobs, after which a new browser takes over: memory stays bounded whatever the pictures leave behind
@@ -45,7 +46,6 @@ BLANK = "about:blank"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data: blob:"
 LAX = ("--disable-web-security", "--allow-file-access-from-files", "--disable-popup-blocking")  # the driver's, for other uses than ours
 NO_HOST = "--host-resolver-rules=MAP * ~NOTFOUND"
-LOG = logging.getLogger("exports")
 
 T = TypeVar("T")
 Job = Callable[["_Page"], Awaitable[T]]
@@ -154,6 +154,7 @@ class Renderer:
         self._used = 0.0
         self._sandboxed = os.geteuid() != 0  # Chromium refuses to be root in a sandbox
         self._watched = False
+        self._missed = False  # it is told that there is none
 
     @property
     def process(self) -> int | None:
@@ -170,15 +171,26 @@ class Renderer:
         for last in (False, True):
             try:
                 return self._once(job)
-            except (NoBrowser, BrowserFailed):
+            except (NoBrowser, BrowserFailed) as error:
                 self._end()
+                self._tell(error, last)
                 if last or browser_path() is None:
                     raise
             except Exception as error:  # the driver's own errors are many: closed channel, failed start, time is up …
                 self._end()
+                self._tell(error, last)
                 if last:
                     raise BrowserFailed(f"{type(error).__name__}: {error}") from error
         raise AssertionError("unreachable")
+
+    def _tell(self, error: Exception, last: bool) -> None:
+        """Tell the log: that there is no browser once, that one failed each time."""
+        if isinstance(error, NoBrowser):
+            if not self._missed:
+                event("exports", "browser_missing", logging.WARNING)
+            self._missed = True
+        else:
+            failure("exports", "browser_failed", error, logging.ERROR if last else logging.WARNING, tries=2 if last else 1)
 
     def _once(self, job: Job[T]) -> T:
         if self._page is None or self._jobs >= PER_BROWSER or self.process is None:
@@ -206,7 +218,7 @@ class Renderer:
         except Exception as error:  # the driver's own errors are many
             if not self._sandboxed:
                 raise
-            LOG.warning("Chromium does not start in its sandbox here (%s) and is used without", type(error).__name__)
+            failure("exports", "browser_without_sandbox", error, logging.WARNING)
             self._sandboxed = False
             tab = await self._open(path)
         page = _Page(tab)

@@ -11,12 +11,14 @@ An earlier generation is opened by its edition (`open_edition`): the name that s
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from catalogue.reading import load_catalogue
+from store import logs
 from store.folder import data_dir as default_data_dir
 from store.generations import manifest_paths, newest_generation_id
 from store.manifest import Manifest, open_parts, read_manifest
@@ -53,9 +55,14 @@ def open_snapshot(data_dir: Path | None = None, embedded: Path = EMBEDDED) -> Sn
         problems.append("corrupt:embedded" if path.exists() else "missing:embedded")
     if found is None:
         if base is None:
+            logs.event("store", "no_figures", logging.ERROR)
             raise StoreError("corrupt", f"there are no figures: {path} cannot be used and {folder} holds no whole generation")
-        return _of_embedded(path, base, problems)
-    return _of_generation(*found, (path, base) if base is not None else None, problems)
+        opened = _of_embedded(path, base, problems)
+    else:
+        opened = _of_generation(*found, (path, base) if base is not None else None, problems)
+    for problem in opened.problems:
+        logs.event("store", "generation_broken", logging.WARNING, problem=problem, used=opened.edition)
+    return opened
 
 
 def _opened(path: Path, manifest: Manifest) -> Parts:

@@ -13,6 +13,8 @@ import unicodedata
 from collections.abc import Callable
 from typing import TextIO
 
+from store import logs
+
 PIPE_CLOSED = 141  # as the shell counts SIGPIPE
 _HANDLER = "stand_in"
 _STAND_INS = str.maketrans(
@@ -43,8 +45,9 @@ def complain(text: str, code: int) -> int:
 
 
 def run(main: Callable[[], int | None]) -> int:
-    """Run a command that may print; its exit code (PIPE_CLOSED when its reader had seen enough, as in `… | head`)."""
+    """Run a command that may print, and write to the log; its exit code (PIPE_CLOSED when its reader had seen enough, as in `… | head`)."""
     prepare()
+    logs.set_up()
     try:
         code = main() or 0
         sys.stdout.flush()

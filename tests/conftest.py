@@ -21,6 +21,9 @@ settings.load_profile("untimed")
 ROOT = Path(__file__).parent.parent
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 NO_CHROMIUM = "no Chromium on this machine: make test installs one, and CHROMIUM names one that has another name"
+BROWSER_FIXTURES = frozenset({"browser", "chromium"})
+SERVER_FIXTURES = frozenset({"app_url", "server"})
+SERVER_MODULES = frozenset({"tests.fake_publishers", "tests.loader_bench"})  # what is taken from them starts a publisher on a port
 BROWSER_ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update"]
 
 
@@ -100,10 +103,22 @@ def no_browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     browser.RENDERER.close()
 
 
+def needed_by(item: pytest.Item) -> set[str]:
+    """Marks that a test has by what it uses: `make check` leaves these out, and no list of them has to be kept."""
+    fixtures = frozenset(getattr(item, "fixturenames", ()))
+    names = vars(item.getparent(pytest.Module).obj).values()
+    starts = any(getattr(each, "__module__", "") in SERVER_MODULES or getattr(each, "__name__", "") == "start_app" for each in names)
+    found = {"browser"} if fixtures & BROWSER_FIXTURES else set()
+    return found | {"server"} if starts or fixtures & SERVER_FIXTURES else found
+
+
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A walk through the pages (tests/test_browser.py) is one visit, so it stays on one worker; all other tests go where there is room."""
+    """Tests are marked by what they need. A walk through the pages (tests/test_browser.py) is one visit, so it stays on one worker; all
+    other tests go where there is room."""
     for item in items:
+        for mark in needed_by(item):
+            item.add_marker(mark)
         walk = getattr(getattr(item, "callspec", None), "params", {}).get("walk")
         if walk is not None:
             item.add_marker(pytest.mark.xdist_group("-".join(walk)))

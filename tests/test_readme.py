@@ -52,8 +52,14 @@ def test_the_choices_of_make_are_those_of_the_makefile_and_the_script():
 
 @pytest.mark.parametrize("setting", re.findall(r"^\| `([A-Z_]+)`", README, flags=re.M))
 def test_every_setting_is_read(setting):
-    places = ("data_sources/settings.py", "store/folder.py", "store/generations.py", "api/settings.py", "exports/model.py")
+    places = ("data_sources/settings.py", "store/folder.py", "store/generations.py", "store/logs.py", "api/settings.py", "exports/model.py")
     assert any(f'"{setting}"' in (ROOT / place).read_text(encoding="utf-8") for place in places)
+
+
+def test_make_check_leaves_out_each_kind_of_test_that_is_marked(request):
+    (left_out,) = re.findall(r'-m "(.*)"', (ROOT / "Makefile").read_text(encoding="utf-8"))
+    ours = [line.partition(":")[0] for line in request.config.getini("markers") if line.startswith(("browser:", "server:", "slow:"))]
+    assert left_out == " and ".join(f"not {mark}" for mark in ours)
 
 
 @pytest.mark.parametrize("picture", re.findall(r"!\[[^]]+\]\(([^)]+)\)", README))

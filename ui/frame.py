@@ -16,6 +16,7 @@ from cards.basket import MOST_ITEMS
 from cards.context import View
 from cards.provenance import data_line
 from cards.search import search_form
+from catalogue.release import version
 from charts.tokens import LIGHT, PALETTES, Palette, css_variables
 from texts import LANGUAGES, Language, load_texts
 from ui import alone, basket, state
@@ -177,7 +178,8 @@ def _footer(view: View, others: Sequence[str]) -> None:
     shared = state.shared_query()
     query = f"?{urlencode(shared)}" if shared else ""
     links = "".join(f'<a href="/{name}{escape(query)}" target="_self">{escape(view.t(f"common.page.{name}"))}</a>' for name in others)
+    release = escape(view.t("common.release", version=version()))
     st.html(
         f'<footer class="site-footer"><p class="site-links no-print">{links}</p>'
-        f"<p>{data_line(view.t, view.data)}</p><p>{escape(view.t('common.footer'))}</p></footer>"
+        f"<p>{data_line(view.t, view.data)}</p><p>{escape(view.t('common.footer'))}</p><p>{release}</p></footer>"
     )
