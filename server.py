@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import socket
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -19,8 +18,6 @@ from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
-from streamlit import net_util
-from streamlit.runtime.pages_manager import PagesManager
 
 from api import problems
 from api.answers import Made
@@ -50,17 +47,15 @@ from serving.first_page import STATIC, address
 from serving.gate import Gate, hung_up
 from serving.policy import PICTURE, Headers
 from serving.site import Site
+from streamlit_seams.pages import route_by_app
+from streamlit_seams.server import ask_nobody, send_at_once
 from texts import load_texts
 
 HERE = Path(__file__).parent
 
-# Until a first session has run st.navigation, Streamlit would take the files in pages/ for an app of its own and answer a deep
-# link with "Page not found"; this says from the start that app.py routes.
-PagesManager.uses_pages_directory = False
-
-# When a WebSocket comes from a foreign page, Streamlit asks a third party for the machine's own address, on the event loop and for as
-# long as two seconds each time. Nobody is asked, and the page is refused as it would have been.
-net_util.get_external_ip = net_util.get_internal_ip = lambda: None
+route_by_app()
+ask_nobody()
+send_at_once()
 
 PLOTLY = "/plotly.min.js"
 STATIC_FILES = {path.name: path for path in STATIC.iterdir()}
@@ -129,18 +124,6 @@ def taken_in(content: bytes, korg: str) -> dict[str, str]:
         return {**({"korg": korg} if basket.decode(korg) else {}), "fel": "fil"}
 
 
-def send_at_once() -> None:
-    """Have the server's socket send small packets at once; connections inherit it from the socket that listens.
-
-    Streamlit makes that socket without naming TCP as its protocol, by which asyncio would know to do so. An answer's head and body, or
-    two messages to a page, would then wait 40 ms for the client's acknowledgement of the first (Nagle's algorithm).
-    """
-    for found in gc.get_objects():
-        if isinstance(found, socket.socket) and found.fileno() >= 0 and found.family in (socket.AF_INET, socket.AF_INET6):
-            with suppress(OSError):  # no stream
-                found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-
-
 def get_ready(data: Data) -> None:
     """What the first reader would wait for: the start page's balances and a module that takes a second to import. Then all of it is taken
     out of the garbage collector's rounds."""
@@ -154,7 +137,6 @@ def get_ready(data: Data) -> None:
 async def warm_up(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """Read the catalogue and check the figures before the first answer; get ready for the first page while waiting for it."""
     data = get_data()
-    send_at_once()
     threading.Thread(target=get_ready, args=(data,), daemon=True).start()
     yield {}
 
