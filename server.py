@@ -33,7 +33,7 @@ from app import PAGES
 from cards import basket
 from cards.basket import LARGEST_FILE
 from cards.data import Data, get_data
-from cards.geometry import FILES, refreshed
+from cards.geometry import FILES, refreshed, shapes
 from cards.oversikt.rows import standings
 from cards.registry import UnknownCard, build
 from cards.view import View
@@ -125,10 +125,11 @@ def taken_in(content: bytes, korg: str) -> dict[str, str]:
 
 
 def get_ready(data: Data) -> None:
-    """What the first reader would wait for: the start page's balances and a module that takes a second to import. Then all of it is taken
-    out of the garbage collector's rounds."""
+    """What the first readers would wait for: the start page's balances, a module that takes a second to import, and the shapes of a first
+    map, for which geopandas is imported. Then all of it is taken out of the garbage collector's rounds."""
     standings(data, "apart")
     import_module("scipy.stats")
+    shapes(Level.KOMMUN)
     gc.collect()
     gc.freeze()
 

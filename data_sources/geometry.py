@@ -57,7 +57,7 @@ class Regso:
 def without_water(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Areas (degrees) cut along the shore of the shipped RegSO, as SCB's reach out to the territorial limit. One that lies wholly outside
     the shipped land is left as it is."""
-    land = read_areas(SHORE).union_all()
+    land = read_areas(SHORE).union_all(method="coverage")
     # Not with `clip`, which knows no grid: borders that are cut off it no longer meet once they are rounded.
     parts = areas.set_geometry(areas.intersection(land, grid_size=10**-DECIMALS)).explode()
     dry = parts[(parts.geom_type == "Polygon") & ~parts.is_empty].dissolve(level=0)

@@ -52,8 +52,8 @@ def _lie_there(metric: gpd.GeoSeries, kommuner: Sequence[str]) -> bool:
     known = own.notna()
     if not known.any():
         return False
-    beyond = (own[known].bounds - metric[known].bounds) * (1, 1, -1, -1)  # west and south, east and north
-    within = (beyond <= SEAWARD).all(axis=None)  # False where a bound is no number
+    beyond = (own[known].bounds - metric[known].bounds).to_numpy() * (1, 1, -1, -1)  # west and south, east and north
+    within = (beyond <= SEAWARD).all()  # False where a bound is no number
     return bool(within and metric[known].dwithin(own[known], NEAR).all())
 
 
