@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import socket
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -19,8 +18,6 @@ from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
-from streamlit import net_util
-from streamlit.runtime.pages_manager import PagesManager
 
 from api import problems
 from api.bounds import BoundedQueries
@@ -38,7 +35,7 @@ from cards.basket import LARGEST_FILE
 from cards.common.standing import standings
 from cards.context import View
 from cards.data import Data, get_data
-from cards.geometry import FILES, refreshed
+from cards.geometry import FILES, refreshed, shapes
 from cards.registry import UnknownCard, build
 from catalogue import Level
 from catalogue.release import version
@@ -52,17 +49,15 @@ from serving.gate import Gate, hung_up
 from serving.policy import PICTURE, Headers
 from serving.site import Site
 from store import logs
+from streamlit_seams.pages import route_by_app
+from streamlit_seams.server import ask_nobody, send_at_once
 from texts import load_texts
 
 HERE = Path(__file__).parent
 
-# Until a first session has run st.navigation, Streamlit would take the files in pages/ for an app of its own and answer a deep
-# link with "Page not found"; this says from the start that app.py routes.
-PagesManager.uses_pages_directory = False
-
-# When a WebSocket comes from a foreign page, Streamlit asks a third party for the machine's own address, on the event loop and for as
-# long as two seconds each time. Nobody is asked, and the page is refused as it would have been.
-net_util.get_external_ip = net_util.get_internal_ip = lambda: None
+route_by_app()
+ask_nobody()
+send_at_once()
 
 # Where Streamlit writes a page's exception, and the web server one of anything else, with messages that may quote what a reader asked for.
 TOLD_BY_US = {"streamlit.error_util": "page", "uvicorn.error": "server"}
@@ -134,23 +129,12 @@ def taken_in(content: bytes, korg: str) -> dict[str, str]:
         return {**({"korg": korg} if basket.decode(korg) else {}), "fel": "fil"}
 
 
-def send_at_once() -> None:
-    """Have the server's socket send small packets at once; connections inherit it from the socket that listens.
-
-    Streamlit makes that socket without naming TCP as its protocol, by which asyncio would know to do so. An answer's head and body, or
-    two messages to a page, would then wait 40 ms for the client's acknowledgement of the first (Nagle's algorithm).
-    """
-    for found in gc.get_objects():
-        if isinstance(found, socket.socket) and found.fileno() >= 0 and found.family in (socket.AF_INET, socket.AF_INET6):
-            with suppress(OSError):  # no stream
-                found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-
-
 def get_ready(data: Data) -> None:
-    """What the first reader would wait for: the start page's balances and a module that takes a second to import. Then all of it is taken
-    out of the garbage collector's rounds."""
+    """What the first readers would wait for: the start page's balances, a module that takes a second to import, and the shapes of a first
+    map, for which geopandas is imported. Then all of it is taken out of the garbage collector's rounds."""
     standings(data, "apart")
     import_module("scipy.stats")
+    shapes(Level.KOMMUN)
     gc.collect()
     gc.freeze()
 
@@ -163,7 +147,6 @@ async def warm_up(_: st.App) -> AsyncIterator[dict[str, Any]]:
         logs.take_over(logger, part, "failed")
     data = get_data()
     logs.event("server", "server_started", version=version(), generation=data.snapshot.edition)
-    send_at_once()
     threading.Thread(target=get_ready, args=(data,), daemon=True).start()
     yield {}
 

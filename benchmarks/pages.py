@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import statistics
 import subprocess
 import sys
@@ -16,7 +17,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
-from streamlit.logger import set_log_level
 from streamlit.testing.v1 import AppTest
 
 from benchmarks._wire import Wire
@@ -82,7 +82,7 @@ def balances() -> tuple[float, float]:
 
 def on_the_server() -> dict[str, float]:
     """Seconds for a whole rerun of each page in the other language, in which everything on it is made anew (median of nine)."""
-    set_log_level("error")  # that there is no browser is known
+    logging.disable(logging.WARNING)  # that there is no browser is known
     found = {}
     for name in sorted(path.stem for path in (ROOT / "pages").glob("*.py")):
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).switch_page(f"pages/{name}.py").run()

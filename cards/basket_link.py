@@ -5,7 +5,7 @@ nobody can send them anew. Whoever follows one in ten years must get the same ca
 was ever made stays readable, and `tests/test_basket_link.py` holds some of them letter by letter.
 
 What may be done instead: a better form gets the next digit and a file of its own, and `cards.basket.decode` asks the digit which one reads.
-This one then only reads. A choice that gets another name, or a card another id, is translated after decoding (`cards.asking`,
+This one then only reads. A choice that gets another name, or a card another id, is translated after decoding (`cards.choices`,
 `cards.registry`), never here.
 
 Form 1, from the outside in:

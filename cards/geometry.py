@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import shapely
@@ -16,6 +16,9 @@ from balance.spatial import neighbours_by_border
 from catalogue import Level
 from charts.choropleth import COUNTY, REFRESHED, SHIPPED, STATIC, Frame, Lines, Spot
 from store.folder import boundaries, data_dir
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
 
 FILES = {Level.KOMMUN: "kommuner.geojson", Level.REGSO2025: "regso2025.geojson", Level.REGSO2020: "regso2020.geojson"}
 PLACES = STATIC / "places.geojson"
@@ -33,18 +36,6 @@ class Place(NamedTuple):
     lat: float
 
 
-class Shapes(NamedTuple):
-    """The areas of a file: codes in its order, and polygons in degrees."""
-
-    codes: tuple[str, ...]
-    polygons: tuple[BaseGeometry, ...]
-
-    def of(self, codes: Sequence[str]) -> list[BaseGeometry]:
-        """Polygons of the areas that are in the file."""
-        known = dict(zip(self.codes, self.polygons, strict=True))
-        return [known[code] for code in codes if code in known]
-
-
 def refreshed() -> Path | None:
     """The boundaries of RegSO 2025 that a refresh has fetched, where they are all there and lie where the shipped ones do; else None."""
     path = boundaries(data_dir())
@@ -60,12 +51,10 @@ def _fits(path: Path, changed: float) -> bool:
     """Whether each area of a file of RegSO 2025 overlaps the shipped area with its code. What cannot be read fits nothing."""
     shipped = shapes(Level.REGSO2025)
     try:
-        found = _shapes(path, changed)
-    except (OSError, ValueError, KeyError, TypeError, shapely.errors.ShapelyError):
+        found = _shapes(path, changed).geometry.reindex(shipped.index)  # None where one lacks, which intersects nothing
+    except (OSError, ValueError, shapely.errors.ShapelyError):
         return False
-    if not set(shipped.codes) <= set(found.codes):
-        return False
-    return bool(shapely.intersects(np.array(found.of(shipped.codes)), np.array(shipped.polygons)).all())
+    return bool(found.intersects(shipped.geometry).all())
 
 
 def address(level: Level) -> str:
@@ -74,24 +63,29 @@ def address(level: Level) -> str:
     return f"{REFRESHED if fetched else SHIPPED}{FILES[level]}"
 
 
-def shapes(level: Level) -> Shapes:
-    """The shipped areas of a level."""
+def shapes(level: Level) -> GeoDataFrame:
+    """The shipped areas of a level: `name` and `geometry` in degrees, by code."""
     path = STATIC / FILES[level]
     return _shapes(path, path.stat().st_mtime)
 
 
 @lru_cache(maxsize=4)
-def _shapes(path: Path, _changed: float) -> Shapes:
-    features = json.loads(path.read_bytes())["features"]
-    polygons = shapely.from_geojson([json.dumps(feature["geometry"]) for feature in features])
-    return Shapes(tuple(str(feature["id"]) for feature in features), tuple(polygons))
+def _shapes(path: Path, _changed: float) -> GeoDataFrame:
+    from store.areas import read_areas  # noqa: PLC0415 - geopandas would hold up the first page, which needs no shapes
+
+    return read_areas(path)
+
+
+def _among(level: Level, codes: Sequence[str]) -> GeoDataFrame:
+    """The areas of some codes, without those that have no shape."""
+    areas = shapes(level)
+    return areas.loc[[code for code in codes if code in areas.index]]
 
 
 @lru_cache(maxsize=1)
 def kommun_neighbours() -> dict[str, tuple[str, ...]]:
     """Kommun → those that it shares a border on land with. Ekerö and Lidingö are islands and have none."""
-    kommuner = shapes(Level.KOMMUN)
-    return neighbours_by_border(dict(zip(kommuner.codes, kommuner.polygons, strict=True)))
+    return neighbours_by_border(shapes(Level.KOMMUN).geometry.to_dict())
 
 
 @lru_cache(maxsize=1)
@@ -106,16 +100,16 @@ def spots(level: Level, kinds: tuple[str, ...], frame: Frame) -> tuple[Spot, ...
     """The places of some kinds within a frame, each with the area of the level that it lies in (or nearest, for one on a quay)."""
     found = [p for p in places() if p.kind in kinds and frame.west < p.lon < frame.east and frame.south < p.lat < frame.north]
     areas = shapes(level)
-    nearest = shapely.STRtree(areas.polygons).nearest(shapely.points([(p.lon, p.lat) for p in found])) if found else []
-    return tuple(Spot(p.name, p.lon, p.lat, areas.codes[at]) for p, at in zip(found, nearest, strict=True))
+    _, nearest = areas.sindex.nearest(shapely.points([(p.lon, p.lat) for p in found]), return_all=False)
+    return tuple(Spot(p.name, p.lon, p.lat, areas.index[at]) for p, at in zip(found, nearest, strict=True))
 
 
 def frame_around(level: Level, codes: Sequence[str]) -> Frame:
     """What a map shows of some areas: them with some of their surroundings; the county where there are none."""
-    found = shapes(level).of(codes)
-    if not found:
+    found = _among(level, codes)
+    if found.empty:
         return COUNTY
-    west, south, east, north = shapely.total_bounds(found)
+    west, south, east, north = found.total_bounds
     high = AROUND * (north - south)
     # At least as wide as it is high: a degree of longitude is about half as long as one of latitude here.
     wide = max(AROUND * (east - west), ((north - south + 2 * high) / LONGITUDE - (east - west)) / 2)
@@ -125,7 +119,7 @@ def frame_around(level: Level, codes: Sequence[str]) -> Frame:
 @lru_cache(maxsize=64)
 def outline(level: Level, codes: tuple[str, ...]) -> Lines:
     """The outline of some areas together, in degrees: not of each."""
-    whole = shapely.union_all(shapes(level).of(codes))
+    whole = _among(level, codes).union_all()
     return tuple(_points(ring) for part in shapely.get_parts(whole) for ring in (part.exterior, *part.interiors))
 
 
@@ -136,10 +130,9 @@ def _points(line: BaseGeometry) -> tuple[tuple[float, float], ...]:
 @lru_cache(maxsize=64)
 def hatching(level: Level, codes: tuple[str, ...], frame: Frame) -> Lines:
     """Slanting lines over some areas, in degrees, as close as suits the frame."""
-    found = shapes(level).of(codes)
-    if not found:
+    whole = _among(level, codes).union_all()
+    if whole.is_empty:
         return ()
-    whole = shapely.union_all(found)
     west, south, east, north = whole.bounds
     step, rise = (frame.north - frame.south) / SLANTS, LONGITUDE * (east - west)
     lines = [((west, low), (east, low + rise)) for low in np.arange(south - rise, north, step)]

@@ -164,7 +164,7 @@ def _progress(quiet: bool, unit: str = "table") -> Iterator[Progress]:
 
 
 def _boundaries(settings: Settings, catalogue: Catalogue) -> str:
-    from data_sources.geometry import fetch_regso  # noqa: PLC0415 - shapely and pyproj are slow to import
+    from data_sources.geometry import fetch_regso  # noqa: PLC0415 - geopandas is slow to import
 
     found = fetch_regso(settings, catalogue)
     return "; ".join([f"RegSO boundaries: {found.count} areas in {found.path}", *found.problems])

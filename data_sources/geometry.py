@@ -1,7 +1,7 @@
 """Boundaries of RegSO from SCB's geometry service, fetched once: a newer version of those that the project ships.
 
-Everything is simplified as one coverage in SWEREF 99 TM (EPSG:3006, metres), so that neighbours keep the very same border, then turned to
-longitude and latitude with clockwise rings: plotly draws a counter-clockwise ring as everything *except* the area.
+Everything is simplified as one coverage in SWEREF 99 TM (EPSG:3006, metres), so that neighbours keep the very same border, then cut along
+the shore of the shipped ones in degrees.
 
 `python -m data_sources.geometry regso` fetches them anew. How the shipped ones were made: `tools.build_boundaries`.
 """
@@ -10,19 +10,16 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
+import geopandas as gpd
 import orjson
+import pandas as pd
 import shapely
-from numpy.typing import NDArray
-from pyproj import Transformer
-from shapely.geometry import mapping
-from shapely.geometry.base import BaseGeometry
 
 from catalogue.models import Level
 from catalogue.reading import Catalogue, load_catalogue
@@ -30,6 +27,7 @@ from data_sources.http import Client, Policy
 from data_sources.placing import Misplaced, placed
 from data_sources.protocol import SourceError
 from data_sources.settings import Settings
+from store.areas import DEGREES, read_areas, simplified, write_areas
 from store.files import write_whole
 from store.folder import boundaries
 from store.terminal import run
@@ -45,9 +43,6 @@ SOURCE = "SCB, RegSO 2025 (geodata.scb.se)"
 LICENCE = "SCB, CC0 1.0, cut along the coastline of OpenStreetMap: ODbL 1.0, © OpenStreetMap contributors"
 PATIENCE = Policy(attempts=3, read_timeout=120.0, answer_deadline=240.0, budget=600.0, max_bytes=400_000_000)  # a slow service
 
-Geometries = NDArray[np.object_]
-FeatureCollection = dict[str, Any]
-
 
 @dataclass(frozen=True)
 class Regso:
@@ -59,42 +54,14 @@ class Regso:
     kept: bool = False
 
 
-def to_map(metric: Geometries, *, round_to: int = DECIMALS) -> Geometries:
-    """EPSG:3006 to EPSG:4326 with clockwise outer rings and coordinates rounded to `round_to` decimals of a degree."""
-    turn = Transformer.from_crs(3006, 4326, always_xy=True)
-    degrees = shapely.transform(metric, lambda xy: np.round(np.column_stack(turn.transform(xy[:, 0], xy[:, 1])), round_to))
-    return np.asarray(shapely.orient_polygons(degrees, exterior_cw=True), dtype=object)
-
-
-def simplified(metric: Geometries, tolerance: float) -> Geometries:
-    """Simplify a whole coverage at once (Visvalingam–Whyatt, `tolerance` metres): a shared border is moved once, for both sides.
-
-    Coordinates are first rounded to a decimetre, since neighbours from different pages may differ in the last bit.
-    """
-    return np.asarray(shapely.coverage_simplify(shapely.transform(metric, lambda xy: np.round(xy, 1)), tolerance), dtype=object)
-
-
-def feature_collection(codes: Sequence[str], names: Sequence[str], shapes: Iterable[BaseGeometry]) -> FeatureCollection:
-    """GeoJSON with the area code as the id of each feature, and `code` and `name` as properties."""
-    features = [
-        {"type": "Feature", "id": code, "properties": {"code": code, "name": name}, "geometry": mapping(shape)}
-        for code, name, shape in zip(codes, names, shapes, strict=True)
-    ]
-    return {"type": "FeatureCollection", "features": features}
-
-
-def without_water(areas: Geometries) -> Geometries:
+def without_water(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Areas (degrees) cut along the shore of the shipped RegSO, as SCB's reach out to the territorial limit. One that lies wholly outside
     the shipped land is left as it is."""
-    features = orjson.loads(SHORE.read_bytes())["features"]
-    land = shapely.union_all(shapely.from_geojson([orjson.dumps(feature["geometry"]) for feature in features]))
-    parts, owner = shapely.get_parts(shapely.intersection(areas, land), return_index=True)
-    dry = areas.copy()
-    for place in np.unique(owner):
-        own = parts[(owner == place) & (shapely.area(parts) > 0)]
-        if len(own):
-            dry[place] = shapely.union_all(own)
-    return np.asarray(shapely.orient_polygons(dry, exterior_cw=True), dtype=object)
+    land = read_areas(SHORE).union_all(method="coverage")
+    # Not with `clip`, which knows no grid: borders that are cut off it no longer meet once they are rounded.
+    parts = areas.set_geometry(areas.intersection(land, grid_size=10**-DECIMALS)).explode()
+    dry = parts[(parts.geom_type == "Polygon") & ~parts.is_empty].dissolve(level=0)
+    return areas.set_geometry(dry.geometry.reindex(areas.index).fillna(areas.geometry))
 
 
 # --- RegSO: fetched once ---------------------------------------------------------------------------------------------------------
@@ -117,22 +84,21 @@ def fetch_regso(settings: Settings, catalogue: Catalogue, client: Client | None 
     finally:
         if own:
             client.close()
-    codes, names, raw = _shapes(features, catalogue)
+    areas = _areas(features, catalogue)
     try:
-        metric, put_right = placed(raw, [code[:4] for code in codes])
+        metric, put_right = placed(areas, areas.index.str[:4])
     except Misplaced as error:
         raise SourceError("scb", REGSO_LAYER, "malformed", f"the boundaries are refused: {error}") from error
-    problems = (*([put_right] if put_right else []), *_oddities(codes, metric, catalogue))
-    content = orjson.dumps(feature_collection(codes, names, without_water(to_map(simplified(metric, REGSO_TOLERANCE)))))
+    problems = (*([put_right] if put_right else []), *_oddities(metric, catalogue))
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, content)
+    content = write_areas(path, without_water(simplified(metric, REGSO_TOLERANCE).to_crs(DEGREES)), DECIMALS)
     sidecar = {
         "retrieved": datetime.now(UTC).isoformat(timespec="seconds"),
         "source": SOURCE,
         "layer": REGSO_LAYER,
         "url": settings.scb_geo_url,
         "licence": LICENCE,
-        "count": len(codes),
+        "count": len(areas),
         "sha256": _checksum(content),
         "tolerance_m": REGSO_TOLERANCE,
         "placed": True,
@@ -140,14 +106,14 @@ def fetch_regso(settings: Settings, catalogue: Catalogue, client: Client | None 
         "problems": list(problems),
     }
     write_whole(path.with_suffix(".json"), orjson.dumps(sidecar, option=orjson.OPT_INDENT_2))
-    return Regso(path, len(codes), problems)
+    return Regso(path, len(areas), problems)
 
 
-def _oddities(codes: Sequence[str], metric: Geometries, catalogue: Catalogue) -> Iterator[str]:
+def _oddities(metric: gpd.GeoDataFrame, catalogue: Catalogue) -> Iterator[str]:
     """What is odd but survivable about the boundaries as published, in words."""
-    if not shapely.coverage_is_valid(metric):
+    if not metric.geometry.is_valid_coverage():
         yield "RegSO boundaries overlap as published: drawn as they are"
-    lacking = sorted({area.code for area in catalogue.areas_at(Level.REGSO2025)} - set(codes))
+    lacking = sorted({area.code for area in catalogue.areas_at(Level.REGSO2025)} - set(metric.index))
     if lacking:
         yield f"{len(lacking)} RegSO of the catalogue have no boundary, {lacking[0]} for one"
 
@@ -215,22 +181,24 @@ def _code(feature: Any) -> str:
     return code.removesuffix(REGSO_SUFFIX)
 
 
-def _shapes(features: Sequence[Mapping[str, Any]], catalogue: Catalogue) -> tuple[list[str], list[str], Geometries]:
-    """Codes (with the version's suffix, as in SCB's tables), names and polygons as they came."""
+def _areas(features: Sequence[Mapping[str, Any]], catalogue: Catalogue) -> gpd.GeoDataFrame:
+    """`name` and polygon, as they came, by code (with the version's suffix, as in SCB's tables)."""
     codes = [_code(feature) + REGSO_SUFFIX for feature in features]
     names = []
     for code, feature in zip(codes, features, strict=True):
         known = catalogue.areas.get(code)
         published = feature["properties"].get("regsonamn") or feature["properties"].get("regso")
         names.append(known.name if known else str(published or code.removesuffix(REGSO_SUFFIX)))
+    plain: list[dict[str, Any]] = [{"type": "Feature", "properties": {}, "geometry": feature.get("geometry")} for feature in features]
     try:
-        raw = shapely.from_geojson([orjson.dumps(feature.get("geometry")) for feature in features])
-    except shapely.errors.GEOSException as error:
+        shapes = gpd.read_file(orjson.dumps({"type": "FeatureCollection", "features": plain})).geometry
+    except (RuntimeError, shapely.errors.ShapelyError) as error:
         raise SourceError("scb", REGSO_LAYER, "malformed", f"a geometry cannot be read: {error}") from error
-    shapeless = [code for code, shape in zip(codes, raw, strict=True) if shape.is_empty or shape.geom_type not in AREAL]
-    if shapeless:
+    areas = gpd.GeoDataFrame({"name": names}, geometry=shapes.to_numpy(), index=pd.Index(codes, name="code"))
+    shapeless = areas.index[~areas.geom_type.isin(AREAL) | areas.is_empty]
+    if len(shapeless):
         raise SourceError("scb", REGSO_LAYER, "malformed", f"{len(shapeless)} RegSO have no polygon, {shapeless[0]} for one")
-    return codes, names, np.asarray(raw, dtype=object)
+    return areas
 
 
 def main(arguments: Sequence[str]) -> int:

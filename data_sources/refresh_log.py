@@ -33,4 +33,4 @@ def tell_source(result: Success | Failure) -> None:
     if isinstance(result, Failure):
         event(PART, "source_failed", logging.WARNING, **place, kind=result.kind)
     else:
-        event(PART, "source_fetched", **place, rows=result.rows, absent=result.absent or None)
+        event(PART, "source_fetched", logging.INFO, **place, rows=result.rows, absent=result.absent or None)

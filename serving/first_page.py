@@ -13,19 +13,11 @@ from functools import lru_cache
 from html import escape
 from pathlib import Path
 
-from streamlit import file_util
-
+from streamlit_seams.index_page import index_page
 from texts import LANGUAGES, Language, load_texts
 
-# Without this a deep link makes Streamlit's client ask for its server below the page first: two answers "404" in the console.
-SERVER = '<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"/"}</script>'
 STATIC = Path(__file__).parent.parent / "static"
-STREAMLIT = Path(file_util.get_static_dir())
-INDEX = "index.html"
 HEAD = "<!--head-->"
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-AGENT_API = re.compile(r'<link rel="service-desc"[^>]*>')  # which is not offered here
-NO_SCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
 
@@ -59,12 +51,10 @@ def first_page(language: Language, head: Head, own_address: str) -> str:
 
 @lru_cache(maxsize=len(LANGUAGES))
 def _shell(language: Language) -> str:
-    """The page without what is told of one address. What is not found in Streamlit's is left as it was: the app works without."""
+    """The page without what is told of one address."""
     script, style = address("page.js"), address("style.css")
-    own = f'{SERVER}{HEAD}<script src="{script}" defer></script><link id="own-style" rel="stylesheet" href="{style}"/>'
-    html = AGENT_API.sub("", COMMENT.sub("", (STREAMLIT / INDEX).read_text(encoding="utf-8"))).strip()
-    html = NO_SCRIPT.sub(f"<noscript><p>{escape(load_texts(language)('common.no_script'))}</p></noscript>", html)
-    return html.replace('<html lang="en">', f'<html lang="{language}">', 1).replace("<title>Streamlit</title>", own, 1)
+    own = f'{HEAD}<script src="{script}" defer></script><link id="own-style" rel="stylesheet" href="{style}"/>'
+    return index_page(language, own, f"<p>{escape(load_texts(language)('common.no_script'))}</p>")
 
 
 @lru_cache(maxsize=1)

@@ -14,10 +14,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.cache import accepts_gzip
 from api.limits import LOOPBACK, client_of
+from streamlit_seams.addresses import CORE, METRICS, OPEN
 
-CORE = "/_stcore/"
-METRICS = f"{CORE}metrics"
-OPEN = re.compile(rf"{CORE}(health|host-config|stream|bidi-components/.+)")
 FORWARDED = ("x-forwarded-for", "forwarded", "x-real-ip", "via")  # a proxy's
 HOST = re.compile(r"[A-Za-z0-9._-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 

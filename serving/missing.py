@@ -7,10 +7,10 @@ from html import escape
 from urllib.parse import urlencode
 
 from charts.tokens import DARK, LIGHT, css_variables
-from serving.first_page import STREAMLIT, address
+from serving.first_page import address
+from streamlit_seams.index_page import fonts
 from texts import LANGUAGES, Language, load_texts
 
-FACES = {"Source Sans": "SourceSansVF-Upright", "Source Serif": "SourceSerifVariable-Roman"}  # the files that Streamlit brings along
 STYLE = (
     "body{margin:0;background:var(--ground);color:var(--ink);font:17px/1.55 'Source Sans',sans-serif}"
     "main{max-width:1140px;margin:0 auto;padding:1rem 1.5rem 3rem}h1{font:600 2rem/1.25 'Source Serif',serif}a{color:var(--accent)}"
@@ -37,9 +37,4 @@ def missing_page(language: Language, pages: Mapping[str, str]) -> str:
 
 
 def _faces() -> str:
-    files = {family: next(STREAMLIT.glob(f"static/media/{stem}.*.woff2"), None) for family, stem in FACES.items()}
-    return "".join(
-        f"@font-face{{font-family:'{family}';src:url(/{file.relative_to(STREAMLIT).as_posix()});font-weight:200 900}}"
-        for family, file in files.items()
-        if file is not None
-    )
+    return "".join(f"@font-face{{font-family:'{family}';src:url({place});font-weight:200 900}}" for family, place in fonts().items())

@@ -22,15 +22,16 @@ from cards.registry import UnknownCard, build
 from charts.tokens import LIGHT
 from exports import browser
 from exports.model import PUBLIC_URL
-from serving.first_page import INDEX, STREAMLIT, Head, first_page, inline_scripts
+from serving.first_page import Head, first_page, inline_scripts
 from serving.missing import missing_page
 from serving.policy import policy
 from store.editions import UnknownEdition
+from streamlit_seams.addresses import BELOW
+from streamlit_seams.index_page import paths
 from texts import LANGUAGES, Language, load_texts
 from ui.alone import BARE, CARD, GENERATION
 from ui.frame import PageEntry
 
-BELOW = ("/media/", "/component/", "/~/+/")  # Streamlit's own, which answers 404 itself
 MOST_CHOICES, LONGEST_CHOICE = 30, 80  # of a link that a card's title is made for
 MOST_TITLES = 1000
 NOT_KEPT = {"cache-control": "no-store"}
@@ -49,8 +50,7 @@ class Site:
         mounts = tuple(f"{route.path}/" for route in others if isinstance(route, Mount))
         folders = tuple(route.path.partition("{")[0] for route in others if isinstance(route, Route) and "{" in route.path)
         self._below = (*BELOW, *mounts, *folders)
-        files = {f"/{path.relative_to(STREAMLIT).as_posix()}" for path in STREAMLIT.rglob("*") if path.is_file()}
-        self._paths = {route.path for route in self.routes if isinstance(route, Route)} | (files - {f"/{INDEX}"})
+        self._paths = {route.path for route in self.routes if isinstance(route, Route)} | paths()
 
     def knows(self, path: str) -> bool:
         """Whether there is anything at a path; a page's is also known with a slash at the end, from where Streamlit leads to it."""

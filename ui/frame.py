@@ -10,7 +10,6 @@ from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
 
 from cards.basket import MOST_ITEMS
 from cards.context import View
@@ -18,20 +17,12 @@ from cards.provenance import data_line
 from cards.search import search_form
 from catalogue.release import version
 from charts.tokens import LIGHT, PALETTES, Palette, css_variables
+from streamlit_seams.dom import WIDGET_WORDS
+from streamlit_seams.pages import StreamlitPage
 from texts import LANGUAGES, Language, load_texts
 from ui import alone, basket, state
 from ui.notices import show_notices
 
-# What Streamlit's and plotly's own controls say, in English whatever the reader's language; static/page.js says it in ours.
-WIDGET_WORDS = {
-    "Skip to main content": "skip",
-    "Main menu": "main_menu",
-    "Clear all": "clear_all",
-    "Download plot as a PNG": "download_plot",
-    "Download plot": "download_plot",
-    "Fullscreen": "fullscreen",
-    "Close fullscreen": "close_fullscreen",
-}
 MENU_BUTTON = '<button type="button" class="menu-button" aria-expanded="false"><span aria-hidden="true">☰</span> {label}</button>'
 
 

@@ -9,7 +9,6 @@ nothing (`_is_behind`).
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -18,12 +17,12 @@ import streamlit as st
 
 from cards import basket
 from cards.choices import BETWEEN, SHARED, nearest, parts_of, several_of, with_todays_ids
+from streamlit_seams.late_address import is_late, leaving
 
 KEPT = ("korg",)  # choices that a session takes from the link it begins with and then keeps, whatever its address says
 MOST_CHOICES = 40  # more in a URL are nobody's, and neither are longer names
 LONGEST_VALUE = 80  # longer values in a URL are nobody's honest choice
 LONGEST = {"korg": basket.LONGEST_LINK, "a": basket.LONGEST_VALUE, "b": basket.LONGEST_VALUE}  # a collection, areas of one's own
-LATE = 0.7  # seconds in which a message may still be under way that was sent before an address was changed
 
 
 @dataclass(frozen=True)
@@ -63,13 +62,9 @@ def _cut(name: str, value: str) -> str:
 def _is_behind(query: Mapping[str, str]) -> bool:
     """Whether an address that is not the last one written is only late: the run answers a widget, or the address was left a moment ago.
 
-    Two quick choices can be answered as one, of which the widget then shows no change: that is why the second is asked as well. Going back
-    takes a reader longer: what is to be left must have been seen.
+    Two quick choices can be answered as one, of which the widget then shows no change: that is why the second is asked as well.
     """
-    now = time.monotonic()
-    return bool(st.session_state.get("acted")) or any(
-        now - when < LATE and query == left for when, left in st.session_state.get("left", ())
-    )
+    return bool(st.session_state.get("acted")) or is_late(query, st.session_state.get("left", ()))
 
 
 def end() -> None:
@@ -77,7 +72,7 @@ def end() -> None:
     wanted = {name: value for name, value in st.session_state["used"].items() if name in st.session_state["choices"]}
     if wanted != st.session_state["query"]:
         st.query_params.from_dict(wanted)
-        st.session_state["left"] = [*st.session_state.get("left", ())[-3:], (time.monotonic(), st.session_state["query"])]
+        st.session_state["left"] = leaving(st.session_state["query"], st.session_state.get("left", ()))
         st.session_state["query"] = wanted
 
 
