@@ -22,8 +22,8 @@ from data_sources.protocol import Fetched, SourceError
 from data_sources.refresh import refresh
 from exports import browser
 from store import logs
-from store.schema import StoreError
 from store.editions import open_snapshot
+from store.schema import StoreError
 from tests.api_client import GENEROUS
 from tests.store_samples import catalogue, embedded_without_figures, frame, indicator, row
 
