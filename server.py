@@ -39,7 +39,7 @@ from cards.geometry import FILES, refreshed, shapes
 from cards.registry import UnknownCard, build
 from catalogue import Level
 from catalogue.release import version
-from charts.choropleth import REFRESHED
+from charts.spec.areas import REFRESHED
 from charts.tokens import LIGHT
 from exports import ExportError, browser
 from exports.drawn_by_reader import drawing_page

@@ -159,8 +159,8 @@ def card_of(view: View, found: Card) -> dict[str, Any]:
         "notes": list(found.notes),
         "indicators": list(found.indicators),
         "cited": list(found.cited),
-        "own_calculation": found.calculated,
-        "source": plain(source_line(view.t, view.data, found.cited, calculated=found.calculated)) if found.cited else "",
+        "own_calculation": found.provenance.calculated,
+        "source": plain(source_line(view.t, view.data, found.cited, calculated=found.provenance.calculated)) if found.cited else "",
         "citation": citation(view, found),
         "table": {
             "caption": table.caption,

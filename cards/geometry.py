@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from balance.spatial import neighbours_by_border
 from catalogue import Level
-from charts.choropleth import COUNTY, REFRESHED, SHIPPED, STATIC, Frame, Lines, Spot
+from charts.spec.areas import COUNTY, REFRESHED, SHIPPED, STATIC, Frame, Polylines, Spot
 from store.folder import boundaries, data_dir
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def frame_around(level: Level, codes: Sequence[str]) -> Frame:
 
 
 @lru_cache(maxsize=64)
-def outline(level: Level, codes: tuple[str, ...]) -> Lines:
+def outline(level: Level, codes: tuple[str, ...]) -> Polylines:
     """The outline of some areas together, in degrees: not of each."""
     whole = _among(level, codes).union_all()
     return tuple(_points(ring) for part in shapely.get_parts(whole) for ring in (part.exterior, *part.interiors))
@@ -128,7 +128,7 @@ def _points(line: BaseGeometry) -> tuple[tuple[float, float], ...]:
 
 
 @lru_cache(maxsize=64)
-def hatching(level: Level, codes: tuple[str, ...], frame: Frame) -> Lines:
+def hatching(level: Level, codes: tuple[str, ...], frame: Frame) -> Polylines:
     """Slanting lines over some areas, in degrees, as close as suits the frame."""
     whole = _among(level, codes).union_all()
     if whole.is_empty:

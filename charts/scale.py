@@ -66,6 +66,17 @@ def value_scale(low: float, high: float, *, from_zero: bool, band: float, plot_h
     return Scale((floor, max(top, needed)), ticks, decimals, True)
 
 
+def x_scale(values: Sequence[float]) -> Scale:
+    """From the lowest to the highest start with a little room: where an area started matters, not how far that is from 0."""
+    low, high = min(values), max(values)
+    room = 0.05 * (high - low) or abs(high) * 0.1 or 1.0
+    low, high = low - room, high + room
+    step = nice_step(high - low)
+    ticks = tuple(float(f"{place * step:.10g}") for place in range(math.ceil(low / step), math.floor(high / step) + 1))
+    decimals = next(d for d in range(9) if abs(round(step, d) - step) < step * 1e-6)
+    return Scale((low, high), ticks, decimals, False)
+
+
 def spread(wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:
     """Middles of labels near `wanted` that do not overlap: neighbours are at least half the sum of their heights apart.
 

@@ -34,6 +34,16 @@ class Palette:
         """Colour of a group: north, south, else the neutral one."""
         return {"north": self.north, "south": self.south}.get(group, self.city)
 
+    def colour(self, role: str) -> str:
+        """The colour that a chart names by its role: a group (the region's is the ink), a colour of the page, or a step of a scale.
+
+        >>> LIGHT.colour("south"), LIGHT.colour("region"), LIGHT.colour("sequential:4")
+        ('#b8470f', '#16212c', '#15565f')
+        """
+        name, _, step = role.partition(":")
+        found = getattr(self, "ink" if name == "region" else name)
+        return str(found[int(step)] if step else found)
+
 
 LIGHT = Palette(
     ground="#ffffff",
@@ -69,6 +79,7 @@ DARK = Palette(
     diverging=("#b9a0ee", "#7660a6", "#39424b", "#8a7d34", "#dccb62"),
     areas=("#d5e0ea", "#b795f0", "#f27fb2", "#d6c55c", "#5cc4bb", "#c99a78"),
 )
+SEQUENTIAL, DIVERGING = (tuple(f"{scale}:{step}" for step in range(5)) for scale in ("sequential", "diverging"))  # roles of classes
 PALETTES: dict[ThemeName, Palette] = {"light": LIGHT, "dark": DARK}
 
 MARK = {"north": "●", "south": "◆", "city": "○", "region": "■"}

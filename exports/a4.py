@@ -20,7 +20,7 @@ FULL = 0.9  # of the width: a line so long is the rule below a row
 def a4_sheets(facts: Facts, comment: str = "") -> list[Sheet]:
     """The sheets of a card; the heads of columns stand on each, the notes on the last. Raises ExportError as `sheet_of`."""
     whole = sheet_of(facts, "a4", comment)
-    if facts.card.figure is None or whole.pictures[0].scale >= READABLE:
+    if not whole.pictures or whole.pictures[0].scale >= READABLE:
         return [whole]
     ends = row_ends(whole.pictures[0].figure)
     return _several(facts, whole, ends, comment) if len(ends) > 2 else [whole]

@@ -59,7 +59,7 @@ def authors(facts: Facts) -> list[str]:
 def own_part(facts: Facts) -> str:
     """Says that the calculation is ours, where any figure of the card is; else empty."""
     t, entries = facts.view.t, facts.view.data.catalogue.indicators
-    own = facts.card.calculated or any(
+    own = facts.card.provenance.calculated or any(
         entries[name].derived or any(source.calculated for source in entries[name].sources) for name in facts.card.cited
     )
     return t("exports.cite.own", publishers=t.join([origin.name for origin in facts.origins])) if own and facts.origins else ""

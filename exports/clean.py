@@ -12,9 +12,13 @@ from store.washing import washed
 
 def clean(card: Card) -> Card:
     """The card with all its texts washed, those of its table too; its picture is made of words of the program."""
-    made = card.table
-    found: Card = _clean(card)
-    return found if made is None else replace(found, table=lambda: _clean(made()))
+    made, chart = card.table, card.chart
+    found: Card = _clean(replace(card, chart=None, table=None))
+    return replace(
+        found,
+        chart=None if chart is None else replace(chart, alt=washed(chart.alt), key=_clean(chart.key)),
+        table=None if made is None else replace(made, make=lambda: _clean(made())),
+    )
 
 
 def _clean(value: Any) -> Any:

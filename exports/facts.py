@@ -55,8 +55,8 @@ class Facts:
         """The source line as plain text with the picture's credit, as under it on the page; empty for a card without figures."""
         if not self.card.cited:
             return ""
-        line = plain(source_line(self.view.t, self.view.data, self.card.cited, calculated=self.card.calculated))
-        return " ".join(part for part in (line, self.card.credit) if part)
+        line = plain(source_line(self.view.t, self.view.data, self.card.cited, calculated=self.card.provenance.calculated))
+        return " ".join(part for part in (line, self.card.provenance.credit) if part)
 
     @cached_property
     def origins(self) -> tuple[Origin, ...]:

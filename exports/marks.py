@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cards.model import KeyItem
+from charts.spec import KeyItem
 from charts.tokens import Palette
 
 WIDE = {"class": 26, "missing": 26, "swatch": 18, "relation-field": 22, "relation-line": 22, "line": 22}
@@ -17,7 +17,7 @@ def mark(item: KeyItem, x: float, y: float, size: float, palette: Palette) -> st
     """The mark as SVG, its left edge at x, its middle at y."""
     kind, unit = _kind(item), size / 13
     middle = x + mark_width(item, size) / 2
-    colour = item.colour or _colour(kind, palette)
+    colour = palette.colour(item.colour) if item.colour else _colour(kind, palette)
     if kind in ("class", "swatch"):
         return _box(x, y, mark_width(item, size), 12 * unit, fill=colour, stroke=palette.tick)
     if kind == "missing":

@@ -47,7 +47,7 @@ def behind(view: View, card: Card) -> pd.DataFrame:
     is left out without the table saying so.
     """
     chosen = (card.query["ar"],) if "ar" in card.query else ()
-    wanted = tuple((name, tuple(card.shown_at.get(name, chosen))) for name in card.cited)
+    wanted = tuple((name, tuple(card.provenance.shown_at.get(name, chosen))) for name in card.cited)
     return _behind(view.data, wanted, frozenset(_levels(view, card)))
 
 

@@ -6,9 +6,11 @@ from html import escape
 from pathlib import Path
 
 import orjson
-import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
+from charts.html import html_of
+from charts.plotly import config
+from charts.spec import Chart
 from charts.table import html_table
 from charts.tokens import css_variables
 from exports import fonts
@@ -16,7 +18,7 @@ from exports.browser import TOPOJSON
 from exports.citation import citation
 from exports.facts import Facts
 from exports.marks import mark, mark_width
-from exports.sheets import with_shapes
+from exports.sheets import drawable, drawn_for
 
 STYLE_SHEET = Path(__file__).parents[1] / "static" / "style.css"
 POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; font-src data:; img-src data: blob:"
@@ -25,7 +27,7 @@ OWN_STYLE = """
 body{margin:0;background:var(--ground);color:var(--ink);font:17px/1.5 'Source Sans',sans-serif;font-variant-numeric:tabular-nums}
 main{max-width:960px;margin:0 auto;padding:1.2rem 1rem 3rem}
 a{color:var(--accent)}summary{cursor:pointer;padding:.4rem 0;font-weight:600}
-.picture{width:100%}.small-pictures{display:grid;grid-template-columns:repeat(auto-fit,minmax(240px,1fr));gap:1rem}
+.picture{width:100%}
 .keys{display:flex;flex-wrap:wrap;gap:.3rem 1.3rem;list-style:none;margin:.4rem 0;padding:0}
 .keys li{display:flex;gap:.4rem;align-items:center}
 @media print{summary{display:none}details>*{display:block}}
@@ -35,7 +37,7 @@ a{color:var(--accent)}summary{cursor:pointer;padding:.4rem 0;font-weight:600}
 def to_html(facts: Facts) -> bytes:
     """The page, fonts and plotly.js inside."""
     card, view, t = facts.card, facts.view, facts.view.t
-    pictures, script = _pictures(facts)
+    picture, script = _picture(facts)
     table = card.table() if card.table is not None else None
     as_text = html_table(table.columns, table.rows, table.caption) if table else ""
     body = " ".join(sentence for sentence in card.body if sentence)
@@ -45,7 +47,7 @@ def to_html(facts: Facts) -> bytes:
         f'<p class="lead">{escape(body)}</p>' if body else "",
         f'<p class="chart-heading">{escape(card.heading)}</p>' if card.heading else "",
         _key(facts),
-        pictures,
+        picture,
         f"<details open><summary>{escape(t('card.as_table'))}</summary>{as_text}</details>" if as_text else "",
         *(f'<p class="note">{escape(note)}</p>' for note in (*card.notes, facts.status) if note),
         f'<p class="source">{escape(facts.source)} {escape(t("exports.cite.span", periods=facts.span)) if facts.span else ""}</p>',
@@ -60,29 +62,23 @@ def to_html(facts: Facts) -> bytes:
     return f"{head}<body><main>{''.join(parts)}</main>{script}</body></html>".encode()
 
 
-def _pictures(facts: Facts) -> tuple[str, str]:
-    """Places of the pictures and the script that draws them; a picture made of table rows is taken as it is."""
-    card = facts.card
-    figures: list[tuple[go.Figure, str, str]] = []
-    if card.figure is not None:
-        figures = [(card.figure, card.alt, "")]
-    elif card.panels:
-        figures = [(panel.figure, panel.alt, f"{panel.label} {panel.text}") for panel in card.panels]
-    if not figures:
-        return card.html, ""
-    places, calls = [], []
-    for number, (figure, alt, label) in enumerate(figures):
-        whole = with_shapes(figure)
-        caption = f"<p><strong>{escape(label)}</strong></p>" if label else ""
-        places.append(f'<div>{caption}<div class="picture" id="picture-{number}" role="img" aria-label="{escape(alt)}"></div></div>')
-        calls.append(f'Plotly.newPlot("picture-{number}",{{...{in_script(whole.to_json())},config:{in_script(_config(facts))}}});')
-    wrap = f'<div class="small-pictures">{"".join(places)}</div>' if len(places) > 1 else places[0]
-    return wrap, f"<script>{plotly_geometry()}</script><script>{get_plotlyjs()}</script><script>{''.join(calls)}</script>"
+def _picture(facts: Facts) -> tuple[str, str]:
+    """Place of the picture and the script that draws it; rows of words are taken as they are."""
+    card, chart = facts.card, facts.card.chart
+    if chart is None:
+        return "", ""
+    if not drawable(card):
+        return html_of(chart.shows), ""
+    place = f'<div class="picture" id="picture" role="img" aria-label="{escape(chart.alt)}"></div>'
+    call = (
+        f'Plotly.newPlot("picture",{{...{in_script(drawn_for(facts.view, card, "column").to_json())},config:{in_script(_config(chart))}}});'
+    )
+    return place, f"<script>{plotly_geometry()}</script><script>{get_plotlyjs()}</script><script>{call}</script>"
 
 
-def _config(facts: Facts) -> str:
-    config = {name: value for name, value in facts.card.config.items() if name != "topojsonURL"}
-    return orjson.dumps({**config, "responsive": True, "displaylogo": False}).decode()
+def _config(chart: Chart) -> str:
+    offered = {name: value for name, value in config(chart.shows).items() if name != "topojsonURL"}
+    return orjson.dumps({**offered, "responsive": True, "displaylogo": False}).decode()
 
 
 def plotly_geometry() -> str:
@@ -96,10 +92,10 @@ def in_script(json: str | None) -> str:
 
 
 def _key(facts: Facts) -> str:
-    if not facts.card.key:
+    chart, items = facts.card.chart, []
+    if chart is None or not chart.key:
         return ""
-    items = []
-    for item in facts.card.key:
+    for item in chart.key:
         wide = mark_width(item, 15)
         drawn = mark(item, 0, 9, 15, facts.view.palette)
         items.append(f'<li><svg width="{wide:.0f}" height="18" aria-hidden="true">{drawn}</svg>{escape(item.label)}</li>')

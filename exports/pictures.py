@@ -18,7 +18,7 @@ from exports.citation import citation
 from exports.facts import Facts
 from exports.model import DEFAULT, LACKING, ExportError, Options
 from exports.sheet_svg import Picture, Sheet, svg_of
-from exports.sheets import bare_sheet, sheet_of
+from exports.sheets import bare_sheet, drawable, sheet_of
 
 T = TypeVar("T")
 PNG_START = 8 + 25  # signature and the IHDR chunk
@@ -74,7 +74,7 @@ def picture_if_any(facts: Facts, shape: float = 0.0) -> bytes | None:
 
     Raises ExportError otherwise, also when the browser failed this time: that passes, and a document without its picture would stay.
     """
-    if not facts.card.has_picture:
+    if not drawable(facts.card):
         return None
     try:
         return bare_png(facts.view, facts.card, shape)

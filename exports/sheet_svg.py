@@ -13,7 +13,7 @@ from html import escape
 
 import plotly.graph_objects as go
 
-from cards.model import KeyItem
+from charts.spec import KeyItem
 from charts.tokens import Palette
 from exports.citation import sentence
 from exports.facts import Facts
@@ -115,8 +115,8 @@ def head_of(facts: Facts, look: Look, room: float, comment: str) -> Pen:
     if card.heading:
         pen.y += look.text * 0.25
         pen.text(card.heading, look.text, palette.muted)
-    if card.key:
-        pen.key(card.key, look.text, palette)
+    if card.chart is not None and card.chart.key:
+        pen.key(card.chart.key, look.text, palette)
     return pen
 
 

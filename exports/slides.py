@@ -28,7 +28,7 @@ from exports.archive import steady
 from exports.citation import citation, citations
 from exports.facts import Facts
 from exports.model import DEFAULT, Options
-from exports.series import native_chart
+from exports.office import native_chart
 from exports.slide_chart import add_chart
 from exports.slide_table import add_table, add_words, words_above
 from texts import Language, Texts
@@ -40,6 +40,7 @@ TITLE = (SIDE, Inches(0.35), WIDTH - 2 * SIDE, Inches(1.0))
 CONTENT = (SIDE, Inches(1.4), WIDTH - 2 * SIDE, Inches(4.4))
 FOOT = (SIDE, Inches(5.85), WIDTH - 2 * SIDE, Inches(1.5))
 OPENING, OF_CHART, OF_PICTURE, OF_TABLE = 0, 7, 8, 5  # places of the layouts in the template
+MOST_ROWS = 30  # of a chart in rows
 LINES, LINE_LENGTH = 7, 150  # of the text at the foot
 _DATE = re.compile(rb">\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ<")
 
@@ -115,7 +116,8 @@ def _with_foot(source: SlideLayout, target: SlideLayout) -> None:
 def _card_slide(show: Deck, facts: Facts, comment: str) -> bool:
     """Add the card's slide; True where its picture is one that cannot be edited."""
     card, view = facts.card, facts.view
-    native = native_chart(card)
+    native = native_chart(view, card)
+    native = None if native is not None and native.rows > MOST_ROWS else native  # more cannot be read: the picture has room for them
     picture = None if native is not None else pictures.picture_if_any(facts, CONTENT[2] / CONTENT[3])
     layout = OF_CHART if native is not None else OF_PICTURE if picture is not None else OF_TABLE
     slide = show.slides.add_slide(show.slide_layouts[layout])

@@ -23,7 +23,7 @@ from cards.context import View
 from cards.model import Table
 from exports.dataset import Dataset
 from exports.observations import with_names
-from exports.series import native_chart
+from exports.office import native_chart
 from exports.workbook_chart import chart_of, write_numbers
 from texts import Language
 from texts.numbers import MINUS, THIN
@@ -63,12 +63,12 @@ def to_xlsx(view: View, dataset: Dataset) -> bytes:
         wrap=book.add_format({**TEXT, "text_wrap": True, "valign": "top"}),
     )
     card = dataset.card
-    if card is not None and (card.table is not None or card.figure is not None):
+    if card is not None and (card.table is not None or card.chart is not None):
         _card_sheet(book, view, dataset, looks)
     _observation_sheet(book, view, dataset, looks)
     _pairs_sheet(book, t("exports.sheet.about"), [*dataset.facts], looks)
     _pairs_sheet(book, t("exports.sheet.notes"), [(str(place), note) for place, note in enumerate(dataset.notes, 1)], looks)
-    native = native_chart(card) if card is not None else None
+    native = native_chart(view, card) if card is not None else None
     if native is not None:
         write_numbers(book.add_worksheet(t("exports.sheet.chart")), native, looks.text)
     book.close()
@@ -108,7 +108,7 @@ def _card_sheet(book: Workbook, view: View, dataset: Dataset, looks: Looks) -> N
         sheet.freeze_panes(0, 1)
     else:
         end = row
-    native = native_chart(card)
+    native = native_chart(view, card)
     if native is not None:
         drawn = chart_of(book, native, view.palette, t("exports.sheet.chart"), card.heading or card.title)
         sheet.insert_chart(row, width + 1, drawn, {"description": card.alt})

@@ -28,7 +28,7 @@ def draw(view: View) -> None:
     if is_own(view.data, a.key) or is_own(view.data, b.key):
         with controls("flemingsberg-own"):
             choose_own_areas(view, a, b)
-    profile = profile_card(view, a, b, for_file=False)
+    profile = profile_card(view, a, b)
     with above:
         page_head_of(profile)
     show(view, areas, on_select=take_clicked, below=f'<p class="note no-print">{escape(view.t("flemingsberg.click"))}</p>')

@@ -8,13 +8,13 @@ import streamlit as st
 
 from cards.common.areas import periods_at
 from cards.context import View
-from cards.karta.choices import MapChoice, own_level, subject
+from cards.karta.choices import MapChoice, subject
 from cards.karta.karta import ID, map_card
-from cards.karta.profil import profile_card, profile_html
+from cards.karta.profil import profile_card
 from cards.model import Card
 from texts import format_period
 from ui import state
-from ui.card import about_below, clicked_areas, controls, css_key, page_head_of, show_picture, source_below, table_of
+from ui.card import about_below, clicked_areas, controls, css_key, page_head_of, profile_parts, show_picture, source_below, table_of
 from ui.frame import current_view
 from ui.take import take_away
 
@@ -47,10 +47,10 @@ def clicked() -> None:
 def _picture(view: View, chosen: MapChoice, card: Card) -> None:
     """The map with the slider over its years."""
     with st.container(key=css_key(card.id)):
-        show_picture(card, on_select=clicked)
+        show_picture(view, card, on_select=clicked)
         st.html(f'<p class="note no-print">{escape(view.t("karta.click"))}</p>')
         _years(view, chosen)
-        source_below(view, card.cited, card.notes, calculated=card.calculated, credit=card.credit)
+        source_below(view, card.cited, card.notes, calculated=card.provenance.calculated, credit=card.provenance.credit)
 
 
 def _years(view: View, chosen: MapChoice) -> None:
@@ -65,11 +65,11 @@ def _years(view: View, chosen: MapChoice) -> None:
 
 def _profile(view: View, chosen: MapChoice) -> None:
     """The chosen area. In two parts, since the table is the same for every measure and year: the browser keeps it."""
-    card = profile_card(view, chosen, for_file=False)
+    card = profile_card(view, chosen)
     with st.container(key=css_key(card.id)):
-        for part in filter(None, profile_html(view, own_level(view, chosen), chosen.area)):
+        for part in profile_parts(card):
             st.html(part)
-        source_below(view, card.cited, card.notes, calculated=card.calculated)
+        source_below(view, card.cited, card.notes, calculated=card.provenance.calculated)
         take_away(view, card, css_key(card.id))
 
 

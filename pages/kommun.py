@@ -19,7 +19,7 @@ def draw(view: View) -> None:
     above = st.container()
     with controls("kommun"):
         code = kommun(view, state)
-    summary = summary_card(view, code, for_file=False)
+    summary = summary_card(view, code)
     with above:
         page_head_of(summary)
     show(view, sides_card(view, code), about=False)

@@ -23,7 +23,7 @@ from ui.frame import current_view
 
 def draw(view: View) -> None:
     """Draw the page."""
-    every = alla.build(view, state, for_file=False)
+    every = alla.build(view, state)
     page_head_of(every)
     show(view, every, head=False, about=False)
     with st.container(key="card-mal-detail"):
@@ -32,7 +32,7 @@ def draw(view: View) -> None:
     if others is not None:
         with st.container(key="card-mal-other"):
             show_head(others)
-            show_picture(others)
+            show_picture(view, others)
 
 
 def _detail(view: View) -> None:
@@ -43,7 +43,7 @@ def _detail(view: View) -> None:
     with head:
         show_head(card)
     st.html(facts_html(facts(view, chosen)) + _groups(view, chosen))
-    if chosen.followed and card.figure is None:
+    if chosen.followed and card.chart is None:
         card = replace(card, table=None)  # without lines over time its table is the one above
     if card.indicators:
         show(view, card, head=False, about=chosen.followed)

@@ -20,7 +20,7 @@ def draw(view: View) -> None:
     """Draw the page."""
     above = st.container()
     with controls("oversikt"):
-        card = balans.build(view, state, for_file=False)
+        card = balans.build(view, state)
     with above:
         # The card's sentences with the figures in the colours of their groups.
         page_head(card.title, lead(view.t, standings(view.data, cast(CityTreatment, card.query["stad"]))), card.kicker)

@@ -29,14 +29,14 @@ def draw(view: View) -> None:
     with above:
         page_head(card.title, escape(lead(view.t, pair)), card.kicker)
     with st.container(key=css_key(card.id)):
-        if card.figure is not None:
-            show_picture(replace(card, heading=axis_line(view, pair, "y")))
+        if card.chart is not None:
+            show_picture(view, replace(card, heading=axis_line(view, pair, "y")))
             _words(view, choices)
         _period(view, choices)
         table_of(view, card)
         about_below(view, [pair.x, pair.y])
         with st.container(key=f"notes-{css_key(card.id)}"):
-            source_below(view, card.cited, notes(view, pair), calculated=card.calculated)
+            source_below(view, card.cited, notes(view, pair), calculated=card.provenance.calculated)
         take_away(view, card, css_key(card.id))
 
 

@@ -22,6 +22,7 @@ from cards.registry import UnknownCard, build
 from charts.tokens import LIGHT
 from exports import browser
 from exports.model import PUBLIC_URL
+from exports.sheets import drawable
 from serving.first_page import Head, first_page, inline_scripts
 from serving.missing import missing_page
 from serving.policy import policy
@@ -134,5 +135,5 @@ def _told_of(data: Data, language: Language, choices: tuple[tuple[str, str], ...
         return None
     more = {GENERATION: asked[GENERATION]} if asked.get(GENERATION) else {}
     query = urlencode({**card.query, **more, "lang": language, SIZE.name: "slide", SCALE.name: "1"})
-    image = f"/api/v1/cards/{card.id}.png?{query}" if card.has_picture else ""
+    image = f"/api/v1/cards/{card.id}.png?{query}" if drawable(card) else ""
     return Head(card.title, " ".join(sentence for sentence in card.body if sentence), image)

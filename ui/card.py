@@ -10,12 +10,19 @@ from typing import Literal
 import streamlit as st
 
 from cards.context import View
-from cards.model import Card, KeyItem
+from cards.model import Card
 from cards.provenance import source_line
 from catalogue import Indicator
+from charts.html import area_profile, html_of
+from charts.html.key import map_key
 from charts.line_breaks import held_together, unbroken
-from charts.map_key import map_key
+from charts.medium import Medium
+from charts.plotly import config, draw, has_picture
+from charts.spec import KeyItem
+from charts.spec.lines import SmallLines
+from charts.spec.rows import AreaProfile
 from charts.table import Column, Row, html_table
+from charts.tokens import Palette
 from texts import Texts
 from ui.take import take_away
 
@@ -62,14 +69,14 @@ def show(
     with st.container(key=css_key(shown.id)):
         if head:
             show_head(shown)
-        show_picture(shown, on_select)
+        show_picture(view, shown, on_select)
         if below:
             st.html(below)
         table_of(view, shown)
         if about and shown.indicators:
             about_below(view, [view.data.catalogue.indicators[name] for name in shown.indicators])
         with st.container(key=f"notes-{css_key(shown.id)}"):
-            source_below(view, shown.cited, shown.notes, calculated=shown.calculated, credit=shown.credit)
+            source_below(view, shown.cited, shown.notes, calculated=shown.provenance.calculated, credit=shown.provenance.credit)
         if take:
             take_away(view, shown, css_key(shown.id))
 
@@ -101,22 +108,31 @@ def show_head(shown: Card) -> None:
     st.html(f'<div class="part-head">{kicker}<h2 class="card-title">{unbroken(shown.title)}</h2><p class="body">{unbroken(body)}</p></div>')
 
 
-def show_picture(shown: Card, on_select: Callable[[], None] | None = None) -> None:
+def show_picture(view: View, shown: Card, on_select: Callable[[], None] | None = None) -> None:
     """Heading, key and picture of a card; `on_select` is called when an area of the picture is clicked."""
     above = f'<p class="chart-heading">{unbroken(shown.heading)}</p>' if shown.heading else ""
-    above += legend(shown.key) if shown.key else ""
-    if shown.html:
-        st.html(above + shown.html)
+    chart = shown.chart
+    above += legend(chart.key, view.palette) if chart is not None and chart.key else ""
+    as_html = html_of(chart.shows) if chart is not None else ""
+    if above or as_html:
+        st.html(above + as_html)
+    if chart is None or as_html or not has_picture(chart.shows):
         return
-    if above:
-        st.html(above)
-    if shown.panels:
-        _show_panels(shown)
-    elif shown.figure is not None:
-        st.plotly_chart(
-            shown.figure, theme=None, key=picture_key(shown.id), config=dict(shown.config), alt=shown.alt,
-            on_select=on_select or "ignore", selection_mode="points",
-        )  # fmt: skip
+    medium = Medium(view.palette, view.language)
+    if isinstance(chart.shows, SmallLines):
+        _show_panels(shown, chart.shows, medium)
+        return
+    st.plotly_chart(
+        draw(chart.shows, medium), theme=None, key=picture_key(shown.id), config=config(chart.shows), alt=chart.alt,
+        on_select=on_select or "ignore", selection_mode="points",
+    )  # fmt: skip
+
+
+def profile_parts(shown: Card) -> list[str]:
+    """The panel of an area in the parts that the browser keeps: see `charts.html.area_profile`."""
+    assert shown.chart is not None
+    assert isinstance(shown.chart.shows, AreaProfile)
+    return [part for part in area_profile.parts(shown.chart.shows) if part]
 
 
 def clicked_areas(card: str) -> list[str]:
@@ -136,27 +152,31 @@ def picture_key(card: str) -> str:
     return f"{css_key(card)}-picture"
 
 
-def _show_panels(shown: Card) -> None:
-    for start in range(0, len(shown.panels), PANELS_BESIDE):
-        row = shown.panels[start : start + PANELS_BESIDE]
+def _show_panels(shown: Card, small: SmallLines, medium: Medium) -> None:
+    from charts.plotly.small_lines import panels  # noqa: PLC0415 - plotly is read when the first picture is drawn
+
+    every = panels(small, medium)
+    for start in range(0, len(every), PANELS_BESIDE):
+        row = every[start : start + PANELS_BESIDE]
         for place, (column, panel) in enumerate(zip(st.columns(PANELS_BESIDE), row, strict=False), start):
             with column:
                 head = f"<b>{escape(panel.label)}</b> {escape(panel.text)}"
                 st.html(f'<p class="small-heading" style="color:{escape(panel.colour)}">{head}</p>')
                 key = f"{css_key(shown.id)}-picture-{place}"
-                st.plotly_chart(panel.figure, theme=None, key=key, config=dict(shown.config), alt=panel.alt)
+                st.plotly_chart(panel.figure, theme=None, key=key, config=config(small), alt=panel.alt)
 
 
-def legend(items: Sequence[KeyItem]) -> str:
+def legend(items: Sequence[KeyItem], palette: Palette) -> str:
     """The key of a picture as HTML: classes of a map lie side by side in order, marks stand before their words."""
     classes = [item for item in items if item.mark == "class"]
     if classes:
         missing = next((item.label for item in items if item.mark == "missing"), "")
         rest = [item for item in items if item.mark not in ("class", "missing")]
-        return map_key([c.label for c in classes], [c.colour for c in classes], missing) + (legend(rest) if rest else "")
+        swatches = map_key([c.label for c in classes], [palette.colour(c.colour) for c in classes], missing)
+        return swatches + (legend(rest, palette) if rest else "")
     parts = []
     for item in items:
-        fill = f' style="background:{escape(item.colour)}"' if item.colour else ""
+        fill = f' style="background:{escape(palette.colour(item.colour))}"' if item.colour else ""
         parts.append(f'<li><i class="mark {escape(item.mark or "swatch")}"{fill} aria-hidden="true"></i>{escape(item.label)}</li>')
     return f'<ul class="legend">{"".join(parts)}</ul>'
 
@@ -165,13 +185,14 @@ def table_of(view: View, shown: Card) -> None:
     """A card's figures as a table, folded away; a long one is made and sent when it is opened."""
     if shown.table is None:
         return
-    if shown.open_table:
+    if shown.table.shown == "open":
         table = shown.table()
         st.html(html_table(table.columns, table.rows, table.caption))
         return
-    wait: Literal["rerun", "ignore"] = "rerun" if shown.long_table else "ignore"
+    long = shown.table.shown == "long"
+    wait: Literal["rerun", "ignore"] = "rerun" if long else "ignore"
     with st.expander(view.t("card.as_table"), key=f"{css_key(shown.id)}-table", on_change=wait) as below:
-        if below.open or not shown.long_table:
+        if below.open or not long:
             table = shown.table()
             st.html(html_table(table.columns, table.rows, table.caption))
 

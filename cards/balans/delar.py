@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import pandas as pd
@@ -13,8 +14,9 @@ from cards.choices import Ask
 from cards.common.groups_over_time import GroupsOverTime
 from cards.common.series import newest_stretch, same_season
 from cards.context import View
-from cards.model import Card, Table
-from charts.parts import Bar, chosen_periods, part_bars
+from cards.model import Card, LazyTable, Provenance, Table
+from charts.spec import chart
+from charts.spec.rows import PartBar, PartBars
 from charts.table import Column, Row
 from texts import format_number, format_period
 
@@ -28,7 +30,7 @@ def parts_card(view: View, subject: GroupsOverTime) -> Card | None:
         return None
     shares = newest_stretch(table, "between_share")
     periods = chosen_periods([str(period) for period in same_season(shares).index])
-    bars = [Bar(format_period(period, t.language), float(shares[period]), *_percents(float(shares[period]))) for period in periods]
+    bars = [PartBar(format_period(period, t.language), float(shares[period]), *_percents(float(shares[period]))) for period in periods]
     notes = [t("balans.parts.note") + (" " + t("balans.parts.city_note") if subject.city == "apart" else "")]
     left_out = left_out_notes(view, subject, table, weighted=True)
     return Card(
@@ -37,11 +39,10 @@ def parts_card(view: View, subject: GroupsOverTime) -> Card | None:
         title=share_title(t, table, subject.city),
         kicker=t("balans.parts.heading"),
         body=[share_sentence(t, table, subject.city)],
-        html=part_bars(bars, t("balans.parts.between_label"), t("balans.parts.within_label")),
-        table=partial(parts_table, view, subject, table),
+        chart=chart(PartBars(bars, t("balans.parts.between_label"), t("balans.parts.within_label"))),
+        table=LazyTable(partial(parts_table, view, subject, table)),
         notes=[*notes, *left_out],
-        indicators=[subject.indicator.id],
-        sources=weights_of(subject.indicator),
+        provenance=Provenance(indicators=[subject.indicator.id], sources=weights_of(subject.indicator)),
     )
 
 
@@ -69,6 +70,18 @@ def parts_table(view: View, subject: GroupsOverTime, table: pd.DataFrame) -> Tab
         share = f"{format_number(100 * row['between_share'], PART_DECIMALS, t.language)} %"
         rows.append(Row([format_period(str(period), t.language), *figures, share, status_text(view, indicator, str(period))]))
     return Table(columns, rows, t("balans.parts.caption", name=indicator.name[t.language]))
+
+
+def chosen_periods(periods: Sequence[str], most: int = 5) -> list[str]:
+    """The first, the last and evenly spaced periods between them, at most `most`.
+
+    >>> chosen_periods([str(year) for year in range(2000, 2021)], 3)
+    ['2000', '2010', '2020']
+    """
+    if len(periods) <= most:
+        return list(periods)
+    span = len(periods) - 1
+    return [periods[round(place * span / (most - 1))] for place in range(most)]
 
 
 def build(view: View, ask: Ask) -> Card | None:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from html import escape
 
-import plotly.graph_objects as go
-
 from cards.common.areas import group_of
 from cards.common.groups_over_time import GroupsOverTime
 from cards.common.words import capital, figure, figure_with_unit
 from cards.context import View
-from charts.strip import Dot, Lane, Strip, strip
+from charts.spec.rows import Dot, Lane, Strip
 from texts import format_period
 
 GROUPS = ("north", "south", "city")
@@ -37,7 +35,7 @@ def newest_figures(view: View, subject: GroupsOverTime) -> tuple[str, dict[str, 
     return period, {str(code): float(value) for code, value in wide.to_dict().items() if code not in left_out}
 
 
-def kommun_strip(view: View, subject: GroupsOverTime) -> go.Figure | None:
+def kommun_strip(view: View, subject: GroupsOverTime) -> Strip | None:
     """Every kommun as a dot, a lane per group; the lowest and the highest by name. None with fewer than two figures."""
     t = view.t
     _, figures = newest_figures(view, subject)
@@ -45,13 +43,11 @@ def kommun_strip(view: View, subject: GroupsOverTime) -> go.Figure | None:
         return None
     dots = {code: _dot(view, subject, code, value) for code, value in sorted(figures.items(), key=lambda item: item[1])}
     lanes = [
-        Lane(t(f"common.group.{group}"), view.palette.of(group), [dot for code, dot in dots.items() if group_of(view.data, code) == group])
+        Lane(t(f"common.group.{group}"), group, [dot for code, dot in dots.items() if group_of(view.data, code) == group])
         for group in GROUPS
     ]
     ordered = list(dots.values())
-    separators = ", " if view.language == "sv" else ".,"
-    content = Strip([lane for lane in lanes if lane.dots], [ordered[0], ordered[-1]], separators=separators, tick_format=",~f")
-    return strip(content, view.palette)
+    return Strip([lane for lane in lanes if lane.dots], [ordered[0], ordered[-1]])
 
 
 def strip_alt(view: View, subject: GroupsOverTime) -> str:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import partial
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from balance.convergence import Beta
 from balance.refusal import MetricRefused
@@ -19,15 +18,16 @@ from cards.common.groups_over_time import GroupsOverTime
 from cards.common.series import Span, years
 from cards.common.words import figure, unit_line
 from cards.context import View
-from cards.model import Card, KeyItem, Table
+from cards.model import Card, LazyTable, Provenance, Table
 from catalogue import Measure
-from charts.lines import CONFIG
-from charts.scatter import ScatterDot, scatter_chart
+from charts.spec import KeyItem, chart
+from charts.spec.areas import Scatter, ScatterDot
 from charts.table import Column, Row
 from texts import Texts, format_change, format_number, format_period
 
 SLOPE_DECIMALS = 4
 SMALL_P = 0.001
+LEAST_DOTS = 3
 
 
 def convergence_card(view: View, subject: GroupsOverTime) -> Card | None:
@@ -36,7 +36,13 @@ def convergence_card(view: View, subject: GroupsOverTime) -> Card | None:
         return None
     t = view.t
     query = {"matt": subject.indicator.id, "stad": subject.asked}
-    base = Card("balans.konvergens", query, t("balans.convergence.none"), [subject.indicator.id], t("balans.convergence.heading"))
+    base = Card(
+        id="balans.konvergens",
+        query=query,
+        title=t("balans.convergence.none"),
+        kicker=t("balans.convergence.heading"),
+        provenance=Provenance(indicators=[subject.indicator.id]),
+    )
     wide = comparable(view, subject)
     if wide.shape[1] < 2 or length_of(wide) < LEAST_YEARS:
         return replace(base, body=[t("balans.convergence.too_few", least=LEAST_YEARS, span=_span_words(view, wide))])
@@ -50,19 +56,16 @@ def convergence_card(view: View, subject: GroupsOverTime) -> Card | None:
 def _with_picture(view: View, subject: GroupsOverTime, found: Convergence, base: Card) -> Card:
     t = view.t
     beta = beta_way(found.beta.slope, found.beta.p_value) if found.beta else None
-    figure = _picture(view, subject, found, found.beta) if found.beta else None
+    picture = _picture(view, subject, found, found.beta) if found.beta else None
     first = format_period(found.spread.first, t.language)
     unit = unit_line(t, subject.indicator, None).split(" · ")[0]
     return replace(
         base,
         title=convergence_title(t, sigma_way(found.spread.start, found.spread.end), beta),
         body=[sigma_sentence(t, found.spread, found.areas), t(f"balans.beta.{beta}") if beta else t("balans.convergence.refused")],
-        heading=t("balans.convergence.axes", first=first, unit=unit) if figure is not None else "",
-        key=group_key(t, subject) if figure is not None else [],
-        figure=figure,
-        config=CONFIG,
-        alt=t("balans.convergence.alt", first=first),
-        table=partial(kommun_changes, view, subject, found),
+        heading=t("balans.convergence.axes", first=first, unit=unit) if picture is not None else "",
+        chart=chart(picture, t("balans.convergence.alt", first=first), group_key(t, subject)),
+        table=LazyTable(partial(kommun_changes, view, subject, found)),
         notes=_notes(view, subject, found, beta),
     )
 
@@ -74,17 +77,17 @@ def _span_words(view: View, wide: pd.DataFrame) -> str:
     return years(view.t, Span(first, last, 0, 0)) if first != last else format_period(first, view.language)
 
 
-def _picture(view: View, subject: GroupsOverTime, found: Convergence, beta: Beta) -> go.Figure | None:
+def _picture(view: View, subject: GroupsOverTime, found: Convergence, beta: Beta) -> Scatter | None:
     t, areas = view.t, view.data.catalogue.areas
     dots = [
         ScatterDot(areas[code].name, group_of(view.data, code), float(found.start[code]), float(found.growth[code]))
         for code in found.growth.index
     ]
-    return scatter_chart(
+    if len(dots) < LEAST_DOTS:
+        return None
+    return Scatter(
         dots,
         fitted(beta, float(found.start.min()), float(found.start.max())),
-        palette=view.palette,
-        language=view.language,
         decimals=subject.indicator.decimals,
         x_title=t("balans.convergence.x", first=format_period(found.spread.first, t.language)),
         group_names={group: t(f"common.group.{group}_short") for group in ("north", "south", "city")},

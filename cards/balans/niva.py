@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from cards.balans.choices import subject
@@ -27,18 +26,19 @@ from cards.common.groups_over_time import (
 from cards.common.series import values
 from cards.common.words import figure, unit_line
 from cards.context import View
-from cards.model import Card, Table
-from charts.lines import CONFIG, Break, LineChart, Reference, Series, line_chart
-from charts.strip import CONFIG as STRIP_CONFIG
+from cards.model import Card, LazyTable, Provenance, Table
+from charts.spec import chart
+from charts.spec.lines import Break, Lines, Reference, Series, with_figures
 from charts.table import Column, Row
 from texts import format_period
 
 
 def level_card(view: View, subject: GroupsOverTime, kind: str) -> Card:
     """The page's finding with its lines; for a measure that must not be averaged, its kommuner one by one."""
-    chart = level_chart(view, subject, kind)
+    lines = level_chart(view, subject, kind)
     title = level_title(view, subject, kind)
     strip = kommun_strip(view, subject) if subject.table is None and subject.has_kommuner else None
+    picture = chart(lines, alt(view, title)) if strip is None else chart(strip, strip_alt(view, subject))
     sentences = [*([ranges_sentence(view, subject)] if subject.table is None and subject.has_kommuner else [])]
     sentences.append(level_sentences(view, subject, kind))
     return Card(
@@ -48,17 +48,13 @@ def level_card(view: View, subject: GroupsOverTime, kind: str) -> Card:
         kicker=view.t("balans.kicker", theme=view.t(f"common.theme.{subject.indicator.theme}")),
         body=sentences,
         heading=view.t("balans.refused.strip") if strip is not None else level_kicker(view, subject, kind),
-        figure=strip if strip is not None else chart.figure if chart is not None else None,
-        config=STRIP_CONFIG if strip is not None else CONFIG,
-        alt=strip_alt(view, subject) if strip is not None else alt(view, title),
+        chart=picture,
         table=_table_of(view, subject),
         notes=[
-            *level_notes(view, subject, chart),
-            *(country_note(view, subject.indicator) if kind == "niva" and chart is not None else []),
+            *level_notes(view, subject, lines),
+            *(country_note(view, subject.indicator) if kind == "niva" and lines is not None else []),
         ],
-        indicators=[subject.indicator.id],
-        sources=_sources(view, subject),
-        calculated=subject.table is not None,
+        provenance=Provenance(indicators=[subject.indicator.id], sources=_sources(view, subject), calculated=subject.table is not None),
     )
 
 
@@ -70,10 +66,10 @@ def _sources(view: View, subject: GroupsOverTime) -> list[str]:
     return [*([subject.indicator.denominator] if subject.indicator.denominator else []), *([older.indicator.id] if older else [])]
 
 
-def _table_of(view: View, subject: GroupsOverTime) -> Callable[[], Table] | None:
+def _table_of(view: View, subject: GroupsOverTime) -> LazyTable | None:
     if subject.table is not None:
-        return partial(level_table, view, subject)
-    return partial(kommun_table, view, subject) if subject.has_kommuner else None
+        return LazyTable(partial(level_table, view, subject))
+    return LazyTable(partial(kommun_table, view, subject)) if subject.has_kommuner else None
 
 
 def level_title(view: View, subject: GroupsOverTime, kind: str) -> str:
@@ -84,30 +80,31 @@ def level_title(view: View, subject: GroupsOverTime, kind: str) -> str:
     return (ratio_title if kind == "kvot" else gap_title)(view.t, subject.indicator, subject.table)
 
 
-def level_chart(view: View, subject: GroupsOverTime, kind: str) -> LineChart | None:
+def level_chart(view: View, subject: GroupsOverTime, kind: str) -> Lines | None:
     """The lines of the level card; None where there is nothing to draw."""
     if subject.table is None:
         return None
     table, indicator, t = subject.table, subject.indicator, view.t
     older = earlier_subject(view, subject)
     before = [] if older is None else breaks_between(view, older.indicator, [str(period) for period in table.index])
-    draw = partial(line_chart, palette=view.palette, language=view.language, breaks=[*before, *breaks_of(view, subject)])
+    breaks = [*before, *breaks_of(view, subject)]
     series = [*(_lines(view, older, kind, breaks_of(view, older)) if older is not None else []), *_lines(view, subject, kind, None)]
     if kind == "avstand":
         none = Reference(0, t("balans.reference.no_gap"), goal=False)
-        return draw(series, decimals=indicator.decimals, signed=True, references=[none])
+        return with_figures(Lines(series, indicator.decimals, signed=True, breaks=breaks, references=[none]))
     if kind == "kvot":
-        return draw(series, decimals=2, references=[Reference(1, t("balans.reference.same_level"), goal=False)])
+        same = Reference(1, t("balans.reference.same_level"), goal=False)
+        return with_figures(Lines(series, 2, breaks=breaks, references=[same]))
     references = goal_lines(view, indicator, str(table.index[-1]) if len(table) else "")
     bands = [band for one in (subject, older) if one is not None and (band := country_band(view, one.indicator)) is not None]
-    return draw(series, decimals=indicator.decimals, unit=unit_at_axis(t, indicator), references=references, bands=bands)
+    return with_figures(Lines(series, indicator.decimals, unit_at_axis(t, indicator), breaks=breaks, references=references, bands=bands))
 
 
 def _lines(view: View, subject: GroupsOverTime, kind: str, earlier: list[Break] | None) -> list[Series]:
     """What a view draws of one measure; `earlier`: of an earlier register, with its breaks."""
     assert subject.table is not None
     if kind in SHOWN:
-        return [Series("", "other", values(subject.table, SHOWN[kind]), view.palette.ink, earlier=earlier)]
+        return [Series("", "other", values(subject.table, SHOWN[kind]), "ink", earlier=earlier)]
     names = {group: view.t(f"common.group.{group}_short") for group in ("north", "south", "city")}
     if earlier is not None:  # a name of its own, so that no file joins the two
         names = {group: view.t("common.register.period", period=name) for group, name in names.items()}

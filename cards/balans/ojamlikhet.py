@@ -25,9 +25,10 @@ from cards.common.series import values
 from cards.common.weights import other_weights, weight_name
 from cards.common.words import unit_line
 from cards.context import View
-from cards.model import Card, Table
+from cards.model import Card, LazyTable, Provenance, Table
 from catalogue import Indicator, Measure
-from charts.lines import CONFIG, LineChart, Series, line_chart
+from charts.spec import chart
+from charts.spec.lines import Lines, Series, with_figures
 from charts.table import Column, Row
 from texts import format_number, format_period, format_periods
 
@@ -44,7 +45,13 @@ def inequality_card(view: View, subject: GroupsOverTime, index: str, weighting: 
     """One index over time, weighted or by name unweighted; or why the indices say nothing about this measure."""
     t, indicator = view.t, subject.indicator
     query = {"matt": indicator.id, "stad": subject.asked, "index": index, "vikt": weighting}
-    base = Card("balans.ojamlikhet", query, t("balans.inequality.none"), [indicator.id], t("balans.inequality.heading"))
+    base = Card(
+        id="balans.ojamlikhet",
+        query=query,
+        title=t("balans.inequality.none"),
+        kicker=t("balans.inequality.heading"),
+        provenance=Provenance(indicators=[indicator.id]),
+    )
     reason = refusal(view, subject)
     if reason:
         return replace(base, body=[t(f"balans.indices_refused.{reason}")])
@@ -53,7 +60,7 @@ def inequality_card(view: View, subject: GroupsOverTime, index: str, weighting: 
     newest = str(known[-1]) if len(known) else ""
     neighbours = pattern_of(view, subject, newest) if newest else None
     title = index_title(t, table, index)
-    chart = index_chart(view, subject, table, index)
+    lines = index_chart(view, subject, table, index)
     return replace(
         base,
         title=title,
@@ -62,12 +69,10 @@ def inequality_card(view: View, subject: GroupsOverTime, index: str, weighting: 
             t(f"balans.explain.{index}"),
             pattern_sentence(t, neighbours, newest),
         ],
-        figure=chart.figure if chart is not None else None,
-        config=CONFIG,
-        alt=alt(view, title),
-        table=partial(index_table, view, subject, table),
+        chart=chart(lines, alt(view, title)),
+        table=LazyTable(partial(index_table, view, subject, table)),
         notes=[*index_notes(view, subject, table, weighting), pattern_note(view, neighbours)],
-        sources=weights_of(indicator) if weighting == "weighted" else [],
+        provenance=Provenance([indicator.id], weights_of(indicator) if weighting == "weighted" else []),
     )
 
 
@@ -88,13 +93,11 @@ def refusal(view: View, subject: GroupsOverTime) -> str:
     return "other" if table["theil_t"].isna().all() else ""
 
 
-def index_chart(view: View, subject: GroupsOverTime, table: pd.DataFrame, index: str) -> LineChart | None:
+def index_chart(view: View, subject: GroupsOverTime, table: pd.DataFrame, index: str) -> Lines | None:
     """The index as a line from 0; None without figures."""
-    line = Series("", "other", values(table, index), view.palette.ink)
+    line = Series("", "other", values(table, index), "ink")
     decimals = index_decimals(table[index].dropna())
-    return line_chart(
-        [line], palette=view.palette, language=view.language, decimals=decimals, breaks=breaks_of(view, subject), from_zero=True, height=300
-    )
+    return with_figures(Lines([line], decimals, breaks=breaks_of(view, subject), from_zero=True, height=300))
 
 
 def index_notes(view: View, subject: GroupsOverTime, table: pd.DataFrame, weighting: str) -> list[str]:

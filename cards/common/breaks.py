@@ -8,7 +8,7 @@ from balance.periods import as_years
 from cards.common.words import inner
 from cards.context import View
 from catalogue import Indicator
-from charts.lines import Break
+from charts.spec.lines import Break
 from texts import format_period
 
 

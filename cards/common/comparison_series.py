@@ -29,7 +29,7 @@ from cards.common.comparison_words import chart_label, label
 from cards.common.words import figure, unit_line
 from cards.context import View
 from cards.data import POPULATION, Data, kept
-from charts.lines import Break, Series
+from charts.spec.lines import Break, Series
 from charts.table import Column, Row
 from texts import format_number, format_period
 
@@ -50,9 +50,9 @@ def series_of(view: View, comparison: Comparison, kind: str) -> list[Series]:
         if code in table.index:
             values = {period: figure_at(table, code, period) for period in map(str, table.columns)}
             style = code if code in GROUPS else "region" if code == COUNTY else "other"
-            own = {"north": view.palette.north, "south": view.palette.south, "region": view.palette.ink}
+            own = {"north": "north", "south": "south", "region": "ink"}
             symbol = None if style != "other" else SYMBOLS[place]
-            found.append(Series(chart_label(view, code), style, values, own.get(style, view.palette.areas[place]), symbol))
+            found.append(Series(chart_label(view, code), style, values, own.get(style, f"areas:{place}"), symbol))
     return found
 
 
@@ -62,7 +62,7 @@ def median_series(view: View, comparison: Comparison, kind: str) -> Series | Non
         return None
     known = _medians(view.data, comparison.indicator.id, kind)
     values: dict[str, float | None] = {period: known[period] for period in comparison.periods if period in known}
-    return Series(view.t("jamfor.median"), "city", values, view.palette.muted) if values else None
+    return Series(view.t("jamfor.median"), "city", values, "muted") if values else None
 
 
 @kept(256)

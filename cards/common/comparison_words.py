@@ -11,7 +11,8 @@ from cards.common.words import axis_start
 from cards.context import View
 from cards.data import POPULATION
 from catalogue import Area
-from charts.lines import LineChart
+from charts.line_layout import layout_of
+from charts.spec.lines import Lines
 from texts import format_period, format_periods
 
 NAMED = {"north": "north", "south": "south", COUNTY: "county", COUNTRY: "sweden"}
@@ -36,28 +37,28 @@ def in_text(view: View, code: str) -> str:
     return view.t(f"jamfor.area_in_text.{NAMED[code]}") if code in NAMED else _kommun(view, code).name
 
 
-def notes(view: View, comparison: Comparison, kind: str, chart: LineChart | None) -> list[str]:
+def notes(view: View, comparison: Comparison, kind: str, lines: Lines | None) -> list[str]:
     """What must be said below the picture."""
     return [
-        *_chart_notes(view, comparison, chart),
+        *_chart_notes(view, comparison, lines),
         *_missing(view, comparison),
         *_break_notes(view, comparison, kind),
-        *(_register_notes(view, comparison) if kind == LEVEL and chart is not None else []),
-        *_kind_notes(view, comparison, kind, median=chart is not None),
+        *(_register_notes(view, comparison) if kind == LEVEL and lines is not None else []),
+        *_kind_notes(view, comparison, kind, median=lines is not None),
         *_own(view, comparison),
         *_status_notes(view, comparison),
     ]
 
 
-def _chart_notes(view: View, comparison: Comparison, chart: LineChart | None) -> list[str]:
-    if chart is None:
+def _chart_notes(view: View, comparison: Comparison, lines: Lines | None) -> list[str]:
+    if lines is None:
         return []
-    found = []
-    if chart.axis_start is not None:
-        found.append(view.t("balans.note.axis", start=axis_start(view.t, chart.axis_start, comparison.indicator.decimals)))
-    if chart.gaps:
+    found, at = [], layout_of(lines)
+    if at.axis_start is not None:
+        found.append(view.t("balans.note.axis", start=axis_start(view.t, at.axis_start, comparison.indicator.decimals)))
+    if at.gaps:
         found.append(view.t("balans.note.gaps"))
-    if chart.single:
+    if at.single:
         found.append(view.t("balans.note.single"))
     return [" ".join(found)] if found else []
 

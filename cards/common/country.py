@@ -9,7 +9,7 @@ from cards.common.comparison import LEVEL, all_kommuner
 from cards.context import View
 from cards.data import Data, kept
 from catalogue import Indicator
-from charts.lines import Band
+from charts.spec.lines import Band
 from texts import format_number, format_period
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cards.context import View
 from catalogue import Goal, GoalStatus, Indicator
-from charts.lines import Reference
+from charts.spec.lines import Reference
 from texts import Texts, format_number
 
 UNIT_AT_AXIS = "%"

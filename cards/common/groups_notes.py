@@ -10,24 +10,25 @@ from cards.common.groups_over_time import GroupsOverTime, earlier_subject, missi
 from cards.common.weights import other_weights, weight_name
 from cards.common.words import axis_start
 from cards.context import View
-from charts.lines import LineChart
+from charts.line_layout import layout_of
+from charts.spec.lines import Lines
 from texts import Texts, format_period, format_periods
 
 
-def level_notes(view: View, subject: GroupsOverTime, chart: LineChart | None) -> list[str]:
+def level_notes(view: View, subject: GroupsOverTime, lines: Lines | None) -> list[str]:
     """What must be said below the chart: axis, gaps, breaks, rounding, status, weights, the city."""
-    t, notes = view.t, []
-    if chart is not None and chart.axis_start is not None:
-        notes.append(t("balans.note.axis", start=axis_start(t, chart.axis_start, subject.indicator.decimals)))
-    if chart is not None and chart.gaps:
+    t, notes, at = view.t, [], None if lines is None else layout_of(lines)
+    if at is not None and at.axis_start is not None:
+        notes.append(t("balans.note.axis", start=axis_start(t, at.axis_start, subject.indicator.decimals)))
+    if at is not None and at.gaps:
         notes.append(t("balans.note.gaps"))
-    if chart is not None and chart.single:
+    if at is not None and at.single:
         notes.append(t("balans.note.single"))
     if subject.has_groups:
         notes.append(t("balans.note.rounding"))
     first = " ".join(notes)
     notes = [first] if first else []
-    if chart is not None and subject.table is not None:
+    if lines is not None and subject.table is not None:
         notes += break_notes(view, subject, subject.table)
         older = earlier_subject(view, subject)
         notes += register_notes(view, subject.indicator, older.indicator) if older is not None else []

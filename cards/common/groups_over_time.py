@@ -16,7 +16,7 @@ from cards.common.words import figure, unit_line
 from cards.context import View
 from cards.model import Table
 from catalogue import Indicator, Level
-from charts.lines import Break
+from charts.spec.lines import Break
 from charts.table import Column, Row
 from texts import format_change, format_number, format_period
 

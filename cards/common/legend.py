@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cards.model import KeyItem
+from charts.spec import KeyItem
 from texts import Texts
 
 MEMBERS = {"north": 15, "south": 10}

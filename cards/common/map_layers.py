@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from cards.context import View
 from cards.geometry import LONGITUDE, spots
-from cards.model import KeyItem
+from charts.spec import KeyItem
 from catalogue import Level
-from charts.choropleth import Frame, Layer, Spot
+from charts.spec.areas import Frame, Layer, Spot
 
 Box = tuple[float, float, float, float]
 

@@ -9,7 +9,7 @@ from cards.common.words import figure, gap_text, unit_line
 from cards.context import View
 from cards.data import Data
 from catalogue import GoalStatus, Indicator, Measure, Polarity, Theme
-from charts.dumbbell import GROUPS, DumbbellRow, GoalMark, Headings, Section
+from charts.spec.rows import GROUPS, GoalMark, RangeHead, RangeRow, RangeSection
 from texts import Texts, format_number, format_period
 
 
@@ -25,7 +25,7 @@ def _by_kommun(data: Data, indicator: Indicator) -> bool:
 
 def sections(
     view: View, by_theme: Mapping[Theme, list[Standing]], shown: Sequence[str], shared: str, *, headline: bool = False
-) -> list[Section]:
+) -> list[RangeSection]:
     """The chart's sections. `shared`: URL query that follows along from a row to the measure's own page.
 
     `headline`: `by_theme` has only the few measures marked so in the catalogue; a sentence for each theme would be about all of them.
@@ -37,26 +37,26 @@ def sections(
         remark = view.t("oversikt.to_come", names=view.t.join(to_come)) if to_come else ""
         if here or remark:
             rows = [_row(view, standing, shown, shared) for standing in here]
-            result.append(Section(view.t(f"common.theme.{theme}"), "" if headline else theme_finding(view.t, here), rows, remark))
+            result.append(RangeSection(view.t(f"common.theme.{theme}"), "" if headline else theme_finding(view.t, here), rows, remark))
     return result
 
 
-def _row(view: View, standing: Standing, shown: Sequence[str], shared: str) -> DumbbellRow:
+def _row(view: View, standing: Standing, shown: Sequence[str], shared: str) -> RangeRow:
     indicator, balance, t = standing.indicator, standing.balance, view.t
     values = {group: getattr(balance, group) for group in GROUPS if group in shown}
     wide = view.data.values(indicator.id)
     # A kommun's count says nothing beside the sum of ten or fifteen of them.
     counted = indicator.measure is Measure.COUNT
     ticks = [] if counted else wide[balance.period].reindex(list(view.data.kommuner)).dropna().tolist()
-    return DumbbellRow(
+    return RangeRow(
         name=indicator.name[t.language],
-        unit_line=unit_line(t, indicator, balance.period, preliminary=view.data.preliminary(indicator.id, balance.period)),
+        lines=[unit_line(t, indicator, balance.period, preliminary=view.data.preliminary(indicator.id, balance.period))],
         values=values,
         texts={group: figure(t, indicator, value) for group, value in values.items()},
-        kommuner=ticks,
+        ticks=ticks,
         status=balance.status,
         status_text=t(f"common.status_south.{balance.status}"),
-        gap_text=gap_text(t, indicator, balance.gap),
+        note=gap_text(t, indicator, balance.gap),
         flipped=indicator.polarity is Polarity.LOWER,
         from_zero=counted,
         goals=goal_marks(view, indicator, balance.period),
@@ -81,14 +81,13 @@ def _trimmed(t: Texts, indicator: Indicator, value: float) -> str:
     return format_number(value, 0 if value == int(value) else indicator.decimals, t.language)
 
 
-def headings(t: Texts, shown: Sequence[str]) -> Headings:
+def headings(t: Texts, shown: Sequence[str]) -> RangeHead:
     """The words of the chart's head."""
-    return Headings(
-        measure=t("oversikt.measure"),
-        groups={group: t(f"common.group.{group}_short") for group in GROUPS},
+    return RangeHead(
+        name=t("oversikt.measure"),
+        columns={group: t(f"common.group.{group}_short") for group in shown},
         worse=t("oversikt.worse_end"),
         better=t("oversikt.better_end"),
         status=t("oversikt.south_against_north"),
         caption=t("oversikt.caption"),
-        groups_shown=shown,
     )

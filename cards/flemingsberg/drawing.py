@@ -15,7 +15,7 @@ from cards.flemingsberg.choices import AreaSet
 from cards.flemingsberg.figures import SetComparison, SetFigure, compare, newest, place, places_beside, profile_measures
 from cards.flemingsberg.findings import area_figures, finding, span_text
 from catalogue import Indicator, Level, Measure, Polarity, Theme
-from charts.dumbbell import DumbbellRow, Headings, Section
+from charts.spec.rows import STATUS_SIGN, RangeHead, RangeRow, RangeSection
 from charts.table import Column, Row
 from texts import Texts, format_period
 
@@ -30,41 +30,43 @@ def profile(view: View, a: AreaSet, b: AreaSet) -> list[SetComparison]:
     return [compare(view.data, entries[name], a, b) for name in profile_measures() if newest(view.data, name)]
 
 
-def sections(view: View, rows: Sequence[SetComparison], a: AreaSet, b: AreaSet) -> list[Section]:
+def sections(view: View, rows: Sequence[SetComparison], a: AreaSet, b: AreaSet) -> list[RangeSection]:
     """Rows of today's division by theme, then those of the division of 2020, which are not comparable with them."""
     t, found = view.t, []
     for theme in Theme:
         here = [_row(view, c, a, b) for c in rows if c.level is Level.REGSO2025 and c.indicator.theme is theme]
         if here:
-            found.append(Section(t(f"common.theme.{theme}"), "", here))
+            found.append(RangeSection(t(f"common.theme.{theme}"), "", here))
     older = [_row(view, c, a, b) for c in rows if c.level is Level.REGSO2020]
     if older:
         same = set(a.codes) <= set(view.data.catalogue.groups[UNCHANGED].members)
-        found.append(Section(t("flemingsberg.older.title"), t(f"flemingsberg.older.{'same_borders' if same else 'finding'}"), older))
+        found.append(RangeSection(t("flemingsberg.older.title"), t(f"flemingsberg.older.{'same_borders' if same else 'finding'}"), older))
     return found
 
 
-def _row(view: View, c: SetComparison, a: AreaSet, b: AreaSet) -> DumbbellRow:
+def _row(view: View, c: SetComparison, a: AreaSet, b: AreaSet) -> RangeRow:
     t, data, entry = view.t, view.data, c.indicator
     beside = {code: place(data, c, code) for code in places_beside(data, a, b)}
     said = finding(t, c, a, b)
     texts = {A: span_text(t, c, c.a), B: span_text(t, c, c.b)}
     texts |= {code: figure(t, entry, found.value) + ("*" if found.own else "") for code, found in beside.items()}
+    texts["region"] = texts[COUNTY]
     counted = entry.measure is Measure.COUNT
     # A sum over a few areas and one over a whole county have no common scale worth drawing.
     marks = {} if counted else {A: c.a.value, B: c.b.value, "region": beside[COUNTY].value}
     named = [(code, _name(data, code)) for code in map(str, c.a.areas.index)] if 1 < len(c.a.areas) <= MOST_NAMED else []
-    return DumbbellRow(
+    return RangeRow(
         name=entry.name[t.language],
-        unit_line=version_line(t, c),
+        lines=[version_line(t, c)],
         values=marks,
         texts=texts,
-        kommuner=[] if counted else c.b.areas.dropna().tolist(),
+        ticks=[] if counted else c.b.areas.dropna().tolist(),
         own_ticks=[] if counted else c.a.areas.dropna().tolist(),
         status=c.status if said.verdict else "no_direction",
         status_text=said.verdict,
         finding=said.sentence,
-        gap_text=area_figures(t, c, named),
+        parts=area_figures(t, c, named),
+        status_short=t(f"flemingsberg.verdict_short.{c.status}") if said.verdict and STATUS_SIGN[c.status] else "",
         flipped=entry.polarity is Polarity.LOWER,
         short=", ".join(part for part in (t(f"common.unit_short.{entry.unit}"), format_period(c.period, t.language)) if part),
     )
@@ -76,20 +78,20 @@ def version_line(t: Texts, c: SetComparison) -> str:
     return t("flemingsberg.with_version", line=line, version=t(f"flemingsberg.version.{c.level}"))
 
 
-def headings(view: View, a: AreaSet, b: AreaSet) -> Headings:
+def headings(view: View, a: AreaSet, b: AreaSet) -> RangeHead:
     """The words of the profile's head."""
     t, beside = view.t, places_beside(view.data, a, b)
     names = {A: a.heading, B: b.heading} | {code: _place_name(view, code) for code in beside}
-    return Headings(
-        measure=t("flemingsberg.measure"),
-        groups=names,
+    return RangeHead(
+        name=t("flemingsberg.measure"),
+        columns=names,
+        short={A: "", B: "", "region": t("flemingsberg.county")},
         worse=t("flemingsberg.worse"),
         better=t("flemingsberg.better"),
         status=t("flemingsberg.against", a=a.heading, b=b.name),
         caption=t("flemingsberg.caption", a=a.heading, b=b.name),
-        groups_shown=(A, B, *beside),
         marks=(B, A, "region"),
-        pair=(B, A),
+        bar=(B, A),
     )
 
 

@@ -18,9 +18,11 @@ from cards.flemingsberg.figures import SetComparison, compare, in_division, meas
 from cards.flemingsberg.findings import areas_title
 from cards.flemingsberg.profil import shade_of
 from cards.geometry import address, frame_around, hatching, outline
-from cards.model import Card, KeyItem, Table
+from cards.model import Card, LazyTable, Provenance, Table
 from catalogue import Indicator
-from charts.choropleth import ZOOM_CONFIG, AreaMap, choropleth
+from charts.spec import KeyItem, chart
+from charts.spec.areas import AreaMap
+from charts.tokens import SEQUENTIAL
 
 ID = "flemingsberg.omraden"
 
@@ -38,33 +40,31 @@ def areas_card(view: View, a: AreaSet, b: AreaSet, indicator: Indicator) -> Card
         id=ID,
         query={"a": a.key, "b": b.key, "matt": indicator.id},
         title=heading,
-        indicators=[indicator.id],
-        sources=[indicator.denominator] if c.combined and indicator.denominator else [],
-        calculated=c.combined,
+        provenance=Provenance(
+            indicators=[indicator.id],
+            sources=[indicator.denominator] if c.combined and indicator.denominator else [],
+            calculated=c.combined,
+        ),
     )
     if c.a.span is None and c.b.span is None:
         return card
-    palette, values = view.palette, all_areas(view.data, c)
+    values = all_areas(view.data, c)
     classes = classes_of(view.data, indicator, c.level, relative=False)
-    colours, shade = classes.colours(palette.sequential), shade_of(view, a)
+    colours, shade = classes.colours(SEQUENTIAL), shade_of(view, a)
     content = _map(view, c, (a, b), classes.of([float(value) for value in values]), colours)
     key = [KeyItem(label, "class", colour) for label, colour in zip(classes.labels(t), colours, strict=True)]
     if -1 in content.places:
         reasons = dict.fromkeys(absences(view.data, indicator.id, content.codes, c.period).values())
         key.append(KeyItem(t.join([word(t, why) for why in reasons]), "missing"))
-    key += [KeyItem(a.heading, "line-a", shade), KeyItem(b.heading, "line-b", palette.ink), *layer_key(view, content.layers)]
+    key += [KeyItem(a.heading, "line-a", shade), KeyItem(b.heading, "line-b", "ink"), *layer_key(view, content.layers)]
     notes = [t("flemingsberg.map_reading", a=a.name, b=b.name), layer_note(view, (CORES, STATIONS)), t("common.rank_span")]
     return replace(
         card,
         heading=version_line(t, c),
-        key=key,
-        figure=choropleth(content, palette),
-        config=ZOOM_CONFIG,
-        alt=f"{t('flemingsberg.alt.map')} {heading}. {t('flemingsberg.alt.table')}",
+        chart=chart(content, f"{t('flemingsberg.alt.map')} {heading}. {t('flemingsberg.alt.table')}", key),
         notes=[*notes, t(f"flemingsberg.note.version.{c.level}")],
-        table=partial(_table, view, c, a, b),
-        long_table=True,
-        credit=credit(view),
+        table=LazyTable(partial(_table, view, c, a, b), "long"),
+        provenance=replace(card.provenance, credit=credit(view)),
     )
 
 
@@ -103,7 +103,7 @@ def _map(view: View, c: SetComparison, sets: tuple[AreaSet, AreaSet], places: Se
         frame=frame,
         hatching=hatching(c.level, tuple(code for code, place in zip(codes, places, strict=True) if place < 0), frame),
         kommun_borders=data.kommuner,
-        outlined=((outline(c.level, tuple(second)), view.palette.ink), (outline(c.level, tuple(first)), shade_of(view, sets[0]))),
+        outlined=((outline(c.level, tuple(second)), "ink"), (outline(c.level, tuple(first)), shade_of(view, sets[0]))),
         layers=layers(view, c.level, frame, (CORES, STATIONS), named=(CORES, STATIONS)),
     )
 

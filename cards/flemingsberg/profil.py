@@ -6,30 +6,24 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import groupby
 
-import plotly.graph_objects as go
-
 from cards.choices import Ask
-from cards.common.areas import COUNTY
 from cards.context import View
 from cards.flemingsberg.choices import STUDENT_AREAS, AreaSet, asked_sets
-from cards.flemingsberg.drawing import A, B, colour_of, headings, profile, sections
+from cards.flemingsberg.drawing import colour_of, headings, profile, sections
 from cards.flemingsberg.figures import SetComparison, in_division, place, places_beside
 from cards.flemingsberg.findings import lead, title
-from cards.model import Card, KeyItem, Table
+from cards.model import Card, LazyTable, Provenance, Table
 from catalogue import Level
-from charts.dumbbell import STATUS_SIGN, DumbbellRow, Section, dumbbell_table
-from charts.dumbbell_figure import FigureHead, FigureRow, FigureSection, MarkLook, Shape, dumbbell_figure
+from charts.spec import KeyItem, chart
+from charts.spec.rows import Ranges
 from charts.table import Column, Row
-from charts.tokens import MARK
 from texts import Texts, format_period
 
 ID = "flemingsberg.profil"
-COLUMN = Shape(820, 80, 18, 130, 18, 190)  # spans ("230–334") and sentences need more room than the overview's figures and verdicts
-SLIDE = Shape(700, 80, 18, 130, 12, 16, columns=2, compact=True)
 
 
-def profile_card(view: View, a: AreaSet, b: AreaSet, *, for_file: bool = True) -> Card:
-    """Finding, rows, and how they are made. `for_file` False leaves out the figure, which no screen shows."""
+def profile_card(view: View, a: AreaSet, b: AreaSet) -> Card:
+    """Finding, rows, and how they are made."""
     rows = profile(view, a, b)
     parts, heads = sections(view, rows, a, b), headings(view, a, b)
     return Card(
@@ -38,24 +32,23 @@ def profile_card(view: View, a: AreaSet, b: AreaSet, *, for_file: bool = True) -
         title=title(view.t, rows, a, b),
         kicker=view.t("flemingsberg.kicker", a=a.heading, b=b.name),
         body=_body(view, rows, a, b),
-        key=_key(view, a, b),
-        figure=_figure(view, parts, a) if for_file else None,
-        wide=partial(_figure, view, parts, a, SLIDE),
-        html=f'<div class="sets sets-{colour_of(view.data, a)}">{dumbbell_table(parts, heads)}</div>',
-        alt=view.t("flemingsberg.caption", a=a.heading, b=b.name),
-        table=partial(_table, view, rows, a, b),
-        long_table=True,
+        chart=chart(
+            Ranges(parts, heads, side=colour_of(view.data, a)), view.t("flemingsberg.caption", a=a.heading, b=b.name), _key(view, a, b)
+        ),
+        table=LazyTable(partial(_table, view, rows, a, b), "long"),
         notes=_notes(view, rows, a, b),
-        indicators=[c.indicator.id for c in rows],
-        sources=[c.indicator.denominator for c in rows if c.indicator.denominator],
-        shown_at={c.indicator.id: [c.period] for c in rows},
+        provenance=Provenance(
+            indicators=[c.indicator.id for c in rows],
+            sources=[c.indicator.denominator for c in rows if c.indicator.denominator],
+            shown_at={c.indicator.id: [c.period] for c in rows},
+        ),
     )
 
 
 def shade_of(view: View, chosen: AreaSet) -> str:
-    """The colour of the first set: the south's or the north's where all of it lies there, else the accent."""
+    """The role of the first set's colour: the south's or the north's where all of it lies there, else the accent."""
     shade = colour_of(view.data, chosen)
-    return view.palette.accent if shade == "neutral" else view.palette.of(shade)
+    return "accent" if shade == "neutral" else shade
 
 
 def _body(view: View, rows: Sequence[SetComparison], a: AreaSet, b: AreaSet) -> list[str]:
@@ -117,38 +110,17 @@ def _weight_note(t: Texts, rows: Sequence[SetComparison]) -> str:
     return t("flemingsberg.note.weights", parts=t.join(found)) if found else ""
 
 
-def _figure(view: View, parts: Sequence[Section], a: AreaSet, shape: Shape = COLUMN) -> go.Figure | None:
-    """The rows as a figure. Names of sets are too long for its columns: they stand as marks, which the key explains."""
-    t = view.t
-    looks = {A: MarkLook(shade_of(view, a), "diamond", MARK["south"]), B: MarkLook(view.palette.ink, "circle", MARK["city"], hollow=True)}
-    head = FigureHead(
-        t("flemingsberg.measure"), {A: "", B: "", "region": t("flemingsberg.county")}, t("flemingsberg.worse"), t("flemingsberg.better"),
-        "", (B, A, "region"), looks,
-    )  # fmt: skip
-    found = [FigureSection(part.title, part.finding, [_figure_row(t, row) for row in part.rows]) for part in parts]
-    return dumbbell_figure(found, head, view.palette, shape)
-
-
-def _figure_row(t: Texts, row: DumbbellRow) -> FigureRow:
-    sign = STATUS_SIGN[row.status]
-    verdict = f"{sign} {t(f'flemingsberg.verdict_short.{row.status}')}" if sign else ""
-    return FigureRow(
-        row.name, [line for line in (row.unit_line, row.gap_text) if line], row.values, {**row.texts, "region": row.texts[COUNTY]},
-        [*row.kommuner, *row.own_ticks], verdict, row.finding, (), row.flipped, False, (row.values.get(B), row.values.get(A)), row.short,
-    )  # fmt: skip
-
-
 def _table(view: View, rows: Sequence[SetComparison], a: AreaSet, b: AreaSet) -> Table:
     """A row per measure: unit, period and division, both sets, the kommuner and the county beside them, what the row says."""
     t, heads = view.t, headings(view, a, b)
-    columns = [Column(heads.measure), Column(t("flemingsberg.table.unit"))]
-    columns += [Column(heads.groups[group], numeric=True) for group in heads.groups_shown]
+    columns = [Column(heads.name), Column(t("flemingsberg.table.unit"))]
+    columns += [Column(word, numeric=True) for word in heads.columns.values()]
     columns.append(Column(heads.status))
     found = []
     for part in sections(view, rows, a, b):
         for row in part.rows:
-            said = " ".join(words for words in (row.status_text, row.finding, row.gap_text) if words)
-            found.append(Row([row.name, row.unit_line, *(row.texts[group] for group in heads.groups_shown), said]))
+            said = " ".join(words for words in (row.status_text, row.finding, row.parts) if words)
+            found.append(Row([row.name, *row.lines, *(row.texts[group] for group in heads.columns), said]))
     return Table(columns, found, heads.caption)
 
 

@@ -11,7 +11,7 @@ from cards.index.choices import IndexChoice, chosen
 from cards.index.figures import Index, IndexPart
 from cards.index.findings import measure_names, number, widest_title
 from cards.index.ordning import weights_of
-from cards.model import Card, Table
+from cards.model import Card, LazyTable, Provenance, Table
 from charts.table import Column, Row
 from texts import format_number
 
@@ -27,12 +27,13 @@ def parts_card(view: View, chosen: IndexChoice) -> Card:
         title=widest_title(t, index, measure_names(view, index)),
         kicker=t("index.parts.kicker"),
         body=[t("index.parts.body")],
-        table=partial(parts_table, view, index),
-        open_table=True,
+        table=LazyTable(partial(parts_table, view, index), "open"),
         notes=[t("index.parts.note"), t("index.parts.clipped")],
-        indicators=[part.entry.indicator for part in index.parts],
-        shown_at={part.entry.indicator: [part.period] for part in index.parts},
-        sources=weights_of(view, index),
+        provenance=Provenance(
+            indicators=[part.entry.indicator for part in index.parts],
+            sources=weights_of(view, index),
+            shown_at={part.entry.indicator: [part.period] for part in index.parts},
+        ),
     )
 
 

@@ -12,9 +12,9 @@ from cards.index.choices import IndexChoice, chosen
 from cards.index.figures import Index
 from cards.index.findings import measure_names, moves_title
 from cards.index.ordning import group_key, names_of, place_scale
-from cards.model import Card, KeyItem, Table
-from charts.dot_rows import DotRow, dot_rows
-from charts.lines import CONFIG
+from cards.model import Card, LazyTable, Provenance, Table
+from charts.spec import KeyItem, chart
+from charts.spec.rows import DotRow, Dots
 from charts.table import Column, Row
 from texts import format_change
 
@@ -31,13 +31,15 @@ def moves_card(view: View, chosen: IndexChoice) -> Card | None:
         title=finding,
         kicker=t("index.moves.kicker"),
         heading=t("index.moves.heading", n=known),
-        key=[*group_key(view), KeyItem(t("index.moves.line"), "line", view.palette.tick)],
-        figure=dot_rows(_move_rows(view, index), place_scale(known), view.palette),
-        config=CONFIG,
-        alt=t("index.moves.alt", n=known, title=finding),
-        table=partial(moves_table, view, index),
-        indicators=[part.entry.indicator for part in index.used],
-        shown_at={part.entry.indicator: [part.period] for part in index.used},
+        chart=chart(
+            Dots(_move_rows(view, index), place_scale(known)),
+            t("index.moves.alt", n=known, title=finding),
+            [*group_key(view), KeyItem(t("index.moves.line"), "line", "tick")],
+        ),
+        table=LazyTable(partial(moves_table, view, index)),
+        provenance=Provenance(
+            indicators=[part.entry.indicator for part in index.used], shown_at={part.entry.indicator: [part.period] for part in index.used}
+        ),
     )
 
 

@@ -9,9 +9,9 @@ from cards.context import View
 from cards.index.choices import IndexChoice, chosen
 from cards.index.figures import DRAWS, GROUPS, SEED, SHARE, Index
 from cards.index.findings import number, sentences, title
-from cards.model import Card, KeyItem, Table
-from charts.dot_rows import DotRow, DotScale, dot_rows
-from charts.lines import CONFIG
+from cards.model import Card, LazyTable, Provenance, Table
+from charts.spec import KeyItem, chart
+from charts.spec.rows import DotRow, Dots, DotScale
 from charts.table import Column, Row
 from charts.tokens import MARK
 from texts import format_number, format_period
@@ -32,15 +32,14 @@ def order_card(view: View, chosen: IndexChoice) -> Card:
         kicker=t.plural("index.kicker", len(index.used)),
         body=sentences(t, index, names_of(view)),
         heading=t("index.heading", n=known),
-        key=_key(view),
-        figure=dot_rows(_rows(view, index), place_scale(known), view.palette) if known else None,
-        config=CONFIG,
-        alt=t("index.alt", title=finding, n=known),
-        table=partial(order_table, view, index),
+        chart=chart(Dots(_rows(view, index), place_scale(known)) if known else None, t("index.alt", title=finding, n=known), _key(view)),
+        table=LazyTable(partial(order_table, view, index)),
         notes=[*warnings(view), *_notes(view, index)],
-        indicators=[part.entry.indicator for part in index.used],
-        shown_at={part.entry.indicator: [part.period] for part in index.used},
-        sources=weights_of(view, index),
+        provenance=Provenance(
+            indicators=[part.entry.indicator for part in index.used],
+            sources=weights_of(view, index),
+            shown_at={part.entry.indicator: [part.period] for part in index.used},
+        ),
     )
 
 
@@ -91,7 +90,7 @@ def place_scale(known: int) -> DotScale:
 
 
 def _key(view: View) -> list[KeyItem]:
-    return [*group_key(view), KeyItem(view.t("index.interval", share=_percent(view)), "line", view.palette.tick)]
+    return [*group_key(view), KeyItem(view.t("index.interval", share=_percent(view)), "line", "tick")]
 
 
 def group_key(view: View) -> list[KeyItem]:

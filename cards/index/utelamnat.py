@@ -13,14 +13,12 @@ from cards.index.choices import IndexChoice, chosen
 from cards.index.figures import Index
 from cards.index.findings import FAR_MOVE, left_out_sentence, left_out_title, measure_names, number
 from cards.index.ordning import weights_of
-from cards.model import Card, KeyItem, Table
-from charts.dot_rows import DotRow, DotScale, dot_rows
-from charts.lines import CONFIG
-from charts.scatter import x_scale
+from cards.model import Card, LazyTable, Provenance, Table
+from charts.scale import x_scale
+from charts.spec import KeyItem, chart
+from charts.spec.rows import DotRow, Dots, DotScale
 from charts.table import Column, Row
 from texts import format_change, format_number
-
-ROW = 42  # px: names in two lines
 
 
 def left_out_card(view: View, chosen: IndexChoice) -> Card | None:
@@ -39,15 +37,18 @@ def left_out_card(view: View, chosen: IndexChoice) -> Card | None:
         kicker=t("index.left_out.kicker"),
         body=[left_out_sentence(t, index, measure_names(view, index))],
         heading=t("index.left_out.heading"),
-        key=[KeyItem(t("common.group.north"), "north"), KeyItem(t("common.group.south"), "south")],
-        figure=dot_rows(rows, DotScale(*axis.range, ticks), view.palette, row_height=ROW),
-        config=CONFIG,
-        alt=t("index.left_out.alt", title=finding),
-        table=partial(left_out_table, view, index),
+        chart=chart(
+            Dots(rows, DotScale(*axis.range, ticks), name_lines=2),
+            t("index.left_out.alt", title=finding),
+            [KeyItem(t("common.group.north"), "north"), KeyItem(t("common.group.south"), "south")],
+        ),
+        table=LazyTable(partial(left_out_table, view, index)),
         notes=[t("index.left_out.note")],
-        indicators=[part.entry.indicator for part in index.used],
-        shown_at={part.entry.indicator: [part.period] for part in index.used},
-        sources=weights_of(view, index),
+        provenance=Provenance(
+            indicators=[part.entry.indicator for part in index.used],
+            sources=weights_of(view, index),
+            shown_at={part.entry.indicator: [part.period] for part in index.used},
+        ),
     )
 
 

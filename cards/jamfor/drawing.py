@@ -10,25 +10,23 @@ from cards.common.comparison import (
 from cards.common.comparison_series import STARTS, breaks_drawn, breaks_shown, decimals_of, earlier_series, median_series, series_of
 from cards.common.goal_words import goal_lines, unit_at_axis
 from cards.context import View
-from charts.lines import LineChart, Reference, Series, line_chart
-from charts.small_lines import small_lines
+from charts.spec.lines import Lines, Reference, SmallLines, with_figures
 from texts import format_period
 
 
-def one_chart(view: View, comparison: Comparison, kind: str) -> LineChart | None:
+def one_chart(view: View, comparison: Comparison, kind: str) -> Lines | None:
     """All areas in one chart, with the median of the kommuner where levels are shown."""
     median = median_series(view, comparison, kind)
     series = [*earlier_series(view, comparison, kind), *series_of(view, comparison, kind), *([median] if median else [])]
-    return line_chart(
+    found = Lines(
         series,
-        palette=view.palette,
-        language=view.language,
-        decimals=decimals_of(comparison, kind),
+        decimals_of(comparison, kind),
         unit=unit_at_axis(view.t, comparison.indicator) if kind == LEVEL else "",
         signed=kind == CHANGE,
         breaks=breaks_drawn(view, comparison, kind),
         references=_references(view, comparison, kind),
     )
+    return with_figures(found)
 
 
 def _references(view: View, comparison: Comparison, kind: str) -> list[Reference]:
@@ -40,16 +38,16 @@ def _references(view: View, comparison: Comparison, kind: str) -> list[Reference
     return []
 
 
-def panels(view: View, comparison: Comparison, kind: str) -> list[tuple[Series, object]]:
-    """A small chart for each area with figures."""
+def small_charts(view: View, comparison: Comparison, kind: str, finding: str) -> SmallLines | None:
+    """A small chart for each area with figures; None where none has any. `finding`: what the charts show together."""
     series = series_of(view, comparison, kind)
-    figures = small_lines(
+    if not any(one.points for one in series):
+        return None
+    return SmallLines(
         series,
-        palette=view.palette,
-        language=view.language,
-        decimals=decimals_of(comparison, kind),
+        decimals_of(comparison, kind),
+        [view.t("jamfor.alt_small", area=one.label, title=finding) for one in series],
         signed=kind == CHANGE,
         breaks=breaks_shown(view, comparison, kind),
         level=STARTS.get(kind),
     )
-    return list(zip(series, figures, strict=True)) if figures else []

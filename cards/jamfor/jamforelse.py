@@ -7,19 +7,16 @@ from functools import partial
 from cards.availability import Absence, lacking, sentence, word
 from cards.choices import Ask
 from cards.common.comparison import CHANGE, INDEX, PER_INHABITANT, Comparison, figure_at
-from cards.common.comparison_series import decimals_of, earlier_comparison, kind_heading, table_of
+from cards.common.comparison_series import earlier_comparison, kind_heading, table_of
 from cards.common.comparison_words import in_text, notes
 from cards.context import View
 from cards.data import POPULATION
 from cards.jamfor.choices import ONE, ComparisonChoice, chosen, first_kommun
-from cards.jamfor.drawing import one_chart, panels
+from cards.jamfor.drawing import one_chart, small_charts
 from cards.jamfor.findings import Placed, standing_sentence, title
 from cards.jamfor.plats import rank_period, standing
-from cards.model import Card, Panel, Table
-from charts.lines import CONFIG
-from charts.small_lines import CONFIG as SMALL_CONFIG
-from charts.small_lines import together
-from texts import format_number
+from cards.model import Card, LazyTable, Provenance, Table
+from charts.spec import chart
 
 
 def compared_card(view: View, chosen: ComparisonChoice) -> Card:
@@ -31,29 +28,32 @@ def compared_card(view: View, chosen: ComparisonChoice) -> Card:
         title_words = t("jamfor.title.to_come", name=name, to_come=word(t, why))
         said = t("balans.refused.ended") if why is Absence.WITHDRAWN else sentence(t, view.data, chosen.indicator, why)
         return Card(
-            "jamfor.jamforelse", chosen.query, title_words, [chosen.indicator.id], t("jamfor.kicker"), body=[said],
-            calculated=False,
-        )  # fmt: skip
+            id="jamfor.jamforelse",
+            query=chosen.query,
+            title=title_words,
+            kicker=t("jamfor.kicker"),
+            body=[said],
+            provenance=Provenance(indicators=[chosen.indicator.id], calculated=False),
+        )
     finding = _title(view, compared, chosen.kind)
-    chart = one_chart(view, compared, chosen.kind) if chosen.form == ONE else None
-    small = [] if chosen.form == ONE else _panels(view, compared, chosen.kind, finding)
+    lines = one_chart(view, compared, chosen.kind) if chosen.form == ONE else None
+    small = None if chosen.form == ONE else small_charts(view, compared, chosen.kind, finding)
     own = chosen.kind in (INDEX, CHANGE, PER_INHABITANT) or bool(compared.calculated)
     return Card(
         id="jamfor.jamforelse",
         query=chosen.query,
         title=finding,
-        indicators=[compared.indicator.id],
         kicker=t("jamfor.kicker"),
         body=[_lead(view, chosen, compared)],
         heading=kind_heading(view, compared, chosen.kind),
-        figure=chart.figure if chart else together([(f"{p.label}  {p.text}", p.colour, p.figure) for p in small]) if small else None,
-        panels=small,
-        config=SMALL_CONFIG if small else CONFIG,
-        alt=t("jamfor.alt", title=finding),
-        table=partial(_table, view, compared, chosen.kind),
-        notes=[*([t("jamfor.small_note")] if small else []), *notes(view, compared, chosen.kind, chart)],
-        sources=[POPULATION] if chosen.kind == PER_INHABITANT else _earlier(view, compared, chosen.kind) if chart is not None else [],
-        calculated=own or chosen.form == ONE,
+        chart=chart(small or lines, t("jamfor.alt", title=finding)),
+        table=LazyTable(partial(_table, view, compared, chosen.kind)),
+        notes=[*([t("jamfor.small_note")] if small else []), *notes(view, compared, chosen.kind, lines)],
+        provenance=Provenance(
+            indicators=[compared.indicator.id],
+            sources=[POPULATION] if chosen.kind == PER_INHABITANT else _earlier(view, compared, chosen.kind) if lines is not None else [],
+            calculated=own or chosen.form == ONE,
+        ),
     )
 
 
@@ -65,20 +65,6 @@ def _earlier(view: View, compared: Comparison, kind: str) -> list[str]:
 
 def _table(view: View, compared: Comparison, kind: str) -> Table:
     return Table(*table_of(view, compared, kind))
-
-
-def _panels(view: View, compared: Comparison, kind: str, finding: str) -> list[Panel]:
-    decimals, signed = decimals_of(compared, kind), kind == CHANGE
-    return [
-        Panel(
-            one.label,
-            format_number(one.points[-1][1], decimals, view.language, signed=signed),
-            one.colour or view.palette.ink,
-            figure,
-            view.t("jamfor.alt_small", area=one.label, title=finding),
-        )
-        for one, figure in panels(view, compared, kind)
-    ]
 
 
 def _title(view: View, compared: Comparison, kind: str) -> str:

@@ -10,7 +10,7 @@ from cards.common.words import figure
 from cards.context import View
 from cards.jamfor.choices import areas, first_kommun
 from cards.jamfor.figures import ALIKE_BY, Peers, measures, peers
-from cards.model import Card, Table
+from cards.model import Card, LazyTable, Provenance, Table
 from charts.table import Column, Row
 from texts import format_number, format_period
 
@@ -26,11 +26,9 @@ def peers_card(view: View, found: Peers) -> Card:
         id="jamfor.lika",
         query={"omraden": found.area},
         title=t("jamfor.peers.title", name=areas[found.area].name, names=names),
-        indicators=ALIKE_BY,
-        shown_at={name: [period] for name, period in found.periods.items()},
-        table=partial(_table, view, found),
-        open_table=True,
+        table=LazyTable(partial(_table, view, found), "open"),
         notes=[t("jamfor.peers.method"), t("jamfor.peers.note")],
+        provenance=Provenance(indicators=ALIKE_BY, shown_at={name: [period] for name, period in found.periods.items()}),
     )
 
 

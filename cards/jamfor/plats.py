@@ -6,7 +6,6 @@ from functools import partial
 from html import escape
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from balance.ranks import Quartiles, inseparable, quartiles, rank_intervals
 from cards.choices import BETWEEN, Ask
@@ -18,10 +17,10 @@ from cards.context import View
 from cards.data import POPULATION
 from cards.jamfor.choices import ComparisonChoice, chosen
 from cards.jamfor.findings import KommunRank, first_place, places_sentence, quartile_sentence
-from cards.model import Card, Table
+from cards.model import Card, LazyTable, Provenance, Table
 from catalogue import Polarity
-from charts.quartile_band import with_quartiles
-from charts.strip import CONFIG, NAMED_LANE, Dot, Lane, Strip, strip
+from charts.spec import chart
+from charts.spec.rows import Dot, Lane, Strip
 from charts.table import Column, Row
 from texts import format_number, format_period
 
@@ -73,15 +72,12 @@ def places_card(view: View, chosen: ComparisonChoice) -> Card | None:
         id="jamfor.plats",
         query={"matt": compared.indicator.id, "omraden": BETWEEN.join(compared.areas), "visa": chosen.level_kind},
         title=t("jamfor.rank.title", period=when),
-        indicators=[compared.indicator.id],
         body=[sentence for sentence in body if sentence],
         heading=t(f"jamfor.rank.heading.{_side(compared)}") if picture is not None else "",
-        figure=picture,
-        config=CONFIG,
-        alt=t("jamfor.rank.alt", name=compared.indicator.name[t.language], period=when),
-        table=partial(_table, view, chosen, compared, period),
+        chart=chart(picture, t("jamfor.rank.alt", name=compared.indicator.name[t.language], period=when)),
+        table=LazyTable(partial(_table, view, chosen, compared, period)),
         notes=notes,
-        sources=[POPULATION] if chosen.level_kind == PER_INHABITANT else [],
+        provenance=Provenance(indicators=[compared.indicator.id], sources=[POPULATION] if chosen.level_kind == PER_INHABITANT else []),
     )
 
 
@@ -103,7 +99,7 @@ def _side(compared: Comparison) -> str:
     return {Polarity.LOWER: "lower", Polarity.NEITHER: "higher"}.get(compared.indicator.polarity, "better")
 
 
-def _strip(view: View, chosen: ComparisonChoice, compared: Comparison, values: pd.Series, county: Quartiles | None) -> go.Figure | None:
+def _strip(view: View, chosen: ComparisonChoice, compared: Comparison, values: pd.Series, county: Quartiles | None) -> Strip | None:
     t, areas = view.t, view.data.catalogue.areas
     decimals = decimals_of(compared, chosen.level_kind)
     known = values.dropna().sort_values()
@@ -114,14 +110,12 @@ def _strip(view: View, chosen: ComparisonChoice, compared: Comparison, values: p
         text, name = format_number(float(value), decimals, t.language), areas[str(code)].name
         dots[str(code)] = Dot(str(code), name, float(value), f"{escape(name)}: {text}", text)
     lanes = [
-        Lane(t(f"common.group.{group}"), view.palette.of(group), [dot for code, dot in dots.items() if group_of(view.data, code) == group])
+        Lane(t(f"common.group.{group}"), group, [dot for code, dot in dots.items() if group_of(view.data, code) == group])
         for group in ("north", "south", "city")
     ]
     named = [dots[code] for code in compared.areas if code in dots]
-    separators = ", " if t.language == "sv" else ".,"
-    content = Strip([lane for lane in lanes if lane.dots], named, flipped=_side(compared) == "lower", separators=separators)
-    drawn = strip(content, view.palette)
-    return drawn if county is None else with_quartiles(drawn, county, -NAMED_LANE * len(named), view.palette)
+    middle = None if county is None else (county.low, county.median, county.high)
+    return Strip([lane for lane in lanes if lane.dots], named, flipped=_side(compared) == "lower", middle=middle)
 
 
 def _table(view: View, chosen: ComparisonChoice, compared: Comparison, period: str) -> Table:

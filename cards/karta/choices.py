@@ -18,7 +18,7 @@ from cards.context import View
 from cards.defaults import first_measure, home
 from cards.karta.twins import levels_with_twins, measure_at
 from catalogue import Indicator, Level
-from charts.choropleth import COUNTY, INNER, Frame
+from charts.spec.areas import COUNTY, INNER, Frame
 
 VIEWS = ("niva", "skillnad")
 FRAMES = {"lanet": COUNTY, "inre": INNER}

@@ -13,9 +13,9 @@ from cards.context import View
 from cards.geometry import address, hatching
 from cards.karta.choices import MapChoice
 from catalogue import Level
-from charts.choropleth import COUNTY, KOMMUN_BORDERS, AreaMap, GroupLabel
 from charts.classes import Classes
-from charts.strip import Dot, Lane, Strip
+from charts.spec.areas import COUNTY, KOMMUN_BORDERS, AreaMap, GroupLabel
+from charts.spec.rows import Dot, Lane, Strip
 from charts.table import Column, Row
 from charts.tokens import MARK
 from texts import format_number, format_period
@@ -70,7 +70,7 @@ def group_labels(view: View) -> list[GroupLabel]:
     return [
         GroupLabel(
             (f"{MARK[group]} {view.t(f'karta.label_first.{group}')}", view.t(f"karta.label_second.{group}")),
-            view.palette.of(group),
+            group,
             *LABEL_AT[group],
             to=CITY_LINE_TO if group == "city" else None,
         )
@@ -88,14 +88,13 @@ def place_strip(view: View, shown: MapView, chosen: str) -> Strip | None:
     lanes = [
         Lane(
             data.catalogue.areas[home].name if small else view.t(f"common.group.{home}"),
-            view.palette.of(group_of(data, home) if small else home),
+            group_of(data, home) if small else home,
             [dot for code, dot in dots.items() if homes[code] == home],
         )
         for home in (kommuner_with_small_areas(data, list(dots)) if small else LABEL_AT)
     ]
     named = [dots[chosen]] if chosen in dots else []
-    separators = ", " if view.language == "sv" else ".,"
-    return Strip([lane for lane in lanes if lane.dots], named, chosen, False, ",~f", separators)
+    return Strip([lane for lane in lanes if lane.dots], named, chosen)
 
 
 def table(view: View, shown: MapView, chosen: str) -> tuple[list[Column], list[Row], str]:

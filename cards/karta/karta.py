@@ -14,9 +14,10 @@ from cards.context import View
 from cards.karta.choices import MapChoice, in_level, subject
 from cards.karta.drawing import area_map, heading, missing_words, table
 from cards.karta.findings import balance_notes, lead, missing_sentence, small_area_lead, title
-from cards.model import Card, KeyItem, Table
+from cards.model import Card, LazyTable, Provenance, Table
 from catalogue import Indicator
-from charts.choropleth import CONFIG, ZOOM_CONFIG, choropleth
+from charts.spec import KeyItem, chart
+from charts.tokens import DIVERGING, SEQUENTIAL
 from texts import format_period
 
 ID = "karta.karta"
@@ -30,7 +31,7 @@ def map_card(view: View, chosen: MapChoice | Indicator) -> Card:
     t, shown = view.t, chosen.shown
     first, second = _head(view, chosen)
     classes = classes_of(view.data, chosen.indicator, chosen.level, relative=chosen.relative)
-    colours = classes.colours(view.palette.diverging if chosen.relative else view.palette.sequential)
+    colours = classes.colours(DIVERGING if chosen.relative else SEQUENTIAL)
     content = area_map(view, chosen, classes, colours)
     key = [KeyItem(label, "class", colour) for label, colour in zip(classes.labels(t), colours, strict=True)]
     if -1 in content.places:
@@ -41,17 +42,13 @@ def map_card(view: View, chosen: MapChoice | Indicator) -> Card:
         query=chosen.query,
         title=first,
         body=[second],
-        indicators=[chosen.indicator.id],
         heading=heading(view, shown, chosen.relative),
-        key=[*key, *layer_key(view, content.layers)],
-        figure=choropleth(content, view.palette),
-        config=ZOOM_CONFIG if chosen.small else CONFIG,
-        alt=f"{t(f'karta.alt.{chosen.level}')} {first}. {second} {t('karta.alt.table')}",
-        table=partial(_table, view, chosen),
-        long_table=True,
+        chart=chart(
+            content, f"{t(f'karta.alt.{chosen.level}')} {first}. {second} {t('karta.alt.table')}", [*key, *layer_key(view, content.layers)]
+        ),
+        table=LazyTable(partial(_table, view, chosen), "long"),
         notes=[*([method] if method else []), *_notes(view, chosen)],
-        calculated=not chosen.small,
-        credit=credit(view),
+        provenance=Provenance(indicators=[chosen.indicator.id], calculated=not chosen.small, credit=credit(view)),
     )
 
 
@@ -63,8 +60,7 @@ def _to_come(view: View, indicator: Indicator) -> Card:
         query={"matt": indicator.id},
         title=t("karta.title.to_come", name=indicator.name[t.language], to_come=word(t, why)),
         body=[t("balans.refused.ended") if why is Absence.WITHDRAWN else sentence(t, view.data, indicator, why)],
-        indicators=[indicator.id],
-        calculated=False,
+        provenance=Provenance(indicators=[indicator.id], calculated=False),
     )
 
 

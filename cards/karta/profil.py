@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from html import escape
-
-import plotly.graph_objects as go
 
 from cards.choices import Ask
 from cards.common.areas import Rank, areas_at, group_of, kommun_of, periods_at
@@ -18,12 +15,11 @@ from cards.karta.choices import MapChoice, own_level, subject
 from cards.karta.drawing import heading, place_strip
 from cards.karta.findings import difference_sentence
 from cards.karta.twins import measure_at
-from cards.model import Card, Table
+from cards.model import Card, LazyTable, Provenance, Table
 from catalogue import Indicator, Level
 from catalogue.models import Polarity
-from charts.line_breaks import unbroken
-from charts.strip import CONFIG
-from charts.strip import strip as draw_strip
+from charts.spec import chart
+from charts.spec.rows import AreaProfile, ProfileRow
 from charts.table import Column, Row
 from texts import format_number, format_period
 
@@ -40,15 +36,14 @@ class ProfileLine:
     preliminary: bool
 
 
-def profile_card(view: View, chosen: MapChoice, *, for_file: bool = True) -> Card:
-    """The chosen area as a card: its figure and place, and its latest values. In files its place is a strip of all areas.
-
-    `for_file` False leaves out the strip, which no screen shows.
-    """
+def profile_card(
+    view: View,
+    chosen: MapChoice,
+) -> Card:
+    """The chosen area as a card: its figure and place, and its latest values. In files its place is a strip of all areas."""
     t, shown, code = view.t, own_level(view, chosen), chosen.area
     name = view.data.catalogue.areas[code].name
     lines = headline_lines(view, code)
-    drawn = partial(_drawn, view, shown, code)
     return Card(
         id="karta.profil",
         query=chosen.query,
@@ -56,26 +51,19 @@ def profile_card(view: View, chosen: MapChoice, *, for_file: bool = True) -> Car
         kicker=_group_words(view, code),
         body=[difference_sentence(t, shown, code, name)],
         heading=f"{shown.indicator.name[t.language]} · {heading(view, shown, False)}",
-        figure=drawn() if for_file else None,
-        wide=drawn,
-        html="".join(profile_html(view, shown, code)),
-        config=CONFIG,
-        alt=f"{t('karta.alt.place', name=name)} {t('karta.alt.table')}",
-        table=partial(_lines_table, view, code, lines) if lines else None,
+        chart=chart(_profile(view, shown, code, lines), f"{t('karta.alt.place', name=name)} {t('karta.alt.table')}"),
+        table=LazyTable(partial(_lines_table, view, code, lines)) if lines else None,
         notes=[_rank_note(view, code), t("balans.note.rounding")],
-        indicators=list(dict.fromkeys([shown.indicator.id, *(line.indicator.id for line in lines)])),
-        shown_at={line.indicator.id: [line.period] for line in lines} | {shown.indicator.id: _periods(shown, lines)},
+        provenance=Provenance(
+            indicators=list(dict.fromkeys([shown.indicator.id, *(line.indicator.id for line in lines)])),
+            shown_at={line.indicator.id: [line.period] for line in lines} | {shown.indicator.id: _periods(shown, lines)},
+        ),
     )
 
 
 def _periods(shown: MapView, lines: Sequence[ProfileLine]) -> list[str]:
     """Periods of the map's own measure: the map's, and its latest where it is one of the lines."""
     return list(dict.fromkeys([shown.period, *(line.period for line in lines if line.indicator.id == shown.indicator.id)]))
-
-
-def _drawn(view: View, shown: MapView, code: str) -> go.Figure | None:
-    content = place_strip(view, shown, code)
-    return draw_strip(content, view.palette) if content else None
 
 
 def _title(view: View, shown: MapView, code: str) -> str:
@@ -90,19 +78,6 @@ def _title(view: View, shown: MapView, code: str) -> str:
 def area_level(view: View, code: str) -> Level:
     """Level of the chosen area."""
     return view.data.catalogue.areas[code].level
-
-
-def profile_html(view: View, shown: MapView, code: str) -> tuple[str, str]:
-    """The panel as HTML: the figure of the map's measure, and the table of latest values. `shown` is the level of the chosen area.
-
-    Two parts, since the second is the same for every measure and year: the browser keeps it.
-    """
-    name, lines = view.data.catalogue.areas[code].name, headline_lines(view, code)
-    return (
-        f'<section class="profile" aria-label="{escape(name)}"><h2>{escape(name)}</h2>{_group_line(view, code)}{_figure(view, shown, code)}'
-        "</section>",
-        _table(view, code, lines) if lines else "",
-    )
 
 
 def headline_lines(view: View, code: str) -> list[ProfileLine]:
@@ -147,31 +122,34 @@ def _group_words(view: View, code: str) -> str:
     return words
 
 
-def _group_line(view: View, code: str) -> str:
-    group = group_of(view.data, kommun_of(view.data, code))
-    return f'<p class="profile-group"><b class="{group}">{escape(_group_words(view, code))}</b></p>'
-
-
-def _figure(view: View, shown: MapView, code: str) -> str:
-    """The big figure with unit, year and status, then the rank and the distance to the county."""
-    t, indicator = view.t, shown.indicator
+def _profile(view: View, shown: MapView, code: str, lines: Sequence[ProfileLine]) -> AreaProfile:
+    """The panel: the figure of the map's measure (`shown` is the level of the area), its place, and the latest values."""
+    t, name, indicator = view.t, view.data.catalogue.areas[code].name, shown.indicator
     value, status = shown.value(code), str(shown.statuses[code])
     of = indicator.per[t.language] if indicator.per else indicator.name[t.language]
-    when = format_period(shown.period, t.language)
     state = f", {t('common.status.preliminary')}" if status == "preliminary" else ""
-    under = f'<p class="profile-unit">{escape(f"{of}, {when}{state}")}</p>'
-    if value is None:
-        reason = t("karta.profile.no_figure", status=t(f"common.status.{status}"))
-        return f'<p class="figure-big">..</p>{under}<p class="body">{escape(reason)}</p>'
-    unit = t(f"common.unit_short.{indicator.unit}")
-    number = format_number(value, indicator.decimals, t.language)
-    first = t("karta.profile.highest" if indicator.polarity is Polarity.NEITHER else "karta.profile.best")
-    rank = t("karta.profile.rank", rank=shown.ranks[code], of=shown.with_figure, first=first)
-    difference = difference_sentence(t, shown, code, view.data.catalogue.areas[code].name)
-    return (
-        f'<p class="figure-big">{escape(number)}<span class="unit"> {escape(unit)}</span></p>{under}'
-        f'<p class="body">{escape(f"{rank} {difference}".rstrip())}</p>'
+    number = ".." if value is None else format_number(value, indicator.decimals, t.language)
+    return AreaProfile(
+        name=name,
+        group=group_of(view.data, kommun_of(view.data, code)),
+        group_words=_group_words(view, code),
+        figure=number,
+        unit=t(f"common.unit_short.{indicator.unit}") if value is not None else "",
+        under=f"{of}, {format_period(shown.period, t.language)}{state}",
+        said=t("karta.profile.no_figure", status=t(f"common.status.{status}")) if value is None else _said(view, shown, code),
+        caption=t("karta.profile.table", name=name),
+        heads=(t("karta.profile.latest"), *_heads(view, code)),
+        rows=[ProfileRow(line.indicator.name[t.language], _under(view, line), _line_cells(view, line)) for line in lines],
+        place=place_strip(view, shown, code),
     )
+
+
+def _said(view: View, shown: MapView, code: str) -> str:
+    """The rank of an area with a figure and its distance to the county."""
+    t = view.t
+    first = t("karta.profile.highest" if shown.indicator.polarity is Polarity.NEITHER else "karta.profile.best")
+    rank = t("karta.profile.rank", rank=shown.ranks[code], of=shown.with_figure, first=first)
+    return f"{rank} {difference_sentence(t, shown, code, view.data.catalogue.areas[code].name)}".rstrip()
 
 
 def _heads(view: View, code: str) -> tuple[str, str, str]:
@@ -194,18 +172,6 @@ def _lines_table(view: View, code: str, lines: list[ProfileLine]) -> Table:
     return Table(columns, rows, t("karta.profile.table", name=view.data.catalogue.areas[code].name))
 
 
-def _table(view: View, code: str, lines: list[ProfileLine]) -> str:
-    t, name = view.t, view.data.catalogue.areas[code].name
-    heads = "".join(f'<th scope="col" class="num">{escape(h)}</th>' for h in _heads(view, code))
-    head = f'<th scope="col">{escape(t("karta.profile.latest"))}</th>{heads}'
-    caption = escape(t("karta.profile.table", name=name))
-    body = "".join(_line(view, line) for line in lines)
-    return (
-        f'<div class="table-wrap" tabindex="0" role="region" aria-label="{caption}"><table class="figures profile-table">'
-        f'<caption class="visually-hidden">{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
-    )
-
-
 def _under(view: View, line: ProfileLine) -> str:
     """Unit, period and status: "%, 2025, preliminär"."""
     t = view.t
@@ -216,15 +182,6 @@ def _under(view: View, line: ProfileLine) -> str:
 def _line_cells(view: View, line: ProfileLine) -> tuple[str, str, str]:
     language, places = view.language, line.indicator.decimals
     return format_number(line.value, places, language), format_number(line.compared, places, language), str(line.rank or "–")
-
-
-def _line(view: View, line: ProfileLine) -> str:
-    name = unbroken(line.indicator.name[view.language])
-    return (
-        f'<tr><th scope="row">{name} <span class="unit">{escape(_under(view, line))}</span></th>'
-        + "".join(f'<td class="num">{escape(cell)}</td>' for cell in _line_cells(view, line))
-        + "</tr>"
-    )
 
 
 def _rank_note(view: View, code: str) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-import plotly.graph_objects as go
-
 from cards.choices import Ask
 from cards.common.areas import group_of
 from cards.common.goal_words import state_word
@@ -17,48 +15,41 @@ from cards.data import POPULATION
 from cards.kommun.choices import kommun
 from cards.kommun.figures import OLDEST, RECENT, MeasureRank, places, strengths, weaknesses
 from cards.kommun.findings import count_sentence, people_sentence, rank, title
-from cards.model import Card, KeyItem, Table
+from cards.model import Card, LazyTable, Provenance, Table
 from catalogue import GoalStatus, Polarity, Theme
-from charts.dumbbell import DumbbellRow, Headings, Section, dumbbell_table
-from charts.dumbbell_figure import FigureHead, FigureRow, FigureSection, MarkLook, Shape, dumbbell_figure
+from charts.spec import KeyItem, chart
+from charts.spec.rows import RangeHead, RangeRow, Ranges, RangeSection
 from charts.table import Column, Row
-from charts.tokens import MARK
 from texts import Texts, format_number, format_period
 
 OWN, COUNTY = "set-a", "region"
 SIGN = {"strength": "▲", "weakness": "▼", "": ""}
 STATUS = {"strength": "better_south", "weakness": "worse_south", "": "no_direction"}  # the style sheet's names of up and down
-COLUMN = Shape(780, 80, 18, 150, 18, 170)
-SLIDE = Shape(660, 76, 18, 130, 12, 16, columns=2, compact=True)
 
 
-def summary_card(view: View, code: str, *, for_file: bool = True) -> Card:
-    """The finding, and a row per measure: figure, the county's, the place among all kommuner. `for_file` False leaves out the figure."""
+def summary_card(view: View, code: str) -> Card:
+    """The finding, and a row per measure: figure, the county's, the place among all kommuner."""
     t, found = view.t, places(view.data, code)
     parts, heads = _sections(view, code, found), _headings(view, code)
-    drawn = partial(_figure, view, code, parts)
     return Card(
         id="kommun.sammanfattning",
         query={"omrade": code},
         title=title(t, name_of(view, code), strengths(found), weaknesses(found)),
         kicker=t(f"kommun.kicker.{group_of(view.data, code)}"),
         body=[people_sentence(t, next((p for p in found if p.indicator.id == POPULATION), None)), count_sentence(t, found)],
-        key=_key(view, code),
-        figure=drawn() if for_file else None,
-        wide=partial(drawn, SLIDE),
-        html=f'<div class="sets sets-{side_of(view, code)}">{dumbbell_table(parts, heads)}</div>',
-        alt=t("kommun.table.caption", name=name_of(view, code)),
-        table=partial(_table, view, code, found),
-        long_table=True,
+        chart=chart(Ranges(parts, heads, side=side_of(view, code)), t("kommun.table.caption", name=name_of(view, code)), _key(view, code)),
+        table=LazyTable(partial(_table, view, code, found), "long"),
         notes=[
             t("kommun.note.rank"),
             t("kommun.note.current", years=RECENT, oldest=OLDEST),
             t("kommun.note.county"),
             t("kommun.note.drafts"),
         ],
-        indicators=[place.indicator.id for place in found],
-        sources=list(dict.fromkeys(p.indicator.denominator for p in found if p.indicator.denominator and p.county_own)),
-        shown_at={place.indicator.id: [place.period] for place in found},
+        provenance=Provenance(
+            indicators=[place.indicator.id for place in found],
+            sources=list(dict.fromkeys(p.indicator.denominator for p in found if p.indicator.denominator and p.county_own)),
+            shown_at={place.indicator.id: [place.period] for place in found},
+        ),
     )
 
 
@@ -74,9 +65,9 @@ def side_of(view: View, code: str) -> str:
 
 
 def colour_of(view: View, code: str) -> str:
-    """Colour of the kommun's mark: its side's, or the accent."""
+    """The role of the kommun's colour: its side's, or the accent."""
     side = side_of(view, code)
-    return view.palette.accent if side == "neutral" else view.palette.of(side)
+    return "accent" if side == "neutral" else side
 
 
 def figure_columns(view: View, code: str) -> list[Column]:
@@ -123,30 +114,30 @@ def goal_words(t: Texts, place: MeasureRank) -> str:
     return ", ".join(found)
 
 
-def _sections(view: View, code: str, found: Sequence[MeasureRank]) -> list[Section]:
+def _sections(view: View, code: str, found: Sequence[MeasureRank]) -> list[RangeSection]:
     parts = []
     for theme in Theme:
         rows = [_row(view, place) for place in found if place.indicator.theme is theme]
         if rows:
-            parts.append(Section(view.t(f"common.theme.{theme}"), "", rows))
+            parts.append(RangeSection(view.t(f"common.theme.{theme}"), "", rows))
     return parts
 
 
-def _row(view: View, place: MeasureRank) -> DumbbellRow:
+def _row(view: View, place: MeasureRank) -> RangeRow:
     t, entry = view.t, place.indicator
     own, unit, county, standing = figure_cells(view, place)
     counted = entry.counted
     said = t("kommun.row", rank=standing, of=place.of) if place.value is not None else t(f"common.status.{place.status}")
     short = [t(f"common.unit_short.{entry.unit}"), format_period(place.period, t.language)]
-    return DumbbellRow(
+    return RangeRow(
         name=entry.name[t.language],
-        unit_line=unit,
+        lines=[unit],
         values={} if counted else {OWN: place.value, COUNTY: place.county},
         texts={OWN: own, COUNTY: county},
-        kommuner=[] if counted else place.everyone,
+        ticks=[] if counted else place.everyone,
         status=STATUS[place.side],
         status_text=said,
-        gap_text=goal_words(t, place),
+        note=goal_words(t, place),
         flipped=entry.polarity is Polarity.LOWER,
         goals=goal_marks(view, entry, place.period) if not counted else [],
         href=f"/metod?matt={entry.id}&lang={t.language}",
@@ -154,18 +145,18 @@ def _row(view: View, place: MeasureRank) -> DumbbellRow:
     )
 
 
-def _headings(view: View, code: str) -> Headings:
+def _headings(view: View, code: str) -> RangeHead:
     t = view.t
-    return Headings(
-        measure=t("kommun.table.measure"),
-        groups={OWN: name_of(view, code), COUNTY: t("common.group.region")},
+    return RangeHead(
+        name=t("kommun.table.measure"),
+        columns={OWN: name_of(view, code), COUNTY: t("common.group.region")},
+        short={OWN: "", COUNTY: t("common.group.region")},
         worse=t("kommun.worse"),
         better=t("kommun.better"),
         status=t("kommun.table.rank"),
         caption=t("kommun.table.caption", name=name_of(view, code)),
-        groups_shown=(OWN, COUNTY),
         marks=(OWN, COUNTY),
-        pair=(COUNTY, OWN),
+        bar=(COUNTY, OWN),
     )
 
 
@@ -178,26 +169,6 @@ def _key(view: View, code: str) -> list[KeyItem]:
         KeyItem(t("kommun.goal_mark"), "goal"),
         KeyItem(t("oversikt.goal_draft"), "goal draft"),
     ]
-
-
-def _figure(view: View, code: str, parts: Sequence[Section], shape: Shape = COLUMN) -> go.Figure | None:
-    t = view.t
-    looks = {OWN: MarkLook(colour_of(view, code), "diamond", MARK["south"])}
-    columns = {OWN: "", COUNTY: t("common.group.region")}
-    head = FigureHead(
-        t("kommun.table.measure"), columns, t("kommun.worse"), t("kommun.better"), t("kommun.table.rank"), (OWN, COUNTY), looks
-    )
-    return dumbbell_figure(
-        [FigureSection(part.title, part.finding, [_figure_row(row) for row in part.rows]) for part in parts], head, view.palette, shape
-    )
-
-
-def _figure_row(row: DumbbellRow) -> FigureRow:
-    sign = {"better_south": "▲ ", "worse_south": "▼ "}.get(row.status, "")
-    return FigureRow(
-        row.name, [row.unit_line], row.values, row.texts, row.kommuner, f"{sign}{row.status_text}", row.gap_text, row.goals, row.flipped,
-        False, (row.values.get(COUNTY), row.values.get(OWN)), row.short,
-    )  # fmt: skip
 
 
 def build(view: View, ask: Ask) -> Card | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from html import escape
 
 from cards.choices import Ask
 from cards.context import View
@@ -12,7 +11,9 @@ from cards.kommun.choices import kommun
 from cards.kommun.figures import MOST, PER_THEME, MeasureRank, places, strengths, weaknesses
 from cards.kommun.findings import standing_line
 from cards.kommun.sammanfattning import SIGN, figure_cells, figure_columns, name_of
-from cards.model import Card, Table
+from cards.model import Card, LazyTable, Provenance, Table
+from charts.spec import chart
+from charts.spec.words import SideList, TwoSides
 from charts.table import Column, Row
 from texts import Texts
 
@@ -25,23 +26,21 @@ def sides_card(view: View, code: str) -> Card:
         id="kommun.styrkor",
         query={"omrade": code},
         title=t("kommun.sides", name=name_of(view, code)),
-        html=f'<div class="two-sides">{_list(t, "strength", strong)}{_list(t, "weakness", weak)}</div>',
-        alt=t("kommun.sides", name=name_of(view, code)),
-        table=partial(_sides_table, view, code, strong, weak),
+        chart=chart(TwoSides((_list(t, "strength", strong), _list(t, "weakness", weak))), t("kommun.sides", name=name_of(view, code))),
+        table=LazyTable(partial(_sides_table, view, code, strong, weak)),
         notes=[t("kommun.note.rule", most=MOST, per_theme=PER_THEME)],
-        indicators=[place.indicator.id for place in (*strong, *weak)],
-        shown_at={place.indicator.id: [place.period] for place in (*strong, *weak)},
-        calculated=True,
+        provenance=Provenance(
+            indicators=[place.indicator.id for place in (*strong, *weak)],
+            shown_at={place.indicator.id: [place.period] for place in (*strong, *weak)},
+            calculated=True,
+        ),
     )
 
 
-def _list(t: Texts, side: str, found: Sequence[MeasureRank]) -> str:
-    """One of the two lists as HTML; an empty one says so."""
-    head = f'<h3><i aria-hidden="true">{SIGN[side]}</i> {escape(t(f"kommun.list.{side}"))}</h3>'
-    if not found:
-        return f'<section class="{side}">{head}<p>{escape(t(f"kommun.list.no_{side}"))}</p></section>'
-    items = "".join(f"<li><b>{escape(p.indicator.name[t.language])}</b><span>{escape(standing_line(t, p))}</span></li>" for p in found)
-    return f'<section class="{side}">{head}<ol>{items}</ol></section>'
+def _list(t: Texts, side: str, found: Sequence[MeasureRank]) -> SideList:
+    """One of the two lists."""
+    items = [(place.indicator.name[t.language], standing_line(t, place)) for place in found]
+    return SideList(side, SIGN[side], t(f"kommun.list.{side}"), items, t(f"kommun.list.no_{side}"))
 
 
 def _sides_table(view: View, code: str, strong: Sequence[MeasureRank], weak: Sequence[MeasureRank]) -> Table:

@@ -27,8 +27,9 @@ from cards.kommun.choices import kommun
 from cards.kommun.figures import MeasureRank, places
 from cards.kommun.findings import BesideCounty, change_sentence, distance_sentence, index_title, level_title, place_sentence
 from cards.kommun.sammanfattning import name_of
-from cards.model import Card, Table
-from charts.lines import CONFIG, LineChart, Reference, line_chart
+from cards.model import Card, LazyTable, Provenance, Table
+from charts.spec import chart
+from charts.spec.lines import Lines, Reference, with_figures
 from texts import format_period
 
 HEIGHT = 240  # px: the page with its charts in pairs and its table fills two pages of paper
@@ -74,22 +75,18 @@ def population_card(view: View, code: str) -> Card | None:
 
 def _over_time(view: View, name: str, code: str, compared: Comparison, *, kind: str, title: str, said: Sequence[str]) -> Card:
     """The card of a measure over time, as levels or as an index, with what its title and first sentences say."""
-    t, indicator, chart = view.t, compared.indicator, _chart(view, compared, kind)
+    t, indicator, lines = view.t, compared.indicator, _chart(view, compared, kind)
     return Card(
         id=f"kommun.{name}",
         query={"omrade": code},
         title=title,
-        indicators=[indicator.id],
         kicker=t("kommun.theme_kicker", theme=t(f"common.theme.{indicator.theme}"), area=name_of(view, code)),
         body=[*said, place_sentence(t, _place(view, code, indicator.id))],
         heading=kind_heading(view, compared, kind),
-        figure=chart.figure if chart else None,
-        config=CONFIG,
-        alt=t("kommun.alt", name=indicator.name[t.language], area=name_of(view, code)),
-        table=partial(_table, view, compared, kind),
-        long_table=True,
-        notes=[*notes(view, compared, kind, chart), *([t("balans.note.rounding")] if kind == LEVEL else [])],
-        sources=sources_of(view, compared, kind),
+        chart=chart(lines, t("kommun.alt", name=indicator.name[t.language], area=name_of(view, code))),
+        table=LazyTable(partial(_table, view, compared, kind), "long"),
+        notes=[*notes(view, compared, kind, lines), *([t("balans.note.rounding")] if kind == LEVEL else [])],
+        provenance=Provenance(indicators=[indicator.id], sources=sources_of(view, compared, kind)),
     )
 
 
@@ -99,23 +96,22 @@ def _areas(view: View, code: str) -> tuple[str, ...]:
     return (code, *([group] if group in ("north", "south") else []), COUNTY)
 
 
-def _chart(view: View, compared: Comparison, kind: str) -> LineChart | None:
+def _chart(view: View, compared: Comparison, kind: str) -> Lines | None:
     """The lines, lower than on the comparison's page."""
     median = median_series(view, compared, kind)
     references = goal_lines(view, compared.indicator, compared.periods[-1]) if kind == LEVEL and compared.periods else []
     if kind == INDEX:
         first = format_period(compared.comparable[0], view.language)
         references = [Reference(100, view.t("jamfor.start.index", first=first), goal=False)]
-    return line_chart(
+    found = Lines(
         [*earlier_series(view, compared, kind), *series_of(view, compared, kind), *([median] if median else [])],
-        palette=view.palette,
-        language=view.language,
-        decimals=decimals_of(compared, kind),
+        decimals_of(compared, kind),
         unit=unit_at_axis(view.t, compared.indicator) if kind == LEVEL else "",
         breaks=breaks_drawn(view, compared, kind),
         references=references,
         height=HEIGHT,
     )
+    return with_figures(found)
 
 
 def _place(view: View, code: str, indicator: str) -> MeasureRank | None:

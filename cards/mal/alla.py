@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 from urllib.parse import urlencode
 
-import plotly.graph_objects as go
-
 from cards.choices import Ask, shared_query
 from cards.common.goals import goal_standings
 from cards.common.legend import goals_key
@@ -14,13 +12,13 @@ from cards.context import View
 from cards.mal.findings import lead_sentences, title
 from cards.mal.rows import headings, rule_note, sections
 from cards.mal.tables import all_goals_table
-from cards.model import Card
-from charts.dumbbell_figure import REPORT, WIDE, Shape, dumbbell_figure, goal_head, goal_sections
-from charts.goal_rows import goal_table
+from cards.model import Card, LazyTable, Provenance
+from charts.spec import chart
+from charts.spec.rows import Ranges
 
 
-def build(view: View, ask: Ask, *, for_file: bool = True) -> Card:
-    """The goals that figures are set against. `for_file` False leaves out the figure, which no screen shows."""
+def build(view: View, ask: Ask) -> Card:
+    """The goals that figures are set against."""
     t, found = view.t, list(goal_standings(view.data).values())
     rows = sections(view, judged=True, shared=_shared(ask))
     return Card(
@@ -29,19 +27,11 @@ def build(view: View, ask: Ask, *, for_file: bool = True) -> Card:
         title=title(t, found),
         kicker=t("mal.kicker"),
         body=lead_sentences(t, found),
-        key=goals_key(t),
-        figure=_drawn(view, REPORT) if for_file else None,
-        wide=partial(_drawn, view, WIDE),
-        html=goal_table(rows, headings(t, t("mal.caption"))),
-        alt=t("mal.caption"),
-        table=partial(all_goals_table, view),
+        chart=chart(Ranges(rows, headings(t, t("mal.caption")), "goals"), t("mal.caption"), goals_key(t)),
+        table=LazyTable(partial(all_goals_table, view)),
         notes=[f"{t('mal.rule_title')} {rule_note(t)}", t("mal.city_note")],
-        indicators=[s.indicator.id for s in found if s.followed and s.indicator],
+        provenance=Provenance(indicators=[s.indicator.id for s in found if s.followed and s.indicator]),
     )
-
-
-def _drawn(view: View, shape: Shape) -> go.Figure | None:
-    return dumbbell_figure(goal_sections(sections(view, judged=True)), goal_head(headings(view.t, "")), view.palette, shape)
 
 
 def _shared(ask: Ask) -> str:
@@ -59,6 +49,5 @@ def other_goals(view: View, ask: Ask) -> Card | None:
         query={},
         title=t("mal.other_title"),
         body=[t("mal.other_lead")],
-        html=goal_table(found, headings(t, t("mal.other_caption"), t("mal.why"))),
-        indicators=[],
+        chart=chart(Ranges(found, headings(t, t("mal.other_caption"), t("mal.why")), "goals")),
     )

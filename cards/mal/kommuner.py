@@ -11,7 +11,7 @@ from cards.context import View
 from cards.mal.choices import chosen_goal
 from cards.mal.findings import kommun_sentences
 from cards.mal.tables import kommun_table
-from cards.model import Card
+from cards.model import Card, LazyTable, Provenance
 from texts import Texts
 
 
@@ -33,10 +33,9 @@ def kommun_card(view: View, standing: GoalStanding) -> Card | None:
         title=f"{standing.goal.name[t.language]}: {inner(first)}".rstrip("."),
         kicker=t("mal.kommuner_title"),
         body=rest,
-        table=partial(kommun_table, view, standing, indicator),
-        open_table=True,
+        table=LazyTable(partial(kommun_table, view, standing, indicator), "open"),
         notes=whose(t, standing),
-        indicators=[indicator.id],
+        provenance=Provenance(indicators=[indicator.id]),
     )
 
 

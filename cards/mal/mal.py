@@ -21,9 +21,11 @@ from cards.mal.figures import yardstick
 from cards.mal.findings import detail_title, groups_sentence, pace_sentence
 from cards.mal.kommuner import whose
 from cards.mal.tables import group_table, measures_table, names_of, short_names
-from cards.model import Card, Table
+from cards.model import Card, LazyTable, Provenance, Table
 from catalogue import Goal, GoalStatus, Indicator
-from charts.lines import CONFIG, Break, LineChart, Reference, Series, line_chart
+from charts.line_layout import layout_of
+from charts.spec import chart
+from charts.spec.lines import Break, Lines, Reference, Series, with_figures
 from charts.table import Column, Row
 from texts import format_period
 
@@ -39,27 +41,33 @@ def goal_card(view: View, standing: GoalStanding, *, with_facts: bool = True) ->
     if standing.followed and standing.indicator is not None:
         return _followed(view, standing, standing.indicator, said)
     t, goal = view.t, standing.goal
-    words = Card("mal.mal", {"mal": goal.id}, detail_title(t, standing), [], t("mal.detail_kicker"), notes=said)
+    words = Card(
+        id="mal.mal",
+        query={"mal": goal.id},
+        title=detail_title(t, standing),
+        kicker=t("mal.detail_kicker"),
+        notes=said,
+    )
     if goal.status is not GoalStatus.YARDSTICK:
         return words
     known = [s for rows in yardstick(view.data).values() for s in rows if s.balance.status not in ("no_direction", "unknown")]
     return replace(
         words,
         body=[remark(view, goal)],
-        table=partial(measures_table, view),
-        open_table=True,
+        table=LazyTable(partial(measures_table, view), "open"),
         notes=[*said, t("mal.closing_note")],
-        indicators=[s.indicator.id for s in known],
+        provenance=Provenance([s.indicator.id for s in known]),
     )
 
 
 def _followed(view: View, standing: GoalStanding, indicator: Indicator, said: list[str]) -> Card:
     t, notes = view.t, list(said)
-    chart = goal_chart(view, standing, indicator)
+    lines = goal_chart(view, standing, indicator)
     heading = t("mal.chart_title", name=indicator.name[t.language])
-    if chart is not None and chart.axis_start is not None:
-        notes.append(t("mal.axis_from", start=axis_start(t, chart.axis_start, indicator.decimals)))
-    if chart is not None and standing.goal.per_inhabitants is not None and standing.target is not None:
+    start = layout_of(lines).axis_start if lines is not None else None
+    if start is not None:
+        notes.append(t("mal.axis_from", start=axis_start(t, start, indicator.decimals)))
+    if lines is not None and standing.goal.per_inhabitants is not None and standing.target is not None:
         notes.append(t("mal.chart_restated"))
     return Card(
         id="mal.mal",
@@ -67,14 +75,11 @@ def _followed(view: View, standing: GoalStanding, indicator: Indicator, said: li
         title=detail_title(t, standing),
         kicker=t("mal.detail_kicker"),
         body=[groups_sentence(t, standing), pace_sentence(t, standing)],
-        heading=heading if chart is not None else "",
-        figure=chart.figure if chart is not None else None,
-        config=CONFIG,
-        alt=t("mal.chart_alt", title=heading),
-        table=partial(over_time_table if chart is not None else group_table, view, standing, indicator),
+        heading=heading if lines is not None else "",
+        chart=chart(lines, t("mal.chart_alt", title=heading)),
+        table=LazyTable(partial(over_time_table if lines is not None else group_table, view, standing, indicator)),
         notes=[*notes, *whose(t, standing)],
-        indicators=[indicator.id],
-        sources=[indicator.denominator] if indicator.denominator else [],
+        provenance=Provenance(indicators=[indicator.id], sources=[indicator.denominator] if indicator.denominator else []),
     )
 
 
@@ -101,7 +106,7 @@ def over_time_table(view: View, standing: GoalStanding, indicator: Indicator) ->
     return Table([*columns, Column(t("balans.table.status"))], rows, caption)
 
 
-def goal_chart(view: View, standing: GoalStanding, indicator: Indicator) -> LineChart | None:
+def goal_chart(view: View, standing: GoalStanding, indicator: Indicator) -> Lines | None:
     """Whom the goal is set against over time, with the goal as a line; None where there is no figure, or too few periods to be a line."""
     data, t, goal = view.data, view.t, standing.goal
     periods = list(data.periods(indicator.id))
@@ -117,11 +122,12 @@ def goal_chart(view: View, standing: GoalStanding, indicator: Indicator) -> Line
     words = t("mal.line_draft" if draft else "mal.line_goal", value=trimmed(t, indicator, standing.target))
     lined = standing.target is not None and not goal.level_of and not goal.pace_only
     unit = t(f"common.unit_short.{indicator.unit}")
-    return line_chart(
-        series, palette=view.palette, language=t.language, decimals=indicator.decimals, unit=unit if unit == "%" else "",
+    found = Lines(
+        series, indicator.decimals, unit if unit == "%" else "",
         breaks=[Break(period, why) for period, why in break_words(view, indicator)],
         references=[Reference(standing.target, words, not draft)] if lined and standing.target is not None else [],
     )  # fmt: skip
+    return with_figures(found)
 
 
 def by_period(series: pd.Series | None) -> dict[str, float | None]:

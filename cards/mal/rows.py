@@ -18,11 +18,11 @@ from cards.mal.findings import (
 )
 from cards.mal.tables import short_names, target_cell
 from catalogue import Goal, GoalStatus
-from charts.goal_rows import GoalHeadings, GoalRow, GoalSection
+from charts.spec.rows import GoalMark, RangeHead, RangeRow, RangeSection
 from texts import Texts, format_number
 
 
-def sections(view: View, *, judged: bool, shared: str = "") -> list[GoalSection]:
+def sections(view: View, *, judged: bool, shared: str = "") -> list[RangeSection]:
     """Sections of the goals that figures are set against, or of the others. `shared`: URL query that follows along in the links."""
     found = goal_standings(view.data)
     names = [name for name in in_order(found) if judged_of(found[name]) is judged]
@@ -30,40 +30,47 @@ def sections(view: View, *, judged: bool, shared: str = "") -> list[GoalSection]
     for status in dict.fromkeys(found[name].goal.status for name in names):
         here = [found[name] for name in names if found[name].goal.status is status]
         rows = [row_of(view, standing, shared) for standing in here]
-        result.append(GoalSection(view.t(f"mal.section.{status}"), section_finding(view.t, here), rows))
+        result.append(RangeSection(view.t(f"mal.section.{status}"), section_finding(view.t, here), rows))
     return result
 
 
-def row_of(view: View, standing: GoalStanding, shared: str) -> GoalRow:
+def row_of(view: View, standing: GoalStanding, shared: str) -> RangeRow:
     """One goal as a row of the chart."""
     goal, t = standing.goal, view.t
     name, href = goal.name[t.language], f"/mal?mal={goal.id}{shared}"
     word = state_word(t, goal, standing.state, has_figure=standing.measured)
     indicator, period = standing.indicator, standing.period
     if not standing.followed or indicator is None or period is None:
-        return GoalRow(name, origin(t, goal), target_cell(t, goal), standing.state, word, remark=remark(view, goal), href=href)
+        return _without_figures(view, standing, "", remark(view, goal), href)
     note = status_note(t, standing, indicator)
     if PLACE in standing.groups:
         remark_of_place = capital(detail_title(t, standing).removeprefix(f"{name}: "))
-        return GoalRow(name, origin(t, goal), target_cell(t, goal), standing.state, word, note, remark=remark_of_place, href=href)
+        return _without_figures(view, standing, note, remark_of_place, href)
     # A proposal may say more than its number ("well over 80"), so what it says stands beside the verdict.
     said = [goal.note[t.language]] if goal.note and goal.status is GoalStatus.DRAFT else []
+    target = trimmed(t, indicator, standing.target) if standing.target is not None else stated(t, goal)
     unit = unit_line(t, indicator, period, preliminary=view.data.preliminary(indicator.id, period))
-    return GoalRow(
+    return RangeRow(
         name=name,
         lines=[unit, *([goal.proxy[t.language]] if goal.proxy else []), *said, *origin(t, goal)],
-        target=trimmed(t, indicator, standing.target) if standing.target is not None else stated(t, goal),
         status=standing.state,
         status_text=word,
-        status_note=note,
+        note=note,
         values={group: standing.groups[group].latest for group in GROUPS},
-        texts={group: figure(t, indicator, standing.groups[group].latest) for group in GROUPS},
-        kommuner=[p.latest for p in standing.kommuner.values() if p.latest is not None],
-        goal=standing.target,
-        draft=goal.status is GoalStatus.DRAFT,
+        texts={"goal": target} | {group: figure(t, indicator, standing.groups[group].latest) for group in GROUPS},
+        ticks=[p.latest for p in standing.kommuner.values() if p.latest is not None],
+        goals=[] if standing.target is None else [GoalMark(standing.target, target, goal.status is GoalStatus.DRAFT)],
         flipped=goal.direction in ("at_most", "falls"),
         href=href,
     )
+
+
+def _without_figures(view: View, standing: GoalStanding, note: str, why: str, href: str) -> RangeRow:
+    """A goal that no figure is set against, with the reason."""
+    t, goal = view.t, standing.goal
+    word = state_word(t, goal, standing.state, has_figure=standing.measured)
+    texts, name = {"goal": target_cell(t, goal)}, goal.name[t.language]
+    return RangeRow(name, origin(t, goal), {}, texts, (), standing.state, word, note, remark=why, href=href)
 
 
 def origin(t: Texts, goal: Goal) -> list[str]:
@@ -80,10 +87,11 @@ def origin(t: Texts, goal: Goal) -> list[str]:
     return [*restated, f"{document} · {year}"]
 
 
-def headings(t: Texts, caption: str, remark: str = "") -> GoalHeadings:
+def headings(t: Texts, caption: str, remark: str = "") -> RangeHead:
     """The words of the chart's head; with `remark`, of the table of goals without figures."""
     worse, better = t("mal.worse_end"), t("mal.better_end")
-    return GoalHeadings(t("mal.goal"), t("mal.target"), short_names(t), worse, better, t("mal.state_head"), caption, remark)
+    columns, marks = {"goal": t("mal.target"), **short_names(t)}, (*GROUPS[1:][::-1], GROUPS[0])
+    return RangeHead(t("mal.goal"), columns, worse, better, t("mal.state_head"), caption, marks, (GROUPS[0], "goal"), remark=remark)
 
 
 def rule_note(t: Texts) -> str:

@@ -12,8 +12,7 @@ from cards.mal.figures import MeasureBalance, yardstick_over_time
 from cards.mal.findings import distance_short, distance_text, needed_text, observed_text, span
 from cards.model import Table
 from catalogue import Goal, Indicator
-from charts.dumbbell import STATUS_SIGN
-from charts.goal_rows import SIGN
+from charts.spec.rows import STATUS_SIGN
 from charts.table import Column, Row
 from charts.tokens import MARK
 from texts import Texts, format_change, format_number, format_period
@@ -94,7 +93,7 @@ def _progress_cells(t: Texts, standing: GoalStanding, indicator: Indicator, prog
         *(distance_short(t, indicator, progress) for _ in _distances(standing)),
         *(needed_text(t, progress, decimals) for _ in _years(standing)),
         observed_text(t, progress, decimals, span(t, standing.own)),
-        f"{SIGN[state]} {state_word(t, standing.goal, state, has_figure=progress.latest is not None)}",
+        f"{STATUS_SIGN[state]} {state_word(t, standing.goal, state, has_figure=progress.latest is not None)}",
     ]
 
 
@@ -126,7 +125,7 @@ def _goal_cells(t: Texts, standing: GoalStanding) -> list[str]:
         *figures,
         period,
         distance,
-        f"{SIGN[standing.state]} {state_word(t, goal, standing.state, has_figure=standing.measured)}",
+        f"{STATUS_SIGN[standing.state]} {state_word(t, goal, standing.state, has_figure=standing.measured)}",
         goal.document[t.language],
         t(f"mal.read_short.{goal.read}"),
     ]

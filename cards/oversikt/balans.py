@@ -13,25 +13,25 @@ from cards.common.standing import Standing, standings
 from cards.common.standing_rows import headings, sections
 from cards.common.words import figure, gap_text, unit_line
 from cards.context import View
-from cards.model import Card, Table
+from cards.model import Card, LazyTable, Provenance, Table
 from cards.oversikt.choices import MEASURES, chosen
 from cards.oversikt.findings import goal_notes, lead_sentences, reading_note, title
 from catalogue import Theme
-from charts.dumbbell import GROUPS, STATUS_SIGN, dumbbell_table
-from charts.dumbbell_figure import REPORT, SLIDE, dumbbell_figure, overview_head, overview_sections
+from charts.spec import chart
+from charts.spec.rows import GROUPS, STATUS_SIGN, Ranges
 from charts.table import Column, Row
 from texts import format_period
 
 ByTheme = Mapping[Theme, list[Standing]]
 
 
-def build(view: View, ask: Ask, *, for_file: bool = True) -> Card:
-    """The card with the reader's measures and treatment of the city. `for_file` False leaves out the figure, which no screen shows."""
+def build(view: View, ask: Ask) -> Card:
+    """The card with the reader's measures and treatment of the city."""
     which, city = chosen(view, ask)
-    return balance_card(view, city, which, urlencode(shared_query(ask, stad=city)), for_file=for_file)
+    return balance_card(view, city, which, urlencode(shared_query(ask, stad=city)))
 
 
-def balance_card(view: View, city: CityTreatment, which: str, shared: str, *, for_file: bool = True) -> Card:
+def balance_card(view: View, city: CityTreatment, which: str, shared: str) -> Card:
     """The card; its sentences are about all measures, whichever (`MEASURES`) are shown.
 
     `shared`: URL query that follows along from a row to the measure's own page.
@@ -40,22 +40,19 @@ def balance_card(view: View, city: CityTreatment, which: str, shared: str, *, fo
     shown, headline = shown_groups(city), which == MEASURES[0]
     told = {theme: [one for one in found if one.indicator.headline or not headline] for theme, found in by_theme.items()}
     rows, words = sections(view, told, shown, f"&{shared}", headline=headline), headings(t, shown)
-    drawn = partial(dumbbell_figure, overview_sections(rows), overview_head(words), view.palette)
     return Card(
         id="oversikt.balans",
         query={"visa": which, "stad": city},
         title=title(t, by_theme),
         kicker=t("oversikt.kicker"),
         body=lead_sentences(t, by_theme),
-        key=overview_key(t, shown),
-        figure=drawn(REPORT) if for_file else None,
-        wide=partial(drawn, SLIDE),
-        html=dumbbell_table(rows, words),
-        alt=t("oversikt.caption"),
-        table=partial(balance_table, view, city, told),
+        chart=chart(Ranges(rows, words), t("oversikt.caption"), overview_key(t, shown)),
+        table=LazyTable(partial(balance_table, view, city, told)),
         notes=[f"{t('oversikt.how_title')} {reading_note(view, told, city)}", *goal_notes(view, told)],
-        indicators=[standing.indicator.id for found in by_theme.values() for standing in found],
-        shown_at={standing.indicator.id: [standing.balance.period] for found in by_theme.values() for standing in found},
+        provenance=Provenance(
+            indicators=[standing.indicator.id for found in by_theme.values() for standing in found],
+            shown_at={standing.indicator.id: [standing.balance.period] for found in by_theme.values() for standing in found},
+        ),
     )
 
 

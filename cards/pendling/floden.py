@@ -9,7 +9,7 @@ from cards.availability import latest
 from cards.choices import Ask
 from cards.common.areas import alphabetical
 from cards.context import View
-from cards.model import Card, Table
+from cards.model import Card, LazyTable, Provenance, Table
 from cards.pendling.choices import chosen_year
 from cards.pendling.figures import (
     CITY,
@@ -26,7 +26,8 @@ from cards.pendling.figures import (
     works_in,
 )
 from cards.pendling.findings import flows_sentences, flows_title, people
-from charts.flows import CONFIG, Flow, FlowPlace, flow_chart
+from charts.spec import chart
+from charts.spec.areas import Flow, FlowBands, FlowPlace
 from charts.table import Column, Row
 from texts import format_number
 
@@ -40,20 +41,21 @@ def build(view: View, ask: Ask) -> Card | None:
         return None
     period = chosen_year(view, ask, "pendlingsar", periods, lambda one: _with_register(view, one))
     found = flows(view.data, period)
+    bands = FlowBands(_places(view), _bands(view, found), (t("pendling.lives"), t("pendling.works")))
     return Card(
         id="pendling.floden",
         query={"pendlingsar": period},
         title=flows_title(t, found),
-        indicators=[TO_CITY, FROM_CITY] if found.register == RAMS else [works_in(CITY)],
         kicker=t("pendling.kicker"),
         body=flows_sentences(t, found),
         heading=t("pendling.flows.heading", who=t(f"pendling.who_by.{found.register}"), period=_with_register(view, period)),
-        figure=flow_chart(_places(view), _bands(view, found), (t("pendling.lives"), t("pendling.works")), view.palette),
-        config=CONFIG,
-        alt=t("pendling.flows.alt", title=flows_title(t, found)),
-        table=partial(_table, view, found),
+        chart=chart(bands if bands.drawn else None, t("pendling.flows.alt", title=flows_title(t, found))),
+        table=LazyTable(partial(_table, view, found)),
         notes=_notes(view, found),
-        sources=[NIGHT] if found.register == RAMS else [*(works_in(code) for code in view.data.kommuner), RESIDENTS],
+        provenance=Provenance(
+            indicators=[TO_CITY, FROM_CITY] if found.register == RAMS else [works_in(CITY)],
+            sources=[NIGHT] if found.register == RAMS else [*(works_in(code) for code in view.data.kommuner), RESIDENTS],
+        ),
     )
 
 

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from functools import partial
 from html import escape
 
-import plotly.graph_objects as go
-
 from cards.choices import Ask
 from cards.context import View
 from cards.data import Data
-from cards.model import Card, KeyItem, Table
+from cards.model import Card, LazyTable, Provenance, Table
 from cards.pendling.choices import chosen_year
 from cards.pendling.figures import (
     COUNTY,
@@ -24,14 +22,13 @@ from cards.pendling.figures import (
 )
 from cards.pendling.findings import LEAST_SHARE, QUOTIENT_DECIMALS, industries_sentence, industries_title, people
 from catalogue.selections import load_selections
-from charts.dot_rows import DotLine, DotRow, DotScale, dot_rows
-from charts.lines import CONFIG
+from charts.spec import KeyItem, chart
+from charts.spec.rows import DotLine, DotRow, Dots, DotScale
 from charts.table import Column, Row
 from texts import format_number
 
 SHOWN = ("south", "north", "city")
-# px of a row, and letters in a line of its name: two lines, at most three, leave room for the dots on a phone; a slide has room for one.
-COLUMN, SLIDE = (48, 21), (26, 60)
+NAME_LINES = 3
 TICKS = (0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0)
 ROOM = 1.08  # between the outermost marks and the ends of the axis, as a ratio
 SHARES = 1  # decimals in the table
@@ -69,17 +66,16 @@ def industries_card(view: View, ask: Ask, side: Side) -> Card | None:
         id=side.card,
         query={side.year: period},
         title=title,
-        indicators=about,
         body=[said] if (said := industries_sentence(t, found, side.words)) else [],
         heading=t(f"pendling.{side.words}.heading", period=period),
-        key=[KeyItem(t(f"common.group.{group}"), group) for group in ("north", "south", "city")],
-        figure=_dots(view, found, COLUMN),
-        wide=partial(_dots, view, found, SLIDE),
-        config=CONFIG,
-        alt=t(f"pendling.{side.words}.alt", title=title, period=period),
-        table=partial(_table, view, found, side),
+        chart=chart(
+            _dots(view, found),
+            t(f"pendling.{side.words}.alt", title=title, period=period),
+            [KeyItem(t(f"common.group.{group}"), group) for group in ("north", "south", "city")],
+        ),
+        table=LazyTable(partial(_table, view, found, side)),
         notes=_notes(view, found, side),
-        sources=[name for name in found.persons if name not in about],
+        provenance=Provenance(indicators=about, sources=[name for name in found.persons if name not in about]),
     )
 
 
@@ -99,8 +95,8 @@ def _quotient(view: View, found: Industries, industry: str, group: str) -> str:
     return format_number(found.quotient(industry, group), QUOTIENT_DECIMALS, view.language)
 
 
-def _dots(view: View, found: Industries, size: tuple[int, int]) -> go.Figure | None:
-    """The picture with rows of one of the sizes; None where no quotient is known."""
+def _dots(view: View, found: Industries) -> Dots | None:
+    """The picture; None where no quotient is known."""
     t, rows = view.t, []
     for industry in found.by_quotient:
         marks = {group: value for group in SHOWN if (value := found.quotient(industry, group))}
@@ -112,8 +108,7 @@ def _dots(view: View, found: Industries, size: tuple[int, int]) -> go.Figure | N
     if not values:
         return None
     against = DotLine(1.0, t("pendling.industries.base"))
-    (height, letters), scale = size, _scale(view, values)
-    return dot_rows(rows, scale, view.palette, row_height=height, longest_name=letters, against=against, figures_of="south")
+    return Dots(rows, _scale(view, values), against, "south", NAME_LINES)
 
 
 def _scale(view: View, values: Sequence[float]) -> DotScale:

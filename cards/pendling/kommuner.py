@@ -6,17 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-import plotly.graph_objects as go
-
 from cards.choices import Ask
 from cards.common.areas import group_of
 from cards.context import View
-from cards.model import Card, Table
+from cards.model import Card, LazyTable, Provenance, Table
 from cards.pendling.choices import chosen_year
 from cards.pendling.figures import ByKommun, by_area, by_kommun
 from cards.pendling.findings import RATIO_DECIMALS
+from charts.spec import chart
+from charts.spec.rows import BarLane, BarRow, Bars
 from charts.table import Column, Row
-from charts.value_bars import CONFIG, BarLane, BarRow, value_bars
 from texts import Language, Texts, format_change, format_number
 
 LANES = ("north", "south", "city")
@@ -55,15 +54,12 @@ def bars_card(view: View, ask: Ask, measure: BarsKind) -> Card | None:
         id=measure.card,
         query={measure.year: period},
         title=measure.title(t, found),
-        indicators=[measure.indicator],
         body=[measure.sentence(t, found, names)],
         heading=t(f"pendling.{measure.words}.heading", period=period),
-        figure=_bars(view, found, measure),
-        config=CONFIG,
-        alt=t(f"pendling.{measure.words}.alt", period=period),
-        table=partial(_table, view, found, measure),
+        chart=chart(_bars(view, found, measure), t(f"pendling.{measure.words}.alt", period=period)),
+        table=LazyTable(partial(_table, view, found, measure)),
         notes=[t(f"pendling.{measure.words}.groups"), *_worked_back(view, measure, period), t("pendling.note.bas")],
-        sources=measure.parts,
+        provenance=Provenance(indicators=[measure.indicator], sources=measure.parts),
     )
 
 
@@ -73,7 +69,7 @@ def _worked_back(view: View, measure: BarsKind, period: str) -> list[str]:
     return [view.t("pendling.ratio.worked_back", period=period)] if behind else []
 
 
-def _bars(view: View, found: ByKommun, measure: BarsKind) -> go.Figure | None:
+def _bars(view: View, found: ByKommun, measure: BarsKind) -> Bars | None:
     t, areas, lanes = view.t, view.data.catalogue.areas, []
     for group in LANES:
         codes = sorted((c for c in found.kommuner if group_of(view.data, c) == group), key=lambda code: -found.kommuner[code])
@@ -82,9 +78,9 @@ def _bars(view: View, found: ByKommun, measure: BarsKind) -> go.Figure | None:
         if whole is not None and len(codes) > 1:
             rows.insert(0, BarRow(t("pendling.together"), whole, measure.text(whole, t.language), whole=True))
         if rows:
-            lanes.append(BarLane(t(f"common.group.{group}"), view.palette.of(group), rows))
+            lanes.append(BarLane(t(f"common.group.{group}"), group, rows))
     words = t(f"pendling.{measure.words}.base")
-    return value_bars(lanes, base=measure.base, base_words=words, palette=view.palette, language=t.language, signed=measure.signed)
+    return Bars(lanes, measure.base, words, measure.signed) if lanes else None
 
 
 def _table(view: View, found: ByKommun, measure: BarsKind) -> Table:

@@ -11,11 +11,13 @@ import pandas as pd
 from cards.availability import Absence, latest, word
 from cards.choices import Ask
 from cards.context import View
-from cards.model import Card, KeyItem, Table
+from cards.model import Card, LazyTable, Provenance, Table
 from cards.pendling.figures import CITY, GROUPS, matrix, matrix_periods, members, works_in
 from cards.pendling.findings import matrix_title, people
-from charts.matrix import CONFIG, Square, matrix_chart
+from charts.spec import KeyItem, chart
+from charts.spec.areas import Square
 from charts.table import Column, Row
+from charts.tokens import SEQUENTIAL
 from texts import format_number
 
 BOUNDS = (1.0, 3.0, 10.0, 30.0)  # per cent, between the five shades: steps of about three times
@@ -28,7 +30,14 @@ def build(view: View, ask: Ask) -> Card:
     if not periods:
         title = t("pendling.matrix.to_come", to_come=word(t, Absence.NOT_IN_EDITION))
         body = [t("pendling.matrix.to_come_body"), latest(t, view.data, view.data.catalogue.indicators[works_in(CITY)])]
-        return Card("pendling.matris", {}, title, [works_in(CITY)], body=body, notes=[t("pendling.note.break")], calculated=False)
+        return Card(
+            id="pendling.matris",
+            query={},
+            title=title,
+            body=body,
+            notes=[t("pendling.note.break")],
+            provenance=Provenance(indicators=[works_in(CITY)], calculated=False),
+        )
     period = ask.segmented("matrisar", t("pendling.year"), periods, periods[-1], str)
     pairs = matrix(view.data, period)
     largest, title = _largest(pairs), t("pendling.matrix.none", period=period)
@@ -39,17 +48,12 @@ def build(view: View, ask: Ask) -> Card:
         id="pendling.matris",
         query={"matrisar": period},
         title=title,
-        indicators=[works_in(CITY)],
         body=[t("pendling.matrix.reading")],
         heading=t("pendling.matrix.heading", period=period),
-        key=_key(view, missing=bool(pairs.isna().any(axis=None))),
-        figure=matrix_chart(_square(view, pairs), view.palette),
-        config=CONFIG,
-        alt=t("pendling.matrix.alt", title=title),
-        table=partial(_table, view, pairs, period),
-        long_table=True,  # 676 rows
+        chart=chart(_square(view, pairs), t("pendling.matrix.alt", title=title), _key(view, missing=bool(pairs.isna().any(axis=None)))),
+        table=LazyTable(partial(_table, view, pairs, period), "long"),
         notes=[t("pendling.matrix.denominator"), t("pendling.note.bas"), t("pendling.note.break")],
-        sources=[works_in(code) for code in pairs.columns],
+        provenance=Provenance(indicators=[works_in(CITY)], sources=[works_in(code) for code in pairs.columns]),
     )
 
 
@@ -108,10 +112,10 @@ def _key(view: View, *, missing: bool) -> list[KeyItem]:
     labels = [t("pendling.matrix.below", high=ends[0])]
     labels += [t("pendling.matrix.from_to", low=low, high=high) for low, high in pairwise(ends)]
     labels.append(t("pendling.matrix.above", low=ends[-1]))
-    items = [KeyItem(label, "class", colour) for label, colour in zip(labels, view.palette.sequential, strict=True)]
+    items = [KeyItem(label, "class", colour) for label, colour in zip(labels, SEQUENTIAL, strict=True)]
     if missing:
         items.append(KeyItem(t("common.status.missing"), "missing"))
-    return [*items, KeyItem(t("pendling.matrix.own"), colour=view.palette.panel)]
+    return [*items, KeyItem(t("pendling.matrix.own"), colour="panel")]
 
 
 def _table(view: View, pairs: pd.DataFrame, period: str) -> Table:

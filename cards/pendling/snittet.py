@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
-import plotly.graph_objects as go
-
 from cards.choices import Ask
 from cards.context import View
-from cards.model import Card, Table
+from cards.model import Card, LazyTable, Provenance, Table
 from cards.pendling.figures import CITY, DAY, NIGHT, PUBLISHED, Border, border, border_periods, total
 from cards.pendling.findings import RATIO_DECIMALS, border_sentence, border_title
+from charts.spec import chart
+from charts.spec.rows import BarLane, BarRow, Bars
 from charts.table import Column, Row
-from charts.value_bars import CONFIG, BarLane, BarRow, value_bars
 from texts import format_number
 
 SAID = ("sthlm:inre-staden", "sthlm:sodermalm", "sthlm:vasterort", "sthlm:soderort")
@@ -31,15 +30,12 @@ def build(view: View, ask: Ask) -> Card | None:
         id="pendling.snittet",
         query={"snittar": period},
         title=border_title(t, found),
-        indicators=[RATIO],
         body=[border_sentence(t, [(areas[code].name, found.ratio([code])) for code in SAID]), t("pendling.border.inner")],
         heading=t("pendling.border.heading", period=period),
-        figure=_bars(view, found),
-        config=CONFIG,
-        alt=t("pendling.border.alt", period=period),
-        table=partial(_table, view, found),
+        chart=chart(_bars(view, found), t("pendling.border.alt", period=period)),
+        table=LazyTable(partial(_table, view, found)),
         notes=[t("pendling.border.division"), *_not_placed(view, found), t("pendling.border.newest"), t("pendling.note.rams")],
-        sources=[DAY, NIGHT],
+        provenance=Provenance(indicators=[RATIO], sources=[DAY, NIGHT]),
     )
 
 
@@ -56,7 +52,7 @@ def _ratio(view: View, value: float | None) -> str:
     return format_number(value, RATIO_DECIMALS, view.language)
 
 
-def _bars(view: View, found: Border) -> go.Figure | None:
+def _bars(view: View, found: Border) -> Bars | None:
     t, areas, lanes = view.t, view.data.catalogue.areas, []
     for side, codes in found.sides.items():
         values = {code: value for code in codes if (value := found.ratio([code])) is not None}
@@ -64,9 +60,9 @@ def _bars(view: View, found: Border) -> go.Figure | None:
         whole = found.by_side[side]
         if whole is not None:
             rows.insert(0, BarRow(t("pendling.together"), whole, _ratio(view, whole), whole=True))
-        lanes.append(BarLane(t(f"pendling.border.side.{side}"), view.palette.of(side), rows))
-    words = t("pendling.ratio.base")
-    return value_bars([lane for lane in lanes if lane.rows], base=1.0, base_words=words, palette=view.palette, language=view.language)
+        lanes.append(BarLane(t(f"pendling.border.side.{side}"), side, rows))
+    known = [lane for lane in lanes if lane.rows]
+    return Bars(known, 1.0, t("pendling.ratio.base")) if known else None
 
 
 def _table(view: View, found: Border) -> Table:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
-
 from cards.common.areas import alphabetical, group_of, kommun_of
 from cards.common.words import figure, figure_with_unit, unit_line
 from cards.context import View
 from cards.data import POPULATION, Data
-from cards.model import KeyItem
+from charts.spec import KeyItem
 from cards.samband.figures import Pair
 from cards.samband.findings import line_of
 from catalogue import Indicator, Level
-from charts.relation import LEAST_MARK, LINE_MARK, Mark, MedianLine, mark_sizes, relation_chart
+from charts.spec.areas import LEAST_MARK, Mark, MedianLine, RelationScatter, mark_sizes
 from charts.table import Column, Row
 from texts import Texts, format_number, format_period
 
@@ -33,12 +31,12 @@ def marks_of(view: View, pair: Pair) -> dict[str, Mark]:
     return found
 
 
-def drawing(view: View, pair: Pair, marks: dict[str, Mark], chosen: str) -> go.Figure:
+def drawing(view: View, pair: Pair, marks: dict[str, Mark], chosen: str) -> RelationScatter:
     """The scatter, with a line where there is one to draw."""
     found = line_of(pair)
     fit = None if found is None else MedianLine(found.x_middle, found.y_middle, found.slope, found.low, found.high)
     box = view.t("samband.box", period=format_period(pair.population_period, view.language))
-    return relation_chart(list(marks.values()), fit, marks.get(chosen), palette=view.palette, language=view.language, box=box)
+    return RelationScatter(list(marks.values()), fit, marks.get(chosen), box)
 
 
 def key(view: View, pair: Pair, marks: dict[str, Mark], chosen: str) -> list[KeyItem]:
@@ -49,7 +47,7 @@ def key(view: View, pair: Pair, marks: dict[str, Mark], chosen: str) -> list[Key
     period = format_period(pair.population_period, t.language)
     items.append(KeyItem(t("samband.legend.size", period=period), "relation-size"))
     if line_of(pair) is not None:
-        items.append(KeyItem(t("samband.legend.line"), LINE_MARK))
+        items.append(KeyItem(t("samband.legend.line"), "relation-line"))
         items.append(KeyItem(t("samband.legend.field"), "relation-field"))
     if chosen in marks:
         items.append(KeyItem(t("samband.legend.chosen", name=marks[chosen].name), "relation-chosen"))

@@ -8,13 +8,13 @@ from cards.choices import Ask
 from cards.common.areas import alphabetical, kommuner_with_small_areas
 from cards.context import View
 from cards.data import POPULATION
-from cards.model import Card, Table
+from cards.model import Card, LazyTable, Provenance, Table
 from cards.samband.choices import PairChoice, chosen
 from cards.samband.drawing import area_name, axis_line, drawing, key, marks_of, some_too_small, table
 from cards.samband.figures import Pair, share_figures
 from cards.samband.findings import cautions, lead, line_of, names, rank_sentence, slope_sentence, title
 from catalogue import Level
-from charts.lines import CONFIG
+from charts.spec import chart
 
 MOST_NAMED = 12  # areas without figures named in a note
 
@@ -28,19 +28,17 @@ def relation_card(view: View, chosen: PairChoice) -> Card:
         id="samband.samband",
         query=chosen.query,
         title=finding,
-        indicators=[pair.x.id, pair.y.id],
         kicker=t("samband.kicker", areas=t(f"samband.areas.{pair.level}")),
         body=[lead(t, pair), *(sentence for sentence in said(view, pair) if sentence)],
         heading="" if pair.refused else ". ".join(axis_line(view, pair, axis) for axis in ("y", "x")),
-        key=[] if pair.refused else key(view, pair, marks, chosen.area),
-        figure=None if pair.refused else drawing(view, pair, marks, chosen.area),
-        config=CONFIG,
-        alt=t("samband.alt", title=finding, n=len(marks), areas=t(f"samband.areas.{pair.level}")),
-        table=partial(_table, view, chosen),
-        long_table=True,  # 524 small areas are 100 kB
+        chart=chart(
+            None if pair.refused else drawing(view, pair, marks, chosen.area),
+            t("samband.alt", title=finding, n=len(marks), areas=t(f"samband.areas.{pair.level}")),
+            [] if pair.refused else key(view, pair, marks, chosen.area),
+        ),
+        table=LazyTable(partial(_table, view, chosen), "long"),
         notes=[*(f"{head} {why}" for head, why in warnings(view, pair)), *notes(view, pair)],
-        sources=[POPULATION],
-        calculated=not pair.refused,
+        provenance=Provenance(indicators=[pair.x.id, pair.y.id], sources=[POPULATION], calculated=not pair.refused),
     )
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from cards.choices import Ask
 from cards.context import View
-from cards.model import Card
+from cards.model import Card, LazyTable, Provenance
 from cards.universitet.argument_model import AUDIENCES, LENGTHS, STANCES, SUMMARY, Argument, ArgumentSection
 from cards.universitet.argument_parts import argument_of
 from cards.universitet.figures import results_of, shown_at, weighted_by
@@ -49,12 +49,12 @@ def section_card(view: View, argument: Argument, section: ArgumentSection) -> Ca
         title=section.heading,
         kicker=t("universitet.argument.kicker", **words),
         body=section.paragraphs,
-        table=(lambda: table) if table is not None else None,
+        table=LazyTable(lambda: table) if table is not None else None,
         notes=section.caveats,
-        indicators=section.indicators,
-        sources=weighted_by(results, section.figures),
-        shown_at=shown_at(results, section.figures),
         document=t("universitet.argument.document", **words),
+        provenance=Provenance(
+            indicators=section.indicators, sources=weighted_by(results, section.figures), shown_at=shown_at(results, section.figures)
+        ),
     )
 
 

@@ -12,11 +12,11 @@ from cards.common.standing import Standing
 from cards.common.standing_rows import headings, sections
 from cards.common.words import figure, inner, unit_line
 from cards.context import View
-from cards.model import Card, Table
+from cards.model import Card, LazyTable, Provenance, Table
 from cards.universitet.figures import Results, results_of
 from catalogue import Theme
-from charts.dumbbell import GROUPS, Section, dumbbell_table
-from charts.dumbbell_figure import REPORT, SLIDE, dumbbell_figure, overview_head, overview_sections
+from charts.spec import chart
+from charts.spec.rows import GROUPS, Ranges, RangeSection
 from charts.table import Column, Row
 
 # Supply and need that no claim is tested on, shown beside those that one is.
@@ -55,7 +55,6 @@ def need_card(view: View, results: Results, shared: str = "") -> Card:
     standings = [standing for each in found.values() for standing in each]
     statuses = [standing.balance.status for standing in standings]
     aside = statuses.count("no_direction")
-    drawn = partial(dumbbell_figure, overview_sections(_sections(view, results, "")), overview_head(headings(t, GROUPS)), view.palette)
     missing = [inner(results.data.catalogue.indicators[name].name[t.language]) for name in measures(results) if results.gap(name) is None]
     return Card(
         id="universitet.behov",
@@ -63,24 +62,21 @@ def need_card(view: View, results: Results, shared: str = "") -> Card:
         title=t.plural("universitet.need.title", statuses.count("worse_south"), all=len(statuses) - aside),
         kicker=t("universitet.kicker_need"),
         body=[t("universitet.need.lead"), t("universitet.board.apart")],
-        key=overview_key(t, GROUPS),
-        figure=drawn(REPORT),
-        wide=partial(drawn, SLIDE),
-        html=dumbbell_table(rows, headings(t, GROUPS)),
-        alt=t("universitet.need.caption"),
-        table=partial(need_table, view, results),
-        long_table=True,
+        chart=chart(Ranges(rows, headings(t, GROUPS)), t("universitet.need.caption"), overview_key(t, GROUPS)),
+        table=LazyTable(partial(need_table, view, results), "long"),
         notes=[
             *([t.plural("universitet.need.no_direction", aside)] if aside else []),
             *([t("universitet.need.missing", names=t.join(missing))] if missing else []),
         ],
-        indicators=[standing.indicator.id for standing in standings],
-        sources=[name for standing in standings if (name := standing.indicator.denominator)],
-        shown_at={standing.indicator.id: [standing.balance.period] for standing in standings},
+        provenance=Provenance(
+            indicators=[standing.indicator.id for standing in standings],
+            sources=[name for standing in standings if (name := standing.indicator.denominator)],
+            shown_at={standing.indicator.id: [standing.balance.period] for standing in standings},
+        ),
     )
 
 
-def _sections(view: View, results: Results, shared: str) -> list[Section]:
+def _sections(view: View, results: Results, shared: str) -> list[RangeSection]:
     return [replace(section, remark="") for section in sections(view, by_theme(results), GROUPS, shared) if section.rows]
 
 

@@ -11,10 +11,11 @@ from cards.common.groups_over_time import GroupsOverTime, alt, breaks_of, level_
 from cards.common.series import values
 from cards.common.words import figure
 from cards.context import View
-from cards.model import Card, Table
+from cards.model import Card, LazyTable, Provenance, Table
 from cards.universitet.behov import measures
 from cards.universitet.figures import results_of
-from charts.lines import CONFIG, Series, line_chart
+from charts.spec import chart
+from charts.spec.lines import Lines, Series, with_figures
 from charts.table import Column, Row
 
 FIRST_MEASURE = "university_eligible_4_years"  # ten years of figures
@@ -43,9 +44,7 @@ def over_time_card(view: View, measure: str, kommun: str) -> Card:
     series = [Series(t(f"common.group.{group}_short"), group, values(table, group)) for group in ("north", "south", "city")]
     series.append(Series(view.data.catalogue.areas[kommun].name, "region", own))
     unit = "%" if t(f"common.unit_short.{indicator.unit}") == "%" else ""
-    chart = line_chart(
-        series, palette=view.palette, language=view.language, decimals=indicator.decimals, unit=unit, breaks=breaks_of(view, subject)
-    )
+    lines = with_figures(Lines(series, indicator.decimals, unit, breaks=breaks_of(view, subject)))
     title = gap_title(t, indicator, table)
     return Card(
         id="universitet.behov_tid",
@@ -54,13 +53,10 @@ def over_time_card(view: View, measure: str, kommun: str) -> Card:
         kicker=t("universitet.kicker_need"),
         body=[level_sentences(view, subject, "niva")],
         heading=level_kicker(view, subject, "niva"),
-        figure=chart.figure if chart is not None else None,
-        config=CONFIG,
-        alt=alt(view, title),
-        table=partial(_with_kommun, view, subject, kommun),
-        notes=level_notes(view, subject, chart),
-        indicators=[measure],
-        sources=[indicator.denominator] if indicator.denominator else [],
+        chart=chart(lines, alt(view, title)),
+        table=LazyTable(partial(_with_kommun, view, subject, kommun)),
+        notes=level_notes(view, subject, lines),
+        provenance=Provenance(indicators=[measure], sources=[indicator.denominator] if indicator.denominator else []),
     )
 
 

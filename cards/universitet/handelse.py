@@ -12,7 +12,7 @@ from cards.common.breaks import break_words
 from cards.common.words import axis_start
 from cards.context import View
 from cards.data import POPULATION
-from cards.model import Card, Table
+from cards.model import Card, LazyTable, Provenance, Table
 from cards.universitet.choices import EventChoice, asked_event
 from cards.universitet.figures import Results, results_of
 from cards.universitet.findings import (
@@ -23,14 +23,17 @@ from cards.universitet.findings import (
     verdict_of,
 )
 from catalogue import Indicator
-from charts.lines import CONFIG, Series
-from charts.synthetic_lines import EventMark, actual_and_synthetic, twin_colour
+from charts.line_layout import layout_of
+from charts.spec import chart
+from charts.spec.lines import EventMark, Lines, Series, with_figures
 from charts.table import Column, Row
 from evidence.events import OutcomeResult
 from evidence.models import Event
 from evidence.placebo import Estimate
 from evidence.synthetic import LEAST_BEFORE
 from texts import format_number
+
+TWIN = "areas:3"  # the colour of the twin: neither that of north nor that of south
 
 
 def event_card(view: View, chosen: EventChoice) -> Card:
@@ -41,15 +44,17 @@ def event_card(view: View, chosen: EventChoice) -> Card:
     body = [event_sentence(t, results, chosen.result, chosen.one)]
     if found is None:
         return Card(
-            id="universitet.handelse", query=chosen.query, title=title, kicker=t("universitet.kicker_events"), body=body,
-            table=partial(coverage_table, view, results, event), open_table=True, notes=event_notes(view, chosen),
-            indicators=[chosen.indicator.id],
-        )  # fmt: skip
-    drawn = actual_and_synthetic(
-        _series(view, chosen, found, twin=False), _series(view, chosen, found, twin=True), mark(view, event),
-        palette=view.palette, language=view.language, decimals=1,
-    )  # fmt: skip
-    figure, start = drawn if drawn is not None else (None, None)
+            id="universitet.handelse",
+            query=chosen.query,
+            title=title,
+            kicker=t("universitet.kicker_events"),
+            body=body,
+            table=LazyTable(partial(coverage_table, view, results, event), "open"),
+            notes=event_notes(view, chosen),
+            provenance=Provenance(indicators=[chosen.indicator.id]),
+        )
+    lines = with_figures(Lines([_series(view, chosen, found, twin=twin) for twin in (False, True)], 1, event=mark(view, event)))
+    start = layout_of(lines).axis_start if lines is not None else None
     axis = [t("balans.note.axis", start=axis_start(t, start, 1))] if start is not None else []
     return Card(
         id="universitet.handelse",
@@ -58,13 +63,10 @@ def event_card(view: View, chosen: EventChoice) -> Card:
         kicker=t("universitet.kicker_events"),
         body=[*body, t("universitet.events.limits")],
         heading=t("universitet.event.heading", name=chosen.indicator.name[t.language], unit=_axis_unit(view, chosen)),
-        figure=figure,
-        config=CONFIG,
-        alt=t("universitet.event.alt", title=title),
-        table=partial(event_table, view, chosen, found),
+        chart=chart(lines, t("universitet.event.alt", title=title)),
+        table=LazyTable(partial(event_table, view, chosen, found)),
         notes=[*axis, *event_notes(view, chosen)],
-        indicators=[chosen.indicator.id],
-        sources=[POPULATION],
+        provenance=Provenance(indicators=[chosen.indicator.id], sources=[POPULATION]),
     )
 
 
@@ -78,8 +80,9 @@ def _series(view: View, chosen: EventChoice, found: Estimate, *, twin: bool) -> 
     paths = [control.synthetic if twin else control.actual for control in found.controls]
     mean = pd.concat(paths, axis=1).mean(axis=1)
     label = view.t("universitet.event.twin") if twin else places_short(view, chosen)
-    colour = twin_colour(view.palette) if twin else view.palette.ink
-    return Series(label, "other", {str(p): float(v) for p, v in mean.items()}, colour, "diamond" if twin else "circle")
+    return Series(
+        label, "other", {str(p): float(v) for p, v in mean.items()}, TWIN if twin else "ink", "diamond" if twin else "circle", dashed=twin
+    )
 
 
 def places_short(view: View, chosen: EventChoice) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 from cards.choices import Ask
 from cards.common.words import inner
 from cards.context import View
-from cards.model import Card, Table
+from cards.model import Card, LazyTable, Provenance, Table
 from cards.universitet.figures import Results, results_of
 from cards.universitet.findings import estimate_text, p_text, verdict_word
 from cards.universitet.handelse import breaks_within
@@ -30,10 +30,9 @@ def overview_card(view: View, results: Results) -> Card:
         title=t.plural("universitet.events.title", changed, **words),
         kicker=t("universitet.kicker_events"),
         body=[t("universitet.events.lead", **words), t("universitet.events.limits")],
-        table=partial(overview_table, view, results),
-        open_table=True,
+        table=LazyTable(partial(overview_table, view, results), "open"),
         notes=[t("universitet.events.note"), *_broken(view, results), t("universitet.inspired")],
-        indicators=[name for name in results.evidence.outcomes if results.years(name)],
+        provenance=Provenance(indicators=[name for name in results.evidence.outcomes if results.years(name)]),
     )
 
 

@@ -7,13 +7,13 @@ from functools import partial
 from cards.choices import Ask
 from cards.context import View
 from cards.data import POPULATION
-from cards.model import Card, Table
+from cards.model import Card, LazyTable, Provenance, Table
 from cards.universitet.choices import EventChoice, asked_event
 from cards.universitet.findings import change, p_text
 from cards.universitet.handelse import mark
 from cards.universitet.placebo import path_of
-from charts.lines import CONFIG
-from charts.synthetic_lines import ChanceBand, gap_chart
+from charts.spec import chart
+from charts.spec.lines import ChanceBand, EventGap
 from charts.table import Column, Row
 from evidence.did import PRE_TREND_LEVEL, EventStudy
 from evidence.events import OutcomeResult
@@ -26,7 +26,7 @@ def study_card(view: View, chosen: EventChoice) -> Card | None:
     if study is None:
         return None
     band = ChanceBand(path_of(study.low), path_of(study.high))
-    figure = gap_chart(path_of(study.path), band, mark(view, chosen.event), palette=view.palette, language=view.language, dots=True)
+    gap = EventGap(path_of(study.path), band, mark(view, chosen.event), dots=True) if len(study.path) else None
     key = "usable" if study.usable else "not_usable"
     title = t(f"universitet.study_card.title.{key}")
     return Card(
@@ -36,13 +36,10 @@ def study_card(view: View, chosen: EventChoice) -> Card | None:
         kicker=t("universitet.kicker_events"),
         body=[_study_sentence(t, chosen.one, study)],
         heading=t("universitet.study_card.heading", unit=chosen.one.outcome.unit[t.language]),
-        figure=figure,
-        config=CONFIG,
-        alt=t("universitet.event.alt", title=title),
-        table=partial(study_table, view, chosen, study),
+        chart=chart(gap, t("universitet.event.alt", title=title)),
+        table=LazyTable(partial(study_table, view, chosen, study)),
         notes=[t("universitet.study_card.note", reference=study.reference, level=format_number(100 * PRE_TREND_LEVEL, 0, t.language))],
-        indicators=[chosen.indicator.id],
-        sources=[POPULATION],
+        provenance=Provenance(indicators=[chosen.indicator.id], sources=[POPULATION]),
     )
 
 

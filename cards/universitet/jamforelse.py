@@ -7,7 +7,7 @@ from functools import partial
 from cards.choices import Ask
 from cards.context import View
 from cards.data import POPULATION
-from cards.model import Card, Table
+from cards.model import Card, LazyTable, Provenance, Table
 from cards.universitet.choices import EventChoice, asked_event
 from charts.table import Column, Row
 from evidence.events import LEAST_POPULATION, WhyNot
@@ -27,11 +27,9 @@ def donors_card(view: View, chosen: EventChoice) -> Card:
         title=t("universitet.donors.title", n=len(pool.donors)),
         kicker=t("universitet.kicker_events"),
         body=[body, t("universitet.donors.rule", least=format_number(LEAST_POPULATION, 0, t.language))],
-        table=partial(donors_table, view, chosen),
-        open_table=True,
+        table=LazyTable(partial(donors_table, view, chosen), "open"),
         notes=[t("universitet.donors.note")],
-        indicators=[chosen.indicator.id],
-        sources=[POPULATION],
+        provenance=Provenance(indicators=[chosen.indicator.id], sources=[POPULATION]),
     )
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from cards.choices import Ask, shared_query
 from cards.context import View
-from cards.model import Card, Table
+from cards.model import Card, LazyTable, Provenance, Table
 from cards.universitet.figures import Results, results_of, shown_at, weighted_by
 from cards.universitet.findings import (
     POINTS_SIGN,
@@ -25,7 +25,8 @@ from cards.universitet.findings import (
     what_would_change,
 )
 from catalogue.models import Bilingual
-from charts.claim_board import BoardSection, BoardWords, ClaimRow, Ground, claim_board
+from charts.spec import chart
+from charts.spec.words import BoardSection, BoardWords, ClaimBoard, ClaimRow, Ground
 from charts.table import Column, Row
 from evidence.claims import RULE, Assessment, Finding, Points, State
 from evidence.models import Claim, ClaimKind, Says
@@ -49,13 +50,14 @@ def board_card(view: View, results: Results, shared: dict[str, str] | None = Non
         title=board_title(t, results.needs, results.effects),
         kicker=t("universitet.kicker"),
         body=board_lead(t, everything),
-        html=claim_board([_section(view, results, kind, query) for kind in ClaimKind], _words(view)),
-        alt=t("universitet.board.caption"),
-        table=partial(board_table, view, results),
+        chart=chart(ClaimBoard([_section(view, results, kind, query) for kind in ClaimKind], _words(view)), t("universitet.board.caption")),
+        table=LazyTable(partial(board_table, view, results)),
         notes=[rule(view), t("universitet.board.research_note"), said_by(view, everything[0].claim)],
-        indicators=list(dict.fromkeys(finding.indicator for finding in figures_of(results))),
-        sources=weighted_by(results, figures_of(results)),
-        shown_at=shown_at(results, figures_of(results)),
+        provenance=Provenance(
+            indicators=list(dict.fromkeys(finding.indicator for finding in figures_of(results))),
+            sources=weighted_by(results, figures_of(results)),
+            shown_at=shown_at(results, figures_of(results)),
+        ),
     )
 
 

@@ -10,12 +10,12 @@ import pandas as pd
 from cards.choices import Ask
 from cards.context import View
 from cards.data import POPULATION
-from cards.model import Card, Table
+from cards.model import Card, LazyTable, Provenance, Table
 from cards.universitet.choices import EventChoice, asked_event
 from cards.universitet.findings import change, p_text
 from cards.universitet.handelse import mark
-from charts.lines import CONFIG
-from charts.synthetic_lines import ChanceBand, gap_chart
+from charts.spec import chart
+from charts.spec.lines import ChanceBand, EventGap
 from charts.table import Column, Row
 from evidence.events import OutcomeResult
 from evidence.placebo import LEVEL, Estimate
@@ -31,7 +31,7 @@ def placebo_card(view: View, chosen: EventChoice) -> Card | None:
         return None
     low, high = (found.placebo_gaps.quantile(q, axis=1) for q in MIDDLE)
     band = ChanceBand(path_of(low), path_of(high), [path_of(found.placebo_gaps[name]) for name in found.placebo_gaps.columns])
-    figure = gap_chart(path_of(found.gap), band, mark(view, chosen.event), palette=view.palette, language=view.language)
+    gap = EventGap(path_of(found.gap), band, mark(view, chosen.event)) if len(found.gap) else None
     title = placebo_title(t, chosen.one, found)
     return Card(
         id="universitet.placebo",
@@ -40,13 +40,10 @@ def placebo_card(view: View, chosen: EventChoice) -> Card | None:
         kicker=t("universitet.kicker_events"),
         body=placebo_body(t, chosen.one, found),
         heading=t("universitet.placebo.heading", unit=chosen.one.outcome.unit[t.language]),
-        figure=figure,
-        config=CONFIG,
-        alt=t("universitet.event.alt", title=title),
-        table=partial(placebo_table, view, chosen, found),
+        chart=chart(gap, t("universitet.event.alt", title=title)),
+        table=LazyTable(partial(placebo_table, view, chosen, found)),
         notes=[t("universitet.placebo.note", n=found.n_donors)],
-        indicators=[chosen.indicator.id],
-        sources=[POPULATION],
+        provenance=Provenance(indicators=[chosen.indicator.id], sources=[POPULATION]),
     )
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache, partial
 
-import plotly.graph_objects as go
-
 from balance.rounding import round_half_up
 from cards.choices import Ask
 from cards.context import View
-from cards.model import Card, Table
+from cards.model import Card, LazyTable, Table
 from cards.universitet.choices import LEVERS, LeverChoice, asked_levers, levers_of, number_text
-from charts.span_rows import CONFIG, SpanRow, span_rows
+from charts.spec import chart
+from charts.spec.rows import SpanRow, Spans
 from charts.table import Column, Row
 from evidence.models import Lever
 from evidence.scenario import DRAWS, OUTCOMES, Interval, Scenario, simulate
@@ -49,9 +48,12 @@ def scenario_card(view: View, asked: LeverChoice) -> Card:
     t, query = view.t, dict(asked.choices)
     if not asked.levers:
         return Card(
-            id="universitet.scenario", query=query, title=t("universitet.scenario.title_none"), body=[t("universitet.scenario.none")],
-            indicators=[], table=partial(parameter_table, view, asked), open_table=True,
-        )  # fmt: skip
+            id="universitet.scenario",
+            query=query,
+            title=t("universitet.scenario.title_none"),
+            body=[t("universitet.scenario.none")],
+            table=LazyTable(partial(parameter_table, view, asked), "open"),
+        )
     found = simulated(asked)
     intervals = found.intervals
     south, county = intervals["net_jobs_south"], intervals["net_jobs_county"]
@@ -69,17 +71,14 @@ def scenario_card(view: View, asked: LeverChoice) -> Card:
         kicker=t("universitet.kicker_scenario"),
         body=body,
         heading=t("universitet.scenario.heading"),
-        figure=_figure(view, found),
-        config=CONFIG,
-        alt=t("universitet.scenario.alt", south=span(t, south)),
-        table=partial(scenario_table, view, found),
+        chart=chart(_spans(view, found), t("universitet.scenario.alt", south=span(t, south))),
+        table=LazyTable(partial(scenario_table, view, found)),
         notes=[
             *students,
             t("universitet.scenario.note", draws=format_number(DRAWS, 0, t.language), seed=SEED),
             t("universitet.scenario.model"),
             published_sources(t, asked),
         ],
-        indicators=[],
     )
 
 
@@ -103,14 +102,14 @@ def _alone(t: Texts, asked: LeverChoice) -> list[str]:
     return [t("universitet.scenario.each", parts=t.join(parts))]
 
 
-def _figure(view: View, found: Scenario) -> go.Figure | None:
+def _spans(view: View, found: Scenario) -> Spans:
     t, rows = view.t, []
     for name in JOBS:
         one = found.intervals[name]
         text = span(t, one)
-        colour = view.palette.ink if name.startswith("net") else view.palette.city
+        colour = "ink" if name.startswith("net") else "city"
         rows.append(SpanRow(t(f"universitet.outcome.{name}"), one.low, one.high, text, one.median, colour))
-    return span_rows(rows, palette=view.palette, language=view.language)
+    return Spans(rows)
 
 
 def scenario_table(view: View, found: Scenario) -> Table:

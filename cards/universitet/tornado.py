@@ -8,10 +8,11 @@ from functools import partial
 from cards.choices import Ask
 from cards.common.words import inner
 from cards.context import View
-from cards.model import Card, Table
+from cards.model import Card, LazyTable, Table
 from cards.universitet.choices import LeverChoice, asked_levers, number_text
 from cards.universitet.scenario import parameter_table, rounded
-from charts.span_rows import CONFIG, SpanRow, span_rows
+from charts.spec import chart
+from charts.spec.rows import SpanRow, Spans
 from charts.table import Column, Row
 from evidence.scenario import OUTCOMES, Swing, calculate, tornado
 
@@ -29,9 +30,11 @@ def asked_tornado(view: View, ask: Ask, asked: LeverChoice) -> Card:
     query = {**asked.choices, "resultat": result}
     if not swings:
         return Card(
-            id="universitet.tornado", query=query, title=t("universitet.tornado.title_none", name=name),
-            table=partial(parameter_table, view, asked), open_table=True, indicators=[],
-        )  # fmt: skip
+            id="universitet.tornado",
+            query=query,
+            title=t("universitet.tornado.title_none", name=name),
+            table=LazyTable(partial(parameter_table, view, asked), "open"),
+        )
     rows = []
     for swing in swings:
         low, high = sorted((swing.at_low, swing.at_high))
@@ -49,14 +52,9 @@ def asked_tornado(view: View, ask: Ask, asked: LeverChoice) -> Card:
             t("universitet.tornado.assumed", k=made_up, n=len(swings)),
         ],
         heading=t("universitet.tornado.heading", name=name),
-        figure=span_rows(
-            rows, palette=view.palette, language=view.language, level=_middle(asked, result), level_words=t("universitet.tornado.level")
-        ),
-        config=CONFIG,
-        alt=t("universitet.tornado.alt", name=name),
-        table=partial(tornado_table, view, asked, swings, name),
+        chart=chart(Spans(rows, _middle(asked, result), t("universitet.tornado.level")), t("universitet.tornado.alt", name=name)),
+        table=LazyTable(partial(tornado_table, view, asked, swings, name)),
         notes=[t("universitet.tornado.note")],
-        indicators=[],
     )
 
 

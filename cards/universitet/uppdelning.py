@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from functools import partial
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from balance.refusal import MetricRefused
 from balance.weights import weights_for
 from cards.choices import Ask
 from cards.context import View
 from cards.data import POPULATION
-from cards.model import Card, Table
+from cards.model import Card, LazyTable, Provenance, Table
 from cards.universitet.figures import Results, results_of
 from catalogue import Indicator
-from charts.span_rows import CONFIG, SpanRow, span_rows
+from charts.spec import chart
+from charts.spec.rows import SpanRow, Spans
 from charts.table import Column, Row
 from evidence.decompose import Kitagawa, Oaxaca, gap_by_category, oaxaca
 from texts import format_change, format_number, format_period
@@ -115,9 +115,12 @@ def parts_card(view: View, results: Results, measure: str) -> Card:
     query, name = {"uppdelat": measure}, indicator.name[view.language]
     if found is None:
         return Card(
-            id="universitet.uppdelning", query=query, title=t("universitet.parts.title_none", name=name),
-            body=[t("universitet.parts.why_not")], indicators=[measure],
-        )  # fmt: skip
+            id="universitet.uppdelning",
+            query=query,
+            title=t("universitet.parts.title_none", name=name),
+            body=[t("universitet.parts.why_not")],
+            provenance=Provenance(indicators=[measure]),
+        )
     return Card(
         id="universitet.uppdelning",
         query=query,
@@ -125,15 +128,15 @@ def parts_card(view: View, results: Results, measure: str) -> Card:
         kicker=t("universitet.kicker_need"),
         body=[t(f"universitet.parts.body.{found.method}", **_words(view, found)), t("universitet.parts.no_cause")],
         heading=f"{name}, {format_period(found.period, view.language)}, {t(f'common.unit.{indicator.unit}')}",
-        figure=_figure(view, found),
-        config=CONFIG,
-        alt=t("universitet.parts.alt", name=name),
-        table=partial(parts_table, view, found),
+        chart=chart(_spans(view, found), t("universitet.parts.alt", name=name)),
+        table=LazyTable(partial(parts_table, view, found)),
         notes=[t(f"universitet.parts.note.{found.method}", south=found.n[0], north=found.n[1])],
-        indicators=[measure],
-        sources=[POPULATION, AREA_TYPE]
-        if found.method == "area"
-        else [EDUCATION, *([indicator.denominator] if indicator.denominator else [])],
+        provenance=Provenance(
+            indicators=[measure],
+            sources=[POPULATION, AREA_TYPE]
+            if found.method == "area"
+            else [EDUCATION, *([indicator.denominator] if indicator.denominator else [])],
+        ),
     )
 
 
@@ -163,13 +166,13 @@ def _labels(view: View, found: Parts) -> tuple[str, str, str]:
     )  # fmt: skip
 
 
-def _figure(view: View, found: Parts) -> go.Figure | None:
+def _spans(view: View, found: Parts) -> Spans:
     values = (found.gap, found.first, found.second)
     rows = [
-        SpanRow(label, min(0.0, value), max(0.0, value), _amount(view, found, value), colour=view.palette.ink if place == 0 else "")
+        SpanRow(label, min(0.0, value), max(0.0, value), _amount(view, found, value), colour="accent" if place else "ink")
         for place, (label, value) in enumerate(zip(_labels(view, found), values, strict=True))
     ]
-    return span_rows(rows, palette=view.palette, language=view.language, signed=True, level_words=view.t("balans.reference.no_gap"))
+    return Spans(rows, level_words=view.t("balans.reference.no_gap"), signed=True)
 
 
 def parts_table(view: View, found: Parts) -> Table:

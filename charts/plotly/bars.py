@@ -3,55 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 import plotly.graph_objects as go
 
+from charts.medium import Medium
 from charts.scale import value_scale
+from charts.spec.rows import BarLane, Bars
 from charts.tokens import SANS, Palette
-from texts import Language, format_number
+from texts import format_number
 
 ROW, HEAD, TOP, BOTTOM = 23, 34, 6, 36  # px: a bar's row, a heading's, above and below
 LETTER, FIGURE = 7.4, 8.4  # px that a letter of a name and a figure take at most
 BAR = 0.62  # of a row
-CONFIG: dict[str, Any] = {"displaylogo": False, "displayModeBar": False, "scrollZoom": False}
 
 
-@dataclass(frozen=True)
-class BarRow:
-    """An area with its value and its figure as text; `whole` for the value of the whole lane."""
-
-    name: str
-    value: float
-    text: str
-    whole: bool = False
-
-
-@dataclass(frozen=True)
-class BarLane:
-    """A heading with its colour and rows from top to bottom."""
-
-    name: str
-    colour: str
-    rows: Sequence[BarRow]
-
-
-def value_bars(
-    lanes: Sequence[BarLane], *, base: float, base_words: str, palette: Palette, language: Language, signed: bool = False
-) -> go.Figure | None:
-    """The bars on one axis, drawn from `base`, whose words stand below the axis. None without rows."""
+def draw(shown: Bars, medium: Medium) -> go.Figure:
+    """The bars on one axis, drawn from their base, whose words stand below the axis."""
+    lanes, base, palette = shown.lanes, shown.base, medium.palette
     rows = [row for lane in lanes for row in lane.rows]
-    if not rows:
-        return None
     scale = value_scale(min(base, *(r.value for r in rows)), max(base, *(r.value for r in rows)), from_zero=False, band=0, plot_height=400)
     bars, names, figures, at = [], {}, {}, 0.0  # texts by their place from above
     for lane in lanes:
-        names[at + HEAD - 14] = f'<b><span style="color:{lane.colour}">{escape(lane.name)}</span></b>'
+        names[at + HEAD - 14] = f'<b><span style="color:{palette.colour(lane.colour)}">{escape(lane.name)}</span></b>'
         at += HEAD
         centres = [at + ROW * (place + 0.5) for place in range(len(lane.rows))]
-        bars.append(_bars(lane, centres, base))
+        bars.append(_bars(lane, centres, base, palette))
         for row, centre in zip(lane.rows, centres, strict=True):
             names[centre], figures[centre] = (f"<b>{text}</b>" if row.whole else text for text in (escape(row.name), row.text))
         at += ROW * len(lane.rows)
@@ -69,9 +47,9 @@ def value_bars(
     layout = {**_layout(at, palette, left=round(left), right=round(right)), **columns}
     layout["xaxis"] = {
         "range": list(scale.range), "tickvals": ticks, "gridcolor": palette.grid, "fixedrange": True,
-        "zeroline": False, "ticktext": [format_number(tick, scale.decimals, language, signed=signed) for tick in ticks],
+        "zeroline": False, "ticktext": [format_number(tick, scale.decimals, medium.language, signed=shown.signed) for tick in ticks],
     }  # fmt: skip
-    layout["annotations"] = [_below(base, base_words, palette)]
+    layout["annotations"] = [_below(base, shown.base_words, palette)]
     layout["shapes"] = [{"type": "line", "x0": base, "x1": base, "y0": 0, "y1": at, "line": {"color": palette.ink, "width": 1.2}}]
     return go.Figure({"data": [*bars, carrier], "layout": layout})
 
@@ -108,10 +86,10 @@ def _column(texts: Mapping[float, str], height: float, palette: Palette, *, edge
     }  # fmt: skip
 
 
-def _bars(lane: BarLane, centres: Sequence[float], base: float) -> dict[str, Any]:
+def _bars(lane: BarLane, centres: Sequence[float], base: float, palette: Palette) -> dict[str, Any]:
     return {
         "type": "bar", "orientation": "h", "x": [row.value - base for row in lane.rows], "y": list(centres), "base": base,
         "width": ROW * BAR, "showlegend": False, "hovertemplate": "%{customdata[0]}: %{customdata[1]}<extra></extra>",
-        "marker": {"color": lane.colour, "opacity": [1 if row.whole else 0.72 for row in lane.rows], "line": {"width": 0}},
+        "marker": {"color": palette.colour(lane.colour), "opacity": [1 if row.whole else 0.72 for row in lane.rows], "line": {"width": 0}},
         "customdata": [[row.name, row.text] for row in lane.rows],
     }  # fmt: skip

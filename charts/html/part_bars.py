@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
 
-
-@dataclass(frozen=True)
-class Bar:
-    """A bar: its label and the share of the first part (0–1), with both parts as finished texts."""
-
-    label: str
-    share: float
-    first: str
-    second: str
+from charts.spec.rows import PartBar, PartBars
 
 
-def part_bars(bars: Sequence[Bar], first: str, second: str) -> str:
+def html(shown: PartBars) -> str:
     """Bars with a key above; texts are escaped here. Read aloud, each bar is its label and two figures with the names of the parts."""
+    first, second = shown.first, shown.second
     key = (
         f'<ul class="legend"><li><i class="part-a" aria-hidden="true"></i>{escape(first)}</li><li><i class="part-b" aria-hidden="true"></i>'
     )
-    rows = "".join(_bar(bar, first, second) for bar in bars)
+    rows = "".join(_bar(bar, first, second) for bar in shown.bars)
     return f'{key}{escape(second)}</li></ul><div class="part-bars">{rows}</div>'
 
 
-def _bar(bar: Bar, first: str, second: str) -> str:
+def _bar(bar: PartBar, first: str, second: str) -> str:
     percent = 100 * min(max(bar.share, 0.0), 1.0)
     spoken = escape(f"{bar.label}: {first} {bar.first}, {second} {bar.second}")
     drawn = f'<i class="part-a" style="width:{percent:.1f}%"></i><i class="part-b"></i>'
@@ -35,15 +26,3 @@ def _bar(bar: Bar, first: str, second: str) -> str:
         f'<span aria-hidden="true">{escape(bar.first)}</span><span class="bar" aria-hidden="true">{drawn}</span>'
         f'<span aria-hidden="true">{escape(bar.second)}</span></p>'
     )
-
-
-def chosen_periods(periods: Sequence[str], most: int = 5) -> list[str]:
-    """The first, the last and evenly spaced periods between them, at most `most`.
-
-    >>> chosen_periods([str(year) for year in range(2000, 2021)], 3)
-    ['2000', '2010', '2020']
-    """
-    if len(periods) <= most:
-        return list(periods)
-    span = len(periods) - 1
-    return [periods[round(place * span / (most - 1))] for place in range(most)]

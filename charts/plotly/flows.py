@@ -4,12 +4,13 @@ figure out. Names stand above their own block and amounts on their band, so that
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 import plotly.graph_objects as go
 
+from charts.medium import Medium
+from charts.spec.areas import Flow, FlowBands, FlowPlace
 from charts.tokens import SANS, Palette
 
 HEIGHT = 420  # px
@@ -17,34 +18,11 @@ TOP, GAP = 52, 40  # px: the two headings with the first name; room for a name a
 BLOCK = 0.018  # width of a block, share of the picture
 LABELLED = 15  # px: thinner bands have their figure in the table and the box only
 POINTS = 24  # of a band's edge
-CONFIG: dict[str, Any] = {"displaylogo": False, "displayModeBar": False, "scrollZoom": False}
 
 
-@dataclass(frozen=True)
-class FlowPlace:
-    """A block on either side: its group (for the colour) and its names as a place to live and a place to work."""
-
-    group: str
-    lives: str
-    works: str
-
-
-@dataclass(frozen=True)
-class Flow:
-    """People who live in one place and work in another: keys of places, amount, the amount as text, and the text of the box."""
-
-    lives: str
-    works: str
-    amount: float
-    text: str
-    box: str
-
-
-def flow_chart(places: Mapping[str, FlowPlace], flows: Sequence[Flow], headings: tuple[str, str], palette: Palette) -> go.Figure | None:
-    """The bands between the blocks, places from top to bottom in their order. None where nothing flows."""
-    drawn = [flow for flow in flows if flow.amount > 0]
-    if not drawn:
-        return None
+def draw(shown: FlowBands, medium: Medium) -> go.Figure:
+    """The bands between the blocks; something flows."""
+    places, drawn, headings, palette = shown.places, shown.drawn, shown.headings, medium.palette
     left, right = _tops(places, drawn, "lives"), _tops(places, drawn, "works")
     per_px = sum(flow.amount for flow in drawn) / (HEIGHT - TOP - GAP * (max(len(left), len(right)) - 1) - 8)
     starts, ends = _pixels(left, per_px), _pixels(right, per_px)

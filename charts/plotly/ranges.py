@@ -1,4 +1,4 @@
-"""The balance and goals charts as plotly figures, for files: the same rows as the HTML tables (`charts.dumbbell`, `charts.goal_rows`).
+"""Rows of ranges as a plotly figure, for files: the same rows as the HTML table (`charts.html.ranges`).
 
 All positions are pixels of a page of fixed width (`layout.width`: to be enlarged or reduced as a whole), so that the words never meet,
 and everything is drawn by a handful of traces: marks and texts stay vectors. A report's column has every word of the screen (at 16 cm
@@ -8,7 +8,7 @@ the figures are about 8 points); a slide has a line for each row where its words
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import isfinite
 from textwrap import wrap
@@ -16,9 +16,9 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from charts.dumbbell import STATUS_SIGN, DumbbellRow, GoalMark, Headings, Section
-from charts.goal_rows import SIGN, GoalHeadings, GoalRow, GoalSection
 from charts.line_breaks import cut
+from charts.medium import Form, Medium
+from charts.spec.rows import RangeHead, RangeRow, Ranges, RangeSection
 from charts.tokens import MARK, SANS, SYMBOL, Palette
 
 BETWEEN = 44  # px between two columns of rows
@@ -47,40 +47,14 @@ class Shape:
     compact: bool = False
 
 
-REPORT = Shape(740, 62, 18, 130, 18, 136)
 WIDE = Shape(1180, 84, 24, 240, 24, 190)  # few rows on a slide
-SLIDE = Shape(640, 66, 18, 130, 12, 16, columns=2, compact=True)
-
-
-@dataclass(frozen=True)
-class FigureRow:
-    """A row: `values` unrounded by group (None: no figure), `texts` as read, `status` and `note` as lines of words.
-
-    `short`: unit and period where there is one line only. `bar`: the two ends of the thick line on the track. The scale runs over
-    everything that is placed, from right to left when `flipped`.
-    """
-
-    name: str
-    lines: Sequence[str]
-    values: Mapping[str, float | None]
-    texts: Mapping[str, str]
-    kommuner: Sequence[float]
-    status: str
-    note: str
-    goals: Sequence[GoalMark] = ()
-    flipped: bool = False
-    from_zero: bool = False
-    bar: tuple[float | None, float | None] = (None, None)
-    short: str = ""
-
-
-@dataclass(frozen=True)
-class FigureSection:
-    """Rows under a heading with a sentence."""
-
-    title: str
-    finding: str
-    rows: Sequence[FigureRow]
+REPORTS = {
+    "groups": Shape(740, 62, 18, 130, 18, 136), "sets": Shape(780, 80, 18, 150, 18, 170), "sentences": Shape(820, 80, 18, 130, 18, 190),
+}  # fmt: skip
+SLIDES = {
+    "groups": Shape(640, 66, 18, 130, 12, 16, columns=2, compact=True), "sets": Shape(660, 76, 18, 130, 12, 16, columns=2, compact=True),
+    "sentences": Shape(700, 80, 18, 130, 12, 16, columns=2, compact=True),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -93,27 +67,11 @@ class MarkLook:
     hollow: bool = False
 
 
-@dataclass(frozen=True)
-class FigureHead:
-    """The words on top, `columns` of figures from left to right (group → word), and the groups marked on the tracks, last on top.
-
-    `looks` are of groups other than the usual ones.
-    """
-
-    name: str
-    columns: Mapping[str, str]
-    worse: str
-    better: str
-    status: str
-    marks: Sequence[str]
-    looks: Mapping[str, MarkLook] = field(default_factory=dict)
-
-
 @dataclass
 class _Sheet:
     """What has been put on the page so far: texts by look, marks by group, ticks and lines."""
 
-    head: FigureHead
+    ranges: Ranges
     palette: Palette
     shape: Shape
     texts: dict[tuple[str, int, str, bool], list[tuple[float, float, str]]] = field(default_factory=dict)
@@ -124,7 +82,17 @@ class _Sheet:
     @cached_property
     def looks(self) -> dict[str, MarkLook]:
         """How the groups are marked."""
-        return {**_usual(self.palette), **self.head.looks}
+        return _looks(self.palette, self.ranges.side)
+
+    @property
+    def head(self) -> RangeHead:
+        """The words on top."""
+        return self.ranges.head
+
+    @property
+    def columns(self) -> Mapping[str, str]:
+        """Words of the columns of figures, which are narrower than on the screen."""
+        return self.head.columns if self.head.short is None else self.head.short
 
     @cached_property
     def name_width(self) -> float:
@@ -139,7 +107,7 @@ class _Sheet:
     @property
     def _rest(self) -> float:
         shape = self.shape
-        return len(self.head.columns) * shape.figure + shape.before_track + shape.track + shape.before_status + shape.status
+        return len(self.columns) * shape.figure + shape.before_track + shape.track + shape.before_status + shape.status
 
     def write(self, x: float, y: float, text: str, colour: str, *, size: int = 14, align: str = "right", bold: bool = False) -> None:
         """One line of text; `align` is the side of x on which it lies, as plotly says it: "right" starts at x."""
@@ -151,53 +119,13 @@ class _Sheet:
         self.lines.setdefault((colour, width, dash), []).append(line)
 
 
-def overview_sections(sections: Sequence[Section]) -> list[FigureSection]:
-    """The overview's rows; a section without rows (figures to come) has nothing to draw."""
-    return [FigureSection(s.title, s.finding, [_overview_row(row) for row in s.rows]) for s in sections if s.rows]
-
-
-def _overview_row(row: DumbbellRow) -> FigureRow:
-    status = f"{STATUS_SIGN[row.status]} {row.status_text}".strip()
-    goals = " · ".join(goal.text for goal in row.goals)
-    return FigureRow(
-        row.name, [f"{row.unit_line} · {goals}" if goals else row.unit_line], row.values, row.texts, row.kommuner, status, row.gap_text,
-        row.goals, row.flipped, row.from_zero, (row.values.get("north"), row.values.get("south")), row.short,
-    )  # fmt: skip
-
-
-def overview_head(headings: Headings) -> FigureHead:
-    """The overview's words on top."""
-    columns = {group: headings.groups[group] for group in headings.groups_shown}
-    marks = [group for group in headings.marks if group in columns]
-    return FigureHead(headings.measure, columns, headings.worse, headings.better, headings.status, marks)
-
-
-def goal_sections(sections: Sequence[GoalSection]) -> list[FigureSection]:
-    """The goals that figures are set against; a goal without figures has no track to draw."""
-    found = [FigureSection(s.title, s.finding, [_goal_row(row) for row in s.rows if row.texts is not None]) for s in sections]
-    return [section for section in found if section.rows]
-
-
-def _goal_row(row: GoalRow) -> FigureRow:
-    values = dict(row.values or {})
-    goals = [GoalMark(row.goal, row.target, row.draft)] if row.goal is not None else []
-    return FigureRow(
-        row.name, [line for line in row.lines if line], values, {"goal": row.target, **(row.texts or {})}, row.kommuner,
-        f"{SIGN[row.status]} {row.status_text}", row.status_note, goals, row.flipped, False, (values.get("region"), row.goal),
-    )  # fmt: skip
-
-
-def goal_head(headings: GoalHeadings) -> FigureHead:
-    """The goals chart's words on top: first the goal's number."""
-    columns = {"goal": headings.target, **headings.groups}
-    return FigureHead(headings.name, columns, headings.worse, headings.better, headings.status, tuple(headings.groups)[::-1])
-
-
-def dumbbell_figure(sections: Sequence[FigureSection], head: FigureHead, palette: Palette, shape: Shape = REPORT) -> go.Figure | None:
-    """The rows as a figure of fixed size; None without rows."""
+def draw(ranges: Ranges, medium: Medium) -> go.Figure | None:
+    """The rows as a figure of fixed size; None without rows. A row or section without figures has nothing to draw."""
+    found = [(section, [row for row in section.rows if not row.remark]) for section in ranges.sections]
+    sections = [replace(section, rows=rows) for section, rows in found if rows]
     if not sections:
         return None
-    sheet, bottom = _Sheet(head, palette, shape), 0.0
+    sheet, bottom = _Sheet(ranges, medium.palette, _shape(ranges, medium.form)), 0.0
     parts = _in_columns(sheet, sections)
     for place, part in enumerate(parts):
         left = place * (sheet.width + BETWEEN)
@@ -207,10 +135,18 @@ def dumbbell_figure(sections: Sequence[FigureSection], head: FigureHead, palette
             y = _section(sheet, section, left, y)
         bottom = max(bottom, y)
     width = round(len(parts) * (sheet.width + BETWEEN) - BETWEEN)
-    return go.Figure(data=list(_traces(sheet)), layout=_layout(width, round(bottom) + 8, palette))
+    return go.Figure(data=list(_traces(sheet)), layout=_layout(width, round(bottom) + 8, medium.palette))
 
 
-def _in_columns(sheet: _Sheet, sections: Sequence[FigureSection]) -> list[list[FigureSection]]:
+def _shape(ranges: Ranges, form: Form) -> Shape:
+    """The measures of a page: spans ("230–334") and sentences need more room than figures and verdicts."""
+    if form == "slide" and ranges.look == "goals":
+        return WIDE
+    kind = "sentences" if any(row.finding for row in ranges.rows) else "sets" if ranges.side else "groups"
+    return (SLIDES if form == "slide" else REPORTS)[kind]
+
+
+def _in_columns(sheet: _Sheet, sections: Sequence[RangeSection]) -> list[list[RangeSection]]:
     """Sections in their order, cut where two columns become as equally high as they can."""
     if sheet.shape.columns < 2 or len(sections) < 2:
         return [list(sections)]
@@ -219,41 +155,52 @@ def _in_columns(sheet: _Sheet, sections: Sequence[FigureSection]) -> list[list[F
     return [list(sections[:cut]), list(sections[cut:])]
 
 
-def _finding_lines(sheet: _Sheet, section: FigureSection) -> list[str]:
+def _finding_lines(sheet: _Sheet, section: RangeSection) -> list[str]:
     return [] if sheet.shape.compact else wrap(section.finding, int(sheet.width / LETTER))
 
 
-def _heading_height(sheet: _Sheet, section: FigureSection) -> float:
+def _heading_height(sheet: _Sheet, section: RangeSection) -> float:
     return SECTION_PADDING + 16 + LINE * len(_finding_lines(sheet, section)) + 6
 
 
-def _words(sheet: _Sheet, row: FigureRow) -> tuple[list[str], list[str], list[str]]:
+def _words(sheet: _Sheet, row: RangeRow) -> tuple[list[str], list[str], list[str]]:
     """A row's name, small lines and status with note, each in lines that fit."""
     names = cut(row.name, int(sheet.name_width / (NARROW if sheet.shape.compact else BOLD_LETTER)))
     if sheet.shape.compact:
-        sign, _, _ = row.status.partition(" ")
-        return names, [] if _beside(sheet, row) else [row.short], ["" if sign[:1].isalpha() else sign]
-    small = [part for line in row.lines for part in cut(line, int(sheet.name_width / SMALL_LETTER))]
-    return names, small, [row.status, *cut(row.note, int(sheet.shape.status / SMALL_LETTER))]
+        return names, [] if _beside(sheet, row) else [row.short], [row.sign]
+    small = [part for line in _lines(sheet, row) for part in cut(line, int(sheet.name_width / SMALL_LETTER))]
+    status = f"{row.sign} {row.status_short or row.status_text}".strip()
+    return names, small, [status, *cut(row.finding or row.note, int(sheet.shape.status / SMALL_LETTER))]
 
 
-def _beside(sheet: _Sheet, row: FigureRow) -> bool:
+def _lines(sheet: _Sheet, row: RangeRow) -> list[str]:
+    """What stands below a row's name: its own lines with the goals that have no column, then the figures of its parts."""
+    lines = [line for line in row.lines if line]
+    if lines and row.goals and sheet.ranges.look == "measures" and not sheet.ranges.side:
+        lines[0] = f"{lines[0]} · {' · '.join(goal.text for goal in row.goals)}"
+    return [*lines, *([row.parts] if row.parts else [])]
+
+
+def _beside(sheet: _Sheet, row: RangeRow) -> bool:
     """Whether unit and period have room after the name on its line."""
     return len(row.name) * NARROW + len(row.short) * SMALL_LETTER <= sheet.name_width - 8
 
 
-def _row_height(sheet: _Sheet, row: FigureRow) -> float:
+def _row_height(sheet: _Sheet, row: RangeRow) -> float:
     names, small, status = _words(sheet, row)
     if sheet.shape.compact:
         return (len(names) + len(small)) * LINE + 6
     return max(2, len(names) + len(small), len(status)) * LINE + ROW_PADDING
 
 
-def _usual(palette: Palette) -> dict[str, MarkLook]:
-    """The looks of the groups that every page has."""
-    own = {"region": palette.ink}
-    found = {group: MarkLook(own.get(group) or palette.of(group), SYMBOL[group], MARK[group]) for group in ("north", "south", "region")}
-    return found | {"city": MarkLook(palette.city, "circle", MARK["city"], hollow=True), "goal": MarkLook(palette.goal, "line-ns", "┃")}
+def _looks(palette: Palette, side: str) -> dict[str, MarkLook]:
+    """The looks of groups and of sets of areas, the first of which has the colour of its side."""
+    found = {group: MarkLook(palette.colour(group), SYMBOL[group], MARK[group]) for group in ("north", "south", "region")}
+    own = palette.accent if side in ("", "neutral") else palette.colour(side)
+    return found | {
+        "city": MarkLook(palette.city, "circle", MARK["city"], hollow=True), "goal": MarkLook(palette.goal, "line-ns", "┃"),
+        "set-a": MarkLook(own, "diamond", MARK["south"]), "set-b": MarkLook(palette.ink, "circle", MARK["city"], hollow=True),
+    }  # fmt: skip
 
 
 def _head(sheet: _Sheet, left: float) -> None:
@@ -261,7 +208,7 @@ def _head(sheet: _Sheet, left: float) -> None:
     head, palette, shape = sheet.head, sheet.palette, sheet.shape
     sheet.write(left, 12, head.name, palette.muted)
     x = left + sheet.name_width
-    for group, word in head.columns.items():
+    for group, word in sheet.columns.items():
         x += shape.figure
         sheet.write(x, 12, f"{sheet.looks[group].glyph} {word}".rstrip(), sheet.looks[group].colour, size=13, align="left", bold=True)
     x += shape.before_track
@@ -272,7 +219,7 @@ def _head(sheet: _Sheet, left: float) -> None:
     sheet.draw(palette.muted, 1, (left, TOP - 8, left + sheet.width, TOP - 8))
 
 
-def _section(sheet: _Sheet, section: FigureSection, left: float, y: float) -> float:
+def _section(sheet: _Sheet, section: RangeSection, left: float, y: float) -> float:
     """Draws a section from y downwards and says where it ends."""
     palette, right = sheet.palette, left + sheet.width
     end = y + _heading_height(sheet, section)
@@ -288,7 +235,7 @@ def _section(sheet: _Sheet, section: FigureSection, left: float, y: float) -> fl
     return end
 
 
-def _row(sheet: _Sheet, row: FigureRow, left: float, y: float) -> None:
+def _row(sheet: _Sheet, row: RangeRow, left: float, y: float) -> None:
     palette, shape = sheet.palette, sheet.shape
     names, small, status = _words(sheet, row)
     middle = y + _row_height(sheet, row) / 2
@@ -300,7 +247,7 @@ def _row(sheet: _Sheet, row: FigureRow, left: float, y: float) -> None:
     x = left + sheet.name_width
     if shape.compact and not small:
         sheet.write(x + 4, middle, row.short, palette.muted, size=12, align="left")
-    for group in sheet.head.columns:
+    for group in sheet.columns:
         x += shape.figure
         sheet.write(x, middle, row.texts.get(group, ""), sheet.looks[group].colour, align="left", bold=group != "city")
     _track(sheet, row, x + shape.before_track, middle)
@@ -310,25 +257,22 @@ def _row(sheet: _Sheet, row: FigureRow, left: float, y: float) -> None:
         sheet.write(x, top + place * LINE, line, palette.muted if place else palette.ink, size=12 if place else 14)
 
 
-def _track(sheet: _Sheet, row: FigureRow, left: float, y: float) -> None:
+def _track(sheet: _Sheet, row: RangeRow, left: float, y: float) -> None:
     """The same places as in the HTML chart: ticks, the bar, goals, and the marks."""
     head, palette, length = sheet.head, sheet.palette, sheet.shape.track
-    known = {group: value for group in head.marks if (value := row.values.get(group)) is not None and isfinite(value)}
-    ticks = sorted({value for value in row.kommuner if isfinite(value)})
-    extent = [*known.values(), *ticks, *(goal.value for goal in row.goals), *([0.0] if row.from_zero else [])]
-    if not known or min(extent) == max(extent):
+    if row.extent is None:
         return
-    low, high = min(extent), max(extent)
+    known = {group: value for group in head.marks if (value := row.values.get(group)) is not None and isfinite(value)}
+    ticks = sorted({value for value in (*row.ticks, *row.own_ticks) if isfinite(value)})
 
     def place(value: float) -> float:
-        share = (value - low) / (high - low)
-        return left + length * (1 - share if row.flipped else share)
+        return left + length * row.place(value)
 
     sheet.draw(palette.rule, 1, (left, y, left + length, y))
     sheet.ticks += [(place(value), y) for value in ticks]
-    one, other = row.bar
+    one, other = (row.end(group) for group in head.bar)
     if one is not None and other is not None:
-        sheet.draw(palette.goal if "goal" in head.columns else palette.city, BAR, (place(one), y, place(other), y))
+        sheet.draw(palette.goal if "goal" in head.bar else palette.city, BAR, (place(one), y, place(other), y))
     for goal in row.goals:
         sheet.draw(palette.goal, 3, (place(goal.value), y - 10, place(goal.value), y + 10), "4px 3px" if goal.draft else "solid")
     for group, value in known.items():

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import plotly.graph_objects as go
 
-from charts.point_names import Named, point_names
-from charts.scale import Scale, nice_step, value_scale
+from charts.medium import Medium
+from charts.plotly.point_names import Named, point_names
+from charts.scale import value_scale, x_scale
+from charts.spec.areas import Scatter, ScatterDot
 from charts.tokens import SANS, Palette
 from texts import Language, format_number
 
@@ -19,29 +19,9 @@ TOP, BOTTOM = 34, 58
 SHAPE = {"south": "diamond"}
 
 
-@dataclass(frozen=True)
-class ScatterDot:
-    """An area: its group (north, south, city), where it started, how it changed."""
-
-    name: str
-    group: str
-    x: float
-    y: float
-
-
-def scatter_chart(
-    dots: Sequence[ScatterDot],
-    line: Sequence[tuple[float, float]],
-    *,
-    palette: Palette,
-    language: Language,
-    decimals: int,
-    x_title: str,
-    group_names: dict[str, str],
-) -> go.Figure | None:
-    """Dots by group with the fitted line (points in x order); None with fewer than three dots. The y axis always holds 0."""
-    if len(dots) < 3:
-        return None
+def draw(shown: Scatter, medium: Medium) -> go.Figure:
+    """Dots by group with the fitted line; the y axis always holds 0."""
+    dots, line, palette, language = shown.dots, shown.line, medium.palette, medium.language
     figure = go.Figure()
     figure.add_scatter(
         x=[x for x, _ in line], y=[y for _, y in line], mode="lines", line={"color": palette.muted, "width": 1.6, "dash": "6px 4px"},
@@ -49,13 +29,13 @@ def scatter_chart(
     )  # fmt: skip
     for group in ("north", "south", "city"):
         chosen = [dot for dot in dots if dot.group == group]
-        figure.add_trace(_markers(chosen, group, group_names[group], palette, _hover(chosen, language, decimals)))
+        figure.add_trace(_markers(chosen, group, shown.group_names[group], palette, _hover(chosen, language, shown.decimals)))
     xs = x_scale([dot.x for dot in dots])
     ys = [*(d.y for d in dots), 0.0]
     vertical = value_scale(min(ys), max(ys), from_zero=False, band=0, plot_height=HEIGHT - TOP - BOTTOM)
     places = [(dot.x, dot.y) for dot in dots]
     names = point_names(_names(dots, line), xs.range, vertical.range, HEIGHT - TOP - BOTTOM, palette, marks=places)
-    figure.update_layout(scatter_layout(palette, language, xs.range, vertical.range, x_title), annotations=names)
+    figure.update_layout(scatter_layout(palette, language, xs.range, vertical.range, shown.x_title), annotations=names)
     figure.update_xaxes(tickvals=thin(xs.ticks), ticktext=[format_number(v, xs.decimals, language) for v in thin(xs.ticks)])
     figure.update_yaxes(
         tickvals=vertical.ticks, ticktext=[format_number(v, vertical.decimals, language, signed=True) for v in vertical.ticks]
@@ -105,17 +85,6 @@ def scatter_layout(
                          "title": {"text": x_title, "font": font, "standoff": 8}},
         "yaxis": axis | {"range": list(y_range), "zeroline": True, "zerolinecolor": palette.muted, "zerolinewidth": 1},
     }  # fmt: skip
-
-
-def x_scale(values: Sequence[float]) -> Scale:
-    """From the lowest to the highest start with a little room: where an area started matters, not how far that is from 0."""
-    low, high = min(values), max(values)
-    room = 0.05 * (high - low) or abs(high) * 0.1 or 1.0
-    low, high = low - room, high + room
-    step = nice_step(high - low)
-    ticks = tuple(float(f"{place * step:.10g}") for place in range(math.ceil(low / step), math.floor(high / step) + 1))
-    decimals = next(d for d in range(9) if abs(round(step, d) - step) < step * 1e-6)
-    return Scale((low, high), ticks, decimals, False)
 
 
 def thin(ticks: Sequence[float]) -> list[float]:

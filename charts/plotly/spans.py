@@ -6,13 +6,14 @@ The words of a row stand above its span, so that the same picture holds at 340 p
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import plotly.graph_objects as go
 
 from charts.line_breaks import balanced
+from charts.medium import Medium
 from charts.scale import Scale, value_scale
+from charts.spec.rows import SpanRow, Spans
 from charts.tokens import SANS, Palette
 from texts import Language, format_number
 
@@ -21,27 +22,11 @@ LINE, BAR, BETWEEN = 18, 12, 16  # px: a line of words, a bar, from a bar to the
 UNDER = 5  # px between the words and their bar, which the ground behind them would else hide
 TOP, BOTTOM, SIDE = 8, 40, 14
 EDGE = 0.2  # share of the width within which words centred on a place would be cut by the frame on a phone
-CONFIG: dict[str, Any] = {"displaylogo": False, "displayModeBar": False, "scrollZoom": False}
 
 
-@dataclass(frozen=True)
-class SpanRow:
-    """A span from `start` to `end` with an optional `mark` in it (a median); `text` holds its figures, `colour` is the palette's ink."""
-
-    label: str
-    start: float
-    end: float
-    text: str
-    mark: float | None = None
-    colour: str = ""
-
-
-def span_rows(
-    rows: Sequence[SpanRow], *, palette: Palette, language: Language, level: float = 0.0, level_words: str = "", signed: bool = False
-) -> go.Figure | None:
-    """The rows from top to bottom; a line at `level` with its words below the axis. None without rows."""
-    if not rows:
-        return None
+def draw(spans: Spans, medium: Medium) -> go.Figure:
+    """The rows from top to bottom; a line at their level with its words below the axis."""
+    rows, level, level_words, palette = spans.rows, spans.level, spans.level_words, medium.palette
     ends = [value for row in rows for value in (row.start, row.end)] + [level]
     scale = value_scale(min(ends), max(ends), from_zero=False, band=0, plot_height=400)
     labels = [balanced(row.label, LABEL_CHARS) for row in rows]
@@ -58,7 +43,7 @@ def span_rows(
             {"x": level, "y": 0, "yref": "paper", "yanchor": "top", "yshift": -22, "showarrow": False, "text": level_words,
              "xanchor": _side(level, scale), "font": {"family": SANS, "size": 13, "color": palette.muted}}
         )  # fmt: skip
-    figure.update_layout(_layout(scale, total, palette, language, signed=signed, level=level), annotations=notes)
+    figure.update_layout(_layout(scale, total, palette, medium.language, signed=spans.signed, level=level), annotations=notes)
     figure.add_shape(type="line", x0=level, x1=level, y0=0, y1=1, yref="paper", layer="below", line={"color": palette.muted, "width": 1.4})
     return figure
 
@@ -71,7 +56,7 @@ def _side(level: float, scale: Scale) -> str:
 
 
 def _bar(figure: go.Figure, row: SpanRow, y: float, palette: Palette) -> None:
-    colour = row.colour or palette.accent
+    colour = palette.colour(row.colour)
     figure.add_shape(
         type="rect", x0=row.start, x1=row.end, y0=y - BAR / 2, y1=y + BAR / 2, fillcolor=colour, line={"width": 1, "color": colour}
     )

@@ -9,8 +9,11 @@ from typing import Any
 import plotly.graph_objects as go
 
 from balance.periods import as_years
-from charts.lines import SHAPE, Break, Series, runs
+from charts.line_layout import runs
+from charts.medium import Medium
+from charts.plotly.lines import SHAPE
 from charts.scale import Scale, time_ticks, value_scale
+from charts.spec.lines import Break, Series, SmallLines
 from charts.tokens import SANS, Palette
 from texts import Language, format_number, format_period
 
@@ -18,47 +21,78 @@ HEIGHT = 190  # px
 TOP, BOTTOM = 8, 30
 BESIDE, GUTTER, HEADING = 3, 0.08, 30  # of several in one figure: how many in a row, share of the width and px between them
 CHARACTER = 7.2  # px of a digit on the axis
-CONFIG: dict[str, Any] = {"displaylogo": False, "displayModeBar": False, "scrollZoom": False}
 
 
 @dataclass(frozen=True)
 class _Look:
+    small: SmallLines
     palette: Palette
     language: Language
-    decimals: int
-    signed: bool
 
     def number(self, value: float, decimals: int | None = None) -> str:
-        return format_number(value, self.decimals if decimals is None else decimals, self.language, signed=self.signed)
+        small = self.small
+        return format_number(value, small.decimals if decimals is None else decimals, self.language, signed=small.signed)
 
 
-def small_lines(
-    series: Sequence[Series],
-    *,
-    palette: Palette,
-    language: Language,
-    decimals: int,
-    signed: bool = False,
-    breaks: Sequence[Break] = (),
-    level: float | None = None,
-) -> list[go.Figure]:
-    """A figure for each of `series`, in their order; those without figures are an empty chart on the same axes.
+@dataclass(frozen=True)
+class Panel:
+    """One of the small charts: `label` in the `colour` of its line, `text` beside it (the newest figure), and what is read instead."""
 
-    Lines stop at breaks and gaps as in `charts.lines`. `level`: a thin line across (100 of an index, 0 of a change). Each of `series`
-    has a colour of its own. None at all has figures: no charts.
+    label: str
+    text: str
+    colour: str
+    figure: go.Figure
+    alt: str
+
+
+def panels(small: SmallLines, medium: Medium) -> list[Panel]:
+    """A small chart for each series, in their order; one without figures is an empty chart on the same axes.
+
+    Lines stop at breaks and gaps as in a chart of lines. None at all has figures: no charts.
     """
-    drawn = [one for one in series if one.points]
+    drawn = [one for one in small.series if one.points]
     if not drawn:
         return []
-    values = [value for one in drawn for _, value in one.points] + ([] if level is None else [level])
+    palette, look = medium.palette, _Look(small, medium.palette, medium.language)
+    values = [value for one in drawn for _, value in one.points] + ([] if small.level is None else [small.level])
     scale = value_scale(min(values), max(values), from_zero=False, band=0, plot_height=HEIGHT - TOP - BOTTOM)
-    look = _Look(palette, language, decimals, signed)
-    marks = [mark for mark in breaks if _inside(mark, drawn)]
+    marks = [mark for mark in small.breaks if _inside(mark, drawn)]
     layout = _layout(scale, drawn, look)
-    found = [_panel(go.Figure(layout=layout), one, drawn, marks, look) for one in series]
-    for figure in found if level is not None else ():
-        figure.add_hline(y=level, line={"color": palette.muted, "width": 1})
+    found = []
+    for one, alt in zip(small.series, small.alts or [""] * len(small.series), strict=True):
+        figure = _panel(go.Figure(layout=layout), one, drawn, marks, look)
+        if small.level is not None:
+            figure.add_hline(y=small.level, line={"color": palette.muted, "width": 1})
+        newest = look.number(one.points[-1][1]) if one.points else ""
+        found.append(Panel(one.label, newest, palette.colour(one.role), figure, alt))
     return found
+
+
+def draw(small: SmallLines, medium: Medium) -> go.Figure:
+    """All small charts as one figure, at most three beside each other; they have figures."""
+    found = panels(small, medium)
+    columns, rows = min(BESIDE, len(found)), -(-len(found) // BESIDE)
+    height, width = rows * (HEIGHT + HEADING), (1 - GUTTER * (columns - 1)) / columns
+    traces: list[dict[str, Any]] = []
+    layout: dict[str, Any] = {"shapes": [], "annotations": []}
+    for place, panel in enumerate(found):
+        row, column = divmod(place, BESIDE)
+        left = column * (width + GUTTER)
+        top = 1 - (row * (HEIGHT + HEADING) + HEADING) / height
+        one, number = panel.figure.to_plotly_json(), str(place + 1) if place else ""  # the first axis is "x"
+        traces += [{**trace, "xaxis": f"x{number}", "yaxis": f"y{number}"} for trace in one["data"]]
+        layout[f"xaxis{number}"] = {**one["layout"]["xaxis"], "domain": [left, left + width], "anchor": f"y{number}"}
+        layout[f"yaxis{number}"] = {**one["layout"]["yaxis"], "domain": [top - (HEIGHT - BOTTOM) / height, top], "anchor": f"x{number}"}
+        for shape in one["layout"].get("shapes", ()):
+            layout["shapes"].append({**shape, "xref": f"x{number}{shape['xref'][1:]}", "yref": f"y{number}{shape['yref'][1:]}"})
+        layout["annotations"].append(
+            {
+                "text": f"<b>{panel.label}  {panel.text}</b>", "x": left, "y": top, "xref": "paper", "yref": "paper", "xanchor": "left",
+                "yanchor": "bottom", "showarrow": False, "font": {"family": SANS, "size": 15, "color": panel.colour},
+            }
+        )  # fmt: skip
+    kept = {key: value for key, value in found[0].figure.to_plotly_json()["layout"].items() if key not in ("xaxis", "yaxis", "shapes")}
+    return go.Figure({"data": traces, "layout": {**kept, **layout, "height": height, "margin": {**kept["margin"], "t": 4, "b": 4}}})
 
 
 def _panel(figure: go.Figure, one: Series, drawn: Sequence[Series], breaks: Sequence[Break], look: _Look) -> go.Figure:
@@ -67,7 +101,7 @@ def _panel(figure: go.Figure, one: Series, drawn: Sequence[Series], breaks: Sequ
             _draw(figure, other, breaks, {"color": look.palette.tick, "width": 1.2})
     for mark in breaks:
         figure.add_vline(x=as_years(mark.before) - 0.5, line={"color": look.palette.muted, "width": 1.2, "dash": "2px 4px"})
-    _draw(figure, one, breaks, {"color": one.colour, "width": 2.6}, look)
+    _draw(figure, one, breaks, {"color": look.palette.colour(one.role), "width": 2.6}, look)
     return figure
 
 
@@ -130,29 +164,3 @@ def _layout(scale: Scale, drawn: Sequence[Series], look: _Look) -> dict[str, Any
             "zeroline": False, "fixedrange": True, "ticks": "outside", "ticklen": 6, "tickcolor": "rgba(0,0,0,0)",
         },
     }  # fmt: skip
-
-
-def together(small: Sequence[tuple[str, str, go.Figure]]) -> go.Figure:
-    """Small charts (heading, its colour, figure of `small_lines`) as one figure, for a file: at most three beside each other."""
-    columns, rows = min(BESIDE, len(small)), -(-len(small) // BESIDE)
-    height, width = rows * (HEIGHT + HEADING), (1 - GUTTER * (columns - 1)) / columns
-    traces: list[dict[str, Any]] = []
-    layout: dict[str, Any] = {"shapes": [], "annotations": []}
-    for place, (heading, colour, figure) in enumerate(small):
-        row, column = divmod(place, BESIDE)
-        left = column * (width + GUTTER)
-        top = 1 - (row * (HEIGHT + HEADING) + HEADING) / height
-        one, number = figure.to_plotly_json(), str(place + 1) if place else ""  # the first axis is "x"
-        traces += [{**trace, "xaxis": f"x{number}", "yaxis": f"y{number}"} for trace in one["data"]]
-        layout[f"xaxis{number}"] = {**one["layout"]["xaxis"], "domain": [left, left + width], "anchor": f"y{number}"}
-        layout[f"yaxis{number}"] = {**one["layout"]["yaxis"], "domain": [top - (HEIGHT - BOTTOM) / height, top], "anchor": f"x{number}"}
-        for shape in one["layout"].get("shapes", ()):
-            layout["shapes"].append({**shape, "xref": f"x{number}{shape['xref'][1:]}", "yref": f"y{number}{shape['yref'][1:]}"})
-        layout["annotations"].append(
-            {
-                "text": f"<b>{heading}</b>", "x": left, "y": top, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom",
-                "showarrow": False, "font": {"family": SANS, "size": 15, "color": colour},
-            }
-        )  # fmt: skip
-    kept = {key: value for key, value in small[0][2].to_plotly_json()["layout"].items() if key not in ("xaxis", "yaxis", "shapes")}
-    return go.Figure({"data": traces, "layout": {**kept, **layout, "height": height, "margin": {**kept["margin"], "t": 4, "b": 4}}})

@@ -5,73 +5,29 @@ Names stand to the left and figures to the right of the plot, so that the pictur
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import plotly.graph_objects as go
 
 from charts.line_breaks import balanced
+from charts.medium import Medium
+from charts.spec.rows import DotLine, DotRow, Dots, DotScale
 from charts.tokens import SANS, SYMBOL, Palette
 
 TOP, BOTTOM, WORDS = 26, 12, 22  # px above and below the rows, and for the words of a line through them
 LETTER, BOLD = 7.3, 1.08  # px that a letter of a name takes, and how much more a bold one does
-LONGEST_NAME = 24  # letters in a line; longer names are broken
+# px of a row and letters in a line of its name, by the lines that names may take; two lines, at most three, leave room for the dots on a
+# phone, and a slide has room for one.
+SIZES, WRAPPED = {1: (24, 24), 2: (42, 24), 3: (48, 21)}, 2
+ONE_LINE = (26, 60)
 TRACES = ("city", "north", "south")  # the last lies on top
 
 
-@dataclass(frozen=True)
-class DotRow:
-    """A row: its name, marks (group → value), an interval or the ends of a line, the figure to its right, and its box on hovering.
-
-    `group`: the row is itself that of a group, and stands out in its colour.
-    """
-
-    name: str
-    marks: dict[str, float]
-    line: tuple[float, float] | None
-    text: str
-    box: str
-    group: str = ""
-
-
-@dataclass(frozen=True)
-class DotScale:
-    """Ends of the axis, which stands on top, and its ticks with their words.
-
-    `log`: equal ratios are equally far apart; the ends and every mark are then above 0.
-    """
-
-    low: float
-    high: float
-    ticks: Sequence[tuple[float, str]]
-    log: bool = False
-
-    def place(self, value: float) -> float:
-        """`value` as the axis's own coordinate, in which plotly wants ranges and notes."""
-        return math.log10(value) if self.log else value
-
-
-@dataclass(frozen=True)
-class DotLine:
-    """A value that all rows are set against: a line through them, with its words below."""
-
-    value: float
-    words: str
-
-
-def dot_rows(
-    rows: Sequence[DotRow],
-    scale: DotScale,
-    palette: Palette,
-    *,
-    row_height: int = 24,
-    longest_name: int = LONGEST_NAME,
-    against: DotLine | None = None,
-    figures_of: str = "",
-) -> go.Figure:
-    """The rows from top to bottom as a figure; `figures_of` is the group whose figures stand to the right, where they are of one."""
+def draw(dots: Dots, medium: Medium) -> go.Figure:
+    """The rows from top to bottom as a figure."""
+    rows, scale, against, palette = dots.rows, dots.scale, dots.against, medium.palette
+    row_height, longest_name = ONE_LINE if medium.form == "slide" and dots.name_lines > WRAPPED else SIZES[dots.name_lines]
     names = [balanced(row.name, longest_name) for row in rows]
     longest = max(len(line) * (BOLD if row.group else 1) for row, lines in zip(rows, names, strict=True) for line in lines)
     figures = max(len(row.text) for row in rows)
@@ -90,7 +46,7 @@ def dot_rows(
                   "tickfont": {"family": SANS, "size": 13, "color": palette.muted}},
         "yaxis": _axis([_told(row, "<br>".join(lines), palette) for row, lines in zip(rows, names, strict=True)], palette),
         # A second axis for the figures: thirty notes beside the plot would cost ten times as much to make.
-        "yaxis2": _axis([_figure(row, palette, figures_of) for row in rows], palette) | {"side": "right", "overlaying": "y"},
+        "yaxis2": _axis([_figure(row, palette, dots.figures_of) for row in rows], palette) | {"side": "right", "overlaying": "y"},
     }  # fmt: skip
     if against is not None:
         layout["annotations"] = [_below(against, scale, palette)]

@@ -1,15 +1,14 @@
 """Line chart over time: lines that stop at a break, gaps that show, labels at the line ends instead of a legend.
 
-Pure: figures and finished words in, a plotly figure and what must be said below it out. The chart is drawn for a width of 340 px and up,
+The chart is drawn for a width of 340 px and up,
 so every distance that matters (labels, words in a band) is worked out in pixels of the fixed height.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,167 +16,74 @@ import numpy.typing as npt
 import plotly.graph_objects as go
 
 from balance.periods import as_years
-from charts.scale import Scale, spread, time_ticks, value_scale
-from charts.series_breaks import BAND_LINE, Word, words_for_breaks
+from charts.line_layout import FEW, LABEL_HEIGHT, MARGIN_BOTTOM, MARGIN_TOP, LineLayout, layout_of, own_breaks, runs
+from charts.medium import Medium
+from charts.scale import spread, time_ticks
+from charts.series_breaks import BAND_LINE, Word
+from charts.spec.lines import Break, EventMark, Lines, Reference, Series
 from charts.tokens import SANS, Palette
 from texts import Language, format_number, format_period
 
-MARGIN_TOP, MARGIN_BOTTOM = 20, 46
-HEIGHT = 400  # px
-LABEL_HEIGHT = 19  # px between the middles of two one-line end labels
+EVENT_TOP, EVENT_HEIGHT = 34, 380  # px: room for the words of an event above the figures
 LABEL_CHARS = 15  # a longer end label breaks before its figure
 CHAR = 7.4  # px, average width of a character of an end label (15 px semibold)
-GAP = 1.6  # a step longer than this many usual steps is a gap
-FEW = 3  # so few points are all marked
 SHAPE = {"south": "diamond", "region": "square"}  # a hollow mark is a circle filled with the ground: what lies under it does not show
-DASH = {"city": "5px 3px", "region": "2px 2px"}
+DASHED = "5px 3px"
+DASH = {"city": DASHED, "region": "2px 2px"}
 WORD_PLACES = [(0.0, True), (0.0, False), (1.0, True), (1.0, False), (0.5, True), (0.5, False)]  # share of the width, above?
 WORD_WIDTHS = (0.2, 0.6)  # share of the width that words at a line take on a wide screen and on a phone
 FREE = 2  # px between such words and their line, which the ground behind them would else hide
 VEIL = "b3"  # opacity of the ground behind such words (of "ff"): a line that must cross them is still seen
 SAMPLES = 101  # places across the width at which the lines' heights are known
-CONFIG: dict[str, Any] = {
-    "displaylogo": False,
-    "topojsonURL": "/app/static/",
-    "scrollZoom": False,
-    "modeBarButtons": [["toImage"]],
-    "toImageButtonOptions": {"format": "png", "scale": 2, "width": 1000, "height": 460},
-}
-
-
-@dataclass(frozen=True)
-class Break:
-    """A new series starts with period `before`: nothing is joined over it. `words` say why, briefly."""
-
-    before: str
-    words: str
-
-
-@dataclass(frozen=True)
-class Series:
-    """A line: `values` by period (None or NaN: no figure), `style` a group (north, south, city, region) or "other" with a colour.
-
-    A line that is alone and named in the heading needs no label: an empty one leaves the last figure at its end. A line of an earlier
-    register (`earlier`: its own breaks) is thin and has no name at its end; the chart's breaks are not its.
-    """
-
-    label: str
-    style: str
-    values: Mapping[str, float | None]
-    colour: str | None = None
-    symbol: str | None = None  # plotly's name of the mark at its ends, where the style does not say it
-    earlier: Sequence[Break] | None = None
-
-    @property
-    def points(self) -> list[tuple[str, float]]:
-        """Periods that have a figure, oldest first."""
-        known = ((period, value) for period, value in self.values.items() if value is not None and math.isfinite(value))
-        return sorted(known, key=lambda point: as_years(point[0]))
-
-
-@dataclass(frozen=True)
-class Reference:
-    """A horizontal line with words: a goal (solid when adopted, else dashed), or the value that means balance."""
-
-    value: float
-    words: str
-    adopted: bool = True
-    goal: bool = True
-
-
-@dataclass(frozen=True)
-class Band:
-    """A quiet field behind the lines, from `low` to `high` by period, cut at its own breaks."""
-
-    low: Mapping[str, float]
-    high: Mapping[str, float]
-    breaks: Sequence[Break] = ()
-
-
-@dataclass(frozen=True)
-class LineChart:
-    """The figure and what its reader must be told: where the axis starts (None: 0 is on it), if years lack figures, one period only?"""
-
-    figure: go.Figure
-    axis_start: float | None
-    gaps: bool
-    single: bool
 
 
 @dataclass(frozen=True)
 class _Look:
-    palette: Palette
-    language: Language
-    decimals: int
-    unit: str
-    signed: bool
-    colours: dict[str, str] = field(default_factory=dict)
+    lines: Lines
+    medium: Medium
+
+    @property
+    def palette(self) -> Palette:
+        return self.medium.palette
+
+    @property
+    def language(self) -> Language:
+        return self.medium.language
 
     def number(self, value: float, decimals: int | None = None) -> str:
-        return format_number(value, self.decimals if decimals is None else decimals, self.language, signed=self.signed)
+        lines = self.lines
+        return format_number(value, lines.decimals if decimals is None else decimals, self.language, signed=lines.signed)
 
     def colour(self, one: Series) -> str:
-        return one.colour or (self.palette.ink if one.style == "region" else self.palette.of(one.style))
+        return self.palette.colour(one.role)
 
 
-def line_chart(
-    series: Sequence[Series],
-    *,
-    palette: Palette,
-    language: Language,
-    decimals: int,
-    unit: str = "",
-    signed: bool = False,
-    breaks: Sequence[Break] = (),
-    references: Sequence[Reference] = (),
-    bands: Sequence[Band] = (),
-    from_zero: bool = False,
-    height: int = HEIGHT,
-) -> LineChart | None:
-    """Lines of `series` over time; None when no series has a figure.
-
-    `unit` stands at the topmost tick ("%"). `signed` writes differences with their sign. `references` are always inside the axis. With
-    `from_zero` the axis starts at 0 (counts, indices); else it may leave 0 out, and `axis_start` says where it starts.
-    """
-    drawn = [one for one in series if one.points]
-    if not drawn:
-        return None
-    look = _Look(palette, language, decimals, unit, signed)
-    height = max(height, sum(one.earlier is None for one in drawn) * LABEL_HEIGHT + MARGIN_TOP + MARGIN_BOTTOM)
-    plot_height = height - MARGIN_TOP - MARGIN_BOTTOM
-    times = sorted({as_years(period) for one in drawn for period, _ in one.points})
-    values = [value for one in drawn for _, value in one.points]
-    fields = _fields(bands, times)
-    extremes = [*values, *(r.value for r in references), *(y for _, heights in fields for y in heights)]
-    words = words_for_breaks([(b.before, b.words) for b in breaks], times)
-    scale = value_scale(min(extremes), max(extremes), from_zero=from_zero, band=_band(words), plot_height=plot_height)
-    traces: list[dict[str, Any]] = []
-    gaps = [_draw(traces, one, breaks, look) for one in drawn]
-    named = [one for one in drawn if one.earlier is None] or drawn
-    texts = _end_texts(named, look)
-    labels = _end_labels(named, texts, scale, plot_height, look)
-    layout = _layout(height, scale, drawn, texts, look) | {
+def draw(lines: Lines, medium: Medium) -> go.Figure:
+    """The lines as a figure; they have figures."""
+    look, at, palette = _Look(lines, medium), layout_of(lines), medium.palette
+    traces = [trace for one in at.drawn for trace in _traces(one, own_breaks(one, lines), look)]
+    texts = _end_texts(at.named, look)
+    layout = _layout(at, texts, look) | {
         "shapes": [
-            *(_field(outline, palette) for outline in fields),
-            *_break_lines(words, palette),
-            *_reference_lines(references, times, palette),
+            *(_field(outline, palette) for outline in at.fields),
+            *_break_lines(at.words, palette),
+            *_reference_lines(lines.references, at.times, palette),
         ],
-        "annotations": [*labels, *_break_words(words, scale, palette), *_reference_words(references, drawn, scale, palette, plot_height)],
+        "annotations": [*_end_labels(at, texts, look), *_break_words(at, palette), *_reference_words(lines.references, at, palette)],
     }
     figure = go.Figure(data=traces, layout=layout)  # at once: plotly takes three times as long to add to a figure
-    start = scale.ticks[0]
-    return LineChart(figure, None if from_zero or start <= 0 <= scale.ticks[-1] else start, any(gaps), len(times) == 1)
+    return figure if lines.event is None else with_event(figure, lines.event, palette)
 
 
-def _fields(bands: Sequence[Band], times: Sequence[float]) -> list[tuple[list[float], list[float]]]:
-    """Outlines (x, y) of the bands, a stretch each, within the years that have lines."""
-    outlines = []
-    for band in bands:
-        points = sorted(((p, low) for p, low in band.low.items() if times[0] <= as_years(p) <= times[-1]), key=lambda one: as_years(one[0]))
-        for stretch in runs(points, band.breaks)[0]:
-            x = [as_years(period) for period, _ in stretch]
-            outlines.append(([*x, *x[::-1]], [*(low for _, low in stretch), *(band.high[period] for period, _ in reversed(stretch))]))
-    return outlines
+def with_event(figure: go.Figure, event: EventMark, palette: Palette) -> go.Figure:
+    """The figure with a dotted line where the event lies, and its words above the figures."""
+    figure.update_layout(margin={**figure.layout.margin.to_plotly_json(), "t": EVENT_TOP}, height=EVENT_HEIGHT)
+    figure.add_vline(x=event.year - 0.5, line={"color": palette.muted, "width": 1.6, "dash": "2px 4px"})
+    figure.add_annotation(
+        x=event.year - 0.5, y=1, yref="paper", yanchor="bottom", yshift=6, xanchor="right", xshift=6, text=event.words, showarrow=False,
+        font={"family": SANS, "size": 13, "color": palette.muted},
+    )  # fmt: skip
+    return figure
 
 
 def _field(outline: tuple[list[float], list[float]], palette: Palette) -> dict[str, Any]:
@@ -186,37 +92,12 @@ def _field(outline: tuple[list[float], list[float]], palette: Palette) -> dict[s
     return {"type": "path", "path": f"M{path}Z", "fillcolor": palette.grid, "opacity": 0.7, "line": {"width": 0}, "layer": "below"}
 
 
-def runs(
-    points: Sequence[tuple[str, float]], breaks: Sequence[Break]
-) -> tuple[list[list[tuple[str, float]]], list[list[tuple[str, float]]]]:
-    """Stretches that may be joined by a line, and the pairs of points that a gap in time lies between (same series, figures missing).
-
-    A step is a gap when it is longer than 1.6 usual steps (the median; a year where there are too few steps to tell).
-    Points on either side of a break are never in one stretch.
-    """
-    steps = sorted(as_years(b[0]) - as_years(a[0]) for a, b in pairwise(points))
-    usual = steps[(len(steps) - 1) // 2] if len(steps) > FEW else min([*steps, 1.0])
-    marks = [as_years(b.before) for b in breaks]
-    stretches: list[list[tuple[str, float]]] = [[points[0]]] if points else []
-    bridges: list[list[tuple[str, float]]] = []
-    for before, after in pairwise(points):
-        start, end = as_years(before[0]), as_years(after[0])
-        if any(start < mark <= end for mark in marks):
-            stretches.append([after])
-        elif end - start > GAP * usual:
-            bridges.append([before, after])
-            stretches.append([after])
-        else:
-            stretches[-1].append(after)
-    return stretches, bridges
-
-
-def _draw(traces: list[dict[str, Any]], one: Series, breaks: Sequence[Break], look: _Look) -> bool:
-    """Draw a series; True when it has gaps in time."""
-    colour = look.colour(one)
-    stretches, bridges = runs(one.points, breaks if one.earlier is None else one.earlier)
+def _traces(one: Series, breaks: Sequence[Break], look: _Look) -> list[dict[str, Any]]:
+    """A series: what bridges its gaps in time, then its stretches."""
+    colour, name, traces = look.colour(one), f"{one.label}, " if one.label else "", []
+    stretches, bridges = runs(one.points, breaks)
     size, width = (10, 2 if one.style == "city" else 2.6) if one.earlier is None else (6, 1.4)
-    line = {"color": colour, "width": width, "dash": DASH.get(one.style, "solid")}
+    line = {"color": colour, "width": width, "dash": DASHED if one.dashed else DASH.get(one.style, "solid")}
     for bridge in bridges:
         traces.append({
             "type": "scatter", "x": [as_years(p) for p, _ in bridge], "y": [v for _, v in bridge], "mode": "lines",
@@ -240,11 +121,11 @@ def _draw(traces: list[dict[str, Any]], one: Series, breaks: Sequence[Break], lo
             },
             "name": one.label,
             "customdata": [[format_period(p, look.language), look.number(v)] for p, v in stretch],
-            "hovertemplate": f"{one.label + ', ' if one.label else ''}%{{customdata[0]}}: %{{customdata[1]}} {look.unit}<extra></extra>",
+            "hovertemplate": f"{name}%{{customdata[0]}}: %{{customdata[1]}} {look.lines.unit}<extra></extra>",
             "cliponaxis": False,
             "showlegend": False,
         })  # fmt: skip
-    return bool(bridges)
+    return traces
 
 
 def _end_texts(drawn: Sequence[Series], look: _Look) -> list[str]:
@@ -259,7 +140,8 @@ def _end_texts(drawn: Sequence[Series], look: _Look) -> list[str]:
     return texts
 
 
-def _end_labels(drawn: Sequence[Series], texts: Sequence[str], scale: Scale, plot_height: int, look: _Look) -> list[dict[str, Any]]:
+def _end_labels(at: LineLayout, texts: Sequence[str], look: _Look) -> list[dict[str, Any]]:
+    drawn, scale, plot_height = at.named, at.scale, at.plot_height
     ends = [one.points[-1][1] for one in drawn]
     wanted = [scale.pixel(value, plot_height) for value in ends]
     placed = spread(wanted, [LABEL_HEIGHT * (1 + text.count("<br>")) for text in texts], 0, plot_height)
@@ -273,20 +155,19 @@ def _end_labels(drawn: Sequence[Series], texts: Sequence[str], scale: Scale, plo
     ]  # fmt: skip
 
 
-def _layout(height: int, scale: Scale, drawn: Sequence[Series], texts: Sequence[str], look: _Look) -> dict[str, Any]:
-    palette = look.palette
-    periods = sorted({period for one in drawn for period, _ in one.points}, key=as_years)
+def _layout(at: LineLayout, texts: Sequence[str], look: _Look) -> dict[str, Any]:
+    palette, scale = look.palette, at.scale
+    periods = sorted({period for one in at.drawn for period, _ in one.points}, key=as_years)
     ticks = time_ticks(periods)
-    times = [as_years(period) for period in periods]
     labels = [_tick(period, look.language) for period in ticks]
     longest = max(len(part) for text in texts for part in text.split("<br>"))
     numbers = [look.number(tick, scale.decimals) for tick in scale.ticks]
-    if look.unit == "%":
+    if look.lines.unit == "%":
         numbers[-1] += " %"
     font = {"family": SANS, "size": 14, "color": palette.muted}
     return {
         "template": go.layout.Template(),  # plotly's own is 7 kB, sent at every rerun, and what shows of it is said here
-        "height": height,
+        "height": at.height,
         "margin": {
             "l": 20 + round(7.2 * max(len(number) for number in numbers)),
             "r": 22 + round(CHAR * longest),
@@ -303,7 +184,7 @@ def _layout(height: int, scale: Scale, drawn: Sequence[Series], texts: Sequence[
         "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": palette.muted, "activecolor": palette.ink},
         "hoverlabel": {"align": "left", "font": {"family": SANS, "size": 14}},
         "xaxis": {
-            "range": _time_range(times),
+            "range": _time_range(at.times),
             "tickvals": [as_years(period) for period in ticks], "ticktext": labels, "tickfont": font, "tickangle": 0,
             "showgrid": False, "zeroline": False, "showline": True, "linecolor": palette.muted, "ticks": "outside", "ticklen": 5,
             "tickcolor": palette.muted, "fixedrange": True, "automargin": True,
@@ -327,18 +208,13 @@ def _tick(period: str, language: Language) -> str:
     return f"{month}<br>{year}" if month else year
 
 
-def _band(words: Sequence[Word]) -> float:
-    """Height in px of the band that the words at breaks need."""
-    return max(((word.row + word.lines) * BAND_LINE + 12 for word in words), default=0)
-
-
 def _break_lines(words: Sequence[Word], palette: Palette) -> list[dict[str, Any]]:
     line = {"color": palette.muted, "width": 1.4, "dash": "2px 4px"}
     return [{"type": "line", "x0": w.x, "x1": w.x, "y0": 0, "y1": 1, "yref": "paper", "line": line} for w in words]
 
 
-def _break_words(words: Sequence[Word], scale: Scale, palette: Palette) -> list[dict[str, Any]]:
-    top = scale.band_on_top
+def _break_words(at: LineLayout, palette: Palette) -> list[dict[str, Any]]:
+    top = at.scale.band_on_top
     return [
         {
             "x": word.x, "y": 1 if top else 0, "yref": "paper", "yanchor": "top" if top else "bottom", "showarrow": False,
@@ -346,7 +222,7 @@ def _break_words(words: Sequence[Word], scale: Scale, palette: Palette) -> list[
             "xshift": 7 if word.right else -7, "text": word.text, "align": "left" if word.right else "right",
             "font": {"family": SANS, "size": 13, "color": palette.muted},
         }
-        for word in words
+        for word in at.words
     ]  # fmt: skip
 
 
@@ -363,16 +239,14 @@ def _reference_lines(references: Sequence[Reference], times: Sequence[float], pa
     ]  # fmt: skip
 
 
-def _reference_words(
-    references: Sequence[Reference], drawn: Sequence[Series], scale: Scale, palette: Palette, plot_height: int
-) -> list[dict[str, Any]]:
+def _reference_words(references: Sequence[Reference], at: LineLayout, palette: Palette) -> list[dict[str, Any]]:
     """Words at a reference line, where they hide the least of the lines: left, middle or right, above or below."""
     if not references:
         return []
-    lines = _heights(drawn, scale, plot_height)
+    lines, plot_height = _heights(at), at.plot_height
     found = []
     for reference in references:
-        level = scale.pixel(reference.value, plot_height)
+        level = at.scale.pixel(reference.value, plot_height)
         place, over = min(WORD_PLACES, key=lambda candidate: _hidden(lines, level, plot_height, *candidate))
         found.append(
             {
@@ -385,10 +259,10 @@ def _reference_words(
     return found
 
 
-def _heights(drawn: Sequence[Series], scale: Scale, plot_height: int) -> npt.NDArray[np.float64]:
+def _heights(at: LineLayout) -> npt.NDArray[np.float64]:
     """Each line's height above the axis in px (lines × `SAMPLES` places across the width); NaN where it has no figures."""
-    times = [[as_years(period) for period, _ in one.points] for one in drawn]
-    levels = [[scale.pixel(value, plot_height) for _, value in one.points] for one in drawn]
+    times = [[as_years(period) for period, _ in one.points] for one in at.drawn]
+    levels = [[at.scale.pixel(value, at.plot_height) for _, value in one.points] for one in at.drawn]
     across = np.linspace(min(map(min, times)), max(map(max, times)), SAMPLES)
     known = zip(times, levels, strict=True)
     return np.array([np.interp(across, xs, ys, left=math.nan, right=math.nan) for xs, ys in known], dtype=float)

@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
-
 import plotly.graph_objects as go
 
-from charts.tokens import SANS, Palette
+from charts.medium import Medium
+from charts.spec.areas import Square
+from charts.tokens import SANS
 
 CELL, LEFT, TOP = 21, 108, 112  # px: a row; room for the names of rows and of columns
 NAME = 11  # px of a row's name; columns have smaller ones: 26 of them stand beside each other on a phone
-CONFIG: dict[str, Any] = {"displaylogo": False, "displayModeBar": False, "scrollZoom": False}
 
 
-@dataclass(frozen=True)
-class Square:
-    """Names of the places, by row the class 0–4 of each cell (None: no figure; -1: the diagonal), the texts of the boxes, and the number
-    of places before each line between groups."""
-
-    names: Sequence[str]
-    classes: Sequence[Sequence[int | None]]
-    boxes: Sequence[Sequence[str]]
-    dividers: Sequence[int]
-
-
-def matrix_chart(square: Square, palette: Palette) -> go.Figure:
+def draw(square: Square, medium: Medium) -> go.Figure:
     """The square; the diagonal in the colour of panels, cells without a figure empty."""
-    n = len(square.names)
+    n, palette = len(square.names), medium.palette
     colours = (palette.panel, *palette.sequential)
     steps = [(edge / len(colours), colour) for place, colour in enumerate(colours) for edge in (place, place + 1)]
     figure = go.Figure(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -16,99 +15,19 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from charts.medium import Medium
+from charts.spec.areas import COUNTY, GROUP_BORDERS, KOMMUN_BORDERS, REFRESHED, STATIC, AreaMap, Frame, Layer, Polylines
 from charts.tokens import SANS, Palette
 
-SHIPPED, REFRESHED = "/app/static/", "/geometry/"  # where the browser finds shapes: the project's own, those that a refresh fetched
-KOMMUNER = f"{SHIPPED}kommuner.geojson"
-KOMMUN_BORDERS = f"{SHIPPED}kommun_borders.geojson"  # with their water: lines run between the islands
-GROUPS = f"{SHIPPED}group_borders.geojson"
-STATIC = Path(__file__).parents[1] / "static"
 HEIGHT = 560  # px: the county, which is half as tall again as it is wide, then fills a telephone of 390 px
-Lines = Sequence[Sequence[tuple[float, float]]]  # longitude and latitude
 CLEAR = "rgba(0,0,0,0)"
 
-CONFIG: dict[str, Any] = {
-    "displaylogo": False,
-    "topojsonURL": "/app/static/",  # plotly would ask a foreign host for its base map
-    "scrollZoom": False,
-    "modeBarButtonsToRemove": ["pan2d", "select2d", "lasso2d", "zoomInGeo", "zoomOutGeo", "resetGeo", "hoverClosestGeo"],
-    "toImageButtonOptions": {"format": "svg", "scale": 1},
-}
-ZOOM_CONFIG: dict[str, Any] = {**CONFIG, "modeBarButtonsToRemove": ["select2d", "lasso2d", "hoverClosestGeo"], "displayModeBar": True}
 
-
-@dataclass(frozen=True)
-class Frame:
-    """Degrees that the map must show: west, east, south, north."""
-
-    west: float
-    east: float
-    south: float
-    north: float
-
-
-COUNTY = Frame(17.02, 19.36, 58.67, 60.31)
-INNER = Frame(17.72, 18.36, 59.14, 59.48)  # from Tumba to Täby: most small areas
-
-
-@dataclass(frozen=True)
-class GroupLabel:
-    """Words beside a group, beginning at (lon, lat); `to` is the end of a leader line, if any. The first line of the text is bold."""
-
-    text: tuple[str, str]
-    colour: str
-    lon: float
-    lat: float
-    to: tuple[float, float] | None = None
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A named point. `area` is the code of the area it lies in, which a click on it chooses. One that is not `labelled` says its name when
-    it is pointed at."""
-
-    name: str
-    lon: float
-    lat: float
-    area: str
-    labelled: bool = False
-
-
-@dataclass(frozen=True)
-class Layer:
-    """Points of a kind on top of the areas. `symbol` is plotly's."""
-
-    spots: Sequence[Spot]
-    kind: str
-    symbol: str
-    size: int
-
-
-@dataclass(frozen=True)
-class AreaMap:
-    """What to draw. `places` are classes from 0, −1 where there is no figure; `hover` is what is said of an area below its
-    name (HTML), one text per code. `hatching` are the lines, in degrees, that lie on areas without a figure."""
-
-    codes: Sequence[str]
-    places: Sequence[int]
-    hover: Sequence[str]
-    colours: Sequence[str]
-    geojson: str = KOMMUNER
-    frame: Frame = COUNTY
-    chosen: str | None = None
-    chosen_geojson: str = KOMMUN_BORDERS
-    labels: Sequence[GroupLabel] = ()
-    hatching: Lines = ()
-    kommun_borders: Sequence[str] = ()
-    outlined: Sequence[tuple[Lines, str]] = ()  # outlines in degrees, each with its colour
-    layers: Sequence[Layer] = ()
-
-
-def choropleth(area_map: AreaMap, palette: Palette) -> go.Figure:
+def draw(area_map: AreaMap, medium: Medium) -> go.Figure:
     """The map as a plotly figure; clicks give the area's code as `location`, on a point of a layer as `customdata`."""
     coloured = [i for i, place in enumerate(area_map.places) if place >= 0]
     empty = [i for i, place in enumerate(area_map.places) if place < 0]
-    small, close = area_map.geojson != KOMMUNER, area_map.frame != COUNTY
+    palette, small, close = medium.palette, area_map.small, area_map.frame != COUNTY
     line = {"color": palette.ground, "width": 1 if not small else 0.6 if close else 0.25}
     traces: list[dict[str, Any]] = []
     if coloured:
@@ -120,9 +39,9 @@ def choropleth(area_map: AreaMap, palette: Palette) -> go.Figure:
         traces.append(_outline(KOMMUN_BORDERS, area_map.kommun_borders, palette.muted, 1.0 if close else 0.7))
     else:
         groups = ("north", "south", "city")
-        traces.append(_outline(GROUPS, groups, [palette.of(group) for group in groups], 2))
-    for lines, colour in area_map.outlined:
-        traces += [_lines(lines, palette.ground, 4.4), _lines(lines, colour, 2.4)]
+        traces.append(_outline(GROUP_BORDERS, groups, [palette.of(group) for group in groups], 2))
+    for lines, role in area_map.outlined:
+        traces += [_lines(lines, palette.ground, 4.4), _lines(lines, palette.colour(role), 2.4)]
     if area_map.chosen:
         traces.append(_outline(area_map.chosen_geojson, (area_map.chosen,), palette.ground, 5.2))
         traces.append(_outline(area_map.chosen_geojson, (area_map.chosen,), palette.ink, 3.2))
@@ -163,7 +82,7 @@ def _shapes(path: Path, _changed: float) -> dict[str, Any]:
 def _areas(area_map: AreaMap, rows: Sequence[int], line: dict[str, Any], palette: Palette) -> dict[str, Any]:
     """Areas filled by class; those without a figure are as pale as the ground."""
     places = [area_map.places[i] for i in rows]
-    colours = list(area_map.colours) if places[0] >= 0 else [palette.panel]
+    colours = [palette.colour(role) for role in area_map.colours] if places[0] >= 0 else [palette.panel]
     scale = [(edge, colour) for k, colour in enumerate(colours) for edge in (k / len(colours), (k + 1) / len(colours))]
     return {
         "type": "choropleth",
@@ -192,7 +111,7 @@ def _outline(geojson: str, locations: Sequence[str], colour: str | list[str], wi
     }
 
 
-def _lines(lines: Lines, colour: str, width: float) -> dict[str, Any]:
+def _lines(lines: Polylines, colour: str, width: float) -> dict[str, Any]:
     """Lines that no file holds, sent as they are: hatching and the outlines of sets."""
     at = [point for line in lines for point in (*line, (None, None))]
     return {
@@ -246,7 +165,7 @@ def _words(area_map: AreaMap, palette: Palette) -> list[dict[str, Any]]:
         words = [
             f"<b>{escape(first)}</b>" + (f"<br>{escape(second)}" if second else "") for first, second in (x.text for x in area_map.labels)
         ]
-        font = {"size": 14, "family": SANS, "color": [x.colour for x in area_map.labels]}
+        font = {"size": 14, "family": SANS, "color": [palette.colour(x.colour) for x in area_map.labels]}
         at: dict[str, Any] = {"lon": [x.lon for x in area_map.labels], "lat": [x.lat for x in area_map.labels]}
         traces.append({**quiet, "mode": "text", **at, "text": words, "textposition": "top right", "textfont": font})
     return traces

@@ -2,67 +2,26 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from charts.point_names import Named, point_names
-from charts.scatter import SHAPE, scatter_layout, thin, x_scale
+from charts.medium import Medium
+from charts.plotly.point_names import Named, point_names
+from charts.plotly.scatter import SHAPE, scatter_layout, thin
+from charts.scale import x_scale
+from charts.spec.areas import Mark, MedianLine, RelationScatter
 from charts.tokens import Palette
-from texts import Language, format_number
+from texts import format_number
 
 HEIGHT = 460
 TOP, BOTTOM = 28, 30
-LEAST_MARK = 7.0  # px across; what is smaller cannot be hit with a finger or told by its shape
-LARGEST_MARK = ((40, 52.0), (250, 22.0), (10_000, 15.0))  # px across for the largest area: smaller where there are more of them
 GROUPS = ("city", "north", "south")  # the city's marks are largest and lie lowest
-LINE_MARK = "relation-line"  # the line's mark in the key, by which files know it
 
 
-@dataclass(frozen=True)
-class Mark:
-    """An area: its group (north, south, city), figures, size across in px, and the texts of its box (name, x, y, population)."""
-
-    name: str
-    group: str
-    x: float
-    y: float
-    size: float
-    box: tuple[str, str, str, str]
-
-
-@dataclass(frozen=True)
-class MedianLine:
-    """The line through the medians (`x`, `y`) and the slopes that bound its interval."""
-
-    x: float
-    y: float
-    slope: float
-    low: float
-    high: float
-
-    def at(self, x: float, slope: float) -> float:
-        """Height at x of the line through the medians with a slope."""
-        return self.y + slope * (x - self.x)
-
-
-def mark_sizes(populations: Sequence[float]) -> list[float]:
-    """Sizes across in px, so that the area of a mark follows the population; the least size where it would be smaller or is not known.
-
-    >>> [round(size, 1) for size in mark_sizes([1_000_000, 250_000, 1_000, float("nan")])]
-    [52.0, 26.0, 7.0, 7.0]
-    """
-    largest = max((one for one in populations if one > 0), default=1.0)
-    across = next(size for most, size in LARGEST_MARK if len(populations) <= most)
-    return [max(LEAST_MARK, across * math.sqrt(one / largest)) if one > 0 else LEAST_MARK for one in populations]
-
-
-def relation_chart(
-    marks: Sequence[Mark], fit: MedianLine | None, chosen: Mark | None, *, palette: Palette, language: Language, box: str
-) -> go.Figure:
-    """The figure. `box` is the template of the hover box with {0} to {3} for the texts of a mark; `chosen` is ringed and named."""
+def draw(shown: RelationScatter, medium: Medium) -> go.Figure:
+    """The figure; the chosen area is ringed and named."""
+    marks, fit, chosen, palette, language = shown.marks, shown.fit, shown.chosen, medium.palette, medium.language
     across, upwards = x_scale([mark.x for mark in marks]), x_scale([mark.y for mark in marks])
     figure = go.Figure()
     if fit is not None:
@@ -70,7 +29,7 @@ def relation_chart(
     for group in GROUPS:
         inside = sorted((mark for mark in marks if mark.group == group), key=lambda mark: -mark.size)
         if inside:
-            figure.add_trace(_group(inside, group, palette, box))
+            figure.add_trace(_group(inside, group, palette, shown.box))
     if chosen is not None:
         figure.add_scatter(
             x=[chosen.x], y=[chosen.y], mode="markers", hoverinfo="skip", showlegend=False, cliponaxis=False,
@@ -98,7 +57,7 @@ def _add_line(figure: go.Figure, fit: MedianLine, first: float, last: float, pal
         mode="lines", line={"width": 0}, fill="toself", fillcolor=palette.grid, hoverinfo="skip", showlegend=False,
     )  # fmt: skip
     figure.add_scatter(
-        x=[first, last], y=[fit.at(first, fit.slope), fit.at(last, fit.slope)], mode="lines", name=LINE_MARK,
+        x=[first, last], y=[fit.at(first, fit.slope), fit.at(last, fit.slope)], mode="lines",
         line={"color": palette.muted, "width": 2}, hoverinfo="skip", showlegend=False,
     )  # fmt: skip
 

@@ -6,61 +6,14 @@ A state is a symbol and words; colour is never alone. All texts are escaped here
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from html import escape
 
-
-@dataclass(frozen=True)
-class Ground:
-    """Something that a claim rests on or falls with: `sign` which way it points (`points` in words), `text`, and a link."""
-
-    sign: str
-    points: str
-    text: str
-    href: str = ""
-    link: str = ""
+from charts.spec.words import BoardSection, BoardWords, ClaimBoard, ClaimRow, Ground
 
 
-@dataclass(frozen=True)
-class ClaimRow:
-    """A claim: `sign` and `state` of evidence in words, `mark` names the state for the style sheet, `told` sums up its figures."""
-
-    sign: str
-    state: str
-    mark: str
-    claim: str
-    told: str
-    concerns: str
-    figures: Sequence[Ground] = ()
-    research: Sequence[Ground] = ()
-    would_change: str = ""
-    none: str = ""  # said instead of figures where there are none
-
-
-@dataclass(frozen=True)
-class BoardSection:
-    """Claims under a heading, with how many are in each state and a sentence that says what kind they are."""
-
-    title: str
-    tally: str
-    note: str
-    rows: Sequence[ClaimRow] = field(default_factory=tuple)
-
-
-@dataclass(frozen=True)
-class BoardWords:
-    """The words before each part of an opened claim."""
-
-    concerns: str
-    figures: str
-    research: str
-    no_research: str
-    would_change: str
-
-
-def claim_board(sections: Sequence[BoardSection], words: BoardWords) -> str:
+def html(board: ClaimBoard) -> str:
     """All sections as HTML."""
-    return "".join(_section(section, words) for section in sections)
+    return "".join(_section(section, board.words) for section in board.sections)
 
 
 def _section(section: BoardSection, words: BoardWords) -> str:

@@ -1,0 +1,103 @@
+"""Rows of ranges as an HTML table, so that they reflow and print: a row per measure or goal, groups as marks on a track of all areas.
+
+Every row has its own scale, from the worst area to the best (flipped where lower is better), widened to hold the goal. The tracks are
+decoration for the eye; their figures stand in the cells beside them.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from math import isfinite
+
+from charts.line_breaks import unbroken
+from charts.spec.rows import RangeHead, RangeRow, Ranges, RangeSection
+
+CSS = {"measures": "dumbbells", "goals": "dumbbells goal-rows"}
+
+
+def html(ranges: Ranges) -> str:
+    """All sections as one HTML table; texts are escaped here."""
+    head = ranges.head
+    bodies = "".join(_section(section, head) for section in ranges.sections)
+    caption = f'<caption class="visually-hidden">{escape(head.caption)}</caption>'
+    table = f'<table class="{CSS[ranges.look]}">{caption}<thead>{_head(head)}</thead>{bodies}</table>'
+    return f'<div class="sets sets-{ranges.side}">{table}</div>' if ranges.side else table
+
+
+def _head(head: RangeHead) -> str:
+    goal = [group for group in head.columns if group == "goal"]
+    columns = "".join(_column(group, head) for group in (goal if head.remark else head.columns))
+    if head.remark:
+        middle = f'<th scope="col" class="goal-remark" colspan="{_middle_width(head)}">{escape(head.remark)}</th>'
+    else:
+        track = f"<span>← {escape(head.worse)}</span><span>{escape(head.better)} →</span>"
+        middle = f'<th class="track-head" aria-hidden="true">{track}</th>'
+    return f'<tr><th scope="col">{escape(head.name)}</th>{columns}{middle}<th scope="col">{escape(head.status)}</th></tr>'
+
+
+def _column(group: str, head: RangeHead) -> str:
+    return f'<th scope="col" class="num {group}">{escape(head.columns[group])}</th>'
+
+
+def _middle_width(head: RangeHead) -> int:
+    """Columns between the goal's own number and the status: figures and track."""
+    return sum(group != "goal" for group in head.columns) + 1
+
+
+def _section(section: RangeSection, head: RangeHead) -> str:
+    width = 3 + len(head.columns)
+    finding = f'<p class="finding">{unbroken(section.finding)}</p>' if section.finding else ""
+    rows = "".join(_row(row, head) for row in section.rows)
+    remark = f'<tr class="remark"><td colspan="{width}">{escape(section.remark)}</td></tr>' if section.remark else ""
+    top = f'<tr class="section"><th colspan="{width}" scope="rowgroup"><h2>{escape(section.title)}</h2>{finding}</th></tr>'
+    return f"<tbody>{top}{rows}{remark}</tbody>"
+
+
+def _row(row: RangeRow, head: RangeHead) -> str:
+    name = f'<a href="{escape(row.href)}" target="_self">{unbroken(row.name)}</a>' if row.href else unbroken(row.name)
+    cells = "".join(_cell(row, group, head) for group in head.columns if group == "goal" or not row.remark)
+    middle = f'<td class="track-cell" aria-hidden="true">{track(row, head)}</td>'
+    if row.remark:
+        middle = f'<td class="goal-remark" colspan="{_middle_width(head)}">{unbroken(row.remark)}</td>'
+    below = "".join(f'<span class="unit">{unbroken(text)}</span>' for text in (row.note, row.parts) if text)
+    status = f"<b>{escape(row.status_text)}</b> {unbroken(row.finding)}".strip() if row.finding else escape(row.status_text)
+    return (
+        f'<tr><th scope="row"><span class="measure">{name}</span>{_lines(row, head)}</th>{cells}{middle}'
+        f'<td class="status {row.status}"><i aria-hidden="true">{row.sign}</i><span>{status}{below}</span></td></tr>'
+    )
+
+
+def _lines(row: RangeRow, head: RangeHead) -> str:
+    """What stands below the name; the goals of a measure after its unit, where they have no column of their own."""
+    lines = [unbroken(line) for line in row.lines if line]
+    if lines and "goal" not in head.columns:
+        lines[0] += "".join(f'\N{NO-BREAK SPACE}· <b class="goal">{escape(goal.text)}</b>' for goal in row.goals)
+    return "".join(f'<span class="unit">{line}</span>' for line in lines)
+
+
+def _cell(row: RangeRow, group: str, head: RangeHead) -> str:
+    kind = "muted" if group == "goal" and row.status == "unverified" else group  # the goal's colour is for numbers that hold
+    return f'<td class="num {kind}" data-label="{escape(head.columns[group])}">{escape(row.texts[group])}</td>'
+
+
+def track(row: RangeRow, head: RangeHead) -> str:
+    """Positioned spans: ticks, the bar, goals and the marks, last on top. Empty where nothing can be placed."""
+    if row.extent is None:
+        return ""
+
+    def place(value: float) -> float:
+        return round(100 * row.place(value), 1)
+
+    ticks, own = (sorted({value for value in values if isfinite(value)}) for values in (row.ticks, row.own_ticks))
+    parts = [f'<s style="left:{place(value):g}%"></s>' for value in ticks]
+    parts += [f'<s class="own" style="left:{place(value):g}%"></s>' for value in own]
+    first, second = (row.end(group) for group in head.bar)
+    if first is not None and second is not None:
+        left, right = sorted((place(first), place(second)))
+        parts.append(f'<b style="left:{left:g}%;width:{right - left:g}%"></b>')
+    parts += [f'<u class="{"draft" if goal.draft else ""}" style="left:{place(goal.value):g}%"></u>' for goal in row.goals]
+    for group in head.marks:
+        value = row.values.get(group)
+        if value is not None and isfinite(value):
+            parts.append(f'<i class="mark {group}" style="left:{place(value):g}%"></i>')
+    return f'<div class="track">{"".join(parts)}</div>'

@@ -1,0 +1,318 @@
+"""Charts in rows: ranges from worst to best, dots on one scale, spans, bars, parts of a whole, swarms in lanes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+GROUPS = ("north", "south", "city")
+STATUS_SIGN = {
+    "better_south": "▲", "worse_south": "▼", "equal": "=", "no_direction": "", "unknown": "", "met": "✓", "on_the_way": "→", "away": "✕",
+    "wrong_way": "✕", "uncertain": "~", "not_computable": "?", "pace_only": "–", "unverified": "?", "no_target": "–", "not_followed": "–",
+}  # fmt: skip
+RangesLook = Literal["measures", "goals"]
+
+
+@dataclass(frozen=True)
+class GoalMark:
+    """A goal on the track; drafts are dashed."""
+
+    value: float
+    text: str
+    draft: bool
+
+
+@dataclass(frozen=True)
+class RangeRow:
+    """A measure or a goal. `values` by group are unrounded and place the marks (None: no figure), `texts` are what is read.
+
+    `lines` are read below the name, `note` and `parts` below the status: parts are the figures of what a mark stands for. `finding` is a
+    sentence after the status. `ticks` are the single areas on the track, of which `own_ticks` stand out. The track is `flipped` where
+    lower is better, and starts at 0 for counts (`from_zero`), whose distances mean nothing otherwise. `short` is unit and period,
+    `status_short` the verdict where there is room for no more. A row that has no figures has a `remark` instead.
+    """
+
+    name: str
+    lines: Sequence[str]
+    values: Mapping[str, float | None]
+    texts: Mapping[str, str]
+    ticks: Sequence[float]
+    status: str
+    status_text: str
+    note: str = ""
+    flipped: bool = False
+    from_zero: bool = False
+    goals: Sequence[GoalMark] = ()
+    href: str = ""
+    own_ticks: Sequence[float] = ()
+    finding: str = ""
+    short: str = ""
+    status_short: str = ""
+    parts: str = ""
+    remark: str = ""
+
+    @property
+    def sign(self) -> str:
+        """The sign of its status."""
+        return STATUS_SIGN[self.status]
+
+    def end(self, group: str) -> float | None:
+        """Where a group lies on the track, or the goal."""
+        return self.values.get(group) if group != "goal" else next((goal.value for goal in self.goals), None)
+
+    @property
+    def extent(self) -> tuple[float, float] | None:
+        """Ends of its own scale, from the lowest of all that is placed to the highest; None where there is nothing to place."""
+        marks = [value for value in self.values.values() if value is not None and math.isfinite(value)]
+        ticks = [value for value in (*self.ticks, *self.own_ticks) if math.isfinite(value)]
+        every = [*marks, *ticks, *(goal.value for goal in self.goals), *([0.0] if self.from_zero else [])]
+        own = marks or any(math.isfinite(value) for value in self.own_ticks)
+        return (min(every), max(every)) if own and min(every) < max(every) else None
+
+    def place(self, value: float) -> float:
+        """Where a value lies on the track, 0 at its left end and 1 at its right. Raises ValueError where there is no scale."""
+        if self.extent is None:
+            raise ValueError(self.name)
+        low, high = self.extent
+        share = (value - low) / (high - low)
+        return 1 - share if self.flipped else share
+
+
+@dataclass(frozen=True)
+class RangeSection:
+    """Rows under a heading, with one sentence of finding and a remark below (measures that have no figures yet, say)."""
+
+    title: str
+    finding: str
+    rows: Sequence[RangeRow]
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class RangeHead:
+    """The words of the head: `columns` of figures from left to right (group → word; "goal" is the goal's own number).
+
+    `short` are those of files, whose columns are narrow: an empty word leaves the mark, which the key explains. Groups in `marks` stand
+    on the track, the last one on top, with a `bar` between two of them. With `remark`, a table of rows without figures: it heads the
+    middle.
+    """
+
+    name: str
+    columns: Mapping[str, str]
+    worse: str
+    better: str
+    status: str
+    caption: str
+    marks: Sequence[str] = ("city", "north", "south")
+    bar: tuple[str, str] = ("north", "south")
+    short: Mapping[str, str] | None = None
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Ranges:
+    """Rows that each have a scale of their own, from the worst area to the best, with the groups as marks on it.
+
+    `look`: what a row is. `side`: which side gives the first set its colour where sets of areas are compared ("neutral": neither).
+    """
+
+    sections: Sequence[RangeSection]
+    head: RangeHead
+    look: RangesLook = "measures"
+    side: str = ""
+
+    @property
+    def rows(self) -> list[RangeRow]:
+        """All rows in their order."""
+        return [row for section in self.sections for row in section.rows]
+
+
+@dataclass(frozen=True)
+class DotRow:
+    """A row: its name, marks (group → value), an interval or the ends of a line, the figure to its right, and its box on hovering.
+
+    `group`: the row is itself that of a group, and stands out in its colour.
+    """
+
+    name: str
+    marks: Mapping[str, float]
+    line: tuple[float, float] | None
+    text: str
+    box: str
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class DotScale:
+    """Ends of the axis, which stands on top, and its ticks with their words.
+
+    `log`: equal ratios are equally far apart; the ends and every mark are then above 0.
+    """
+
+    low: float
+    high: float
+    ticks: Sequence[tuple[float, str]]
+    log: bool = False
+
+    def place(self, value: float) -> float:
+        """`value` as the axis's own coordinate, in which plotly wants ranges and notes."""
+        return math.log10(value) if self.log else value
+
+
+@dataclass(frozen=True)
+class DotLine:
+    """A value that all rows are set against: a line through them, with its words below."""
+
+    value: float
+    words: str
+
+
+@dataclass(frozen=True)
+class Dots:
+    """Rows from top to bottom on one scale; `figures_of` is the group whose figures stand to the right, where they are of one.
+
+    `name_lines`: lines that a name may take on the screen, where names are long.
+    """
+
+    rows: Sequence[DotRow]
+    scale: DotScale
+    against: DotLine | None = None
+    figures_of: str = ""
+    name_lines: int = 1
+
+
+@dataclass(frozen=True)
+class SpanRow:
+    """A span from `start` to `end` with an optional `mark` in it (a median); `text` holds its figures, `colour` is a role."""
+
+    label: str
+    start: float
+    end: float
+    text: str
+    mark: float | None = None
+    colour: str = "accent"
+
+
+@dataclass(frozen=True)
+class Spans:
+    """Rows of spans on one axis, with a line at `level` and its words below the axis."""
+
+    rows: Sequence[SpanRow]
+    level: float = 0.0
+    level_words: str = ""
+    signed: bool = False
+
+
+@dataclass(frozen=True)
+class BarRow:
+    """An area with its value and its figure as text; `whole` for the value of the whole lane."""
+
+    name: str
+    value: float
+    text: str
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class BarLane:
+    """A heading with the role of its colour and rows from top to bottom."""
+
+    name: str
+    colour: str
+    rows: Sequence[BarRow]
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Bars on one axis in lanes, drawn from `base`, whose words stand below the axis."""
+
+    lanes: Sequence[BarLane]
+    base: float
+    base_words: str
+    signed: bool = False
+
+
+@dataclass(frozen=True)
+class PartBar:
+    """A whole of two parts: its label and the share of the first part (0–1), with both parts as finished texts."""
+
+    label: str
+    share: float
+    first: str
+    second: str
+
+
+@dataclass(frozen=True)
+class PartBars:
+    """Wholes of the same two parts, one for each period; `first` and `second` name the parts."""
+
+    bars: Sequence[PartBar]
+    first: str
+    second: str
+
+
+@dataclass(frozen=True)
+class Dot:
+    """An area with its unrounded figure, the text shown beside it or on hovering (HTML), and whether it belongs to the marked set."""
+
+    code: str
+    name: str
+    value: float
+    hover: str
+    figure: str
+    marked: bool = False
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A kommun or a set: heading, role of its colour, dots, and the figure of all of them together, drawn as an upright line."""
+
+    name: str
+    colour: str
+    dots: Sequence[Dot]
+    together: float | None = None
+
+
+@dataclass(frozen=True)
+class Strip:
+    """Every area as a dot on one axis, a lane per kommun or set. `named` areas get their own lane on top, in this order.
+
+    `flipped`: a lower figure is better, and the axis is turned round. `middle`: lower quartile, median and upper quartile, drawn behind.
+    """
+
+    lanes: Sequence[Lane]
+    named: Sequence[Dot]
+    chosen: str | None = None
+    flipped: bool = False
+    middle: tuple[float, float, float] | None = None
+
+
+@dataclass(frozen=True)
+class ProfileRow:
+    """A measure of an area: its name, unit and period below it, and its figures as texts."""
+
+    name: str
+    under: str
+    cells: Sequence[str]
+
+
+@dataclass(frozen=True)
+class AreaProfile:
+    """One area: its group, a big figure with unit and what is said of it, and a table of its latest values (`heads`: of the columns).
+
+    Where there is no table to show beside a map, as in files, its place among all areas is drawn instead.
+    """
+
+    name: str
+    group: str
+    group_words: str
+    figure: str
+    unit: str
+    under: str
+    said: str
+    caption: str
+    heads: Sequence[str]
+    rows: Sequence[ProfileRow] = field(default_factory=tuple)
+    place: Strip | None = None

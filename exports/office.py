@@ -1,0 +1,228 @@
+"""Charts that an office program draws itself and that can be edited there: from what a card's picture shows.
+
+Every kind that Office has a chart for is given: lines, dots with two axes, bars, parts of a whole, and rows of marks (ranges, dots, spans),
+which are points in rows with their names and figures as labels. A map, a matrix, bands of flows, a swarm whose height says nothing, and
+rows of words give None: there the picture or the table is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from balance.periods import as_years
+from cards.context import View
+from cards.model import Card
+from charts.line_layout import layout_of
+from charts.spec.areas import RelationScatter, Scatter
+from charts.spec.lines import EventGap, Lines, Series, SmallLines
+from charts.spec.rows import Bars, Dots, PartBars, Ranges, Spans
+from charts.tokens import Palette
+from texts import Texts
+
+Kind = Literal["line", "points", "bars", "stacked", "rows"]
+LONGEST_SPAN = 130  # years as categories: more are drawn as points with a numeric axis
+SYMBOL = {"south": "diamond", "region": "square", "set-a": "diamond", "goal": "square"}
+HOLLOW = ("city", "set-b")
+ROOM = 0.75  # of the length of an axis of rows, left of it for their names
+
+
+@dataclass(frozen=True)
+class DrawnSeries:
+    """One line, cloud of dots or set of bars. `ys` are the values at the categories of the chart, or at `xs` in a chart of points.
+
+    `labels` stand beside the points, to the left of those of a series of names (`symbol` "none").
+    """
+
+    name: str
+    ys: Sequence[float | None]
+    colour: str
+    xs: Sequence[float] = ()
+    dashed: bool = False
+    hollow: bool = False
+    symbol: str = "circle"
+    joined: bool = True
+    labels: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class NativeChart:
+    """What an office program needs to draw the picture itself. `categories` are empty for points; `base` is where bars begin."""
+
+    kind: Kind
+    series: Sequence[DrawnSeries]
+    categories: Sequence[str] = ()
+    x_title: str = ""
+    y_title: str = ""
+    x_range: tuple[float, float] | None = None
+    y_range: tuple[float, float] | None = None
+    base: float = 0.0
+
+    @property
+    def rows(self) -> int:
+        """How many rows it has, one below the other; 0 for a chart whose height is its own."""
+        return len(self.categories) if self.kind in ("bars", "stacked") else len(self.series[0].ys) if self.kind == "rows" else 0
+
+
+def native_chart(view: View, card: Card) -> NativeChart | None:  # noqa: PLR0911 - one line for each kind
+    """The card's picture as a chart of an office program; None where it has none or cannot be drawn there truly."""
+    if card.chart is None:
+        return None
+    palette, title = view.palette, card.heading or card.title
+    match card.chart.shows:
+        case Lines() as lines:
+            return _lines(lines, palette, title)
+        case SmallLines() as small:
+            return _lines(Lines(small.series, small.decimals, signed=small.signed, breaks=small.breaks), palette, title)
+        case EventGap() as gap:
+            return _gap(gap, palette, view.t, title)
+        case Scatter() as scatter:
+            return _scatter(scatter, palette)
+        case RelationScatter() as relation:
+            return _relation(relation, palette, {item.mark: item.label for item in card.chart.key})
+        case Bars() as bars:
+            return _bars(bars, palette)
+        case PartBars() as parts:
+            return _parts(parts, palette)
+        case Ranges() as ranges:
+            return _ranges(ranges, palette, {item.mark: item.label for item in card.chart.key})
+        case Dots() as dots:
+            return _dots(dots, palette, {item.mark: item.label for item in card.chart.key})
+        case Spans() as spans:
+            return _spans(spans, palette, view.t)
+    return None
+
+
+def _lines(lines: Lines, palette: Palette, title: str) -> NativeChart:
+    """Lines over whole years have every year between first and last as a category, so that a gap is as long as it was."""
+    at = layout_of(lines)
+    years = [int(at.times[0]) + step for step in range(int(at.times[-1] - at.times[0]) + 1)]
+    if not all(time.is_integer() for time in at.times) or len(years) > LONGEST_SPAN + 1:
+        series = [_drawn(one, palette, title, [y for _, y in one.points], [as_years(p) for p, _ in one.points]) for one in at.drawn]
+        return NativeChart("points", series, y_range=at.scale.range)
+    series = []
+    for one in at.drawn:
+        values = {int(as_years(period)): value for period, value in one.points}
+        series.append(_drawn(one, palette, title, [values.get(year) for year in years]))
+    for reference in lines.references:
+        colour = palette.goal if reference.goal else palette.muted
+        level = [float(reference.value)] * len(years)
+        series.append(DrawnSeries(reference.words, level, colour, dashed=not reference.adopted, symbol="none"))
+    return NativeChart("line", series, [str(year) for year in years], y_range=at.scale.range)
+
+
+def _drawn(one: Series, palette: Palette, title: str, ys: Sequence[float | None], xs: Sequence[float] = ()) -> DrawnSeries:
+    """A series in the look of the picture; one without a name of its own is what the picture shows."""
+    return DrawnSeries(
+        one.label or title, ys, palette.colour(one.role), xs, dashed=one.dashed or one.style in ("city", "region"),
+        hollow=one.style == "city", symbol=one.symbol or SYMBOL.get(one.style, "circle"),
+    )  # fmt: skip
+
+
+def _gap(gap: EventGap, palette: Palette, t: Texts, title: str) -> NativeChart | None:
+    """The gap with the ends of what chance alone brings."""
+    ends = [Series(t(f"exports.chart.{name}"), "other", path, "muted", dashed=True) for name, path in
+            (("low", gap.band.low), ("high", gap.band.high))]  # fmt: skip
+    return _lines(Lines([Series("", "other", gap.gap, "ink"), *ends], 1), palette, title)
+
+
+def _points(name: str, group: str, points: Iterable[tuple[float, float]], palette: Palette) -> DrawnSeries:
+    found = list(points)
+    return DrawnSeries(
+        name, [y for _, y in found], palette.colour(group), [x for x, _ in found], hollow=group in HOLLOW,
+        symbol=SYMBOL.get(group, "circle"), joined=False,
+    )  # fmt: skip
+
+
+def _scatter(scatter: Scatter, palette: Palette) -> NativeChart:
+    clouds = [(group, [(dot.x, dot.y) for dot in scatter.dots if dot.group == group]) for group in ("north", "south", "city")]
+    return NativeChart(
+        "points", [_points(scatter.group_names[group], group, cloud, palette) for group, cloud in clouds if cloud], x_title=scatter.x_title
+    )
+
+
+def _relation(relation: RelationScatter, palette: Palette, names: Mapping[str, str]) -> NativeChart:
+    series = []
+    if relation.fit is not None:
+        ends = [pick(mark.x for mark in relation.marks) for pick in (min, max)]
+        heights = [relation.fit.at(x, relation.fit.slope) for x in ends]
+        series.append(DrawnSeries(names["relation-line"], heights, palette.muted, ends, symbol="none"))
+    for group in ("city", "north", "south"):
+        cloud = [(mark.x, mark.y) for mark in sorted(relation.marks, key=lambda mark: -mark.size) if mark.group == group]
+        series += [_points(names.get(group, group), group, cloud, palette)] if cloud else []
+    return NativeChart("points", series)
+
+
+def _bars(bars: Bars, palette: Palette) -> NativeChart:
+    """A set of bars for each lane, in the order of the picture."""
+    rows = [(lane, row) for lane in bars.lanes for row in lane.rows]
+    names = [f"{row.name}, {lane.name}" if row.whole else row.name for lane, row in rows]
+    series = [
+        DrawnSeries(lane.name, [row.value if home is lane else None for home, row in rows], palette.colour(lane.colour))
+        for lane in bars.lanes
+    ]
+    return NativeChart("bars", series, names, y_title=bars.base_words, base=bars.base)
+
+
+def _parts(parts: PartBars, palette: Palette) -> NativeChart:
+    shares = [100 * min(max(bar.share, 0.0), 1.0) for bar in parts.bars]
+    first = DrawnSeries(parts.first, shares, palette.accent, labels=[bar.first for bar in parts.bars])
+    rest = DrawnSeries(parts.second, [100 - share for share in shares], palette.tick, labels=[bar.second for bar in parts.bars])
+    return NativeChart("stacked", [first, rest], [bar.label for bar in parts.bars], y_range=(0, 100))
+
+
+def _in_rows(names: Sequence[str], series: Sequence[DrawnSeries], low: float, high: float) -> NativeChart:
+    """Points in rows, the first on top, on an axis from `low` to `high` with the rows' names to the left of it."""
+    ys = [float(len(names) - place) for place in range(len(names))]
+    labels = DrawnSeries(" ", ys, "#000000", [low] * len(names), symbol="none", joined=False, labels=names)
+    room = (high - low) * ROOM
+    return NativeChart("rows", [labels, *series], x_range=(low - room, high + room / 3), y_range=(0, len(names) + 1))
+
+
+def _row_marks(name: str, group: str, found: Sequence[tuple[int, float, str]], rows: int, palette: Palette) -> DrawnSeries:
+    """The marks of a group: (row from the top, place, figure)."""
+    own = "south" if group == "set-a" else "ink" if group == "set-b" else group
+    return DrawnSeries(
+        name, [float(rows - place) for place, _, _ in found], palette.colour(own), [x for _, x, _ in found], hollow=group in HOLLOW,
+        symbol=SYMBOL.get(group, "circle"), joined=False, labels=[text for _, _, text in found],
+    )  # fmt: skip
+
+
+def _ranges(ranges: Ranges, palette: Palette, names: Mapping[str, str]) -> NativeChart | None:
+    """Each row on its own scale, so that places are shares of it (0 the worst area, 100 the best) and labels tell the figures."""
+    rows = [row for row in ranges.rows if row.extent is not None]
+    if not rows:
+        return None
+    series = []
+    for group in ranges.head.marks:
+        found = [(at, 100 * row.place(value), row.texts[group]) for at, row in enumerate(rows) if (value := row.end(group)) is not None]
+        series += [_row_marks(names.get(group) or ranges.head.columns.get(group, group), group, found, len(rows), palette)] if found else []
+    goals = [(at, 100 * row.place(goal.value), goal.text) for at, row in enumerate(rows) for goal in row.goals]
+    series += [_row_marks(names.get("goal", "goal"), "goal", goals, len(rows), palette)] if goals else []
+    return _in_rows([", ".join(part for part in (row.name, row.short) if part) for row in rows], series, 0, 100)
+
+
+def _dots(dots: Dots, palette: Palette, names: Mapping[str, str]) -> NativeChart:
+    rows, series = dots.rows, []
+    for group in ("city", "north", "south"):
+        found = [(at, dots.scale.place(row.marks[group]), row.text) for at, row in enumerate(rows) if group in row.marks]
+        last = group == dots.figures_of or not dots.figures_of
+        found = found if last else [(at, x, "") for at, x, _ in found]
+        series += [_row_marks(names.get(group, group), group, found, len(rows), palette)] if found else []
+    return _in_rows([row.name for row in rows], series, dots.scale.place(dots.scale.low), dots.scale.place(dots.scale.high))
+
+
+def _spans(spans: Spans, palette: Palette, t: Texts) -> NativeChart:
+    """Both ends of each span, the figures at the upper one."""
+    rows, ends = spans.rows, {"low": min, "high": max}
+    series = [
+        DrawnSeries(
+            t(f"exports.chart.{name}"), [float(len(rows) - at) for at in range(len(rows))], palette.accent,
+            [pick(row.start, row.end) for row in rows], hollow=name == "low", joined=False,
+            labels=[row.text if name == "high" else "" for row in rows],
+        )
+        for name, pick in ends.items()
+    ]  # fmt: skip
+    every = [value for row in rows for value in (row.start, row.end)] + [spans.level]
+    return _in_rows([row.label for row in rows], series, min(every), max(every))
