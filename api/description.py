@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from api.cache import Made, json_of
+from api.charts import chart_schemas
 from api.facts import BASE
 from api.files import choice_names
 from api.parameters import COMMON, QueryParameter
@@ -22,11 +23,13 @@ OPENAPI = "3.1.0"
 ANSWERS = {
     "start": "Start", "indicators": "Indicators", "indicator": "OneIndicator", "areas": "Areas", "area": "OneArea", "goals": "Goals",
     "generations": "Generations", "observations": "Observations", "balance": "Balances", "cards": "Kinds", "card": "Card",
+    "card_chart": "CardChart",
 }  # fmt: skip
 EXAMPLES: dict[str, dict[str, str]] = {
     "indicator": {"id": "employment_rate"},
     "area": {"code": "0126"},
     "card": {"id": "balans.niva"},
+    "card_chart": {"id": "balans.niva"},
     "card_file": {"id": "balans.niva", "format": "csv"},
 }
 NOT_CHANGED = 304
@@ -62,7 +65,7 @@ def openapi(operations: tuple[Operation, ...], t: Texts) -> dict[str, Any]:
         },
         "servers": [{"url": BASE}],
         "paths": paths,
-        "components": {"schemas": SCHEMAS, "responses": {"Problem": _problem(t)}},
+        "components": {"schemas": {**SCHEMAS, **chart_schemas()}, "responses": {"Problem": _problem(t)}},
     }
 
 
@@ -104,6 +107,7 @@ def _places(name: str, t: Texts) -> list[dict[str, Any]]:
         "indicator": {"id": {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"}},
         "area": {"code": {"type": "string", "pattern": "^[0-9A-Za-z:_-]+$"}},
         "card": {"id": {"type": "string", "enum": list(KINDS)}},
+        "card_chart": {"id": {"type": "string", "enum": list(KINDS)}},
         "card_file": {"id": {"type": "string", "enum": list(KINDS)}, "format": {"type": "string", "enum": list(FORMATS)}},
         "basket": {"format": {"type": "string", "enum": list(COLLECTION_FORMATS)}},
     }

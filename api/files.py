@@ -101,6 +101,11 @@ def _view(call: Call, ending: str) -> View:
     return view_on(View(load_texts(call.language), call.data, PALETTES[cast(ThemeName, call.asked.one(LOOK))]), ending)
 
 
+def asked_card(call: Call, name: str) -> Card:
+    """The card `name` with the choices of the link, as JSON has it. Raises Problem: see `card`."""
+    return _card(call, _view(call, ""), name)
+
+
 def _options(call: Call) -> Options:
     csv = cast(Csv, call.asked.one(CSV_STYLE))
     return Options(size=cast(Size, call.asked.one(SIZE)), scale=cast(Literal[1, 2, 3, 4], call.asked.number(SCALE)), csv=csv)

@@ -23,6 +23,7 @@ STATUS: Mapping[str, int] = {
     "unknown_name": 404,
     "unknown_area": 404,
     "no_card": 404,
+    "no_chart": 404,
     "no_choice": 404,
     "bad_choice": 404,
     "empty_basket": 404,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from starlette.routing import BaseRoute, Mount, Route
 
-from api import facts, figures, files
+from api import charts, facts, figures, files
 from api.description import description, openapi, start
 from api.facts import BASE
 from api.parameters import (
@@ -40,6 +40,7 @@ READING = (
     Operation("balance", "/balance", figures.balance, (replace(INDICATOR, required=True), PERIODS, CITY)),
     Operation("cards", "/cards", files.cards),
     Operation("card", "/cards/{name}", files.card, files.FILE_PARAMETERS, choices=True, weight=files.card_weight),
+    Operation("card_chart", "/cards/{id}/chart", charts.card_chart, (LOOK,), choices=True),
     Operation("basket", "/basket.{format}", files.basket, (BASKET, LOOK), weight=lambda place: "export", exports=BASKET_COUNTS),
 )
 

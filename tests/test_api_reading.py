@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pandas as pd
 import pytest
 from jsonschema import Draft202012Validator
 from pyjstat import pyjstat
 
+from api.charts import chart_schemas
 from api.schemas import SCHEMAS
 from cards.data import get_data
+from cards.registry import KINDS
 from catalogue import Level, load_catalogue
 from store.editions import current_snapshot
 from store.schema import COLUMNS, KEY
@@ -161,3 +164,19 @@ def test_a_theme_and_a_level_narrow_the_list(client):
 def test_answers_are_as_described(client, path, schema):
     found = Draft202012Validator({"$ref": f"#/components/schemas/{schema}", "components": {"schemas": SCHEMAS}})
     assert not [error.message for error in found.iter_errors(client.get(path).json())]
+
+
+def test_every_picture_is_answered_as_described_without_a_colour_of_any_theme(client):
+    schemas = SCHEMAS | chart_schemas()
+    described = Draft202012Validator({"$ref": "#/components/schemas/CardChart", "components": {"schemas": schemas}})
+    faults, kinds = {}, set()
+    for card in KINDS:
+        answer = client.get(f"/cards/{card}/chart")
+        if answer.status_code == 404:
+            assert answer.json()["type"] == "/api#no_chart", card
+            continue
+        kinds.add(answer.json()["kind"])
+        wrong = [error.message[:200] for error in described.iter_errors(answer.json())]
+        faults |= {card: wrong} if wrong or re.search(r'"#[0-9a-f]{6}"', answer.text) else {}
+    assert faults == {}
+    assert {"lines", "ranges", "area_map", "dots", "strip", "flows"} <= kinds

@@ -20,6 +20,7 @@ from charts.tokens import LIGHT
 from store.existence import without_false_zeros
 from store.snapshot import Snapshot
 from tests.api_client import api_client
+from tests.drawn import figure_of
 from tests.small_catalogue import catalogue, indicator, source
 from tests.store_samples import frame, row
 from texts import LANGUAGES, load_texts
@@ -114,7 +115,7 @@ def test_a_measure_without_figures_says_why_and_draws_nothing(name, measure, why
     lean = Snapshot(rows[~rows["indicator"].isin(["day_population_2016", "new_firms"])], "embedded", base.snapshot.created, "embedded")
     view = View(SV, Data(load_catalogue(), lean), LIGHT)
     made = build(view, name, {"matt": measure})
-    assert made.figure is None
+    assert figure_of(made) is None
     assert ("https://" in " ".join(made.body)) is (why is Absence.NOT_IN_EDITION)
     assert why is Absence.WITHDRAWN or SV("common.absence.not_in_edition") in " ".join(made.body)
     if name == "balans.niva":

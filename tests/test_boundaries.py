@@ -12,7 +12,7 @@ import shapely
 
 from cards.geometry import address, frame_around, hatching, outline, places, refreshed, shapes, spots
 from catalogue import Level, load_catalogue
-from charts.choropleth import COUNTY, INNER, STATIC, Frame
+from charts.spec.areas import COUNTY, INNER, STATIC, Frame
 from store.areas import DEGREES, METRIC, simplified
 from tools import build_boundaries
 from tools.build_boundaries import FINE, on_land, without_specks

@@ -6,8 +6,9 @@ from cards.common.words import axis_start, with_gap_unit, with_unit
 from cards.context import View
 from cards.data import get_data
 from cards.registry import build
-from charts.lines import Series, line_chart
+from charts.spec.lines import Series
 from charts.tokens import LIGHT
+from tests.drawn import line_chart
 from texts import LANGUAGES, load_texts
 
 SV, EN = (load_texts(language) for language in LANGUAGES)
@@ -60,7 +61,7 @@ def test_a_ratio_below_one_is_not_said_to_start_at_one():
 
 
 def test_an_axis_below_zero_says_where_it_starts():
-    below = line_chart([Series("", "other", {"2020": -18.0, "2024": -20.0}, "#000000")], palette=LIGHT, language="sv", decimals=0)
-    across = line_chart([Series("", "other", {"2020": -18.0, "2024": 2.0}, "#000000")], palette=LIGHT, language="sv", decimals=0)
-    assert below.axis_start < -20
-    assert across.axis_start is None
+    below = line_chart([Series("", "other", {"2020": -18.0, "2024": -20.0}, "ink")], palette=LIGHT, language="sv", decimals=0)
+    across = line_chart([Series("", "other", {"2020": -18.0, "2024": 2.0}, "ink")], palette=LIGHT, language="sv", decimals=0)
+    assert below.at.axis_start < -20
+    assert across.at.axis_start is None

@@ -6,6 +6,7 @@ from cards.context import View
 from cards.data import get_data
 from cards.registry import KINDS, UnknownCard, build
 from charts.tokens import LIGHT
+from tests.drawn import figure_of, html_on_screen
 from tests.each import each
 from texts import LANGUAGES, load_texts
 
@@ -28,9 +29,9 @@ def test_a_card_is_made_again_from_its_own_choices(view, card):
 @each("card", KINDS)
 def test_a_picture_has_words_and_a_table(view, card):
     made = build(view, card, {})
-    if made.figure is not None:
+    if figure_of(made) is not None:
         assert made.alt
-    if made.figure is not None or made.html:
+    if figure_of(made) is not None or html_on_screen(made):
         assert made.table is not None
         table = made.table()
         assert table.rows

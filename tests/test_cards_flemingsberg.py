@@ -16,6 +16,7 @@ from cards.model import Card
 from cards.registry import build
 from catalogue import Level, load_catalogue
 from charts.tokens import LIGHT
+from tests.drawn import figure_of, html_on_screen
 from tests.pages import html_of, open_page
 from texts import load_texts
 from ui.area_sets import take_clicked
@@ -33,19 +34,19 @@ def test_the_profile_s_picture_and_table_have_the_rows_of_the_screen():
     wage = next(row.cells for row in table.rows if row.cells[0].startswith("Löneinkomst"))
     assert "RegSO 2020" in wage[1]
     assert all(figure in wage[-1] for figure in ("västra 175,6", "östra 226,3"))
-    drawn = " ".join(text for trace in card.figure.data for text in trace.text or ())
+    drawn = " ".join(text for trace in figure_of(card).data for text in trace.text or ())
     assert all(row.cells[2] in drawn for row in table.rows)
-    assert len(card.wide().data[1].x) == len(card.figure.data[1].x), "the slide has the same ticks"
+    assert len(figure_of(card, "slide").data[1].x) == len(figure_of(card).data[1].x), "the slide has the same ticks"
 
 
 def test_marks_have_the_colour_of_the_set_s_side():
-    colours = {a: build(View(SV, get_data(), LIGHT), "flemingsberg.profil", {"a": a}).key[0].colour for a in ("flemingsberg", "0180")}
+    colours = {a: build(View(SV, get_data(), LIGHT), "flemingsberg.profil", {"a": a}).chart.key[0].colour for a in ("flemingsberg", "0180")}
     assert colours == {"flemingsberg": LIGHT.south, "0180": LIGHT.accent}
 
 
 def test_the_card_of_what_is_missing_has_no_figures_and_no_source():
     card = build(View(SV, get_data(), LIGHT), "flemingsberg.saknas", {})
-    assert (card.cited, card.figure, card.table) == ((), None, None)
+    assert (card.cited, figure_of(card), card.table) == ((), None, None)
     assert len(card.body) == 2
 
 
@@ -58,20 +59,20 @@ def map_of(**query: str) -> Card:
 
 def test_both_sets_are_outlined_among_all_areas_with_stations_named():
     made = map_of(matt="employment_rate")
-    (areas,) = [trace for trace in made.figure.data if trace.type == "choropleth" and trace.text is not None]
+    (areas,) = [trace for trace in figure_of(made).data if trace.type == "choropleth" and trace.text is not None]
     assert sorted(areas.locations) == sorted(SMALL)
-    outlines = [trace for trace in made.figure.data if trace.type == "scattergeo" and trace.mode == "lines"]
+    outlines = [trace for trace in figure_of(made).data if trace.type == "scattergeo" and trace.mode == "lines"]
     assert [trace.line.color for trace in outlines] == [LIGHT.ground, LIGHT.ink, LIGHT.ground, LIGHT.south]
     ring = Polygon(list(zip(outlines[-1].lon[:-1], outlines[-1].lat[:-1], strict=True)))
     assert all(ring.buffer(1e-3).contains(shape) for shape in shapes(Level.REGSO2025).geometry[sorted(A)])
-    names = {name for trace in made.figure.data if trace.customdata is not None for name in trace.text if name}
+    names = {name for trace in figure_of(made).data if trace.customdata is not None for name in trace.text if name}
     assert {"Flemingsberg", "Tullinge", "Masmo"} <= names
-    assert "© OpenStreetMap contributors" in made.credit
+    assert "© OpenStreetMap contributors" in made.provenance.credit
 
 
 def test_a_measure_of_the_older_division_is_drawn_on_its_own_boundaries():
     made = map_of(matt="wage_income_2023")
-    drawn = {trace.geojson for trace in made.figure.data if trace.type == "choropleth" and trace.text is not None}
+    drawn = {trace.geojson for trace in figure_of(made).data if trace.type == "choropleth" and trace.text is not None}
     assert drawn == {"/app/static/regso2020.geojson"}
     assert SV("flemingsberg.note.version.regso2020") in made.notes
 
@@ -104,6 +105,6 @@ def test_a_click_adds_an_area_to_the_first_set_or_takes_it_away(before: str, poi
 
 @pytest.mark.parametrize(("a", "together"), [("flemingsberg", True), ("0126R002", True), ("kista", False), ("0126R013", False)])
 def test_only_flemingsberg_s_own_figures_may_be_read_across_the_divisions(a: str, together: bool):
-    html = build(View(SV, get_data(), LIGHT), "flemingsberg.profil", {"a": a}).html
+    html = html_on_screen(build(View(SV, get_data(), LIGHT), "flemingsberg.profil", {"a": a}))
     assert (SV("flemingsberg.older.same_borders") in html) is together
     assert (SV("flemingsberg.older.finding") in html) is not together

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from charts.flows import BLOCK, Flow, FlowPlace, flow_chart
-from charts.matrix import Square, matrix_chart
+from charts.plotly.flows import BLOCK
+from charts.spec.areas import Flow, FlowBands, FlowPlace, Square
+from charts.spec.rows import BarLane, BarRow, Bars
 from charts.tokens import DARK, LIGHT
-from charts.value_bars import BarLane, BarRow, value_bars
+from tests.drawn import drawn
 
 PLACES = {name: FlowPlace(name, f"{name} hemma", f"{name} på jobb") for name in ("north", "city", "south")}
 
@@ -20,7 +21,7 @@ def thickness(band) -> float:
 @pytest.mark.parametrize("palette", [LIGHT, DARK])
 def test_bands_are_as_thick_as_their_flows(palette):
     flows = [Flow("north", "city", 300.0, "300", "a"), Flow("south", "city", 100.0, "100", "b"), Flow("city", "north", 2.0, "2", "c")]
-    figure = flow_chart(PLACES, flows, ("Bor i", "Arbetar i"), palette)
+    figure = drawn(FlowBands(PLACES, flows, ("Bor i", "Arbetar i")), palette)
     assert figure is not None
     by_box = {band.text: thickness(band) for band in figure.data}
     assert by_box["a"] / by_box["b"] == pytest.approx(3)
@@ -34,19 +35,18 @@ def test_bands_are_as_thick_as_their_flows(palette):
 
 
 def test_names_in_pictures_are_text():
-    figure = flow_chart({"north": FlowPlace("north", "<i>", "<i>")}, [Flow("north", "north", 1.0, "<b>", "x")], ("<", ">"), LIGHT)
+    figure = drawn(FlowBands({"north": FlowPlace("north", "<i>", "<i>")}, [Flow("north", "north", 1.0, "<b>", "x")], ("<", ">")))
     assert figure is not None
     assert not [note.text for note in figure.layout.annotations if "<i>" in note.text or note.text == "<"]
 
 
 def test_without_flows_or_rows_there_is_no_picture():
-    assert flow_chart(PLACES, [Flow("north", "city", 0.0, "0", "")], ("", ""), LIGHT) is None
-    assert value_bars([], base=0, base_words="", palette=LIGHT, language="sv") is None
+    assert FlowBands(PLACES, [Flow("north", "city", 0.0, "0", "")], ("", "")).drawn == []
 
 
 def test_bars_go_from_the_line_to_the_value():
     lanes = [BarLane("Norra", LIGHT.north, [BarRow("A", 1.5, "1,50", whole=True), BarRow("B", 0.4, "0,40")])]
-    figure = value_bars(lanes, base=1.0, base_words="1 = lika", palette=LIGHT, language="sv")
+    figure = drawn(Bars(lanes, 1.0, "1 = lika"))
     assert figure is not None
     bars = figure.data[0]
     assert [bars.base + x for x in bars.x] == pytest.approx([1.5, 0.4])
@@ -63,7 +63,7 @@ def test_bars_go_from_the_line_to_the_value():
 
 
 def test_the_square_keeps_order_and_lines():
-    figure = matrix_chart(Square(["A", "B", "C"], [[-1, 0, None], [4, -1, 2], [1, 3, -1]], [["x"] * 3] * 3, [2]), LIGHT)
+    figure = drawn(Square(["A", "B", "C"], [[-1, 0, None], [4, -1, 2], [1, 3, -1]], [["x"] * 3] * 3, [2]))
     assert list(figure.layout.yaxis.ticktext) == ["A", "B", "C"]
     assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]  # first row on top
     assert {shape.x0 for shape in figure.layout.shapes if shape.x0 == shape.x1} == {1.5}

@@ -2,15 +2,16 @@
 
 import math
 
-from charts.dot_rows import DotLine, DotRow, DotScale, dot_rows
+from charts.spec.rows import DotLine, DotRow, Dots, DotScale
 from charts.tokens import LIGHT
+from tests.drawn import drawn
 
 ROWS = [
     DotRow("Danderyd", {"north": 1.0}, (1.0, 2.0), "0,87", "Danderyd 0,87"),
     DotRow("Södra kommunerna", {"south": 2.0}, (1.0, 3.0), "0,49", "Södra", "south"),
     DotRow("Utan eftergymnasial utbildning 25–64 år", {"north": 3.0, "south": 2.5}, None, "–", "x"),
 ]
-FIGURE = dot_rows(ROWS, DotScale(0.5, 3.5, [(1.0, "1"), (3.0, "3")]), LIGHT)
+FIGURE = drawn(Dots(ROWS, DotScale(0.5, 3.5, [(1.0, "1"), (3.0, "3")])))
 
 
 def trace(name: str):
@@ -41,7 +42,7 @@ def test_words_stand_beside_their_rows_and_the_first_row_is_on_top():
 
 def test_rows_may_be_set_against_a_line_on_an_axis_of_ratios():
     rows = [DotRow("Handel", {"south": 2.0, "north": 0.5}, (0.5, 2.0), "2,00", "x")]
-    figure = dot_rows(rows, DotScale(0.4, 2.5, [(1.0, "1")], log=True), LIGHT, against=DotLine(1.0, "1 = som i länet"), figures_of="south")
+    figure = drawn(Dots(rows, DotScale(0.4, 2.5, [(1.0, "1")], log=True), DotLine(1.0, "1 = som i länet"), "south"))
     assert figure.layout.xaxis.type == "log"
     assert tuple(figure.layout.xaxis.range) == (math.log10(0.4), math.log10(2.5))
     assert (list(figure.data[0].x), list(figure.data[0].y)) == ([1.0, 1.0], [-0.5, 0.5])

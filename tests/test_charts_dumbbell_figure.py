@@ -7,26 +7,27 @@ import pytest
 from cards.context import View
 from cards.data import get_data
 from cards.registry import build
-from charts.dumbbell import DumbbellRow, GoalMark, Headings, Section
-from charts.dumbbell_figure import REPORT, SLIDE, dumbbell_figure, goal_sections, overview_head, overview_sections
-from charts.goal_rows import GoalRow, GoalSection
+from charts.plotly import has_picture
+from charts.plotly.ranges import REPORTS, SLIDES
+from charts.spec.rows import GoalMark, RangeHead, RangeRow, Ranges, RangeSection
 from charts.tokens import LIGHT
+from tests.drawn import drawn, figure_of
 from texts import LANGUAGES, load_texts
 
-HEADINGS = Headings("Mått", {"north": "N", "south": "S", "city": "C"}, "sämre", "bättre", "S mot N", "caption")
+REPORT, SLIDE = REPORTS["groups"], SLIDES["groups"]
+HEADINGS = RangeHead("Mått", {"north": "N", "south": "S", "city": "C"}, "sämre", "bättre", "S mot N", "caption")
 
 
-def row(**given) -> DumbbellRow:
+def row(**given) -> RangeRow:
     facts = {
-        "name": "M<b>", "unit_line": "%", "values": {"north": 10.0, "south": 20.0, "city": None}, "kommuner": [5.0, 25.0],
-        "texts": {"north": "10", "south": "20", "city": "–"}, "status": "worse_south", "status_text": "Sämre", "gap_text": "+10",
+        "name": "M<b>", "lines": ["%"], "values": {"north": 10.0, "south": 20.0, "city": None}, "ticks": [5.0, 25.0],
+        "texts": {"north": "10", "south": "20", "city": "–"}, "status": "worse_south", "status_text": "Sämre", "note": "+10",
     }  # fmt: skip
-    return DumbbellRow(**facts | given)
+    return RangeRow(**facts | given)
 
 
-def drawn(*rows: DumbbellRow, shape=REPORT):
-    sections = [Section(f"T{place}", "", [one]) for place, one in enumerate(rows)]
-    return dumbbell_figure(overview_sections(sections), overview_head(HEADINGS), LIGHT, shape)
+def drawn_rows(*rows: RangeRow, form="column"):
+    return drawn(Ranges([RangeSection(f"T{place}", "", [one]) for place, one in enumerate(rows)], HEADINGS), form=form)
 
 
 def mark(figure, group: str) -> float:
@@ -38,15 +39,15 @@ def words(figure) -> list[str]:
 
 
 def test_marks_stand_where_the_figures_say():
-    figure = drawn(row())
+    figure = drawn_rows(row())
     assert mark(figure, "south") - mark(figure, "north") == pytest.approx(REPORT.track / 2)
     assert not [trace for trace in figure.data if trace.name == "city"]
-    flipped = drawn(row(flipped=True))
+    flipped = drawn_rows(row(flipped=True))
     assert mark(flipped, "north") - mark(flipped, "south") == pytest.approx(REPORT.track / 2)
 
 
 def test_a_goal_widens_the_track_and_is_dashed_when_it_is_a_draft():
-    figure = drawn(row(goals=[GoalMark(45.0, "förslag 45", True)]))
+    figure = drawn_rows(row(goals=[GoalMark(45.0, "förslag 45", True)]))
     assert mark(figure, "south") - mark(figure, "north") == pytest.approx(REPORT.track / 4)
     goal = next(trace for trace in figure.data if trace.line.color == LIGHT.goal)
     assert goal.line.dash == "4px 3px"
@@ -54,25 +55,25 @@ def test_a_goal_widens_the_track_and_is_dashed_when_it_is_a_draft():
 
 
 def test_markup_in_a_name_is_text():
-    assert "<b>M&lt;b&gt;</b>" in words(drawn(row()))
+    assert "<b>M&lt;b&gt;</b>" in words(drawn_rows(row()))
 
 
 def test_rows_without_a_figure_have_words_and_no_mark():
-    figure = drawn(row(values={"north": None, "south": None, "city": None}, texts={"north": "–", "south": "–", "city": "–"}))
+    figure = drawn_rows(row(values={"north": None, "south": None, "city": None}, texts={"north": "–", "south": "–", "city": "–"}))
     assert not [trace for trace in figure.data if trace.name]
     assert any("Sämre" in word for word in words(figure))
-    assert dumbbell_figure([], overview_head(HEADINGS), LIGHT) is None
 
 
 def test_a_slide_is_wider_and_lower():
-    one, two = drawn(*[row()] * 4), drawn(*[row()] * 4, shape=SLIDE)
+    one, two = drawn_rows(*[row()] * 4), drawn_rows(*[row()] * 4, form="slide")
     assert two.layout.width > 2 * SLIDE.width
     assert two.layout.height < one.layout.height
 
 
 def test_goals_without_figures_are_not_drawn():
-    told = GoalRow("Mål", [], "20", "not_followed", "Bedöms inte", remark="ingen uppgift")
-    assert goal_sections([GoalSection("T", "", [told])]) == []
+    told = row(values={}, status="not_followed", remark="ingen uppgift")
+    assert not has_picture(Ranges([RangeSection("T", "", [told])], HEADINGS, "goals"))
+    assert "ingen uppgift" not in words(drawn_rows(row(), told))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -80,11 +81,11 @@ def test_goals_without_figures_are_not_drawn():
 def test_the_figure_holds_every_figure_of_the_rows_within_its_frame(language: str, card: str):
     view = View(load_texts(language), get_data(), LIGHT)
     made = build(view, card, {})
-    told = " ".join(words(made.figure))
+    told = " ".join(words(figure_of(made)))
     for cells in (r.cells for r in made.table().rows):
         if card == "oversikt.balans":
             assert all(word in told for cell in (cells[0], *cells[3:6]) for word in cell.split(" "))
-    for figure in (made.figure, made.wide() if made.wide else made.figure):
+    for figure in (figure_of(made), figure_of(made, "slide")):
         for trace in figure.data:
             assert all(0 <= x <= figure.layout.xaxis.range[1] for x in trace.x if x is not None)
             assert all(0 <= y <= figure.layout.yaxis.range[0] for y in trace.y if y is not None)

@@ -6,10 +6,12 @@ from itertools import pairwise
 import pytest
 
 from balance.periods import as_years
-from charts.lines import Band, Break, Reference, Series, line_chart, runs
+from charts.line_layout import runs
 from charts.scale import spread, time_ticks, value_scale
 from charts.series_breaks import BAND_LINE, words_for_breaks
+from charts.spec.lines import Band, Break, Reference, Series
 from charts.tokens import DARK, LIGHT
+from tests.drawn import line_chart
 
 YEARS = [str(year) for year in range(2015, 2025)]
 NORTH = dict(zip(YEARS, [61.5, 63.8, 63.4, 65.4, 65.5, 67.5, 67.8, 69.1, 69.0, 69.6], strict=True))
@@ -75,14 +77,14 @@ def test_nothing_is_joined_over_a_break_where_years_are_missing_too():
     holed = {year: value for year, value in NORTH.items() if year not in ("2019", "2020", "2021")}
     made = chart(Series("Norra", "north", holed), breaks=[Break("2021", "ny källa")])
     assert not any(joined(trace, "2018", "2022") for trace in made.figure.data)
-    assert not made.gaps
+    assert not made.at.gaps
 
 
 @pytest.mark.parametrize("missing", [None, math.nan])
 def test_a_gap_is_shown_and_not_bridged_by_the_line(missing):
     holed = NORTH | {"2018": missing, "2019": missing}
     made = chart(Series("Norra", "north", holed))
-    assert made.gaps
+    assert made.at.gaps
     across = [trace for trace in made.figure.data if joined(trace, "2017", "2020")]
     assert len(across) == 1
     assert across[0].mode == "lines"
@@ -105,7 +107,7 @@ def test_figures_every_second_year_have_no_gaps():
 def test_half_years_have_no_gaps_and_lie_on_a_time_axis():
     months = [f"{year}M{month}" for year in range(2020, 2024) for month in ("06", "12")]
     made = chart(Series("Norra", "north", dict.fromkeys(months, 80.0) | {"2020M06": 81.0}))
-    assert not made.gaps
+    assert not made.at.gaps
     assert made.figure.data[0].x[1] - made.figure.data[0].x[0] == pytest.approx(0.5)
     assert made.figure.layout.xaxis.ticktext[0] == "juni<br>2020"
     assert len(made.figure.layout.xaxis.tickvals) <= 3
@@ -123,7 +125,7 @@ def test_ticks_are_few_and_hold_first_and_last(n):
 
 def test_one_period_is_drawn_as_marks():
     made = chart(Series("Norra", "north", {"2024": 5.0}), Series("Södra", "south", {"2024": 7.0}))
-    assert made.single
+    assert made.at.single
     assert {trace.mode for trace in made.figure.data} == {"markers"}
     low, high = made.figure.layout.xaxis.range
     assert low < 2024 < high
@@ -141,7 +143,7 @@ def test_a_series_without_figures_is_left_out():
 
 
 def test_end_labels_name_and_value_at_least_19_px_apart():
-    close = [Series(f"K{i}", "other", {"2023": 50.0, "2024": 60 + i / 10}, colour="#333333") for i in range(5)]
+    close = [Series(f"K{i}", "other", {"2023": 50.0, "2024": 60 + i / 10}, colour="ink") for i in range(5)]
     made = chart(*close, Series("Långt", "north", {"2023": 90.0, "2024": 90.0}))
     figure = made.figure
     low, high = figure.layout.yaxis.range
@@ -172,9 +174,9 @@ def test_spread_keeps_order_and_bounds():
 
 
 def test_the_axis_says_where_it_starts():
-    assert pair().axis_start == pytest.approx(50)
-    assert pair(from_zero=True).axis_start is None
-    assert chart(Series("a", "north", {"2023": 0.5, "2024": 9.0})).axis_start is None
+    assert pair().at.axis_start == pytest.approx(50)
+    assert pair(from_zero=True).at.axis_start is None
+    assert chart(Series("a", "north", {"2023": 0.5, "2024": 9.0})).at.axis_start is None
 
 
 @pytest.mark.parametrize(

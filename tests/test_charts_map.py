@@ -13,11 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charts.choropleth import COUNTY, GROUPS, INNER, KOMMUN_BORDERS, KOMMUNER, AreaMap, GroupLabel, Layer, Spot, choropleth, with_geometry
 from charts.classes import Classes, difference_classes, gadf, level_classes, natural_breaks, rounded_breaks
-from charts.map_key import map_key
-from charts.strip import Dot, Lane, Strip, stacked, strip
-from charts.tokens import DARK, LIGHT, Palette
+from charts.html.key import map_key
+from charts.plotly.area_map import with_geometry
+from charts.plotly.strip import stacked
+from charts.spec.areas import COUNTY, GROUP_BORDERS, INNER, KOMMUN_BORDERS, KOMMUNER, AreaMap, GroupLabel, Layer, Spot
+from charts.spec.rows import Dot, Lane, Strip
+from charts.tokens import DARK, LIGHT, SEQUENTIAL, Palette
+from tests.drawn import drawn as figure_of
 from texts import format_number, load_texts
 
 SV, EN = load_texts("sv"), load_texts("en")
@@ -179,15 +182,15 @@ def drawn(palette: Palette = LIGHT, **given: object) -> dict[str, list[dict[str,
         "codes": ["0114", "0126", "0180"],
         "places": [0, 4, -1],
         "hover": ["37", "81", "uppgift saknas"],
-        "colours": palette.sequential,
+        "colours": SEQUENTIAL,
         "chosen": "0126",
         "labels": [
             GroupLabel(("● Norra", "kommunerna"), palette.north, 17.3, 59.8),
-            GroupLabel(("○ Staden", ""), "#111111", 17.2, 59.3, (17.9, 59.3)),
+            GroupLabel(("○ Staden", ""), "city", 17.2, 59.3, (17.9, 59.3)),
         ],
         "hatching": [[(18.0, 59.3), (18.1, 59.35)], [(18.0, 59.31), (18.1, 59.36)]],
     }
-    return json.loads(choropleth(AreaMap(**{**content, **given}), palette).to_json())  # type: ignore[arg-type]
+    return json.loads(figure_of(AreaMap(**{**content, **given}), palette).to_json())  # type: ignore[arg-type]
 
 
 def areas_of(figure: dict[str, list[dict[str, object]]]) -> list[dict[str, object]]:
@@ -214,7 +217,7 @@ def test_nothing_but_areas_catches_the_mouse():
 
 def test_shapes_are_named_by_address_and_never_sent():
     figure = drawn()
-    assert {trace["geojson"] for trace in figure["data"] if "geojson" in trace} == {KOMMUNER, KOMMUN_BORDERS, GROUPS}
+    assert {trace["geojson"] for trace in figure["data"] if "geojson" in trace} == {KOMMUNER, KOMMUN_BORDERS, GROUP_BORDERS}
     everything = drawn(codes=[f"01{n:02}" for n in range(26)], places=[n % 5 for n in range(26)], hover=["1 048 tusen kronor"] * 26)
     assert len(json.dumps(everything, ensure_ascii=False).encode()) < 5_000
     codes = [f"0180R{n:03}_RegSO2025" for n in range(524)]
@@ -224,7 +227,7 @@ def test_shapes_are_named_by_address_and_never_sent():
 
 def test_groups_are_outlined_in_their_colours_and_named_with_their_marks():
     figure = drawn()
-    outline = next(trace for trace in figure["data"] if trace.get("geojson") == GROUPS)
+    outline = next(trace for trace in figure["data"] if trace.get("geojson") == GROUP_BORDERS)
     assert outline["locations"] == ["north", "south", "city"]
     assert outline["marker"]["line"]["color"] == [LIGHT.north, LIGHT.south, LIGHT.city]  # type: ignore[index]
     words = next(trace for trace in figure["data"] if trace.get("mode") == "text")
@@ -240,7 +243,7 @@ def test_the_chosen_area_is_outlined_last_and_may_be_absent():
 def test_the_map_of_small_areas_can_be_zoomed_and_has_kommun_borders():
     small = drawn(geojson=REGSO2025, frame=INNER, kommun_borders=("0126", "0180"), labels=())
     assert {trace["geojson"] for trace in areas_of(small)} == {REGSO2025}
-    assert GROUPS not in {trace.get("geojson") for trace in small["data"]}
+    assert GROUP_BORDERS not in {trace.get("geojson") for trace in small["data"]}
     assert small["layout"]["dragmode"] == "pan"  # type: ignore[call-overload]
     whole = drawn(frame=COUNTY)
     assert whole["layout"]["dragmode"] is False  # type: ignore[call-overload]
@@ -263,8 +266,8 @@ def test_a_point_of_a_layer_says_its_name_and_gives_its_area():
 
 def test_a_set_is_outlined_in_its_colour_on_a_pale_edge():
     ring = [(18.0, 59.3), (18.1, 59.3), (18.0, 59.4), (18.0, 59.3)]
-    edges = [trace for trace in drawn(outlined=[([ring], "#123456")])["data"] if trace.get("lon") == [18.0, 18.1, 18.0, 18.0, None]]
-    assert [trace["line"]["color"] for trace in edges] == [LIGHT.ground, "#123456"]  # type: ignore[index]
+    edges = [trace for trace in drawn(outlined=[([ring], "south")])["data"] if trace.get("lon") == [18.0, 18.1, 18.0, 18.0, None]]
+    assert [trace["line"]["color"] for trace in edges] == [LIGHT.ground, LIGHT.south]  # type: ignore[index]
 
 
 def test_a_map_of_areas_that_all_lack_a_figure_has_no_classes():
@@ -293,7 +296,7 @@ def content(**given: object) -> Strip:
 
 
 def test_the_strip_has_a_lane_for_each_kommun_and_one_for_each_named_area():
-    figure = json.loads(strip(content(), LIGHT).to_json())
+    figure = json.loads(figure_of(content()).to_json())
     assert [trace["customdata"] for trace in figure["data"]] == [["0126R003"], ["0126R010"], ["0180R001"], ["0126R003", "0126R010"]]
     assert [note["text"] for note in figure["layout"]["annotations"]] == ["<b>Stockholm</b> (1)", "<b>Huddinge</b> (2)"]
     assert "Trångsund &lt;mitt&gt; <b>60,0</b>" in figure["data"][1]["text"][0]
@@ -303,7 +306,7 @@ def test_the_strip_has_a_lane_for_each_kommun_and_one_for_each_named_area():
 
 @pytest.mark.parametrize("flipped", [False, True])
 def test_right_is_better_on_the_strip_and_labels_stay_inside(flipped: bool):
-    figure = json.loads(strip(content(flipped=flipped), LIGHT).to_json())
+    figure = json.loads(figure_of(content(flipped=flipped)).to_json())
     left, right = figure["layout"]["xaxis"]["range"]
     assert (left > right) is flipped
     assert figure["data"][0]["textposition"] == ("middle right" if flipped else "middle left")
@@ -311,15 +314,15 @@ def test_right_is_better_on_the_strip_and_labels_stay_inside(flipped: bool):
 
 def test_a_strip_of_one_value_still_has_an_axis():
     dot = Dot("a", "A", 3.0, "", "3")
-    left, right = json.loads(strip(Strip([Lane("K", "#000000", [dot])], []), LIGHT).to_json())["layout"]["xaxis"]["range"]
+    left, right = json.loads(figure_of(Strip([Lane("K", "ink", [dot])], [])).to_json())["layout"]["xaxis"]["range"]
     assert math.isclose(right - left, 2.0)
 
 
 def test_a_map_for_a_file_has_its_shapes_inside_and_asks_for_none():
-    figure = choropleth(AreaMap(["0126", "0180"], [0, -1], ["", ""], ["#aaa"], chosen="0126"), LIGHT)
+    figure = figure_of(AreaMap(["0126", "0180"], [0, -1], ["", ""], ["tick"], chosen="0126"))
     whole = with_geometry(figure)
     maps = [(before, after) for before, after in zip(figure.data, whole.data, strict=True) if before.type == "choropleth"]
-    assert {trace.geojson for trace, _ in maps} == {KOMMUNER, KOMMUN_BORDERS, GROUPS}, "the figure of the page is left as it was"
+    assert {trace.geojson for trace, _ in maps} == {KOMMUNER, KOMMUN_BORDERS, GROUP_BORDERS}, "the figure of the page is left as it was"
     for before, after in maps:
         assert {feature["id"] for feature in after.geojson["features"]} == set(before.locations)
     assert whole.layout == figure.layout
@@ -333,7 +336,7 @@ def test_a_file_draws_from_fetched_boundaries_where_the_page_does(tmp_path):
 
     def shapes(address: str) -> list[list[str]]:
         content = AreaMap(["A", "0126R001_RegSO2025"], [0, 0], ["", ""], ["#aaa"], geojson=address, kommun_borders=("0126",))
-        whole = with_geometry(choropleth(content, LIGHT), fetched)
+        whole = with_geometry(figure_of(content), fetched)
         return [[feature["id"] for feature in trace.geojson["features"]] for trace in whole.data]
 
     assert shapes("/geometry/regso2025.geojson") == [["A", "0126R001_RegSO2025"], ["0126"]]
@@ -342,5 +345,5 @@ def test_a_file_draws_from_fetched_boundaries_where_the_page_does(tmp_path):
 
 def test_a_figure_without_a_map_is_the_same_for_a_file():
     dot = Dot("0126", "Huddinge", 50.0, "", "50,0")
-    figure = strip(Strip([Lane("Söder", "#000", [dot])], [dot]), LIGHT)
+    figure = figure_of(Strip([Lane("Söder", "ink", [dot])], [dot]))
     assert with_geometry(figure) is figure

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charts.point_names import LETTER, LINE, NARROW, Named, point_names
+from charts.plotly.point_names import LETTER, LINE, NARROW, Named, point_names
 from charts.tokens import LIGHT
 
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from charts.dumbbell import DumbbellRow, Headings, Section, dumbbell_table
-from charts.strip import Dot, Lane, Strip, strip
-from charts.tokens import LIGHT
+from charts.html.ranges import html as html_rows
+from charts.spec.rows import Dot, Lane, RangeHead, RangeRow, Ranges, RangeSection, Strip
+from tests.drawn import drawn
 
 
 def test_a_lane_s_common_figure_is_an_upright_line_in_its_lane():
     dots = [Dot(str(i), "x", float(i), "", "") for i in range(5)]
-    figure = strip(Strip([Lane("a", "#000000", dots, 2.5), Lane("b", "#000000", dots)], []), LIGHT)
+    figure = drawn(Strip([Lane("a", "ink", dots, 2.5), Lane("b", "ink", dots)], []))
     assert [(shape.x0, shape.x1) for shape in figure.layout.shapes] == [(2.5, 2.5)]
 
 
 def test_a_dumbbell_can_compare_any_pair_of_groups():
-    words = Headings("M", {"x": "X", "y": "Y"}, "sämre", "bättre", "X mot Y", "c", ("x", "y"), ("y", "x"), ("x", "y"))
-    row = DumbbellRow(
-        "n", "%", {"x": 10.0, "y": 30.0}, {"x": "10", "y": "30"}, [0.0], "worse_south", "Sämre.", "", own_ticks=[40.0], finding="Så."
+    words = RangeHead("M", {"x": "X", "y": "Y"}, "sämre", "bättre", "X mot Y", "c", ("y", "x"), ("x", "y"))
+    row = RangeRow(
+        "n", ["%"], {"x": 10.0, "y": 30.0}, {"x": "10", "y": "30"}, [0.0], "worse_south", "Sämre.", "", own_ticks=[40.0], finding="Så."
     )
-    html = dumbbell_table([Section("T", "", [row])], words)
+    html = html_rows(Ranges([RangeSection("T", "", [row])], words))
     assert '<b style="left:25%;width:50%">' in html
     assert '<s class="own" style="left:100%">' in html
     assert html.index('mark y" style="left:75%"') < html.index('mark x" style="left:25%"')

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from charts.span_rows import SpanRow, span_rows
-from charts.tokens import LIGHT
+from charts.spec.rows import SpanRow, Spans
+from tests.drawn import drawn
 
 
 @pytest.mark.parametrize(("low", "high", "anchor"), [(-45.0, 0.0, "right"), (0.0, 45.0, "left"), (-45.0, 45.0, "center")])
 def test_the_words_of_the_level_are_not_cut_and_its_tick_is_there(low: float, high: float, anchor: str):
     rows = [SpanRow("Hela skillnaden", low, high, "45")]
-    figure = span_rows(rows, palette=LIGHT, language="sv", level_words="ingen skillnad", signed=True)
+    figure = drawn(Spans(rows, level_words="ingen skillnad", signed=True))
     assert figure is not None
     (words,) = [note for note in figure.layout.annotations if note.text == "ingen skillnad"]
     assert words.xanchor == anchor

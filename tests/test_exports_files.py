@@ -17,6 +17,7 @@ from exports import ExportError, Options, browser, make, make_collection, perman
 from exports.archive import steady, zipped
 from exports.model import SIZES
 from exports.pictures import with_words
+from tests.drawn import hostile_names
 from tests.exported import AT, EN, MARKUP, SV, level
 
 
@@ -102,8 +103,7 @@ def test_markup_in_names_stays_text(monkeypatch):
 
 
 def test_a_name_inside_a_figure_cannot_end_the_script():
-    card = level()
-    card.figure.data[0].name = "</script><b>"
+    card = hostile_names(level())
     page = make(SV, card, "html").content.decode()
     assert "</script><b>" not in page
 

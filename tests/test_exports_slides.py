@@ -5,13 +5,13 @@ import itertools
 
 import pytest
 from docx.oxml.ns import qn
+from exports.series import native_chart
 from pptx import Presentation
 
 from cards.registry import build
 from charts.tokens import LIGHT
 from exports import Options, browser, make, make_collection
 from exports.facts import Facts
-from exports.series import native_chart
 from exports.sheets import sheet_of
 from tests.exported import AT, SV, brief_items, level
 

@@ -256,7 +256,9 @@ def test_a_card_has_the_periods_that_it_names_and_no_others(kind):
     """A history that is not shown gives neither periods nor preliminary figures to what is."""
     facts = Facts(SV, build(SV, kind, {}))
     shown = {str(name): set(rows["period"]) for name, rows in facts.rows.groupby("indicator")}
-    assert {name: shown[name] for name in facts.card.shown_at} == {name: set(periods) for name, periods in facts.card.shown_at.items()}
+    assert {name: shown[name] for name in facts.card.provenance.shown_at} == {
+        name: set(periods) for name, periods in facts.card.provenance.shown_at.items()
+    }
 
 
 def test_a_card_over_time_has_its_whole_time():

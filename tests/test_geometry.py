@@ -12,7 +12,7 @@ from pyproj import Transformer
 from shapely.geometry import shape
 
 from catalogue.models import Area, Level
-from charts.choropleth import STATIC
+from charts.spec.areas import STATIC
 from data_sources import geometry
 from data_sources.geometry import REGSO_LAYER, fetch_regso, without_water
 from data_sources.http import Client

@@ -14,14 +14,17 @@ from streamlit.testing.v1 import AppTest
 from balance.convergence import beta_convergence
 from balance.indices import INDICES
 from balance.refusal import MetricRefused
+from cards.balans.delar import chosen_periods
 from cards.balans.figures import converge, fitted
 from cards.context import View
 from cards.data import get_data
 from cards.registry import build
 from catalogue import load_catalogue
-from charts.parts import Bar, chosen_periods, part_bars
-from charts.scatter import ScatterDot, scatter_chart
+from charts.html.part_bars import html as part_bars
+from charts.spec.areas import Scatter, ScatterDot
+from charts.spec.rows import PartBar, PartBars
 from charts.tokens import LIGHT
+from tests.drawn import drawn, figure_of
 from tests.pages import follow, html_of, open_page, rerun
 from texts import load_texts
 
@@ -185,14 +188,7 @@ def test_scatter_marks_groups_by_shape_and_names_the_outermost():
         ScatterDot("Mellan", "north", 25, 1.0),
         ScatterDot("Hög", "north", 30, 0.5),
     ]
-    options = {
-        "palette": LIGHT,
-        "language": "sv",
-        "decimals": 1,
-        "x_title": "Värde 2014",
-        "group_names": {"north": "N", "south": "S", "city": "C"},
-    }
-    figure = scatter_chart(dots, [(10, 1.0), (30, 0.5)], **options)
+    figure = drawn(Scatter(dots, [(10, 1.0), (30, 0.5)], 1, "Värde 2014", {"north": "N", "south": "S", "city": "C"}))
     assert {a.text for a in figure.layout.annotations} == {"Låg", "Hög", "Mitt"}
     assert {trace.name: trace.marker.symbol for trace in figure.data if trace.name} == {"N": "circle", "S": "diamond", "C": "circle"}
     low, high = figure.layout.yaxis.range
@@ -200,11 +196,10 @@ def test_scatter_marks_groups_by_shape_and_names_the_outermost():
     assert high >= 2
     assert figure.layout.xaxis.range[0] > 0
     assert f"{MINUS}4,00" in str(figure.data[-1].customdata) + str(figure.data[2].customdata) + str(figure.data[1].customdata)
-    assert scatter_chart(dots[:2], [], **options) is None
 
 
 def test_parts_are_read_aloud_and_escaped():
-    html = part_bars([Bar("2024", 0.12, "12 %", "88 %")], "Mellan <b>", "Inom")
+    html = part_bars(PartBars([PartBar("2024", 0.12, "12 %", "88 %")], "Mellan <b>", "Inom"))
     assert "2024: Mellan &lt;b&gt; 12 %, Inom 88 %" in html
     assert "width:12.0%" in html
 
@@ -242,6 +237,6 @@ def test_indices_that_only_the_weighted_kommuner_allow_say_so_when_all_count_the
     view = View(load_texts("sv"), data, LIGHT)
     card = build(view, "balans.ojamlikhet", {"matt": "employment_rate", "vikt": "unweighted"})
     assert card.title == load_texts("sv")("balans.inequality.none")
-    assert card.figure is None
+    assert figure_of(card) is None
     assert card.table().rows == []
     assert not any("Moran" in sentence for sentence in [*card.body, *card.notes])

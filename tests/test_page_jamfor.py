@@ -18,9 +18,9 @@ from cards.jamfor.figures import measures, peers
 from cards.jamfor.findings import Placed, title
 from cards.registry import build
 from catalogue import load_catalogue
-from charts.lines import Break, Series
-from charts.small_lines import small_lines
+from charts.spec.lines import Break, Series
 from charts.tokens import DARK, LIGHT
+from tests.drawn import figure_of, small_lines
 from tests.pages import html_of, open_page, rerun
 from texts import LANGUAGES, format_number, load_texts
 
@@ -153,11 +153,11 @@ def test_ranks_are_intervals_where_figures_are_equal(lang):
 def test_small_charts_are_one_figure_in_a_file(lang):
     view = View(load_texts(lang), get_data(), LIGHT)
     card = build(view, "jamfor.jamforelse", {"matt": "net_commuting", "omraden": FOUR, "diagram": "flera", "visa": "niva"})
-    assert len(card.panels) == 4
-    assert card.figure is not None
-    own = {panel.figure.data[-1].line.color for panel in card.panels}
-    assert own <= {trace.line.color for trace in card.figure.data}
-    boxes = [(card.figure.layout[f"xaxis{n}"].domain, card.figure.layout[f"yaxis{n}"].domain) for n in range(1, 5)]
+    assert len(card.chart.shows.series) == 4
+    assert figure_of(card) is not None
+    own = {LIGHT.colour(one.role) for one in card.chart.shows.series}
+    assert own <= {trace.line.color for trace in figure_of(card).data}
+    boxes = [(figure_of(card).layout[f"xaxis{n}"].domain, figure_of(card).layout[f"yaxis{n}"].domain) for n in range(1, 5)]
     assert len(set(boxes)) == 4
     assert all(0 <= low < high <= 1 for box in boxes for low, high in box)
 
@@ -294,12 +294,12 @@ def test_small_charts_share_their_axes_and_stop_at_breaks():
     years = [str(year) for year in range(2018, 2025)]
     series = [
         Series(name, "other", {year: base + i for i, year in enumerate(years)}, colour)
-        for name, base, colour in (("A", 10.0, "#111111"), ("B", 50.0, "#222222"))
+        for name, base, colour in (("A", 10.0, "ink"), ("B", 50.0, "goal"))
     ]
-    figures = small_lines(series, palette=LIGHT, language="sv", decimals=1, breaks=[Break("2021", "ny källa")])
+    figures = [panel.figure for panel in small_lines(series, palette=LIGHT, language="sv", decimals=1, breaks=[Break("2021", "ny källa")])]
     assert len(figures) == 2
     assert figures[0].layout.yaxis.range == figures[1].layout.yaxis.range
-    own = [trace for trace in figures[0].data if trace.line.color == "#111111"]
+    own = [trace for trace in figures[0].data if trace.line.color == LIGHT.ink]
     assert [len(trace.x) for trace in own] == [3, 4]
     assert small_lines([Series("A", "other", {})], palette=LIGHT, language="sv", decimals=1) == []
 

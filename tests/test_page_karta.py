@@ -21,9 +21,10 @@ from cards.karta.findings import difference_sentence, lead, missing_sentence, sm
 from cards.model import Card
 from cards.registry import UnknownCard, build
 from catalogue import Level, load_catalogue
-from charts.choropleth import INNER
+from charts.spec.areas import INNER
 from charts.tokens import LIGHT
 from pages.karta import clicked
+from tests.drawn import figure_of as picture_of
 from tests.pages import html_of, open_page, rerun
 from texts import load_texts
 
@@ -189,27 +190,27 @@ def card(kind: str, **query: str) -> Card:
 def test_the_profile_names_figure_and_place_and_draws_the_area_among_all():
     made = card("profil", matt="tertiary_25_65", omrade=HUDDINGE, ar="2025")
     assert made.title == "Huddinge: 54,2 procent, plats 11 av 26"
-    assert len([dot for trace in made.figure.data[1:] for dot in trace.customdata]) == 26
-    assert list(made.figure.data[0].customdata) == [HUDDINGE]
+    assert len([dot for trace in picture_of(made).data[1:] for dot in trace.customdata]) == 26
+    assert list(picture_of(made).data[0].customdata) == [HUDDINGE]
 
 
 def test_the_profile_of_an_area_without_a_figure_gives_it_no_place():
     made = card("profil", matt="postgraduate_16_74", omrade="0114")
     assert made.title == "Upplands Väsby: uppgift saknas"
-    assert "0114" not in [code for trace in made.figure.data for code in trace.customdata]
+    assert "0114" not in [code for trace in picture_of(made).data for code in trace.customdata]
 
 
 def test_a_measure_to_come_is_a_card_without_picture_and_has_no_profile():
     made = card("karta", matt="grp_per_employed")
-    assert (made.figure, made.table, made.query) == (None, None, {"matt": "grp_per_employed"})
+    assert (picture_of(made), made.table, made.query) == (None, None, {"matt": "grp_per_employed"})
     with pytest.raises(UnknownCard):
         card("profil", matt="grp_per_employed")
 
 
 def test_classes_are_the_card_s_key_with_the_sign_of_missing_figures_last():
-    key = card("karta", matt="postgraduate_16_74").key
+    key = card("karta", matt="postgraduate_16_74").chart.key
     assert [item.mark for item in key] == ["class"] * 5 + ["missing"]
-    assert all(item.mark == "class" for item in card("karta", matt="tertiary_25_65").key)
+    assert all(item.mark == "class" for item in card("karta", matt="tertiary_25_65").chart.key)
 
 
 # --- the page ---------------------------------------------------------------------------------------------------------------------
@@ -288,11 +289,11 @@ def test_small_areas_without_a_figure_are_hatched_and_their_reason_said(monkeypa
     some = [code for code in data.values("employment_rate").index if not code.startswith("0188R")]
     monkeypatch.setattr(data, "values", lambda name: ours.values(name).reindex(some))
     made = build(View(SV, data, LIGHT), "karta.karta", {"niva": "regso2025", "matt": "employment_rate"})
-    areas = [trace for trace in made.figure.data if trace.type == "choropleth" and trace.text is not None]
+    areas = [trace for trace in picture_of(made).data if trace.type == "choropleth" and trace.text is not None]
     assert {code[:4] for code in areas[-1].locations} == {"0188"}
     assert set(areas[-1].text) == {SV("karta.hover.no_figure", status=SV("common.status.not_in_edition"))}
-    assert any(trace.mode == "lines" and None in trace.lon for trace in made.figure.data if trace.type == "scattergeo")
-    assert [item.label for item in made.key if item.mark == "missing"] == [SV("common.status.not_in_edition")]
+    assert any(trace.mode == "lines" and None in trace.lon for trace in picture_of(made).data if trace.type == "scattergeo")
+    assert [item.label for item in made.chart.key if item.mark == "missing"] == [SV("common.status.not_in_edition")]
 
 
 @pytest.mark.parametrize(

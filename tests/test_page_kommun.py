@@ -20,6 +20,7 @@ from cards.kommun.findings import BesideCounty, change_sentence, count_sentence,
 from cards.registry import build
 from catalogue import GoalStatus, Polarity, Theme, load_catalogue
 from charts.tokens import LIGHT
+from tests.drawn import figure_of, html_on_screen
 from tests.looking import Visit
 from tests.pages import follow, html_of, open_page, rerun
 from texts import load_texts
@@ -206,9 +207,9 @@ def test_every_kommun_has_all_its_cards(code: str):
     view = View(SV, get_data(), LIGHT)
     made = [build(view, f"kommun.{name}", {"omrade": code}) for name in CARDS]
     assert [card.query for card in made] == [{"omrade": code}] * len(made)
-    assert sum(card.figure is not None for card in made) == 8
-    assert not any(re.search(r"\bnan\b", " ".join([card.title, *card.body, card.html])) for card in made)
-    lines = made[list(CARDS).index("arbete")].figure.data
+    assert sum(figure_of(card) is not None for card in made) == 8
+    assert not any(re.search(r"\bnan\b", " ".join([card.title, *card.body, html_on_screen(card)])) for card in made)
+    lines = figure_of(made[list(CARDS).index("arbete")]).data
     group = {"Södra"} if code in CATALOGUE.groups["south"].members else {"Norra"} if code in CATALOGUE.groups["north"].members else set()
     named = {line.name.removesuffix(", äldre register") for line in lines if line.name}
     assert named == {CATALOGUE.areas[code].name, "Länet", "Medianen", *group}

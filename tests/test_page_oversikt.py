@@ -14,7 +14,8 @@ from cards.data import get_data
 from cards.oversikt.findings import lead, title
 from cards.registry import build
 from catalogue import Theme, load_catalogue
-from charts.dumbbell import DumbbellRow, GoalMark, Headings, Section, dumbbell_table
+from charts.html.ranges import html as html_rows
+from charts.spec.rows import GoalMark, RangeHead, RangeRow, Ranges, RangeSection
 from charts.tokens import LIGHT
 from tests.pages import html_of, open_page
 from texts import load_texts
@@ -133,9 +134,9 @@ def test_an_impossible_choice_is_answered_with_the_start_view_and_one_line():
     assert html_of(app).count("<h1") == 1
 
 
-ROW = DumbbellRow(
+ROW = RangeRow(
     "M<b>",
-    "%",
+    ["%"],
     {"north": 10.0, "south": 20.0, "city": None},
     {"north": "10", "south": "20", "city": "–"},
     [5.0, 25.0],
@@ -143,11 +144,11 @@ ROW = DumbbellRow(
     "Sämre",
     "+10",
 )
-HEADINGS = Headings("Mått", {"north": "N", "south": "S", "city": "C"}, "sämre", "bättre", "S mot N", "caption")
+HEADINGS = RangeHead("Mått", {"north": "N", "south": "S", "city": "C"}, "sämre", "bättre", "S mot N", "caption")
 
 
-def drawn(row: DumbbellRow) -> str:
-    return dumbbell_table([Section("T", "", [row])], HEADINGS)
+def drawn(row: RangeRow) -> str:
+    return html_rows(Ranges([RangeSection("T", "", [row])], HEADINGS))
 
 
 def test_marks_stand_where_the_figures_say():
@@ -161,7 +162,7 @@ def test_marks_stand_where_the_figures_say():
 
 def test_a_goal_widens_the_track_and_a_count_starts_at_zero():
     assert '<u class="draft" style="left:100%">' in drawn(replace(ROW, goals=[GoalMark(45.0, "mål", True)]))
-    assert '<i class="mark south" style="left:100%">' in drawn(replace(ROW, kommuner=[], from_zero=True))
+    assert '<i class="mark south" style="left:100%">' in drawn(replace(ROW, ticks=[], from_zero=True))
 
 
 def test_markup_in_a_name_is_text():

@@ -45,6 +45,7 @@ from cards.pendling.matris import DIAGONAL, shade, shares
 from cards.registry import UnknownCard, build
 from catalogue.selections import load_selections
 from charts.tokens import LIGHT
+from tests.drawn import figure_of
 from tests.pages import html_of, open_page
 from texts import LANGUAGES, format_change, format_number, load_texts
 
@@ -179,7 +180,7 @@ def test_pairs_of_kommuner_are_said_to_come_and_not_drawn(lang):
     t = load_texts(lang)
     assert matrix_periods(get_data()) == ()
     card = build(view_of(lang), "pendling.matris", {})
-    assert (card.figure, card.table) == (None, None)
+    assert (figure_of(card), card.table) == (None, None)
     assert t("common.status.not_in_edition") in card.title
     html = unescape(html_of(open_page("pendling", lang=lang)))
     assert card.title in html
@@ -229,19 +230,17 @@ def test_a_pair_without_a_figure_leaves_its_sums_unknown():
     assert parts.loc["0126"].isna().all()
     assert parts.loc["0127"].sum() == pytest.approx(100)
     card = matris.build(view_of("sv", data), Query())
-    assert card.figure is not None
-    row = list(card.figure.data[0].z)[list(card.figure.layout.yaxis.ticktext).index("Huddinge")]
+    row = list(figure_of(card).data[0].z)[list(figure_of(card).layout.yaxis.ticktext).index("Huddinge")]
     assert all(cell is None for cell in row)
-    assert [item.label for item in card.key if item.mark == "missing"] == ["saknas"]
+    assert [item.label for item in card.chart.key if item.mark == "missing"] == ["saknas"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_square_of_all_kommuner(lang):
     view = view_of(lang, fetched())
     card = matris.build(view, Query())
-    assert card.figure is not None
     assert card.table is not None
-    picture = card.figure.data[0]
+    picture = figure_of(card).data[0]
     assert len(picture.z) == len(picture.z[0]) == 26
     assert [picture.z[i][i] for i in range(26)].count(DIAGONAL) == 26
     assert len(card.table().rows) == 26 * 26
@@ -266,8 +265,7 @@ def test_figures_of_the_cards_are_the_stores():
     shown = {row.cells[0]: row.cells[-1] for row in card.table().rows}
     for code in get_data().kommuner:
         assert shown[NAMES[code]] == format_change(float(values[code]), 0, "sv")
-    assert card.figure is not None
-    lanes = card.figure.select_traces({"type": "bar"})
+    lanes = figure_of(card).select_traces({"type": "bar"})
     drawn = {name: value for bars in lanes for (name, _), value in zip(bars.customdata, bars.x, strict=True)}
     assert drawn["Huddinge"] == values["0126"]
     ratios = build(view_of(), "pendling.kvot", {})
@@ -358,8 +356,7 @@ def test_the_industries_card_says_what_its_table_and_picture_have(lang):
         format_number(26_708, 0, lang), format_number(66_049, 0, lang), format_number(1.5144, 2, lang),
     )  # fmt: skip
     assert last[0].lower() in card.title.lower()
-    assert card.figure is not None
-    for shown in (card.figure, card.wide()):
+    for shown in (figure_of(card), figure_of(card, "slide")):
         south = next(trace for trace in shown.data if trace.name == "south")
         assert list(south.x) == sorted(south.x, reverse=True)
         assert [format_number(value, 2, lang) for value in south.x] == [row.cells[1] for row in rows[1:]]
@@ -407,7 +404,7 @@ def test_an_industry_without_a_kommun_has_no_sums_and_no_quotients(lang):
     card = build(view_of(lang, changed((name, "0126", float("nan")))), "pendling.branscher", {})
     t = load_texts(lang)
     assert card.title == t("pendling.industries.unknown", period="2024")
-    assert (card.figure, list(card.body)) == (None, [])
+    assert (figure_of(card), list(card.body)) == (None, [])
     assert card.table is not None
     row = next(row.cells for row in card.table().rows if row.cells[-1] == t("common.status.missing") and not row.chosen)
     assert (row[8], row[9], row[11], row[1]) == ("–", format_number(2_453, 0, lang), "–", "–")
@@ -417,9 +414,8 @@ def test_a_quotient_of_zero_stands_in_the_table_alone():
     name = load_selections()[INDUSTRIES][0]
     nobody = changed(*((name, kommun, 0.0) for kommun in members(get_data(), "south")))
     card = build(view_of("sv", nobody), "pendling.branscher", {})
-    assert card.figure is not None
     assert card.table is not None
-    south = next(trace for trace in card.figure.data if trace.name == "south")
+    south = next(trace for trace in figure_of(card).data if trace.name == "south")
     assert len(south.x) == 14
     assert card.table().rows[-1].cells[1] == "0,00"
     assert SV("pendling.industries.zero") in card.notes

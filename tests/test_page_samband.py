@@ -46,10 +46,10 @@ def test_a_card_taken_away_says_first_that_areas_are_not_people(lang):
 
 def test_two_counts_have_a_table_and_no_picture():
     card = build(view_of("sv"), "samband.samband", {"x": "population", "y": "jobs"})
-    assert (card.figure, list(card.key), card.heading) == (None, [], "")
+    assert (card.chart, card.heading) == (None, "")
     assert card.table is not None
     assert len(card.table().rows) == len(get_data().kommuner)
-    assert not card.calculated
+    assert not card.provenance.calculated
 
 
 def test_axes_are_swapped_by_one_click():

@@ -34,6 +34,7 @@ from evidence.events import EventResult, OutcomeResult
 from evidence.models import ClaimKind, Lever
 from evidence.scenario import tornado
 from evidence.verdict import Judgement, Reason, Verdict
+from tests.drawn import html_on_screen
 from texts import LANGUAGES, load_texts
 
 NEEDS = ("need_education", "need_skills", "need_housing", "need_social", "need_jobs", "need_firms")
@@ -296,7 +297,7 @@ def test_results_are_kept_with_the_figures(results):
 
 def test_scenario_keeps_the_levers_apart_and_every_result_an_interval(view):
     nothing = {"titel": "0", "pengar": "0", "platser": "0"}
-    assert build_card(view, "universitet.scenario", nothing).figure is None
+    assert build_card(view, "universitet.scenario", nothing).chart is None
     title_alone = simulated(levers_of({**nothing, "titel": "ja"}))
     all_three = simulated(levers_of({"titel": "ja", "pengar": "98", "platser": "3000"}))
     assert title_alone.levers == {Lever.STATUS}
@@ -407,7 +408,7 @@ def test_every_section_has_the_title_of_the_same_document(results, view):
 
 
 def test_the_board_counts_each_state_by_kind(results, view):
-    html = board_card(view, results).html
+    html = html_on_screen(board_card(view, results))
     for group in (results.needs, results.effects):
         for state in State:
             assert view.t(f"universitet.board.tally.{state}", n=sum(each.state is state for each in group)) in html

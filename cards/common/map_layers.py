@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from cards.context import View
 from cards.geometry import LONGITUDE, spots
-from charts.spec import KeyItem
 from catalogue import Level
+from charts.spec import KeyItem
 from charts.spec.areas import Frame, Layer, Spot
 
 Box = tuple[float, float, float, float]

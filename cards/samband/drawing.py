@@ -6,10 +6,10 @@ from cards.common.areas import alphabetical, group_of, kommun_of
 from cards.common.words import figure, figure_with_unit, unit_line
 from cards.context import View
 from cards.data import POPULATION, Data
-from charts.spec import KeyItem
 from cards.samband.figures import Pair
 from cards.samband.findings import line_of
 from catalogue import Indicator, Level
+from charts.spec import KeyItem
 from charts.spec.areas import LEAST_MARK, Mark, MedianLine, RelationScatter, mark_sizes
 from charts.table import Column, Row
 from texts import Texts, format_number, format_period
