@@ -82,3 +82,14 @@ def test_pages_are_thin(path):
             pytest.fail(f"{path.name}:{node.lineno} calculates")
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             assert node.func.id != "open"
+
+
+def test_the_app_starts_without_geopandas():
+    """It is slow to import: only what fetches boundaries, which the app never imports, names it outside functions."""
+    found = set()
+    for path in [*FILES, ROOT / "app.py", ROOT / "server.py"]:
+        at_once = ast.Module([node for node in ast.parse(path.read_text(encoding="utf-8")).body if "Import" in type(node).__name__], [])
+        modules = {node.module for node in at_once.body if isinstance(node, ast.ImportFrom)}
+        modules |= {alias.name for node in at_once.body if isinstance(node, ast.Import) for alias in node.names}
+        found |= {path.relative_to(ROOT).as_posix()} if modules & {"geopandas", "pyogrio", "store.areas"} else set()
+    assert found == {"store/areas.py", "data_sources/geometry.py", "data_sources/placing.py"}
