@@ -149,7 +149,7 @@ def _of_areas(data: Data, indicator: Indicator, areas: Sequence[str]) -> tuple[p
     for row, column in np.argwhere(values.isna().to_numpy()).tolist():
         if areas[row] not in own:
             cells[row, column] = str(reason(data, indicator, areas[row], periods[column], cells[row, column]))
-    statuses = pd.DataFrame(cells, index=known.index, columns=known.columns)
+    statuses = pd.DataFrame(cells, index=known.index, columns=known.columns, dtype=object)
     for code in areas:
         if code in own:
             found = _own_values(data, indicator, own[code]).reindex(wide.columns)
