@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cards.model import KeyItem
+from catalogue.region import FIRST, SECOND
 from texts import Texts
 
-MEMBERS = {"north": 15, "south": 10}
+MEMBERS = {FIRST: 15, SECOND: 10}
 
 
 def overview_key(t: Texts, shown: Sequence[str]) -> list[KeyItem]:
