@@ -240,13 +240,13 @@ def _cross_check(catalogue: Catalogue) -> Iterator[tuple[BaseModel, str, str]]:
             yield goal, goal.id, f"goal {goal.id}: unknown group {goal.group!r}"
         if goal.level_of is not None and goal.level_of not in catalogue.areas:
             yield goal, goal.id, f"goal {goal.id}: unknown area {goal.level_of!r}"
-    yield from ((catalogue.region, catalogue.region.county, f"region: {reason}") for reason in _region_faults(catalogue))
+    yield from ((catalogue.region, catalogue.region.county, f"region: {reason}") for reason in region_faults(catalogue))
     for area in catalogue.areas.values():
         if area.within is not None and area.within not in catalogue.areas:
             yield area, area.code, f"area {area.code}: unknown area {area.within!r} around it"
 
 
-def _region_faults(catalogue: Catalogue) -> Iterator[str]:
+def region_faults(catalogue: Catalogue) -> Iterator[str]:
     """What the region names must be there, and its groups and city must be all kommuner of the county, each once."""
     region, home = catalogue.region, catalogue.region.home
     named = [*region.groups.values(), *(name for half in region.city.halves for name in half), *(home.presets if home else ())]
