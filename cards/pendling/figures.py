@@ -63,8 +63,9 @@ def total(figures: Mapping[str, float], codes: Iterable[str]) -> float | None:
 
 
 def by_area(data: Data, indicator: str, period: str) -> dict[str, float]:
-    """Figures of one period by area; NaN where there is none."""
-    return {str(code): float(value) for code, value in data.values(indicator)[period].to_dict().items()}
+    """Figures of one period by area; NaN where there is none, and nothing for a period that nobody has a figure of."""
+    wide = data.values(indicator)
+    return {str(code): float(value) for code, value in wide[period].to_dict().items()} if period in wide.columns else {}
 
 
 @dataclass(frozen=True)

@@ -22,9 +22,11 @@ BOUNDS = (1.0, 3.0, 10.0, 30.0)  # per cent, between the five shades: steps of a
 DIAGONAL = -1
 
 
-def build(view: View, ask: Ask) -> Card:
-    """The square of the year chosen, the newest until one is."""
+def build(view: View, ask: Ask) -> Card | None:
+    """The square of the year chosen, the newest until one is. None where the catalogue has no measures of the region's commuting."""
     t, periods, to_city = view.t, matrix_periods(view.data), works_in(city_kommun(view.data))
+    if to_city not in view.data.catalogue.indicators:
+        return None
     if not periods:
         title = t("pendling.matrix.to_come", to_come=word(t, Absence.NOT_IN_EDITION))
         body = [t("pendling.matrix.to_come_body"), latest(t, view.data, view.data.catalogue.indicators[to_city])]

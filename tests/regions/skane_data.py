@@ -9,13 +9,22 @@ from pathlib import Path
 from cards.data import Data
 from catalogue import Area, Catalogue, Group, Level, Region, load_catalogue
 from catalogue.composite import load_composite
-from catalogue.reading import by_key, region_faults, read_entries
+from catalogue.reading import by_key, read_entries, region_faults
 from store.snapshot import Snapshot
 from tests.store_samples import frame, row
 
 HERE = Path(__file__).parent / "skane"
 YEARS = [str(year) for year in range(2015, 2025)]
-MORE = ("population", "unemployment_rate", "jobs_ratio", "tertiary_25_64", "net_income")
+MORE = (
+    "population",
+    "unemployment_rate",
+    "jobs_ratio",
+    "tertiary_25_64",
+    "net_income",
+    "completed_dwellings_per_1000",
+    "day_population",
+    "night_population",
+)
 
 
 @cache
