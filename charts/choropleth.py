@@ -1,4 +1,4 @@
-"""The map: areas coloured by class, outlines of north, south and the city, the chosen area outlined.
+"""The map: areas coloured by class, outlines of the groups, the chosen area outlined.
 
 Shapes are named by address (`/app/static/…`), never sent: a rerun is a few kB. Outlines and words drawn on top of the coloured areas have
 `hoverinfo="skip"`, so that a click goes through to the area below; a point that says its name gives the area it lies in instead.
@@ -16,12 +16,14 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from catalogue import load_catalogue
+from catalogue.region import GROUPS
 from charts.tokens import SANS, Palette
 
 SHIPPED, REFRESHED = "/app/static/", "/geometry/"  # where the browser finds shapes: the project's own, those that a refresh fetched
 KOMMUNER = f"{SHIPPED}kommuner.geojson"
 KOMMUN_BORDERS = f"{SHIPPED}kommun_borders.geojson"  # with their water: lines run between the islands
-GROUPS = f"{SHIPPED}group_borders.geojson"
+GROUP_BORDERS = f"{SHIPPED}group_borders.geojson"
 STATIC = Path(__file__).parents[1] / "static"
 HEIGHT = 560  # px: the county, which is half as tall again as it is wide, then fills a telephone of 390 px
 Lines = Sequence[Sequence[tuple[float, float]]]  # longitude and latitude
@@ -47,8 +49,8 @@ class Frame:
     north: float
 
 
-COUNTY = Frame(17.02, 19.36, 58.67, 60.31)
-INNER = Frame(17.72, 18.36, 59.14, 59.48)  # from Tumba to Täby: most small areas
+COUNTY = Frame(**load_catalogue().region.frame.model_dump())
+INNER = Frame(**load_catalogue().region.inner.model_dump())  # where most small areas are
 
 
 @dataclass(frozen=True)
@@ -119,8 +121,7 @@ def choropleth(area_map: AreaMap, palette: Palette) -> go.Figure:
     if area_map.kommun_borders:
         traces.append(_outline(KOMMUN_BORDERS, area_map.kommun_borders, palette.muted, 1.0 if close else 0.7))
     else:
-        groups = ("north", "south", "city")
-        traces.append(_outline(GROUPS, groups, [palette.of(group) for group in groups], 2))
+        traces.append(_outline(GROUP_BORDERS, GROUPS, [palette.of(group) for group in GROUPS], 2))
     for lines, colour in area_map.outlined:
         traces += [_lines(lines, palette.ground, 4.4), _lines(lines, colour, 2.4)]
     if area_map.chosen:

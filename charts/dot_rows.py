@@ -12,13 +12,14 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from catalogue.region import CITY, FIRST, PAIR, SECOND
 from charts.line_breaks import balanced
 from charts.tokens import SANS, SYMBOL, Palette
 
 TOP, BOTTOM, WORDS = 26, 12, 22  # px above and below the rows, and for the words of a line through them
 LETTER, BOLD = 7.3, 1.08  # px that a letter of a name takes, and how much more a bold one does
 LONGEST_NAME = 24  # letters in a line; longer names are broken
-TRACES = ("city", "north", "south")  # the last lies on top
+TRACES = (CITY, FIRST, SECOND)  # the last lies on top
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def _told(row: DotRow, text: str, palette: Palette) -> str:
     """The words of a row; those of a group stand out."""
     if not row.group:
         return text
-    return f'<span style="color:{palette.of(row.group)}"><b>{text}</b></span>' if row.group in ("north", "south") else f"<b>{text}</b>"
+    return f'<span style="color:{palette.of(row.group)}"><b>{text}</b></span>' if row.group in PAIR else f"<b>{text}</b>"
 
 
 def _figure(row: DotRow, palette: Palette, figures_of: str) -> str:
@@ -147,7 +148,7 @@ def _marks(rows: Sequence[DotRow], palette: Palette) -> list[dict[str, Any]]:
     for group in TRACES:
         found = [(place, row, row.marks[group]) for place, row in enumerate(rows) if group in row.marks]
         if found:
-            hollow = group == "city"
+            hollow = group == CITY
             traces.append({
                 "type": "scatter", "mode": "markers", "name": group, "yaxis": "y2", "cliponaxis": False,
                 "x": [value for _, _, value in found], "y": [place for place, _, _ in found],

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from html import escape
 from math import isfinite
 
+from catalogue.region import CITY, FIRST, GROUPS, PAIR, SECOND
 from charts.line_breaks import unbroken
-
-GROUPS = ("north", "south", "city")
 
 
 @dataclass(frozen=True)
@@ -72,8 +71,8 @@ class Headings:
     status: str
     caption: str
     groups_shown: Sequence[str] = field(default=GROUPS)
-    marks: Sequence[str] = ("city", "north", "south")
-    pair: tuple[str, str] = ("north", "south")
+    marks: Sequence[str] = (CITY, FIRST, SECOND)
+    pair: tuple[str, str] = PAIR
 
 
 STATUS_SIGN = {"better_south": "▲", "worse_south": "▼", "equal": "=", "no_direction": "", "unknown": ""}

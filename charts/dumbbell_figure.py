@@ -16,6 +16,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from catalogue.region import CITY, FIRST, SECOND
 from charts.dumbbell import STATUS_SIGN, DumbbellRow, GoalMark, Headings, Section
 from charts.goal_rows import SIGN, GoalHeadings, GoalRow, GoalSection
 from charts.line_breaks import cut
@@ -161,7 +162,7 @@ def _overview_row(row: DumbbellRow) -> FigureRow:
     goals = " · ".join(goal.text for goal in row.goals)
     return FigureRow(
         row.name, [f"{row.unit_line} · {goals}" if goals else row.unit_line], row.values, row.texts, row.kommuner, status, row.gap_text,
-        row.goals, row.flipped, row.from_zero, (row.values.get("north"), row.values.get("south")), row.short,
+        row.goals, row.flipped, row.from_zero, (row.values.get(FIRST), row.values.get(SECOND)), row.short,
     )  # fmt: skip
 
 
@@ -252,8 +253,8 @@ def _row_height(sheet: _Sheet, row: FigureRow) -> float:
 def _usual(palette: Palette) -> dict[str, MarkLook]:
     """The looks of the groups that every page has."""
     own = {"region": palette.ink}
-    found = {group: MarkLook(own.get(group) or palette.of(group), SYMBOL[group], MARK[group]) for group in ("north", "south", "region")}
-    return found | {"city": MarkLook(palette.city, "circle", MARK["city"], hollow=True), "goal": MarkLook(palette.goal, "line-ns", "┃")}
+    found = {group: MarkLook(own.get(group) or palette.of(group), SYMBOL[group], MARK[group]) for group in (FIRST, SECOND, "region")}
+    return found | {CITY: MarkLook(palette.city, "circle", MARK[CITY], hollow=True), "goal": MarkLook(palette.goal, "line-ns", "┃")}
 
 
 def _head(sheet: _Sheet, left: float) -> None:
@@ -302,7 +303,7 @@ def _row(sheet: _Sheet, row: FigureRow, left: float, y: float) -> None:
         sheet.write(x + 4, middle, row.short, palette.muted, size=12, align="left")
     for group in sheet.head.columns:
         x += shape.figure
-        sheet.write(x, middle, row.texts.get(group, ""), sheet.looks[group].colour, align="left", bold=group != "city")
+        sheet.write(x, middle, row.texts.get(group, ""), sheet.looks[group].colour, align="left", bold=group != CITY)
     _track(sheet, row, x + shape.before_track, middle)
     x += shape.before_track + shape.track + shape.before_status
     top = middle - (len(status) - 1) * LINE / 2

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from html import escape
 from math import isfinite
 
+from catalogue.region import PAIR, WHOLE
 from charts.line_breaks import unbroken
 
-GROUPS = ("region", "north", "south")
+COMPARED = (WHOLE, *PAIR)
 SIGN = {
     "met": "✓", "on_the_way": "→", "away": "✕", "wrong_way": "✕", "uncertain": "~", "not_computable": "?", "pace_only": "–",
     "unverified": "?", "no_target": "–", "not_followed": "–",
@@ -82,7 +83,7 @@ def goal_table(sections: Sequence[GoalSection], headings: GoalHeadings) -> str:
 def _middle_head(headings: GoalHeadings) -> str:
     if headings.remark:
         return f'<th scope="col" class="goal-remark" colspan="4">{escape(headings.remark)}</th>'
-    groups = "".join(f'<th scope="col" class="num {g}">{escape(headings.groups[g])}</th>' for g in GROUPS)
+    groups = "".join(f'<th scope="col" class="num {g}">{escape(headings.groups[g])}</th>' for g in COMPARED)
     track = f"<span>← {escape(headings.worse)}</span><span>{escape(headings.better)} →</span>"
     return f'{groups}<th class="track-head" aria-hidden="true">{track}</th>'
 
@@ -111,7 +112,7 @@ def _middle(row: GoalRow, headings: GoalHeadings) -> str:
     """Figures and track, or the remark where there are none."""
     if row.texts is None:
         return f'<td class="goal-remark" colspan="4">{unbroken(row.remark)}</td>'
-    cells = "".join(f'<td class="num {g}" data-label="{escape(headings.groups[g])}">{escape(row.texts[g])}</td>' for g in GROUPS)
+    cells = "".join(f'<td class="num {g}" data-label="{escape(headings.groups[g])}">{escape(row.texts[g])}</td>' for g in COMPARED)
     return f'{cells}<td class="track-cell" aria-hidden="true">{goal_track(row)}</td>'
 
 
@@ -135,5 +136,5 @@ def goal_track(row: GoalRow) -> str:
             parts.append(f'<b style="left:{left:g}%;width:{right - left:g}%"></b>')
         parts.append(f'<u class="{"draft" if row.draft else ""}" style="left:{place(row.goal):g}%"></u>')
     # The county, which the goal is for, lies between its parts: its smaller square is drawn last, and they still show around it.
-    parts += [f'<i class="mark {g}" style="left:{place(marks[g]):g}%"></i>' for g in GROUPS[::-1] if g in marks]
+    parts += [f'<i class="mark {g}" style="left:{place(marks[g]):g}%"></i>' for g in COMPARED[::-1] if g in marks]
     return f'<div class="track">{"".join(parts)}</div>'

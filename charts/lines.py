@@ -17,6 +17,7 @@ import numpy.typing as npt
 import plotly.graph_objects as go
 
 from balance.periods import as_years
+from catalogue.region import CITY, SECOND
 from charts.scale import Scale, spread, time_ticks, value_scale
 from charts.series_breaks import BAND_LINE, Word, words_for_breaks
 from charts.tokens import SANS, Palette
@@ -29,8 +30,8 @@ LABEL_CHARS = 15  # a longer end label breaks before its figure
 CHAR = 7.4  # px, average width of a character of an end label (15 px semibold)
 GAP = 1.6  # a step longer than this many usual steps is a gap
 FEW = 3  # so few points are all marked
-SHAPE = {"south": "diamond", "region": "square"}  # a hollow mark is a circle filled with the ground: what lies under it does not show
-DASH = {"city": "5px 3px", "region": "2px 2px"}
+SHAPE = {SECOND: "diamond", "region": "square"}  # a hollow mark is a circle filled with the ground: what lies under it does not show
+DASH = {CITY: "5px 3px", "region": "2px 2px"}
 WORD_PLACES = [(0.0, True), (0.0, False), (1.0, True), (1.0, False), (0.5, True), (0.5, False)]  # share of the width, above?
 WORD_WIDTHS = (0.2, 0.6)  # share of the width that words at a line take on a wide screen and on a phone
 FREE = 2  # px between such words and their line, which the ground behind them would else hide
@@ -215,7 +216,7 @@ def _draw(traces: list[dict[str, Any]], one: Series, breaks: Sequence[Break], lo
     """Draw a series; True when it has gaps in time."""
     colour = look.colour(one)
     stretches, bridges = runs(one.points, breaks if one.earlier is None else one.earlier)
-    size, width = (10, 2 if one.style == "city" else 2.6) if one.earlier is None else (6, 1.4)
+    size, width = (10, 2 if one.style == CITY else 2.6) if one.earlier is None else (6, 1.4)
     line = {"color": colour, "width": width, "dash": DASH.get(one.style, "solid")}
     for bridge in bridges:
         traces.append({
@@ -234,8 +235,8 @@ def _draw(traces: list[dict[str, Any]], one: Series, breaks: Sequence[Break], lo
             "marker": {
                 "symbol": one.symbol or SHAPE.get(one.style, "circle"),
                 "size": [size if every or place in (0, last) else 0 for place in range(last + 1)],
-                "color": look.palette.ground if one.style == "city" else colour,
-                "line": {"color": colour, "width": 2 if one.style == "city" else 0},
+                "color": look.palette.ground if one.style == CITY else colour,
+                "line": {"color": colour, "width": 2 if one.style == CITY else 0},
                 "opacity": 1,
             },
             "name": one.label,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from catalogue.region import CITY, PAIR
 from charts.point_names import Named, point_names
 from charts.scatter import SHAPE, scatter_layout, thin, x_scale
 from charts.tokens import Palette
@@ -17,7 +18,7 @@ HEIGHT = 460
 TOP, BOTTOM = 28, 30
 LEAST_MARK = 7.0  # px across; what is smaller cannot be hit with a finger or told by its shape
 LARGEST_MARK = ((40, 52.0), (250, 22.0), (10_000, 15.0))  # px across for the largest area: smaller where there are more of them
-GROUPS = ("city", "north", "south")  # the city's marks are largest and lie lowest
+LAYERS = (CITY, *PAIR)  # the city's marks are largest and lie lowest
 LINE_MARK = "relation-line"  # the line's mark in the key, by which files know it
 
 
@@ -67,7 +68,7 @@ def relation_chart(
     figure = go.Figure()
     if fit is not None:
         _add_line(figure, fit, min(mark.x for mark in marks), max(mark.x for mark in marks), palette)
-    for group in GROUPS:
+    for group in LAYERS:
         inside = sorted((mark for mark in marks if mark.group == group), key=lambda mark: -mark.size)
         if inside:
             figure.add_trace(_group(inside, group, palette, box))
@@ -104,7 +105,7 @@ def _add_line(figure: go.Figure, fit: MedianLine, first: float, last: float, pal
 
 
 def _group(marks: Sequence[Mark], group: str, palette: Palette, box: str) -> go.Scatter:
-    hollow = group == "city"
+    hollow = group == CITY
     template = box.format(*(f"%{{customdata[{place}]}}" for place in range(4)))
     return go.Scatter(
         x=[mark.x for mark in marks],

@@ -19,7 +19,7 @@ ALLOWED = {
     "data_sources": {"catalogue", "store"},
     "balance": {"catalogue"},
     "evidence": {"catalogue", "balance"},
-    "texts": {"balance"},
+    "texts": {"catalogue", "balance"},
     "charts": {"catalogue", "balance", "texts"},
     "cards": {"catalogue", "store", "balance", "evidence", "texts", "charts"},
     "exports": {"catalogue", "store", "balance", "texts", "charts", "cards"},

@@ -21,6 +21,7 @@ from cards.common.words import figure, unit_line
 from cards.context import View
 from cards.model import Card, KeyItem, Table
 from catalogue import Measure
+from catalogue.region import GROUPS, PAIR
 from charts.lines import CONFIG
 from charts.scatter import ScatterDot, scatter_chart
 from charts.table import Column, Row
@@ -87,13 +88,13 @@ def _picture(view: View, subject: GroupsOverTime, found: Convergence, beta: Beta
         language=view.language,
         decimals=subject.indicator.decimals,
         x_title=t("balans.convergence.x", first=format_period(found.spread.first, t.language)),
-        group_names={group: t(f"common.group.{group}_short") for group in ("north", "south", "city")},
+        group_names={group: t(f"common.group.{group}_short") for group in GROUPS},
     )
 
 
 def group_key(t: Texts, subject: GroupsOverTime) -> list[KeyItem]:
     """Key to the marks."""
-    shown = ("north", "south") if subject.city == "excluded" else ("north", "south", "city")
+    shown = PAIR if subject.city == "excluded" else GROUPS
     return [KeyItem(t(f"common.group.{group}_short"), group) for group in shown]
 
 

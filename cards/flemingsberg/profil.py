@@ -9,14 +9,14 @@ from itertools import groupby
 import plotly.graph_objects as go
 
 from cards.choices import Ask
-from cards.common.areas import COUNTY
 from cards.context import View
-from cards.flemingsberg.choices import STUDENT_AREAS, AreaSet, asked_sets
+from cards.flemingsberg.choices import AreaSet, asked_sets
 from cards.flemingsberg.drawing import A, B, colour_of, headings, profile, sections
 from cards.flemingsberg.figures import SetComparison, in_division, place, places_beside
 from cards.flemingsberg.findings import lead, title
 from cards.model import Card, KeyItem, Table
 from catalogue import Level
+from catalogue.region import CITY, SECOND
 from charts.dumbbell import STATUS_SIGN, DumbbellRow, Section, dumbbell_table
 from charts.dumbbell_figure import FigureHead, FigureRow, FigureSection, MarkLook, Shape, dumbbell_figure
 from charts.table import Column, Row
@@ -92,7 +92,8 @@ def _notes(view: View, rows: Sequence[SetComparison], a: AreaSet, b: AreaSet) ->
     if any(place(data, c, code).own for c in rows for code in places_beside(data, a, b)):
         notes.append(t("flemingsberg.note.star"))
     notes += [data.catalogue.groups[s.key].source[t.language] for s in (a, b) if s.key in data.catalogue.groups]
-    if set(STUDENT_AREAS) <= {*a.codes, *b.codes}:
+    home = data.catalogue.region.home
+    if home and set(home.student_areas) <= {*a.codes, *b.codes}:
         notes.append(t("flemingsberg.note.students"))
     shared = set(a.codes) & set(b.codes)
     if shared:
@@ -120,20 +121,21 @@ def _weight_note(t: Texts, rows: Sequence[SetComparison]) -> str:
 def _figure(view: View, parts: Sequence[Section], a: AreaSet, shape: Shape = COLUMN) -> go.Figure | None:
     """The rows as a figure. Names of sets are too long for its columns: they stand as marks, which the key explains."""
     t = view.t
-    looks = {A: MarkLook(shade_of(view, a), "diamond", MARK["south"]), B: MarkLook(view.palette.ink, "circle", MARK["city"], hollow=True)}
+    looks = {A: MarkLook(shade_of(view, a), "diamond", MARK[SECOND]), B: MarkLook(view.palette.ink, "circle", MARK[CITY], hollow=True)}
     head = FigureHead(
         t("flemingsberg.measure"), {A: "", B: "", "region": t("flemingsberg.county")}, t("flemingsberg.worse"), t("flemingsberg.better"),
         "", (B, A, "region"), looks,
     )  # fmt: skip
-    found = [FigureSection(part.title, part.finding, [_figure_row(t, row) for row in part.rows]) for part in parts]
+    found = [FigureSection(part.title, part.finding, [_figure_row(view, row) for row in part.rows]) for part in parts]
     return dumbbell_figure(found, head, view.palette, shape)
 
 
-def _figure_row(t: Texts, row: DumbbellRow) -> FigureRow:
+def _figure_row(view: View, row: DumbbellRow) -> FigureRow:
+    t, county = view.t, view.data.catalogue.region.county
     sign = STATUS_SIGN[row.status]
     verdict = f"{sign} {t(f'flemingsberg.verdict_short.{row.status}')}" if sign else ""
     return FigureRow(
-        row.name, [line for line in (row.unit_line, row.gap_text) if line], row.values, {**row.texts, "region": row.texts[COUNTY]},
+        row.name, [line for line in (row.unit_line, row.gap_text) if line], row.values, {**row.texts, "region": row.texts[county]},
         [*row.kommuner, *row.own_ticks], verdict, row.finding, (), row.flipped, False, (row.values.get(B), row.values.get(A)), row.short,
     )  # fmt: skip
 

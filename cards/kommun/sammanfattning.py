@@ -19,13 +19,14 @@ from cards.kommun.figures import OLDEST, RECENT, MeasureRank, places, strengths,
 from cards.kommun.findings import count_sentence, people_sentence, rank, title
 from cards.model import Card, KeyItem, Table
 from catalogue import GoalStatus, Polarity, Theme
+from catalogue.region import PAIR, SECOND, WHOLE
 from charts.dumbbell import DumbbellRow, Headings, Section, dumbbell_table
 from charts.dumbbell_figure import FigureHead, FigureRow, FigureSection, MarkLook, Shape, dumbbell_figure
 from charts.table import Column, Row
 from charts.tokens import MARK
 from texts import Texts, format_number, format_period
 
-OWN, COUNTY = "set-a", "region"
+OWN = "set-a"
 SIGN = {"strength": "▲", "weakness": "▼", "": ""}
 STATUS = {"strength": "better_south", "weakness": "worse_south", "": "no_direction"}  # the style sheet's names of up and down
 COLUMN = Shape(780, 80, 18, 150, 18, 170)
@@ -70,7 +71,7 @@ def name_of(view: View, code: str) -> str:
 def side_of(view: View, code: str) -> str:
     """The side that gives the kommun's mark its colour: `neutral` for the city."""
     group = group_of(view.data, code)
-    return group if group in ("north", "south") else "neutral"
+    return group if group in PAIR else "neutral"
 
 
 def colour_of(view: View, code: str) -> str:
@@ -141,8 +142,8 @@ def _row(view: View, place: MeasureRank) -> DumbbellRow:
     return DumbbellRow(
         name=entry.name[t.language],
         unit_line=unit,
-        values={} if counted else {OWN: place.value, COUNTY: place.county},
-        texts={OWN: own, COUNTY: county},
+        values={} if counted else {OWN: place.value, WHOLE: place.county},
+        texts={OWN: own, WHOLE: county},
         kommuner=[] if counted else place.everyone,
         status=STATUS[place.side],
         status_text=said,
@@ -158,14 +159,14 @@ def _headings(view: View, code: str) -> Headings:
     t = view.t
     return Headings(
         measure=t("kommun.table.measure"),
-        groups={OWN: name_of(view, code), COUNTY: t("common.group.region")},
+        groups={OWN: name_of(view, code), WHOLE: t("common.group.region")},
         worse=t("kommun.worse"),
         better=t("kommun.better"),
         status=t("kommun.table.rank"),
         caption=t("kommun.table.caption", name=name_of(view, code)),
-        groups_shown=(OWN, COUNTY),
-        marks=(OWN, COUNTY),
-        pair=(COUNTY, OWN),
+        groups_shown=(OWN, WHOLE),
+        marks=(OWN, WHOLE),
+        pair=(WHOLE, OWN),
     )
 
 
@@ -182,10 +183,10 @@ def _key(view: View, code: str) -> list[KeyItem]:
 
 def _figure(view: View, code: str, parts: Sequence[Section], shape: Shape = COLUMN) -> go.Figure | None:
     t = view.t
-    looks = {OWN: MarkLook(colour_of(view, code), "diamond", MARK["south"])}
-    columns = {OWN: "", COUNTY: t("common.group.region")}
+    looks = {OWN: MarkLook(colour_of(view, code), "diamond", MARK[SECOND])}
+    columns = {OWN: "", WHOLE: t("common.group.region")}
     head = FigureHead(
-        t("kommun.table.measure"), columns, t("kommun.worse"), t("kommun.better"), t("kommun.table.rank"), (OWN, COUNTY), looks
+        t("kommun.table.measure"), columns, t("kommun.worse"), t("kommun.better"), t("kommun.table.rank"), (OWN, WHOLE), looks
     )
     return dumbbell_figure(
         [FigureSection(part.title, part.finding, [_figure_row(row) for row in part.rows]) for part in parts], head, view.palette, shape
@@ -196,7 +197,7 @@ def _figure_row(row: DumbbellRow) -> FigureRow:
     sign = {"better_south": "▲ ", "worse_south": "▼ "}.get(row.status, "")
     return FigureRow(
         row.name, [row.unit_line], row.values, row.texts, row.kommuner, f"{sign}{row.status_text}", row.gap_text, row.goals, row.flipped,
-        False, (row.values.get(COUNTY), row.values.get(OWN)), row.short,
+        False, (row.values.get(WHOLE), row.values.get(OWN)), row.short,
     )  # fmt: skip
 
 

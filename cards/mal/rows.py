@@ -5,7 +5,7 @@ from __future__ import annotations
 from balance.gap import TOLERANCE
 from balance.goals import LEAST_PERIODS, WINDOW_YEARS
 from cards.common.goal_words import state_word, stated, trimmed
-from cards.common.goals import GROUPS, PLACE, GoalStanding, goal_standings
+from cards.common.goals import COMPARED, PLACE, GoalStanding, goal_standings
 from cards.common.words import capital, figure, unit_line
 from cards.context import View
 from cards.mal.choices import in_order
@@ -56,8 +56,8 @@ def row_of(view: View, standing: GoalStanding, shared: str) -> GoalRow:
         status=standing.state,
         status_text=word,
         status_note=note,
-        values={group: standing.groups[group].latest for group in GROUPS},
-        texts={group: figure(t, indicator, standing.groups[group].latest) for group in GROUPS},
+        values={group: standing.groups[group].latest for group in COMPARED},
+        texts={group: figure(t, indicator, standing.groups[group].latest) for group in COMPARED},
         kommuner=[p.latest for p in standing.kommuner.values() if p.latest is not None],
         goal=standing.target,
         draft=goal.status is GoalStatus.DRAFT,

@@ -17,7 +17,8 @@ from cards.model import Card, Table
 from cards.oversikt.choices import MEASURES, chosen
 from cards.oversikt.findings import goal_notes, lead_sentences, reading_note, title
 from catalogue import Theme
-from charts.dumbbell import GROUPS, STATUS_SIGN, dumbbell_table
+from catalogue.region import GROUPS, PAIR
+from charts.dumbbell import STATUS_SIGN, dumbbell_table
 from charts.dumbbell_figure import REPORT, SLIDE, dumbbell_figure, overview_head, overview_sections
 from charts.table import Column, Row
 from texts import format_period
@@ -61,7 +62,7 @@ def balance_card(view: View, city: CityTreatment, which: str, shared: str, *, fo
 
 def shown_groups(city: CityTreatment) -> tuple[str, ...]:
     """The groups that have a column and a mark: the city only where it is shown apart."""
-    return GROUPS if city == "apart" else ("north", "south")
+    return GROUPS if city == "apart" else PAIR
 
 
 def balance_table(view: View, city: CityTreatment, by_theme: ByTheme) -> Table:

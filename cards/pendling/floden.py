@@ -12,14 +12,14 @@ from cards.context import View
 from cards.model import Card, Table
 from cards.pendling.choices import chosen_year
 from cards.pendling.figures import (
-    CITY,
+    ACROSS,
     FROM_CITY,
-    GROUPS,
     NIGHT,
     RAMS,
     RESIDENTS,
     TO_CITY,
     Flows,
+    city_kommun,
     flow_periods,
     flows,
     matrix_periods,
@@ -44,7 +44,7 @@ def build(view: View, ask: Ask) -> Card | None:
         id="pendling.floden",
         query={"pendlingsar": period},
         title=flows_title(t, found),
-        indicators=[TO_CITY, FROM_CITY] if found.register == RAMS else [works_in(CITY)],
+        indicators=[TO_CITY, FROM_CITY] if found.register == RAMS else [works_in(city_kommun(view.data))],
         kicker=t("pendling.kicker"),
         body=flows_sentences(t, found),
         heading=t("pendling.flows.heading", who=t(f"pendling.who_by.{found.register}"), period=_with_register(view, period)),
@@ -62,7 +62,7 @@ def _with_register(view: View, period: str) -> str:
 
 
 def _places(view: View) -> dict[str, FlowPlace]:
-    names = {group: view.t(f"common.group.{group}") for group in GROUPS}
+    names = {group: view.t(f"common.group.{group}") for group in ACROSS}
     return {group: FlowPlace(group, name, name) for group, name in names.items()}
 
 
@@ -92,7 +92,7 @@ def _table(view: View, found: Flows) -> Table:
     for code in sorted(map(str, found.kommuner.index), key=lambda one: alphabetical(areas[one].name)):
         to, back = both[code]["to"], both[code]["from"]
         rows.append(Row([areas[code].name, city, people(t, to), _share(view, to, own.get(code))]))
-        rows.append(Row([city, areas[code].name, people(t, back), _share(view, back, own.get(CITY))]))
+        rows.append(Row([city, areas[code].name, people(t, back), _share(view, back, own.get(city_kommun(view.data)))]))
     return Table(columns, rows, t("pendling.flows.caption", period=_with_register(view, found.period)))
 
 
@@ -106,5 +106,6 @@ def _notes(view: View, found: Flows) -> list[str]:
     if found.register == RAMS:
         notes.append(t("pendling.note.not_across"))
     if not matrix_periods(view.data):
-        notes.append(t("pendling.note.to_come", latest=latest(t, view.data, view.data.catalogue.indicators[works_in(CITY)])))
+        awaited = view.data.catalogue.indicators[works_in(city_kommun(view.data))]
+        notes.append(t("pendling.note.to_come", latest=latest(t, view.data, awaited)))
     return [*notes, t("pendling.note.break")]

@@ -12,11 +12,10 @@ from cards.model import KeyItem
 from cards.samband.figures import Pair
 from cards.samband.findings import line_of
 from catalogue import Indicator, Level
+from catalogue.region import GROUPS
 from charts.relation import LEAST_MARK, LINE_MARK, Mark, MedianLine, mark_sizes, relation_chart
 from charts.table import Column, Row
 from texts import Texts, format_number, format_period
-
-GROUPS = ("north", "south", "city")
 
 
 def marks_of(view: View, pair: Pair) -> dict[str, Mark]:

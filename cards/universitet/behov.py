@@ -15,7 +15,8 @@ from cards.context import View
 from cards.model import Card, Table
 from cards.universitet.figures import Results, results_of
 from catalogue import Theme
-from charts.dumbbell import GROUPS, Section, dumbbell_table
+from catalogue.region import GROUPS
+from charts.dumbbell import Section, dumbbell_table
 from charts.dumbbell_figure import REPORT, SLIDE, dumbbell_figure, overview_head, overview_sections
 from charts.table import Column, Row
 
