@@ -8,9 +8,10 @@ PYTHON_IN := .venv/bin/python
 run: setup
 	$(PYTHON_IN) -m streamlit run server.py --server.address $(HOST) --server.port $(PORT)
 
+# Three on two cores: a test that waits for its browser leaves its core to another.
 test:
 	@sh setup.sh test
-	$(PYTHON_IN) -m pytest -n 2 --dist loadgroup -rs
+	$(PYTHON_IN) -m pytest -n 3 --dist loadgroup -rs
 
 # What can be known in two minutes, before a commit: no browser, no server, nothing slow. tests/conftest.py says which tests those are.
 check: lint

@@ -41,7 +41,7 @@ def indicator(call: Call) -> Made:
 
 
 def areas(call: Call) -> Made:
-    """Areas, or those of some levels; `kommun_all` holds the county's 26 too."""
+    """Areas, or those of some levels; `kommun_all` holds the county's own too."""
     levels = call.asked.several(LEVELS)
     known = call.data.catalogue
     found = list(known.areas.values())

@@ -50,7 +50,7 @@ def _filtered(call: Call, first: int = 0, last: int | None = None) -> tuple[pd.D
         if code not in call.data.catalogue.areas and not _total(snapshot, {"area": code.__eq__}):
             raise unknown_area(code, call.data.catalogue)
     areas, levels = frozenset(asked.several(AREAS)), {Level(name) for name in asked.several(LEVELS)}
-    levels |= {Level.KOMMUN} if Level.KOMMUN_ALL in levels else set()  # the county's 26 are kommuner of the country too
+    levels |= {Level.KOMMUN} if Level.KOMMUN_ALL in levels else set()  # the county's own are kommuner of the country too
     tests: dict[str, Callable[[str], bool]] = {}
     if areas or levels:
         tests["area"] = lambda code: (not areas or code in areas) and (not levels or area_level(code) in levels)

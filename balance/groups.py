@@ -1,4 +1,4 @@
-"""Who is north, who is south, and what becomes of Stockholms stad: the groups behind every balance figure."""
+"""Who is first and who second of the pair, and what becomes of the city: the groups behind every balance figure."""
 
 from __future__ import annotations
 
@@ -13,13 +13,11 @@ import pandas as pd
 
 from balance.group_values import COVERAGE
 from catalogue.reading import Catalogue
+from catalogue.region import CITY, FIRST, GROUPS, PAIR, SECOND, WHOLE
 
 CityTreatment = Literal["apart", "excluded", "split"]
-"""apart: the city is a group of its own. excluded: it is left out, also of the region. split: its small areas north of
-Saltsjö-Mälarsnittet count as north, the others as south, where the indicator has figures for them; otherwise apart."""
-
-CITY_TREATMENTS: tuple[CityTreatment, ...] = ("apart", "excluded", "split")  # as a reader may choose among them, the usual first
-SPLIT_GROUPS = (("city_north", "city_south"), ("districts_north", "districts_south"))  # RegSO 2025 first, then districts
+"""apart: the city is a group of its own. excluded: it is left out, also of the region. split: the small areas of its
+first half count with the first side, the others with the second, where the indicator has figures for them; otherwise apart."""
 
 
 @dataclass(frozen=True)
@@ -56,29 +54,29 @@ class Layout:
 
 
 def layout_of(catalogue: Catalogue, city: CityTreatment, split: tuple[str, str] | None = None) -> Layout:
-    """Groups `north`, `south`, `region` and (apart) `city` for a treatment; `split` names the two groups of the city's parts.
+    """Groups by role (FIRST, SECOND, WHOLE and, apart, CITY) for a treatment; `split` names the two groups of the city's parts.
 
-    Region is what we calculate ourselves over the kommuner of north, south and (unless excluded) the city. Raises ValueError for an
+    The whole is what we calculate ourselves over the kommuner of the pair and (unless excluded) the city. Raises ValueError for an
     unknown treatment, and for a split without `split`.
     """
-    north, south, stad = (tuple(catalogue.groups[name].members) for name in ("north", "south", "city"))
-    kommuner = {**dict.fromkeys(north, "north"), **dict.fromkeys(south, "south")}
-    groups = {"north": north, "south": south}
+    north, south, stad = (catalogue.members(role) for role in GROUPS)
+    kommuner = {**dict.fromkeys(north, FIRST), **dict.fromkeys(south, SECOND)}
+    groups = {FIRST: north, SECOND: south}
     if city == "apart":
-        kommuner |= dict.fromkeys(stad, "city")
-        return Layout(city, {**groups, "city": stad, "region": (*north, *south, *stad)}, kommuner, {})
+        kommuner |= dict.fromkeys(stad, CITY)
+        return Layout(city, {**groups, CITY: stad, WHOLE: (*north, *south, *stad)}, kommuner, {})
     if city == "excluded":
-        return Layout(city, {**groups, "region": (*north, *south)}, kommuner, {})
+        return Layout(city, {**groups, WHOLE: (*north, *south)}, kommuner, {})
     if city != "split" or split is None:
         raise ValueError(f"treatment of the city: {city!r} (split needs the groups of its parts)")
-    parts = {side: tuple(catalogue.groups[name].members) for side, name in zip(("north", "south"), split, strict=True)}
-    groups = {"north": (*north, *parts["north"]), "south": (*south, *parts["south"]), "region": (*north, *south, *stad)}
+    parts = {side: tuple(catalogue.groups[name].members) for side, name in zip(PAIR, split, strict=True)}
+    groups = {FIRST: (*north, *parts[FIRST]), SECOND: (*south, *parts[SECOND]), WHOLE: (*north, *south, *stad)}
     return Layout(city, groups, kommuner, parts)
 
 
 def split_for(values: pd.DataFrame, periods: list[str], catalogue: Catalogue) -> tuple[str, str] | None:
     """Groups that the city can be split by in all of `periods`: those whose members nearly all (95 %) have figures, or None."""
-    for names in SPLIT_GROUPS:
+    for names in catalogue.region.city.halves:
         if all(name in catalogue.groups and _has_figures(values, periods, catalogue.groups[name].members) for name in names):
             return names
     return None

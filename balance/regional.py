@@ -1,4 +1,4 @@
-"""The balance of one indicator: north, south, city, region, gap, ratio, verdict and inequality, in one period or over time."""
+"""The balance of one indicator: the pair, the city, the whole, gap, ratio, verdict and inequality, in one period or over time."""
 
 from __future__ import annotations
 
@@ -20,12 +20,13 @@ from balance.rounding import round_half_up
 from balance.weights import Elsewhere, Weights, right_period, weights_for, weights_of, wide_of
 from catalogue.models import Indicator, Level, Measure
 from catalogue.reading import Catalogue
+from catalogue.region import FIRST, GROUPS, SECOND, WHOLE
 
 __all__ = ["Balance", "CityTreatment", "balance_over_time", "regional_balance", "weights_for"]
 
 DECIMALS = 3  # of group values, gap and ratio in `as_dict`
 INDEX_DECIMALS = 6  # Theil's measures are small numbers
-GROUPS = ("north", "south", "city", "region")
+FOUR = (*GROUPS, WHOLE)
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Balance:
 
     def as_dict(self) -> dict[str, object]:
         """JSON-ready: figures rounded half up (3 decimals, indices 6), with the unrounded ones under `unrounded`."""
-        figures = {name: getattr(self, name) for name in (*GROUPS, "gap", "ratio", "published_county")}
+        figures = {name: getattr(self, name) for name in (*FOUR, "gap", "ratio", "published_county")}
         return {
             "indicator": self.indicator,
             "period": self.period,
@@ -123,7 +124,7 @@ def regional_balance(
         notes.append("no_figures")
     indices, reasons = _indices(layout, y, heavy, there, indicator.measure)
     refused |= reasons[0]
-    north, south, own_city, region = (groups[name].value if name in groups else None for name in GROUPS)
+    north, south, own_city, region = (groups[name].value if name in groups else None for name in FOUR)
     county = _in_period(values, period, [area.code for area in catalogue.areas_at(Level.COUNTY)]).ravel()
     return Balance(
         indicator.id, period, layout.treatment, north, south, own_city, region, gap(north, south), ratio(north, south),
@@ -160,11 +161,11 @@ def balance_over_time(
     weigh = weights_used(indicator.measure, how, heavy is not None)
     summed = indicator.measure is Measure.COUNT
     table: dict[str, Any] = {}
-    for name in GROUPS:
+    for name in FOUR:
         rows = layout.rows(name)
         by = heavy[rows] if weigh and heavy is not None else np.ones((len(rows), len(periods)))
         table[name] = y[rows[0]] if len(rows) == 1 else aggregate(*_members(y[rows], by, there[rows]), summed=summed)[0]
-    pairs = list(zip(table["north"], table["south"], strict=True))
+    pairs = list(zip(table[FIRST], table[SECOND], strict=True))
     table["gap"] = [south - north for north, south in pairs]
     table["ratio"] = np.array([ratio(*pair) for pair in pairs], dtype=float)
     table["status"] = [balance_status(*pair, indicator.polarity) for pair in pairs]

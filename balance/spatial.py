@@ -57,7 +57,7 @@ def morans_i(values: pd.Series, neighbours: Mapping[Any, Iterable[Any]], permuta
     `neighbours`: area → its neighbours. I = (n/S₀) Σ wᵢⱼ zᵢzⱼ / Σ zᵢ²; p_norm is two-sided under normality, with the variance
     (n²S₁ − nS₂ + 3S₀²) / (S₀²(n² − 1)) − E[I]², p_sim two-sided from `permutations` shuffles with `seed`: twice (those at least as far
     out on the same side + 1) / (permutations + 1), at most 1.
-    Source: Moran 1950; the variance from Cliff & Ord 1981 (Spatial Processes). Weak with the county's 26 kommuner, better on RegSO.
+    Source: Moran 1950; the variance from Cliff & Ord 1981 (Spatial Processes). Weak with a few dozen kommuner, better on RegSO.
     St. Louis homicide rates 1988–93 (libpysal's HR8893 with stl.gal): I 0.24365583, p_norm 0.00027148.
     Raises MetricRefused: `empty` (fewer than four areas are left), `zero` (all values alike).
 

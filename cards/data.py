@@ -22,13 +22,14 @@ from balance.spatial import Moran, morans_i
 from balance.weights import weights_for
 from cards.geometry import kommun_neighbours
 from catalogue import Catalogue, Goal, Indicator, Level, Measure, load_catalogue
+from catalogue.region import CITY
 from store.editions import current_snapshot, open_edition
 from store.folder import data_dir
 from store.schema import PRELIMINARY
 from store.snapshot import Snapshot
 
 POPULATION = "population"
-COUNTY, SWEDEN = "01", "00"
+SWEDEN = "00"
 SHUFFLES = 999  # of the figures over the kommuner: how often chance makes neighbours as alike
 
 Given = ParamSpec("Given")
@@ -92,12 +93,12 @@ class Data:
 
     @cached_property
     def kommuner(self) -> tuple[str, ...]:
-        """Codes of the 26 kommuner."""
+        """Codes of the county's kommuner."""
         return tuple(area.code for area in self.catalogue.areas_at(Level.KOMMUN))
 
     @kept(512)
     def periods(self, indicator: str) -> tuple[str, ...]:
-        """Periods for which at least half of the 26 kommuner have a figure, oldest first."""
+        """Periods for which at least half of the kommuner have a figure, oldest first."""
         wide = self.values(indicator)
         counts = (~np.isnan(rows_of(wide, self.kommuner))).sum(axis=0).tolist()
         return tuple(sorted(str(p) for p, count in zip(wide.columns.tolist(), counts, strict=True) if count * 2 >= len(self.kommuner)))
@@ -182,16 +183,16 @@ class Data:
         try:
             return self.over_time(indicator, "apart")["region"]
         except MetricRefused:
-            return self.values(indicator).reindex([COUNTY]).iloc[0]
+            return self.values(indicator).reindex([self.catalogue.region.county]).iloc[0]
 
     @cached_property
     def with_figures(self) -> tuple[Indicator, ...]:
-        """Shown indicators with a balance to speak of: figures for the 26 kommuner."""
+        """Shown indicators with a balance to speak of: figures for the kommuner."""
         return tuple(i for i in self.catalogue.shown if self.periods(i.id))
 
     @kept(4096)
     def balance(self, indicator: str, period: str, city: CityTreatment) -> Balance:
-        """North, south, city and region in a period."""
+        """The pair, the city and the whole in a period."""
         entry = self.catalogue.indicators[indicator]
         return regional_balance(self.values(indicator), entry, self.weights(entry), self.catalogue, period, city=city)
 
@@ -225,7 +226,7 @@ class Data:
     @kept(4096)
     def pattern(self, indicator: str, period: str, with_city: bool) -> Moran | None:
         """Moran's I over the kommuner, each counted once, the city among them or left out; None where it says nothing."""
-        left_out = [] if with_city else self.catalogue.groups["city"].members
+        left_out = [] if with_city else self.catalogue.members(CITY)
         values = self.values(indicator)[period].reindex([code for code in self.kommuner if code not in left_out])
         try:
             return morans_i(values, kommun_neighbours(), SHUFFLES)

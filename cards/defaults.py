@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cards.common.areas import kommun_of
 from cards.data import Data
 from catalogue.selections import load_selections
 
 START_PAGE = "oversikt"
-AT_HOME = "flemingsberg"  # the group of small areas that the dashboard is about
 
 
 def page_path(page: str) -> str:
@@ -27,5 +25,12 @@ def first_measure(page: str, offered: Sequence[str]) -> str:
 
 
 def home(data: Data) -> str:
-    """Code of the kommun that pages begin with: the one that Flemingsberg lies in."""
-    return kommun_of(data, data.catalogue.groups[AT_HOME].members[0])
+    """Code of the kommun that pages begin with: the region's home, or where it has none its city."""
+    region = data.catalogue.region
+    return region.home.kommun if region.home else region.city.kommun
+
+
+def home_areas(data: Data) -> tuple[str, ...]:
+    """Codes of the small areas that the region's own pages are about (RegSO 2025); empty where there are none."""
+    found = data.catalogue.region.home
+    return tuple(data.catalogue.groups[found.group].members) if found else ()

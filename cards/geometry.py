@@ -100,7 +100,8 @@ def spots(level: Level, kinds: tuple[str, ...], frame: Frame) -> tuple[Spot, ...
     """The places of some kinds within a frame, each with the area of the level that it lies in (or nearest, for one on a quay)."""
     found = [p for p in places() if p.kind in kinds and frame.west < p.lon < frame.east and frame.south < p.lat < frame.north]
     areas = shapes(level)
-    _, nearest = areas.sindex.nearest(shapely.points([(p.lon, p.lat) for p in found]), return_all=False)
+    at_once = shapely.points([p.lon for p in found], [p.lat for p in found])
+    _, nearest = areas.sindex.nearest(at_once, return_all=False)
     return tuple(Spot(p.name, p.lon, p.lat, areas.index[at]) for p, at in zip(found, nearest, strict=True))
 
 

@@ -53,7 +53,7 @@ def build(view: View, card: str, query: Mapping[str, str]) -> Card:
     Raises UnknownCard.
     """
     kind = KINDS.get(card)
-    if kind is None:
+    if kind is None or kind.page not in view.data.catalogue.region.pages:
         raise UnknownCard(card)
     made = kind.build(view, Query(with_todays_ids(query)))
     if made is None:

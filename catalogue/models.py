@@ -51,9 +51,9 @@ class Level(StrEnum):
 
     SWEDEN = "sweden"
     COUNTY = "county"
-    KOMMUN = "kommun"  # the 26 of Stockholms län
+    KOMMUN = "kommun"  # those of the county
     KOMMUN_ALL = "kommun_all"  # all 290
-    DISTRICT = "district"  # Stockholms stad's own districts
+    DISTRICT = "district"  # the city's own districts
     REGSO2020 = "regso2020"
     REGSO2025 = "regso2025"
 

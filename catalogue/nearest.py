@@ -9,7 +9,6 @@ from difflib import get_close_matches
 from catalogue.models import Area
 from catalogue.reading import Catalogue
 
-ALIASES = {"0000": "00", "0001": "01"}  # Kolada's codes for Sweden and the county
 _LONGEST = 80  # characters that are looked at
 
 
@@ -32,7 +31,7 @@ def _restored(text: str) -> Iterator[str]:
     """Codes that became `text` when their first zeros were lost."""
     whole = re.fullmatch(r"0*(\d{1,4})(?:[.,]0*)?", text)
     if whole:
-        yield ALIASES.get(text, whole[1].zfill(2))
+        yield text[2:] if re.fullmatch(r"00\d{2}", text) else whole[1].zfill(2)  # 0001 is Kolada's code of a county
         yield whole[1].zfill(4)
     elif re.fullmatch(r"\d{3}R\d{3}\w*", text):
         yield f"0{text}"

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from catalogue.goals import Document, Goal
 from catalogue.models import Area, Group, Indicator, Level, Measure, Publisher, Source, Theme
+from catalogue.region import Region
 
 HERE = Path(__file__).parent
 M = TypeVar("M", bound=BaseModel)
@@ -35,9 +36,14 @@ class Catalogue:
     groups: dict[str, Group]
     indicators: dict[str, Indicator]
     goals: dict[str, Goal]
+    region: Region
+
+    def members(self, role: str) -> tuple[str, ...]:
+        """Codes of the areas of the group that plays a role (`catalogue.region`: FIRST, SECOND or CITY)."""
+        return tuple(self.groups[self.region.groups[role]].members)
 
     def areas_at(self, level: Level) -> tuple[Area, ...]:
-        """Areas of a level in code order; `kommun` is the county's 26, `kommun_all` Sweden's 290. ValueError for an unknown level."""
+        """Areas of a level in code order; `kommun` is the county's own, `kommun_all` Sweden's 290. ValueError for an unknown level."""
         return self._at_level[Level(level)]  # "kommun" as plain text would otherwise find no area at all
 
     @cached_property
@@ -109,12 +115,16 @@ def read_catalogue(folder: Path) -> Catalogue:
     faults: list[str] = []
     places: Places = {}
     documents = by_key(read_entries(folder / "documents.yaml", Document, faults), "id", faults, places)
+    regions = by_key(read_entries(folder / "region.yaml", Region, faults), "county", faults, places)
+    if len(regions) != 1:
+        raise CatalogueError("\n".join([*faults, f"region.yaml:1: one region is expected, not {len(regions)}"]))
     catalogue = Catalogue(
         publishers=by_key(read_entries(folder / "publishers.yaml", Publisher, faults), "id", faults, places),
         areas=by_key(_each(sorted((folder / "areas").glob("*.yaml")), Area, faults), "code", faults, places),
         groups=by_key(read_entries(folder / "groups.yaml", Group, faults), "id", faults, places),
         indicators=by_key(_each(_theme_files(folder), Indicator, faults), "id", faults, places),
         goals=by_key(read_entries(folder / "goals.yaml", Goal, faults, {"documents": documents}), "id", faults, places),
+        region=next(iter(regions.values())),
     )
     if not faults:
         faults.extend(f"{places[type(entry), name]}: {reason}" for entry, name, reason in _cross_check(catalogue))
@@ -230,9 +240,24 @@ def _cross_check(catalogue: Catalogue) -> Iterator[tuple[BaseModel, str, str]]:
             yield goal, goal.id, f"goal {goal.id}: unknown group {goal.group!r}"
         if goal.level_of is not None and goal.level_of not in catalogue.areas:
             yield goal, goal.id, f"goal {goal.id}: unknown area {goal.level_of!r}"
+    yield from ((catalogue.region, catalogue.region.county, f"region: {reason}") for reason in region_faults(catalogue))
     for area in catalogue.areas.values():
         if area.within is not None and area.within not in catalogue.areas:
             yield area, area.code, f"area {area.code}: unknown area {area.within!r} around it"
+
+
+def region_faults(catalogue: Catalogue) -> Iterator[str]:
+    """What the region names must be there, and its groups and city must be all kommuner of the county, each once."""
+    region, home = catalogue.region, catalogue.region.home
+    named = [*region.groups.values(), *(name for half in region.city.halves for name in half), *(home.presets if home else ())]
+    unknown = [name for name in named if name not in catalogue.groups]
+    yield from (f"unknown group {name!r}" for name in dict.fromkeys(unknown))
+    codes = [region.county, region.city.kommun, *([home.kommun] if home else [])]
+    yield from (f"unknown area {code!r}" for code in codes if code not in catalogue.areas)
+    if not unknown:
+        grouped = sorted(code for role in region.groups for code in catalogue.members(role))
+        if grouped != sorted(area.code for area in catalogue.areas_at(Level.KOMMUN)):
+            yield "the pair and the city together must be the county's kommuner, each once"
 
 
 def _indicator_faults(indicator: Indicator, catalogue: Catalogue) -> Iterator[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from catalogue.region import CITY, FIRST, SECOND
+
 ThemeName = Literal["light", "dark"]
 
 SANS = '"Source Sans", "Source Sans Pro", sans-serif'
@@ -32,7 +34,7 @@ class Palette:
 
     def of(self, group: str) -> str:
         """Colour of a group: north, south, else the neutral one."""
-        return {"north": self.north, "south": self.south}.get(group, self.city)
+        return {FIRST: self.north, SECOND: self.south}.get(group, self.city)
 
     def colour(self, role: str) -> str:
         """The colour that a chart names by its role: a group (the region's is the ink), a colour of the page, or a step of a scale.
@@ -82,13 +84,13 @@ DARK = Palette(
 SEQUENTIAL, DIVERGING = (tuple(f"{scale}:{step}" for step in range(5)) for scale in ("sequential", "diverging"))  # roles of classes
 PALETTES: dict[ThemeName, Palette] = {"light": LIGHT, "dark": DARK}
 
-MARK = {"north": "●", "south": "◆", "city": "○", "region": "■"}
-SYMBOL = {"north": "circle", "south": "diamond", "city": "circle-open", "region": "square"}
+MARK = {FIRST: "●", SECOND: "◆", CITY: "○", "region": "■"}
+SYMBOL = {FIRST: "circle", SECOND: "diamond", CITY: "circle-open", "region": "square"}
 
 
 def css_variables(palette: Palette) -> str:
     """The palette as CSS custom properties, for the classes in static/style.css."""
-    names = ("ground", "ink", "muted", "north", "south", "city", "goal", "rule", "grid", "tick", "accent", "panel")
+    names = ("ground", "ink", "muted", FIRST, SECOND, CITY, "goal", "rule", "grid", "tick", "accent", "panel")
     pairs = [f"--{name}:{getattr(palette, name)}" for name in names]
     pairs += [f"--seq{i}:{colour}" for i, colour in enumerate(palette.sequential, 1)]
     pairs += [f"--div{i}:{colour}" for i, colour in enumerate(palette.diverging, 1)]

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from catalogue.reading import CatalogueError, load_catalogue
+from catalogue.region import GROUPS
 from data_sources import cli_figures, cli_publishers
 from data_sources.cli_words import Usage, json_text, known_indicator, known_period
 from data_sources.refresh_report import STORE_TROUBLE, USAGE
@@ -57,7 +58,7 @@ def parser() -> argparse.ArgumentParser:
     balance.add_argument("indicator", metavar="ID")
     balance.add_argument("--period", required=True, help="a year (2024), or a month (2026M06) where the indicator has months")
     balance.add_argument(
-        "--city", choices=["apart", "excluded", "split"], default="apart", help="what becomes of Stockholms stad (default: apart)"
+        "--city", choices=["apart", "excluded", "split"], default="apart", help="what becomes of the city (default: apart)"
     )
     balance.set_defaults(run=_balance)
     return top
@@ -71,7 +72,7 @@ def _balance(options: argparse.Namespace) -> int:
     catalogue = load_catalogue()
     indicator = known_indicator(options.indicator, catalogue)
     snapshot = open_snapshot(options.settings.data_dir)
-    kommuner = [code for group in ("north", "south", "city") for code in catalogue.groups[group].members]
+    kommuner = [code for role in GROUPS for code in catalogue.members(role)]
     period = known_period(options.period, snapshot.periods(indicator.id, kommuner), indicator.id)
     weights = snapshot.wide(indicator.denominator) if indicator.denominator else None
     found = regional_balance(snapshot.wide(indicator.id), indicator, weights, catalogue, period, city=options.city)

@@ -24,7 +24,7 @@ from data_sources.second_readers import SecondKolada, SecondScb
 from data_sources.settings import Settings
 from data_sources.verify import SAMPLE, SecondReader, verify
 from store.editions import open_snapshot
-from store.logs import loggers
+from store.logs import loggers, only_warnings
 from store.terminal import tell
 
 PUBLISHERS = ("scb", "kolada")
@@ -38,19 +38,19 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     fetch.add_argument("--wait", type=float, default=0.0, metavar="SECONDS", help="wait for another refresh to end (default: do not)")
     fetch.add_argument("--no-boundaries", action="store_true", help="leave the boundaries of the small areas as they are")
     fetch.add_argument("--format", choices=["text", "json"], default="text", help="of the report")
-    fetch.add_argument("--quiet", action="store_true", help="no progress bar")
+    fetch.add_argument("--quiet", action="store_true", help="no progress bar, and no log of what went well")
     fetch.set_defaults(run=run_refresh)
     check = commands.add_parser("check", help="ask the publishers' metadata whether every catalogue entry still fits")
     _choice(check)
     check.add_argument("--format", choices=["text", "json"], default="text")
-    check.add_argument("--quiet", action="store_true", help="no progress bar")
+    check.add_argument("--quiet", action="store_true", help="no progress bar, and no log of what went well")
     check.set_defaults(run=run_check)
     again = commands.add_parser("verify", help="ask the publishers again, by another question, and compare with the figures that are kept")
     _choice(again)
     again.add_argument("--sample", type=_whole, default=SAMPLE, metavar="N", help=f"how many figures (default {SAMPLE})")
     again.add_argument("--seed", type=int, default=None, metavar="N", help="draw the same figures as a run that printed this seed")
     again.add_argument("--format", choices=["text", "json"], default="text")
-    again.add_argument("--quiet", action="store_true", help="no progress bar")
+    again.add_argument("--quiet", action="store_true", help="no progress bar, and no log of what went well")
     again.set_defaults(run=run_verify)
 
 
@@ -146,6 +146,8 @@ def _loaders(settings: Settings) -> Iterator[dict[str, Loader]]:
 @contextmanager
 def _progress(quiet: bool, unit: str = "table") -> Iterator[Progress]:
     """A bar on stderr: alive in a terminal, a line now and then in a log."""
+    if quiet:
+        only_warnings()
     interval = 0.1 if sys.stderr.isatty() else _NOT_A_TERMINAL
     bar = tqdm(total=0, unit=unit, file=sys.stderr, disable=quiet, mininterval=interval, dynamic_ncols=True)
 

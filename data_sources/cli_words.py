@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
 from catalogue.models import Indicator
-from catalogue.nearest import ALIASES, areas_meant
+from catalogue.nearest import areas_meant
 from catalogue.reading import Catalogue
 from store.schema import PERIOD_PATTERN
 
@@ -31,7 +32,7 @@ def known_indicator(name: str, catalogue: Catalogue) -> Indicator:
 
 def known_area(code: str, catalogue: Catalogue, present: Iterable[str]) -> str:
     """The store's code of an area that is in the catalogue or has figures. Raises Usage with the nearest areas."""
-    code = ALIASES.get(code, code)
+    code = re.sub(r"^00(?=\d{2}$)", "", code)  # Kolada's code of Sweden or of a county
     if code in catalogue.areas or code in set(present):
         return code
     near = " or ".join(f"{area.code} ({area.name})" for area in areas_meant(code, catalogue))

@@ -32,7 +32,8 @@ CALLS, WINDOW = 5, 1.0  # no limit is stated; this is what its clients keep to
 IDS = 25  # per path segment
 PER_PAGE = 5000
 MAX_PAGES = 500
-NATION, COUNTY = {"00": "0000"}, {"01": "0001"}
+NATION = {"00": "0000"}
+WIDE = "00"  # begins Kolada's ids of Sweden and of counties, which have two digits here; no kommun begins with it
 STATUSES = {"missing": MISSING, "privacy": SUPPRESSED, "not applicable": NOT_APPLICABLE}
 ENDED = re.compile(r"\(\s*-\s*(\d{4})\s*\)")
 # What a KPI's municipality_type must be for it to have figures of a level: K kommuner, L regions, A both. Sweden has all of them.
@@ -145,7 +146,7 @@ class KoladaLoader:
             if level is Level.SWEDEN:
                 known[level] = NATION
             elif level is Level.COUNTY:
-                known[level] = COUNTY
+                known[level] = {catalogue.region.county: WIDE + catalogue.region.county}
             elif level in (Level.KOMMUN, Level.KOMMUN_ALL):
                 known[level] = {area.code: area.code for area in catalogue.areas_at(level)}
             else:
@@ -274,7 +275,7 @@ def _values(answer: Any, kpi: str) -> list[Any]:
 
 def _our_code(unit: str) -> str:
     """`0000` and `0001` are Sweden (00) and the county (01); kommuner have SCB's codes."""
-    return unit[2:] if unit in (*NATION.values(), *COUNTY.values()) else unit
+    return unit[2:] if unit.startswith(WIDE) else unit
 
 
 def _parts(units: Iterable[str]) -> Iterator[list[str]]:

@@ -13,8 +13,6 @@ from catalogue.models import Source
 from data_sources.http import Client
 from data_sources.scb import read_limits
 
-KOLADA_AREAS = {"00": "0000", "01": "0001"}
-
 
 @dataclass(frozen=True)
 class Answer:
@@ -127,7 +125,7 @@ class SecondKolada:
 
     def __call__(self, source: Source, area: str, period: str, sex: str) -> Answer:
         """One figure, asked for by area and year. Raises SourceError."""
-        unit = KOLADA_AREAS.get(area, area)
+        unit = area.zfill(4)  # Sweden and a county are 0000 and 0001 there
         path = f"/data/kpi/{','.join(source.tables)}/municipality/{unit}/year/{period}"
         found: dict[str, list[float | None]] = {}
         for item in self._client.get_json(path, {"per_page": "100"}, table=source.table)["values"]:

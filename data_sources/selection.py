@@ -21,13 +21,13 @@ Axes = dict[str, tuple[str, ...]]
 
 HALF_YEAR_ENDS = ("M06", "M12")
 TOTALS = re.compile(r"(tot|totalt|tot1|totsa|1\+2|sc)", re.IGNORECASE)
-LEVEL_PATTERNS = {
-    Level.SWEDEN: re.compile(r"00"),
-    Level.COUNTY: re.compile(r"01"),
-    Level.KOMMUN: re.compile(r"01\d{2}"),
-    Level.KOMMUN_ALL: re.compile(r"\d{4}"),
-    Level.REGSO2020: re.compile(r"01\d{2}R\d{3}"),
-    Level.REGSO2025: re.compile(r"01\d{2}R\d{3}_RegSO2025"),
+LEVEL_PATTERNS = {  # {county}: its two digits, with which the codes of its areas begin
+    Level.SWEDEN: r"00",
+    Level.COUNTY: r"{county}",
+    Level.KOMMUN: r"{county}\d\d",
+    Level.KOMMUN_ALL: r"\d\d\d\d",
+    Level.REGSO2020: r"{county}\d\dR\d\d\d",
+    Level.REGSO2025: r"{county}\d\dR\d\d\d_RegSO2025",
 }
 SHOWN = 5
 
@@ -130,8 +130,8 @@ def _regions(question: TableSelection, metadata: Metadata, source: Source, catal
     question.region = source.region
     for level in source.levels:
         wanted = [area.code for area in catalogue.areas_at(level)] if level in (Level.KOMMUN, Level.KOMMUN_ALL) else []
-        pattern = LEVEL_PATTERNS.get(level)
-        offered = [code for code in dimension.codes if pattern and pattern.fullmatch(code)]
+        pattern = LEVEL_PATTERNS.get(level, "").format(county=catalogue.region.county)
+        offered = [code for code in dimension.codes if re.fullmatch(pattern, code)]
         if wanted:
             known = set(wanted)
             offered = [code for code in offered if code in known]

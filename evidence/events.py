@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from balance.refusal import MetricRefused
+from catalogue import load_catalogue
 from evidence.did import EventStudy, event_study
 from evidence.models import Event, Outcome
 from evidence.placebo import Estimate, adjusted, estimate
@@ -22,7 +23,6 @@ from evidence.verdict import Judgement, Reason, Verdict, judge
 LEAST_POPULATION = 30_000  # of a donor, the year before the event: small places swing too much to be compared with university cities
 LONGEST_BEFORE = 12  # years used before the event
 LONGEST_AFTER = 10  # later events and other changes make later years hard to read
-CAPITAL_REGION = "01"  # Stockholms län: the place the question is about, and a labour market of its own
 
 
 class WhyNot(StrEnum):
@@ -78,10 +78,11 @@ def donor_pool(event: Event, events: Iterable[Event], population: pd.Series) -> 
     """Kommuner (the index of `population`, inhabitants the year before) that may stand in for the treated of `event`.
 
     Left out, in this order: treated in any event; listed for this event (neighbours, places where something else happened);
-    Stockholms län; fewer than LEAST_POPULATION inhabitants or no figure.
+    our own county; fewer than LEAST_POPULATION inhabitants or no figure.
     """
     treated = {code for each in events for code in each.treated} | set(event.treated)
     listed = {code for exclusion in event.excluded for code in exclusion.codes}
+    own = load_catalogue().region.county  # the place the question is about, and a labour market of its own
     donors, excluded = [], {}
     for code, inhabitants in population.items():
         name = str(code)
@@ -89,7 +90,7 @@ def donor_pool(event: Event, events: Iterable[Event], population: pd.Series) -> 
             excluded[name] = WhyNot.TREATED
         elif name in listed:
             excluded[name] = WhyNot.LISTED
-        elif name.startswith(CAPITAL_REGION):
+        elif name.startswith(own):
             excluded[name] = WhyNot.CAPITAL
         elif not inhabitants >= LEAST_POPULATION:  # a missing figure is not enough
             excluded[name] = WhyNot.SMALL

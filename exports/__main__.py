@@ -60,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     profile = commands.add_parser("kommunprofil", help="one file with every card of a kommun's profile")
     which = profile.add_mutually_exclusive_group(required=True)
-    which.add_argument("--all", action="store_true", help="the county's 26 kommuner")
+    which.add_argument("--all", action="store_true", help="every kommun of the county")
     which.add_argument("--area", action="append", metavar="CODE", help="a kommun's code, e.g. 0126; can be given several times")
     profile.add_argument("--format", choices=COLLECTION_FORMATS, default="pdf")
     profile.add_argument("--out", type=Path, required=True, metavar="DIR")

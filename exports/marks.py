@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from catalogue.region import CITY, SECOND
 from charts.spec import KeyItem
 from charts.tokens import Palette
 
@@ -24,10 +25,10 @@ def mark(item: KeyItem, x: float, y: float, size: float, palette: Palette) -> st
         slants = "".join(f"M{x + at * unit:.1f} {y + 6 * unit:.1f}l{12 * unit:.1f} {-12 * unit:.1f}" for at in range(0, 15, 5))
         hatching = f'<path d="{slants}" stroke="{palette.tick}"/>'
         return _box(x, y, mark_width(item, size), 12 * unit, fill=palette.panel, stroke=palette.tick) + hatching
-    if kind in ("south", "set-a", "diamond"):
+    if kind in (SECOND, "set-a", "diamond"):
         r = 5.8 * unit
         return f'<path d="M{middle:.1f} {y - r:.1f}l{r:.1f} {r:.1f}l-{r:.1f} {r:.1f}l-{r:.1f} -{r:.1f}z" fill="{colour}"/>'
-    if kind in ("city", "set-b", "hollow", "relation-chosen"):
+    if kind in (CITY, "set-b", "hollow", "relation-chosen"):
         look = f'fill="{palette.ground}" stroke="{colour}" stroke-width="{2 * unit:.1f}"'
         return f'<circle cx="{middle:.1f}" cy="{y:.1f}" r="{4.6 * unit:.1f}" {look}/>'
     if kind == "relation-size":

@@ -43,7 +43,7 @@ def behind(view: View, card: Card) -> pd.DataFrame:
     """The rows behind a card: those of its measures (and of what they are weighted by) at the levels and in the period that it shows.
 
     Levels and period are told by the card's choices: `niva`, the chosen areas, `ar`; the card can name the periods of a measure itself.
-    A card of kommuner has the county's 26, the county and the country. Where a measure has no row there, all its rows are given: nothing
+    A card of kommuner has the kommuner, the county and the country. Where a measure has no row there, all its rows are given: nothing
     is left out without the table saying so.
     """
     chosen = (card.query["ar"],) if "ar" in card.query else ()

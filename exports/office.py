@@ -14,6 +14,7 @@ from typing import Literal
 from balance.periods import as_years
 from cards.context import View
 from cards.model import Card
+from catalogue.region import CITY, GROUPS, PAIR, SECOND, WHOLE
 from charts.line_layout import layout_of
 from charts.spec.areas import RelationScatter, Scatter
 from charts.spec.lines import EventGap, Lines, Series, SmallLines
@@ -23,8 +24,8 @@ from texts import Texts
 
 Kind = Literal["line", "points", "bars", "stacked", "rows"]
 LONGEST_SPAN = 130  # years as categories: more are drawn as points with a numeric axis
-SYMBOL = {"south": "diamond", "region": "square", "set-a": "diamond", "goal": "square"}
-HOLLOW = ("city", "set-b")
+SYMBOL = {SECOND: "diamond", WHOLE: "square", "set-a": "diamond", "goal": "square"}
+HOLLOW = (CITY, "set-b")
 ROOM = 0.75  # of the length of an axis of rows, left of it for their names
 
 
@@ -115,8 +116,8 @@ def _lines(lines: Lines, palette: Palette, title: str) -> NativeChart:
 def _drawn(one: Series, palette: Palette, title: str, ys: Sequence[float | None], xs: Sequence[float] = ()) -> DrawnSeries:
     """A series in the look of the picture; one without a name of its own is what the picture shows."""
     return DrawnSeries(
-        one.label or title, ys, palette.colour(one.role), xs, dashed=one.dashed or one.style in ("city", "region"),
-        hollow=one.style == "city", symbol=one.symbol or SYMBOL.get(one.style, "circle"),
+        one.label or title, ys, palette.colour(one.role), xs, dashed=one.dashed or one.style in (CITY, WHOLE),
+        hollow=one.style == CITY, symbol=one.symbol or SYMBOL.get(one.style, "circle"),
     )  # fmt: skip
 
 
@@ -136,7 +137,7 @@ def _points(name: str, group: str, points: Iterable[tuple[float, float]], palett
 
 
 def _scatter(scatter: Scatter, palette: Palette) -> NativeChart:
-    clouds = [(group, [(dot.x, dot.y) for dot in scatter.dots if dot.group == group]) for group in ("north", "south", "city")]
+    clouds = [(group, [(dot.x, dot.y) for dot in scatter.dots if dot.group == group]) for group in GROUPS]
     return NativeChart(
         "points", [_points(scatter.group_names[group], group, cloud, palette) for group, cloud in clouds if cloud], x_title=scatter.x_title
     )
@@ -148,7 +149,7 @@ def _relation(relation: RelationScatter, palette: Palette, names: Mapping[str, s
         ends = [pick(mark.x for mark in relation.marks) for pick in (min, max)]
         heights = [relation.fit.at(x, relation.fit.slope) for x in ends]
         series.append(DrawnSeries(names["relation-line"], heights, palette.muted, ends, symbol="none"))
-    for group in ("city", "north", "south"):
+    for group in (CITY, *PAIR):
         cloud = [(mark.x, mark.y) for mark in sorted(relation.marks, key=lambda mark: -mark.size) if mark.group == group]
         series += [_points(names.get(group, group), group, cloud, palette)] if cloud else []
     return NativeChart("points", series)
@@ -182,7 +183,7 @@ def _in_rows(names: Sequence[str], series: Sequence[DrawnSeries], low: float, hi
 
 def _row_marks(name: str, group: str, found: Sequence[tuple[int, float, str]], rows: int, palette: Palette) -> DrawnSeries:
     """The marks of a group: (row from the top, place, figure)."""
-    own = "south" if group == "set-a" else "ink" if group == "set-b" else group
+    own = SECOND if group == "set-a" else "ink" if group == "set-b" else group
     return DrawnSeries(
         name, [float(rows - place) for place, _, _ in found], palette.colour(own), [x for _, x, _ in found], hollow=group in HOLLOW,
         symbol=SYMBOL.get(group, "circle"), joined=False, labels=[text for _, _, text in found],
@@ -205,7 +206,7 @@ def _ranges(ranges: Ranges, palette: Palette, names: Mapping[str, str]) -> Nativ
 
 def _dots(dots: Dots, palette: Palette, names: Mapping[str, str]) -> NativeChart:
     rows, series = dots.rows, []
-    for group in ("city", "north", "south"):
+    for group in (CITY, *PAIR):
         found = [(at, dots.scale.place(row.marks[group]), row.text) for at, row in enumerate(rows) if group in row.marks]
         last = group == dots.figures_of or not dots.figures_of
         found = found if last else [(at, x, "") for at, x, _ in found]

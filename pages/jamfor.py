@@ -1,4 +1,4 @@
-"""Jämför: up to six areas on one measure, where the kommuner stand among the 26, and which kommuner are alike."""
+"""Jämför: up to six areas on one measure, where the kommuner stand among the county's, and which kommuner are alike."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kommunprofil: one kommun on two pages of paper, its strengths and weaknesses worked out from its places among the 26."""
+"""Kommunprofil: one kommun on two pages of paper, its strengths and weaknesses worked out from its places among the county's."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from store.schema import MISSING, NOT_APPLICABLE, OK, SUPPRESSED
 STATUS = {"": OK, "Privacy": SUPPRESSED, "Missing": MISSING, "Not applicable": NOT_APPLICABLE, "register-quality": OK}
 """Words of the extracts. A figure marked `register-quality` is published; that its years are less certain is its indicator's caveat."""
 
-AREA = {"0000": "00", "0001": "01"}  # Kolada's codes of Sweden and of the county
+_WIDE = r"^00(\d{2})$"  # Kolada's codes of Sweden and of a county, 0000 and 0001: the last two digits are ours
 FACT = ["series", "area", "period", "sex"]
 FILES = ("observations.csv", "observations.csv.gz")
 _DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?![-\d])"
@@ -93,7 +93,7 @@ def _read_folder(folder: Path) -> tuple[pd.DataFrame, dict[str, dict[str, str]]]
         raise BuildError(f"{path.name}: series.csv says nothing of {', '.join(sorted(nameless))}")
     dates = {pair: retrieved(series[pair[0]]["retrieved"], pair[1]) for pair in set(zip(facts["series"], facts["period"], strict=True))}
     return facts.assign(
-        area=facts["area"].replace(AREA),
+        area=facts["area"].str.replace(_WIDE, r"\1", regex=True),
         retrieved=[dates[pair] for pair in zip(facts["series"], facts["period"], strict=True)],
         file=f"{folder.name}/{path.name}",
     ), series

@@ -137,3 +137,9 @@ def set_up() -> None:
     ours.setLevel(given if given in LEVELS else logging.WARNING if sys.stderr.isatty() else logging.INFO)
     if given and given not in LEVELS:
         event("log", "unknown_level", logging.WARNING, setting=SETTING, known=" ".join(LEVELS))
+
+
+def only_warnings() -> None:
+    """For a command that was asked to be quiet: nothing of what went well, unless LOG_LEVEL asks for it."""
+    if os.environ.get(SETTING, "").strip().upper() not in LEVELS:
+        logging.getLogger(NAME).setLevel(logging.WARNING)

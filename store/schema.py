@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from catalogue import load_catalogue
 from catalogue.models import Level
 
 if TYPE_CHECKING:
@@ -39,7 +40,6 @@ SOURCE_PATTERN = re.compile(r"(?:calc:)?[a-z][a-z0-9_]*:\S+")
 _LEVEL_PATTERNS = (
     (re.compile(r"00"), Level.SWEDEN),
     (re.compile(r"\d{2}"), Level.COUNTY),
-    (re.compile(r"01\d{2}"), Level.KOMMUN),
     (re.compile(r"\d{4}"), Level.KOMMUN_ALL),
     (re.compile(r"\d{4}R\d{3}_RegSO2025"), Level.REGSO2025),
     (re.compile(r"\d{4}R\d{3}"), Level.REGSO2020),
@@ -73,7 +73,8 @@ def area_level(code: str) -> Level | None:
 
     `0126` is Level.KOMMUN, `1480` (outside the county) is Level.KOMMUN_ALL, `0126R001_RegSO2025` is Level.REGSO2025.
     """
-    return next((level for pattern, level in _LEVEL_PATTERNS if pattern.fullmatch(code)), None)
+    level = next((level for pattern, level in _LEVEL_PATTERNS if pattern.fullmatch(code)), None)
+    return Level.KOMMUN if level is Level.KOMMUN_ALL and code.startswith(load_catalogue().region.county) else level
 
 
 def tidy(frame: pd.DataFrame) -> pd.DataFrame:

@@ -24,6 +24,14 @@ NO_CHROMIUM = "no Chromium on this machine: make test installs one, and CHROMIUM
 BROWSER_FIXTURES = frozenset({"browser", "chromium"})
 SERVER_FIXTURES = frozenset({"app_url", "server"})
 SERVER_MODULES = frozenset({"tests.fake_publishers", "tests.loader_bench"})  # what is taken from them starts a publisher on a port
+WHOLE_MODULES = frozenset({"tests.pages", "tests.api_client", "tests.exported"})  # pages, answers and files, of the whole release
+SLOW_MODULES = frozenset(  # to be struck out when they are made quick
+    f"tests.test_{name}"
+    for name in (
+        "balance_properties", "balance_relation", "balance_similar", "boundaries", "cards", "catalogue_entries", "cli", "embedded",
+        "exports_opened", "exports_pictures", "exports_tables", "long_series",
+    )
+)  # fmt: skip
 BROWSER_ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update"]
 
 
@@ -106,10 +114,12 @@ def no_browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def needed_by(item: pytest.Item) -> set[str]:
     """Marks that a test has by what it uses: `make check` leaves these out, and no list of them has to be kept."""
     fixtures = frozenset(getattr(item, "fixturenames", ()))
-    names = vars(item.getparent(pytest.Module).obj).values()
-    starts = any(getattr(each, "__module__", "") in SERVER_MODULES or getattr(each, "__name__", "") == "start_app" for each in names)
-    found = {"browser"} if fixtures & BROWSER_FIXTURES else set()
-    return found | {"server"} if starts or fixtures & SERVER_FIXTURES else found
+    module = item.getparent(pytest.Module).obj
+    taken = [each for each in vars(module).values() if hasattr(each, "__name__")]
+    homes = {each.__module__ for each in taken if hasattr(each, "__module__")}
+    starts = homes & SERVER_MODULES or any(each.__name__ == "start_app" for each in taken) or fixtures & SERVER_FIXTURES
+    needs = {"browser": fixtures & BROWSER_FIXTURES, "server": starts, "slow": homes & WHOLE_MODULES or module.__name__ in SLOW_MODULES}
+    return {mark for mark, needed in needs.items() if needed}
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from catalogue.models import Area, Bilingual, Indicator, Level, Measure, Polarity, Publisher, Source, Theme
-from catalogue.reading import Catalogue
+from catalogue.reading import Catalogue, load_catalogue
 
 KOMMUNER = {"0126": "Huddinge", "0127": "Botkyrka", "0162": "Danderyd", "0180": "Stockholm"}
 
@@ -55,4 +55,5 @@ def catalogue(*indicators: Indicator) -> Catalogue:
         groups={},
         indicators={entry.id: entry for entry in indicators},
         goals={},
+        region=load_catalogue().region,
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from catalogue import Area, Catalogue, Indicator, Level
+from catalogue import Area, Catalogue, Indicator, Level, load_catalogue
 from store.generations import write_files
 from store.schema import COLUMNS, empty, tidy
 
@@ -45,7 +45,8 @@ def catalogue(*indicators: Indicator) -> Catalogue:
         indicator("homes", "scb:TAB1"),
         indicator("homes_per_1000", derived={"numerator": {"homes": 1}, "denominator": {"people": 1}, "scale": 1000}),
     )
-    return Catalogue(publishers={}, areas=areas, groups={}, indicators={i.id: i for i in entries}, goals={})
+    region = load_catalogue().region
+    return Catalogue(publishers={}, areas=areas, groups={}, indicators={i.id: i for i in entries}, goals={}, region=region)
 
 
 def row(indicator: str, area: str, period: str, value: float | None, status: str = "", **more) -> dict:

@@ -64,13 +64,14 @@ def test_the_mark_follows_the_question_and_not_the_order_it_was_put_in(client):
     assert len(program()) == 16
 
 
-def test_the_mark_follows_the_versions_of_what_draws_and_writes(tmp_path, monkeypatch):
+def test_the_mark_follows_our_release_and_the_versions_of_what_draws_and_writes(tmp_path, monkeypatch):
     monkeypatch.setattr(cache, "ROOT", tmp_path)
     marks = set()
-    for version in ("7.1.0", "7.2.0"):
+    for release, version in (("0.2.0", "7.1.0"), ("0.2.0", "7.2.0"), ("0.3.0", "7.2.0")):
         (tmp_path / "requirements.txt").write_text(f"plotly=={version}\n")
+        (tmp_path / "pyproject.toml").write_text(f'version = "{release}"\n')
         marks.add(cache.program.__wrapped__())
-    assert len(marks) == 2
+    assert len(marks) == 3
 
 
 def test_a_link_that_names_the_generation_is_kept_longer(client):

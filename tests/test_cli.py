@@ -24,6 +24,7 @@ from store import generations
 from store.editions import open_snapshot
 from store.generations import lock, manifest_paths, write_generation
 from store.schema import StoreError
+from tests.store_samples import some_figures
 
 ROOT = Path(__file__).parent.parent
 
@@ -315,7 +316,7 @@ def test_a_second_refresh_at_once_says_so_with_exit_4(data):
 
 def test_a_full_disk_is_exit_4_and_nothing_is_lost(run, data, publishers, monkeypatch):
     publishers()
-    run("refresh", *ONE)
+    write_generation(some_figures(), {}, data)
     before = open_snapshot(data)
 
     def full(handle):

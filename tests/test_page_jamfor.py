@@ -249,8 +249,8 @@ VIEWS = ("niva", "index", "forandring", "per_invanare")
 EVERY_MEASURE = [indicator.id for indicator in measures(get_data())]
 
 
-@pytest.mark.parametrize(("measure", "shown"), list(zip(EVERY_MEASURE[::3], cycle(VIEWS), strict=False)))
-def test_a_third_of_the_measures_as_pages(measure, shown):
+@pytest.mark.parametrize(("measure", "shown"), list(zip(EVERY_MEASURE[::9], cycle(VIEWS), strict=False)))
+def test_some_measures_of_every_theme_as_pages(measure, shown):
     html = html_of(run(lang="en", matt=measure, visa=shown, diagram="flera", omraden="0126.north.01.1280.0117"))
     assert html.count("<h1") == 1
     assert not re.search(r"\bnan\b|\bNone\b", html)
@@ -258,10 +258,9 @@ def test_a_third_of_the_measures_as_pages(measure, shown):
         assert "table" not in html
 
 
-@pytest.mark.parametrize("shown", VIEWS)
-def test_every_measure_in_every_view(shown):
-    """The cards without their pages: a quarter of the time."""
-    for measure in EVERY_MEASURE:
+def test_every_measure_in_a_view():
+    """The cards without their pages; the views take turns, so that each theme has its measures in all of them."""
+    for measure, shown in zip(EVERY_MEASURE, cycle(VIEWS), strict=False):
         if get_data().periods(measure):
             query = {"matt": measure, "visa": shown, "diagram": "flera", "omraden": "0126.north.01.1280.0117"}
             made = build(View(load_texts("en"), get_data(), LIGHT), "jamfor.jamforelse", query)

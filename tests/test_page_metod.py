@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 
-import pandas as pd
 import pytest
 
 from cards.data import Data, get_data
@@ -231,9 +230,8 @@ def test_nothing_is_claimed_about_changes_when_there_are_none():
 
 def test_the_page_tells_about_a_generation_that_a_refresh_wrote(tmp_path, monkeypatch):
     monkeypatch.setenv("BALANCE_DATA_DIR", str(tmp_path))
-    frame: pd.DataFrame = get_data().snapshot.frame
     for _ in range(2):
-        path = write_generation(frame, REPORT, tmp_path)
+        path = write_generation(get_data().snapshot.observations("population"), REPORT, tmp_path)
     html = html_of(run(visa="uppdatering"))
     assert path.stem in html
     assert "2 sparade versioner" in html

@@ -130,8 +130,8 @@ def test_data_of_a_generation_for_cards(own_data_folder, tmp_path, monkeypatch):
     first = get_data().snapshot.edition
     assert data_of_generation(first) is get_data()
     assert json.loads((EMBEDDED / "manifest.json").read_text(encoding="utf-8"))["sha256"].startswith(first.removeprefix("embedded-"))
-    write_generation(get_data().snapshot.frame.assign(value=1.0), {}, tmp_path)
-    assert get_data().snapshot.edition == manifest_paths(tmp_path)[0].stem
+    write_generation(get_data().snapshot.observations("population").assign(value=1.0), {}, tmp_path)
+    assert get_data().snapshot.generation == manifest_paths(tmp_path)[0].stem
     earlier = data_of_generation(first)
     assert earlier is data_of_generation(first)
     assert earlier.snapshot.value("population", "0126", "2024") == 114_304
@@ -159,7 +159,7 @@ def no_collector():
 def test_a_generation_goes_at_once_with_all_that_was_worked_out_from_it(own_data_folder, tmp_path, monkeypatch, no_collector):
     """Whatever card was made of it, whatever file of the card, and when one was refused."""
     monkeypatch.setenv("BALANCE_DATA_DIR", str(tmp_path))
-    figures = get_data().snapshot.frame
+    figures = get_data().snapshot.observations("employment_rate")  # a generation is filled in with the others
     editions = [write_generation(figures.iloc[: len(figures) - n], {}, tmp_path).stem for n in range(cards.data.EARLIER_KEPT + 4)]
     pages = sorted({kind.page for kind in KINDS.values()})
     opened = []
@@ -184,7 +184,7 @@ def test_a_generation_goes_at_once_with_all_that_was_worked_out_from_it(own_data
 def test_readers_who_open_a_generation_at_the_same_time_share_it(own_data_folder, tmp_path, monkeypatch):
     monkeypatch.setenv("BALANCE_DATA_DIR", str(tmp_path))
     first = get_data().snapshot.edition
-    write_generation(get_data().snapshot.frame.assign(value=1.0), {}, tmp_path)
+    write_generation(get_data().snapshot.observations("population").assign(value=1.0), {}, tmp_path)
     both_there = threading.Barrier(2, timeout=30)
 
     def opened(*given):

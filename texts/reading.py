@@ -1,4 +1,4 @@
-"""Read the words of one language: `texts/<language>/*.yaml`, nested keys joined by dots."""
+"""Read the words of one language: `texts/<language>/*.yaml`, nested keys joined by dots, the region's own words filled in."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Literal
 
 import yaml
+
+from catalogue import Catalogue, load_catalogue
+from texts.region import filled, region_words
 
 HERE = Path(__file__).parent
 Language = Literal["sv", "en"]
@@ -52,8 +55,13 @@ def _flat(prefix: str, node: object) -> Iterator[tuple[str, str]]:
 
 @lru_cache(maxsize=len(LANGUAGES))
 def load_texts(language: Language) -> Texts:
-    """All words of a language, read once. The file name is the first part of each key."""
-    words: dict[str, str] = {}
+    """All words of a language in the program's own region, read once. The file name is the first part of each key."""
+    return texts_of(load_catalogue(), language)
+
+
+def texts_of(catalogue: Catalogue, language: Language) -> Texts:
+    """All words of a language in the region of a catalogue."""
+    words, own = dict[str, str](), region_words(catalogue, language)
     for path in sorted((HERE / language).glob("*.yaml")):
         words.update(_flat(path.stem, yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)))
-    return Texts(language, words)
+    return Texts(language, {key: filled(text, own) for key, text in words.items()})

@@ -29,12 +29,12 @@ from shapely.geometry.base import BaseGeometry
 
 from catalogue.models import Level
 from catalogue.reading import Catalogue, load_catalogue
+from catalogue.region import GROUPS
 from data_sources.geometry import REGSO_SUFFIX
 from store.areas import DEGREES, METRIC, simplified, write_areas
 from store.files import write_whole
 
 STATIC = Path(__file__).parents[1] / "static"
-GROUPS = ("north", "south", "city")
 SOURCES = ("regso2025", "regso2020", "sea", "water_stockholm_city", "stations")
 DECIMALS = 4  # of a degree, of the coordinates that are shipped: 11 m north, 6 m east
 STEP = 10**-DECIMALS
@@ -160,7 +160,7 @@ def build(folder: Path, catalogue: Catalogue, to: Path = STATIC) -> list[Path]:
     names = {area.code: area.name for area in catalogue.areas_at(Level.KOMMUN)}
     borders = areas["2025"].dissolve(areas["2025"].index.str[:4])
     borders = borders.set_geometry(borders.intersection(RIM, grid_size=STEP)).assign(name=borders.index.map(names))
-    groups = borders.dissolve(borders.index.map({code: name for name in GROUPS for code in catalogue.groups[name].members}))
+    groups = borders.dissolve(borders.index.map({code: name for name in GROUPS for code in catalogue.members(name)}))
     cut = {**CUT, "made_from": made_from}
     files: dict[str, tuple[gpd.GeoDataFrame, dict[str, Any]]] = {
         "kommuner": (of_the_county(land["2025"]).assign(name=borders["name"]), cut),

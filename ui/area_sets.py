@@ -12,7 +12,6 @@ from cards.context import View
 from cards.data import Data
 from cards.flemingsberg.choices import (
     MOST_OWN,
-    PRESETS,
     AreaSet,
     area_set,
     asked_set,
@@ -20,7 +19,9 @@ from cards.flemingsberg.choices import (
     codes_in,
     is_own,
     joined,
+    presets,
     ready_sets,
+    usual_sets,
 )
 from cards.flemingsberg.omraden import ID
 from catalogue import Level
@@ -33,8 +34,8 @@ OWN = "own"
 
 def choose_sets(view: View) -> tuple[AreaSet, AreaSet]:
     """The two select boxes."""
-    _choose(view, "a", view.t("flemingsberg.choose_a"), "flemingsberg")
-    _choose(view, "b", view.t("flemingsberg.choose_b"), "inner_city")
+    for name, default in usual_sets(view.data).items():
+        _choose(view, name, view.t(f"flemingsberg.choose_{name}"), default)
     return asked_sets(view, state)
 
 
@@ -49,7 +50,7 @@ def take_clicked() -> None:
     """A click in the map adds its area to the first set, or takes it away: the set is then the reader's own. One area is always left."""
     view: View = st.session_state["view"]
     for clicked in clicked_areas(ID):
-        before = area_set(view.data, view.t, asked_set(view.data, state, "a", "flemingsberg"), "").codes
+        before = area_set(view.data, view.t, asked_set(view.data, state, "a", usual_sets(view.data)["a"]), "").codes
         (code,) = codes_in(view.data, clicked) or ("",)
         after = [other for other in before if other != code] if code in before else [*before, code]
         if code and 0 < len(after) <= MOST_OWN:
@@ -76,7 +77,7 @@ def _choose(view: View, name: str, label: str, default: str) -> None:
 def _label(data: Data, t: Texts, key: str) -> str:
     if key == OWN:
         return t("flemingsberg.own_option")
-    if key in PRESETS:
+    if key in presets(data):
         return capital(t(f"flemingsberg.set.{key}"))
     return t("flemingsberg.whole_kommun", name=data.catalogue.areas[key].name)
 

@@ -76,7 +76,7 @@ def _run(view: View, entries: Sequence[PageEntry], pages: dict[str, StreamlitPag
     st.set_page_config(page_title=f"{title} – {t('common.app_title')}", page_icon="static/icon.svg", layout="wide")
     _style(view)
     basket.follow_along()
-    draw = partial(alone.show_alone, view, card) if card is not None else page
+    draw = partial(alone.show_alone, view, card) if card is not None else page if _is_on(view, name) else partial(_say_off, view)
     if card is not None and alone.framed():
         _announce(view, -1)
         draw()
@@ -87,7 +87,7 @@ def _run(view: View, entries: Sequence[PageEntry], pages: dict[str, StreamlitPag
 def _whole(view: View, entries: Sequence[PageEntry], pages: dict[str, StreamlitPage], name: str, draw: Callable[[], None]) -> None:
     """A page with everything around it; `name` is empty for one that is not in the menu."""
     with st.container(key="frame"):
-        menu = {entry.name: pages[entry.name] for entry in entries if entry.in_menu}
+        menu = {entry.name: pages[entry.name] for entry in entries if entry.in_menu and _is_on(view, entry.name)}
         _header(view, menu, pages[basket.CHOICE])
         _announce(view, list(menu).index(name) if name in menu else -1)
         above = st.container(key="notices")
@@ -97,7 +97,17 @@ def _whole(view: View, entries: Sequence[PageEntry], pages: dict[str, StreamlitP
             show_notices(view.t, state.notices(), view.data)
             if basket.refused():
                 st.warning(view.t("korg.full", most=MOST_ITEMS))
-        _footer(view, [entry.name for entry in entries if not entry.in_menu])
+        _footer(view, [entry.name for entry in entries if not entry.in_menu and _is_on(view, entry.name)])
+
+
+def _is_on(view: View, page: str) -> bool:
+    """Whether the region has a page: one about a place that it does not have is off."""
+    return page in view.data.catalogue.region.pages
+
+
+def _say_off(view: View) -> None:
+    """What stands on a page that is off, for one who has the link."""
+    st.html(f"<h1>{escape(view.t('common.off.title'))}</h1><p>{escape(view.t('common.off.text'))}</p>")
 
 
 def _language() -> Language:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import cast
 
-from balance.groups import CITY_TREATMENTS
 from balance.regional import CityTreatment
 from cards.balans.findings import INDEX_NAMES
 from cards.choices import Ask
@@ -26,7 +25,7 @@ def subject(view: View, ask: Ask) -> tuple[GroupsOverTime, str]:
     first = first_measure("balans", list(options))
     chosen = ask.select("matt", t("balans.measure"), list(options), first, lambda name: measure_label(view, options[name]))
     kind = ask.segmented("visa", t("balans.view"), VIEWS, VIEWS[0], lambda name: t(f"balans.views.{name}"))
-    city = ask.segmented("stad", t("balans.stad"), CITY_TREATMENTS, CITY_TREATMENTS[0], lambda name: t(f"balans.stads.{name}"))
+    city = ask.segmented("stad", t("balans.stad"), view.data.catalogue.region.treatments, "apart", lambda name: t(f"balans.stads.{name}"))
     return subject_of(view, chosen, cast(CityTreatment, city)), kind
 
 

@@ -14,6 +14,7 @@ from balance.spatial import Moran
 from cards.common.groups_over_time import GroupsOverTime
 from cards.common.series import Span, newest_stretch, same_season
 from cards.context import View
+from catalogue.region import CITY
 
 LEAST_YEARS = 3  # over a shorter time, change between kommuner is mostly chance
 
@@ -39,7 +40,7 @@ def comparable(view: View, subject: GroupsOverTime) -> pd.DataFrame:
     table = data.over_time(subject.indicator.id, "excluded" if subject.city == "excluded" else "apart")
     marked = pd.DataFrame({"has": [1.0 if str(p) in known else float("nan") for p in table.index], "segment": table["segment"]})
     periods = [str(period) for period in same_season(newest_stretch(marked, "has")).index]
-    codes = [code for code in data.kommuner if subject.city != "excluded" or code not in data.catalogue.groups["city"].members]
+    codes = [code for code in data.kommuner if subject.city != "excluded" or code not in data.catalogue.members(CITY)]
     return data.values(subject.indicator.id).reindex(codes)[periods]
 
 

@@ -8,10 +8,9 @@ from cards.common.areas import group_of
 from cards.common.groups_over_time import GroupsOverTime
 from cards.common.words import capital, figure, figure_with_unit
 from cards.context import View
+from catalogue.region import CITY, GROUPS, PAIR
 from charts.spec.rows import Dot, Lane, Strip
 from texts import format_period
-
-GROUPS = ("north", "south", "city")
 
 
 def ranges_sentence(view: View, subject: GroupsOverTime) -> str:
@@ -19,7 +18,7 @@ def ranges_sentence(view: View, subject: GroupsOverTime) -> str:
     t, indicator = view.t, subject.indicator
     period, figures = newest_figures(view, subject)
     parts = []
-    for group in ("north", "south"):
+    for group in PAIR:
         values = [value for code, value in figures.items() if group_of(view.data, code) == group]
         if values:
             low, high = figure(t, indicator, min(values)), figure_with_unit(t, indicator, max(values))
@@ -31,7 +30,7 @@ def newest_figures(view: View, subject: GroupsOverTime) -> tuple[str, dict[str, 
     """The newest period and the figures of the kommuner that have one; without the city where it is left out."""
     period = view.data.periods(subject.indicator.id)[-1]
     wide = view.data.values(subject.indicator.id)[period].reindex(list(view.data.kommuner)).dropna()
-    left_out = view.data.catalogue.groups["city"].members if subject.city == "excluded" else ()
+    left_out = view.data.catalogue.members(CITY) if subject.city == "excluded" else ()
     return period, {str(code): float(value) for code, value in wide.to_dict().items() if code not in left_out}
 
 

@@ -20,6 +20,7 @@ from cards.common.words import figure, unit_line
 from cards.context import View
 from cards.model import Card, LazyTable, Provenance, Table
 from catalogue import Measure
+from catalogue.region import GROUPS, PAIR
 from charts.spec import KeyItem, chart
 from charts.spec.areas import Scatter, ScatterDot
 from charts.table import Column, Row
@@ -90,13 +91,13 @@ def _picture(view: View, subject: GroupsOverTime, found: Convergence, beta: Beta
         fitted(beta, float(found.start.min()), float(found.start.max())),
         decimals=subject.indicator.decimals,
         x_title=t("balans.convergence.x", first=format_period(found.spread.first, t.language)),
-        group_names={group: t(f"common.group.{group}_short") for group in ("north", "south", "city")},
+        group_names={group: t(f"common.group.{group}_short") for group in GROUPS},
     )
 
 
 def group_key(t: Texts, subject: GroupsOverTime) -> list[KeyItem]:
     """Key to the marks."""
-    shown = ("north", "south") if subject.city == "excluded" else ("north", "south", "city")
+    shown = PAIR if subject.city == "excluded" else GROUPS
     return [KeyItem(t(f"common.group.{group}_short"), group) for group in shown]
 
 

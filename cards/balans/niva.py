@@ -27,6 +27,7 @@ from cards.common.series import values
 from cards.common.words import figure, unit_line
 from cards.context import View
 from cards.model import Card, LazyTable, Provenance, Table
+from catalogue.region import GROUPS
 from charts.spec import chart
 from charts.spec.lines import Break, Lines, Reference, Series, with_figures
 from charts.table import Column, Row
@@ -105,7 +106,7 @@ def _lines(view: View, subject: GroupsOverTime, kind: str, earlier: list[Break] 
     assert subject.table is not None
     if kind in SHOWN:
         return [Series("", "other", values(subject.table, SHOWN[kind]), "ink", earlier=earlier)]
-    names = {group: view.t(f"common.group.{group}_short") for group in ("north", "south", "city")}
+    names = {group: view.t(f"common.group.{group}_short") for group in GROUPS}
     if earlier is not None:  # a name of its own, so that no file joins the two
         names = {group: view.t("common.register.period", period=name) for group, name in names.items()}
     return [Series(name, group, values(subject.table, group), earlier=earlier) for group, name in names.items()]

@@ -13,9 +13,9 @@ from cards.common.words import rank_text
 from cards.data import Data, kept
 from catalogue import Indicator, Level
 from catalogue.models import Polarity
+from catalogue.region import CITY, GROUPS
 
 MAP_LEVELS = (Level.KOMMUN, Level.REGSO2025, Level.REGSO2020)
-COUNTY = "01"
 _LAST_LETTERS = str.maketrans("åäö", "{|}")
 
 MOST_VIEWS = 4000  # answers kept of a kind: every measure at every level and in every period
@@ -84,8 +84,8 @@ def periods_at(data: Data, indicator: str, level: Level) -> tuple[str, ...]:
 
 
 def county_value(data: Data, indicator: Indicator, period: str) -> tuple[float | None, bool]:
-    """The county's value in a period and whether it is our own: the publisher's where there is one, else ours over the 26 kommuner."""
-    published = data.snapshot.value(indicator.id, COUNTY, period)
+    """The county's value in a period and whether it is our own: the publisher's where there is one, else ours over its kommuner."""
+    published = data.snapshot.value(indicator.id, data.catalogue.region.county, period)
     if not is_missing(published):
         return published, False
     own = data.balance(indicator.id, period, "apart").region
@@ -93,8 +93,8 @@ def county_value(data: Data, indicator: Indicator, period: str) -> tuple[float |
 
 
 def group_of(data: Data, kommun: str) -> str:
-    """`north`, `south` or `city`."""
-    return next((name for name in ("north", "south", "city") if kommun in data.catalogue.groups[name].members), "city")
+    """The role (`catalogue.region.GROUPS`) of the group that a kommun is in."""
+    return next((name for name in GROUPS if kommun in data.catalogue.members(name)), CITY)
 
 
 def kommun_of(data: Data, area: str) -> str:

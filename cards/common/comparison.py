@@ -15,9 +15,9 @@ from balance.refusal import MetricRefused
 from cards.availability import reason
 from cards.data import POPULATION, Data, kept
 from catalogue import Indicator, Level
+from catalogue.region import PAIR, WHOLE
 
-GROUPS = ("north", "south")
-COUNTY, COUNTRY = "01", "00"
+COUNTRY = "00"
 LEVEL, INDEX, CHANGE, PER_INHABITANT = "niva", "index", "forandring", "per_invanare"
 INHABITANTS = 1000
 PER_DECIMALS = 1
@@ -143,13 +143,13 @@ def _of_areas(data: Data, indicator: Indicator, areas: Sequence[str]) -> tuple[p
     """Figures and statuses (areas × periods) of published areas, and of groups by our own calculation; NaN where there are none."""
     wide = data.values(indicator.id)
     values = wide.reindex(list(areas))
-    own = {**{group: group for group in GROUPS}, **({} if _whole(data, indicator) else {COUNTY: "region"})}
+    own = {**{group: group for group in PAIR}, **({} if _whole(data, indicator) else {data.catalogue.region.county: WHOLE})}
     known = data.snapshot.statuses(indicator.id).reindex(index=list(areas), columns=wide.columns).astype(object).fillna("")
     cells, periods = known.to_numpy(copy=True), wide.columns.tolist()
     for row, column in np.argwhere(values.isna().to_numpy()).tolist():
         if areas[row] not in own:
             cells[row, column] = str(reason(data, indicator, areas[row], periods[column], cells[row, column]))
-    statuses = pd.DataFrame(cells, index=known.index, columns=known.columns)
+    statuses = pd.DataFrame(cells, index=known.index, columns=known.columns, dtype=object)
     for code in areas:
         if code in own:
             found = _own_values(data, indicator, own[code]).reindex(wide.columns)
@@ -173,7 +173,8 @@ def _own_status(data: Data, indicator: Indicator, period: str) -> str:
 def _whole(data: Data, indicator: Indicator) -> bool:
     """Whether the publisher's own figures for the county cover every period that the kommuner have, so that none need be ours."""
     wide, periods = data.values(indicator.id), list(data.periods(indicator.id))
-    return COUNTY in wide.index and bool(periods) and not wide.reindex(index=[COUNTY], columns=periods).isna().any(axis=None)
+    county = data.catalogue.region.county
+    return county in wide.index and bool(periods) and not wide.reindex(index=[county], columns=periods).isna().any(axis=None)
 
 
 def figure_at(table: pd.DataFrame, code: str, period: str) -> float | None:
@@ -186,7 +187,7 @@ def figure_at(table: pd.DataFrame, code: str, period: str) -> float | None:
 
 @kept(64)
 def all_kommuner(data: Data, indicator: str, kind: str, *, country: bool = False) -> pd.DataFrame:
-    """Figures of the 26 kommuner (or with `country` of all 290) × periods, as levels or per inhabitant.
+    """Figures of the county's kommuner (or with `country` of all 290) × periods, as levels or per inhabitant.
 
     Of all 290 only periods in which at least 95 % have a figure.
     """

@@ -11,8 +11,6 @@ from balance.ranks import quartiles
 from cards.common.breaks import break_words, breaks_between, breaks_in, earlier_of
 from cards.common.comparison import (
     CHANGE,
-    COUNTY,
-    GROUPS,
     INDEX,
     INDEX_DECIMALS,
     INHABITANTS,
@@ -29,6 +27,7 @@ from cards.common.comparison_words import chart_label, label
 from cards.common.words import figure, unit_line
 from cards.context import View
 from cards.data import POPULATION, Data, kept
+from catalogue.region import CITY, FIRST, PAIR, SECOND, WHOLE
 from charts.spec.lines import Break, Series
 from charts.table import Column, Row
 from texts import format_number, format_period
@@ -49,8 +48,8 @@ def series_of(view: View, comparison: Comparison, kind: str) -> list[Series]:
     for place, code in enumerate(comparison.areas):
         if code in table.index:
             values = {period: figure_at(table, code, period) for period in map(str, table.columns)}
-            style = code if code in GROUPS else "region" if code == COUNTY else "other"
-            own = {"north": "north", "south": "south", "region": "ink"}
+            style = code if code in PAIR else WHOLE if code == view.data.catalogue.region.county else "other"
+            own = {FIRST: FIRST, SECOND: SECOND, WHOLE: "ink"}
             symbol = None if style != "other" else SYMBOLS[place]
             found.append(Series(chart_label(view, code), style, values, own.get(style, f"areas:{place}"), symbol))
     return found
@@ -62,7 +61,7 @@ def median_series(view: View, comparison: Comparison, kind: str) -> Series | Non
         return None
     known = _medians(view.data, comparison.indicator.id, kind)
     values: dict[str, float | None] = {period: known[period] for period in comparison.periods if period in known}
-    return Series(view.t("jamfor.median"), "city", values, "muted") if values else None
+    return Series(view.t("jamfor.median"), CITY, values, "muted") if values else None
 
 
 @kept(256)

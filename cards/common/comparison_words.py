@@ -5,17 +5,21 @@ from __future__ import annotations
 from balance.periods import as_years
 from balance.refusal import MetricRefused
 from cards.common.breaks import break_words, earlier_of, register_notes
-from cards.common.comparison import CHANGE, COUNTRY, COUNTY, GROUPS, INDEX, LEVEL, PER_INHABITANT, Comparison, can_be_per_inhabitant
+from cards.common.comparison import CHANGE, COUNTRY, INDEX, LEVEL, PER_INHABITANT, Comparison, can_be_per_inhabitant
 from cards.common.weights import other_weights, weight_name
 from cards.common.words import axis_start
 from cards.context import View
 from cards.data import POPULATION
 from catalogue import Area
+from catalogue.region import FIRST, PAIR, SECOND
 from charts.line_layout import layout_of
 from charts.spec.lines import Lines
 from texts import format_period, format_periods
 
-NAMED = {"north": "north", "south": "south", COUNTY: "county", COUNTRY: "sweden"}
+
+def _named(view: View, code: str) -> str:
+    """Last part of the key of a group's, the county's or the country's name in the texts; empty for a kommun."""
+    return {FIRST: FIRST, SECOND: SECOND, view.data.catalogue.region.county: "county", COUNTRY: "sweden"}.get(code, "")
 
 
 def _kommun(view: View, code: str) -> Area:
@@ -24,17 +28,20 @@ def _kommun(view: View, code: str) -> Area:
 
 def label(view: View, code: str) -> str:
     """An area's name in lists and tables."""
-    return view.t(f"jamfor.area.{NAMED[code]}") if code in NAMED else _kommun(view, code).name
+    named = _named(view, code)
+    return view.t(f"jamfor.area.{named}") if named else _kommun(view, code).name
 
 
 def chart_label(view: View, code: str) -> str:
     """An area's name at the end of its line."""
-    return view.t(f"jamfor.area_short.{NAMED[code]}") if code in NAMED else _kommun(view, code).name
+    named = _named(view, code)
+    return view.t(f"jamfor.area_short.{named}") if named else _kommun(view, code).name
 
 
 def in_text(view: View, code: str) -> str:
     """An area's name after "in"."""
-    return view.t(f"jamfor.area_in_text.{NAMED[code]}") if code in NAMED else _kommun(view, code).name
+    named = _named(view, code)
+    return view.t(f"jamfor.area_in_text.{named}") if named else _kommun(view, code).name
 
 
 def notes(view: View, comparison: Comparison, kind: str, lines: Lines | None) -> list[str]:
@@ -114,7 +121,8 @@ def _own(view: View, comparison: Comparison) -> list[str]:
     t, indicator = view.t, comparison.indicator
     own = comparison.calculated
     if not own:
-        absent = [code for code in comparison.areas if code in (*GROUPS, COUNTY) and code not in comparison.with_figures]
+        groups = (*PAIR, view.data.catalogue.region.county)
+        absent = [code for code in comparison.areas if code in groups and code not in comparison.with_figures]
         return [t("jamfor.note.refused")] if absent else []
     names = t.join([in_text(view, code) for code in own])
     if indicator.denominator is None:
@@ -126,7 +134,7 @@ def _own(view: View, comparison: Comparison) -> list[str]:
         except (MetricRefused, KeyError):
             found += []
         found += [] if indicator.denominator_exact else [t("balans.note.approximate")]
-    city = [t("jamfor.note.city")] if set(own) & set(GROUPS) else []
+    city = [t("jamfor.note.city")] if set(own) & set(PAIR) else []
     return [" ".join([*found, *city])]
 
 

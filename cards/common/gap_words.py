@@ -9,6 +9,7 @@ from balance.rounding import round_half_up
 from cards.common.series import newest_stretch, span_of, years
 from cards.common.words import figure, figure_with_unit, with_gap_unit
 from catalogue import Indicator
+from catalogue.region import CITY, FIRST, SECOND
 from texts import Texts, format_number, format_period
 
 
@@ -47,20 +48,20 @@ def now_sentence(t: Texts, indicator: Indicator, table: pd.DataFrame) -> str:
     return t(
         f"balans.now.{row['status']}",
         period=format_period(str(known.index[-1]), t.language),
-        south=figure_with_unit(t, indicator, row["south"]),
-        north=figure(t, indicator, row["north"]),
+        south=figure_with_unit(t, indicator, row[SECOND]),
+        north=figure(t, indicator, row[FIRST]),
         tolerance=format_number(100 * TOLERANCE, 0, t.language),
     )
 
 
 def city_sentence(t: Texts, indicator: Indicator, table: pd.DataFrame) -> str:
-    """Where Stockholms stad has gone and lies now; empty where it is not shown on its own or has no newest figure."""
+    """Where the city has gone and lies now; empty where it is not shown on its own or has no newest figure."""
     known = table.dropna(subset=["gap"])
-    series = newest_stretch(table, "city")
+    series = newest_stretch(table, CITY)
     span = span_of(series)
     if known.empty or span is None or series.index[-1] != known.index[-1]:
         return ""
-    north, south = float(known["north"].iloc[-1]), float(known["south"].iloc[-1])
+    north, south = float(known[FIRST].iloc[-1]), float(known[SECOND].iloc[-1])
     place = t(f"balans.city.place.{_place(*(as_printed(v, indicator.decimals) for v in (float(series.iloc[-1]), north, south)))}")
     start, end = figure(t, indicator, span.start), figure_with_unit(t, indicator, span.end)
     first, last = (format_period(period, t.language) for period in (span.first, span.last))

@@ -13,8 +13,9 @@ from balance.refusal import MetricRefused
 from balance.trend import Trend, trend
 from cards.data import Data, kept
 from catalogue import Goal, Indicator
+from catalogue.region import PAIR, WHOLE
 
-GROUPS = ("region", "north", "south")
+COMPARED = (WHOLE, *PAIR)
 PLACE = "place"  # the group of areas that a goal of a place is about
 State = Literal[GoalState, "unverified", "not_followed", "pace_only"]
 
@@ -145,13 +146,13 @@ def _pace(series: pd.Series, progress: GoalProgress) -> Trend | None:
 
 def _group_series(data: Data, indicator: Indicator) -> dict[str, pd.Series]:
     table = over_time(data, indicator)
-    return {group: table[group] for group in GROUPS}
+    return {group: table[group] for group in COMPARED}
 
 
 def over_time(data: Data, indicator: Indicator) -> pd.DataFrame:
     """County, north and south by period; of a measure that may not be averaged the county's published figures alone."""
     try:
-        return data.over_time(indicator.id, "apart")[list(GROUPS)]
+        return data.over_time(indicator.id, "apart")[list(COMPARED)]
     except MetricRefused:
         region = data.region(indicator.id)
-        return pd.DataFrame({group: region if group == "region" else np.nan for group in GROUPS}, index=region.index)
+        return pd.DataFrame({group: region if group == "region" else np.nan for group in COMPARED}, index=region.index)

@@ -16,6 +16,7 @@ from cards.common.words import figure, unit_line
 from cards.context import View
 from cards.model import Table
 from catalogue import Indicator, Level
+from catalogue.region import CITY, FIRST, GROUPS, SECOND
 from charts.spec.lines import Break
 from charts.table import Column, Row
 from texts import format_change, format_number, format_period
@@ -55,7 +56,7 @@ def subject_of(view: View, indicator: str, asked: CityTreatment) -> GroupsOverTi
         table = view.data.over_time(indicator, asked)
     except MetricRefused as refusal:
         return GroupsOverTime(entry, city, asked, None, refusal.reason)
-    return GroupsOverTime(entry, city, asked, table[table[["north", "south", "city"]].notna().any(axis=1)])
+    return GroupsOverTime(entry, city, asked, table[table[[*GROUPS]].notna().any(axis=1)])
 
 
 def by_kommun(view: View, indicator: Indicator) -> bool:
@@ -112,7 +113,7 @@ def level_kicker(view: View, subject: GroupsOverTime, kind: str) -> str:
 def level_table(view: View, subject: GroupsOverTime) -> Table:
     """All periods, newest first: groups, gap, ratio, verdict, and how final the figures are."""
     t, indicator, language = view.t, subject.indicator, view.language
-    groups = ["north", "south", *(["city"] if subject.city == "apart" else [])]
+    groups = [FIRST, SECOND, *([CITY] if subject.city == "apart" else [])]
     columns = [
         Column(t("balans.table.period")),
         *(Column(t(f"common.group.{group}_short"), numeric=True) for group in groups),
@@ -161,7 +162,7 @@ def missing_notes(view: View, subject: GroupsOverTime) -> list[str]:
     areas, t, lines = view.data.catalogue.areas, view.t, []
     for period in (newest, *reversed(older)):
         balance = view.data.balance(subject.indicator.id, period, subject.city)
-        for group in ("north", "south", "city"):
+        for group in GROUPS:
             names = [areas[code].name for code in balance.missing.get(group, ())]
             given = getattr(balance, group) is not None
             if names and (given or period == newest):

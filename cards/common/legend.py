@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from catalogue.region import PAIR
 from charts.spec import KeyItem
 from texts import Texts
-
-MEMBERS = {"north": 15, "south": 10}
 
 
 def overview_key(t: Texts, shown: Sequence[str]) -> list[KeyItem]:
@@ -18,7 +17,7 @@ def overview_key(t: Texts, shown: Sequence[str]) -> list[KeyItem]:
 def goals_key(t: Texts) -> list[KeyItem]:
     """The key of the goals chart."""
     region = KeyItem(t("common.group.region"), "region")
-    return [region, *(_group(t, group) for group in MEMBERS), *_ticks_and_goals(t, t("mal.legend_goal"))]
+    return [region, *(_group(t, group) for group in PAIR), *_ticks_and_goals(t, t("mal.legend_goal"))]
 
 
 def _ticks_and_goals(t: Texts, goal: str) -> list[KeyItem]:
@@ -27,5 +26,5 @@ def _ticks_and_goals(t: Texts, goal: str) -> list[KeyItem]:
 
 
 def _group(t: Texts, group: str) -> KeyItem:
-    count = f" ({MEMBERS[group]})" if group in MEMBERS else ""
-    return KeyItem(f"{t(f'common.group.{group}')}{count}", group)
+    """The pair with how many kommuner are in each."""
+    return KeyItem(t(f"jamfor.area.{group}" if group in PAIR else f"common.group.{group}"), group)

@@ -10,6 +10,7 @@ from balance.regional import Balance, CityTreatment
 from cards.common.words import figure, figure_with_unit
 from cards.data import Data
 from catalogue import Indicator, Theme
+from catalogue.region import FIRST, SECOND
 from texts import Texts, format_period
 
 STATUSES = ("worse_south", "better_south", "equal")
@@ -65,10 +66,10 @@ def pair_sentence(t: Texts, standing: Standing, *, html: bool = False) -> str:
     """ "Låg ekonomisk standard: 11,8 procent i söder, 9,3 i norr (2024)."; as HTML with the figures in the groups' colours."""
     b, i = standing.balance, standing.indicator
     words = {"name": i.name[t.language], "period": format_period(b.period, t.language)}
-    words |= {"south": figure_with_unit(t, i, b.south), "north": figure(t, i, b.north)}
+    words |= {SECOND: figure_with_unit(t, i, b.south), FIRST: figure(t, i, b.north)}
     if html:
         words = {key: escape(word) for key, word in words.items()}
-        words |= {group: f'<b class="{group}">{words[group]}</b>' for group in ("south", "north")}
+        words |= {group: f'<b class="{group}">{words[group]}</b>' for group in (SECOND, FIRST)}
     return t("oversikt.pair", **words)
 
 

@@ -9,7 +9,8 @@ from cards.common.words import figure, gap_text, unit_line
 from cards.context import View
 from cards.data import Data
 from catalogue import GoalStatus, Indicator, Measure, Polarity, Theme
-from charts.spec.rows import GROUPS, GoalMark, RangeHead, RangeRow, RangeSection
+from catalogue.region import GROUPS
+from charts.spec.rows import GoalMark, RangeHead, RangeRow, RangeSection
 from texts import Texts, format_number, format_period
 
 

@@ -13,10 +13,8 @@ from cards.data import Data
 from catalogue import Level
 from texts import Texts
 
-PRESETS = ("flemingsberg", "inner_city", "kista", "haninge_centrum", "city_north", "city_south")
 VERSION = "_RegSO2025"  # left out of the URL: a choice is always of the division of 2025
 MOST_OWN = 40  # areas in a selection of the reader's own
-STUDENT_AREAS = ("0180R101_RegSO2025", "0180R106_RegSO2025")  # Tekniska högskolan and Universitetet
 
 
 @dataclass(frozen=True)
@@ -31,6 +29,16 @@ class AreaSet:
     def heading(self) -> str:
         """The name as it begins a line."""
         return capital(self.name)
+
+
+def presets(data: Data) -> tuple[str, ...]:
+    """Ids of the groups of small areas that can be chosen as they are; empty in a region without places of its own."""
+    return data.catalogue.region.home.presets if data.catalogue.region.home else ()
+
+
+def usual_sets(data: Data) -> dict[str, str]:
+    """What is compared until the reader has chosen, by the choices "a" and "b": the region's home and what it is set beside."""
+    return dict(zip(("a", "b"), presets(data), strict=False))
 
 
 def kommuner_with_areas(data: Data) -> tuple[str, ...]:
@@ -57,7 +65,7 @@ def joined(codes: Sequence[str]) -> str:
 def area_set(data: Data, t: Texts, key: str, own_name: str) -> AreaSet:
     """The set of a valid choice; `own_name` is what a selection of several areas is called."""
     catalogue = data.catalogue
-    if key in PRESETS:
+    if key in presets(data):
         return AreaSet(key, tuple(catalogue.groups[key].members), t(f"flemingsberg.set.{key}"))
     if key in kommuner_with_areas(data):
         codes = tuple(area.code for area in catalogue.areas_at(Level.REGSO2025) if area.within == key)
@@ -69,7 +77,7 @@ def area_set(data: Data, t: Texts, key: str, own_name: str) -> AreaSet:
 def asked_sets(view: View, ask: Ask) -> tuple[AreaSet, AreaSet]:
     """The two sets of the reader's choices "a" and "b"."""
     t, data = view.t, view.data
-    chosen = [asked_set(data, ask, "a", "flemingsberg"), asked_set(data, ask, "b", "inner_city")]
+    chosen = [asked_set(data, ask, name, default) for name, default in usual_sets(data).items()]
     both_own = all(is_own(data, key) for key in chosen)
     names = [t(f"flemingsberg.own_of_two.{side}") if both_own else t("flemingsberg.own") for side in ("a", "b")]
     return area_set(data, t, chosen[0], names[0]), area_set(data, t, chosen[1], names[1])
@@ -77,7 +85,7 @@ def asked_sets(view: View, ask: Ask) -> tuple[AreaSet, AreaSet]:
 
 def ready_sets(data: Data) -> tuple[str, ...]:
     """Choices that are not the reader's own selection."""
-    return (*PRESETS, *kommuner_with_areas(data))
+    return (*presets(data), *kommuner_with_areas(data))
 
 
 def asked_set(data: Data, ask: Ask, name: str, default: str) -> str:
@@ -89,4 +97,4 @@ def asked_set(data: Data, ask: Ask, name: str, default: str) -> str:
 
 def is_own(data: Data, key: str) -> bool:
     """Whether a valid choice is the reader's own selection of areas."""
-    return key not in PRESETS and key not in kommuner_with_areas(data)
+    return key not in presets(data) and key not in kommuner_with_areas(data)

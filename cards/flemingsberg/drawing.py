@@ -7,20 +7,21 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from cards.availability import marks
-from cards.common.areas import COUNTY, Rank, alphabetical, group_of, ranks_of
+from cards.common.areas import Rank, alphabetical, group_of, ranks_of
 from cards.common.words import figure, unit_line
 from cards.context import View
 from cards.data import Data
+from cards.defaults import home_areas
 from cards.flemingsberg.choices import AreaSet
 from cards.flemingsberg.figures import SetComparison, SetFigure, compare, newest, place, places_beside, profile_measures
 from cards.flemingsberg.findings import area_figures, finding, span_text
 from catalogue import Indicator, Level, Measure, Polarity, Theme
+from catalogue.region import FIRST, SECOND, WHOLE
 from charts.spec.rows import STATUS_SIGN, RangeHead, RangeRow, RangeSection
 from charts.table import Column, Row
 from texts import Texts, format_period
 
 A, B = "set-a", "set-b"
-UNCHANGED = "flemingsberg"  # its areas have the same borders in RegSO 2020 and 2025; checked for no others
 MOST_NAMED = 4  # areas of the first set that are named one by one
 
 
@@ -39,7 +40,7 @@ def sections(view: View, rows: Sequence[SetComparison], a: AreaSet, b: AreaSet) 
             found.append(RangeSection(t(f"common.theme.{theme}"), "", here))
     older = [_row(view, c, a, b) for c in rows if c.level is Level.REGSO2020]
     if older:
-        same = set(a.codes) <= set(view.data.catalogue.groups[UNCHANGED].members)
+        same = set(a.codes) <= set(home_areas(view.data))  # they have the same borders in both divisions; checked for no others
         found.append(RangeSection(t("flemingsberg.older.title"), t(f"flemingsberg.older.{'same_borders' if same else 'finding'}"), older))
     return found
 
@@ -50,10 +51,10 @@ def _row(view: View, c: SetComparison, a: AreaSet, b: AreaSet) -> RangeRow:
     said = finding(t, c, a, b)
     texts = {A: span_text(t, c, c.a), B: span_text(t, c, c.b)}
     texts |= {code: figure(t, entry, found.value) + ("*" if found.own else "") for code, found in beside.items()}
-    texts["region"] = texts[COUNTY]
+    texts[WHOLE] = texts[view.data.catalogue.region.county]
     counted = entry.measure is Measure.COUNT
     # A sum over a few areas and one over a whole county have no common scale worth drawing.
-    marks = {} if counted else {A: c.a.value, B: c.b.value, "region": beside[COUNTY].value}
+    marks = {} if counted else {A: c.a.value, B: c.b.value, "region": beside[view.data.catalogue.region.county].value}
     named = [(code, _name(data, code)) for code in map(str, c.a.areas.index)] if 1 < len(c.a.areas) <= MOST_NAMED else []
     return RangeRow(
         name=entry.name[t.language],
@@ -96,13 +97,13 @@ def headings(view: View, a: AreaSet, b: AreaSet) -> RangeHead:
 
 
 def _place_name(view: View, code: str) -> str:
-    return view.t("common.group.region") if code == COUNTY else _name(view.data, code)
+    return view.t("common.group.region") if code == view.data.catalogue.region.county else _name(view.data, code)
 
 
 def colour_of(data: Data, chosen: AreaSet) -> str:
     """`north` or `south` when all of the set lies there: those colours mean nothing else. Otherwise `neutral`."""
     groups = {group_of(data, str(data.catalogue.areas[code].within)) for code in chosen.codes}
-    return next(iter(groups)) if groups in ({"north"}, {"south"}) else "neutral"
+    return next(iter(groups)) if groups in ({FIRST}, {SECOND}) else "neutral"
 
 
 def all_areas(data: Data, c: SetComparison) -> pd.Series:

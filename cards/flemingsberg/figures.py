@@ -12,7 +12,7 @@ from balance.gap import Status, balance_status, gap, is_missing, ratio
 from balance.group_values import group_value
 from balance.refusal import MetricRefused
 from balance.weights import weights_for
-from cards.common.areas import COUNTY, county_value, periods_at
+from cards.common.areas import county_value, periods_at
 from cards.data import Data, kept
 from cards.flemingsberg.choices import VERSION, AreaSet
 from catalogue import Indicator, Level, Polarity
@@ -165,16 +165,16 @@ def place(data: Data, comparison: SetComparison, code: str) -> PlaceFigure:
 
 @kept(MOST_KEPT)
 def _place(data: Data, name: str, level: Level, period: str, code: str) -> PlaceFigure:
-    indicator = data.catalogue.indicators[name]
+    indicator, county = data.catalogue.indicators[name], data.catalogue.region.county
     published = data.snapshot.value(indicator.id, code, period)
     if not is_missing(published):
         return PlaceFigure(published)
-    if code == COUNTY:
+    if code == county:
         found, own = county_value(data, indicator, period)
         if found is not None:
             return PlaceFigure(found, own)
-    areas = [area for area in data.catalogue.areas_at(level) if code in (area.within, COUNTY)]
-    if code == COUNTY and len({area.within for area in areas}) < len(data.kommuner):
+    areas = [area for area in data.catalogue.areas_at(level) if code in (area.within, county)]
+    if code == county and len({area.within for area in areas}) < len(data.kommuner):
         return PlaceFigure(None)
     value = set_figure(data, indicator, period, [area.code for area in areas]).value
     return PlaceFigure(value, own=value is not None)
@@ -184,4 +184,4 @@ def places_beside(data: Data, a: AreaSet, b: AreaSet) -> tuple[str, ...]:
     """Kommuner that a set lies within (not those that a set is the whole of), and the county."""
     kommuner = [{str(data.catalogue.areas[code].within) for code in chosen.codes} for chosen in (a, b)]
     homes = [next(iter(found)) for found, chosen in zip(kommuner, (a, b), strict=True) if len(found) == 1]
-    return (*dict.fromkeys(home for home in homes if home not in (a.key, b.key)), COUNTY)
+    return (*dict.fromkeys(home for home in homes if home not in (a.key, b.key)), data.catalogue.region.county)

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from cards.choices import Ask
 from cards.context import View
-from cards.flemingsberg.choices import STUDENT_AREAS, AreaSet, asked_sets
+from cards.flemingsberg.choices import AreaSet, asked_sets
 from cards.flemingsberg.drawing import colour_of, headings, profile, sections
 from cards.flemingsberg.figures import SetComparison, in_division, place, places_beside
 from cards.flemingsberg.findings import lead, title
@@ -85,7 +85,8 @@ def _notes(view: View, rows: Sequence[SetComparison], a: AreaSet, b: AreaSet) ->
     if any(place(data, c, code).own for c in rows for code in places_beside(data, a, b)):
         notes.append(t("flemingsberg.note.star"))
     notes += [data.catalogue.groups[s.key].source[t.language] for s in (a, b) if s.key in data.catalogue.groups]
-    if set(STUDENT_AREAS) <= {*a.codes, *b.codes}:
+    home = data.catalogue.region.home
+    if home and set(home.student_areas) <= {*a.codes, *b.codes}:
         notes.append(t("flemingsberg.note.students"))
     shared = set(a.codes) & set(b.codes)
     if shared:

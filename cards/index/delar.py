@@ -12,6 +12,7 @@ from cards.index.figures import Index, IndexPart
 from cards.index.findings import measure_names, number, widest_title
 from cards.index.ordning import weights_of
 from cards.model import Card, LazyTable, Provenance, Table
+from catalogue.region import FIRST, PAIR, SECOND
 from charts.table import Column, Row
 from texts import format_number
 
@@ -40,7 +41,7 @@ def parts_card(view: View, chosen: IndexChoice) -> Card:
 def parts_table(view: View, index: Index) -> Table:
     """A row per measure of the catalogue's index, those without weight too."""
     t = view.t
-    keys = ("measure", "weight", "worst", "best", "north", "south", "north_part", "south_part", "reason")
+    keys = ("measure", "weight", "worst", "best", FIRST, SECOND, "north_part", "south_part", "reason")
     columns = [Column(t(f"index.parts.column.{key}"), key not in ("measure", "reason")) for key in keys]
     return Table(columns, [Row(_cells(view, index, part)) for part in index.parts], t("index.parts.caption"))
 
@@ -54,8 +55,8 @@ def _cells(view: View, index: Index, part: IndexPart) -> list[str]:
         f"{indicator.name[t.language]} ({unit_line(t, indicator, part.period, preliminary=preliminary)})",
         f"{format_number(100 * weight, 1, t.language)} %",
         *(_post(view, value) for value in (part.entry.worst, part.entry.best)),
-        *(figure(t, indicator, part.values[group]) for group in ("north", "south")),
-        *(number(t, part.normalised[group]) for group in ("north", "south")),
+        *(figure(t, indicator, part.values[group]) for group in PAIR),
+        *(number(t, part.normalised[group]) for group in PAIR),
         reason,
     ]
 

@@ -10,8 +10,8 @@ import pandas as pd
 from balance.composite import Aggregate, Goalposts, composite, leave_one_out, normalise, rank_intervals, share_ahead
 from cards.data import Data, kept
 from catalogue.composite import CompositePart, load_composite
+from catalogue.region import FIRST, PAIR, SECOND
 
-GROUPS = ("north", "south")
 DRAWS, SEED, SHARE = 1000, 0, 0.9  # other weights that are tried, where their drawing starts, how many of them an interval holds
 
 
@@ -60,13 +60,13 @@ class Index:
     @property
     def kommuner(self) -> list[str]:
         """Codes of the kommuner that have an index, highest first."""
-        ranks = self.places["rank"].drop(list(GROUPS), errors="ignore")
+        ranks = self.places["rank"].drop(list(PAIR), errors="ignore")
         return [str(code) for code in ranks.sort_values(kind="stable").index]
 
     @property
     def missing(self) -> list[str]:
         """Codes of the kommuner that lack a figure in some measure."""
-        return [str(code) for code in self.scores.index if code not in self.places.index and code not in GROUPS]
+        return [str(code) for code in self.scores.index if code not in self.places.index and code not in PAIR]
 
 
 @kept()
@@ -80,7 +80,7 @@ def parts_of(data: Data) -> tuple[IndexPart, ...]:
         wide = data.values(entry.indicator).reindex(list(data.kommuner))
         period = next((p for p in reversed(periods) if wide[p].notna().all()), periods[-1])
         balance = data.balance(entry.indicator, period, "apart")
-        groups = pd.Series({group: getattr(balance, group) for group in GROUPS}, dtype=float)
+        groups = pd.Series({group: getattr(balance, group) for group in PAIR}, dtype=float)
         values = pd.concat([wide[period], groups])
         found.append(IndexPart(entry, period, values, normalise(values, Goalposts(entry.worst, entry.best, entry.log))))
     return tuple(found)
@@ -95,14 +95,14 @@ def index_of(data: Data, given: tuple[int, ...], aggregate: Aggregate) -> Index:
     total = sum(steps.values())
     weights = {name: step / total for name, step in steps.items() if step}
     table = pd.DataFrame({part.entry.indicator: part.normalised for part in parts})
-    kommuner = table.drop(list(GROUPS))
+    kommuner = table.drop(list(PAIR))
     places = [_ranks(kommuner, weights, aggregate)]
-    places += [_ranks(table.loc[[*kommuner.index, group]], weights, aggregate).filter([group], axis=0) for group in GROUPS]
+    places += [_ranks(table.loc[[*kommuner.index, group]], weights, aggregate).filter([group], axis=0) for group in PAIR]
     alone = len(weights) < 2
     return Index(
         parts, weights, aggregate, composite(table, weights, aggregate), pd.concat(places),
-        share_ahead(table, "south", "north", weights, aggregate, draws=DRAWS, seed=SEED),
-        share_ahead(table, "north", "south", weights, aggregate, draws=DRAWS, seed=SEED),
+        share_ahead(table, SECOND, FIRST, weights, aggregate, draws=DRAWS, seed=SEED),
+        share_ahead(table, FIRST, SECOND, weights, aggregate, draws=DRAWS, seed=SEED),
         unweighted,
         pd.DataFrame() if alone else _without(table, weights, aggregate),
         pd.DataFrame() if alone else leave_one_out(kommuner, weights, aggregate),

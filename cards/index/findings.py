@@ -9,7 +9,8 @@ import pandas as pd
 from balance.rounding import round_to_decimal
 from cards.common.words import inner
 from cards.context import View
-from cards.index.figures import DRAWS, GROUPS, Index
+from cards.index.figures import DRAWS, Index
+from catalogue.region import FIRST, PAIR, SECOND
 from texts import Texts, format_number
 
 DECIMALS = 2  # of the index
@@ -20,7 +21,7 @@ FAR_MOVE = 3  # places
 
 def title(t: Texts, index: Index) -> str:
     """South and north on the scale from 0 to 1; equal where they are printed the same."""
-    north, south = (index.scores[group] for group in GROUPS)
+    north, south = (index.scores[group] for group in PAIR)
     if pd.isna(north) or pd.isna(south):
         return t("index.title.unknown")
     if round_to_decimal(south, DECIMALS) == round_to_decimal(north, DECIMALS):
@@ -38,8 +39,8 @@ def order_sentence(t: Texts, index: Index) -> str:
     """Under how many of the other weights the group that is behind now is behind; empty without figures or with one measure alone."""
     if index.south_ahead is None or index.north_ahead is None or len(index.weights) < 2:
         return ""
-    behind = "south" if index.scores["south"] < index.scores["north"] else "north"
-    times = round((index.north_ahead if behind == "south" else index.south_ahead) * DRAWS)
+    behind = SECOND if index.scores[SECOND] < index.scores[FIRST] else FIRST
+    times = round((index.north_ahead if behind == SECOND else index.south_ahead) * DRAWS)
     key = "all" if times == DRAWS else "some"
     return t(f"index.order.{behind}.{key}", k=format_number(times, 0, t.language), n=format_number(DRAWS, 0, t.language))
 
@@ -56,7 +57,7 @@ def ends_sentence(t: Texts, index: Index, names: Mapping[str, str]) -> str:
 
 def loose_sentence(t: Texts, index: Index) -> str:
     """For how many kommuner the interval of places is wide; empty for none."""
-    spans = (index.places["high"] - index.places["low"]).drop(list(GROUPS), errors="ignore")
+    spans = (index.places["high"] - index.places["low"]).drop(list(PAIR), errors="ignore")
     loose = int((spans >= FAR).sum())
     return t.plural("index.loose", loose, of=len(spans), far=FAR) if loose else ""
 
@@ -64,7 +65,7 @@ def loose_sentence(t: Texts, index: Index) -> str:
 def left_out_title(t: Texts, index: Index) -> str:
     """Whether the order of north and south hangs on any one measure."""
     gaps = _gaps(index)
-    now = index.scores["south"] - index.scores["north"]
+    now = index.scores[SECOND] - index.scores[FIRST]
     turning = [name for name, gap in gaps.items() if gap * now <= 0]
     if turning:
         return t.plural("index.left_out.turns", len(turning))
@@ -73,7 +74,7 @@ def left_out_title(t: Texts, index: Index) -> str:
 
 def left_out_sentence(t: Texts, index: Index, names: Mapping[str, str]) -> str:
     """The measure without which the distance changes most; empty where none changes the distance as printed."""
-    now = index.scores["south"] - index.scores["north"]
+    now = index.scores[SECOND] - index.scores[FIRST]
     effects = {name: abs(gap) - abs(now) for name, gap in _gaps(index).items()}
     most = max(effects, key=lambda name: abs(effects[name]))
     before, after = (round_to_decimal(abs(gap), DECIMALS) for gap in (now, _gaps(index)[most]))
@@ -97,13 +98,13 @@ def moves_title(t: Texts, index: Index, names: Mapping[str, str], areas: Mapping
 
 def widest_title(t: Texts, index: Index, names: Mapping[str, str]) -> str:
     """The measure where north and south are furthest apart on the scale."""
-    gaps = {part.entry.indicator: part.normalised["south"] - part.normalised["north"] for part in index.used}
+    gaps = {part.entry.indicator: part.normalised[SECOND] - part.normalised[FIRST] for part in index.used}
     known = {name: gap for name, gap in gaps.items() if not pd.isna(gap)}
     if not known:
         return t("index.title.unknown")
     most = max(known, key=lambda name: abs(known[name]))
     part = next(part for part in index.used if part.entry.indicator == most)
-    south, north = (number(t, part.normalised[group]) for group in ("south", "north"))
+    south, north = (number(t, part.normalised[group]) for group in (SECOND, FIRST))
     return t("index.widest", name=inner(names[most]), south=south, north=north)
 
 
@@ -114,7 +115,7 @@ def number(t: Texts, value: float) -> str:
 
 def _gaps(index: Index) -> dict[str, float]:
     """South less north when a measure is left out, by measure."""
-    return {str(name): float(row["south"] - row["north"]) for name, row in index.without.iterrows()}
+    return {str(name): float(row[SECOND] - row[FIRST]) for name, row in index.without.iterrows()}
 
 
 def measure_names(view: View, index: Index) -> dict[str, str]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from cards.choices import Ask
+from cards.common.areas import group_of
 from cards.context import View
 from cards.index.choices import IndexChoice, chosen
-from cards.index.figures import DRAWS, GROUPS, SEED, SHARE, Index
+from cards.index.figures import DRAWS, SEED, SHARE, Index
 from cards.index.findings import number, sentences, title
 from cards.model import Card, LazyTable, Provenance, Table
+from catalogue.region import CITY, FIRST, PAIR, SECOND
 from charts.spec import KeyItem, chart
 from charts.spec.rows import DotRow, Dots, DotScale
 from charts.table import Column, Row
@@ -51,7 +53,7 @@ def warnings(view: View) -> list[str]:
 def names_of(view: View) -> dict[str, str]:
     """Names of kommuner and groups by code."""
     areas = view.data.catalogue.areas
-    return {code: areas[code].name for code in view.data.kommuner} | {group: view.t(f"common.group.{group}") for group in GROUPS}
+    return {code: areas[code].name for code in view.data.kommuner} | {group: view.t(f"common.group.{group}") for group in PAIR}
 
 
 def weights_of(view: View, index: Index) -> list[str]:
@@ -61,15 +63,14 @@ def weights_of(view: View, index: Index) -> list[str]:
 
 
 def _group_of(view: View, code: str) -> str:
-    if code in GROUPS:
+    if code in PAIR:
         return code
-    groups = view.data.catalogue.groups
-    return next(group for group in ("north", "south", "city") if code in groups[group].members)
+    return group_of(view.data, code)
 
 
 def _in_order(index: Index) -> list[str]:
     """Kommuner and groups by place; a group stands before the kommun whose place it would take."""
-    return sorted(index.place, key=lambda code: (index.place[code][0], code not in GROUPS, code))
+    return sorted(index.place, key=lambda code: (index.place[code][0], code not in PAIR, code))
 
 
 def _rows(view: View, index: Index) -> list[DotRow]:
@@ -79,7 +80,7 @@ def _rows(view: View, index: Index) -> list[DotRow]:
         group = _group_of(view, code)
         box = t("index.box", name=names[code], rank=rank, low=low, high=high, value=number(t, index.scores[code]))
         line = (float(low), float(high))
-        rows.append(DotRow(names[code], {group: float(rank)}, line, number(t, index.scores[code]), box, group if code in GROUPS else ""))
+        rows.append(DotRow(names[code], {group: float(rank)}, line, number(t, index.scores[code]), box, group if code in PAIR else ""))
     return rows
 
 
@@ -95,7 +96,7 @@ def _key(view: View) -> list[KeyItem]:
 
 def group_key(view: View) -> list[KeyItem]:
     """What the marks of the kommuner mean."""
-    words = {"north": "one_of_north", "south": "one_of_south", "city": "city"}
+    words = {FIRST: "one_of_north", SECOND: "one_of_south", CITY: CITY}
     return [KeyItem(view.t(f"common.group.{word}"), mark) for mark, word in words.items()]
 
 

@@ -14,6 +14,7 @@ from cards.index.figures import Index
 from cards.index.findings import FAR_MOVE, left_out_sentence, left_out_title, measure_names, number
 from cards.index.ordning import weights_of
 from cards.model import Card, LazyTable, Provenance, Table
+from catalogue.region import FIRST, PAIR, SECOND
 from charts.scale import x_scale
 from charts.spec import KeyItem, chart
 from charts.spec.rows import DotRow, Dots, DotScale
@@ -24,7 +25,7 @@ from texts import format_change, format_number
 def left_out_card(view: View, chosen: IndexChoice) -> Card | None:
     """North and south with all measures and without each; None with one measure alone, or where either group has no index."""
     t, index = view.t, chosen.index
-    if index.without.empty or index.scores[["north", "south"]].isna().any():
+    if index.without.empty or index.scores[[*PAIR]].isna().any():
         return None
     finding = left_out_title(t, index)
     rows = _rows(view, index)
@@ -40,7 +41,7 @@ def left_out_card(view: View, chosen: IndexChoice) -> Card | None:
         chart=chart(
             Dots(rows, DotScale(*axis.range, ticks), name_lines=2),
             t("index.left_out.alt", title=finding),
-            [KeyItem(t("common.group.north"), "north"), KeyItem(t("common.group.south"), "south")],
+            [KeyItem(t("common.group.north"), FIRST), KeyItem(t("common.group.south"), SECOND)],
         ),
         table=LazyTable(partial(left_out_table, view, index)),
         notes=[t("index.left_out.note")],
@@ -62,10 +63,10 @@ def _scores(view: View, index: Index) -> list[tuple[str, pd.Series]]:
 def _rows(view: View, index: Index) -> list[DotRow]:
     t, rows = view.t, []
     for place, (name, scores) in enumerate(_scores(view, index)):
-        north, south = float(scores["north"]), float(scores["south"])
+        north, south = float(scores[FIRST]), float(scores[SECOND])
         gap = format_change(south - north, 2, t.language)
         box = t("index.left_out.box", name=name, north=number(t, north), south=number(t, south), gap=gap)
-        rows.append(DotRow(name, {"north": north, "south": south}, (north, south), gap, box, "" if place else "region"))
+        rows.append(DotRow(name, {FIRST: north, SECOND: south}, (north, south), gap, box, "" if place else "region"))
     return rows
 
 
@@ -74,9 +75,9 @@ def left_out_table(view: View, index: Index) -> Table:
     t, rows = view.t, []
     moved = [format_number(None, 0, t.language), *(str(int((index.moves[name].abs() >= FAR_MOVE).sum())) for name in index.without.index)]
     for (name, scores), moves in zip(_scores(view, index), moved, strict=True):
-        gap = format_change(scores["south"] - scores["north"], 2, t.language)
-        rows.append(Row([name, number(t, scores["north"]), number(t, scores["south"]), gap, moves]))
-    keys = ("north", "south", "gap", "moved")
+        gap = format_change(scores[SECOND] - scores[FIRST], 2, t.language)
+        rows.append(Row([name, number(t, scores[FIRST]), number(t, scores[SECOND]), gap, moves]))
+    keys = (FIRST, SECOND, "gap", "moved")
     columns = [
         Column(t("index.left_out.column.measures")),
         *(Column(t(f"index.left_out.column.{key}", far=FAR_MOVE), True) for key in keys),

@@ -10,9 +10,10 @@ import pandas as pd
 
 from balance.refusal import MetricRefused
 from balance.similar import distances
-from cards.common.comparison import COUNTRY, COUNTY, GROUPS
+from cards.common.comparison import COUNTRY
 from cards.data import POPULATION, Data
 from catalogue import Indicator, Level
+from catalogue.region import PAIR
 
 PEERS_AT_FIRST = 3  # areas beside the first one until the reader has chosen
 PEERS = 5  # that one click chooses
@@ -35,7 +36,7 @@ def offered(data: Data, indicator: Indicator, asked: Sequence[str], by_name: Seq
     country = [COUNTRY] if COUNTRY in rows or COUNTRY in asked else []
     kommuner = [code for code in by_name if code in own]
     others = [code for code in by_name if code not in own and (code in rows or code in asked)]
-    return [*GROUPS, COUNTY, *country, *kommuner, *others]
+    return [*PAIR, data.catalogue.region.county, *country, *kommuner, *others]
 
 
 @dataclass(frozen=True)

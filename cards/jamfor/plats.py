@@ -1,4 +1,4 @@
-"""Where the chosen kommuner stand among the 26: a dot for each, the middle half shaded, and every kommun's place as a table."""
+"""Where the chosen kommuner stand among the county's: a dot for each, the middle half shaded, and every kommun's place as a table."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from cards.jamfor.choices import ComparisonChoice, chosen
 from cards.jamfor.findings import KommunRank, first_place, places_sentence, quartile_sentence
 from cards.model import Card, LazyTable, Provenance, Table
 from catalogue import Polarity
+from catalogue.region import GROUPS
 from charts.spec import chart
 from charts.spec.rows import Dot, Lane, Strip
 from charts.table import Column, Row
@@ -32,7 +33,7 @@ def rank_period(view: View, chosen: ComparisonChoice, compared: Comparison) -> s
 
 
 def standing(view: View, chosen: ComparisonChoice, compared: Comparison, code: str, period: str) -> KommunRank | None:
-    """A kommun's place among the 26 in a period; None where it has no figure."""
+    """A kommun's place among the county's in a period; None where it has no figure."""
     return standings(view, chosen, compared, [code], period).get(code)
 
 
@@ -51,7 +52,7 @@ def standings(view: View, chosen: ComparisonChoice, compared: Comparison, codes:
 
 
 def places_card(view: View, chosen: ComparisonChoice) -> Card | None:
-    """The strip with the ranks of the chosen kommuner in words and of all 26 as a table; None where no period has figures of them."""
+    """The strip with the ranks of the chosen kommuner in words and of all as a table; None where no period has figures of them."""
     compared, t = chosen.compared, view.t
     period = rank_period(view, chosen, compared) if compared is not None else None
     if compared is None or period is None:
@@ -82,7 +83,7 @@ def places_card(view: View, chosen: ComparisonChoice) -> Card | None:
 
 
 def _quartiles(view: View, chosen: ComparisonChoice, compared: Comparison, period: str, *, country: bool) -> Quartiles | None:
-    """Median and quartiles of the 26, or of all 290 where they have figures."""
+    """Median and quartiles of the county's, or of all 290 where they have figures."""
     kommuner = all_kommuner(view.data, compared.indicator.id, chosen.level_kind, country=country)
     return quartiles(kommuner[period]) if period in kommuner else None
 
@@ -111,7 +112,7 @@ def _strip(view: View, chosen: ComparisonChoice, compared: Comparison, values: p
         dots[str(code)] = Dot(str(code), name, float(value), f"{escape(name)}: {text}", text)
     lanes = [
         Lane(t(f"common.group.{group}"), group, [dot for code, dot in dots.items() if group_of(view.data, code) == group])
-        for group in ("north", "south", "city")
+        for group in GROUPS
     ]
     named = [dots[code] for code in compared.areas if code in dots]
     middle = None if county is None else (county.low, county.median, county.high)

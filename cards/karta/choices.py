@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import cast
 
-from balance.groups import CITY_TREATMENTS
 from balance.regional import CityTreatment
 from cards.availability import lacking, word
 from cards.choices import Ask, nearest
@@ -15,7 +14,7 @@ from cards.common.areas import MAP_LEVELS, alphabetical, kommun_of, kommuner_wit
 from cards.common.map_layers import CHOICES, CORES
 from cards.common.map_view import MapView, map_view
 from cards.context import View
-from cards.defaults import first_measure, home
+from cards.defaults import first_measure, home, home_areas
 from cards.karta.twins import levels_with_twins, measure_at
 from catalogue import Indicator, Level
 from charts.spec.areas import COUNTY, INNER, Frame
@@ -77,7 +76,7 @@ def subject(view: View, ask: Ask) -> MapChoice | Indicator:
     """The choices; the measure alone where its figures have not been fetched yet."""
     indicator = _measure(view, ask)
     levels = levels_with_twins(view.data, indicator)
-    city = cast(CityTreatment, ask.choice("stad", CITY_TREATMENTS, CITY_TREATMENTS[0]))
+    city = cast(CityTreatment, ask.choice("stad", view.data.catalogue.region.treatments, "apart"))
     if not levels:
         return indicator
     level = _level(view, ask, levels)
@@ -167,7 +166,7 @@ def _area(view: View, ask: Ask, indicator: Indicator, level: Level) -> str:
         return t("karta.small_area", name=areas[code].name, kommun=areas[kommun_of(view.data, code)].name)
 
     everything.sort(key=lambda code: alphabetical(areas[code].name))
-    members = [*view.data.catalogue.groups["flemingsberg"].members]
+    members = [*home_areas(view.data)]
     first = next((code for code in map(in_level, members, repeat(level)) if code in small), everything[0])
     if asked not in everything and asked in areas:
         twin = in_level(asked, level)

@@ -13,16 +13,13 @@ from cards.context import View
 from cards.geometry import address, hatching
 from cards.karta.choices import MapChoice
 from catalogue import Level
+from catalogue.region import CITY, GROUPS
 from charts.classes import Classes
 from charts.spec.areas import COUNTY, KOMMUN_BORDERS, AreaMap, GroupLabel
 from charts.spec.rows import Dot, Lane, Strip
 from charts.table import Column, Row
 from charts.tokens import MARK
 from texts import format_number, format_period
-
-# Where the words of a group begin on the map (degrees), beside the land; the city's leader line ends in the city.
-LABEL_AT = {"north": (17.22, 59.86), "south": (18.66, 58.72), "city": (17.02, 59.42)}
-CITY_LINE_TO = (17.93, 59.35)
 
 
 def heading(view: View, shown: MapView, relative: bool) -> str:
@@ -67,14 +64,16 @@ def missing_words(view: View, shown: MapView) -> str:
 
 def group_labels(view: View) -> list[GroupLabel]:
     """The names of the groups beside the land, in their colours."""
+    region = view.data.catalogue.region
+    at = {role: side.label_at for role, side in region.sides.items()} | {CITY: region.city.label_at}
     return [
         GroupLabel(
             (f"{MARK[group]} {view.t(f'karta.label_first.{group}')}", view.t(f"karta.label_second.{group}")),
             group,
-            *LABEL_AT[group],
-            to=CITY_LINE_TO if group == "city" else None,
+            *at[group],
+            to=region.city.label_to if group == CITY else None,
         )
-        for group in ("north", "south", "city")
+        for group in GROUPS
     ]
 
 
@@ -91,7 +90,7 @@ def place_strip(view: View, shown: MapView, chosen: str) -> Strip | None:
             group_of(data, home) if small else home,
             [dot for code, dot in dots.items() if homes[code] == home],
         )
-        for home in (kommuner_with_small_areas(data, list(dots)) if small else LABEL_AT)
+        for home in (kommuner_with_small_areas(data, list(dots)) if small else GROUPS)
     ]
     named = [dots[chosen]] if chosen in dots else []
     return Strip([lane for lane in lanes if lane.dots], named, chosen)

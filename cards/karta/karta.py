@@ -11,6 +11,7 @@ from cards.common.map_layers import CHOICES, credit, layer_key, layer_note
 from cards.common.map_view import MapView, classes_of
 from cards.common.words import inner
 from cards.context import View
+from cards.defaults import home_areas
 from cards.karta.choices import MapChoice, in_level, subject
 from cards.karta.drawing import area_map, heading, missing_words, table
 from cards.karta.findings import balance_notes, lead, missing_sentence, small_area_lead, title
@@ -76,7 +77,7 @@ def _head(view: View, chosen: MapChoice) -> tuple[str, str]:
         balance = data.balance(shown.indicator.id, shown.period, chosen.city)
         return title(t, shown, balance, name, this_year), lead(t, shown, name)
     kommuner = [name(code) for code in kommuner_with_small_areas(data, list(shown.ranks))]
-    flemingsberg = [in_level(code, shown.level) for code in data.catalogue.groups["flemingsberg"].members]
+    flemingsberg = [in_level(code, shown.level) for code in home_areas(data)]
     whole = len(kommuner) == len(data.kommuner)
     return title(t, shown, None, name, this_year), small_area_lead(t, shown, flemingsberg, name, [] if whole else kommuner)
 

@@ -18,6 +18,7 @@ from cards.karta.twins import measure_at
 from cards.model import Card, LazyTable, Provenance, Table
 from catalogue import Indicator, Level
 from catalogue.models import Polarity
+from catalogue.region import CITY, FIRST
 from charts.spec import chart
 from charts.spec.rows import AreaProfile, ProfileRow
 from charts.table import Column, Row
@@ -105,10 +106,10 @@ def _compared(view: View, latest: MapView, code: str) -> float | None:
         value = view.data.snapshot.value(latest.indicator.id, kommun, latest.period)
         return None if value != value else value  # noqa: PLR0124 - NaN
     group = group_of(view.data, kommun)
-    if group == "city":
+    if group == CITY:
         return latest.county
     balance = view.data.balance(latest.indicator.id, latest.period, "apart")
-    return balance.north if group == "north" else balance.south
+    return balance.north if group == FIRST else balance.south
 
 
 def _group_words(view: View, code: str) -> str:
@@ -157,7 +158,7 @@ def _heads(view: View, code: str) -> tuple[str, str, str]:
     t, catalogue = view.t, view.data.catalogue
     name, kommun = catalogue.areas[code].name, kommun_of(view.data, code)
     group = group_of(view.data, kommun)
-    against = t("karta.profile.county_column" if group == "city" else f"common.group.{group}_short")
+    against = t("karta.profile.county_column" if group == CITY else f"common.group.{group}_short")
     return name, catalogue.areas[kommun].name if kommun != code else against, t("karta.profile.rank_column")
 
 

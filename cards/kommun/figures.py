@@ -1,4 +1,4 @@
-"""Where a kommun stands among the 26 on every current measure, and which of its places are strengths and weaknesses.
+"""Where a kommun stands among the county's on every current measure, and which of its places are strengths and weaknesses.
 
 Nothing is chosen by hand.
 

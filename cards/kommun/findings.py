@@ -126,7 +126,7 @@ def distance_sentence(t: Texts, indicator: Indicator, stretch: Sequence[tuple[st
 
 
 def place_sentence(t: Texts, place: MeasureRank | None) -> str:
-    """Where the kommun stands among the 26; empty without a figure."""
+    """Where the kommun stands among the county's; empty without a figure."""
     if place is None or place.value is None:
         return ""
     key = "highest" if place.indicator.polarity is Polarity.NEITHER else "best"

@@ -17,12 +17,13 @@ from cards.kommun.figures import OLDEST, RECENT, MeasureRank, places, strengths,
 from cards.kommun.findings import count_sentence, people_sentence, rank, title
 from cards.model import Card, LazyTable, Provenance, Table
 from catalogue import GoalStatus, Polarity, Theme
+from catalogue.region import PAIR, WHOLE
 from charts.spec import KeyItem, chart
 from charts.spec.rows import RangeHead, RangeRow, Ranges, RangeSection
 from charts.table import Column, Row
 from texts import Texts, format_number, format_period
 
-OWN, COUNTY = "set-a", "region"
+OWN = "set-a"
 SIGN = {"strength": "▲", "weakness": "▼", "": ""}
 STATUS = {"strength": "better_south", "weakness": "worse_south", "": "no_direction"}  # the style sheet's names of up and down
 
@@ -61,7 +62,7 @@ def name_of(view: View, code: str) -> str:
 def side_of(view: View, code: str) -> str:
     """The side that gives the kommun's mark its colour: `neutral` for the city."""
     group = group_of(view.data, code)
-    return group if group in ("north", "south") else "neutral"
+    return group if group in PAIR else "neutral"
 
 
 def colour_of(view: View, code: str) -> str:
@@ -132,8 +133,8 @@ def _row(view: View, place: MeasureRank) -> RangeRow:
     return RangeRow(
         name=entry.name[t.language],
         lines=[unit],
-        values={} if counted else {OWN: place.value, COUNTY: place.county},
-        texts={OWN: own, COUNTY: county},
+        values={} if counted else {OWN: place.value, WHOLE: place.county},
+        texts={OWN: own, WHOLE: county},
         ticks=[] if counted else place.everyone,
         status=STATUS[place.side],
         status_text=said,
@@ -149,14 +150,14 @@ def _headings(view: View, code: str) -> RangeHead:
     t = view.t
     return RangeHead(
         name=t("kommun.table.measure"),
-        columns={OWN: name_of(view, code), COUNTY: t("common.group.region")},
-        short={OWN: "", COUNTY: t("common.group.region")},
+        columns={OWN: name_of(view, code), WHOLE: t("common.group.region")},
+        short={OWN: "", WHOLE: t("common.group.region")},
         worse=t("kommun.worse"),
         better=t("kommun.better"),
         status=t("kommun.table.rank"),
         caption=t("kommun.table.caption", name=name_of(view, code)),
-        marks=(OWN, COUNTY),
-        bar=(COUNTY, OWN),
+        marks=(OWN, WHOLE),
+        bar=(WHOLE, OWN),
     )
 
 

@@ -1,4 +1,4 @@
-"""One card per theme: the kommun over time beside the county, its group and the median of the 26. The same measures for every kommun."""
+"""One card per theme: the kommun over time beside the county, its group and all kommuner's median. The same measures for every kommun."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import partial
 from balance.compare import comparable_periods
 from cards.choices import Ask
 from cards.common.areas import group_of
-from cards.common.comparison import COUNTY, INDEX, LEVEL, Comparison, comparison, figure_at
+from cards.common.comparison import INDEX, LEVEL, Comparison, comparison, figure_at
 from cards.common.comparison_series import (
     breaks_drawn,
     decimals_of,
@@ -28,6 +28,7 @@ from cards.kommun.figures import MeasureRank, places
 from cards.kommun.findings import BesideCounty, change_sentence, distance_sentence, index_title, level_title, place_sentence
 from cards.kommun.sammanfattning import name_of
 from cards.model import Card, LazyTable, Provenance, Table
+from catalogue.region import PAIR
 from charts.spec import chart
 from charts.spec.lines import Lines, Reference, with_figures
 from texts import format_period
@@ -52,10 +53,11 @@ def level_card(view: View, code: str, name: str) -> Card | None:
         return None
     compared = comparison(view.data, indicator, _areas(view, code))
     newest = view.data.periods(indicator.id)[-1]
-    value, county = (figure_at(compared.values, area, newest) for area in (code, COUNTY))
+    whole = view.data.catalogue.region.county
+    value, county = (figure_at(compared.values, area, newest) for area in (code, whole))
     stretch = comparable_periods(compared.values.loc[[code]], compared.breaks) if value is not None else []
     ends = [(period, own) for period in stretch if (own := figure_at(compared.values, code, period)) is not None]
-    beside = [(period, own, other) for period, own in ends if (other := figure_at(compared.values, COUNTY, period)) is not None]
+    beside = [(period, own, other) for period, own in ends if (other := figure_at(compared.values, whole, period)) is not None]
     title = level_title(t, indicator, name_of(view, code), BesideCounty(newest, value, county))
     said = [change_sentence(t, indicator, ends), distance_sentence(t, indicator, beside)]
     return _over_time(view, name, code, compared, kind=LEVEL, title=title, said=said)
@@ -68,7 +70,7 @@ def population_card(view: View, code: str) -> Card | None:
         return None
     table = compared.shown(INDEX)
     span = (compared.comparable[0], compared.newest(table) or compared.comparable[-1])
-    own, county = (figure_at(table, area, span[1]) for area in (code, COUNTY))
+    own, county = (figure_at(table, area, span[1]) for area in (code, view.data.catalogue.region.county))
     title = index_title(view.t, name_of(view, code), span, own, county)
     return _over_time(view, "befolkning", code, compared, kind=INDEX, title=title, said=[])
 
@@ -93,7 +95,7 @@ def _over_time(view: View, name: str, code: str, compared: Comparison, *, kind: 
 def _areas(view: View, code: str) -> tuple[str, ...]:
     """The kommun, its group (the city is its own), the county."""
     group = group_of(view.data, code)
-    return (code, *([group] if group in ("north", "south") else []), COUNTY)
+    return (code, *([group] if group in PAIR else []), view.data.catalogue.region.county)
 
 
 def _chart(view: View, compared: Comparison, kind: str) -> Lines | None:

@@ -12,6 +12,7 @@ from cards.common.goal_words import state_word, stated, trimmed
 from cards.common.goals import GoalStanding
 from cards.common.words import figure, figure_with_unit, inner, with_gap_unit, with_unit
 from catalogue import Goal, GoalStatus, Indicator
+from catalogue.region import FIRST, SECOND
 from texts import Texts, format_change, format_number, format_period
 
 STATES = ("met", "on_the_way", "away", "wrong_way", "uncertain", "not_computable")  # of a goal that is judged, from best to worst
@@ -168,12 +169,12 @@ def pace_of_sum(t: Texts, standing: GoalStanding) -> str:
 def groups_sentence(t: Texts, standing: GoalStanding) -> str:
     """Where north and south are, whatever the county's verdict; empty where they have no figures of one period."""
     indicator, groups = standing.indicator, standing.groups
-    north, south = groups.get("north"), groups.get("south")
+    north, south = groups.get(FIRST), groups.get(SECOND)
     if indicator is None or north is None or south is None or north.latest is None or south.latest is None or north.period is None:
         return ""
     if north.period != south.period:
         return ""
-    words = {"north": figure_with_unit(t, indicator, north.latest), "south": figure(t, indicator, south.latest)}
+    words = {FIRST: figure_with_unit(t, indicator, north.latest), SECOND: figure(t, indicator, south.latest)}
     return t("mal.groups_now", **words, period=format_period(north.period, t.language))
 
 

@@ -23,6 +23,7 @@ from cards.mal.kommuner import whose
 from cards.mal.tables import group_table, measures_table, names_of, short_names
 from cards.model import Card, LazyTable, Provenance, Table
 from catalogue import Goal, GoalStatus, Indicator
+from catalogue.region import CITY
 from charts.line_layout import layout_of
 from charts.spec import chart
 from charts.spec.lines import Break, Lines, Reference, Series, with_figures
@@ -114,7 +115,7 @@ def goal_chart(view: View, standing: GoalStanding, indicator: Indicator) -> Line
         return None
     if PLACE in standing.groups:
         series = [Series(next(iter(names_of(view, standing).values())), "region", by_period(standing.series))]
-        series += [Series(data.catalogue.areas[goal.level_of].name, "city", _level(view, goal, periods))] if goal.level_of else []
+        series += [Series(data.catalogue.areas[goal.level_of].name, CITY, _level(view, goal, periods))] if goal.level_of else []
     else:
         table = over_time(data, indicator).reindex(periods)
         series = [Series(name, group, values(table, group)) for group, name in short_names(t).items() if table[group].notna().any()]

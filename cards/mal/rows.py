@@ -5,7 +5,7 @@ from __future__ import annotations
 from balance.gap import TOLERANCE
 from balance.goals import LEAST_PERIODS, WINDOW_YEARS
 from cards.common.goal_words import state_word, stated, trimmed
-from cards.common.goals import GROUPS, PLACE, GoalStanding, goal_standings
+from cards.common.goals import COMPARED, PLACE, GoalStanding, goal_standings
 from cards.common.words import capital, figure, unit_line
 from cards.context import View
 from cards.mal.choices import in_order
@@ -56,8 +56,8 @@ def row_of(view: View, standing: GoalStanding, shared: str) -> RangeRow:
         status=standing.state,
         status_text=word,
         note=note,
-        values={group: standing.groups[group].latest for group in GROUPS},
-        texts={"goal": target} | {group: figure(t, indicator, standing.groups[group].latest) for group in GROUPS},
+        values={group: standing.groups[group].latest for group in COMPARED},
+        texts={"goal": target} | {group: figure(t, indicator, standing.groups[group].latest) for group in COMPARED},
         ticks=[p.latest for p in standing.kommuner.values() if p.latest is not None],
         goals=[] if standing.target is None else [GoalMark(standing.target, target, goal.status is GoalStatus.DRAFT)],
         flipped=goal.direction in ("at_most", "falls"),
@@ -90,8 +90,8 @@ def origin(t: Texts, goal: Goal) -> list[str]:
 def headings(t: Texts, caption: str, remark: str = "") -> RangeHead:
     """The words of the chart's head; with `remark`, of the table of goals without figures."""
     worse, better = t("mal.worse_end"), t("mal.better_end")
-    columns, marks = {"goal": t("mal.target"), **short_names(t)}, (*GROUPS[1:][::-1], GROUPS[0])
-    return RangeHead(t("mal.goal"), columns, worse, better, t("mal.state_head"), caption, marks, (GROUPS[0], "goal"), remark=remark)
+    columns, marks = {"goal": t("mal.target"), **short_names(t)}, (*COMPARED[1:][::-1], COMPARED[0])
+    return RangeHead(t("mal.goal"), columns, worse, better, t("mal.state_head"), caption, marks, (COMPARED[0], "goal"), remark=remark)
 
 
 def rule_note(t: Texts) -> str:

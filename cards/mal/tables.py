@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from balance.goals import GoalProgress
 from cards.common.goal_words import state_word, stated, trimmed
-from cards.common.goals import GROUPS, PLACE, GoalStanding, goal_standings
+from cards.common.goals import COMPARED, PLACE, GoalStanding, goal_standings
 from cards.common.words import figure, unit_line
 from cards.context import View
 from cards.mal.choices import in_order
@@ -12,6 +12,7 @@ from cards.mal.figures import MeasureBalance, yardstick_over_time
 from cards.mal.findings import distance_short, distance_text, needed_text, observed_text, span
 from cards.model import Table
 from catalogue import Goal, Indicator
+from catalogue.region import FIRST, GROUPS, SECOND
 from charts.spec.rows import STATUS_SIGN
 from charts.table import Column, Row
 from charts.tokens import MARK
@@ -29,7 +30,7 @@ def target_cell(t: Texts, goal: Goal) -> str:
 
 def short_names(t: Texts) -> dict[str, str]:
     """Words for the county, north and south."""
-    return {"region": t("common.group.region"), "north": t("common.group.north_short"), "south": t("common.group.south_short")}
+    return {"region": t("common.group.region"), FIRST: t("common.group.north_short"), SECOND: t("common.group.south_short")}
 
 
 def group_table(view: View, standing: GoalStanding, indicator: Indicator) -> Table:
@@ -54,8 +55,7 @@ def kommun_table(view: View, standing: GoalStanding, indicator: Indicator) -> Ta
 
 
 def _marked(view: View, code: str) -> str:
-    groups = view.data.catalogue.groups
-    mark = next((MARK[group] for group in ("north", "south", "city") if code in groups[group].members), "")
+    mark = next((MARK[group] for group in GROUPS if code in view.data.catalogue.members(group)), "")
     return f"{mark} {view.data.catalogue.areas[code].name}".strip()
 
 
@@ -101,18 +101,18 @@ def all_goals_table(view: View) -> Table:
     """Every goal with its document and the county's state."""
     t, found = view.t, goal_standings(view.data)
     keys = (
-        "goal", "kind", "target_number", "year", "region", "north", "south", "place", "period", "distance", "state", "document", "verified",
+        "goal", "kind", "target_number", "year", "region", FIRST, SECOND, "place", "period", "distance", "state", "document", "verified",
     )  # fmt: skip
-    numeric = ("target_number", "region", "north", "south", "place")
+    numeric = ("target_number", "region", FIRST, SECOND, "place")
     rows = [Row(_goal_cells(t, found[name])) for name in in_order(found)]
     return Table([Column(t(f"mal.all.{key}"), key in numeric) for key in keys], rows, t("mal.all_caption"))
 
 
 def _goal_cells(t: Texts, standing: GoalStanding) -> list[str]:
     goal, indicator, none = standing.goal, standing.indicator, format_number(None, 0, t.language)
-    figures, period, distance, target = [none] * (len(GROUPS) + 1), none, none, target_cell(t, goal)
+    figures, period, distance, target = [none] * (len(COMPARED) + 1), none, none, target_cell(t, goal)
     if standing.followed and indicator is not None:
-        found = [standing.groups.get(group) for group in (*GROUPS, PLACE)]
+        found = [standing.groups.get(group) for group in (*COMPARED, PLACE)]
         figures = [none if progress is None else figure(t, indicator, progress.latest) for progress in found]
         period = format_period(standing.period or "", t.language)
         distance = distance_text(t, goal, indicator, standing.own) or none
@@ -136,8 +136,8 @@ def measures_table(view: View) -> Table:
     t = view.t
     order = ("worse_south", "equal", "better_south")
     found = sorted(yardstick_over_time(view.data), key=lambda m: order.index(m.status))
-    keys = ("measure", "north", "south", "gap", "status", "closing")
-    columns = [Column(t(f"mal.measures.{key}"), key in ("north", "south", "gap")) for key in keys]
+    keys = ("measure", FIRST, SECOND, "gap", "status", "closing")
+    columns = [Column(t(f"mal.measures.{key}"), key in (FIRST, SECOND, "gap")) for key in keys]
     return Table(columns, [Row(_measure_cells(t, measure)) for measure in found], t("mal.measures_caption"))
 
 

@@ -11,6 +11,7 @@ from cards.defaults import home
 from cards.metod.figures import days_text, periods_text, version_text
 from catalogue import Indicator
 from catalogue.models import Measure
+from catalogue.region import SECOND
 from catalogue.selections import load_selections
 from texts import Texts, format_period
 
@@ -25,7 +26,7 @@ def citing_parts(view: View, url: str) -> list[str]:
     root = url.removesuffix("metod").rstrip("/")
     address = t("metod.cite.address", url=root) if root else ""
     whole = t("metod.cite.whole_text", version=version_text(t, data), address=address)
-    published, own = cite_figure(data, t, example, home(data)), cite_group(data, t, example, "south")
+    published, own = cite_figure(data, t, example, home(data)), cite_group(data, t, example, SECOND)
     how = (
         f'<p class="body">{escape(t("metod.cite.lead"))}</p>{_quoted(t("metod.cite.whole"), whole)}'
         f"{_quoted(t('metod.cite.figure'), published)}{_quoted(t('metod.cite.own'), own)}"
@@ -114,7 +115,7 @@ def cite_group(data: Data, t: Texts, indicator: Indicator, group: str) -> str:
     value = getattr(balance, group) if balance else None
     if balance is None or value is None:
         return ""
-    members = set(data.catalogue.groups[group].members)
+    members = set(data.catalogue.members(group))
     rows = data.snapshot.observations(indicator.id)
     rows = rows[rows["area"].isin(list(members)) & (rows["period"] == balance.period) & (rows["sex"] == "T")]
     keys = sorted(str(source) for source in rows["source"].unique())

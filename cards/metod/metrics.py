@@ -8,10 +8,11 @@ from balance.gap import TOLERANCE
 from balance.goals import WINDOW_YEARS
 from balance.group_values import COVERAGE
 from balance.trend import GAP_TOLERANCE, LEAST_PERIODS
+from catalogue.region import CITY
 from texts import Texts, format_number
 
 METRICS: dict[str, tuple[str, ...]] = {
-    "groups": ("group_value", "city", "gap", "ratio", "verdict"),
+    "groups": ("group_value", CITY, "gap", "ratio", "verdict"),
     "time": ("change", "trend", "gap_trend", "goal", "restated"),
     "inequality": ("weights", "theil_t", "theil_l", "decomposition", "gini", "williamson", "hoover", "sigma", "beta", "moran"),
     "places": ("jobs_ratio", "net_commuting", "location_quotient", "dissimilarity"),

@@ -17,8 +17,9 @@ from cards.model import Card, LazyTable, Provenance, Table
 from cards.oversikt.choices import MEASURES, chosen
 from cards.oversikt.findings import goal_notes, lead_sentences, reading_note, title
 from catalogue import Theme
+from catalogue.region import GROUPS, PAIR
 from charts.spec import chart
-from charts.spec.rows import GROUPS, STATUS_SIGN, Ranges
+from charts.spec.rows import STATUS_SIGN, Ranges
 from charts.table import Column, Row
 from texts import format_period
 
@@ -58,7 +59,7 @@ def balance_card(view: View, city: CityTreatment, which: str, shared: str) -> Ca
 
 def shown_groups(city: CityTreatment) -> tuple[str, ...]:
     """The groups that have a column and a mark: the city only where it is shown apart."""
-    return GROUPS if city == "apart" else ("north", "south")
+    return GROUPS if city == "apart" else PAIR
 
 
 def balance_table(view: View, city: CityTreatment, by_theme: ByTheme) -> Table:

@@ -19,19 +19,18 @@ from balance.refusal import MetricRefused
 from balance.segregation import dissimilarity
 from cards.common.areas import alphabetical
 from cards.data import Data, kept
+from catalogue import Level
+from catalogue.region import CITY, FIRST, PAIR, SECOND, WHOLE
 from catalogue.selections import load_selections
 
-GROUPS = ("north", "city", "south")  # as they lie from north to south
+ACROSS = (FIRST, CITY, SECOND)  # as they lie: the city between the two
 RAMS, BAS = "rams", "bas"
 RAMS_YEAR = "2015"  # the year of the figures on commuting to and from the city
 TO_CITY, FROM_CITY, NIGHT, DAY = "commuters_to_city_2015", "commuters_from_city_2015", "night_population_2016", "day_population_2016"
 RESIDENTS = "night_population"
-SIDES = {"north": "districts_north", "south": "districts_south"}  # of the border in the city
 PUBLISHED = ("sthlm:inre-staden", "sthlm:vasterort", "sthlm:soderort")  # sums of districts that the publisher gives itself
-CITY = "0180"
 INDUSTRIES, EMPLOYED = "pendling.branscher", "pendling.sysselsatta"  # selections: the counts by industry, and what they add up to
 JOB_SHARES, JOBS = "pendling.jobb", "jobs"  # selection: each industry's share of the jobs, and the jobs
-COUNTY = "region"  # the 26 kommuner together
 
 
 def works_in(kommun: str) -> str:
@@ -41,7 +40,19 @@ def works_in(kommun: str) -> str:
 
 def members(data: Data, group: str) -> list[str]:
     """Codes of a group's areas."""
-    return list(data.catalogue.groups[group].members)
+    return list(data.catalogue.members(group))
+
+
+def city_kommun(data: Data) -> str:
+    """Code of the kommun that commuting is counted to and from."""
+    return data.catalogue.region.city.kommun
+
+
+def districts(data: Data) -> dict[str, tuple[str, ...]]:
+    """Codes of the city's districts on each side of the border in it; empty where it has none."""
+    groups = data.catalogue.groups
+    half = next((half for half in data.catalogue.region.city.halves if groups[half[0]].level is Level.DISTRICT), ())
+    return {side: tuple(groups[name].members) for side, name in zip(PAIR, half, strict=False)}
 
 
 def total(figures: Mapping[str, float], codes: Iterable[str]) -> float | None:
@@ -52,8 +63,9 @@ def total(figures: Mapping[str, float], codes: Iterable[str]) -> float | None:
 
 
 def by_area(data: Data, indicator: str, period: str) -> dict[str, float]:
-    """Figures of one period by area; NaN where there is none."""
-    return {str(code): float(value) for code, value in data.values(indicator)[period].to_dict().items()}
+    """Figures of one period by area; NaN where there is none, and nothing for a period that nobody has a figure of."""
+    wide = data.values(indicator)
+    return {str(code): float(value) for code, value in wide[period].to_dict().items()} if period in wide.columns else {}
 
 
 @dataclass(frozen=True)
@@ -75,7 +87,7 @@ class Flows:
 
     def net_to_city(self, group: str) -> float | None:
         """Commuters from the group to the city less those who go the other way."""
-        inbound, outbound = self.amounts.get((group, "city")), self.amounts.get(("city", group))
+        inbound, outbound = self.amounts.get((group, CITY)), self.amounts.get((CITY, group))
         return None if inbound is None or outbound is None else inbound - outbound
 
 
@@ -89,7 +101,7 @@ def matrix_periods(data: Data) -> tuple[str, ...]:
 def matrix(data: Data, period: str) -> pd.DataFrame:
     """People by kommun of residence (rows) and of work (columns), grouped from north to south and by name; NaN where there is no figure."""
     areas = data.catalogue.areas
-    codes = [code for group in GROUPS for code in sorted(members(data, group), key=lambda one: alphabetical(areas[one].name))]
+    codes = [code for group in ACROSS for code in sorted(members(data, group), key=lambda one: alphabetical(areas[one].name))]
     return pd.DataFrame({code: data.values(works_in(code))[period].reindex(codes) for code in codes}, index=codes)
 
 
@@ -107,26 +119,27 @@ def flows(data: Data, period: str) -> Flows:
 def _rams(data: Data) -> Flows:
     to_city, from_city, night = (by_area(data, name, RAMS_YEAR) for name in (TO_CITY, FROM_CITY, NIGHT))
     amounts = {}
-    for group in ("north", "south"):
-        amounts[group, "city"] = total(to_city, members(data, group))
-        amounts["city", group] = total(from_city, members(data, group))
-    kommuner = pd.DataFrame({"to": to_city, "from": from_city}).reindex([c for c in data.kommuner if c != CITY])
-    return Flows(RAMS_YEAR, RAMS, amounts, {group: total(night, members(data, group)) for group in GROUPS}, kommuner)
+    for group in PAIR:
+        amounts[group, CITY] = total(to_city, members(data, group))
+        amounts[CITY, group] = total(from_city, members(data, group))
+    kommuner = pd.DataFrame({"to": to_city, "from": from_city}).reindex([c for c in data.kommuner if c != city_kommun(data)])
+    return Flows(RAMS_YEAR, RAMS, amounts, {group: total(night, members(data, group)) for group in ACROSS}, kommuner)
 
 
 def _bas(data: Data, period: str) -> Flows:
     pairs = matrix(data, period)
     amounts = {
         (lives, works): _block(pairs.loc[members(data, lives), members(data, works)])
-        for lives in GROUPS
-        for works in GROUPS
+        for lives in ACROSS
+        for works in ACROSS
         if lives != works
     }
     employed = by_area(data, RESIDENTS, period) if period in data.values(RESIDENTS).columns else {}
-    residents = {group: total(employed, members(data, group)) for group in GROUPS}
-    others = [code for code in pairs.index if code != CITY]
-    kommuner = pd.DataFrame({"to": pairs.loc[others, CITY], "from": pairs.loc[CITY, others]}).reindex(
-        [c for c in data.kommuner if c != CITY]
+    residents = {group: total(employed, members(data, group)) for group in ACROSS}
+    city = city_kommun(data)
+    others = [code for code in pairs.index if code != city]
+    kommuner = pd.DataFrame({"to": pairs.loc[others, city], "from": pairs.loc[city, others]}).reindex(
+        [c for c in data.kommuner if c != city]
     )
     return Flows(period, BAS, amounts, residents, kommuner)
 
@@ -138,11 +151,13 @@ def _block(pairs: pd.DataFrame) -> float | None:
 
 @dataclass(frozen=True)
 class Border:
-    """Jobs and employed residents in the city's districts in one year (RAMS): `districts` has them by district under "day" and "night"."""
+    """Jobs and employed residents in the city's districts in one year (RAMS): `districts` has them by district under "day" and "night", and
+    those of the `city` itself."""
 
     period: str
     districts: Mapping[str, Mapping[str, float]]
     sides: Mapping[str, tuple[str, ...]]
+    city: str
 
     def ratio(self, codes: Iterable[str]) -> float | None:
         """Jobs per employed resident of districts together: sum of jobs / sum of residents; None when a figure is missing."""
@@ -158,7 +173,7 @@ class Border:
     @property
     def not_placed(self) -> float:
         """The city's jobs that are in none of its districts (persons); 0 where the districts add up or a figure is missing."""
-        whole = total(self.districts["day"], [CITY])
+        whole = total(self.districts["day"], [self.city])
         placed = total(self.districts["day"], [code for codes in self.sides.values() for code in codes])
         return 0.0 if whole is None or placed is None else whole - placed
 
@@ -166,16 +181,16 @@ class Border:
 @kept()
 def border_periods(data: Data) -> tuple[str, ...]:
     """Years in which every district on both sides has both figures, oldest first."""
-    codes = [code for group in SIDES.values() for code in members(data, group)]
+    codes = [code for side in districts(data).values() for code in side]
     day, night = (data.values(name).reindex(codes) for name in (DAY, NIGHT))
-    return tuple(sorted(str(p) for p in day.columns if p in night.columns and day[p].notna().all() and night[p].notna().all()))
+    return tuple(sorted(str(p) for p in day.columns if codes and p in night.columns and day[p].notna().all() and night[p].notna().all()))
 
 
 @kept(16)
 def border(data: Data, period: str) -> Border:
     """The districts of one of `border_periods`."""
-    sides = {side: tuple(members(data, group)) for side, group in SIDES.items()}
-    return Border(period, {"day": by_area(data, DAY, period), "night": by_area(data, NIGHT, period)}, sides)
+    figures = {"day": by_area(data, DAY, period), "night": by_area(data, NIGHT, period)}
+    return Border(period, figures, districts(data), city_kommun(data))
 
 
 @dataclass(frozen=True)
@@ -191,13 +206,13 @@ def by_kommun(data: Data, indicator: str, period: str) -> ByKommun:
     """The kommuner's figures and, worked out by us, those of north, south and the city (sums of counts; jobs / residents)."""
     figures = data.values(indicator)[period].reindex(list(data.kommuner)).dropna()
     found = data.balance(indicator, period, "apart")
-    groups = {group: getattr(found, group) for group in GROUPS}
+    groups = {group: getattr(found, group) for group in ACROSS}
     return ByKommun(period, {str(code): float(value) for code, value in figures.to_dict().items()}, groups)
 
 
 @dataclass(frozen=True)
 class Industries:
-    """Employed residents, or jobs, by industry in one period: `persons` by industry and by area (`GROUPS` and `COUNTY`), sums of the
+    """Employed residents, or jobs, by industry in one period: `persons` by industry and by area (`ACROSS` and `WHOLE`), sums of the
     kommuner's exact counts; NaN where a kommun has no figure."""
 
     period: str
@@ -206,7 +221,7 @@ class Industries:
     @cached_property
     def whole(self) -> Mapping[str, float | None]:
         """Persons of all industries together, by area."""
-        return {area: total({name: by_area[area] for name, by_area in self.persons.items()}, self.persons) for area in (*GROUPS, COUNTY)}
+        return {area: total({name: by_area[area] for name, by_area in self.persons.items()}, self.persons) for area in (*ACROSS, WHOLE)}
 
     def share(self, industry: str, area: str) -> float | None:
         """The industry's persons in per cent of the area's; None where either is not known."""
@@ -215,7 +230,7 @@ class Industries:
 
     def quotient(self, industry: str, area: str) -> float | None:
         """Location quotient: the industry's share of the area's persons against its share of the county's. 1: as common as there."""
-        parts = (self.persons[industry][area], self.whole[area], self.persons[industry][COUNTY], self.whole[COUNTY])
+        parts = (self.persons[industry][area], self.whole[area], self.persons[industry][WHOLE], self.whole[WHOLE])
         known = [part for part in parts if part is not None]
         found = location_quotient(*known) if len(known) == len(parts) else math.nan
         return None if math.isnan(found) else float(found)
@@ -223,13 +238,13 @@ class Industries:
     @cached_property
     def by_quotient(self) -> tuple[str, ...]:
         """Industries, the one with the highest quotient in the south first; those without a quotient last, in the catalogue's order."""
-        quotients = {name: self.quotient(name, "south") for name in self.persons}
+        quotients = {name: self.quotient(name, SECOND) for name in self.persons}
         return tuple(sorted(quotients, key=lambda name: math.inf if (found := quotients[name]) is None else -found))
 
     @cached_property
     def apart(self) -> float | None:
         """Index of dissimilarity (0–1) of the industries of south and north; None where a count is missing or a group is empty."""
-        south, north = ([by_area[group] for by_area in self.persons.values()] for group in ("south", "north"))
+        south, north = ([by_area[group] for by_area in self.persons.values()] for group in (SECOND, FIRST))
         try:
             return dissimilarity(south, north)
         except MetricRefused:
@@ -253,7 +268,7 @@ def job_industries(data: Data, period: str) -> Industries:
     Worked number: 1.478475 per cent (N02224) of Huddinge's 48 293 jobs (N02201) in 2022 are 713.99993, so 714.
     """
     jobs = by_area(data, JOBS, period)
-    areas = {**{group: members(data, group) for group in GROUPS}, COUNTY: list(data.kommuner)}
+    areas = {**{group: members(data, group) for group in ACROSS}, WHOLE: list(data.kommuner)}
     persons = {}
     for name in load_selections()[JOB_SHARES]:
         shares = by_area(data, name, period)
@@ -269,6 +284,6 @@ def industries(data: Data, period: str) -> Industries:
     persons = {}
     for name in load_selections()[INDUSTRIES]:
         found = data.balance(name, period, "apart")
-        sums = {area: getattr(found, area) for area in (*GROUPS, COUNTY)}
+        sums = {area: getattr(found, area) for area in (*ACROSS, WHOLE)}
         persons[name] = {area: math.nan if value is None else float(value) for area, value in sums.items()}
     return Industries(period, persons)

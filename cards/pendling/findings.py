@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from balance.rounding import round_half_up
-from cards.pendling.figures import COUNTY, Border, ByKommun, Flows, Industries
+from cards.pendling.figures import Border, ByKommun, Flows, Industries
+from catalogue.region import CITY, FIRST, PAIR, SECOND, WHOLE
 from texts import Texts, format_change, format_number
 
 RATIO_DECIMALS = 2
@@ -16,13 +17,13 @@ LEAST_SHARE = 2.0  # per cent of the county's residents in work or jobs: a small
 
 def flows_title(t: Texts, flows: Flows) -> str:
     """How large a part of those who live in north and in south work in the city; their number where the part is not known."""
-    north, south = (flows.share(group, "city") for group in ("north", "south"))
+    north, south = (flows.share(group, CITY) for group in PAIR)
     who = t(f"pendling.who.{flows.register}")
     if north is not None and south is not None:
-        words = {name: format_number(value, SHARE_DECIMALS, t.language) for name, value in (("north", north), ("south", south))}
+        words = {name: format_number(value, SHARE_DECIMALS, t.language) for name, value in ((FIRST, north), (SECOND, south))}
         same = round_half_up(north, SHARE_DECIMALS) == round_half_up(south, SHARE_DECIMALS)
         return t(f"pendling.title.{'share_same' if same else 'share'}", **words, who=who, period=flows.period)
-    counts = [flows.amounts.get((group, "city")) for group in ("north", "south")]
+    counts = [flows.amounts.get((group, CITY)) for group in PAIR]
     if None in counts:
         return t("pendling.title.unknown", period=flows.period)
     north_text, south_text = (people(t, count) for count in counts)
@@ -32,15 +33,15 @@ def flows_title(t: Texts, flows: Flows) -> str:
 def flows_sentences(t: Texts, flows: Flows) -> list[str]:
     """Both ways between the city and each side, what is left over for the city, and between the sides; what is not known is not said."""
     said = []
-    for group in ("north", "south"):
-        inbound, outbound = flows.amounts.get((group, "city")), flows.amounts.get(("city", group))
+    for group in PAIR:
+        inbound, outbound = flows.amounts.get((group, CITY)), flows.amounts.get((CITY, group))
         if inbound is not None and outbound is not None:
             said.append(t(f"pendling.flows.{group}", inbound=people(t, inbound), outbound=people(t, outbound)))
-    net = {group: flows.net_to_city(group) for group in ("north", "south")}
+    net = {group: flows.net_to_city(group) for group in PAIR}
     if None not in net.values():
         words = {group: format_change(value, 0, t.language) for group, value in net.items()}
         said.append(t("pendling.flows.net", **words))
-    across = {"southwards": flows.amounts.get(("north", "south")), "northwards": flows.amounts.get(("south", "north"))}
+    across = {"southwards": flows.amounts.get(PAIR), "northwards": flows.amounts.get((SECOND, FIRST))}
     if None not in across.values():
         said.append(t("pendling.flows.across", **{way: people(t, amount) for way, amount in across.items()}))
     return said
@@ -75,19 +76,19 @@ def net_sentence(t: Texts, found: ByKommun) -> str:
 
 def _three(t: Texts, kind: str, words: Mapping[str, str], found: ByKommun) -> str:
     """A title on north and south, with the city where it has a figure; without groups' figures that they are missing."""
-    if found.groups.get("north") is None or found.groups.get("south") is None:
+    if found.groups.get(FIRST) is None or found.groups.get(SECOND) is None:
         return t(f"pendling.{kind}.unknown", period=found.period)
-    key = "title" if found.groups.get("city") is not None else "title_apart"
+    key = "title" if found.groups.get(CITY) is not None else "title_apart"
     return t(f"pendling.{kind}.{key}", **words, period=found.period)
 
 
 def border_title(t: Texts, found: Border) -> str:
     """Jobs per employed resident north and south of the border in the city."""
-    north, south = (found.by_side.get(side) for side in ("north", "south"))
+    north, south = (found.by_side.get(side) for side in PAIR)
     if north is None or south is None:
         return t("pendling.border.unknown", period=found.period)
     same = round_half_up(north, RATIO_DECIMALS) == round_half_up(south, RATIO_DECIMALS)
-    words = {name: format_number(value, RATIO_DECIMALS, t.language) for name, value in (("north", north), ("south", south))}
+    words = {name: format_number(value, RATIO_DECIMALS, t.language) for name, value in ((FIRST, north), (SECOND, south))}
     return t(f"pendling.border.{'same' if same else 'title'}", **words, period=found.period)
 
 
@@ -113,7 +114,7 @@ def industries_title(t: Texts, found: Industries, names: Mapping[str, str], word
 
     `words`: the texts under `pendling`, of residents or of jobs.
     """
-    known = {name: value for name in found.by_quotient if (value := found.quotient(name, "south")) is not None and _large(found, name)}
+    known = {name: value for name in found.by_quotient if (value := found.quotient(name, SECOND)) is not None and _large(found, name)}
     if not known:
         return t(f"pendling.{words}.unknown", period=found.period)
     most, least = (choose(known, key=lambda name: known[name]) for choose in (max, min))
@@ -125,7 +126,7 @@ def industries_title(t: Texts, found: Industries, names: Mapping[str, str], word
 
 
 def _large(found: Industries, industry: str) -> bool:
-    share = found.share(industry, COUNTY)
+    share = found.share(industry, WHOLE)
     return share is not None and share >= LEAST_SHARE
 
 

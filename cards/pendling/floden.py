@@ -12,14 +12,14 @@ from cards.context import View
 from cards.model import Card, LazyTable, Provenance, Table
 from cards.pendling.choices import chosen_year
 from cards.pendling.figures import (
-    CITY,
+    ACROSS,
     FROM_CITY,
-    GROUPS,
     NIGHT,
     RAMS,
     RESIDENTS,
     TO_CITY,
     Flows,
+    city_kommun,
     flow_periods,
     flows,
     matrix_periods,
@@ -53,7 +53,7 @@ def build(view: View, ask: Ask) -> Card | None:
         table=LazyTable(partial(_table, view, found)),
         notes=_notes(view, found),
         provenance=Provenance(
-            indicators=[TO_CITY, FROM_CITY] if found.register == RAMS else [works_in(CITY)],
+            indicators=[TO_CITY, FROM_CITY] if found.register == RAMS else [works_in(city_kommun(view.data))],
             sources=[NIGHT] if found.register == RAMS else [*(works_in(code) for code in view.data.kommuner), RESIDENTS],
         ),
     )
@@ -64,7 +64,7 @@ def _with_register(view: View, period: str) -> str:
 
 
 def _places(view: View) -> dict[str, FlowPlace]:
-    names = {group: view.t(f"common.group.{group}") for group in GROUPS}
+    names = {group: view.t(f"common.group.{group}") for group in ACROSS}
     return {group: FlowPlace(group, name, name) for group, name in names.items()}
 
 
@@ -94,7 +94,7 @@ def _table(view: View, found: Flows) -> Table:
     for code in sorted(map(str, found.kommuner.index), key=lambda one: alphabetical(areas[one].name)):
         to, back = both[code]["to"], both[code]["from"]
         rows.append(Row([areas[code].name, city, people(t, to), _share(view, to, own.get(code))]))
-        rows.append(Row([city, areas[code].name, people(t, back), _share(view, back, own.get(CITY))]))
+        rows.append(Row([city, areas[code].name, people(t, back), _share(view, back, own.get(city_kommun(view.data)))]))
     return Table(columns, rows, t("pendling.flows.caption", period=_with_register(view, found.period)))
 
 
@@ -108,5 +108,6 @@ def _notes(view: View, found: Flows) -> list[str]:
     if found.register == RAMS:
         notes.append(t("pendling.note.not_across"))
     if not matrix_periods(view.data):
-        notes.append(t("pendling.note.to_come", latest=latest(t, view.data, view.data.catalogue.indicators[works_in(CITY)])))
+        awaited = view.data.catalogue.indicators[works_in(city_kommun(view.data))]
+        notes.append(t("pendling.note.to_come", latest=latest(t, view.data, awaited)))
     return [*notes, t("pendling.note.break")]

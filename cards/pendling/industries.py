@@ -14,20 +14,19 @@ from cards.data import Data
 from cards.model import Card, LazyTable, Provenance, Table
 from cards.pendling.choices import chosen_year
 from cards.pendling.figures import (
-    COUNTY,
     EMPLOYED,
-    GROUPS,
     Industries,
     industry_periods,
 )
 from cards.pendling.findings import LEAST_SHARE, QUOTIENT_DECIMALS, industries_sentence, industries_title, people
+from catalogue.region import CITY, FIRST, GROUPS, SECOND, WHOLE
 from catalogue.selections import load_selections
 from charts.spec import KeyItem, chart
 from charts.spec.rows import DotLine, DotRow, Dots, DotScale
 from charts.table import Column, Row
 from texts import format_number
 
-SHOWN = ("south", "north", "city")
+SHOWN = (SECOND, FIRST, CITY)
 NAME_LINES = 3
 TICKS = (0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0)
 ROOM = 1.08  # between the outermost marks and the ends of the axis, as a ratio
@@ -71,7 +70,7 @@ def industries_card(view: View, ask: Ask, side: Side) -> Card | None:
         chart=chart(
             _dots(view, found),
             t(f"pendling.{side.words}.alt", title=title, period=period),
-            [KeyItem(t(f"common.group.{group}"), group) for group in ("north", "south", "city")],
+            [KeyItem(t(f"common.group.{group}"), group) for group in GROUPS],
         ),
         table=LazyTable(partial(_table, view, found, side)),
         notes=_notes(view, found, side),
@@ -103,12 +102,12 @@ def _dots(view: View, found: Industries) -> Dots | None:
         text = {group: _quotient(view, found, industry, group) for group in SHOWN}
         box = t("pendling.industries.box", name=escape(_heading(view, industry)), **text)
         line = (min(marks.values()), max(marks.values())) if marks else None
-        rows.append(DotRow(_heading(view, industry), marks, line, text["south"], box))
+        rows.append(DotRow(_heading(view, industry), marks, line, text[SECOND], box))
     values = [value for row in rows for value in row.marks.values()]
     if not values:
         return None
     against = DotLine(1.0, t("pendling.industries.base"))
-    return Dots(rows, _scale(view, values), against, "south", NAME_LINES)
+    return Dots(rows, _scale(view, values), against, SECOND, NAME_LINES)
 
 
 def _scale(view: View, values: Sequence[float]) -> DotScale:
@@ -121,15 +120,15 @@ def _scale(view: View, values: Sequence[float]) -> DotScale:
 def _table(view: View, found: Industries, side: Side) -> Table:
     """All industries together, then each in the order of the picture: its quotients, which are the picture's figures and come first where a
     screen is narrow, the shares and persons that they are worked out from, and the status of the counts."""
-    t, areas = view.t, (*SHOWN, COUNTY)
-    short = {group: t(f"common.group.{group}_short") for group in GROUPS} | {COUNTY: t("common.group.region")}
+    t, areas = view.t, (*SHOWN, WHOLE)
+    short = {group: t(f"common.group.{group}_short") for group in GROUPS} | {WHOLE: t("common.group.region")}
     columns = [Column(t("pendling.industries.industry"))]
     for kind, shown in (("quotient", SHOWN), ("share", areas), ("persons", areas)):
         columns += [Column(t(f"pendling.{side.words}.column.{kind}", group=short[area]), numeric=True) for area in shown]
     columns.append(Column(t("balans.table.status")))
     whole = [people(t, found.whole[area]) for area in areas]
     all_of_it = [format_number(100.0 if found.whole[area] else None, SHARES, t.language) for area in areas]
-    level = [format_number(1.0 if found.whole[group] and found.whole[COUNTY] else None, QUOTIENT_DECIMALS, t.language) for group in SHOWN]
+    level = [format_number(1.0 if found.whole[group] and found.whole[WHOLE] else None, QUOTIENT_DECIMALS, t.language) for group in SHOWN]
     rows = [Row([t("pendling.industries.all"), *level, *all_of_it, *whole, _status(view, found, list(found.persons))], chosen=True)]
     for industry in found.by_quotient:
         cells = [_quotient(view, found, industry, group) for group in SHOWN]

@@ -13,12 +13,12 @@ from cards.model import Card, LazyTable, Provenance, Table
 from cards.pendling.choices import chosen_year
 from cards.pendling.figures import ByKommun, by_area, by_kommun
 from cards.pendling.findings import RATIO_DECIMALS
+from catalogue.region import GROUPS
 from charts.spec import chart
 from charts.spec.rows import BarLane, BarRow, Bars
 from charts.table import Column, Row
 from texts import Language, Texts, format_change, format_number
 
-LANES = ("north", "south", "city")
 HUNDREDS = -2  # decimals of a number that is worked back from rounded shares
 
 
@@ -71,7 +71,7 @@ def _worked_back(view: View, measure: BarsKind, period: str) -> list[str]:
 
 def _bars(view: View, found: ByKommun, measure: BarsKind) -> Bars | None:
     t, areas, lanes = view.t, view.data.catalogue.areas, []
-    for group in LANES:
+    for group in GROUPS:
         codes = sorted((c for c in found.kommuner if group_of(view.data, c) == group), key=lambda code: -found.kommuner[code])
         rows = [BarRow(areas[code].name, found.kommuner[code], measure.text(found.kommuner[code], t.language)) for code in codes]
         whole = found.groups.get(group)
@@ -90,7 +90,7 @@ def _table(view: View, found: ByKommun, measure: BarsKind) -> Table:
     columns += [Column(indicators[name].name[t.language], numeric=True) for name in (*measure.parts, measure.indicator)]
     places = [HUNDREDS if data.stands_in(name, found.period) else 0 for name in measure.parts]
     rows = []
-    for group in LANES:
+    for group in GROUPS:
         values = [getattr(data.balance(name, found.period, "apart"), group) for name in measure.parts]
         cells = [t("pendling.together"), t(f"common.group.{group}_short"), *_numbers(t, values, places)]
         rows.append(Row([*cells, measure.text(found.groups.get(group), t.language)], chosen=True))

@@ -7,7 +7,7 @@ from functools import partial
 from cards.choices import Ask
 from cards.context import View
 from cards.model import Card, LazyTable, Provenance, Table
-from cards.pendling.figures import CITY, DAY, NIGHT, PUBLISHED, Border, border, border_periods, total
+from cards.pendling.figures import DAY, NIGHT, PUBLISHED, Border, border, border_periods, city_kommun, total
 from cards.pendling.findings import RATIO_DECIMALS, border_sentence, border_title
 from charts.spec import chart
 from charts.spec.rows import BarLane, BarRow, Bars
@@ -41,7 +41,7 @@ def build(view: View, ask: Ask) -> Card | None:
 
 def _not_placed(view: View, found: Border) -> list[str]:
     """That some of the city's jobs are in none of its districts, where the publisher's figures do not add up."""
-    missing, whole = found.not_placed, total(found.districts["day"], [CITY])
+    missing, whole = found.not_placed, total(found.districts["day"], [found.city])
     if missing <= 0:
         return []
     n, of = (format_number(number, 0, view.language) for number in (missing, whole))
@@ -75,7 +75,7 @@ def _table(view: View, found: Border) -> Table:
         name = t(f"pendling.border.side_short.{side}")
         rows.append(Row([t("pendling.together"), name, *_cells(view, found, codes)], chosen=True))
         rows += [Row([areas[code].name, name, *_cells(view, found, [code])]) for code in codes]
-    both = {code: t("pendling.border.side_short.both") for code in (*PUBLISHED, CITY)} | {
+    both = {code: t("pendling.border.side_short.both") for code in (*PUBLISHED, city_kommun(view.data))} | {
         "sthlm:vasterort": t("pendling.border.side_short.north"), "sthlm:soderort": t("pendling.border.side_short.south")
     }  # fmt: skip
     rows += [Row([areas[code].name, side, *_cells(view, found, [code])]) for code, side in both.items()]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cards.choices import Ask
 from cards.common.areas import alphabetical, kommun_of
 from cards.context import View
-from cards.defaults import home
+from cards.defaults import home, home_areas
 from cards.samband.drawing import area_name
 from cards.samband.figures import Pair, common_levels, measures, pair, partners, period_choices
 from catalogue import Indicator, Level
@@ -88,7 +88,7 @@ def _area(view: View, ask: Ask, found: Pair) -> str:
 
 
 def _default_area(view: View, codes: list[str], kommun: str) -> str:
-    """The kommun itself, or of its small areas Flemingsberg's first where it has any."""
-    flemingsberg = view.data.catalogue.groups["flemingsberg"].members
+    """The kommun itself, or of its small areas the first of the region's home where it has any."""
+    at_home = home_areas(view.data)
     inside = [code for code in codes if kommun_of(view.data, code) == kommun]
-    return next((code for code in flemingsberg if code in inside), (inside or codes)[0])
+    return next((code for code in at_home if code in inside), (inside or codes)[0])

@@ -9,12 +9,11 @@ from cards.data import POPULATION, Data
 from cards.samband.figures import Pair
 from cards.samband.findings import line_of
 from catalogue import Indicator, Level
+from catalogue.region import GROUPS
 from charts.spec import KeyItem
 from charts.spec.areas import LEAST_MARK, Mark, MedianLine, RelationScatter, mark_sizes
 from charts.table import Column, Row
 from texts import Texts, format_number, format_period
-
-GROUPS = ("north", "south", "city")
 
 
 def marks_of(view: View, pair: Pair) -> dict[str, Mark]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cards.common.words import figure, gap_text, inner
+from cards.defaults import home
 from cards.model import Table
 from cards.universitet.argument_model import ArgumentSection, Order, carried, how, stated
 from cards.universitet.findings import (
@@ -17,16 +18,16 @@ from cards.universitet.findings import (
     told,
     what_would_change,
 )
+from catalogue.region import FIRST, SECOND
 from charts.table import Column, Row
 from evidence.claims import Assessment, Finding, Points
 from evidence.models import ClaimKind
 from evidence.verdict import Verdict
 from texts import format_number, format_period
 
-OWN_KOMMUN = "0126"  # Huddinge: whose board is addressed
 BESIDE = {"namnd": "own", "riksdag": "region"}  # what an audience has beside north and south
 EFFECT_COLUMNS = ("measure", "event", "after", "estimate", "detectable", "points")
-NUMERIC = ("south", "north", "gap", "region", "own", "detectable")
+NUMERIC = (SECOND, FIRST, "gap", "region", "own", "detectable")
 
 
 def claim_sections(order: Order) -> list[ArgumentSection]:
@@ -74,7 +75,7 @@ def _figure(order: Order, finding: Finding) -> str:
         return _press(order, finding) if order.audience == "press" else finding_sentence(t, order.results, finding)
     sentence = need_sentence(t, indicator, gap)
     if order.audience == "namnd" and (own := _own(order, finding)) is not None:
-        name = data.catalogue.areas[OWN_KOMMUN].name
+        name = data.catalogue.areas[home(data)].name
         return f"{sentence} {t('universitet.argument.own', name=name, value=amount(t, indicator, own))}"
     if order.audience == "riksdag" and gap.region is not None:
         return f"{sentence} {t('universitet.argument.region', value=amount(t, indicator, gap.region))}"
@@ -84,7 +85,7 @@ def _figure(order: Order, finding: Finding) -> str:
 def _own(order: Order, finding: Finding) -> float | None:
     """The own kommun's figure in the same period; None where it is missing."""
     gap, wide = order.results.gaps[finding.indicator], order.results.data.values(finding.indicator)
-    value = wide[gap.period].get(OWN_KOMMUN) if gap.period in wide else None
+    value = wide[gap.period].get(home(order.results.data)) if gap.period in wide else None
     return None if value is None or value != value else float(value)  # noqa: PLR0124 - NaN
 
 
@@ -145,7 +146,7 @@ def _table(order: Order, each: Assessment, findings: Sequence[Finding]) -> Table
 
 def _need_columns(order: Order) -> tuple[str, ...]:
     beside = (BESIDE[order.audience],) if order.audience in BESIDE else ()
-    return ("measure", "south", "north", "gap", *beside, "period", "points")
+    return ("measure", SECOND, FIRST, "gap", *beside, "period", "points")
 
 
 def _need_row(order: Order, finding: Finding) -> Row:
@@ -153,8 +154,8 @@ def _need_row(order: Order, finding: Finding) -> Row:
     indicator = order.results.data.catalogue.indicators[finding.indicator]
     cells = {
         "measure": _with_unit(indicator.name[t.language], t(f"common.unit_line.{indicator.unit}")),
-        "south": figure(t, indicator, gap.south),
-        "north": figure(t, indicator, gap.north),
+        SECOND: figure(t, indicator, gap.south),
+        FIRST: figure(t, indicator, gap.north),
         "gap": gap_text(t, indicator, gap.difference),
         "region": figure(t, indicator, gap.region),
         "own": figure(t, indicator, _own(order, finding)),

@@ -15,8 +15,9 @@ from cards.context import View
 from cards.model import Card, LazyTable, Provenance, Table
 from cards.universitet.figures import Results, results_of
 from catalogue import Theme
+from catalogue.region import GROUPS
 from charts.spec import chart
-from charts.spec.rows import GROUPS, Ranges, RangeSection
+from charts.spec.rows import Ranges, RangeSection
 from charts.table import Column, Row
 
 # Supply and need that no claim is tested on, shown beside those that one is.

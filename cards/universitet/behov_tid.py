@@ -11,15 +11,16 @@ from cards.common.groups_over_time import GroupsOverTime, alt, breaks_of, level_
 from cards.common.series import values
 from cards.common.words import figure
 from cards.context import View
+from cards.defaults import home
 from cards.model import Card, LazyTable, Provenance, Table
 from cards.universitet.behov import measures
 from cards.universitet.figures import results_of
+from catalogue.region import GROUPS
 from charts.spec import chart
 from charts.spec.lines import Lines, Series, with_figures
 from charts.table import Column, Row
 
 FIRST_MEASURE = "university_eligible_4_years"  # ten years of figures
-FIRST_KOMMUN = "0126"  # Huddinge, where Flemingsberg lies
 
 
 def build(view: View, ask: Ask) -> Card:
@@ -30,7 +31,7 @@ def build(view: View, ask: Ask) -> Card:
     first = FIRST_MEASURE if FIRST_MEASURE in options else options[0]
     chosen = ask.select("behov", t("balans.measure"), options, first, lambda name: indicators[name].name[t.language])
     kommuner = sorted(view.data.kommuner, key=lambda code: areas[code].name)
-    kommun = ask.select("kommun", t("universitet.need.kommun"), kommuner, FIRST_KOMMUN, lambda code: areas[code].name)
+    kommun = ask.select("kommun", t("universitet.need.kommun"), kommuner, home(view.data), lambda code: areas[code].name)
     return over_time_card(view, chosen, kommun)
 
 
@@ -41,7 +42,7 @@ def over_time_card(view: View, measure: str, kommun: str) -> Card:
     if table is None:
         raise LookupError(measure)
     own = _own(view, measure, kommun)
-    series = [Series(t(f"common.group.{group}_short"), group, values(table, group)) for group in ("north", "south", "city")]
+    series = [Series(t(f"common.group.{group}_short"), group, values(table, group)) for group in GROUPS]
     series.append(Series(view.data.catalogue.areas[kommun].name, "region", own))
     unit = "%" if t(f"common.unit_short.{indicator.unit}") == "%" else ""
     lines = with_figures(Lines(series, indicator.decimals, unit, breaks=breaks_of(view, subject)))

@@ -9,6 +9,7 @@ from cards.choices import Ask
 from cards.context import View
 from cards.model import Card, LazyTable, Table
 from cards.universitet.choices import LEVERS, LeverChoice, asked_levers, levers_of, number_text
+from catalogue.region import CITY
 from charts.spec import chart
 from charts.spec.rows import SpanRow, Spans
 from charts.table import Column, Row
@@ -107,7 +108,7 @@ def _spans(view: View, found: Scenario) -> Spans:
     for name in JOBS:
         one = found.intervals[name]
         text = span(t, one)
-        colour = "ink" if name.startswith("net") else "city"
+        colour = "ink" if name.startswith("net") else CITY
         rows.append(SpanRow(t(f"universitet.outcome.{name}"), one.low, one.high, text, one.median, colour))
     return Spans(rows)
 

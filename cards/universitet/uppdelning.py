@@ -18,6 +18,7 @@ from cards.data import POPULATION
 from cards.model import Card, LazyTable, Provenance, Table
 from cards.universitet.figures import Results, results_of
 from catalogue import Indicator
+from catalogue.region import FIRST, PAIR, SECOND
 from charts.spec import chart
 from charts.spec.rows import SpanRow, Spans
 from charts.table import Column, Row
@@ -66,8 +67,7 @@ def parts_of_gap(results: Results, measure: str) -> Parts | None:
 
 
 def _members(results: Results) -> dict[str, list[str]]:
-    groups = results.data.catalogue.groups
-    return {name: list(groups[name].members) for name in ("north", "south")}
+    return {role: list(results.data.catalogue.members(role)) for role in PAIR}
 
 
 def _by_area(results: Results, measure: str) -> Parts | None:
@@ -81,9 +81,9 @@ def _by_area(results: Results, measure: str) -> Parts | None:
     areas = {name: [str(c) for c in types.index if str(c)[:4] in kommuner] for name, kommuner in members.items()}
     sizes = _sizes(people, period, types.index)
     kinds = types[period].map(lambda kind: f"{kind:.0f}", na_action="ignore")
-    found: Kitagawa = gap_by_category(wide[period], sizes, kinds, areas["south"], areas["north"])
+    found: Kitagawa = gap_by_category(wide[period], sizes, kinds, areas[SECOND], areas[FIRST])
     rows = tuple((str(kind), float(row["composition"]), float(row["rate"])) for kind, row in found.by_category.iterrows())
-    counts = (len(areas["south"]), len(areas["north"]))
+    counts = (len(areas[SECOND]), len(areas[FIRST]))
     return Parts(data.catalogue.indicators[measure], "area", period, found.gap, found.composition, found.rate, rows, counts)
 
 
@@ -100,10 +100,10 @@ def _by_education(results: Results, measure: str) -> Parts | None:
     if not shared or weights is None:
         return None
     period, members = shared[-1], _members(results)
-    kommuner = pd.Index([*members["south"], *members["north"]])
+    kommuner = pd.Index([*members[SECOND], *members[FIRST]])
     by, _ = weights_for(weights, period, list(kommuner), indicator.denominator_lag)
     x = pd.DataFrame({EDUCATION: education[period].reindex(kommuner)})
-    south = pd.Series([code in members["south"] for code in kommuner], index=kommuner)
+    south = pd.Series([code in members[SECOND] for code in kommuner], index=kommuner)
     found: Oaxaca = oaxaca(wide[period].reindex(kommuner), x, south, by)
     rows = ((EDUCATION, found.explained, found.unexplained),)
     return Parts(indicator, "education", period, found.gap, found.explained, found.unexplained, rows, found.n)

@@ -1,4 +1,4 @@
-"""The map: areas coloured by class, outlines of north, south and the city, the chosen area outlined.
+"""The map: areas coloured by class, outlines of the groups, the chosen area outlined.
 
 Shapes are named by address (`/app/static/…`), never sent: a rerun is a few kB. Outlines and words drawn on top of the coloured areas have
 `hoverinfo="skip"`, so that a click goes through to the area below; a point that says its name gives the area it lies in instead.
@@ -15,6 +15,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from catalogue.region import GROUPS
 from charts.medium import Medium
 from charts.spec.areas import COUNTY, GROUP_BORDERS, KOMMUN_BORDERS, REFRESHED, STATIC, AreaMap, Frame, Layer, Polylines
 from charts.tokens import SANS, Palette
@@ -38,8 +39,7 @@ def draw(area_map: AreaMap, medium: Medium) -> go.Figure:
     if area_map.kommun_borders:
         traces.append(_outline(KOMMUN_BORDERS, area_map.kommun_borders, palette.muted, 1.0 if close else 0.7))
     else:
-        groups = ("north", "south", "city")
-        traces.append(_outline(GROUP_BORDERS, groups, [palette.of(group) for group in groups], 2))
+        traces.append(_outline(GROUP_BORDERS, GROUPS, [palette.of(group) for group in GROUPS], 2))
     for lines, role in area_map.outlined:
         traces += [_lines(lines, palette.ground, 4.4), _lines(lines, palette.colour(role), 2.4)]
     if area_map.chosen:

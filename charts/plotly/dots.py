@@ -10,6 +10,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from catalogue.region import CITY, FIRST, PAIR, SECOND
 from charts.line_breaks import balanced
 from charts.medium import Medium
 from charts.spec.rows import DotLine, DotRow, Dots, DotScale
@@ -21,7 +22,7 @@ LETTER, BOLD = 7.3, 1.08  # px that a letter of a name takes, and how much more 
 # phone, and a slide has room for one.
 SIZES, WRAPPED = {1: (24, 24), 2: (42, 24), 3: (48, 21)}, 2
 ONE_LINE = (26, 60)
-TRACES = ("city", "north", "south")  # the last lies on top
+TRACES = (CITY, FIRST, SECOND)  # the last lies on top
 
 
 def draw(dots: Dots, medium: Medium) -> go.Figure:
@@ -81,7 +82,7 @@ def _told(row: DotRow, text: str, palette: Palette) -> str:
     """The words of a row; those of a group stand out."""
     if not row.group:
         return text
-    return f'<span style="color:{palette.of(row.group)}"><b>{text}</b></span>' if row.group in ("north", "south") else f"<b>{text}</b>"
+    return f'<span style="color:{palette.of(row.group)}"><b>{text}</b></span>' if row.group in PAIR else f"<b>{text}</b>"
 
 
 def _figure(row: DotRow, palette: Palette, figures_of: str) -> str:
@@ -103,7 +104,7 @@ def _marks(rows: Sequence[DotRow], palette: Palette) -> list[dict[str, Any]]:
     for group in TRACES:
         found = [(place, row, row.marks[group]) for place, row in enumerate(rows) if group in row.marks]
         if found:
-            hollow = group == "city"
+            hollow = group == CITY
             traces.append({
                 "type": "scatter", "mode": "markers", "name": group, "yaxis": "y2", "cliponaxis": False,
                 "x": [value for _, _, value in found], "y": [place for place, _, _ in found],

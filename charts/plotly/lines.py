@@ -16,6 +16,7 @@ import numpy.typing as npt
 import plotly.graph_objects as go
 
 from balance.periods import as_years
+from catalogue.region import CITY, SECOND
 from charts.line_layout import FEW, LABEL_HEIGHT, MARGIN_BOTTOM, MARGIN_TOP, LineLayout, layout_of, own_breaks, runs
 from charts.medium import Medium
 from charts.scale import spread, time_ticks
@@ -27,9 +28,9 @@ from texts import Language, format_number, format_period
 EVENT_TOP, EVENT_HEIGHT = 34, 380  # px: room for the words of an event above the figures
 LABEL_CHARS = 15  # a longer end label breaks before its figure
 CHAR = 7.4  # px, average width of a character of an end label (15 px semibold)
-SHAPE = {"south": "diamond", "region": "square"}  # a hollow mark is a circle filled with the ground: what lies under it does not show
+SHAPE = {SECOND: "diamond", "region": "square"}  # a hollow mark is a circle filled with the ground: what lies under it does not show
 DASHED = "5px 3px"
-DASH = {"city": DASHED, "region": "2px 2px"}
+DASH = {CITY: DASHED, "region": "2px 2px"}
 WORD_PLACES = [(0.0, True), (0.0, False), (1.0, True), (1.0, False), (0.5, True), (0.5, False)]  # share of the width, above?
 WORD_WIDTHS = (0.2, 0.6)  # share of the width that words at a line take on a wide screen and on a phone
 FREE = 2  # px between such words and their line, which the ground behind them would else hide
@@ -96,7 +97,7 @@ def _traces(one: Series, breaks: Sequence[Break], look: _Look) -> list[dict[str,
     """A series: what bridges its gaps in time, then its stretches."""
     colour, name, traces = look.colour(one), f"{one.label}, " if one.label else "", []
     stretches, bridges = runs(one.points, breaks)
-    size, width = (10, 2 if one.style == "city" else 2.6) if one.earlier is None else (6, 1.4)
+    size, width = (10, 2 if one.style == CITY else 2.6) if one.earlier is None else (6, 1.4)
     line = {"color": colour, "width": width, "dash": DASHED if one.dashed else DASH.get(one.style, "solid")}
     for bridge in bridges:
         traces.append({
@@ -115,8 +116,8 @@ def _traces(one: Series, breaks: Sequence[Break], look: _Look) -> list[dict[str,
             "marker": {
                 "symbol": one.symbol or SHAPE.get(one.style, "circle"),
                 "size": [size if every or place in (0, last) else 0 for place in range(last + 1)],
-                "color": look.palette.ground if one.style == "city" else colour,
-                "line": {"color": colour, "width": 2 if one.style == "city" else 0},
+                "color": look.palette.ground if one.style == CITY else colour,
+                "line": {"color": colour, "width": 2 if one.style == CITY else 0},
                 "opacity": 1,
             },
             "name": one.label,

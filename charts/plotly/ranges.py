@@ -16,6 +16,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from catalogue.region import CITY, FIRST, SECOND
 from charts.line_breaks import cut
 from charts.medium import Form, Medium
 from charts.spec.rows import RangeHead, RangeRow, Ranges, RangeSection
@@ -195,11 +196,11 @@ def _row_height(sheet: _Sheet, row: RangeRow) -> float:
 
 def _looks(palette: Palette, side: str) -> dict[str, MarkLook]:
     """The looks of groups and of sets of areas, the first of which has the colour of its side."""
-    found = {group: MarkLook(palette.colour(group), SYMBOL[group], MARK[group]) for group in ("north", "south", "region")}
+    found = {group: MarkLook(palette.colour(group), SYMBOL[group], MARK[group]) for group in (FIRST, SECOND, "region")}
     own = palette.accent if side in ("", "neutral") else palette.colour(side)
     return found | {
-        "city": MarkLook(palette.city, "circle", MARK["city"], hollow=True), "goal": MarkLook(palette.goal, "line-ns", "┃"),
-        "set-a": MarkLook(own, "diamond", MARK["south"]), "set-b": MarkLook(palette.ink, "circle", MARK["city"], hollow=True),
+        CITY: MarkLook(palette.city, "circle", MARK[CITY], hollow=True), "goal": MarkLook(palette.goal, "line-ns", "┃"),
+        "set-a": MarkLook(own, "diamond", MARK[SECOND]), "set-b": MarkLook(palette.ink, "circle", MARK[CITY], hollow=True),
     }  # fmt: skip
 
 
@@ -249,7 +250,7 @@ def _row(sheet: _Sheet, row: RangeRow, left: float, y: float) -> None:
         sheet.write(x + 4, middle, row.short, palette.muted, size=12, align="left")
     for group in sheet.columns:
         x += shape.figure
-        sheet.write(x, middle, row.texts.get(group, ""), sheet.looks[group].colour, align="left", bold=group != "city")
+        sheet.write(x, middle, row.texts.get(group, ""), sheet.looks[group].colour, align="left", bold=group != CITY)
     _track(sheet, row, x + shape.before_track, middle)
     x += shape.before_track + shape.track + shape.before_status
     top = middle - (len(status) - 1) * LINE / 2

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
+from catalogue.region import CITY, PAIR
 from charts.medium import Medium
 from charts.plotly.point_names import Named, point_names
 from charts.plotly.scatter import SHAPE, scatter_layout, thin
@@ -16,7 +17,7 @@ from texts import format_number
 
 HEIGHT = 460
 TOP, BOTTOM = 28, 30
-GROUPS = ("city", "north", "south")  # the city's marks are largest and lie lowest
+LAYERS = (CITY, *PAIR)  # the city's marks are largest and lie lowest
 
 
 def draw(shown: RelationScatter, medium: Medium) -> go.Figure:
@@ -26,7 +27,7 @@ def draw(shown: RelationScatter, medium: Medium) -> go.Figure:
     figure = go.Figure()
     if fit is not None:
         _add_line(figure, fit, min(mark.x for mark in marks), max(mark.x for mark in marks), palette)
-    for group in GROUPS:
+    for group in LAYERS:
         inside = sorted((mark for mark in marks if mark.group == group), key=lambda mark: -mark.size)
         if inside:
             figure.add_trace(_group(inside, group, palette, shown.box))
@@ -63,7 +64,7 @@ def _add_line(figure: go.Figure, fit: MedianLine, first: float, last: float, pal
 
 
 def _group(marks: Sequence[Mark], group: str, palette: Palette, box: str) -> go.Scatter:
-    hollow = group == "city"
+    hollow = group == CITY
     template = box.format(*(f"%{{customdata[{place}]}}" for place in range(4)))
     return go.Scatter(
         x=[mark.x for mark in marks],

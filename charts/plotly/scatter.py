@@ -7,6 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from catalogue.region import CITY, GROUPS, SECOND
 from charts.medium import Medium
 from charts.plotly.point_names import Named, point_names
 from charts.scale import value_scale, x_scale
@@ -16,7 +17,7 @@ from texts import Language, format_number
 
 HEIGHT = 380
 TOP, BOTTOM = 34, 58
-SHAPE = {"south": "diamond"}
+SHAPE = {SECOND: "diamond"}
 
 
 def draw(shown: Scatter, medium: Medium) -> go.Figure:
@@ -27,7 +28,7 @@ def draw(shown: Scatter, medium: Medium) -> go.Figure:
         x=[x for x, _ in line], y=[y for _, y in line], mode="lines", line={"color": palette.muted, "width": 1.6, "dash": "6px 4px"},
         hoverinfo="skip", showlegend=False,
     )  # fmt: skip
-    for group in ("north", "south", "city"):
+    for group in GROUPS:
         chosen = [dot for dot in dots if dot.group == group]
         figure.add_trace(_markers(chosen, group, shown.group_names[group], palette, _hover(chosen, language, shown.decimals)))
     xs = x_scale([dot.x for dot in dots])
@@ -48,7 +49,7 @@ def _hover(dots: Sequence[ScatterDot], language: Language, decimals: int) -> lis
 
 
 def _markers(dots: Sequence[ScatterDot], group: str, name: str, palette: Palette, hover: list[list[str]]) -> go.Scatter:
-    hollow = group == "city"
+    hollow = group == CITY
     return go.Scatter(
         x=[dot.x for dot in dots],
         y=[dot.y for dot in dots],

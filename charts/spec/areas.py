@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from catalogue import load_catalogue
+
 SHIPPED, REFRESHED = "/app/static/", "/geometry/"  # where the browser finds shapes: the project's own, those that a refresh fetched
 KOMMUNER = f"{SHIPPED}kommuner.geojson"
 KOMMUN_BORDERS = f"{SHIPPED}kommun_borders.geojson"  # with their water: lines run between the islands
@@ -27,8 +29,8 @@ class Frame:
     north: float
 
 
-COUNTY = Frame(17.02, 19.36, 58.67, 60.31)
-INNER = Frame(17.72, 18.36, 59.14, 59.48)  # from Tumba to Täby: most small areas
+COUNTY = Frame(**load_catalogue().region.frame.model_dump())
+INNER = Frame(**load_catalogue().region.inner.model_dump())  # where most small areas are
 
 
 @dataclass(frozen=True)

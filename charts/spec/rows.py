@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-GROUPS = ("north", "south", "city")
+from catalogue.region import CITY, PAIR
+
 STATUS_SIGN = {
     "better_south": "▲", "worse_south": "▼", "equal": "=", "no_direction": "", "unknown": "", "met": "✓", "on_the_way": "→", "away": "✕",
     "wrong_way": "✕", "uncertain": "~", "not_computable": "?", "pace_only": "–", "unverified": "?", "no_target": "–", "not_followed": "–",
@@ -105,8 +106,8 @@ class RangeHead:
     better: str
     status: str
     caption: str
-    marks: Sequence[str] = ("city", "north", "south")
-    bar: tuple[str, str] = ("north", "south")
+    marks: Sequence[str] = (CITY, *PAIR)
+    bar: tuple[str, str] = PAIR
     short: Mapping[str, str] | None = None
     remark: str = ""
 
