@@ -17,7 +17,7 @@ import plotly.graph_objects as go
 
 from catalogue.region import GROUPS
 from charts.medium import Medium
-from charts.spec.areas import COUNTY, GROUP_BORDERS, KOMMUN_BORDERS, REFRESHED, STATIC, AreaMap, Frame, Layer, Polylines
+from charts.spec.areas import COUNTY, GROUP_BORDERS, KOMMUN_BORDERS, REFRESHED, STATIC, AreaMap, Layer, MapFrame, Polylines
 from charts.tokens import SANS, Palette
 
 HEIGHT = 560  # px: the county, which is half as tall again as it is wide, then fills a telephone of 390 px
@@ -180,7 +180,7 @@ def _template() -> dict[str, Any]:
     return {"data": {"choropleth": [{"showscale": False, "selected": whole, "unselected": whole}]}}
 
 
-def _layout(frame: Frame, palette: Palette, *, zoom: bool) -> dict[str, Any]:
+def _layout(frame: MapFrame, palette: Palette, *, zoom: bool) -> dict[str, Any]:
     return {
         "template": _template(),
         "height": HEIGHT,

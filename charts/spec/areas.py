@@ -20,7 +20,7 @@ Polylines = Sequence[Sequence[tuple[float, float]]]  # longitude and latitude
 
 
 @dataclass(frozen=True)
-class Frame:
+class MapFrame:
     """Degrees that the map must show: west, east, south, north."""
 
     west: float
@@ -29,8 +29,8 @@ class Frame:
     north: float
 
 
-COUNTY = Frame(**load_catalogue().region.frame.model_dump())
-INNER = Frame(**load_catalogue().region.inner.model_dump())  # where most small areas are
+COUNTY = MapFrame(**load_catalogue().region.frame.model_dump())
+INNER = MapFrame(**load_catalogue().region.inner.model_dump())  # where most small areas are
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class AreaMap:
     hover: Sequence[str]
     colours: Sequence[str]
     geojson: str = KOMMUNER
-    frame: Frame = COUNTY
+    frame: MapFrame = COUNTY
     chosen: str | None = None
     chosen_geojson: str = KOMMUN_BORDERS
     labels: Sequence[GroupLabel] = ()
