@@ -45,7 +45,7 @@ def test_without_flows_or_rows_there_is_no_picture():
 
 
 def test_bars_go_from_the_line_to_the_value():
-    lanes = [BarLane("Norra", LIGHT.north, [BarRow("A", 1.5, "1,50", whole=True), BarRow("B", 0.4, "0,40")])]
+    lanes = [BarLane("Norra", "north", [BarRow("A", 1.5, "1,50", whole=True), BarRow("B", 0.4, "0,40")])]
     figure = drawn(Bars(lanes, 1.0, "1 = lika"))
     assert figure is not None
     bars = figure.data[0]

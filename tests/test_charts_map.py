@@ -185,7 +185,7 @@ def drawn(palette: Palette = LIGHT, **given: object) -> dict[str, list[dict[str,
         "colours": SEQUENTIAL,
         "chosen": "0126",
         "labels": [
-            GroupLabel(("● Norra", "kommunerna"), palette.north, 17.3, 59.8),
+            GroupLabel(("● Norra", "kommunerna"), "north", 17.3, 59.8),
             GroupLabel(("○ Staden", ""), "city", 17.2, 59.3, (17.9, 59.3)),
         ],
         "hatching": [[(18.0, 59.3), (18.1, 59.35)], [(18.0, 59.31), (18.1, 59.36)]],
@@ -291,7 +291,7 @@ def content(**given: object) -> Strip:
     west = Dot("0126R003", "Flemingsberg västra", 54.5, "<b>Flemingsberg västra</b>", "54,5", marked=True)
     other = Dot("0126R010", "Trångsund <mitt>", 60.0, "<b>Trångsund</b>", "60,0")
     city = Dot("0180R001", "Rinkeby", 27.0, "<b>Rinkeby</b>", "27,0")
-    lanes = [Lane("Stockholm", LIGHT.city, [city]), Lane("Huddinge", LIGHT.south, [west, other])]
+    lanes = [Lane("Stockholm", "city", [city]), Lane("Huddinge", "south", [west, other])]
     return Strip(**{"lanes": lanes, "named": [west, other], "chosen": "0126R010", **given})  # type: ignore[arg-type]
 
 
@@ -335,7 +335,7 @@ def test_a_file_draws_from_fetched_boundaries_where_the_page_does(tmp_path):
     fetched.write_text(json.dumps({"type": "FeatureCollection", "features": [shape, {**shape, "id": "0126R001_RegSO2025"}]}))
 
     def shapes(address: str) -> list[list[str]]:
-        content = AreaMap(["A", "0126R001_RegSO2025"], [0, 0], ["", ""], ["#aaa"], geojson=address, kommun_borders=("0126",))
+        content = AreaMap(["A", "0126R001_RegSO2025"], [0, 0], ["", ""], ["tick"], geojson=address, kommun_borders=("0126",))
         whole = with_geometry(figure_of(content), fetched)
         return [[feature["id"] for feature in trace.geojson["features"]] for trace in whole.data]
 

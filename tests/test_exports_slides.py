@@ -5,15 +5,19 @@ import itertools
 
 import pytest
 from docx.oxml.ns import qn
-from exports.series import native_chart
 from pptx import Presentation
 
 from cards.registry import build
 from charts.tokens import LIGHT
 from exports import Options, browser, make, make_collection
 from exports.facts import Facts
+from exports.office import native_chart as native_of
 from exports.sheets import sheet_of
 from tests.exported import AT, SV, brief_items, level
+
+
+def native_chart(card):
+    return native_of(SV, card)
 
 
 def test_the_numbers_of_a_line_chart_are_those_of_the_figures():
@@ -73,10 +77,10 @@ def test_slides_are_the_same_each_time_and_hold_no_time():
 
 
 def test_a_card_without_a_picture_is_a_table_on_its_slide():
-    slide = Presentation(io.BytesIO(make(SV, build(SV, "balans.delar", {"matt": "employment_rate"}), "pptx").content)).slides[0]
+    slide = Presentation(io.BytesIO(make(SV, build(SV, "index.delar", {}), "pptx").content)).slides[0]
     grid = next(shape for shape in slide.shapes if shape.has_table).table
     assert grid.first_row
-    assert grid.cell(1, 0).text == "2024"
+    assert grid.cell(1, 0).text == build(SV, "index.delar", {}).table().rows[0].cells[0]
 
 
 def test_a_card_of_words_alone_has_them_on_its_slide_and_no_slide_is_empty():
@@ -98,7 +102,7 @@ def test_a_table_too_long_for_a_slide_says_what_is_left_out():
 
 def test_a_picture_that_cannot_be_edited_is_followed_by_its_table_where_it_is_alone():
     chart = build(SV, "balans.niva", {"matt": "employment_rate"})
-    rows = build(SV, "oversikt.balans", {})
+    rows = build(SV, "pendling.floden", {})
     assert rows.table is not None
     alone = Presentation(io.BytesIO(make(SV, rows, "pptx").content)).slides
     grid = next(shape.table for shape in alone[-1].shapes if shape.has_table)
@@ -123,3 +127,20 @@ def test_a_line_through_dots_is_a_series_of_its_two_ends():
     assert drawn[line.name] == pytest.approx(line.ys)
     unclear = native_chart(build(SV, "samband.samband", {"x": "overcrowding", "y": "completed_dwellings_per_1000"}))
     assert all(one.symbol != "none" for one in unclear.series)
+
+
+def test_rows_bars_parts_and_spans_can_be_edited_and_say_the_figures_of_the_picture():
+    """A card of each kind: what stands beside its marks, or how long its bars are, is what the picture says."""
+    wanted = {"oversikt.balans": "rows", "mal.alla": "rows", "index.ordning": "rows", "universitet.tornado": "rows", "pendling.kvot": "bars",
+              "balans.delar": "stacked", "universitet.placebo": "line"}  # fmt: skip
+    found = {name: native_chart(build(SV, name, {})) for name in wanted}
+    assert {name: native and native.kind for name, native in found.items()} == wanted
+    row = build(SV, "oversikt.balans", {}).chart.shows.rows[0]
+    told = {one.name: one.labels[0] for one in found["oversikt.balans"].series}
+    assert (told["Norra (15)"], told["Södra (10)"]) == (row.texts["north"], row.texts["south"])
+    assert found["pendling.kvot"].base == 1.0
+    assert [sum(pair) for pair in zip(*(one.ys for one in found["balans.delar"].series), strict=True)] == pytest.approx([100] * 5)
+    for name in wanted:
+        slide = Presentation(io.BytesIO(make(SV, build(SV, name, {}), "pptx").content)).slides[0]
+        (chart,) = [shape.chart for shape in slide.shapes if shape.has_chart]
+        assert len(chart.plots[0].series) == len(found[name].series), name
