@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from balance.spatial import neighbours_by_border
 from catalogue import Level
-from charts.choropleth import COUNTY, REFRESHED, SHIPPED, STATIC, Frame, Lines, Spot
+from charts.choropleth import COUNTY, REFRESHED, SHIPPED, STATIC, Lines, MapFrame, Spot
 from store.folder import boundaries, data_dir
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def places() -> tuple[Place, ...]:
 
 
 @lru_cache(maxsize=16)
-def spots(level: Level, kinds: tuple[str, ...], frame: Frame) -> tuple[Spot, ...]:
+def spots(level: Level, kinds: tuple[str, ...], frame: MapFrame) -> tuple[Spot, ...]:
     """The places of some kinds within a frame, each with the area of the level that it lies in (or nearest, for one on a quay)."""
     found = [p for p in places() if p.kind in kinds and frame.west < p.lon < frame.east and frame.south < p.lat < frame.north]
     areas = shapes(level)
@@ -105,7 +105,7 @@ def spots(level: Level, kinds: tuple[str, ...], frame: Frame) -> tuple[Spot, ...
     return tuple(Spot(p.name, p.lon, p.lat, areas.index[at]) for p, at in zip(found, nearest, strict=True))
 
 
-def frame_around(level: Level, codes: Sequence[str]) -> Frame:
+def frame_around(level: Level, codes: Sequence[str]) -> MapFrame:
     """What a map shows of some areas: them with some of their surroundings; the county where there are none."""
     found = _among(level, codes)
     if found.empty:
@@ -114,7 +114,7 @@ def frame_around(level: Level, codes: Sequence[str]) -> Frame:
     high = AROUND * (north - south)
     # At least as wide as it is high: a degree of longitude is about half as long as one of latitude here.
     wide = max(AROUND * (east - west), ((north - south + 2 * high) / LONGITUDE - (east - west)) / 2)
-    return Frame(*(round(float(x), 4) for x in (west - wide, east + wide, south - high, north + high)))
+    return MapFrame(*(round(float(x), 4) for x in (west - wide, east + wide, south - high, north + high)))
 
 
 @lru_cache(maxsize=64)
@@ -129,7 +129,7 @@ def _points(line: BaseGeometry) -> tuple[tuple[float, float], ...]:
 
 
 @lru_cache(maxsize=64)
-def hatching(level: Level, codes: tuple[str, ...], frame: Frame) -> Lines:
+def hatching(level: Level, codes: tuple[str, ...], frame: MapFrame) -> Lines:
     """Slanting lines over some areas, in degrees, as close as suits the frame."""
     whole = _among(level, codes).union_all()
     if whole.is_empty:

@@ -40,7 +40,7 @@ ZOOM_CONFIG: dict[str, Any] = {**CONFIG, "modeBarButtonsToRemove": ["select2d", 
 
 
 @dataclass(frozen=True)
-class Frame:
+class MapFrame:
     """Degrees that the map must show: west, east, south, north."""
 
     west: float
@@ -49,8 +49,8 @@ class Frame:
     north: float
 
 
-COUNTY = Frame(**load_catalogue().region.frame.model_dump())
-INNER = Frame(**load_catalogue().region.inner.model_dump())  # where most small areas are
+COUNTY = MapFrame(**load_catalogue().region.frame.model_dump())
+INNER = MapFrame(**load_catalogue().region.inner.model_dump())  # where most small areas are
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class AreaMap:
     hover: Sequence[str]
     colours: Sequence[str]
     geojson: str = KOMMUNER
-    frame: Frame = COUNTY
+    frame: MapFrame = COUNTY
     chosen: str | None = None
     chosen_geojson: str = KOMMUN_BORDERS
     labels: Sequence[GroupLabel] = ()
@@ -262,7 +262,7 @@ def _template() -> dict[str, Any]:
     return {"data": {"choropleth": [{"showscale": False, "selected": whole, "unselected": whole}]}}
 
 
-def _layout(frame: Frame, palette: Palette, *, zoom: bool) -> dict[str, Any]:
+def _layout(frame: MapFrame, palette: Palette, *, zoom: bool) -> dict[str, Any]:
     return {
         "template": _template(),
         "height": HEIGHT,

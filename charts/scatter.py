@@ -89,7 +89,7 @@ def _markers(dots: Sequence[ScatterDot], group: str, name: str, palette: Palette
 def scatter_layout(
     palette: Palette, language: Language, x_range: tuple[float, float], y_range: tuple[float, float], x_title: str
 ) -> dict[str, Any]:
-    """Frame and axes of a scatter: no zoom, no legend of plotly's own, an unmarked grid upwards only."""
+    """MapFrame and axes of a scatter: no zoom, no legend of plotly's own, an unmarked grid upwards only."""
     font = {"family": SANS, "size": 14, "color": palette.muted}
     axis = {"tickfont": font, "fixedrange": True, "gridcolor": palette.grid}
     return {

@@ -12,7 +12,7 @@ import shapely
 
 from cards.geometry import address, frame_around, hatching, outline, places, refreshed, shapes, spots
 from catalogue import Level, load_catalogue
-from charts.choropleth import COUNTY, INNER, STATIC, Frame
+from charts.choropleth import COUNTY, INNER, STATIC, MapFrame
 from store.areas import DEGREES, METRIC, simplified
 from tools import build_boundaries
 from tools.build_boundaries import FINE, on_land, without_specks
@@ -110,7 +110,7 @@ def test_a_set_is_outlined_as_one_and_framed_with_room_around_it():
 
 
 def test_hatching_lies_on_its_areas_and_nowhere_else():
-    code, frame = "0126R001_RegSO2025", Frame(17.8, 18.1, 59.1, 59.3)
+    code, frame = "0126R001_RegSO2025", MapFrame(17.8, 18.1, 59.1, 59.3)
     area = shapes(Level.REGSO2025).geometry[code]
     lines = hatching(Level.REGSO2025, (code,), frame)
     assert len(lines) > 3

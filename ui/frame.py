@@ -107,7 +107,7 @@ def _is_on(view: View, page: str) -> bool:
 
 def _say_off(view: View) -> None:
     """What stands on a page that is off, for one who has the link."""
-    st.html(f"<h1>{escape(view.t('common.off.title'))}</h1><p>{escape(view.t('common.off.text'))}</p>")
+    st.html(f"<h1>{escape(view.t('common.page_not_here.title'))}</h1><p>{escape(view.t('common.page_not_here.text'))}</p>")
 
 
 def _language() -> Language:

@@ -9,7 +9,7 @@ from cards.context import View
 from cards.geometry import LONGITUDE, spots
 from cards.model import KeyItem
 from catalogue import Level
-from charts.choropleth import Frame, Layer, Spot
+from charts.choropleth import Layer, MapFrame, Spot
 
 Box = tuple[float, float, float, float]
 
@@ -21,7 +21,7 @@ NARROW = 340.0  # px: the width of a map on a telephone, where names have least 
 LETTER, LINE, MARK = 6.4, 15.0, 9.0  # px of a name: a letter's width, the height of a line, the way from a point to its name
 
 
-def layers(view: View, level: Level, frame: Frame, names: Sequence[str], *, named: Sequence[str] = ()) -> tuple[Layer, ...]:
+def layers(view: View, level: Level, frame: MapFrame, names: Sequence[str], *, named: Sequence[str] = ()) -> tuple[Layer, ...]:
     """The layers called `names` within a frame. The points of those `named` have their names beside them as long as there is room,
     the first layer's before the next one's."""
     taken: list[Box] = []
@@ -34,7 +34,7 @@ def layers(view: View, level: Level, frame: Frame, names: Sequence[str], *, name
     return tuple(layer for layer in found if layer.spots)
 
 
-def _has_room(spot: Spot, frame: Frame, taken: list[Box]) -> bool:
+def _has_room(spot: Spot, frame: MapFrame, taken: list[Box]) -> bool:
     """Whether the name of a point meets no name that is there already, nor the frame; if so its place is taken."""
     across = NARROW / (frame.east - frame.west)
     left, middle = (spot.lon - frame.west) * across + MARK, (frame.north - spot.lat) * across / LONGITUDE

@@ -17,7 +17,7 @@ from cards.context import View
 from cards.defaults import first_measure, home, home_areas
 from cards.karta.twins import levels_with_twins, measure_at
 from catalogue import Indicator, Level
-from charts.choropleth import COUNTY, INNER, Frame
+from charts.choropleth import COUNTY, INNER, MapFrame
 
 VIEWS = ("niva", "skillnad")
 FRAMES = {"lanet": COUNTY, "inre": INNER}
@@ -42,7 +42,7 @@ class MapChoice:
         return self.level is not Level.KOMMUN
 
     @property
-    def frame(self) -> Frame:
+    def frame(self) -> MapFrame:
         """What the map shows of the county."""
         return FRAMES.get(self.part, COUNTY)
 

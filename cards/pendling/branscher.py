@@ -6,9 +6,9 @@ from cards.choices import Ask
 from cards.context import View
 from cards.model import Card
 from cards.pendling.figures import INDUSTRIES, industries
-from cards.pendling.industries import Side, industries_card
+from cards.pendling.industries import CountedAt, industries_card
 
-RESIDENTS = Side("pendling.branscher", "branschar", "industries", INDUSTRIES, industries)
+RESIDENTS = CountedAt("pendling.branscher", "branschar", "industries", INDUSTRIES, industries)
 
 
 def build(view: View, ask: Ask) -> Card | None:

@@ -37,7 +37,7 @@ SHARES = 1  # decimals in the table
 
 
 @dataclass(frozen=True)
-class Side:
+class CountedAt:
     """What tells the two cards apart: the card's id, the choice of its year, its words under `pendling.<words>`, the industries and where
     their figures come from, and the measures that it is about."""
 
@@ -49,7 +49,7 @@ class Side:
     about: tuple[str, ...] = ()
 
 
-def industries_card(view: View, ask: Ask, side: Side) -> Card | None:
+def industries_card(view: View, ask: Ask, side: CountedAt) -> Card | None:
     """The industries of the year chosen, the newest until one is; None where the store lacks any of them.
 
     The axis is logarithmic, because what is drawn is a ratio: half as common and twice as common as in the county are equally far from
@@ -122,7 +122,7 @@ def _scale(view: View, values: Sequence[float]) -> DotScale:
     return DotScale(low, high, ticks, log=True)
 
 
-def _table(view: View, found: Industries, side: Side) -> Table:
+def _table(view: View, found: Industries, side: CountedAt) -> Table:
     """All industries together, then each in the order of the picture: its quotients, which are the picture's figures and come first where a
     screen is narrow, the shares and persons that they are worked out from, and the status of the counts."""
     t, areas = view.t, (*SHOWN, WHOLE)
@@ -151,7 +151,7 @@ def _status(view: View, found: Industries, names: Sequence[str]) -> str:
     return view.t("common.status.preliminary" if preliminary else "balans.table.final")
 
 
-def _notes(view: View, found: Industries, side: Side) -> list[str]:
+def _notes(view: View, found: Industries, side: CountedAt) -> list[str]:
     t = view.t
     notes = [t(f"pendling.{side.words}.where", period=found.period), t(f"pendling.{side.words}.quotient")]
     notes.append(t(f"pendling.{side.words}.least", share=format_number(LEAST_SHARE, 0, t.language)))

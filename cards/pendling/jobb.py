@@ -6,9 +6,9 @@ from cards.choices import Ask
 from cards.context import View
 from cards.model import Card
 from cards.pendling.figures import JOB_SHARES, JOBS, job_industries
-from cards.pendling.industries import Side, industries_card
+from cards.pendling.industries import CountedAt, industries_card
 
-WORKPLACES = Side("pendling.jobb", "jobbar", "jobs", JOB_SHARES, job_industries, (JOBS,))
+WORKPLACES = CountedAt("pendling.jobb", "jobbar", "jobs", JOB_SHARES, job_industries, (JOBS,))
 
 
 def build(view: View, ask: Ask) -> Card | None:
