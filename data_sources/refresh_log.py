@@ -32,10 +32,4 @@ def tell_source(result: Success | Failure) -> None:
     if isinstance(result, Failure):
         event(PART, "source_failed", logging.WARNING, indicator=result.indicator, source=result.key, kind=result.kind)
     else:
-<<<<<<< HEAD
-        event(PART, "source_fetched", logging.INFO, **place, rows=result.rows, absent=result.absent or None)
-||||||| add34fa
-        event(PART, "source_fetched", **place, rows=result.rows, absent=result.absent or None)
-=======
         event(PART, "source_fetched", indicator=result.indicator, source=result.key, rows=result.rows, absent=result.absent or None)
->>>>>>> w/habits
