@@ -13,7 +13,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charts.choropleth import COUNTY, GROUPS, INNER, KOMMUN_BORDERS, KOMMUNER, AreaMap, GroupLabel, Layer, Spot, choropleth, with_geometry
+from charts.choropleth import (
+    COUNTY,
+    GROUP_BORDERS,
+    INNER,
+    KOMMUN_BORDERS,
+    KOMMUNER,
+    AreaMap,
+    GroupLabel,
+    Layer,
+    Spot,
+    choropleth,
+    with_geometry,
+)
 from charts.classes import Classes, difference_classes, gadf, level_classes, natural_breaks, rounded_breaks
 from charts.map_key import map_key
 from charts.strip import Dot, Lane, Strip, stacked, strip
@@ -214,7 +226,7 @@ def test_nothing_but_areas_catches_the_mouse():
 
 def test_shapes_are_named_by_address_and_never_sent():
     figure = drawn()
-    assert {trace["geojson"] for trace in figure["data"] if "geojson" in trace} == {KOMMUNER, KOMMUN_BORDERS, GROUPS}
+    assert {trace["geojson"] for trace in figure["data"] if "geojson" in trace} == {KOMMUNER, KOMMUN_BORDERS, GROUP_BORDERS}
     everything = drawn(codes=[f"01{n:02}" for n in range(26)], places=[n % 5 for n in range(26)], hover=["1 048 tusen kronor"] * 26)
     assert len(json.dumps(everything, ensure_ascii=False).encode()) < 5_000
     codes = [f"0180R{n:03}_RegSO2025" for n in range(524)]
@@ -224,7 +236,7 @@ def test_shapes_are_named_by_address_and_never_sent():
 
 def test_groups_are_outlined_in_their_colours_and_named_with_their_marks():
     figure = drawn()
-    outline = next(trace for trace in figure["data"] if trace.get("geojson") == GROUPS)
+    outline = next(trace for trace in figure["data"] if trace.get("geojson") == GROUP_BORDERS)
     assert outline["locations"] == ["north", "south", "city"]
     assert outline["marker"]["line"]["color"] == [LIGHT.north, LIGHT.south, LIGHT.city]  # type: ignore[index]
     words = next(trace for trace in figure["data"] if trace.get("mode") == "text")
@@ -240,7 +252,7 @@ def test_the_chosen_area_is_outlined_last_and_may_be_absent():
 def test_the_map_of_small_areas_can_be_zoomed_and_has_kommun_borders():
     small = drawn(geojson=REGSO2025, frame=INNER, kommun_borders=("0126", "0180"), labels=())
     assert {trace["geojson"] for trace in areas_of(small)} == {REGSO2025}
-    assert GROUPS not in {trace.get("geojson") for trace in small["data"]}
+    assert GROUP_BORDERS not in {trace.get("geojson") for trace in small["data"]}
     assert small["layout"]["dragmode"] == "pan"  # type: ignore[call-overload]
     whole = drawn(frame=COUNTY)
     assert whole["layout"]["dragmode"] is False  # type: ignore[call-overload]
@@ -319,7 +331,7 @@ def test_a_map_for_a_file_has_its_shapes_inside_and_asks_for_none():
     figure = choropleth(AreaMap(["0126", "0180"], [0, -1], ["", ""], ["#aaa"], chosen="0126"), LIGHT)
     whole = with_geometry(figure)
     maps = [(before, after) for before, after in zip(figure.data, whole.data, strict=True) if before.type == "choropleth"]
-    assert {trace.geojson for trace, _ in maps} == {KOMMUNER, KOMMUN_BORDERS, GROUPS}, "the figure of the page is left as it was"
+    assert {trace.geojson for trace, _ in maps} == {KOMMUNER, KOMMUN_BORDERS, GROUP_BORDERS}, "the figure of the page is left as it was"
     for before, after in maps:
         assert {feature["id"] for feature in after.geojson["features"]} == set(before.locations)
     assert whole.layout == figure.layout
