@@ -29,8 +29,7 @@ def told(sources: int, report: RefreshReport) -> Iterator[None]:
 
 def tell_source(result: Success | Failure) -> None:
     """What became of one source. The words of a failure stand in the report."""
-    place = {"indicator": result.indicator, "source": result.key}
     if isinstance(result, Failure):
-        event(PART, "source_failed", logging.WARNING, **place, kind=result.kind)
+        event(PART, "source_failed", logging.WARNING, indicator=result.indicator, source=result.key, kind=result.kind)
     else:
-        event(PART, "source_fetched", logging.INFO, **place, rows=result.rows, absent=result.absent or None)
+        event(PART, "source_fetched", indicator=result.indicator, source=result.key, rows=result.rows, absent=result.absent or None)

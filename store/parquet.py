@@ -71,7 +71,7 @@ def write(frame: pd.DataFrame) -> Written:
     while following is not None or not files:
         buffer, group = io.BytesIO(), 0
         with pq.ParquetWriter(buffer, _SCHEMA, **_OPTIONS) as writer:
-            while following is not None and buffer.tell() < FULL:
+            while following is not None and (group == 0 or buffer.tell() < FULL):
                 name, of = following
                 writer.write_table(_coded_table(of), row_group_size=len(of))
                 places[str(name)] = RowGroup(len(files), group)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from cards.data import get_data
-from cards.flemingsberg.choices import MOST_OWN, PRESETS, AreaSet, area_set, codes_in, joined
+from cards.flemingsberg.choices import MOST_OWN, AreaSet, area_set, codes_in, joined
 from cards.flemingsberg.figures import SetComparison, SetFigure, compare, in_division, measures, newest, place, profile_measures
 from cards.flemingsberg.findings import finding, lead, span_text, title
 from catalogue import Level, load_catalogue
@@ -250,7 +250,7 @@ def test_a_whole_kommun_is_all_its_small_areas():
     assert found.name == "Haninge"
 
 
-@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize("preset", CATALOGUE.region.home.presets)
 def test_every_preset_has_its_page(preset):
     app = run(a=preset, lang="en")
     assert len(rows_of(app)) == len(profile_measures())

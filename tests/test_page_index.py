@@ -12,11 +12,12 @@ from balance.composite import composite
 from cards.choices import parts_of as parts_of_choice
 from cards.context import View
 from cards.data import get_data
-from cards.index.figures import GROUPS, index_of, parts_of
+from cards.index.figures import index_of, parts_of
 from cards.index.findings import left_out_sentence, left_out_title, loose_sentence, moves_title, order_sentence, title, widest_title
 from cards.registry import UnknownCard, build
 from cards.search import entries_of, search
 from catalogue.composite import load_composite
+from catalogue.region import PAIR
 from charts.tokens import LIGHT
 from tests.pages import html_of, open_page, rerun
 from texts import LANGUAGES, format_number, load_texts
@@ -73,8 +74,8 @@ def test_other_weights_give_another_order():
 
 def test_a_groups_place_is_that_of_a_kommun_with_its_figures():
     index = usual()
-    kommuner = index.scores.drop(list(GROUPS))
-    for group in GROUPS:
+    kommuner = index.scores.drop(list(PAIR))
+    for group in PAIR:
         assert index.place[group][0] == 1 + (kommuner > index.scores[group]).sum()
 
 
@@ -97,7 +98,7 @@ def test_who_is_behind_follows_the_figures():
 
 def test_loose_places_are_counted_and_none_is_silent():
     index = usual()
-    spans = {code: high - low for code, (_, low, high) in index.place.items() if code not in GROUPS}
+    spans = {code: high - low for code, (_, low, high) in index.place.items() if code not in PAIR}
     assert loose_sentence(SV, index).startswith(f"För {sum(span >= 5 for span in spans.values())} av 26 kommuner")
     firm = replace(index, places=index.places.assign(low=index.places["rank"], high=index.places["rank"]))
     assert loose_sentence(SV, firm) == ""

@@ -14,7 +14,6 @@ from cards.data import Data, get_data
 from cards.pendling import CARDS, floden, matris, snittet
 from cards.pendling.figures import (
     EMPLOYED,
-    GROUPS,
     INDUSTRIES,
     JOB_SHARES,
     ByKommun,
@@ -43,6 +42,7 @@ from cards.pendling.findings import (
 )
 from cards.pendling.matris import DIAGONAL, shade, shares
 from cards.registry import UnknownCard, build
+from catalogue.region import GROUPS
 from catalogue.selections import load_selections
 from charts.tokens import LIGHT
 from tests.drawn import figure_of
