@@ -131,13 +131,13 @@ def test_a_line_through_dots_is_a_series_of_its_two_ends():
 
 def test_rows_bars_parts_and_spans_can_be_edited_and_say_the_figures_of_the_picture():
     """A card of each kind: what stands beside its marks, or how long its bars are, is what the picture says."""
-    wanted = {"oversikt.balans": "rows", "mal.alla": "rows", "index.ordning": "rows", "universitet.tornado": "rows", "pendling.kvot": "bars",
-              "balans.delar": "stacked", "universitet.placebo": "line"}  # fmt: skip
+    wanted = {"oversikt.balans": "rows", "mal.alla": "rows", "index.ordning": "rows", "universitet.tornado": "rows",
+              "pendling.kvot": "bars", "balans.delar": "stacked", "universitet.placebo": "line"}  # fmt: skip
     found = {name: native_chart(build(SV, name, {})) for name in wanted}
     assert {name: native and native.kind for name, native in found.items()} == wanted
     row = build(SV, "oversikt.balans", {}).chart.shows.rows[0]
-    told = {one.name: one.labels[0] for one in found["oversikt.balans"].series}
-    assert (told["Norra (15)"], told["Södra (10)"]) == (row.texts["north"], row.texts["south"])
+    told = {one.colour: one.labels[0] for one in found["oversikt.balans"].series}
+    assert (told[LIGHT.north], told[LIGHT.south]) == (row.texts["north"], row.texts["south"])
     assert found["pendling.kvot"].base == 1.0
     assert [sum(pair) for pair in zip(*(one.ys for one in found["balans.delar"].series), strict=True)] == pytest.approx([100] * 5)
     for name in wanted:
