@@ -1,14 +1,14 @@
 """Charts that an office program draws itself and that can be edited there: from what a card's picture shows.
 
-Every kind that Office has a chart for is given: lines, dots with two axes, bars, parts of a whole, and rows of marks (ranges, dots, spans),
-which are points in rows with their names and figures as labels. A map, a matrix, bands of flows, a swarm whose height says nothing, and
-rows of words give None: there the picture or the table is used.
+Every kind that Office has a chart for is given: lines, dots with two axes, bars, parts of a whole, and rows of ranges, dots and spans: they
+are bars from one end to the other with the figures after their names. A map, a matrix, bands of flows, a swarm whose height says nothing
+and rows of words give None: there the picture or the table is used.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from balance.periods import as_years
@@ -22,19 +22,15 @@ from charts.spec.rows import Bars, Dots, PartBars, Ranges, Spans
 from charts.tokens import Palette
 from texts import Texts
 
-Kind = Literal["line", "points", "bars", "stacked", "rows"]
+Kind = Literal["line", "points", "bars", "stacked"]
 LONGEST_SPAN = 130  # years as categories: more are drawn as points with a numeric axis
-SYMBOL = {SECOND: "diamond", WHOLE: "square", "set-a": "diamond", "goal": "square"}
-HOLLOW = (CITY, "set-b")
-ROOM = 0.75  # of the length of an axis of rows, left of it for their names
+SYMBOL = {SECOND: "diamond", WHOLE: "square"}
+CLEAR = ""  # the colour of what only holds bars in their place
 
 
 @dataclass(frozen=True)
 class DrawnSeries:
-    """One line, cloud of dots or set of bars. `ys` are the values at the categories of the chart, or at `xs` in a chart of points.
-
-    `labels` stand beside the points, to the left of those of a series of names (`symbol` "none").
-    """
+    """One line, cloud of dots or set of bars. `ys` are the values at the categories of the chart, or at `xs` in a chart of points."""
 
     name: str
     ys: Sequence[float | None]
@@ -44,7 +40,6 @@ class DrawnSeries:
     hollow: bool = False
     symbol: str = "circle"
     joined: bool = True
-    labels: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -56,14 +51,13 @@ class NativeChart:
     categories: Sequence[str] = ()
     x_title: str = ""
     y_title: str = ""
-    x_range: tuple[float, float] | None = None
     y_range: tuple[float, float] | None = None
     base: float = 0.0
 
     @property
     def rows(self) -> int:
         """How many rows it has, one below the other; 0 for a chart whose height is its own."""
-        return len(self.categories) if self.kind in ("bars", "stacked") else len(self.series[0].ys) if self.kind == "rows" else 0
+        return len(self.categories) if self.kind in ("bars", "stacked") else 0
 
 
 def native_chart(view: View, card: Card) -> NativeChart | None:  # noqa: PLR0911 - one line for each kind
@@ -87,11 +81,11 @@ def native_chart(view: View, card: Card) -> NativeChart | None:  # noqa: PLR0911
         case PartBars() as parts:
             return _parts(parts, palette)
         case Ranges() as ranges:
-            return _ranges(ranges, palette, {item.mark: item.label for item in card.chart.key})
+            return _ranges(ranges, palette)
         case Dots() as dots:
-            return _dots(dots, palette, {item.mark: item.label for item in card.chart.key})
+            return _from_to([(f"{row.name}: {row.text}", *row.line) for row in dots.rows if row.line is not None], title, palette)
         case Spans() as spans:
-            return _spans(spans, palette, view.t)
+            return _from_to([(f"{row.label}: {row.text}", row.start, row.end) for row in spans.rows], title, palette)
     return None
 
 
@@ -131,7 +125,7 @@ def _gap(gap: EventGap, palette: Palette, t: Texts, title: str) -> NativeChart |
 def _points(name: str, group: str, points: Iterable[tuple[float, float]], palette: Palette) -> DrawnSeries:
     found = list(points)
     return DrawnSeries(
-        name, [y for _, y in found], palette.colour(group), [x for x, _ in found], hollow=group in HOLLOW,
+        name, [y for _, y in found], palette.colour(group), [x for x, _ in found], hollow=group == CITY,
         symbol=SYMBOL.get(group, "circle"), joined=False,
     )  # fmt: skip
 
@@ -168,62 +162,30 @@ def _bars(bars: Bars, palette: Palette) -> NativeChart:
 
 def _parts(parts: PartBars, palette: Palette) -> NativeChart:
     shares = [100 * min(max(bar.share, 0.0), 1.0) for bar in parts.bars]
-    first = DrawnSeries(parts.first, shares, palette.accent, labels=[bar.first for bar in parts.bars])
-    rest = DrawnSeries(parts.second, [100 - share for share in shares], palette.tick, labels=[bar.second for bar in parts.bars])
-    return NativeChart("stacked", [first, rest], [bar.label for bar in parts.bars], y_range=(0, 100))
+    first = DrawnSeries(parts.first, shares, palette.accent)
+    rest = DrawnSeries(parts.second, [100 - share for share in shares], palette.tick)
+    return NativeChart("stacked", [first, rest], [f"{bar.label}: {bar.first}, {bar.second}" for bar in parts.bars], y_range=(0, 100))
 
 
-def _in_rows(names: Sequence[str], series: Sequence[DrawnSeries], low: float, high: float) -> NativeChart:
-    """Points in rows, the first on top, on an axis from `low` to `high` with the rows' names to the left of it."""
-    ys = [float(len(names) - place) for place in range(len(names))]
-    labels = DrawnSeries(" ", ys, "#000000", [low] * len(names), symbol="none", joined=False, labels=names)
-    room = (high - low) * ROOM
-    return NativeChart("rows", [labels, *series], x_range=(low - room, high + room / 3), y_range=(0, len(names) + 1))
+def _ranges(ranges: Ranges, palette: Palette) -> NativeChart | None:
+    """Each row has a scale of its own: a bar ends at shares of it (0 the worst area, 100 the best), and the names tell the figures."""
+    head, rows = ranges.head, []
+    for row in ranges.rows:
+        ends = [row.end(group) for group in head.bar]
+        if row.extent is not None and ends[0] is not None and ends[1] is not None:
+            told = " · ".join(f"{word} {row.texts[group]}".strip() for group, word in head.columns.items())
+            name = ", ".join(part for part in (row.name, row.short) if part)
+            rows.append((f"{name}: {told}", 100 * row.place(ends[0]), 100 * row.place(ends[1])))
+    title = " – ".join(head.columns.get(group, group) for group in head.bar)
+    return replace(_from_to(rows, title, palette), y_title=f"← {head.worse} · {head.better} →", y_range=(0, 100)) if rows else None
 
 
-def _row_marks(name: str, group: str, found: Sequence[tuple[int, float, str]], rows: int, palette: Palette) -> DrawnSeries:
-    """The marks of a group: (row from the top, place, figure)."""
-    own = SECOND if group == "set-a" else "ink" if group == "set-b" else group
-    return DrawnSeries(
-        name, [float(rows - place) for place, _, _ in found], palette.colour(own), [x for _, x, _ in found], hollow=group in HOLLOW,
-        symbol=SYMBOL.get(group, "circle"), joined=False, labels=[text for _, _, text in found],
-    )  # fmt: skip
-
-
-def _ranges(ranges: Ranges, palette: Palette, names: Mapping[str, str]) -> NativeChart | None:
-    """Each row on its own scale, so that places are shares of it (0 the worst area, 100 the best) and labels tell the figures."""
-    rows = [row for row in ranges.rows if row.extent is not None]
-    if not rows:
-        return None
-    series = []
-    for group in ranges.head.marks:
-        found = [(at, 100 * row.place(value), row.texts[group]) for at, row in enumerate(rows) if (value := row.end(group)) is not None]
-        series += [_row_marks(names.get(group) or ranges.head.columns.get(group, group), group, found, len(rows), palette)] if found else []
-    goals = [(at, 100 * row.place(goal.value), goal.text) for at, row in enumerate(rows) for goal in row.goals]
-    series += [_row_marks(names.get("goal", "goal"), "goal", goals, len(rows), palette)] if goals else []
-    return _in_rows([", ".join(part for part in (row.name, row.short) if part) for row in rows], series, 0, 100)
-
-
-def _dots(dots: Dots, palette: Palette, names: Mapping[str, str]) -> NativeChart:
-    rows, series = dots.rows, []
-    for group in (CITY, *PAIR):
-        found = [(at, dots.scale.place(row.marks[group]), row.text) for at, row in enumerate(rows) if group in row.marks]
-        last = group == dots.figures_of or not dots.figures_of
-        found = found if last else [(at, x, "") for at, x, _ in found]
-        series += [_row_marks(names.get(group, group), group, found, len(rows), palette)] if found else []
-    return _in_rows([row.name for row in rows], series, dots.scale.place(dots.scale.low), dots.scale.place(dots.scale.high))
-
-
-def _spans(spans: Spans, palette: Palette, t: Texts) -> NativeChart:
-    """Both ends of each span, the figures at the upper one."""
-    rows, ends = spans.rows, {"low": min, "high": max}
-    series = [
-        DrawnSeries(
-            t(f"exports.chart.{name}"), [float(len(rows) - at) for at in range(len(rows))], palette.accent,
-            [pick(row.start, row.end) for row in rows], hollow=name == "low", joined=False,
-            labels=[row.text if name == "high" else "" for row in rows],
-        )
-        for name, pick in ends.items()
-    ]  # fmt: skip
-    every = [value for row in rows for value in (row.start, row.end)] + [spans.level]
-    return _in_rows([row.label for row in rows], series, min(every), max(every))
+def _from_to(rows: Sequence[tuple[str, float, float]], title: str, palette: Palette) -> NativeChart:
+    """A bar from one number to another for each row (name, ends): what is below 0 and what is above it, held in place by what is not
+    seen."""
+    ends = [(min(start, end), max(start, end)) for _, start, end in rows]
+    held = [low if low > 0 else high if high < 0 else 0.0 for low, high in ends]
+    below = [min(low, 0.0) - min(high, 0.0) for low, high in ends]
+    above = [max(high, 0.0) - max(low, 0.0) for low, high in ends]
+    parts = [DrawnSeries(title, part, palette.accent) for part in (below, above) if any(part)]
+    return NativeChart("stacked", [DrawnSeries(" ", held, CLEAR), *parts], [name for name, _, _ in rows])

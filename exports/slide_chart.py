@@ -8,7 +8,7 @@ from typing import Any
 from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION
+from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION
 from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
 from pptx.shapes.placeholder import ChartPlaceholder
@@ -17,7 +17,7 @@ from pptx.util import Pt
 from cards.context import View
 from cards.model import Card
 from charts.tokens import Palette
-from exports.office import DrawnSeries, NativeChart
+from exports.office import CLEAR, DrawnSeries, NativeChart
 
 FEW_ROWS = 14  # more need smaller letters
 MARKS = {
@@ -35,46 +35,27 @@ def add_chart(place: ChartPlaceholder, native: NativeChart, view: View, card: Ca
     chart.font.size = Pt(12)
     chart.font.color.rgb = _colour(view.palette.muted)
     chart.has_title = False
-    chart.has_legend = len(native.series) > 1
+    chart.has_legend = sum(one.colour != CLEAR for one in native.series) > 1
     if chart.has_legend:
         chart.legend.position = XL_LEGEND_POSITION.BOTTOM
         chart.legend.include_in_layout = False
         chart.legend.font.size = Pt(13)
     _axes(chart, native, view.palette, _format(native, view, card))
-    size = Pt(12 if native.rows <= FEW_ROWS else 8)
     for series, one in zip(chart.plots[0].series, native.series, strict=True):
         _look(series, one, native, view.palette)
         _last_label(series, one, native)
-        _labels(series, one, view.palette, size)
     if native.kind in ("bars", "stacked"):
         chart.plots[0].overlap, chart.plots[0].gap_width = 100, 40
-        chart.category_axis.tick_labels.font.size = size
-    if native.kind == "rows":
-        _without_axes(chart)
+        chart.category_axis.tick_labels.font.size = Pt(12 if native.rows <= FEW_ROWS else 8)
+        _every_name(chart)
     return frame
 
 
-def _labels(series: Any, one: DrawnSeries, palette: Palette, size: Any) -> None:
-    """Figures beside the points, names to the left of theirs."""
-    names = one.symbol == "none"
-    for place, text in enumerate(one.labels):
-        if text and one.ys[place] is not None:
-            label = series.points[place].data_label
-            label.text_frame.text = text
-            run = label.text_frame.paragraphs[0].runs[0]
-            run.font.size, run.font.color.rgb = size, _colour(palette.ink if names else one.colour)
-            if one.xs:
-                label.position = XL_LABEL_POSITION.LEFT if names else XL_LABEL_POSITION.RIGHT
-
-
-def _without_axes(chart: Chart) -> None:
-    """Rows say themselves where they are: names and figures stand with the points. A series of names needs no entry in the key."""
-    for axis in (chart.value_axis, chart.category_axis):
-        axis.visible = axis.has_major_gridlines = False
-    entry = chart.legend._element.makeelement(qn("c:legendEntry"), {})
-    entry.append(entry.makeelement(qn("c:idx"), {"val": "0"}))
-    entry.append(entry.makeelement(qn("c:delete"), {"val": "1"}))
-    chart.legend._element.find(qn("c:legendPos")).addnext(entry)
+def _every_name(chart: Chart) -> None:
+    """Every row keeps its name, however many there are."""
+    axis = chart.category_axis._element
+    skip = axis.makeelement(qn("c:tickLblSkip"), {"val": "1"})
+    axis.find(qn("c:noMultiLvlLbl")).addprevious(skip)
 
 
 def _kind(native: NativeChart) -> Any:
@@ -94,7 +75,7 @@ def _format(native: NativeChart, view: View, card: Card) -> str:
 
 
 def _numbers(native: NativeChart, number_format: str) -> CategoryChartData | XyChartData:
-    if native.kind in ("points", "rows"):
+    if native.kind == "points":
         cloud = XyChartData(number_format=number_format)
         for one in native.series:
             points = cloud.add_series(one.name)
@@ -119,8 +100,6 @@ def _axes(chart: Chart, native: NativeChart, palette: Palette, number_format: st
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     if native.y_range is not None:
         values.minimum_scale, values.maximum_scale = min(native.y_range), max(native.y_range)
-    if native.x_range is not None:
-        names.minimum_scale, names.maximum_scale = native.x_range
     if native.kind in ("bars", "stacked"):
         names.reverse_order, values.crosses_at = True, native.base
     for axis, title in ((names, native.x_title), (values, native.y_title)):
@@ -130,6 +109,9 @@ def _axes(chart: Chart, native: NativeChart, palette: Palette, number_format: st
 
 
 def _look(series: Any, one: DrawnSeries, native: NativeChart, palette: Palette) -> None:
+    if one.colour == CLEAR:
+        series.format.fill.background()
+        return
     ink = _colour(one.colour)
     if native.kind in ("bars", "stacked"):
         series.format.fill.solid()

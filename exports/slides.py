@@ -40,7 +40,7 @@ TITLE = (SIDE, Inches(0.35), WIDTH - 2 * SIDE, Inches(1.0))
 CONTENT = (SIDE, Inches(1.4), WIDTH - 2 * SIDE, Inches(4.4))
 FOOT = (SIDE, Inches(5.85), WIDTH - 2 * SIDE, Inches(1.5))
 OPENING, OF_CHART, OF_PICTURE, OF_TABLE = 0, 7, 8, 5  # places of the layouts in the template
-MOST_ROWS = 30  # of a chart in rows
+MOST_ROWS = 20  # of a chart in rows
 LINES, LINE_LENGTH = 7, 150  # of the text at the foot
 _DATE = re.compile(rb">\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ<")
 

@@ -10,7 +10,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from charts.tokens import Palette
-from exports.office import DrawnSeries, NativeChart
+from exports.office import CLEAR, DrawnSeries, NativeChart
 
 MARKS = {"circle": "circle", "diamond": "diamond", "square": "square", "none": "none"}
 ROW, ROUND = 22, 110  # px: a row, and what stands round the rows
@@ -33,7 +33,7 @@ def write_numbers(sheet: Worksheet, native: NativeChart, text: Format) -> None:
 def chart_of(book: Workbook, native: NativeChart, palette: Palette, sheet: str, title: str) -> Chart:
     """The chart, drawing the numbers that `write_numbers` writes on the sheet of that name."""
     kinds = {"line": {"type": "line"}, "points": {"type": "scatter"}, "bars": {"type": "bar"},
-             "stacked": {"type": "bar", "subtype": "stacked"}, "rows": {"type": "scatter"}}  # fmt: skip
+             "stacked": {"type": "bar", "subtype": "stacked"}}  # fmt: skip
     chart: Chart = book.add_chart(kinds[native.kind])
     for (xs, ys), one in zip(_columns(native), native.series, strict=True):
         last = max(len(one.ys), 1)
@@ -49,8 +49,8 @@ def chart_of(book: Workbook, native: NativeChart, palette: Palette, sheet: str, 
     values, names = _axes(native, palette)
     chart.set_x_axis(names)
     chart.set_y_axis(values)
-    unnamed = {"delete_series": [0]} if native.kind == "rows" else {}
-    chart.set_legend({"position": "bottom", **unnamed} if len(native.series) > 1 else {"none": True})
+    seen = sum(one.colour != CLEAR for one in native.series)
+    chart.set_legend({"position": "bottom"} if seen > 1 else {"none": True})
     chart.set_size({**SIZE, "height": max(SIZE["height"], native.rows * ROW + ROUND)})
     chart.show_blanks_as("gap")
     return chart
@@ -58,30 +58,21 @@ def chart_of(book: Workbook, native: NativeChart, palette: Palette, sheet: str, 
 
 def _columns(native: NativeChart) -> list[tuple[int, int]]:
     """Columns of x (or the categories) and y of each series."""
-    if native.kind in ("points", "rows"):
+    if native.kind == "points":
         return [(2 * place, 2 * place + 1) for place in range(len(native.series))]
     return [(0, place + 1) for place in range(len(native.series))]
 
 
 def _look(native: NativeChart, one: DrawnSeries, palette: Palette) -> dict[str, Any]:
     if native.kind in ("bars", "stacked"):
-        return {"fill": {"color": one.colour}, "gap": 40, "overlap": 100, **_labels(one)}
+        fill = {"color": one.colour} if one.colour != CLEAR else {"none": True}
+        return {"fill": fill, "gap": 40, "overlap": 100}
     line = {"color": one.colour, "width": 2.25, "dash_type": "dash" if one.dashed else "solid"} if one.joined else {"none": True}
     fill = {"color": palette.ground if one.hollow else one.colour}
     return {
         "line": line,
         "marker": {"type": MARKS.get(one.symbol, "circle"), "size": 6, "fill": fill, "border": {"color": one.colour}},
-        **_labels(one),
     }
-
-
-def _labels(one: DrawnSeries) -> dict[str, Any]:
-    """Figures beside the points, names to the left of theirs."""
-    if not one.labels:
-        return {}
-    custom = [{"value": text} if text else {"delete": True} for text in one.labels]
-    place = {"position": "left" if one.symbol == "none" else "right"} if one.xs else {}
-    return {"data_labels": {"value": True, "custom": custom, **place}}
 
 
 def _axes(native: NativeChart, palette: Palette) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -92,13 +83,9 @@ def _axes(native: NativeChart, palette: Palette) -> tuple[dict[str, Any], dict[s
     if native.y_title:
         values["name"] = native.y_title
     names: dict[str, Any] = {"label_position": "low"}
-    if native.x_range is not None:
-        names |= {"min": native.x_range[0], "max": native.x_range[1]}
     if native.kind in ("bars", "stacked"):
-        names |= {"reverse": True}
+        names |= {"reverse": True, "interval_unit": 1}
         values |= {"crossing": native.base}
-    if native.kind == "rows":
-        values, names = ({**axis, "visible": False, "major_gridlines": {"visible": False}} for axis in (values, names))
     if native.x_title:
         names["name"] = native.x_title
     return values, names

@@ -74,4 +74,4 @@ def test_no_name_ends_the_script():
     html = drawing_page(SV, card, "/picture.js", "/plotly.js")
     job = re.search(r'id="job">(.*?)</script>', html, re.DOTALL)
     assert job
-    assert json.loads(job[1])["pictures"][0]["figure"]["layout"]["title"]["text"].startswith("</script>")
+    assert json.loads(job[1])["pictures"][0]["figure"]["data"][0]["name"].startswith("</script>")

@@ -9,7 +9,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Cm
 
-from cards.model import Table
+from cards.model import LazyTable, Table
 from cards.registry import KINDS, UnknownCard, build
 from charts.table import Column, Row
 from exports import make_collection
@@ -93,7 +93,7 @@ def test_a_wide_table_lies_on_a_page_on_its_side(no_browser):
         [Column("Kommun"), *(Column(f"Mått {n}", numeric=True) for n in range(15))], [Row(["Huddinge", *["123 456"] * 15])], "Allt"
     )
     narrow = Table(wide.columns[:4], [Row(["Huddinge", "1", "2", "3"])], "Lite")
-    items = [(replace(level(), figure=None, table=lambda table=table: table), "") for table in (narrow, wide, narrow)]
+    items = [(replace(level(), chart=None, table=LazyTable(lambda table=table: table)), "") for table in (narrow, wide, narrow)]
     made = Document(io.BytesIO(make_collection(SV, items, "docx").content))
     pages = [(section.orientation, section.page_width > section.page_height) for section in made.sections]
     assert pages == [(WD_ORIENT.PORTRAIT, False), (WD_ORIENT.LANDSCAPE, True), (WD_ORIENT.PORTRAIT, False)]

@@ -15,8 +15,9 @@ import pytest
 
 from cards.context import View
 from cards.data import Data
-from cards.model import KeyItem, Table
+from cards.model import LazyTable, Table
 from cards.registry import build
+from charts.spec import KeyItem
 from charts.table import Column, Row
 from exports import COLLECTION_FORMATS, FORMATS, browser, make, make_collection
 from exports.drawn_by_reader import drawing_page
@@ -37,9 +38,9 @@ def cards():
     table = Table([Column(TEXT), Column("b", numeric=True)], [Row([TEXT, "1,5"])], TEXT)
     card = level()
     changed = {
-        "title": replace(card, title=TEXT, heading=TEXT, alt=TEXT, document=TEXT),
-        "body": replace(card, body=[TEXT], notes=(TEXT,), key=[KeyItem(TEXT)]),
-        "table": replace(card, table=lambda: table),
+        "title": replace(card, title=TEXT, heading=TEXT, chart=replace(card.chart, alt=TEXT), document=TEXT),
+        "body": replace(card, body=[TEXT], notes=(TEXT,), chart=replace(card.chart, key=[KeyItem(TEXT)])),
+        "table": replace(card, table=LazyTable(lambda: table)),
         "choices": replace(card, query={**card.query, "ar": TEXT}),
     }
     view = View(SV.t, kept, SV.palette)

@@ -5,12 +5,13 @@ import json
 import re
 import struct
 import zipfile
+from dataclasses import replace
 
 import pytest
 from PIL import Image
 from pypdf import PdfWriter
 
-from cards.model import Card, Table
+from cards.model import Card, LazyTable, Provenance, Table
 from cards.registry import build
 from charts.table import Column, Row
 from exports import ExportError, Options, browser, make, make_collection, permanent_link
@@ -76,18 +77,17 @@ def plain_text(markup):
 
 def hostile():
     table = Table([Column(MARKUP)], [Row([MARKUP])], MARKUP)
-    figure = level().figure
+    chart = level().chart
     return Card(
         "balans.niva",
         {"matt": MARKUP},
         MARKUP,
-        ["employment_rate"],
+        Provenance(["employment_rate"]),
         heading=MARKUP,
         body=[MARKUP],
-        figure=figure,
-        alt=MARKUP,
+        chart=replace(chart, alt=MARKUP),
         notes=[MARKUP],
-        table=lambda: table,
+        table=LazyTable(lambda: table),
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cards.model import Card
+from cards.model import Card, Provenance
 from cards.registry import build
 from exports import citation, permanent_link
 from exports.naming import card_name, slug
@@ -57,5 +57,5 @@ def test_bibtex_and_ris_can_be_read():
 
 
 def test_a_line_break_makes_no_new_field():
-    card = Card("balans.niva", {}, "a\r\nER  - \r\nTY  - EVIL", ["employment_rate"])
+    card = Card("balans.niva", {}, "a\r\nER  - \r\nTY  - EVIL", Provenance(["employment_rate"]))
     assert citation(SV, card, "ris").count("\r\nER  - ") == 1

@@ -13,7 +13,7 @@ from pyjstat import pyjstat
 
 from cards.context import View
 from cards.data import get_data
-from cards.model import Card, Table
+from cards.model import Card, LazyTable, Provenance, Table
 from cards.registry import KINDS, build
 from charts.table import Column, Row
 from charts.tokens import LIGHT
@@ -152,7 +152,14 @@ def test_codes_keep_their_zeros_where_a_spreadsheet_opens_them():
 
 def hostile_card():
     table = Table([Column("=cmd"), Column("b", numeric=True)], [Row([text, "1,5"]) for text in FORMULAS], "=caption")
-    return Card("balans.niva", {"matt": "employment_rate"}, '=HYPERLINK("x")', ["employment_rate"], table=lambda: table, notes=["=note"])
+    return Card(
+        "balans.niva",
+        {"matt": "employment_rate"},
+        '=HYPERLINK("x")',
+        Provenance(["employment_rate"]),
+        table=LazyTable(lambda: table),
+        notes=["=note"],
+    )
 
 
 def test_no_cell_of_a_workbook_is_a_formula():

@@ -269,8 +269,8 @@ def test_figures_of_the_cards_are_the_stores():
     drawn = {name: value for bars in lanes for (name, _), value in zip(bars.customdata, bars.x, strict=True)}
     assert drawn["Huddinge"] == values["0126"]
     ratios = build(view_of(), "pendling.kvot", {})
-    assert ratios.figure is not None
-    lanes = ratios.figure.select_traces({"type": "bar"})
+    assert ratios.chart is not None
+    lanes = figure_of(ratios).select_traces({"type": "bar"})
     drawn = {name: bars.base + value for bars in lanes for (name, _), value in zip(bars.customdata, bars.x, strict=True)}
     assert drawn["Solna"] == pytest.approx(get_data().values("jobs_ratio").at["0184", "2024"])
 

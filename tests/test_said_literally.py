@@ -160,4 +160,4 @@ def test_a_brief_without_measures_says_nothing_about_groups_and_has_its_caveats_
 
 
 def make_brief(view, made):
-    return [paragraph.text for paragraph in Document(io.BytesIO(card_brief(view, replace(made, figure=None)))).paragraphs]
+    return [paragraph.text for paragraph in Document(io.BytesIO(card_brief(view, replace(made, chart=None)))).paragraphs]

@@ -65,7 +65,7 @@ def test_without_a_browser_on_the_server_the_readers_own_draws_and_pdf_is_explai
 
 
 def test_an_address_holds_the_choices_and_nothing_that_can_be_executed():
-    html = address_html("en", Card("balans.niva", {"matt": 'a"><script>&b'}, '<b>"x"</b>', []))
+    html = address_html("en", Card("balans.niva", {"matt": 'a"><script>&b'}, '<b>"x"</b>'))
     assert "<script" not in html
     assert "<b>" not in html
     query = unescape(re.search(r'data-query="([^"]*)"', html)[1])
