@@ -29,14 +29,23 @@ class RateLimiter:
 
     Each caller is given its own moment and sleeps until then, so that waiting threads never wake all at once. A thread that wakes late
     puts off those behind it. When the publisher says 429 all the same, everyone waits and the window grows a little.
+
+    A limit that the publisher has `stated` is kept with a margin for the network; a pace that is only our courtesy needs none.
     """
 
     def __init__(
-        self, calls: int, window: float, *, clock: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep
+        self,
+        calls: int,
+        window: float,
+        *,
+        stated: bool = True,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._clock, self._sleep = clock, sleep
         self._lock = threading.Lock()
-        self._margin = MARGIN
+        self._least, self._slack = (MARGIN, SLACK) if stated else (0.0, 0.0)
+        self._margin = self._least
         self._calm = 0
         self._not_before = -math.inf
         self._turns: deque[_Turn] = deque()
@@ -55,7 +64,7 @@ class RateLimiter:
         with self._lock:
             self._calm += 1
             if self._calm % CALM == 0:
-                self._margin = max(MARGIN, self._margin - MARGIN_STEP)
+                self._margin = max(self._least, self._margin - MARGIN_STEP)
             now = self._clock()
             last = self._turns[-1].moment if self._turns else -math.inf
             turn = _Turn(max(now, last), self._turns[0] if len(self._turns) == self.calls else None)
@@ -74,7 +83,7 @@ class RateLimiter:
         return waited
 
     def _due(self, turn: _Turn) -> float:
-        window = self.window + max(self.window * self._margin, SLACK)
+        window = self.window + max(self.window * self._margin, self._slack)
         return max(turn.moment, self._not_before, turn.before.moment + window if turn.before is not None else -math.inf)
 
     def back_off(self, seconds: float) -> None:

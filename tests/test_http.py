@@ -240,6 +240,20 @@ def test_the_limiter_keeps_the_window():
     assert moments[-1] - moments[0] <= 3 * 1.1  # and not much slower than allowed
 
 
+def test_a_pace_of_our_own_needs_no_margin_until_it_is_refused():
+    naps = Naps()
+    limiter = RateLimiter(2, 1.0, stated=False, clock=naps.clock, sleep=naps.sleep)
+    for _ in range(3):
+        limiter.acquire()
+    assert naps.taken[-1] == 1.0
+    limiter.back_off(0.0)
+    moments = []
+    for _ in range(3):
+        limiter.acquire()
+        moments.append(naps.now)
+    assert moments[2] - moments[0] == pytest.approx(1.1)
+
+
 def test_waiting_threads_get_a_moment_each():
     """No thread sleeps until the same moment as more than `calls` others, so they never wake all at once."""
     naps = Naps()
