@@ -31,7 +31,8 @@ class GapDirection:
     """The state of a gap over `n` periods from `first` to `last`, and the slope of its size a year with its interval.
 
     Below 0 the gap closes. `per_year`, `low` and `high` are in the measure's unit (of kronor: as a share of the first group's figure), None
-    where there are too few periods. `crossed`: the groups have changed places within the stretch.
+    where there are too few periods. `crossed`: the groups have changed places within the stretch. `slow`: it closes or widens, certainly
+    but by less than what is otherwise called steady; say so.
     """
 
     state: GapState
@@ -42,6 +43,7 @@ class GapDirection:
     first: str | None
     last: str | None
     crossed: bool = False
+    slow: bool = False
 
 
 def followed_gap(first: pd.Series, second: pd.Series, indicator: Indicator) -> pd.Series:
@@ -70,10 +72,10 @@ def gap_direction(gaps: pd.Series, spread: float | None, breaks: Iterable[str], 
     """Whether the gap (index: periods; NaN: none) closes, by the Theil–Sen slope of its size |gap| over the periods after the last break.
 
     The size is what is left to close, whichever group is ahead: a gap that goes through 0 first closes and then widens the other way,
-    and is `crossed`. With fewer than `rules.least_points` periods: `too_few`. An interval (`rules.confidence`) that lies within
-    ± `rules.steady` · `spread` a year: `steady`, even where it leaves out 0, for so slow a change is none that matters. Otherwise
-    `closing` below 0, `widening` above it, and `uncertain` where it holds 0. `spread`: of the kommuner in the newest period, in the
-    unit of `gaps`; without one nothing is called steady. Of months give those of one month of the year.
+    and is `crossed`. With fewer than `rules.least_points` periods: `too_few`. An interval (`rules.confidence`) below 0: `closing`; above
+    it: `widening`. One that holds 0 and lies within ± `rules.steady` · `spread` a year: `steady`; otherwise `uncertain`. `spread`: of the
+    kommuner in the newest period, in the unit of `gaps`; without one nothing is called steady or slow. Give yearly figures, not
+    overlapping means of several years, which would seem more certain than they are; of months those of one month of the year.
 
     Source: Theil 1950; Sen 1968 (scipy.stats.theilslopes). A gap that falls from 8 by half a unit a year:
 
@@ -88,13 +90,16 @@ def gap_direction(gaps: pd.Series, spread: float | None, breaks: Iterable[str], 
     found = trend(known.abs(), confidence=rules.confidence) if len(known) >= rules.least_points else None
     if found is None:
         return GapDirection(GapState.TOO_FEW, None, None, None, len(known), first, last, crossed)
-    state = _state(found.low, found.high, 0.0 if spread is None or np.isnan(spread) else rules.steady * spread)
-    return GapDirection(state, found.per_year, found.low, found.high, found.n, found.first, found.last, crossed)
+    still = 0.0 if spread is None or np.isnan(spread) else rules.steady * spread
+    within = -still <= found.low and found.high <= still
+    state = _state(found.low, found.high, within=within)
+    slow = within and state in (GapState.CLOSING, GapState.WIDENING)
+    return GapDirection(state, found.per_year, found.low, found.high, found.n, found.first, found.last, crossed, slow)
 
 
-def _state(low: float, high: float, still: float) -> GapState:
-    if low >= -still and high <= still:
-        return GapState.STEADY
+def _state(low: float, high: float, *, within: bool) -> GapState:
     if high < 0:
         return GapState.CLOSING
-    return GapState.WIDENING if low > 0 else GapState.UNCERTAIN
+    if low > 0:
+        return GapState.WIDENING
+    return GapState.STEADY if within else GapState.UNCERTAIN

@@ -40,7 +40,8 @@ def as_judged(
     values: pd.DataFrame, weights: pd.DataFrame | None, indicator: Indicator, rules: Rules, breaks: tuple[str, ...] = ()
 ) -> tuple[pd.DataFrame, pd.DataFrame | None]:
     """Figures and weights that a verdict on the measure is taken on: means of `rules.mean_years` years where the catalogue says that
-    single ones say little (`several_years`), otherwise as they are."""
+    single ones say little (`several_years`), otherwise as they are. Where a gap is going is told from the yearly figures all the same
+    (`balance.direction`): means that share years are not so many figures as they seem."""
     if not indicator.several_years or weights is None:
         return values, weights
     return mean_over_years(values, weights, rules.mean_years, breaks)

@@ -156,8 +156,9 @@ def test_what_is_shown_subtracts_or_says_that_it_is_rounded(first, second, decim
         ((-5, -5.5, -6, -6.5, -7, -7.5), 2.0, "widening"),
         ((-8, -7.5, -7, -6.5, -6), 2.0, "too_few"),
         ((-8, -5, -9, -4, -8, -6), 2.0, "uncertain"),
-        ((-5, -5.01, -5.02, -5.03, -5.04, -5.05), 2.0, "steady"),  # 0.01 a year is nothing, however certain
-        ((-5, -5.01, -5.02, -5.03, -5.04, -5.05), None, "widening"),
+        ((-5, -5.02, -5.01, -5, -5.02, -5.01), 2.0, "steady"),
+        ((-5, -5.02, -5.01, -5, -5.02, -5.01), None, "uncertain"),
+        ((-5, -5, -5, -5, -5, -5), None, "steady"),
         ((-2, -1, 0, 1, 2, 3), 1.0, "uncertain"),  # through 0: first closing, then widening
         ((-5, -4, -3, -2, -1, 0.5), 1.0, "closing"),
         ((), 1.0, "too_few"),
@@ -169,6 +170,13 @@ def test_direction_over_time(gaps, spread, state):
     assert found.crossed == (min(gaps, default=0) < 0 < max(gaps, default=0))
     turned = gap_direction(-yearly(*gaps), spread, [], RULES)
     assert (turned.state, turned.per_year) == (found.state, found.per_year)
+
+
+def test_a_slow_change_is_said_to_be_slow():
+    """0.01 a year where kommuner differ by 2 is certain, and next to nothing."""
+    gaps = yearly(-5, -5.01, -5.02, -5.03, -5.04, -5.05)
+    assert [gap_direction(gaps, spread, [], RULES).slow for spread in (2.0, 0.2, None)] == [True, False, False]
+    assert {gap_direction(gaps, spread, [], RULES).state for spread in (2.0, 0.2, None)} == {"widening"}
 
 
 def test_direction_is_told_within_an_unbroken_stretch():
