@@ -47,6 +47,22 @@ def normalise(values: pd.Series, posts: Goalposts) -> pd.Series:
     return ((y - worst) / (best - worst)).clip(0.0, 1.0)
 
 
+def group_part(normalised: pd.Series, weights: pd.Series) -> float:
+    """A group's part of the index: Σ w·x / Σ w of its areas' normalised values, w the measure's denominator; NaN if an area lacks either.
+
+    The goalposts hold each area, and the group is formed afterwards: what one area has beyond the best does not make up for what others
+    lack, as it would if the group's own value were normalised. Source: our rule; the order of OECD/JRC 2008 (normalise, then aggregate).
+
+    Two areas with 2 jobs and with 0.4 per worker, the best being 1: 0.7, not 1.
+
+    >>> posts = Goalposts(0, 1)
+    >>> group_part(normalise(pd.Series({"a": 2.0, "b": 0.4}), posts), pd.Series({"a": 10, "b": 10}))
+    0.7
+    """
+    heavy = weights.reindex(normalised.index).astype(float)
+    return float((normalised * heavy).sum(skipna=False) / heavy.sum(skipna=False))
+
+
 def composite(normalised: pd.DataFrame, weights: Mapping[str, float], aggregate: Aggregate = "arithmetic") -> pd.Series:
     """Σ w·x, or Π x^w (geometric: a low value in one is not made up for by another), of normalised values (areas × indicators).
 

@@ -102,7 +102,9 @@ def regional_balance(
     Source: gap and ratio of group means weighted by the indicator's own denominator. Tertiary education 2025 (SCB TAB6534, weights
     25–64): north 58.046, south 48.774, gap −9.272, ratio 0.840.
     """
-    notes = ["own_calculation"]
+    notes, how = ["own_calculation"], _how(indicator, weights, how)
+    if how == "mean_of_medians":
+        notes.append(how)
     layout = _layout(values, [period], catalogue, city, notes)
     y = _in_period(values, period, layout.areas)
     there = _existing(y, layout, [period], catalogue)
@@ -128,7 +130,7 @@ def regional_balance(
     county = _in_period(values, period, [area.code for area in catalogue.areas_at(Level.COUNTY)]).ravel()
     return Balance(
         indicator.id, period, layout.treatment, north, south, own_city, region, gap(north, south), ratio(north, south),
-        balance_status(north, south, indicator.polarity), indicator.denominator if heavy is not None else None,
+        balance_status(north, south, indicator.polarity), indicator.weighted_by if heavy is not None else None,
         None if found is None else found.periods[0], elsewhere,
         next((float(value) for value in county if not np.isnan(value)), None), groups,
         {name: None if name in reasons[0] else float(indices[name][0]) for name in INDICES}, refused, tuple(notes),
@@ -152,7 +154,7 @@ def balance_over_time(
     different segments are not comparable (`breaks`: first period of each new series). The city is split only when it can be split
     in every period. Raises MetricRefused for a measure that may not be averaged.
     """
-    periods = [str(period) for period in values.columns]
+    periods, how = [str(period) for period in values.columns], _how(indicator, weights, how)
     layout = _layout(values, periods, catalogue, city, [])
     y = rows_of(values, layout.areas)
     there = _existing(y, layout, periods, catalogue)
@@ -175,6 +177,11 @@ def balance_over_time(
     marks = tuple(breaks)
     table["segment"] = [segment_of(period, marks) for period in periods]
     return pd.DataFrame(table, index=pd.Index(periods, name="period"))
+
+
+def _how(indicator: Indicator, weights: pd.DataFrame | None, how: How) -> How:
+    """A median is averaged where the catalogue says by what; the notes say that it is a mean of medians."""
+    return "mean_of_medians" if how == "auto" and indicator.averaged_by is not None and weights is not None else how
 
 
 def _layout(values: pd.DataFrame, periods: list[str], catalogue: Catalogue, city: CityTreatment, notes: list[str]) -> Layout:
@@ -235,8 +242,8 @@ def _elsewhere(found: Weights | None, y: Floats, layout: Layout) -> list[Elsewhe
 def _weight_notes(found: Weights | None, elsewhere: Elsewhere, period: str, indicator: Indicator) -> list[str]:
     """Where the weights are from and what is inexact about them, as codes."""
     if found is None:
-        return [] if indicator.denominator is None else ["no_weights"]
-    notes = [f"weights:{indicator.denominator}:{found.periods[0]}"]
+        return [] if indicator.weighted_by is None else ["no_weights"]
+    notes = [f"weights:{indicator.weighted_by}:{found.periods[0]}"]
     if found.periods[0][:4] != right_period(period, indicator.denominator_lag)[:4]:
         notes.append("weights_other_year")
     notes += [f"weights_elsewhere:{code}:{used}" for code, used in elsewhere]

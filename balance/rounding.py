@@ -8,6 +8,7 @@ official statistics print. A float that has been calculated with carries binary 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 _CONTEXT = Context(prec=700, rounding=ROUND_HALF_UP)  # wide enough for every float with any sensible number of decimals
@@ -43,19 +44,52 @@ def round_half_up(value: float | None, decimals: int) -> float | None:
     return None if rounded is None else float(rounded)
 
 
-MORE_DECIMALS = 2  # than the measure's own, before a difference is said to be rounded
+MORE_DECIMALS = 2  # than the measure's own, before a difference is said to be rounded (`catalogue/rules.yaml`: more_decimals)
 
 
-def subtracting_decimals(value: float, other: float, decimals: int) -> int | None:
-    """The fewest decimals, from `decimals` to two more, with which the printed figures have the printed difference; None where none has.
+@dataclass(frozen=True)
+class ShownDifference:
+    """Two figures and first − second, each as it is printed. `exact`: the printed ones subtract; where not, say that they are rounded."""
+
+    first: Decimal
+    second: Decimal
+    difference: Decimal
+    decimals: int
+    exact: bool
+
+
+def subtracting_decimals(value: float, other: float, decimals: int, more: int = MORE_DECIMALS) -> int | None:
+    """The fewest decimals, from `decimals` to `more` more, with which the printed figures have the printed difference; None where none has.
 
     Source: our rule, so that a reader who subtracts what is shown gets what is shown.
 
     >>> subtracting_decimals(1.522, 1.160, 1), subtracting_decimals(81.0, 80.0, 0), subtracting_decimals(0.4, 0.0, 0)
     (2, 0, 0)
     """
-    for places in range(decimals, decimals + MORE_DECIMALS + 1):
+    for places in range(decimals, decimals + more + 1):
         first, second, apart = (round_to_decimal(each, places) for each in (value, other, value - other))
         if first is not None and second is not None and first - second == apart:
             return places
     return None
+
+
+def shown_difference(first: float | None, second: float | None, decimals: int, more: int = MORE_DECIMALS) -> ShownDifference | None:
+    """Two figures and first − second with the same decimals, so chosen that what is shown subtracts; None where a figure is missing.
+
+    Where no number of decimals does it (`exact` False) they are shown with one more than the measure's own, as a group mean may be, and
+    are said to be rounded. Source: our rule. Low economic standard 2024, south 11.754 and north 9.318 of a measure published without
+    decimals: not 12, 9 and 2.
+
+    >>> found = shown_difference(11.754, 9.318, 0)
+    >>> str(found.first), str(found.second), str(found.difference), found.exact
+    ('11.8', '9.3', '2.4', False)
+    """
+    if first is None or second is None or math.isnan(first) or math.isnan(second):
+        return None
+    fitting = subtracting_decimals(first, second, decimals, more)
+    places = decimals + min(1, more) if fitting is None else fitting
+    one, other, apart = (round_to_decimal(each, places) for each in (first, second, first - second))
+    assert one is not None
+    assert other is not None
+    assert apart is not None
+    return ShownDifference(one, other, apart, places, fitting is not None)

@@ -14,8 +14,11 @@ from shapely.geometry.base import BaseGeometry
 
 from balance.formulas import Floats
 from balance.refusal import MetricRefused
+from catalogue.rules import Rules
 
 TIE = 1e-9  # Moran's I lies between about −1 and 1; sums in another order differ by less than this
+
+AT_ONCE = 10_000  # shuffles in memory at once
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,31 @@ def neighbours_by_border(shapes: Mapping[str, BaseGeometry]) -> dict[str, tuple[
             found[codes[one]].add(codes[other])
             found[codes[other]].add(codes[one])
     return {code: tuple(sorted(others)) for code, others in found.items()}
+
+
+def with_links(neighbours: Mapping[str, Iterable[str]], links: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """Neighbours with more pairs of them, each the other's: areas that water parts and a road joins. Pairs of unknown areas are left out.
+
+    >>> with_links({"a": ("b",), "b": ("a",), "c": ()}, [("c", "a")])
+    {'a': ('b', 'c'), 'b': ('a',), 'c': ('a',)}
+    """
+    found = {code: set(others) for code, others in neighbours.items()}
+    for one, other in links:
+        if one in found and other in found:
+            found[one].add(other)
+            found[other].add(one)
+    return {code: tuple(sorted(others)) for code, others in found.items()}
+
+
+def on_the_border(p_value: float, rules: Rules) -> bool:
+    """Whether a p-value is so near the limit that another choice of neighbours or period may move it across: within a factor
+    (`rules.borderline`) of `rules.significance`, either way.
+
+    >>> from catalogue.rules import load_rules
+    >>> [on_the_border(p, load_rules()) for p in (0.01, 0.03, 0.08, 0.2)]
+    [False, True, True, False]
+    """
+    return rules.significance / rules.borderline <= p_value <= rules.significance * rules.borderline
 
 
 def morans_i(values: pd.Series, neighbours: Mapping[Any, Iterable[Any]], permutations: int = 0, seed: int = 0) -> Moran:
@@ -107,7 +135,10 @@ def _variance(weights: Floats) -> float:
 
 def _by_permutation(z: Floats, weights: Floats, observed: float, permutations: int, seed: int) -> float:
     """Shuffled with a generator of its own: a pure function must not touch numpy's global one."""
-    simulated = _statistic(np.random.default_rng(seed).permuted(np.tile(z, (permutations, 1)), axis=1), weights)
-    # Few distinct values give many shuffles that equal the observed I but for the last bits of the sum: they are as extreme as it is.
-    above, below = (int(found.sum()) for found in (simulated >= observed - TIE, simulated <= observed + TIE))
+    random, above, below = np.random.default_rng(seed), 0, 0
+    for start in range(0, permutations, AT_ONCE):
+        simulated = _statistic(random.permuted(np.tile(z, (min(AT_ONCE, permutations - start), 1)), axis=1), weights)
+        # Few distinct values give many shuffles that equal the observed I but for the last bits of the sum: they are as extreme as it is.
+        above += int((simulated >= observed - TIE).sum())
+        below += int((simulated <= observed + TIE).sum())
     return min(1.0, 2 * (min(above, below) + 1) / (permutations + 1))

@@ -31,7 +31,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Trend:
-    """Slope in units per year over `n` periods; `low` and `high` bound it with 95 % confidence (NaN with two periods)."""
+    """Slope in units per year over `n` periods; `low` and `high` bound it (NaN with two periods)."""
 
     per_year: float
     low: float
@@ -70,8 +70,8 @@ def change(series: pd.Series, start: str, end: str, breaks: Iterable[str] = ()) 
     return Change(start, end, absolute, absolute / first if first > 0 else None, absolute / (as_years(end) - as_years(start)))
 
 
-def trend(series: pd.Series, method: Method = "theil_sen") -> Trend | None:
-    """Slope per year of `series` (index: periods, NaN left out); None with fewer than two figures.
+def trend(series: pd.Series, method: Method = "theil_sen", confidence: float = 0.95) -> Trend | None:
+    """Slope per year of `series` (index: periods, NaN left out), its interval at `confidence`; None with fewer than two figures.
 
     `theil_sen`: the median of the slopes of all pairs (Theil 1950, Sen 1968; scipy.stats.theilslopes), which one odd year cannot
     tilt. `ols`: least squares (scipy.stats.linregress). Only give it periods that are comparable (see `after_last_break`).
@@ -88,13 +88,13 @@ def trend(series: pd.Series, method: Method = "theil_sen") -> Trend | None:
     years = np.array([as_years(str(period)) for period in known.index])
     values = known.to_numpy(dtype=float)
     if method == "theil_sen":
-        slope, _, low, high = stats.theilslopes(values, years, alpha=0.95)
+        slope, _, low, high = stats.theilslopes(values, years, alpha=confidence)
         if len(known) == 2:
             low = high = np.nan
     else:
         line = stats.linregress(years, values)
         slope = line.slope
-        width = stats.t.ppf(0.975, len(known) - 2) * line.stderr if len(known) > 2 else np.nan
+        width = stats.t.ppf((1 + confidence) / 2, len(known) - 2) * line.stderr if len(known) > 2 else np.nan
         low, high = slope - width, slope + width
     order = sorted(map(str, known.index), key=as_years)
     return Trend(float(slope), float(low), float(high), len(known), order[0], order[-1])

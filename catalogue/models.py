@@ -248,12 +248,18 @@ class Indicator(Entry):
     denominator_exact: bool = True
     denominator_lag: int = Field(default=0, ge=0, le=5)  # years: 1 weights a figure of 2022 by the denominator of 2021
     denominator_unknown: bool = False  # a rate or mean whose denominator nobody publishes: areas are never put together
+    averaged_by: Identifier | None = (
+        None  # of a median: weights for the mean of its areas' medians, which is called that; else none is given
+    )
     definition: Bilingual
     caveats: list[Bilingual] = Field(default_factory=list)
     plausible: tuple[float, float]
     revision: float = Field(default=0.05, gt=0)  # relative change that a publisher's revision can explain
     weight_only: bool = False  # a denominator: kept and listed, not shown as an indicator
     headline: bool = False  # one of the few that the start page begins with and an area's profile on the map shows
+    concept: Identifier | None = None  # what it is a measure of (concepts.yaml): headlines count concepts
+    lead: bool = False  # the measure that its concept is counted by
+    several_years: bool = False  # single years say little: verdicts are on the mean of several (rules.yaml: mean_years)
     historical: bool = False  # ended series: kept for history, not shown as today's state
     continues: Identifier | None = None  # the same thing by an earlier register: drawn before it, with the break, and never joined to it
     formerly: list[Identifier] = Field(default_factory=list)  # ids it had: old links and earlier editions still find it
@@ -264,6 +270,11 @@ class Indicator(Entry):
     def counted(self) -> bool:
         """Whether its values are numbers of things, which follow the size of the area."""
         return self.measure is Measure.COUNT or (self.measure is Measure.OVERLAP and self.unit is not Unit.PERCENT)
+
+    @property
+    def weighted_by(self) -> str | None:
+        """Id of the count that areas are weighted by when they are put together; None where they are summed, or never are."""
+        return self.denominator or self.averaged_by
 
     @property
     def levels(self) -> tuple[Level, ...]:
@@ -285,6 +296,8 @@ class Indicator(Entry):
             raise ValueError(f"a {self.measure} needs a denominator to be weighted by")
         if self.measure in (Measure.COUNT, Measure.OVERLAP, Measure.MEDIAN, Measure.INDEX, Measure.CLASS) and self.denominator is not None:
             raise ValueError(f"a {self.measure} is not weighted: leave out the denominator")
+        if self.averaged_by is not None and self.measure is not Measure.MEDIAN:
+            raise ValueError("averaged_by is for medians: a rate or mean has a denominator")
         if self.denominator_lag and self.denominator is None:
             raise ValueError("denominator_lag says which year's denominator is meant: give the denominator too")
         return self

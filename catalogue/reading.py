@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import combinations
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from catalogue.concepts import Concept, concept_faults, leads_of
 from catalogue.goals import Document, Goal
 from catalogue.models import Area, Group, Indicator, Level, Measure, Publisher, Source, Theme
 from catalogue.region import Region
@@ -37,6 +38,7 @@ class Catalogue:
     indicators: dict[str, Indicator]
     goals: dict[str, Goal]
     region: Region
+    concepts: dict[str, Concept] = field(default_factory=dict)
 
     def members(self, role: str) -> tuple[str, ...]:
         """Codes of the areas of the group that plays a role (`catalogue.region`: FIRST, SECOND or CITY)."""
@@ -62,6 +64,11 @@ class Catalogue:
         """Indicators that pages show, theme by theme, in the order of the files and of the entries in them."""
         order = {theme: place for place, theme in enumerate(Theme)}
         return tuple(sorted((i for i in self.indicators.values() if not i.weight_only), key=lambda i: order[i.theme]))
+
+    @cached_property
+    def leads(self) -> dict[str, Indicator]:
+        """The lead measure of each concept, in the order of the concepts."""
+        return leads_of(self.concepts, self.indicators.values())
 
     def levels(self, indicator: str) -> tuple[Level, ...]:
         """Levels an indicator can have figures for; a derived one has the levels all its parts share."""
@@ -125,6 +132,7 @@ def read_catalogue(folder: Path) -> Catalogue:
         indicators=by_key(_each(_theme_files(folder), Indicator, faults), "id", faults, places),
         goals=by_key(read_entries(folder / "goals.yaml", Goal, faults, {"documents": documents}), "id", faults, places),
         region=next(iter(regions.values())),
+        concepts=by_key(read_entries(folder / "concepts.yaml", Concept, faults), "id", faults, places),
     )
     if not faults:
         faults.extend(f"{places[type(entry), name]}: {reason}" for entry, name, reason in _cross_check(catalogue))
@@ -225,6 +233,7 @@ def _cross_check(catalogue: Catalogue) -> Iterator[tuple[BaseModel, str, str]]:
     for indicator in catalogue.indicators.values():
         yield from ((indicator, indicator.id, f"indicator {indicator.id}: {reason}") for reason in _indicator_faults(indicator, catalogue))
     yield from _names_taken(catalogue)
+    yield from concept_faults(catalogue.concepts, catalogue.indicators.values())
     for group in catalogue.groups.values():
         for code in group.members:
             if code not in catalogue.areas:
@@ -252,7 +261,7 @@ def region_faults(catalogue: Catalogue) -> Iterator[str]:
     named = [*region.groups.values(), *(name for half in region.city.halves for name in half), *(home.presets if home else ())]
     unknown = [name for name in named if name not in catalogue.groups]
     yield from (f"unknown group {name!r}" for name in dict.fromkeys(unknown))
-    codes = [region.county, region.city.kommun, *([home.kommun] if home else [])]
+    codes = [region.county, region.city.kommun, *(code for pair in region.linked for code in pair), *([home.kommun] if home else [])]
     yield from (f"unknown area {code!r}" for code in codes if code not in catalogue.areas)
     if not unknown:
         grouped = sorted(code for role in region.groups for code in catalogue.members(role))
@@ -261,12 +270,12 @@ def region_faults(catalogue: Catalogue) -> Iterator[str]:
 
 
 def _indicator_faults(indicator: Indicator, catalogue: Catalogue) -> Iterator[str]:
-    wanted = [indicator.denominator] if indicator.denominator else []
+    wanted = [indicator.weighted_by] if indicator.weighted_by else []
     wanted += list(indicator.derived.parts) if indicator.derived else []
     wanted += [indicator.continues] if indicator.continues else []
     yield from (f"unknown indicator {name!r}" for name in wanted if name not in catalogue.indicators)
     yield from (f"unknown publisher {source.publisher!r}" for source in indicator.sources if source.publisher not in catalogue.publishers)
-    weight = catalogue.indicators.get(indicator.denominator or "")
+    weight = catalogue.indicators.get(indicator.weighted_by or "")
     if weight is not None and weight.measure is not Measure.COUNT:
         yield f"the denominator {weight.id!r} is a {weight.measure}: weights are counts"
     yield from _circle(indicator, catalogue)

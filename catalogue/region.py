@@ -84,6 +84,13 @@ class Home(Entry):
         return (self.group, self.beside, *self.others)
 
 
+class Link(Entry):
+    """Two kommuner that are neighbours by road though water parts them, and by which road."""
+
+    kommuner: tuple[NonEmpty, NonEmpty]
+    reason: Bilingual
+
+
 class Region(Entry):
     """See the module. `first` and `second` of `pair` are in the order of the difference: the second's figure minus the first's."""
 
@@ -95,6 +102,7 @@ class Region(Entry):
     inner: Frame  # where most of the small areas are
     pair: tuple[Side, Side]
     city: City
+    links: tuple[Link, ...] = ()
     home: Home | None = None
     pages: tuple[NonEmpty, ...] = Field(min_length=1)
 
@@ -107,6 +115,11 @@ class Region(Entry):
     def sides(self) -> dict[str, Side]:
         """The compared groups by role."""
         return dict(zip(PAIR, self.pair, strict=True))
+
+    @property
+    def linked(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of kommuner that are neighbours by road alone."""
+        return tuple(link.kommuner for link in self.links)
 
     @property
     def treatments(self) -> tuple[Literal["apart", "excluded", "split"], ...]:

@@ -116,9 +116,9 @@ def test_a_gap_is_only_followed_after_the_last_break():
 
 def test_sigma_of_mexico():
     table = pd.read_csv(examples.get_path("mexico.csv")).set_index("State").filter(regex="^pcgdp").rename(columns=lambda c: c[5:])
-    found = sigma_convergence(table)
-    assert found.cv["1940"] == pytest.approx(0.70852055, abs=5e-9)
-    assert found.cv["2000"] == pytest.approx(0.48480744, abs=5e-9)
+    found = sigma_convergence(table, kind="cv")
+    assert found.spread["1940"] == pytest.approx(0.70852055, abs=5e-9)
+    assert found.spread["2000"] == pytest.approx(0.48480744, abs=5e-9)
     assert found.change == pytest.approx(0.48480744 - 0.70852055, abs=1e-8)
     assert found.converging
     assert found.per_year < 0
@@ -136,7 +136,23 @@ def test_sigma_uses_the_same_areas_throughout():
 def test_sigma_weighted_equals_replication():
     wide = pd.DataFrame({"2020": [1.0, 2.0], "2021": [1.0, 3.0]}, index=["a", "b"])
     twice = pd.DataFrame({"2020": [1.0, 1.0, 2.0], "2021": [1.0, 1.0, 3.0]}, index=["a", "a2", "b"])
-    assert sigma_convergence(wide, pd.Series({"a": 2, "b": 1})).cv.tolist() == pytest.approx(sigma_convergence(twice).cv.tolist())
+    for kind in ("sd", "cv"):
+        weighted = sigma_convergence(wide, pd.Series({"a": 2, "b": 1}), kind)
+        assert weighted.spread.tolist() == pytest.approx(sigma_convergence(twice, kind=kind).spread.tolist())
+
+
+def test_the_spread_of_a_share_is_that_of_its_complement():
+    """In points both shrink alike; by the CV shares of 10 and 20 that rise to 52 and 60 would seem to grow more alike than they do."""
+    wide = pd.DataFrame({"2020": [10.0, 20.0], "2024": [50.0, 60.0]}, index=["a", "b"])
+    found, turned = sigma_convergence(wide), sigma_convergence(100 - wide)
+    assert found.spread.tolist() == turned.spread.tolist() == [5.0, 5.0]
+    assert (found.change, sigma_convergence(wide, kind="cv").converging) == (0, True)
+
+
+def test_no_half_life_from_few_years():
+    start, end = (pd.Series(v, index=list("abc")) for v in ([100.0, 200.0, 400.0], [200.0, 300.0, 450.0]))
+    assert beta_convergence(start, end, 9, half_life_years=10).half_life is None
+    assert beta_convergence(start, end, 10, half_life_years=10).half_life == pytest.approx(12.93, abs=0.005)
 
 
 def test_beta_by_hand():

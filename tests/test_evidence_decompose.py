@@ -20,7 +20,8 @@ def test_kitagawa_by_hand():
     # Shares .6 .4 against .8 .2: composition = −.2·(10 + 8)/2 + .2·(20 + 18)/2 = 2; rate = 2·(.6 + .8)/2 + 2·(.4 + .2)/2 = 2.
     found = kitagawa(group([60, 40], [10.0, 20.0]), group([80, 20], [8.0, 18.0]))
     assert (found.gap, found.composition, found.rate) == pytest.approx((4, 2, 2))
-    assert found.by_category["composition"].tolist() == pytest.approx([-1.8, 3.8])
+    # Counted from (14 + 10)/2 = 12: fewer young at 9 and more old at 19 both raise the first group's rate.
+    assert found.by_category["composition"].tolist() == pytest.approx([0.6, 1.4])
 
 
 def berkeley():

@@ -46,11 +46,11 @@ def comparable(view: View, subject: GroupsOverTime) -> pd.DataFrame:
 
 def converge(wide: pd.DataFrame) -> Convergence:
     """Both measures over areas × periods (first to last). Raises MetricRefused where not even the spread can be worked out."""
-    sigma = sigma_convergence(wide)
+    sigma = sigma_convergence(wide, kind="cv")
     first, last = str(wide.columns[0]), str(wide.columns[-1])
     length = length_of(wide)
     both = wide[[first, last]].dropna()
-    spread = Span(first, last, float(sigma.cv.iloc[0]), float(sigma.cv.iloc[-1]))
+    spread = Span(first, last, float(sigma.spread.iloc[0]), float(sigma.spread.iloc[-1]))
     try:
         beta = beta_convergence(both[first], both[last], length)
     except MetricRefused:
