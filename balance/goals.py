@@ -8,11 +8,11 @@ from typing import Literal
 
 import pandas as pd
 
-from balance.gap import about_equal
 from balance.periods import as_years
 from balance.trend import Trend, trend
 from catalogue.rules import Rules, load_rules
 
+PARITY = 0.02  # share of the target within which a goal of equality is met; our own choice, printed beside the goals
 LEAST_PERIODS, WINDOW_YEARS = load_rules().least_points, load_rules().pace_years  # as printed beside the goals
 
 Direction = Literal["at_least", "at_most", "equal", "rises", "falls"]
@@ -125,7 +125,7 @@ def _verdict(status: GoalState, towards: float, pace: Trend | None, *, dated: bo
 
 def _met(latest: float, target: float, direction: Direction) -> bool:
     if direction == "equal":
-        return about_equal(target, latest)
+        return abs(latest - target) < PARITY * abs(target) or latest == target
     return latest >= target if direction == "at_least" else latest <= target
 
 

@@ -10,17 +10,20 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from balance.gap import Status, balance_status, gap, ratio
+from balance.cross_section import spread_over_time
+from balance.gap import gap, ratio
 from balance.group_values import Floats, GroupValue, How, aggregate, group_of, weights_used
 from balance.groups import CityTreatment, Layout, layout_of, rows_of, split_for
 from balance.indices import INDICES, index_columns, refuse_indices, unit_values
 from balance.periods import segment_of
 from balance.refusal import MetricRefused
 from balance.rounding import round_half_up
+from balance.verdict import GapWord, StandardisedGap, verdict
 from balance.weights import Elsewhere, Weights, right_period, weights_for, weights_of, wide_of
 from catalogue.models import Indicator, Level, Measure
 from catalogue.reading import Catalogue
 from catalogue.region import FIRST, GROUPS, SECOND, WHOLE
+from catalogue.rules import Rules, load_rules
 
 __all__ = ["Balance", "CityTreatment", "balance_over_time", "regional_balance", "weights_for"]
 
@@ -48,7 +51,7 @@ class Balance:
     region: float | None
     gap: float | None
     ratio: float | None
-    status: Status
+    verdict: StandardisedGap
     weights: str | None
     weight_period: str | None
     weights_elsewhere: Elsewhere = ()
@@ -57,6 +60,11 @@ class Balance:
     indices: dict[str, float | None] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+
+    @property
+    def status(self) -> GapWord:
+        """The verdict in a word: the second group against the first."""
+        return self.verdict.word
 
     @property
     def missing(self) -> dict[str, tuple[str, ...]]:
@@ -71,7 +79,8 @@ class Balance:
             "period": self.period,
             "city_treatment": self.city_treatment,
             **{name: round_half_up(value, DECIMALS) for name, value in figures.items()},
-            "status": self.status,
+            "status": self.status.value,
+            "verdict": {name: round_half_up(getattr(self.verdict, name), DECIMALS) for name in ("d", "spread")},
             "weights": self.weights,
             "weight_period": self.weight_period,
             "weights_elsewhere": dict(self.weights_elsewhere),
@@ -79,7 +88,7 @@ class Balance:
             "missing": {name: list(areas) for name, areas in self.missing.items()},
             "refused": dict(self.refused),
             "notes": list(self.notes),
-            "unrounded": {**figures, "indices": dict(self.indices)},
+            "unrounded": {**figures, "d": self.verdict.d, "spread": self.verdict.spread, "indices": dict(self.indices)},
         }
 
 
@@ -92,12 +101,14 @@ def regional_balance(
     *,
     city: CityTreatment = "apart",
     how: How = "auto",
+    rules: Rules | None = None,
 ) -> Balance:
     """Balance of `indicator` in `period`.
 
     `values`: areas × periods (NaN: no figure), all levels in one frame. `weights`: its denominator in the same shape (or tidy), None
     for counts. A split city falls back to apart (note `split_not_available`) where its small areas lack figures. Measures that may
-    not be averaged give no group value and the reason in `refused`; a period without figures gives status `unknown`.
+    not be averaged give no group value and the reason in `refused`; a period without figures gives status `unknown`, and so does a count,
+    whose gap is one of size and not of level. `rules`: the thresholds of the verdict (default: the catalogue's).
 
     Source: gap and ratio of group means weighted by the indicator's own denominator. Tertiary education 2025 (SCB TAB6534, weights
     25–64): north 58.046, south 48.774, gap −9.272, ratio 0.840.
@@ -130,7 +141,7 @@ def regional_balance(
     county = _in_period(values, period, [area.code for area in catalogue.areas_at(Level.COUNTY)]).ravel()
     return Balance(
         indicator.id, period, layout.treatment, north, south, own_city, region, gap(north, south), ratio(north, south),
-        balance_status(north, south, indicator.polarity), indicator.weighted_by if heavy is not None else None,
+        _verdicts(values, [period], indicator, catalogue, [(north, south)], rules=rules)[0], indicator.weighted_by if heavy is not None else None,
         None if found is None else found.periods[0], elsewhere,
         next((float(value) for value in county if not np.isnan(value)), None), groups,
         {name: None if name in reasons[0] else float(indices[name][0]) for name in INDICES}, refused, tuple(notes),
@@ -146,6 +157,7 @@ def balance_over_time(
     city: CityTreatment = "apart",
     how: How = "auto",
     breaks: Iterable[str] = (),
+    rules: Rules | None = None,
 ) -> pd.DataFrame:
     """The same figures for every period of `values`: index period; columns north, south, city, region, gap, ratio, status, the indices
     (theil_t … between_share), weight_period, weights_elsewhere and segment.
@@ -170,13 +182,32 @@ def balance_over_time(
     pairs = list(zip(table[FIRST], table[SECOND], strict=True))
     table["gap"] = [south - north for north, south in pairs]
     table["ratio"] = np.array([ratio(*pair) for pair in pairs], dtype=float)
-    table["status"] = [balance_status(*pair, indicator.polarity) for pair in pairs]
+    table["status"] = [found.word.value for found in _verdicts(values, periods, indicator, catalogue, pairs, rules=rules)]
     table |= _indices(layout, y, heavy, there, indicator.measure)[0]
     table["weight_period"] = [None] * len(periods) if found is None else list(found.periods)
     table["weights_elsewhere"] = _elsewhere(found, y, layout)
     marks = tuple(breaks)
     table["segment"] = [segment_of(period, marks) for period in periods]
     return pd.DataFrame(table, index=pd.Index(periods, name="period"))
+
+
+def _verdicts(
+    values: pd.DataFrame,
+    periods: Sequence[str],
+    indicator: Indicator,
+    catalogue: Catalogue,
+    pairs: Sequence[tuple[float | None, float | None]],
+    *,
+    rules: Rules | None,
+) -> list[StandardisedGap]:
+    """The verdict in each period on a pair of group values, by how much the county's kommuner differ in it."""
+    kommuner = [area.code for area in catalogue.areas_at(Level.KOMMUN)]
+    own = pd.DataFrame(
+        {period: values[period].reindex(kommuner) if period in values.columns else np.nan for period in periods}, index=kommuner
+    )
+    spreads, of = spread_over_time(own).tolist(), rules or load_rules()
+    compared = not indicator.counted
+    return [verdict(gap(*pair) if compared else None, spread, indicator.polarity, of) for pair, spread in zip(pairs, spreads, strict=True)]
 
 
 def _how(indicator: Indicator, weights: pd.DataFrame | None, how: How) -> How:

@@ -31,6 +31,9 @@ class GapWord(StrEnum):
     UNKNOWN = "unknown"
 
 
+BEHIND, AHEAD = (GapWord.SLIGHTLY_WORSE, GapWord.WORSE), (GapWord.SLIGHTLY_BETTER, GapWord.BETTER)
+COUNTED = (*BEHIND, GapWord.ABOUT_EQUAL, *AHEAD)  # said of measures that have a better end
+
 _DIRECTED = {2: GapWord.BETTER, 1: GapWord.SLIGHTLY_BETTER, 0: GapWord.ABOUT_EQUAL, -1: GapWord.SLIGHTLY_WORSE, -2: GapWord.WORSE}
 _PLAIN = {2: GapWord.HIGHER, 1: GapWord.SLIGHTLY_HIGHER, 0: GapWord.ABOUT_EQUAL, -1: GapWord.SLIGHTLY_LOWER, -2: GapWord.LOWER}
 _STEPS = {word: step for words in (_DIRECTED, _PLAIN) for step, word in words.items()}
@@ -48,6 +51,11 @@ class StandardisedGap:
     spread: float | None
     d: float | None
     directed: bool
+
+    @property
+    def counts(self) -> bool:
+        """Whether it may be counted: there is a verdict, and the measure has a better end."""
+        return self.directed and self.word is not GapWord.UNKNOWN
 
     @property
     def side(self) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property, lru_cache, partial, wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -15,6 +16,7 @@ import pandas as pd
 from balance.goal_values import restated
 from balance.group_values import aggregate
 from balance.groups import rows_of, split_for
+from balance.over_years import as_judged
 from balance.periods import as_years, breaks_of
 from balance.refusal import MetricRefused
 from balance.regional import Balance, CityTreatment, balance_over_time, regional_balance
@@ -23,6 +25,7 @@ from balance.weights import weights_for
 from cards.geometry import kommun_neighbours
 from catalogue import Catalogue, Goal, Indicator, Level, Measure, load_catalogue
 from catalogue.region import CITY
+from catalogue.rules import load_rules
 from store.editions import current_snapshot, open_edition
 from store.folder import data_dir
 from store.schema import PRELIMINARY
@@ -88,8 +91,14 @@ class Data:
         return self.snapshot.wide(indicator)
 
     def weights(self, indicator: Indicator) -> pd.DataFrame | None:
-        """Figures of the indicator's denominator: areas × periods; None where none is needed."""
-        return self.snapshot.wide(indicator.denominator) if indicator.denominator else None
+        """Figures of what the indicator's areas are weighted by: areas × periods; None where nothing is needed."""
+        return self.snapshot.wide(indicator.weighted_by) if indicator.weighted_by else None
+
+    @kept(512)
+    def judged(self, indicator: str) -> tuple[pd.DataFrame, pd.DataFrame | None]:
+        """Figures and weights that verdicts are taken on: means of several years of what single years say little of."""
+        entry = self.catalogue.indicators[indicator]
+        return as_judged(self.values(indicator), self.weights(entry), entry, load_rules(), self.breaks(indicator))
 
     @cached_property
     def kommuner(self) -> tuple[str, ...]:
@@ -192,9 +201,21 @@ class Data:
 
     @kept(4096)
     def balance(self, indicator: str, period: str, city: CityTreatment) -> Balance:
-        """The pair, the city and the whole in a period."""
+        """The pair, the city and the whole in a period. Its verdict is that of `judged_balance`, so that no two views give two words."""
         entry = self.catalogue.indicators[indicator]
-        return regional_balance(self.values(indicator), entry, self.weights(entry), self.catalogue, period, city=city)
+        found = regional_balance(self.values(indicator), entry, self.weights(entry), self.catalogue, period, city=city)
+        return replace(found, verdict=self.judged_balance(indicator, period, city).verdict) if entry.several_years else found
+
+    @kept(4096)
+    def judged_balance(self, indicator: str, period: str, city: CityTreatment) -> Balance:
+        """The same; of what single years say little of, by the means of the several years that end with the period."""
+        entry, (values, weights) = self.catalogue.indicators[indicator], self.judged(indicator)
+        return regional_balance(values, entry, weights, self.catalogue, period, city=city)
+
+    def is_split(self, indicator: str) -> bool:
+        """Whether the city can be split in the measure's newest period."""
+        periods = self.periods(indicator)
+        return bool(periods) and periods[-1] in self.split_periods(indicator)
 
     def treatment(self, indicator: str, city: CityTreatment) -> CityTreatment:
         """How the city is treated over time: a split that the figures do not allow in any period becomes apart."""
@@ -237,7 +258,10 @@ class Data:
         values = self.values(entry.id)
         if city == "split":
             values = values[list(self.split_periods(entry.id))]
-        return balance_over_time(values, entry, weights, self.catalogue, city=city, breaks=self.breaks(entry.id))
+        found = balance_over_time(values, entry, weights, self.catalogue, city=city, breaks=self.breaks(entry.id))
+        if entry.several_years:
+            found["status"] = [self.judged_balance(entry.id, str(period), city).status.value for period in found.index]
+        return found
 
 
 def _keys_in(source: str) -> list[str]:

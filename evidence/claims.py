@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from balance.gap import about_equal, is_missing
+from balance.verdict import GapWord, StandardisedGap
 from catalogue.models import Bilingual
 from evidence.events import EventResult
 from evidence.models import Claim, EffectTest, NeedTest
@@ -59,6 +59,15 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class NeedGap:
+    """Group values of a measure with the verdict on them; None where there are none."""
+
+    north: float | None = None
+    south: float | None = None
+    verdict: StandardisedGap | None = None
+
+
+@dataclass(frozen=True)
 class Assessment:
     """A claim with its state of evidence and the findings it follows from."""
 
@@ -71,17 +80,19 @@ class Assessment:
         return sum(finding.points is points for finding in self.findings)
 
 
-def need_points(test: NeedTest, north: float | None, south: float | None) -> Points:
-    """Which way a gap points. Equal within 2 % (`balance.gap.TOLERANCE`) speaks against a need as much as the other direction does.
+def need_points(test: NeedTest, gap: StandardisedGap | None) -> Points:
+    """Which way a gap points, by its verdict (`balance.verdict`). About equal speaks against a need as much as the other direction does.
 
-    >>> need_points(NeedTest(indicator="tertiary_25_65", south="lower"), 58.046, 48.774)
+    >>> from balance.verdict import verdict
+    >>> from catalogue.rules import load_rules
+    >>> need_points(NeedTest(indicator="tertiary_25_65", south="lower"), verdict(-9.272, 11.732, "higher", load_rules()))
     <Points.FOR: 'for'>
     """
-    if north is None or south is None or is_missing(north) or is_missing(south):
+    if gap is None or gap.gap is None or gap.word is GapWord.UNKNOWN:
         return Points.ABSENT
-    if about_equal(north, south):
+    if gap.word is GapWord.ABOUT_EQUAL:
         return Points.AGAINST
-    return Points.FOR if (south < north) == (test.south == "lower") else Points.AGAINST
+    return Points.FOR if (gap.gap < 0) == (test.south == "lower") else Points.AGAINST
 
 
 def effect_points(test: EffectTest, verdict: Verdict | None, reason: Reason | None = None) -> Points:
@@ -110,15 +121,15 @@ def state_of(points: Iterable[Points]) -> State:
     return State.SUPPORTS if telling[0] is Points.FOR else State.CONTRADICTS
 
 
-def assess(claim: Claim, gaps: Mapping[str, tuple[float | None, float | None]], events: Iterable[EventResult] = ()) -> Assessment:
-    """State of evidence of `claim`. `gaps`: indicator → (north, south), group values of the latest period; `events`: their results.
+def assess(claim: Claim, gaps: Mapping[str, NeedGap], events: Iterable[EventResult] = ()) -> Assessment:
+    """State of evidence of `claim`. `gaps`: by indicator, those of the latest period; `events`: their results.
 
     The same claim, rule and figures always give the same state; turn the figures round and the state turns.
     """
     found, happened = [], tuple(events)
     for need in claim.need:
-        north, south = gaps.get(need.indicator, (None, None))
-        found.append(Finding(need.indicator, need_points(need, north, south), north=north, south=south))
+        gap = gaps.get(need.indicator, NeedGap())
+        found.append(Finding(need.indicator, need_points(need, gap.verdict), north=gap.north, south=gap.south))
     for effect in claim.effect:
         for event in happened:
             one = event.outcomes.get(effect.indicator)

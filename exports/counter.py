@@ -5,25 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from balance.gap import Status
 from balance.refusal import MetricRefused
 from balance.regional import Balance
-from cards.common.words import figure_with_unit
+from cards.common.verdict_words import verdict_words
+from cards.common.words import figure_with_unit, inner, pair_decimals
 from cards.context import View
 from cards.model import Card
 from catalogue import Indicator
 from texts import format_period
 
 MOST = 6
-OTHER_WAY: dict[Status, tuple[Status, ...]] = {
-    "worse_south": ("better_south", "equal"),
-    "better_south": ("worse_south", "equal"),
-    "equal": ("worse_south", "better_south"),
-}
+OTHER_WAY = {-1: (1, 0), 1: (-1, 0), 0: (-1, 1)}  # by side of the verdict (`balance.verdict.StandardisedGap`)
 
 
 class CounterFigure(NamedTuple):
-    """A measure against the brief: 0 for the other way round, 1 for alike; minus the groups' difference |S/N − 1|; the sentence."""
+    """A measure against the brief: 0 for the other way round, 1 for alike; minus its gap in standard deviations; the sentence."""
 
     kind: int
     weakness: float
@@ -38,17 +34,18 @@ def counter_figures(view: View, cards: Iterable[Card]) -> list[str]:
     """
     catalogue = view.data.catalogue
     own = list(dict.fromkeys(name for card in cards for name in card.indicators if name in catalogue.indicators))
-    verdicts = [found.status for name in own if (found := _newest(view, name)) is not None and found.status in OTHER_WAY]
-    if not verdicts:
+    sides = [found.verdict.side for name in own if (found := _newest(view, name)) is not None and found.verdict.counts]
+    if not sides:
         return []
-    said = max(OTHER_WAY, key=[*verdicts].count)
+    said = max(OTHER_WAY, key=sides.count)
     themes = {catalogue.indicators[name].theme for name in own}
     figures: list[CounterFigure] = []
     for entry in view.data.with_figures:
         balance = _newest(view, entry.id) if entry.theme in themes and not entry.historical else None
-        if balance is not None and balance.status in OTHER_WAY[said] and balance.north and balance.south is not None:
-            place = OTHER_WAY[said].index(balance.status) if said != "equal" else 0
-            figures.append(CounterFigure(place, -abs(balance.south / balance.north - 1), _sentence(view, entry, balance)))
+        side = balance.verdict.side if balance is not None and balance.verdict.counts else None
+        if balance is not None and side is not None and side in OTHER_WAY[said]:
+            place = OTHER_WAY[said].index(side) if said else 0
+            figures.append(CounterFigure(place, -abs(balance.verdict.d or 0), _sentence(view, entry, balance)))
     return [figure.sentence for figure in sorted(figures)][:MOST]
 
 
@@ -57,18 +54,18 @@ def _newest(view: View, indicator: str) -> Balance | None:
     if not periods:
         return None
     try:
-        return view.data.balance(indicator, periods[-1], "apart")
+        return view.data.judged_balance(indicator, periods[-1], "apart")
     except MetricRefused:
         return None
 
 
 def _sentence(view: View, entry: Indicator, balance: Balance) -> str:
-    t = view.t
+    t, places = view.t, pair_decimals(entry, balance.south, balance.north)
     return t(
         "exports.brief.counter_figure",
         name=entry.name[t.language],
         period=format_period(balance.period, t.language),
-        south=figure_with_unit(t, entry, balance.south),
-        north=figure_with_unit(t, entry, balance.north),
-        verdict=t(f"common.status_south.{balance.status}").lower(),
+        south=figure_with_unit(t, entry, balance.south, places),
+        north=figure_with_unit(t, entry, balance.north, places),
+        verdict=inner(verdict_words(t, balance.status)),
     )

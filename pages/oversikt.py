@@ -7,7 +7,6 @@ from typing import cast
 import streamlit as st
 
 from balance.regional import CityTreatment
-from cards.common.standing import standings
 from cards.context import View
 from cards.oversikt import balans
 from cards.oversikt.findings import lead
@@ -23,7 +22,7 @@ def draw(view: View) -> None:
         card = balans.build(view, state)
     with above:
         # The card's sentences with the figures in the colours of their groups.
-        page_head(card.title, lead(view.t, standings(view.data, cast(CityTreatment, card.query["stad"]))), card.kicker)
+        page_head(card.title, lead(view, cast(CityTreatment, card.query["stad"])), card.kicker)
     show(view, card, head=False, about=False)
 
 

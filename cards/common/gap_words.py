@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from balance.gap import TOLERANCE
 from balance.rounding import round_half_up
+from balance.verdict import GapWord
 from cards.common.series import newest_stretch, span_of, years
-from cards.common.words import figure, figure_with_unit, with_gap_unit
+from cards.common.verdict_words import verdict_words
+from cards.common.words import figure, figure_with_unit, inner, pair_decimals, with_gap_unit
 from catalogue import Indicator
 from catalogue.region import CITY, FIRST, SECOND
-from texts import Texts, format_number, format_period
+from texts import Texts, format_period
 
 
 def amount(t: Texts, indicator: Indicator, value: float) -> str:
@@ -46,11 +47,11 @@ def now_sentence(t: Texts, indicator: Indicator, table: pd.DataFrame) -> str:
         return ""
     row = known.iloc[-1]
     return t(
-        f"balans.now.{row['status']}",
+        "balans.now",
         period=format_period(str(known.index[-1]), t.language),
-        south=figure_with_unit(t, indicator, row[SECOND]),
-        north=figure(t, indicator, row[FIRST]),
-        tolerance=format_number(100 * TOLERANCE, 0, t.language),
+        south=figure_with_unit(t, indicator, row[SECOND], places := pair_decimals(indicator, row[SECOND], row[FIRST])),
+        north=figure(t, indicator, row[FIRST], places),
+        verdict=inner(verdict_words(t, GapWord(row["status"]))),
     )
 
 

@@ -8,11 +8,13 @@ import pandas as pd
 
 from balance.refusal import MetricRefused
 from balance.regional import CityTreatment
+from balance.verdict import GapWord
 from cards.availability import Absence, lacking, sentence
 from cards.common.breaks import breaks_in, earlier_of
 from cards.common.country import country_cell, middle_half
 from cards.common.gap_words import city_sentence, now_sentence
-from cards.common.words import figure, unit_line
+from cards.common.verdict_words import verdict_words
+from cards.common.words import figure, pair_decimals, unit_line
 from cards.context import View
 from cards.model import Table
 from catalogue import Indicator, Level
@@ -140,9 +142,11 @@ def _level_rows(view: View, subject: GroupsOverTime, groups: list[str], *, earli
     for period, row in subject.table.iloc[::-1].iterrows():
         preliminary = view.data.preliminary(indicator.id, str(period))
         when = format_period(str(period), language)
-        cells = [t("common.register.period", period=when) if earlier else when, *(figure(t, indicator, row[group]) for group in groups)]
-        cells += [format_change(row["gap"], indicator.decimals, language), format_number(row["ratio"], 2, language)]
-        cells += [t(f"common.status_south.{row['status']}"), t("common.status.preliminary" if preliminary else "balans.table.final")]
+        places = pair_decimals(indicator, row[SECOND], row[FIRST])
+        cells = [t("common.register.period", period=when) if earlier else when]
+        cells += [figure(t, indicator, row[group], places) for group in groups]
+        cells += [format_change(row["gap"], places, language), format_number(row["ratio"], 2, language)]
+        cells += [verdict_words(t, GapWord(row["status"])), t("common.status.preliminary" if preliminary else "balans.table.final")]
         cells += [country_cell(view, indicator, str(period))] if middle_half(view.data, indicator.id) else []
         rows.append(Row(cells))
     return rows

@@ -1,4 +1,4 @@
-"""Where south stands against north on a measure now, and on the measures of a theme, in words."""
+"""Where the second group stands against the first on a measure now, and on the measures of a theme, in words."""
 
 from __future__ import annotations
 
@@ -6,34 +6,49 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from balance.periods import year_of
 from balance.regional import Balance, CityTreatment
-from cards.common.words import figure, figure_with_unit
+from balance.verdict import AHEAD, BEHIND, GapWord
+from cards.common.words import figure, figure_with_unit, pair_decimals
 from cards.data import Data
 from catalogue import Indicator, Theme
 from catalogue.region import FIRST, SECOND
+from catalogue.rules import load_rules
 from texts import Texts, format_period
-
-STATUSES = ("worse_south", "better_south", "equal")
 
 
 @dataclass(frozen=True)
 class Standing:
-    """A measure with its newest balance."""
+    """A measure with its newest balance: of what single years say little of, of the mean of several."""
 
     indicator: Indicator
     balance: Balance
 
+    @property
+    def decimals(self) -> int:
+        """With how many decimals the groups' values are shown, so that they subtract."""
+        return pair_decimals(self.indicator, self.balance.south, self.balance.north)
+
+    def when(self, t: Texts) -> str:
+        """The period of the figures in words: "2024", "medel 2020–2024"."""
+        period = self.balance.period
+        if not self.indicator.several_years:
+            return format_period(period, t.language)
+        last = year_of(period)
+        return t("common.mean_of_years", first=str(last - load_rules().mean_years + 1), last=str(last))
+
 
 def tally(standings: Sequence[Standing]) -> dict[str, int]:
-    """How many measures are worse, better and about equal in the south, and how many have a direction and figures at all."""
-    counts = {status: sum(s.balance.status == status for s in standings) for status in STATUSES}
-    return counts | {"directed": sum(counts.values())}
+    """How many measures with a better end are behind, ahead and about equal in the second group, and how many can be counted."""
+    words = [s.balance.status for s in standings if s.balance.verdict.counts]
+    counts = {"behind": sum(w in BEHIND for w in words), "ahead": sum(w in AHEAD for w in words), "equal": words.count(GapWord.ABOUT_EQUAL)}
+    return counts | {"counted": len(words)}
 
 
 def widest(standings: Sequence[Standing]) -> Standing | None:
-    """The measure with a direction whose ratio of south to north is furthest from one, up or down alike; None where there is none."""
-    open_gaps = [s for s in standings if s.balance.status in ("worse_south", "better_south") and s.balance.ratio]
-    return max(open_gaps, key=lambda s: max(s.balance.ratio or 1, 1 / (s.balance.ratio or 1)), default=None)
+    """The measure with a better end whose gap is largest in standard deviations between the kommuner; None where all are about equal."""
+    apart = [s for s in standings if s.balance.verdict.counts and s.balance.verdict.side]
+    return max(apart, key=lambda s: abs(s.balance.verdict.d or 0), default=None)
 
 
 def theme_finding(t: Texts, standings: Sequence[Standing]) -> str:
@@ -42,31 +57,31 @@ def theme_finding(t: Texts, standings: Sequence[Standing]) -> str:
     if not known:
         return ""
     counts = tally(known)
-    if not counts["directed"]:
+    if not counts["counted"]:
         return pair_sentence(t, known[0])
     parts = [_counted(t, counts)]
     extreme = widest(known)
-    if extreme is not None and counts["directed"] > 1:
+    if extreme is not None and counts["counted"] > 1:
         parts.append(t("oversikt.widest", pair=pair_sentence(t, extreme)))
-    elif counts["directed"] == 1:
-        parts.append(pair_sentence(t, next(s for s in known if s.balance.status not in ("no_direction", "unknown"))))
+    elif counts["counted"] == 1:
+        parts.append(pair_sentence(t, next(s for s in known if s.balance.verdict.counts)))
     return " ".join(parts)
 
 
 def _counted(t: Texts, counts: dict[str, int]) -> str:
-    worse, better, n = counts["worse_south"], counts["better_south"], counts["directed"]
-    if not worse and not better:
+    behind, ahead, n = counts["behind"], counts["ahead"], counts["counted"]
+    if not behind and not ahead:
         return t.plural("oversikt.all_equal", n)
-    if worse and better:
-        return t("oversikt.mixed", worse=worse, better=better, n=n)
-    return t("oversikt.worse", k=worse, n=n) if worse else t("oversikt.better", k=better, n=n)
+    if behind and ahead:
+        return t("oversikt.mixed", worse=behind, better=ahead, n=n)
+    return t("oversikt.worse", k=behind, n=n) if behind else t("oversikt.better", k=ahead, n=n)
 
 
 def pair_sentence(t: Texts, standing: Standing, *, html: bool = False) -> str:
     """ "Låg ekonomisk standard: 11,8 procent i söder, 9,3 i norr (2024)."; as HTML with the figures in the groups' colours."""
-    b, i = standing.balance, standing.indicator
-    words = {"name": i.name[t.language], "period": format_period(b.period, t.language)}
-    words |= {SECOND: figure_with_unit(t, i, b.south), FIRST: figure(t, i, b.north)}
+    b, i, places = standing.balance, standing.indicator, standing.decimals
+    words = {"name": i.name[t.language], "period": standing.when(t)}
+    words |= {SECOND: figure_with_unit(t, i, b.south, places), FIRST: figure(t, i, b.north, places)}
     if html:
         words = {key: escape(word) for key, word in words.items()}
         words |= {group: f'<b class="{group}">{words[group]}</b>' for group in (SECOND, FIRST)}
@@ -74,12 +89,13 @@ def pair_sentence(t: Texts, standing: Standing, *, html: bool = False) -> str:
 
 
 def standings(data: Data, city: CityTreatment) -> dict[Theme, list[Standing]]:
-    """Newest balance of every measure that is still published, by theme, in the catalogue's order."""
+    """Newest balance of every measure that is still published, by theme, in the catalogue's order. Of a split city a measure that has no
+    figures for its parts has the city apart: `Balance.city_treatment` says so."""
     found: dict[Theme, list[Standing]] = {}
     for indicator in data.with_figures:
         if indicator.historical:
             continue
-        balance = data.balance(indicator.id, data.periods(indicator.id)[-1], city)
+        balance = data.judged_balance(indicator.id, data.periods(indicator.id)[-1], city)
         if balance.north is not None and balance.south is not None:
             found.setdefault(indicator.theme, []).append(Standing(indicator, balance))
     return found

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from balance.regional import CityTreatment
 from cards.common.standing import Standing, theme_finding
+from cards.common.verdict_words import direction_words, hangs_on_words, persons_words, verdict_words
+from cards.common.verdicts import direction_of, hangs_on, persons_of, stretches_of
 from cards.common.words import figure, gap_text, unit_line
 from cards.context import View
 from cards.data import Data
 from catalogue import GoalStatus, Indicator, Measure, Polarity, Theme
 from catalogue.region import GROUPS
-from charts.spec.rows import GoalMark, RangeHead, RangeRow, RangeSection
-from texts import Texts, format_number, format_period
+from charts.spec.rows import GapLine, GoalMark, RangeHead, RangeRow, RangeSection
+from texts import Texts, format_number
 
 
 def awaited(data: Data, theme: Theme) -> list[Indicator]:
@@ -25,45 +28,76 @@ def _by_kommun(data: Data, indicator: Indicator) -> bool:
 
 
 def sections(
-    view: View, by_theme: Mapping[Theme, list[Standing]], shown: Sequence[str], shared: str, *, headline: bool = False
+    view: View,
+    by_theme: Mapping[Theme, list[Standing]],
+    shown: Sequence[str],
+    shared: str,
+    *,
+    city: CityTreatment = "apart",
+    leads: bool = False,
 ) -> list[RangeSection]:
     """The chart's sections. `shared`: URL query that follows along from a row to the measure's own page.
 
-    `headline`: `by_theme` has only the few measures marked so in the catalogue; a sentence for each theme would be about all of them.
+    `leads`: `by_theme` has only the lead measures of concepts, which the page's headline counts; a sentence for each theme would be about
+    all measures.
     """
     result = []
     for theme in Theme:
         here = by_theme.get(theme, [])
-        to_come = [indicator.name[view.language] for indicator in awaited(view.data, theme) if indicator.headline or not headline]
+        to_come = [indicator.name[view.language] for indicator in awaited(view.data, theme) if indicator.lead or not leads]
         remark = view.t("oversikt.to_come", names=view.t.join(to_come)) if to_come else ""
         if here or remark:
-            rows = [_row(view, standing, shown, shared) for standing in here]
-            result.append(RangeSection(view.t(f"common.theme.{theme}"), "" if headline else theme_finding(view.t, here), rows, remark))
+            rows = [_row(view, standing, shown, shared, city) for standing in here]
+            result.append(RangeSection(view.t(f"common.theme.{theme}"), "" if leads else theme_finding(view.t, here), rows, remark))
     return result
 
 
-def _row(view: View, standing: Standing, shown: Sequence[str], shared: str) -> RangeRow:
+def _row(view: View, standing: Standing, shown: Sequence[str], shared: str, city: CityTreatment) -> RangeRow:
     indicator, balance, t = standing.indicator, standing.balance, view.t
     values = {group: getattr(balance, group) for group in GROUPS if group in shown}
     wide = view.data.values(indicator.id)
     # A kommun's count says nothing beside the sum of ten or fifteen of them.
     counted = indicator.measure is Measure.COUNT
     ticks = [] if counted else wide[balance.period].reindex(list(view.data.kommuner)).dropna().tolist()
+    unsplit = city == "split" and balance.city_treatment != "split"
+    preliminary = view.data.preliminary(indicator.id, balance.period)
     return RangeRow(
         name=indicator.name[t.language],
-        lines=[unit_line(t, indicator, balance.period, preliminary=view.data.preliminary(indicator.id, balance.period))],
+        lines=[
+            unit_line(t, indicator, standing.when(t), preliminary=preliminary, worded=True),
+            *([t("oversikt.not_split")] if unsplit else []),
+            *([t("oversikt.mean_of_medians")] if indicator.averaged_by else []),
+        ],
         values=values,
-        texts={group: figure(t, indicator, value) for group, value in values.items()},
+        texts={group: figure(t, indicator, value, standing.decimals) for group, value in values.items()},
         ticks=ticks,
         status=balance.status,
-        status_text=t(f"common.status_south.{balance.status}"),
-        note=gap_text(t, indicator, balance.gap),
+        status_text=verdict_words(t, balance.status),
+        note=gap_note(view, standing),
+        hangs_on=hangs_on_words(t, view.data.catalogue, hangs_on(view.data, indicator.id, balance.period, balance.city_treatment)),
+        gap_line=gap_line(view, indicator, balance.city_treatment),
         flipped=indicator.polarity is Polarity.LOWER,
         from_zero=counted,
         goals=goal_marks(view, indicator, balance.period),
         href=f"/balans?matt={indicator.id}{shared}",
-        short=", ".join(part for part in (t(f"common.unit_short.{indicator.unit}"), format_period(balance.period, t.language)) if part),
+        short=", ".join(part for part in (t(f"common.unit_short.{indicator.unit}"), standing.when(t)) if part),
     )
+
+
+def gap_note(view: View, standing: Standing) -> str:
+    """The gap with its unit, and how many people it is where that is known: "−0,8 procentenheter, omkring 3 300 personer"."""
+    balance, indicator = standing.balance, standing.indicator
+    people = persons_of(view.data, indicator.id, balance.period, balance.city_treatment)
+    said = [gap_text(view.t, indicator, balance.gap, standing.decimals), persons_words(view.t, people)]
+    return ", ".join(part for part in said if part)
+
+
+def gap_line(view: View, indicator: Indicator, city: CityTreatment) -> GapLine | None:
+    """The gap over time and what becomes of it; None where nothing is followed."""
+    found = direction_of(view.data, indicator.id, city)
+    if found is None:
+        return None
+    return GapLine(stretches_of(view.data, indicator.id, city), found.state.value, direction_words(view.t, found))
 
 
 def goal_marks(view: View, indicator: Indicator, period: str) -> list[GoalMark]:
@@ -91,4 +125,5 @@ def headings(t: Texts, shown: Sequence[str]) -> RangeHead:
         better=t("oversikt.better_end"),
         status=t("oversikt.south_against_north"),
         caption=t("oversikt.caption"),
+        gap_line=t("common.gap_closing"),
     )

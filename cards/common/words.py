@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from balance.rounding import shown_difference
 from catalogue import Indicator
 from catalogue.models import Unit
+from catalogue.rules import load_rules
 from texts import Texts, format_change, format_number, format_period
 from texts.numbers import MINUS
 
 
-def figure(t: Texts, indicator: Indicator, value: float | None) -> str:
-    """A value rounded for the indicator, without unit: "58,0"."""
-    return format_number(value, indicator.decimals, t.language)
+def figure(t: Texts, indicator: Indicator, value: float | None, decimals: int | None = None) -> str:
+    """A value rounded for the indicator, or to `decimals` (see `pair_decimals`), without unit: "58,0"."""
+    return format_number(value, indicator.decimals if decimals is None else decimals, t.language)
 
 
-def figure_with_unit(t: Texts, indicator: Indicator, value: float | None) -> str:
+def pair_decimals(indicator: Indicator, value: float | None, other: float | None) -> int:
+    """With how many decimals two values and their difference are shown, so that what is shown subtracts; see `balance.rounding`."""
+    found = shown_difference(value, other, indicator.decimals, load_rules().more_decimals)
+    return indicator.decimals if found is None else found.decimals
+
+
+def figure_with_unit(t: Texts, indicator: Indicator, value: float | None, decimals: int | None = None) -> str:
     """A value with its unit in words: "58,0 procent", "114 304 personer", "1 person"; the dash alone where there is no figure."""
-    text = figure(t, indicator, value)
+    text = figure(t, indicator, value, decimals)
     return with_unit(t, indicator.unit, text) if value is not None and value == value else text  # noqa: PLR0124 - NaN
 
 
@@ -36,11 +44,11 @@ def _is_one(text: str) -> bool:
     return text.lstrip(f"+{MINUS}") == "1"
 
 
-def gap_text(t: Texts, indicator: Indicator, gap: float | None) -> str:
+def gap_text(t: Texts, indicator: Indicator, gap: float | None, decimals: int | None = None) -> str:
     """A difference with sign and unit: "−9,3 procentenheter"; empty where it is not known."""
     if gap is None or gap != gap:  # noqa: PLR0124 - NaN
         return ""
-    return with_gap_unit(t, indicator.unit, format_change(gap, indicator.decimals, t.language))
+    return with_gap_unit(t, indicator.unit, format_change(gap, indicator.decimals if decimals is None else decimals, t.language))
 
 
 def axis_start(t: Texts, value: float, decimals: int) -> str:
@@ -78,14 +86,17 @@ def rank_text(low: int, high: int) -> str:
     return str(low) if low == high else f"{low}–{high}"
 
 
-def unit_line(t: Texts, indicator: Indicator, period: str | None, *, preliminary: bool = False) -> str:
-    """Unit, of what, when and how final: "% av invånarna 25–64 år, 2024, preliminär · lägre är bättre"."""
+def unit_line(t: Texts, indicator: Indicator, period: str | None, *, preliminary: bool = False, worded: bool = False) -> str:
+    """Unit, of what, when and how final: "% av invånarna 25–64 år, 2024, preliminär · lägre är bättre".
+
+    `worded`: the period is words already.
+    """
     unit = t(f"common.unit_line.{indicator.unit}")
     of = indicator.per[t.language] if indicator.per else ""
     # "per 1 000 invånare 16–64 år" says the unit and of what in one.
     parts = [of if of and indicator.unit is Unit.PER_1000 else " ".join(part for part in (unit, of) if part)]
     if period:
-        parts.append(format_period(period, t.language))
+        parts.append(period if worded else format_period(period, t.language))
     if preliminary:
         parts.append(t("common.status.preliminary"))
     line = ", ".join(part for part in parts if part)

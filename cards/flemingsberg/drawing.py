@@ -63,7 +63,7 @@ def _row(view: View, c: SetComparison, a: AreaSet, b: AreaSet) -> RangeRow:
         texts=texts,
         ticks=[] if counted else c.b.areas.dropna().tolist(),
         own_ticks=[] if counted else c.a.areas.dropna().tolist(),
-        status=c.status if said.verdict else "no_direction",
+        status=c.status if said.verdict else "unknown",
         status_text=said.verdict,
         finding=said.sentence,
         parts=area_figures(t, c, named),

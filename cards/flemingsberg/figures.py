@@ -8,14 +8,18 @@ from functools import cached_property
 
 import pandas as pd
 
-from balance.gap import Status, balance_status, gap, is_missing, ratio
+from balance.cross_section import spread_over_time
+from balance.gap import gap, is_missing, ratio
 from balance.group_values import group_value
 from balance.refusal import MetricRefused
+from balance.verdict import GapWord, verdict
 from balance.weights import weights_for
+from cards.choices import nearest
 from cards.common.areas import county_value, periods_at
 from cards.data import Data, kept
 from cards.flemingsberg.choices import VERSION, AreaSet
 from catalogue import Indicator, Level, Polarity
+from catalogue.rules import load_rules
 from catalogue.selections import load_selections
 
 MOST_KEPT = 2000  # comparisons kept per generation of the store, and figures of kommuner and the county
@@ -56,7 +60,8 @@ class PlaceFigure:
 
 @dataclass(frozen=True)
 class SetComparison:
-    """One measure in one period and one division: set `a` beside set `b`. `status` is about `a`: better_south is better in `a`."""
+    """One measure in one period and one division: set `a` beside set `b`. `status` is about `a`; it is measured by how much the county's
+    kommuner differ in the same period (`spread`; None: they have no figures), so that small areas are held to the rule of all gaps."""
 
     indicator: Indicator
     level: Level
@@ -64,6 +69,7 @@ class SetComparison:
     a: SetFigure
     b: SetFigure
     preliminary: bool
+    spread: float | None = None
 
     @property
     def combined(self) -> bool:
@@ -71,13 +77,15 @@ class SetComparison:
         return self.a.value is not None and self.b.value is not None
 
     @property
-    def status(self) -> Status:
+    def status(self) -> GapWord:
         """The verdict on the two sets' values; without values of their own, on areas that lie wholly apart."""
         if self.combined or not self.apart:
-            return balance_status(self.b.value, self.a.value, self.indicator.polarity)
+            compared = self.gap if not self.indicator.counted else None
+            return verdict(compared, self.spread, self.indicator.polarity, load_rules()).word
+        over = self.apart == "over"
         if self.indicator.polarity is Polarity.NEITHER:
-            return "no_direction"
-        return "better_south" if (self.apart == "over") == (self.indicator.polarity is Polarity.HIGHER) else "worse_south"
+            return GapWord.HIGHER if over else GapWord.LOWER
+        return GapWord.BETTER if over == (self.indicator.polarity is Polarity.HIGHER) else GapWord.WORSE
 
     @property
     def apart(self) -> str:
@@ -139,7 +147,17 @@ def _compare(data: Data, name: str, a: tuple[str, ...], b: tuple[str, ...]) -> S
     codes = [in_division(data, chosen, level) for chosen in (a, b)]
     first, second = (set_figure(data, indicator, period, chosen) for chosen in codes)
     statuses = data.snapshot.statuses(indicator.id)[period].reindex([*codes[0], *codes[1]])
-    return SetComparison(indicator, level, period, first, second, bool(statuses.eq("preliminary").any()))
+    return SetComparison(indicator, level, period, first, second, bool(statuses.eq("preliminary").any()), _spread(data, name, period))
+
+
+def _spread(data: Data, name: str, period: str) -> float | None:
+    """How much the county's kommuner differ in the period, or in the nearest one in which they have figures."""
+    periods = data.periods(name)
+    if not periods:
+        return None
+    own = data.values(name)[nearest(period, periods, periods[-1])].reindex(list(data.kommuner))
+    found = float(spread_over_time(own.to_frame()).iloc[0])
+    return None if is_missing(found) else found
 
 
 def set_figure(data: Data, indicator: Indicator, period: str, codes: Sequence[str]) -> SetFigure:

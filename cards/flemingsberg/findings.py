@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from balance.rounding import round_half_up
+from balance.verdict import AHEAD, BEHIND, COUNTED, GapWord
 from cards.common.names import short_name, told_apart
 from cards.common.words import capital, figure, figure_with_unit, with_gap_unit
 from cards.flemingsberg.choices import AreaSet
@@ -18,7 +19,6 @@ from texts import Texts, format_number, format_period
 EMPLOYMENT = "employment_rate"
 TIMES, PART = 1.5, 0.67  # from these ratios on, how many times, or what part, is said beside the difference
 _UNTIL = re.compile(r"\s*\([^()]*\)$")  # "(t.o.m. 2023)" at the end of a name, where the period stands beside it
-STATUSES = ("worse_south", "better_south", "equal")
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def finding(t: Texts, c: SetComparison, a: AreaSet, b: AreaSet) -> SetFinding:
 
 
 def _verdict(t: Texts, c: SetComparison, a: AreaSet) -> str:
-    return t(f"flemingsberg.verdict.{c.status}", a=a.name) if c.status in STATUSES else ""
+    return t(f"flemingsberg.verdict.{c.status}", a=a.name) if c.status in COUNTED else ""
 
 
 def _difference(t: Texts, c: SetComparison, a: AreaSet, b: AreaSet) -> str:
@@ -122,16 +122,17 @@ def title(t: Texts, rows: Sequence[SetComparison], a: AreaSet, b: AreaSet) -> st
 
 def lead(t: Texts, rows: Sequence[SetComparison], a: AreaSet, b: AreaSet) -> str:
     """On how many of today's measures `a` is worse off, and where the difference is largest."""
-    directed = [c for c in rows if c.status in STATUSES and c.level is Level.REGSO2025]
+    directed = [c for c in rows if c.status in COUNTED and c.level is Level.REGSO2025]
     if not directed or set(a.codes) == set(b.codes):
         return ""
-    counts = {status: sum(c.status == status for c in directed) for status in STATUSES}
+    sides = {"worse": BEHIND, "better": AHEAD, "equal": (GapWord.ABOUT_EQUAL,)}
+    counts = {side: sum(c.status in words for c in directed) for side, words in sides.items()}
     all_of_them = len(directed) > 1 and max(counts.values()) == len(directed)
     kind = "lead_all" if all_of_them else "lead_state"
     states = [t(f"flemingsberg.{kind}.{status}", n=n) for status, n in counts.items() if n]
     parts = [t.plural("flemingsberg.lead", len(directed), a=a.name, b=b.name, states=t.join(states))]
     widest = max((c for c in directed if c.ratio), key=lambda c: max(c.ratio or 1, 1 / (c.ratio or 1)), default=None)
-    if widest is not None and widest.status != "equal":
+    if widest is not None and widest.status is not GapWord.ABOUT_EQUAL:
         parts.append(t("flemingsberg.widest", **_pair(t, widest), a=a.name, b=b.name))
     return " ".join(parts)
 

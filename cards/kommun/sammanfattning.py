@@ -25,7 +25,7 @@ from texts import Texts, format_number, format_period
 
 OWN = "set-a"
 SIGN = {"strength": "▲", "weakness": "▼", "": ""}
-STATUS = {"strength": "better_south", "weakness": "worse_south", "": "no_direction"}  # the style sheet's names of up and down
+STATUS = {"strength": "better", "weakness": "worse", "": "unknown"}  # the style sheet's names of up and down
 
 
 def summary_card(view: View, code: str) -> Card:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-import pandas as pd
-
-from balance.gap import Status
-from balance.trend import GapVerdict, gap_trend
+from balance.direction import GapDirection
+from balance.verdict import GapWord
 from cards.common.goals import GoalStanding
-from cards.common.series import same_season
 from cards.common.standing import Standing, standings
+from cards.common.verdicts import direction_of
 from cards.data import Data, kept
 from catalogue import GoalStatus, Theme
 
@@ -21,10 +19,10 @@ class MeasureBalance:
     """A measure against the yardstick: its newest balance, and whether the gap between south and north closes."""
 
     standing: Standing
-    verdict: GapVerdict
+    direction: GapDirection | None
 
     @property
-    def status(self) -> Status:
+    def status(self) -> GapWord:
         """South against north in the newest period."""
         return self.standing.balance.status
 
@@ -41,18 +39,11 @@ def yardstick_over_time(data: Data) -> tuple[MeasureBalance, ...]:
     return tuple(_measures(data))
 
 
-def gap_verdict(gaps: pd.Series, breaks: Iterable[str]) -> GapVerdict:
-    """Whether a gap closes; of months only those of one month of the year are compared, as everywhere (see `same_season`)."""
-    return gap_trend(same_season(gaps.dropna()), breaks).verdict
-
-
 def _measures(data: Data) -> Iterator[MeasureBalance]:
     for rows in yardstick(data).values():
         for standing in rows:
-            if standing.balance.status not in ("no_direction", "unknown"):
-                name = standing.indicator.id
-                gaps = data.over_time(name, "apart")["gap"].reindex(list(data.periods(name)))
-                yield MeasureBalance(standing, gap_verdict(gaps, data.breaks(name)))
+            if standing.balance.verdict.counts:
+                yield MeasureBalance(standing, direction_of(data, standing.indicator.id, "apart"))
 
 
 def judged_of(standing: GoalStanding) -> bool:

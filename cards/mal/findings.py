@@ -235,6 +235,6 @@ def kommun_sentences(t: Texts, standing: GoalStanding, names: dict[str, str]) ->
 
 def yardstick_sentence(t: Texts, counts: dict[str, int]) -> str:
     """South against north over all measures with a direction; empty where none has figures."""
-    if not counts["directed"]:
+    if not counts["counted"]:
         return ""
-    return t("mal.yardstick", equal=counts["equal"], better=counts["better_south"], worse=counts["worse_south"], n=counts["directed"])
+    return t("mal.yardstick", equal=counts["equal"], better=counts["ahead"], worse=counts["behind"], n=counts["counted"])

@@ -51,7 +51,7 @@ def goal_card(view: View, standing: GoalStanding, *, with_facts: bool = True) ->
     )
     if goal.status is not GoalStatus.YARDSTICK:
         return words
-    known = [s for rows in yardstick(view.data).values() for s in rows if s.balance.status not in ("no_direction", "unknown")]
+    known = [s for rows in yardstick(view.data).values() for s in rows if s.balance.verdict.counts]
     return replace(
         words,
         body=[remark(view, goal)],

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from balance.gap import TOLERANCE
-from balance.goals import LEAST_PERIODS, WINDOW_YEARS
+from balance.goals import LEAST_PERIODS, PARITY, WINDOW_YEARS
 from cards.common.goal_words import state_word, stated, trimmed
 from cards.common.goals import COMPARED, PLACE, GoalStanding, goal_standings
 from cards.common.words import capital, figure, unit_line
@@ -100,5 +99,5 @@ def rule_note(t: Texts) -> str:
         "mal.rule",
         years=format_number(WINDOW_YEARS, 0, t.language),
         least=LEAST_PERIODS,
-        tolerance=format_number(100 * TOLERANCE, 0, t.language),
+        tolerance=format_number(100 * PARITY, 0, t.language),
     )

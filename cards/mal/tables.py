@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from balance.goals import GoalProgress
+from balance.verdict import COUNTED
 from cards.common.goal_words import state_word, stated, trimmed
 from cards.common.goals import COMPARED, PLACE, GoalStanding, goal_standings
+from cards.common.verdict_words import direction_words, verdict_words
 from cards.common.words import figure, unit_line
 from cards.context import View
 from cards.mal.choices import in_order
@@ -134,8 +136,7 @@ def _goal_cells(t: Texts, standing: GoalStanding) -> list[str]:
 def measures_table(view: View) -> Table:
     """The yardstick's detail: every measure with a direction, south against north, worse first."""
     t = view.t
-    order = ("worse_south", "equal", "better_south")
-    found = sorted(yardstick_over_time(view.data), key=lambda m: order.index(m.status))
+    found = sorted(yardstick_over_time(view.data), key=lambda m: COUNTED.index(m.status))
     keys = ("measure", FIRST, SECOND, "gap", "status", "closing")
     columns = [Column(t(f"mal.measures.{key}"), key in (FIRST, SECOND, "gap")) for key in keys]
     return Table(columns, [Row(_measure_cells(t, measure)) for measure in found], t("mal.measures_caption"))
@@ -144,10 +145,10 @@ def measures_table(view: View) -> Table:
 def _measure_cells(t: Texts, measure: MeasureBalance) -> list[str]:
     indicator, balance = measure.standing.indicator, measure.standing.balance
     return [
-        f"{indicator.name[t.language]} ({unit_line(t, indicator, balance.period)})",
-        figure(t, indicator, balance.north),
-        figure(t, indicator, balance.south),
-        format_change(balance.gap, indicator.decimals, t.language),
-        f"{STATUS_SIGN[measure.status]} {t(f'common.status_south.{measure.status}')}",
-        t(f"mal.gap.{measure.verdict}"),
+        f"{indicator.name[t.language]} ({unit_line(t, indicator, measure.standing.when(t), worded=True)})",
+        figure(t, indicator, balance.north, measure.standing.decimals),
+        figure(t, indicator, balance.south, measure.standing.decimals),
+        format_change(balance.gap, measure.standing.decimals, t.language),
+        f"{STATUS_SIGN[measure.status]} {verdict_words(t, measure.status)}",
+        direction_words(t, measure.direction),
     ]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from html import escape
 
-from balance.gap import TOLERANCE
 from balance.goals import WINDOW_YEARS
 from balance.group_values import COVERAGE
 from balance.trend import GAP_TOLERANCE, LEAST_PERIODS
 from catalogue.region import CITY
+from catalogue.rules import load_rules
 from texts import Texts, format_number
 
 METRICS: dict[str, tuple[str, ...]] = {
@@ -24,7 +24,8 @@ METRICS: dict[str, tuple[str, ...]] = {
 def metrics_parts(t: Texts) -> list[str]:
     """As HTML: every metric with its formula in words; limits are read from the code that uses them."""
     limits = {
-        "tolerance": 100 * TOLERANCE,
+        "slight": load_rules().slight,
+        "clear": load_rules().clear,
         "gap_tolerance": 100 * GAP_TOLERANCE,
         "rest": 100 * (1 - COVERAGE),
         "window": WINDOW_YEARS,

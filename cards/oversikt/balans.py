@@ -10,8 +10,10 @@ from balance.regional import CityTreatment
 from cards.choices import Ask, shared_query
 from cards.common.legend import overview_key
 from cards.common.standing import Standing, standings
-from cards.common.standing_rows import headings, sections
-from cards.common.words import figure, gap_text, unit_line
+from cards.common.standing_rows import gap_note, headings, sections
+from cards.common.verdict_words import direction_words, hangs_on_words, verdict_words
+from cards.common.verdicts import direction_of, hangs_on, leads_of
+from cards.common.words import figure, unit_line
 from cards.context import View
 from cards.model import Card, LazyTable, Provenance, Table
 from cards.oversikt.choices import MEASURES, chosen
@@ -21,7 +23,6 @@ from catalogue.region import GROUPS, PAIR
 from charts.spec import chart
 from charts.spec.rows import STATUS_SIGN, Ranges
 from charts.table import Column, Row
-from texts import format_period
 
 ByTheme = Mapping[Theme, list[Standing]]
 
@@ -33,20 +34,22 @@ def build(view: View, ask: Ask) -> Card:
 
 
 def balance_card(view: View, city: CityTreatment, which: str, shared: str) -> Card:
-    """The card; its sentences are about all measures, whichever (`MEASURES`) are shown.
+    """The card; its sentences are about the lead measures of the concepts, whichever measures (`MEASURES`) are shown.
 
     `shared`: URL query that follows along from a row to the measure's own page.
     """
     t, by_theme = view.t, standings(view.data, city)
-    shown, headline = shown_groups(city), which == MEASURES[0]
-    told = {theme: [one for one in found if one.indicator.headline or not headline] for theme, found in by_theme.items()}
-    rows, words = sections(view, told, shown, f"&{shared}", headline=headline), headings(t, shown)
+    shown, leads, counted = shown_groups(city), which == MEASURES[0], {one.id for one in leads_of(view.data, city).values()}
+    told = {
+        theme: [one for one in found if one.indicator.lead or one.indicator.id in counted or not leads] for theme, found in by_theme.items()
+    }
+    rows, words = sections(view, told, shown, f"&{shared}", city=city, leads=leads), headings(t, shown)
     return Card(
         id="oversikt.balans",
         query={"visa": which, "stad": city},
-        title=title(t, by_theme),
+        title=title(view, city),
         kicker=t("oversikt.kicker"),
-        body=lead_sentences(t, by_theme),
+        body=lead_sentences(view, city),
         chart=chart(Ranges(rows, words), t("oversikt.caption"), overview_key(t, shown)),
         table=LazyTable(partial(balance_table, view, city, told)),
         notes=[f"{t('oversikt.how_title')} {reading_note(view, told, city)}", *goal_notes(view, told)],
@@ -69,15 +72,19 @@ def balance_table(view: View, city: CityTreatment, by_theme: ByTheme) -> Table:
         for standing in found:
             indicator, balance = standing.indicator, standing.balance
             preliminary = view.data.preliminary(indicator.id, balance.period)
-            figures = [figure(t, indicator, getattr(balance, group)) for group in shown]
-            verdict = f"{STATUS_SIGN[balance.status]} {t(f'common.status_south.{balance.status}')}".strip()
+            figures = [figure(t, indicator, getattr(balance, group), standing.decimals) for group in shown]
+            verdict = f"{STATUS_SIGN[balance.status]} {verdict_words(t, balance.status)}".strip()
+            treatment = balance.city_treatment
+            said = hangs_on_words(t, view.data.catalogue, hangs_on(view.data, indicator.id, balance.period, treatment))
+            direction = direction_words(t, direction_of(view.data, indicator.id, treatment))
             cells = [indicator.name[t.language], t(f"common.theme.{theme}"), unit_line(t, indicator, None), *figures]
-            cells += [gap_text(t, indicator, balance.gap), verdict, format_period(balance.period, t.language)]
+            cells += [gap_note(view, standing), verdict, said, direction, standing.when(t)]
             rows.append(Row([*cells, t("common.status.preliminary" if preliminary else "balans.table.final")]))
     columns = [
         *(Column(t(key)) for key in ("oversikt.measure", "oversikt.table.theme", "oversikt.table.unit")),
         *(Column(t(f"common.group.{group}_short"), numeric=True) for group in shown),
         Column(t("oversikt.table.gap"), numeric=True),
-        *(Column(t(key)) for key in ("oversikt.south_against_north", "balans.table.period", "balans.table.status")),
+        Column(t("oversikt.south_against_north")),
+        *(Column(t(key)) for key in ("common.hangs_on.title", "common.gap_closing", "balans.table.period", "balans.table.status")),
     ]
     return Table(columns, rows, t("oversikt.caption"))

@@ -1,72 +1,131 @@
-"""What the overview says in words. Rules on figures only; the words are in texts/*/oversikt.yaml."""
+"""What the overview says in words. Headlines count concepts, each by its lead measure; the words are in texts/*/oversikt.yaml."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 
-from balance.gap import TOLERANCE
-from balance.regional import Balance, CityTreatment
-from cards.common.standing import STATUSES, Standing, pair_sentence, tally
-from cards.common.words import figure
+from balance.counting import ConceptCount
+from balance.direction import GapState
+from balance.regional import CityTreatment
+from cards.common.standing import Standing, pair_sentence, standings
+from cards.common.verdict_words import verdict_words
+from cards.common.verdicts import concepts_counted, direction_of, leads_of
+from cards.common.words import figure, gap_text, inner, pair_decimals
 from cards.context import View
 from catalogue import Goal, GoalStatus, Theme
-from texts import Texts, format_number
+from catalogue.rules import load_rules
+from texts import format_number
+
+HALVED = 0.5  # a gap that the split of the city leaves at most this share of is told of
+TOLD = ("education_level", "employment")  # concepts whose figures stand in the lead
 
 
-def title(t: Texts, by_theme: Mapping[Theme, list[Standing]]) -> str:
-    """The page's finding: the themes in which the south is behind on most measures with a direction.
-
-    Where the city is split between north and south, they are more than their kommuner, and are not called that.
-    """
-    split = any(one.balance.city_treatment == "split" for standings in by_theme.values() for one in standings)
-    words, behind, ahead = "title_split" if split else "title", [], []
-    for theme, standings in by_theme.items():
-        counts = tally(standings)
-        name = t(f"oversikt.theme_in_title.{theme}")
-        if counts["directed"] and 2 * counts["worse_south"] > counts["directed"]:
-            behind.append(name)
-        elif counts["directed"] and 2 * counts["better_south"] > counts["directed"]:
-            ahead.append(name)
-    if behind and ahead:
-        return t(f"oversikt.{words}.behind_and_ahead", behind=t.join(behind), ahead=t.join(ahead))
-    if behind:
-        return t(f"oversikt.{words}.behind", themes=t.join(behind))
-    if ahead:
-        return t(f"oversikt.{words}.ahead", themes=t.join(ahead))
-    return t(f"oversikt.{words}.even")
+def title(view: View, city: CityTreatment) -> str:
+    """The page's finding: on how many of the concepts that can be compared the second group is behind, or ahead where that is more."""
+    t, found = view.t, concepts_counted(view.data, city)
+    behind, ahead, n = len(found.worse), len(found.better), found.counted
+    split = "_split" if city == "split" else ""
+    if not n:
+        return t("oversikt.title.none")
+    if behind == ahead:
+        return t(f"oversikt.title.{'mixed' if behind else 'even'}{split}", worse=behind, better=ahead, n=n)
+    way, k = ("behind", behind) if behind > ahead else ("ahead", ahead)
+    return t(f"oversikt.title.{way}{'_all' if k == n else ''}{split}", k=k, n=n)
 
 
-def lead(t: Texts, by_theme: Mapping[Theme, list[Standing]]) -> str:
+def lead(view: View, city: CityTreatment) -> str:
     """The sentences of `lead_sentences` as HTML, with the figures in the groups' colours."""
-    return " ".join(lead_sentences(t, by_theme, html=True))
+    return " ".join([*map(escape, _sentences(view, city)), *(pair_sentence(view.t, one, html=True) for one in _told(view, city))])
 
 
-def lead_sentences(t: Texts, by_theme: Mapping[Theme, list[Standing]], *, html: bool = False) -> list[str]:
-    """How many measures are worse in the south, and the first measure of the two first themes in figures."""
-    counts = tally([s for standings in by_theme.values() for s in standings])
-    if not counts["directed"]:
+def lead_sentences(view: View, city: CityTreatment) -> list[str]:
+    """Which concepts are otherwise, which gaps close, what the split of the city changes, and the two first concepts in figures."""
+    return [*_sentences(view, city), *(pair_sentence(view.t, one) for one in _told(view, city))]
+
+
+def _sentences(view: View, city: CityTreatment) -> list[str]:
+    found = concepts_counted(view.data, city)
+    return [*_others(view, found), closing_sentence(view, found, city), *split_sentences(view, city)] if found.counted else []
+
+
+def _told(view: View, city: CityTreatment) -> list[Standing]:
+    """The concepts whose figures stand in the lead, where they have any."""
+    leads = {lead.id for concept, lead in leads_of(view.data, city).items() if concept in TOLD}
+    return [one for rows in standings(view.data, city).values() for one in rows if one.indicator.id in leads]
+
+
+def names_of(view: View, concepts: tuple[str, ...]) -> str:
+    """Concepts as they stand within a sentence: "utbildningsnivå och hälsa"."""
+    return view.t.join([inner(view.data.catalogue.concepts[one].name[view.language]) for one in concepts])
+
+
+def _others(view: View, found: ConceptCount) -> list[str]:
+    """The concepts that the title does not count, by name: about equal, the other way round, not comparable."""
+    behind = len(found.worse) >= len(found.better)
+    other = found.better if behind else found.worse
+    sentences = [("equal", found.about_equal), ("better" if behind else "worse", other), ("not_comparable", found.not_comparable)]
+    return [
+        view.t.plural(f"oversikt.others.{key}", len(concepts), names=names_of(view, concepts)) for key, concepts in sentences if concepts
+    ]
+
+
+def closing_sentence(view: View, found: ConceptCount, city: CityTreatment) -> str:
+    """ "Gapet minskar i låga inkomster och ökar i hälsa; för övriga 9 går det inte att säga."; a gap that is about nothing counts too."""
+    t, data = view.t, view.data
+    leads = leads_of(data, city)
+    states = {concept: direction_of(data, leads[concept].id, city) for concept in _counted(found)}
+    of: dict[GapState, tuple[str, ...]] = {
+        state: tuple(concept for concept, one in states.items() if one is not None and one.state is state) for state in GapState
+    }
+    parts = [
+        t(f"oversikt.closing.{state}", names=names_of(view, of[state])) for state in (GapState.CLOSING, GapState.WIDENING) if of[state]
+    ]
+    steady = len(of[GapState.STEADY])
+    unknown = len(states) - sum(len(of[state]) for state in (GapState.CLOSING, GapState.WIDENING, GapState.STEADY))
+    parts += [t.plural("oversikt.closing.steady", steady)] if steady else []
+    if not parts:
+        return t("oversikt.closing.none")
+    rest = t.plural("oversikt.closing.rest", unknown) if unknown else ""
+    return t("oversikt.closing.sentence", parts=t.join(parts), rest=rest)
+
+
+def _counted(found: ConceptCount) -> list[str]:
+    return [*found.worse, *found.about_equal, *found.better]
+
+
+def split_sentences(view: View, city: CityTreatment) -> list[str]:
+    """What changes when the city is split between the groups, for the concepts that can be: a gap that is at least halved, a verdict that
+    turns. Empty where nothing does, and where the reader has left the city out."""
+    if city == "excluded" or "split" not in view.data.catalogue.region.treatments:
         return []
-    states = [t(f"oversikt.lead_state.{status}", n=counts[status]) for status in STATUSES if counts[status]]
-    parts = [t.plural("oversikt.lead", counts["directed"], states=t.join(states))]
-    for theme in (Theme.EDUCATION, Theme.EMPLOYMENT):
-        first = next((s for s in by_theme.get(theme, []) if s.balance.gap is not None), None)
-        if first is not None:
-            parts.append(pair_sentence(t, first, html=html))
-    return parts
+    t, data, changes = view.t, view.data, []
+    for concept, lead in leads_of(data, "split").items():
+        apart, split = (data.judged_balance(lead.id, data.periods(lead.id)[-1], one) for one in ("apart", "split"))
+        name = inner(data.catalogue.concepts[concept].name[view.language])
+        if apart.gap is None or split.gap is None:
+            continue
+        if apart.verdict.side != split.verdict.side:
+            changes.append(t("oversikt.split_effect.turned", name=name, verdict=inner(verdict_words(t, split.status))))
+        elif abs(split.gap) <= HALVED * abs(apart.gap):
+            places = max(pair_decimals(lead, b.south, b.north) for b in (apart, split))
+            was, now = figure(t, lead, abs(apart.gap), places), gap_text(t, lead, abs(split.gap), places).lstrip("+")
+            changes.append(t("oversikt.split_effect.halved", name=name, was=was, now=now))
+    return [t(f"oversikt.split_effect.{city}", changes=t.join(changes))] if changes else []
 
 
 def reading_note(view: View, by_theme: Mapping[Theme, list[Standing]], city: CityTreatment) -> str:
     """How to read the chart, and how the city is treated."""
     t = view.t
-    note = t("oversikt.how", tolerance=format_number(100 * TOLERANCE, 0, t.language))
+    limits = {
+        name: format_number(value, 2, t.language).rstrip("0")
+        for name, value in (("slight", load_rules().slight), ("clear", load_rules().clear))
+    }
+    note = t("oversikt.how", **limits)
     if city != "split":
         return f"{note} {t(f'oversikt.how_city.{city}')}"
-    split = [s.indicator.name[t.language].lower() for rows in by_theme.values() for s in rows if _is_split(s.balance)]
+    split = [inner(s.indicator.name[t.language]) for rows in by_theme.values() for s in rows if s.balance.city_treatment == "split"]
     return f"{note} {t('oversikt.how_city.split', names=t.join(split)) if split else t('oversikt.how_city.split_none')}"
-
-
-def _is_split(balance: Balance) -> bool:
-    return balance.city_treatment == "split"
 
 
 def goal_notes(view: View, by_theme: Mapping[Theme, list[Standing]]) -> list[str]:

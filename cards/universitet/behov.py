@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from cards.choices import Ask, shared_query
 from cards.common.legend import overview_key
-from cards.common.standing import Standing
+from cards.common.standing import Standing, tally
 from cards.common.standing_rows import headings, sections
 from cards.common.words import figure, inner, unit_line
 from cards.context import View
@@ -40,7 +40,7 @@ def by_theme(results: Results) -> dict[Theme, list[Standing]]:
         gap = results.gap(name)
         if gap is not None and gap.difference is not None:
             indicator = results.data.catalogue.indicators[name]
-            found.setdefault(indicator.theme, []).append(Standing(indicator, results.data.balance(name, gap.period, "apart")))
+            found.setdefault(indicator.theme, []).append(Standing(indicator, results.data.judged_balance(name, gap.period, "apart")))
     return found
 
 
@@ -54,13 +54,12 @@ def need_card(view: View, results: Results, shared: str = "") -> Card:
     t, found = view.t, by_theme(results)
     rows = _sections(view, results, f"&{shared}" if shared else "")
     standings = [standing for each in found.values() for standing in each]
-    statuses = [standing.balance.status for standing in standings]
-    aside = statuses.count("no_direction")
+    counts, aside = tally(standings), sum(not standing.balance.verdict.directed for standing in standings)
     missing = [inner(results.data.catalogue.indicators[name].name[t.language]) for name in measures(results) if results.gap(name) is None]
     return Card(
         id="universitet.behov",
         query={},
-        title=t.plural("universitet.need.title", statuses.count("worse_south"), all=len(statuses) - aside),
+        title=t.plural("universitet.need.title", counts["behind"], all=counts["counted"]),
         kicker=t("universitet.kicker_need"),
         body=[t("universitet.need.lead"), t("universitet.board.apart")],
         chart=chart(Ranges(rows, headings(t, GROUPS)), t("universitet.need.caption"), overview_key(t, GROUPS)),

@@ -14,11 +14,11 @@ from weakref import ref
 
 import pandas as pd
 
-from balance.gap import Status
 from balance.refusal import MetricRefused
+from balance.verdict import StandardisedGap
 from cards.data import POPULATION, Data, held, kept
 from catalogue import Level
-from evidence.claims import Assessment, Finding, assess
+from evidence.claims import Assessment, Finding, NeedGap, assess
 from evidence.events import EventResult, run_event
 from evidence.models import ClaimKind, Event
 from evidence.reading import Evidence, load_evidence
@@ -36,7 +36,7 @@ class Gap:
     north: float | None
     south: float | None
     region: float | None
-    status: Status
+    verdict: StandardisedGap
 
     @property
     def difference(self) -> float | None:
@@ -71,10 +71,10 @@ class Results:
         if not periods:
             return None
         try:
-            balance = self.data.balance(indicator, periods[-1], "apart")
+            balance = self.data.judged_balance(indicator, periods[-1], "apart")
         except MetricRefused:
             return None
-        return Gap(indicator, periods[-1], balance.north, balance.south, balance.region, balance.status)
+        return Gap(indicator, periods[-1], balance.north, balance.south, balance.region, balance.verdict)
 
     @cached_property
     def _panels(self) -> dict[str, pd.DataFrame]:
@@ -123,7 +123,7 @@ class Results:
         return {each.claim.id: each for each in (*self.needs, *self.effects)}
 
     def _assessed(self, kind: ClaimKind, events: Iterable[EventResult]) -> tuple[Assessment, ...]:
-        gaps = {name: (gap.north, gap.south) for name, gap in self.gaps.items()}
+        gaps = {name: NeedGap(gap.north, gap.south, gap.verdict) for name, gap in self.gaps.items()}
         happened = tuple(events)
         return tuple(assess(claim, gaps, happened) for claim in self.evidence.claims.values() if claim.kind is kind)
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from balance.gap import TOLERANCE, about_equal
-from cards.common.words import figure, figure_with_unit, inner
+from balance.verdict import GapWord
+from cards.common.words import figure, figure_with_unit, inner, pair_decimals
 from cards.universitet.figures import Gap, Results
 from catalogue import Indicator
 from catalogue.models import Unit
@@ -84,10 +84,10 @@ def verdict_word(t: Texts, verdict: Verdict) -> str:
     return f"{VERDICT_SIGN[verdict]} {t(f'universitet.verdict.{verdict}')}"
 
 
-def amount(t: Texts, indicator: Indicator, value: float | None) -> str:
+def amount(t: Texts, indicator: Indicator, value: float | None, decimals: int | None = None) -> str:
     """A value with its unit in words, where the measure's name does not say it already ("… per 1 000 invånare")."""
     said = indicator.unit is Unit.PER_1000 and t("common.unit.per_1000") in indicator.name[t.language]
-    return figure(t, indicator, value) if said else figure_with_unit(t, indicator, value)
+    return figure(t, indicator, value, decimals) if said else figure_with_unit(t, indicator, value, decimals)
 
 
 def need_sentence(t: Texts, indicator: Indicator, gap: Gap | None) -> str:
@@ -95,10 +95,10 @@ def need_sentence(t: Texts, indicator: Indicator, gap: Gap | None) -> str:
     name = indicator.name[t.language]
     if gap is None or gap.north is None or gap.south is None:
         return t("universitet.need.absent", name=name)
-    key = "equal" if about_equal(gap.north, gap.south) else "pair"
+    key = "equal" if gap.verdict.word is GapWord.ABOUT_EQUAL else "pair"
+    places = pair_decimals(indicator, gap.south, gap.north)
     return t(
-        f"universitet.need.{key}", tolerance=format_number(100 * TOLERANCE, 0, t.language), name=name,
-        south=amount(t, indicator, gap.south), north=figure(t, indicator, gap.north),
+        f"universitet.need.{key}", name=name, south=amount(t, indicator, gap.south, places), north=figure(t, indicator, gap.north, places),
         period=format_period(gap.period, t.language),
     )  # fmt: skip
 
@@ -203,14 +203,13 @@ def what_would_change(t: Texts, results: Results, each: Assessment) -> str:
         )
         for points in Points
     }
-    words = {"tolerance": format_number(100 * TOLERANCE, 0, t.language)}
     there = len(each.findings) - each.count(Points.ABSENT)
     if not there:
         return t("universitet.would_change.absent", names=names[Points.ABSENT])
     if torn(each):
-        return t("universitet.would_change.torn", against=names[Points.AGAINST], speaking=names[Points.FOR], **words)
+        return t("universitet.would_change.torn", against=names[Points.AGAINST], speaking=names[Points.FOR])
     every = t("universitet.of.both" if there == 2 else "universitet.of.all", n=there)
-    return t.plural(f"universitet.would_change.{each.state}", there, every=every, **words)
+    return t.plural(f"universitet.would_change.{each.state}", there, every=every)
 
 
 def torn(assessment: Assessment) -> bool:

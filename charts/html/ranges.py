@@ -32,7 +32,8 @@ def _head(head: RangeHead) -> str:
     else:
         track = f"<span>← {escape(head.worse)}</span><span>{escape(head.better)} →</span>"
         middle = f'<th class="track-head" aria-hidden="true">{track}</th>'
-    return f'<tr><th scope="col">{escape(head.name)}</th>{columns}{middle}<th scope="col">{escape(head.status)}</th></tr>'
+    gap = f'<th scope="col" class="gap-line">{escape(head.gap_line)}</th>' if head.gap_line else ""
+    return f'<tr><th scope="col">{escape(head.name)}</th>{columns}{middle}<th scope="col">{escape(head.status)}</th>{gap}</tr>'
 
 
 def _column(group: str, head: RangeHead) -> str:
@@ -45,7 +46,7 @@ def _middle_width(head: RangeHead) -> int:
 
 
 def _section(section: RangeSection, head: RangeHead) -> str:
-    width = 3 + len(head.columns)
+    width = 3 + len(head.columns) + bool(head.gap_line)
     finding = f'<p class="finding">{unbroken(section.finding)}</p>' if section.finding else ""
     rows = "".join(_row(row, head) for row in section.rows)
     remark = f'<tr class="remark"><td colspan="{width}">{escape(section.remark)}</td></tr>' if section.remark else ""
@@ -59,11 +60,29 @@ def _row(row: RangeRow, head: RangeHead) -> str:
     middle = f'<td class="track-cell" aria-hidden="true">{track(row, head)}</td>'
     if row.remark:
         middle = f'<td class="goal-remark" colspan="{_middle_width(head)}">{unbroken(row.remark)}</td>'
-    below = "".join(f'<span class="unit">{unbroken(text)}</span>' for text in (row.note, row.parts) if text)
+    below = "".join(f'<span class="unit">{unbroken(text)}</span>' for text in (row.note, row.hangs_on, row.parts) if text)
     status = f"<b>{escape(row.status_text)}</b> {unbroken(row.finding)}".strip() if row.finding else escape(row.status_text)
     return (
         f'<tr><th scope="row"><span class="measure">{name}</span>{_lines(row, head)}</th>{cells}{middle}'
-        f'<td class="status {row.status}"><i aria-hidden="true">{row.sign}</i><span>{status}{below}</span></td></tr>'
+        f'<td class="status {row.status}"><i aria-hidden="true">{row.sign}</i><span>{status}{below}</span></td>{_gap_cell(row, head)}</tr>'
+    )
+
+
+def _gap_cell(row: RangeRow, head: RangeHead) -> str:
+    """The gap over time as a small line, with what becomes of it in words; a gap that is nothing lies at the bottom."""
+    if not head.gap_line:
+        return ""
+    found = row.gap_line
+    if found is None:
+        return '<td class="gap-line"></td>'
+    lines = "".join(
+        f'<polyline points="{" ".join(f"{2 + 76 * x:.1f},{22 - 20 * y:.1f}" for x, y in stretch)}"/>'
+        for stretch in found.points
+        if len(stretch) > 1
+    )
+    picture = f'<svg viewBox="0 0 80 24" aria-hidden="true"><path d="M0 22.5H80"/>{lines}</svg>' if lines else ""
+    return (
+        f'<td class="gap-line {escape(found.state)}" data-label="{escape(head.gap_line)}">{picture}<span>{unbroken(found.text)}</span></td>'
     )
 
 

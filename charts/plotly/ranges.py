@@ -171,7 +171,8 @@ def _words(sheet: _Sheet, row: RangeRow) -> tuple[list[str], list[str], list[str
         return names, [] if _beside(sheet, row) else [row.short], [row.sign]
     small = [part for line in _lines(sheet, row) for part in cut(line, int(sheet.name_width / SMALL_LETTER))]
     status = f"{row.sign} {row.status_short or row.status_text}".strip()
-    return names, small, [status, *cut(row.finding or row.note, int(sheet.shape.status / SMALL_LETTER))]
+    said = [row.finding or row.note, row.hangs_on, row.gap_line.text if row.gap_line is not None else ""]
+    return names, small, [status, *(line for text in said for line in cut(text, int(sheet.shape.status / SMALL_LETTER)) if text)]
 
 
 def _lines(sheet: _Sheet, row: RangeRow) -> list[str]:

@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from balance.periods import as_years
 from catalogue.region import CITY, PAIR
 
 STATUS_SIGN = {
-    "better_south": "▲", "worse_south": "▼", "equal": "=", "no_direction": "", "unknown": "", "met": "✓", "on_the_way": "→", "away": "✕",
+    "better": "▲", "slightly_better": "△", "about_equal": "=", "slightly_worse": "▽", "worse": "▼", "higher": "", "slightly_higher": "",
+    "slightly_lower": "", "lower": "", "unknown": "", "met": "✓", "on_the_way": "→", "away": "✕",
     "wrong_way": "✕", "uncertain": "~", "not_computable": "?", "pace_only": "–", "unverified": "?", "no_target": "–", "not_followed": "–",
 }  # fmt: skip
 RangesLook = Literal["measures", "goals"]
@@ -26,11 +28,32 @@ class GoalMark:
 
 
 @dataclass(frozen=True)
+class GapLine:
+    """Whether a row's gap closes: its `values` by period (each stretch that can be compared by itself), the size of the gap as it is
+    followed, `state` (a `balance.direction.GapState`) and its words."""
+
+    stretches: Sequence[Mapping[str, float]]
+    state: str
+    text: str
+
+    @property
+    def points(self) -> list[list[tuple[float, float]]]:
+        """Each stretch as points in a box one wide and one high, no gap at its bottom."""
+        every = [(as_years(period), abs(value)) for stretch in self.stretches for period, value in stretch.items()]
+        if not every:
+            return []
+        first, last, top = min(x for x, _ in every), max(x for x, _ in every), max(y for _, y in every)
+        wide, high = (last - first) or 1.0, top or 1.0
+        return [[((as_years(p) - first) / wide, abs(v) / high) for p, v in stretch.items()] for stretch in self.stretches if stretch]
+
+
+@dataclass(frozen=True)
 class RangeRow:
     """A measure or a goal. `values` by group are unrounded and place the marks (None: no figure), `texts` are what is read.
 
-    `lines` are read below the name, `note` and `parts` below the status: parts are the figures of what a mark stands for. `finding` is a
-    sentence after the status. `ticks` are the single areas on the track, of which `own_ticks` stand out. The track is `flipped` where
+    `lines` are read below the name, `note`, `hangs_on` and `parts` below the status: what the verdict hangs on, and the figures of what
+    a mark stands for. `finding` is a sentence after the status, `gap_line` a column of its own where the head has one
+    (`RangeHead.gap_line`). `ticks` are the single areas on the track, of which `own_ticks` stand out. The track is `flipped` where
     lower is better, and starts at 0 for counts (`from_zero`), whose distances mean nothing otherwise. `short` is unit and period,
     `status_short` the verdict where there is room for no more. A row that has no figures has a `remark` instead.
     """
@@ -53,6 +76,8 @@ class RangeRow:
     status_short: str = ""
     parts: str = ""
     remark: str = ""
+    hangs_on: str = ""
+    gap_line: GapLine | None = None
 
     @property
     def sign(self) -> str:
@@ -110,6 +135,7 @@ class RangeHead:
     bar: tuple[str, str] = PAIR
     short: Mapping[str, str] | None = None
     remark: str = ""
+    gap_line: str = ""
 
 
 @dataclass(frozen=True)

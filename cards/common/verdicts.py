@@ -1,0 +1,133 @@
+"""What may be said of a measure's gap: its verdict, what it hangs on, where it is going, how many people it is. Kept per generation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from balance.counting import ConceptCount, count_concepts
+from balance.cross_section import CrossSection, cross_section
+from balance.direction import GapDirection, followed_gap, followed_spread, gap_direction
+from balance.hangs_on import LeaveOneOut, leave_one_out, share_as_large
+from balance.persons import persons_behind
+from balance.refusal import MetricRefused
+from balance.regional import CityTreatment
+from balance.verdict import StandardisedGap
+from cards.common.series import same_season
+from cards.data import Data, kept
+from catalogue import Indicator, Polarity
+from catalogue.models import Unit
+from catalogue.region import FIRST, SECOND
+from catalogue.rules import load_rules
+
+
+@dataclass(frozen=True)
+class GapFacts:
+    """A measure's newest gap with all that is said beside its verdict. None where the figures do not allow it."""
+
+    indicator: str
+    period: str
+    city: CityTreatment
+    verdict: StandardisedGap
+    hangs_on: LeaveOneOut | None
+    direction: GapDirection | None
+    persons: int | None
+
+
+@kept(4096)
+def section_of(data: Data, indicator: str, period: str, city: CityTreatment) -> CrossSection | None:
+    """Figures and weights that the verdict in a period is taken on; None where groups cannot be compared."""
+    entry = data.catalogue.indicators[indicator]
+    values, weights = data.judged(indicator)
+    try:
+        return cross_section(values, entry, weights, data.catalogue, period, city=city)
+    except MetricRefused:
+        return None
+
+
+@kept(4096)
+def hangs_on(data: Data, indicator: str, period: str, city: CityTreatment) -> LeaveOneOut | None:
+    """The verdict without each kommun in turn."""
+    section = section_of(data, indicator, period, city)
+    return None if section is None else leave_one_out(section, data.catalogue.indicators[indicator].polarity, load_rules())
+
+
+@kept(4096)
+def chance_of(data: Data, indicator: str, period: str, city: CityTreatment) -> float | None:
+    """Share (0–1) of random divisions of the kommuner that give at least as large a gap; None where there is none, or the city is split."""
+    section = section_of(data, indicator, period, city)
+    try:
+        return None if section is None else share_as_large(section, load_rules())
+    except MetricRefused:
+        return None
+
+
+@kept(1024)
+def direction_of(data: Data, indicator: str, city: CityTreatment) -> GapDirection | None:
+    """Whether the gap closes or widens; None for a measure whose groups cannot be compared."""
+    entry = data.catalogue.indicators[indicator]
+    if entry.counted:
+        return None
+    try:
+        table = data.over_time(indicator, city)
+    except MetricRefused:
+        return None
+    table = table.reindex([period for period in data.periods(indicator) if period in table.index])
+    gaps = same_season(followed_gap(table[FIRST], table[SECOND], entry).dropna())
+    if gaps.empty:
+        return None
+    last = str(gaps.index[-1])
+    own = data.values(indicator)[last].reindex(list(data.kommuner)).dropna()
+    spread = float(own.std(ddof=0)) if len(own) > 1 else None
+    return gap_direction(gaps, followed_spread(spread, float(table[FIRST][last]), entry), data.breaks(indicator), load_rules())
+
+
+@kept(1024)
+def stretches_of(data: Data, indicator: str, city: CityTreatment) -> tuple[dict[str, float], ...]:
+    """The gap as it is followed, by period, each unbroken stretch by itself; raises MetricRefused where there is none."""
+    entry, table = data.catalogue.indicators[indicator], data.over_time(indicator, city)
+    gaps = same_season(followed_gap(table[FIRST], table[SECOND], entry).dropna())
+    segments = table["segment"].reindex(gaps.index)
+    return tuple({str(period): float(value) for period, value in part.items()} for _, part in gaps.groupby(segments))
+
+
+@kept(1024)
+def persons_of(data: Data, indicator: str, period: str, city: CityTreatment) -> int | None:
+    """How many people the gap is, by the denominator of the second group; None where that is not known."""
+    entry = data.catalogue.indicators[indicator]
+    of = data.catalogue.indicators.get(entry.denominator or "")
+    if entry.several_years or city == "split" or of is None or of.unit is not Unit.PERSONS or entry.unit is not Unit.PERCENT:
+        return None
+    balance = data.balance(indicator, period, city)
+    weight = data.balance(entry.denominator, balance.weight_period, city) if entry.denominator and balance.weight_period else None
+    return persons_behind(balance.gap, getattr(weight, SECOND), entry, load_rules()) if weight is not None else None
+
+
+@kept(1024)
+def gap_facts(data: Data, indicator: str, city: CityTreatment) -> GapFacts:
+    """All of it for a measure's newest period (at least one)."""
+    period = data.periods(indicator)[-1]
+    return GapFacts(
+        indicator, period, city, data.balance(indicator, period, city).verdict, hangs_on(data, indicator, period, city),
+        direction_of(data, indicator, city), persons_of(data, indicator, period, city),
+    )  # fmt: skip
+
+
+@kept(8)
+def leads_of(data: Data, city: CityTreatment) -> Mapping[str, Indicator]:
+    """The measure that each concept is counted by: its lead, where that has figures. With the city split only measures that have figures
+    for its parts are compared, and where the lead has none the first measure of the concept that has them stands in."""
+    found = {concept: lead for concept, lead in data.catalogue.leads.items() if data.periods(lead.id)}
+    if city != "split":
+        return found
+    others = [one for one in data.with_figures if one.concept and one.polarity is not Polarity.NEITHER and not one.historical]
+    usable = {c: next((one for one in (lead, *others) if one.concept == c and data.is_split(one.id)), None) for c, lead in found.items()}
+    return {concept: lead for concept, lead in usable.items() if lead is not None}
+
+
+@kept(8)
+def concepts_counted(data: Data, city: CityTreatment) -> ConceptCount:
+    """How many concepts are worse, better and about equal in the second group, each by the newest figures of `leads_of`."""
+    leads = leads_of(data, city)
+    verdicts = {lead.id: data.balance(lead.id, data.periods(lead.id)[-1], city).verdict for lead in leads.values()}
+    return count_concepts(data.catalogue.leads | leads, verdicts)
