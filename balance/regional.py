@@ -141,7 +141,8 @@ def regional_balance(
     county = _in_period(values, period, [area.code for area in catalogue.areas_at(Level.COUNTY)]).ravel()
     return Balance(
         indicator.id, period, layout.treatment, north, south, own_city, region, gap(north, south), ratio(north, south),
-        _verdicts(values, [period], indicator, catalogue, [(north, south)], rules=rules)[0], indicator.weighted_by if heavy is not None else None,
+        _verdicts(values, [period], indicator, catalogue, [(north, south)], rules=rules)[0],
+        indicator.weighted_by if heavy is not None else None,
         None if found is None else found.periods[0], elsewhere,
         next((float(value) for value in county if not np.isnan(value)), None), groups,
         {name: None if name in reasons[0] else float(indices[name][0]) for name in INDICES}, refused, tuple(notes),

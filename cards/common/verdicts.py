@@ -130,4 +130,4 @@ def concepts_counted(data: Data, city: CityTreatment) -> ConceptCount:
     """How many concepts are worse, better and about equal in the second group, each by the newest figures of `leads_of`."""
     leads = leads_of(data, city)
     verdicts = {lead.id: data.balance(lead.id, data.periods(lead.id)[-1], city).verdict for lead in leads.values()}
-    return count_concepts(data.catalogue.leads | leads, verdicts)
+    return count_concepts({**data.catalogue.leads, **leads}, verdicts)
