@@ -17,7 +17,7 @@ from catalogue import Goal, GoalStatus, Theme
 from catalogue.rules import load_rules
 from texts import format_number
 
-HALVED = 0.5  # a gap that the split of the city leaves at most this share of is told of
+SHRUNK = 0.6  # a gap of which the split of the city leaves at most this share is told of
 TOLD = ("education_level", "employment")  # concepts whose figures stand in the lead
 
 
@@ -95,7 +95,7 @@ def _counted(found: ConceptCount) -> list[str]:
 
 
 def split_sentences(view: View, city: CityTreatment) -> list[str]:
-    """What changes when the city is split between the groups, for the concepts that can be: a gap that is at least halved, a verdict that
+    """What changes when the city is split between the groups, for the concepts that can be: a gap that shrinks much, a verdict that
     turns. Empty where nothing does, and where the reader has left the city out."""
     if city == "excluded" or "split" not in view.data.catalogue.region.treatments:
         return []
@@ -107,10 +107,10 @@ def split_sentences(view: View, city: CityTreatment) -> list[str]:
             continue
         if apart.verdict.side != split.verdict.side:
             changes.append(t("oversikt.split_effect.turned", name=name, verdict=inner(verdict_words(t, split.status))))
-        elif abs(split.gap) <= HALVED * abs(apart.gap):
+        elif abs(split.gap) <= SHRUNK * abs(apart.gap):
             places = max(pair_decimals(lead, b.south, b.north) for b in (apart, split))
             was, now = figure(t, lead, abs(apart.gap), places), gap_text(t, lead, abs(split.gap), places).lstrip("+")
-            changes.append(t("oversikt.split_effect.halved", name=name, was=was, now=now))
+            changes.append(t("oversikt.split_effect.smaller", name=name, was=was, now=now))
     return [t(f"oversikt.split_effect.{city}", changes=t.join(changes))] if changes else []
 
 
