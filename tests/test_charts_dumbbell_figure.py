@@ -21,7 +21,7 @@ HEADINGS = RangeHead("Mått", {"north": "N", "south": "S", "city": "C"}, "sämre
 def row(**given) -> RangeRow:
     facts = {
         "name": "M<b>", "lines": ["%"], "values": {"north": 10.0, "south": 20.0, "city": None}, "ticks": [5.0, 25.0],
-        "texts": {"north": "10", "south": "20", "city": "–"}, "status": "worse_south", "status_text": "Sämre", "note": "+10",
+        "texts": {"north": "10", "south": "20", "city": "–"}, "status": "worse", "status_text": "Sämre", "note": "+10",
     }  # fmt: skip
     return RangeRow(**facts | given)
 

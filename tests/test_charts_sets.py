@@ -16,7 +16,7 @@ def test_a_lane_s_common_figure_is_an_upright_line_in_its_lane():
 def test_a_dumbbell_can_compare_any_pair_of_groups():
     words = RangeHead("M", {"x": "X", "y": "Y"}, "sämre", "bättre", "X mot Y", "c", ("y", "x"), ("x", "y"))
     row = RangeRow(
-        "n", ["%"], {"x": 10.0, "y": 30.0}, {"x": "10", "y": "30"}, [0.0], "worse_south", "Sämre.", "", own_ticks=[40.0], finding="Så."
+        "n", ["%"], {"x": 10.0, "y": 30.0}, {"x": "10", "y": "30"}, [0.0], "worse", "Sämre.", "", own_ticks=[40.0], finding="Så."
     )
     html = html_rows(Ranges([RangeSection("T", "", [row])], words))
     assert '<b style="left:25%;width:50%">' in html

@@ -23,6 +23,12 @@ def pair_decimals(indicator: Indicator, value: float | None, other: float | None
     return indicator.decimals if found is None else found.decimals
 
 
+def subtracts(indicator: Indicator, value: float | None, other: float | None) -> bool:
+    """Whether two values shown with `pair_decimals` subtract to their difference as shown; where they do not, it is said to be rounded."""
+    found = shown_difference(value, other, indicator.decimals, load_rules().more_decimals)
+    return found is None or found.exact
+
+
 def figure_with_unit(t: Texts, indicator: Indicator, value: float | None, decimals: int | None = None) -> str:
     """A value with its unit in words: "58,0 procent", "114 304 personer", "1 person"; the dash alone where there is no figure."""
     text = figure(t, indicator, value, decimals)

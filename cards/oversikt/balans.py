@@ -54,8 +54,8 @@ def balance_card(view: View, city: CityTreatment, which: str, shared: str) -> Ca
         table=LazyTable(partial(balance_table, view, city, told)),
         notes=[f"{t('oversikt.how_title')} {reading_note(view, told, city)}", *goal_notes(view, told)],
         provenance=Provenance(
-            indicators=[standing.indicator.id for found in by_theme.values() for standing in found],
-            shown_at={standing.indicator.id: [standing.balance.period] for found in by_theme.values() for standing in found},
+            indicators=[standing.indicator.id for found in told.values() for standing in found],
+            shown_at={standing.indicator.id: [standing.balance.period] for found in told.values() for standing in found},
         ),
     )
 

@@ -11,14 +11,14 @@ from balance.regional import CityTreatment
 from cards.common.standing import Standing, pair_sentence, standings
 from cards.common.verdict_words import verdict_words
 from cards.common.verdicts import concepts_counted, direction_of, leads_of
-from cards.common.words import figure, gap_text, inner, pair_decimals
+from cards.common.words import figure, gap_text, inner
 from cards.context import View
 from catalogue import Goal, GoalStatus, Theme
 from catalogue.rules import load_rules
 from texts import format_number
 
 SHRUNK = 0.6  # a gap of which the split of the city leaves at most this share is told of
-TOLD = ("education_level", "employment")  # concepts whose figures stand in the lead
+TOLD = ("education_level",)  # concepts whose figures stand in the lead
 
 
 def title(view: View, city: CityTreatment) -> str:
@@ -46,7 +46,7 @@ def lead_sentences(view: View, city: CityTreatment) -> list[str]:
 
 def _sentences(view: View, city: CityTreatment) -> list[str]:
     found = concepts_counted(view.data, city)
-    return [*_others(view, found), closing_sentence(view, found, city), *split_sentences(view, city)] if found.counted else []
+    return [*_others(view, found, city), closing_sentence(view, found, city), *split_sentences(view, city)] if found.counted else []
 
 
 def _told(view: View, city: CityTreatment) -> list[Standing]:
@@ -60,14 +60,13 @@ def names_of(view: View, concepts: tuple[str, ...]) -> str:
     return view.t.join([inner(view.data.catalogue.concepts[one].name[view.language]) for one in concepts])
 
 
-def _others(view: View, found: ConceptCount) -> list[str]:
+def _others(view: View, found: ConceptCount, city: CityTreatment) -> list[str]:
     """The concepts that the title does not count, by name: about equal, the other way round, not comparable."""
     behind = len(found.worse) >= len(found.better)
     other = found.better if behind else found.worse
-    sentences = [("equal", found.about_equal), ("better" if behind else "worse", other), ("not_comparable", found.not_comparable)]
-    return [
-        view.t.plural(f"oversikt.others.{key}", len(concepts), names=names_of(view, concepts)) for key, concepts in sentences if concepts
-    ]
+    left_out = "not_split" if city == "split" else "missing"
+    told = {"equal": found.about_equal, "better" if behind else "worse": other, left_out: found.not_comparable}
+    return [view.t.plural(f"oversikt.others.{key}", len(one), names=names_of(view, one)) for key, one in told.items() if one]
 
 
 def closing_sentence(view: View, found: ConceptCount, city: CityTreatment) -> str:
@@ -108,8 +107,7 @@ def split_sentences(view: View, city: CityTreatment) -> list[str]:
         if apart.verdict.side != split.verdict.side:
             changes.append(t("oversikt.split_effect.turned", name=name, verdict=inner(verdict_words(t, split.status))))
         elif abs(split.gap) <= SHRUNK * abs(apart.gap):
-            places = max(pair_decimals(lead, b.south, b.north) for b in (apart, split))
-            was, now = figure(t, lead, abs(apart.gap), places), gap_text(t, lead, abs(split.gap), places).lstrip("+")
+            was, now = figure(t, lead, abs(apart.gap)), gap_text(t, lead, abs(split.gap)).lstrip("+")
             changes.append(t("oversikt.split_effect.smaller", name=name, was=was, now=now))
     return [t(f"oversikt.split_effect.{city}", changes=t.join(changes))] if changes else []
 
