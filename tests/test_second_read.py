@@ -59,7 +59,7 @@ def by_period(indicator: str) -> dict[str, dict[str, Fraction]]:
 def weights(indicator: Indicator, period: str) -> dict[str, Fraction]:
     """The denominator's figures of the right year (that before, where the publisher divides by it), or of the nearest in which nine in ten
     of the kommuner have one; a kommun without one there has its own nearest."""
-    known, wanted = by_period(str(indicator.denominator)), int(period[:4]) - indicator.denominator_lag
+    known, wanted = by_period(str(indicator.denominator or indicator.averaged_by)), int(period[:4]) - indicator.denominator_lag
     kommuner = [k for g in GROUPS.values() for k in g]
     count = {p: sum(k in areas for k in kommuner) for p, areas in known.items()}
     whole = [p for p in known if count[p] >= 0.9 * max(count.values())]
@@ -83,17 +83,40 @@ def group_value(indicator: Indicator, group: str, period: str) -> Fraction | Non
     return sum((values[m] * heavy[m] for m in present), Fraction(0)) / known if known >= whole * Fraction(95, 100) else None
 
 
+def mean_of_five_years(indicator: Indicator, group: str, last: str) -> Fraction | None:
+    """All that was built in five years for all who lived there in each of them."""
+    years = [str(year) for year in range(int(last) - 4, int(last) + 1)]
+    values, heavy = by_period(indicator.id), by_period(str(indicator.denominator))
+    pairs = [(values[year][member], heavy[year][member]) for year in years for member in GROUPS[group]]
+    return sum((value * weight for value, weight in pairs), Fraction(0)) / sum((weight for _, weight in pairs), Fraction(0))
+
+
+def places(north: Fraction | None, south: Fraction | None, decimals: int) -> int:
+    """The fewest decimals, at most two more than the measure's own, with which what is shown subtracts; one more where none does."""
+    if north is None or south is None:
+        return decimals
+    for more in range(3):
+        one, other, apart = (rounded(each, decimals + more) for each in (south, north, south - north))
+        if one - other == apart:
+            return decimals + more
+    return decimals + 1
+
+
+def rounded(value: Fraction, decimals: int) -> Decimal:
+    """Half up; 11 decimals first: a fraction has no end, and what a float cannot tell from a tie is a tie."""
+    exact = WIDE.divide(Decimal(value.numerator), Decimal(value.denominator)).quantize(Decimal("1e-11"), context=WIDE)
+    return exact.quantize(Decimal(1).scaleb(-decimals), context=WIDE)
+
+
 def written(value: Fraction | None, decimals: int, language: str, *, signed: bool = False) -> str:
     """The figure as it must stand on the page: rounded once, half up, with the language's marks."""
     if value is None:
         return "–"
-    # 25 digits first: a fraction has no end, and what a float cannot tell from a tie is a tie.
-    exact = WIDE.divide(Decimal(value.numerator), Decimal(value.denominator)).quantize(Decimal("1e-11"), context=WIDE)
-    rounded = exact.quantize(Decimal(1).scaleb(-decimals), context=WIDE)
-    text = f"{abs(rounded):,}"
+    printed = rounded(value, decimals)
+    text = f"{abs(printed):,}"
     if language == "sv":
         text = text.replace(",", "\u202f").replace(".", ",")
-    sign = "\u2212" if rounded < 0 else "+" if signed and rounded > 0 else ""
+    sign = "\u2212" if printed < 0 else "+" if signed and printed > 0 else ""
     return sign + text
 
 
@@ -120,8 +143,11 @@ def overview(language: str) -> list[tuple[str, str, str]]:
         unit = re.search(r'class="unit">(.*?)</span>', row, flags=re.S)
         assert unit
         period = period_in(re.sub(r"<b.*?</b>", "", unit[1]), language)
+        value = mean_of_five_years if indicator.several_years else group_value
+        values = {group: value(indicator, group, period) for group in GROUPS}
+        decimals = places(values["north"], values["south"], indicator.decimals)
         for group, text in re.findall(r'class="num (north|south|city)"[^>]*>([^<]*)<', row):
-            expected = written(group_value(indicator, group, period), indicator.decimals, language)
+            expected = written(values[group], decimals, language)
             found.append((f"{indicator.id} {group} {period}", unescape(text), expected))
     return found
 
@@ -140,10 +166,11 @@ def over_time(name: str, language: str) -> list[tuple[str, str, str]]:
         values = {group: group_value(measure, group, period) for group in GROUPS}
         what = f"{name} {label}"
         shown = zip((north, south, city), ("north", "south", "city"), strict=True)
-        found += [(f"{what} {group}", text, written(values[group], indicator.decimals, language)) for text, group in shown]
+        decimals = places(values["north"], values["south"], indicator.decimals)
+        found += [(f"{what} {group}", text, written(values[group], decimals, language)) for text, group in shown]
         if values["north"] is not None and values["south"] is not None:
             gap = values["south"] - values["north"]
-            found.append((f"{what} gap", distance, written(gap, indicator.decimals, language, signed=True)))
+            found.append((f"{what} gap", distance, written(gap, decimals, language, signed=True)))
             if values["north"]:
                 found.append((f"{what} ratio", ratio, written(values["south"] / values["north"], 2, language)))
     return found
