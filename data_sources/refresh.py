@@ -22,7 +22,7 @@ from data_sources.refresh_log import tell_source, told
 from data_sources.refresh_report import LISTED, Failure, RefreshReport, Success
 from store.changes import Asked, Merged, compare, merge, zeros_not_published
 from store.derive import derivation_order, with_derived
-from store.editions import EMBEDDED, open_snapshot
+from store.editions import open_snapshot
 from store.existence import without_false_zeros
 from store.generations import generations_to_keep, lock, write_generation
 from store.logs import failure
@@ -47,7 +47,7 @@ def refresh(
     loaders: Mapping[str, Loader],
     data_dir: Path,
     *,
-    embedded: Path = EMBEDDED,
+    embedded: Path | None = None,
     indicators: Iterable[str] | None = None,
     publisher: str | None = None,
     progress: Progress | None = None,

@@ -24,9 +24,10 @@ import pandas as pd
 from catalogue import Catalogue, Indicator, Source, load_catalogue
 from catalogue.reading import areas_of, sexes_of
 from store.derive import with_derived
-from store.editions import EARLIER, EMBEDDED, EMBEDDED_MANIFEST, embedded_edition
+from store.editions import EARLIER, EMBEDDED_MANIFEST, embedded_edition
 from store.existence import without_false_zeros
 from store.extract import Extract, read_extract
+from store.folder import embedded_dir
 from store.generations import file_names, write_files
 from store.manifest import ONE_FILE, read_manifest
 from store.schema import COLUMNS, KEY, OK, PRELIMINARY, validate
@@ -147,13 +148,13 @@ def main(arguments: list[str] | None = None) -> int:
     extract = read_extract(*given.folders)
     frame, placed = build(extract, catalogue)
     if not given.replace:
-        keep_earlier(EMBEDDED)
+        keep_earlier(embedded_dir())
     report = provenance(extract, placed, catalogue)
     created = datetime.fromisoformat(given.created).replace(tzinfo=UTC)
     write_files(
         frame,
         report,
-        EMBEDDED,
+        embedded_dir(),
         stem="observations",
         generation="embedded",
         created=created,

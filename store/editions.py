@@ -20,13 +20,13 @@ from pathlib import Path
 from catalogue.reading import load_catalogue
 from store import logs
 from store.folder import data_dir as default_data_dir
+from store.folder import embedded_dir
 from store.generations import manifest_paths, newest_generation_id
 from store.manifest import Manifest, open_parts, read_manifest
 from store.parts import Parts, filled_in, under_todays_ids
 from store.schema import StoreError
 from store.snapshot import Snapshot
 
-EMBEDDED = Path(__file__).parent / "embedded"
 EMBEDDED_MANIFEST = "manifest.json"
 EARLIER = "earlier"  # folder of the embedded defaults of earlier releases, so that a link to one can still be followed
 PART = "."  # between the parts of an edition: needs no escaping in a URL
@@ -38,13 +38,13 @@ class UnknownEdition(LookupError):
     """The figures of this edition are not kept here."""
 
 
-def open_snapshot(data_dir: Path | None = None, embedded: Path = EMBEDDED) -> Snapshot:
+def open_snapshot(data_dir: Path | None = None, embedded: Path | None = None) -> Snapshot:
     """The newest whole generation in `data_dir` (None: the default folder), filled in from the embedded default; see the module.
 
     Damaged generations are skipped and named in `.problems`. Never writes. Raises StoreError("corrupt") only when there is no whole
     generation and no whole embedded default either.
     """
-    folder = default_data_dir() if data_dir is None else data_dir
+    folder, embedded = data_dir or default_data_dir(), embedded or embedded_dir()
     problems: list[str] = []
     found = _newest_whole(folder, problems)
     path = embedded / EMBEDDED_MANIFEST
@@ -94,12 +94,12 @@ def embedded_edition(manifest: Manifest) -> str:
     return f"embedded-{manifest.sha256[:12]}"
 
 
-def kept_editions(data_dir: Path | None = None, embedded: Path = EMBEDDED) -> tuple[str, ...]:
+def kept_editions(data_dir: Path | None = None, embedded: Path | None = None) -> tuple[str, ...]:
     """Editions that can be opened, newest first: generations in the data folder, then embedded defaults. Damaged ones are left out.
 
     Only manifests are read, so one whose figures turn out to be damaged may be among them.
     """
-    folder = default_data_dir() if data_dir is None else data_dir
+    folder, embedded = data_dir or default_data_dir(), embedded or embedded_dir()
     bases = _embedded_manifests(embedded)
     base = next(iter(bases.values()), None)
     found = []
@@ -115,12 +115,12 @@ def kept_editions(data_dir: Path | None = None, embedded: Path = EMBEDDED) -> tu
     return (*found, *bases)
 
 
-def open_edition(edition: str, data_dir: Path | None = None, embedded: Path = EMBEDDED) -> Snapshot:
+def open_edition(edition: str, data_dir: Path | None = None, embedded: Path | None = None) -> Snapshot:
     """The figures that `edition` names (a Snapshot's `.edition`, or its `.generation` alone: filled in as today).
 
     Raises UnknownEdition when they are not kept here, or not whole. `edition` may be any text: it is only compared, never a path.
     """
-    folder = default_data_dir() if data_dir is None else data_dir
+    folder, embedded = data_dir or default_data_dir(), embedded or embedded_dir()
     bases = _embedded_manifests(embedded)
     name, _, part = edition.partition(PART)
     try:
@@ -156,9 +156,9 @@ def _embedded_manifests(embedded: Path) -> dict[str, tuple[Path, Manifest]]:
     return found
 
 
-def current_snapshot(data_dir: Path | None = None, embedded: Path = EMBEDDED) -> Snapshot:
+def current_snapshot(data_dir: Path | None = None, embedded: Path | None = None) -> Snapshot:
     """Like `open_snapshot`, but the same object until there is a newer generation: call it at every rerun (well under 1 ms)."""
-    folder = default_data_dir() if data_dir is None else data_dir
+    folder, embedded = data_dir or default_data_dir(), embedded or embedded_dir()
     place = (folder, embedded)
     stamp = (newest_generation_id(folder), _modified(embedded / EMBEDDED_MANIFEST))
     with _current_lock:

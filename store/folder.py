@@ -1,4 +1,4 @@
-"""Where refreshed figures and boundaries are kept: said once, for those who write there and those who read."""
+"""Where figures and boundaries are kept, refreshed and embedded: said once, for those who write there and those who read."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from platformdirs import user_data_dir
 
 APP_NAME = "regional-balans"
 SETTING = "BALANCE_DATA_DIR"
+EMBEDDED_SETTING = "BALANCE_EMBEDDED_DIR"
+EMBEDDED = Path(__file__).parent / "embedded"
 DEFAULT = Path(user_data_dir(APP_NAME, appauthor=False))
 
 
@@ -17,6 +19,12 @@ def data_dir(environment: Mapping[str, str] | None = None) -> Path:
     """The folder: BALANCE_DATA_DIR as the environment says now, else the user's own data folder. It need not exist."""
     given = (os.environ if environment is None else environment).get(SETTING, "").strip()
     return Path(given).expanduser() if given else DEFAULT
+
+
+def embedded_dir() -> Path:
+    """The folder of the figures that come with the program: BALANCE_EMBEDDED_DIR as the environment says now, else the program's own."""
+    given = os.environ.get(EMBEDDED_SETTING, "").strip()
+    return Path(given).expanduser() if given else EMBEDDED
 
 
 def boundaries(folder: Path) -> Path:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from catalogue import Area, Catalogue, Indicator, Level, load_catalogue
+from store.editions import open_snapshot
+from store.folder import EMBEDDED
 from store.generations import write_files
 from store.schema import COLUMNS, empty, tidy
 
@@ -73,6 +75,18 @@ def some_figures() -> pd.DataFrame:
         *(row("people", area, year, 1000.0 * n) for n, area in enumerate(("0126", "0127", "0180"), 1) for year in ("2023", "2024")),
         *(row("homes", area, year, 10.0 * n) for n, area in enumerate(("0126", "0127", "0180"), 1) for year in ("2023", "2024")),
     )
+
+
+def small_embedded(folder: Path, *indicators: str) -> Path:
+    """An embedded default with the real figures of a few measures: a refresh on it writes little, and takes little."""
+    snapshot = open_snapshot(folder / "nothing", EMBEDDED)
+    figures = pd.concat([snapshot.observations(name) for name in indicators], ignore_index=True)
+    write_files(
+        figures, {}, folder, stem="observations", generation="embedded", origin="embedded",
+        created=datetime.fromisoformat(snapshot.created),
+        manifest_name="manifest.json",
+    )  # fmt: skip
+    return folder
 
 
 def embedded_without_figures(folder: Path) -> Path:

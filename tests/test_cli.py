@@ -22,9 +22,10 @@ from data_sources.protocol import Fetched, Misfit, SourceError
 from data_sources.refresh import CONNECTIONS
 from store import generations
 from store.editions import open_snapshot
+from store.folder import EMBEDDED_SETTING
 from store.generations import lock, manifest_paths, write_generation
 from store.schema import StoreError
-from tests.store_samples import some_figures
+from tests.store_samples import small_embedded, some_figures
 
 ROOT = Path(__file__).parent.parent
 
@@ -240,7 +241,10 @@ class Publisher:
 
 
 @pytest.fixture
-def publishers(monkeypatch):
+def publishers(monkeypatch, tmp_path):
+    """Publishers that answer with what is embedded, and few figures embedded: a refresh writes all there are."""
+    monkeypatch.setenv(EMBEDDED_SETTING, str(small_embedded(tmp_path / "embedded", "employment_rate", "tertiary_25_64", "population")))
+
     def use(trouble=None):
         monkeypatch.setattr(cli_publishers, "ScbLoader", lambda settings: Publisher("scb", trouble))
         monkeypatch.setattr(cli_publishers, "KoladaLoader", lambda settings: Publisher("kolada", trouble))

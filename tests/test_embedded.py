@@ -15,8 +15,9 @@ from catalogue.models import Level, Unit
 from catalogue.reading import areas_of, sexes_of
 from store.build_embedded import build, in_span, provenance, series_names
 from store.derive import with_derived
-from store.editions import EMBEDDED, open_edition, open_snapshot
+from store.editions import open_edition, open_snapshot
 from store.extract import BuildError, Extract, read_extract, retrieved
+from store.folder import EMBEDDED
 from store.schema import COLUMNS, HAS_VALUE, KEY, validate
 
 FIGURES = Path(__file__).parents[2] / "shared" / "figures"

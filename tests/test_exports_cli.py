@@ -8,8 +8,8 @@ import pytest
 from exports import Export, ExportError
 from exports import __main__ as cli
 from exports.batch import RECORD, Wanted, run
-from store.editions import EMBEDDED
 from store.files import write_whole
+from store.folder import EMBEDDED
 
 
 def wanted(name, content=b"x", made_from="1", calls=None):

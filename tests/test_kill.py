@@ -24,9 +24,11 @@ import pytest
 from catalogue.reading import load_catalogue
 from store.editions import open_snapshot
 from store.files import TEMPORARY
+from store.folder import EMBEDDED_SETTING
 from store.generations import FOLDER, LOCK_FILE, lock, manifest_paths, write_generation
 from store.manifest import open_parts, read_manifest
 from tests.fake_publishers import running
+from tests.store_samples import small_embedded
 
 pytestmark = pytest.mark.xdist_group("kill")  # one server and one first refresh for all
 
@@ -40,6 +42,15 @@ PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 24, 1, 2
 def world():
     with running(load_catalogue(), latency=0.05) as server:
         yield server
+
+
+@pytest.fixture(scope="module", autouse=True)
+def few_figures(tmp_path_factory):
+    """A refresh that has few figures to write is killed at the same moments, and sooner there."""
+    folder = small_embedded(tmp_path_factory.mktemp("embedded"), "employment_rate", "tertiary_25_64", "population")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(EMBEDDED_SETTING, str(folder))
+        yield folder
 
 
 @pytest.fixture(scope="module")

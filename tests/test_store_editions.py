@@ -21,7 +21,8 @@ from cards.registry import build as build_card
 from charts.tokens import LIGHT
 from exports import make
 from store.build_embedded import keep_earlier
-from store.editions import EMBEDDED, UnknownEdition, kept_editions, open_edition, open_snapshot
+from store.editions import UnknownEdition, kept_editions, open_edition, open_snapshot
+from store.folder import EMBEDDED
 from store.generations import KEEP_SETTING, manifest_paths, write_files, write_generation
 from tests.store_samples import frame, row, some_figures
 from texts import load_texts

@@ -11,9 +11,11 @@ import pytest
 
 from catalogue import load_catalogue
 from data_sources.refresh_report import ALL_FETCHED
+from store.folder import EMBEDDED_SETTING
 from store.generations import manifest_paths
 from store.terminal import stand_in
 from tests.fake_publishers import running
+from tests.store_samples import small_embedded
 
 ROOT = Path(__file__).parent.parent
 NARROW = ("iso-8859-1", "ascii", "cp437", "koi8-r")
@@ -61,7 +63,8 @@ def test_no_command_minds_what_the_terminal_can_show(tmp_path):
 def test_a_refresh_ends_by_what_it_did(tmp_path, encoding, out):
     """The report holds → and –; the generation is there, and the exit code says so, whatever became of the report."""
     with running(load_catalogue()) as world:
-        environment = world.environment(tmp_path / "data")
+        few = small_embedded(tmp_path / "embedded", "tertiary_25_64", "population")
+        environment = {**world.environment(tmp_path / "data"), EMBEDDED_SETTING: str(few)}
         done = command("data_sources", "refresh", "--indicator", "tertiary_25_64", "--quiet", encoding=encoding, out=out, **environment)
     assert "Traceback" not in done.stderr
     assert manifest_paths(tmp_path / "data")
