@@ -84,7 +84,7 @@ def test_the_headline_counts_concepts_and_turns_with_the_figures():
     assert other.title == "På 13 av 14 områden är läget bättre i söder"
     assert now.body[0] == other.body[0] == "Ungefär lika är det i klimatutsläpp."
     english = build(View(EN, get_data(), LIGHT), "oversikt.balans", {})
-    assert english.title == "The south is worse off in 13 of 14 areas"
+    assert english.title == "The south is worse off in 13 of 14 subject areas"
 
 
 @pytest.mark.parametrize("city", ["apart", "excluded", "split"])
