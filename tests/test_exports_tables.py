@@ -270,7 +270,7 @@ def test_a_card_has_the_periods_that_it_names_and_no_others(kind):
 
 def test_a_card_over_time_has_its_whole_time():
     assert Facts(SV, build(SV, "balans.niva", {"matt": "net_income"})).span == "2014–2024"
-    assert Facts(SV, build(SV, "oversikt.balans", {})).status == "Preliminära uppgifter: juni 2026."
+    assert Facts(SV, build(SV, "oversikt.balans", {"visa": "alla"})).status == "Preliminära uppgifter: juni 2026."
 
 
 def test_the_profile_on_the_map_has_the_period_of_each_of_its_lines():
