@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from api import files
-from api.files import choice_names
+from api.choices import choice_names
 from cards.basket import Item, encode
 from cards.context import View
 from cards.data import data_of_generation, get_data
@@ -35,7 +35,7 @@ def client():
 def test_every_kind_is_listed_with_its_files(client):
     items = client.get("/cards").json()["items"]
     assert [item["id"] for item in items] == list(KINDS)
-    assert all(set(item["links"]) == {"self", *FORMATS} for item in items)
+    assert all(set(item["links"]) == {"self", "choices", *FORMATS} for item in items)
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -48,7 +48,7 @@ def test_a_card_is_that_of_the_page_and_its_own_choices_give_it_again(client, na
     again = client.get(f"/cards/{name}", params=dict(card.query))
     assert again.status_code == 200, again.text
     assert again.json() == body
-    assert set(card.query) <= set(choice_names())
+    assert set(card.query) <= set(choice_names(get_data()))
 
 
 @pytest.mark.parametrize(
