@@ -117,8 +117,13 @@ def choice_parameters(data: Data, t: Texts) -> dict[str, Schema]:
             form = _form(choice, en[name][card], t)
             forms.setdefault(json.dumps(form), {**form, "x-cards": []})["x-cards"].append(card)
         schemas = [*forms.values(), *([{**ANY_TEXT, "description": t("api.parameter.along")}] if name in ALONG else [])]
-        schema = schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
-        found[name] = {"name": name, "in": "query", "required": False, "schema": schema, "description": t("api.parameter.choices")}
+        found[name] = {
+            "name": name,
+            "in": "query",
+            "required": False,
+            "schema": {"anyOf": schemas},
+            "description": t("api.parameter.choices"),
+        }
     return found
 
 

@@ -37,7 +37,7 @@ def chosen(view: View, ask: Ask) -> IndexChoice | None:
     asked = ask.asked("vikter").split(BETWEEN)
     if len(asked) == FIRST_PARTS < len(parts) and set(asked) <= set(STEPS):
         ask.choose("vikter", BETWEEN.join([*asked, *("0" for _ in parts[FIRST_PARTS:])]))  # what was not there then weighs nothing
-    weights = ask.answer(Choice("vikter", STEPS, usual_weights(view), t("index.weights"), look="sliders", parts=labels))
+    weights = ask.answer(Choice("vikter", STEPS, usual_weights(view), t("index.weights").rstrip("."), look="sliders", parts=labels))
     form = ask.answer(Choice("form", tuple(FORMS), next(iter(FORMS)), t("index.form"), lambda name: t(f"index.forms.{name}"), "segmented"))
     index = index_of(view.data, tuple(int(weight) for weight in weights.split(BETWEEN)), FORMS[form])
     return IndexChoice(index, {"vikter": weights, "form": form})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cards.jamfor.choices import alike, chosen
+from cards.jamfor.choices import alike, chosen, compared
 from cards.jamfor.jamforelse import compared_card
 from cards.jamfor.lika import peers_card
 from cards.jamfor.plats import places_card
@@ -10,6 +10,6 @@ from cards.kind import card_kind
 
 CARDS = {
     "jamforelse": card_kind(chosen, compared_card),
-    "plats": card_kind(chosen, places_card),
+    "plats": card_kind(compared, places_card),
     "lika": card_kind(alike, peers_card),
 }

@@ -42,16 +42,24 @@ class ComparisonChoice:
         return PER_INHABITANT if self.kind == PER_INHABITANT else LEVEL
 
 
-def chosen(view: View, ask: Ask) -> ComparisonChoice:
-    """Ask for all of it; of a measure to come nothing more is asked."""
-    indicator = _measure(view, ask)
+def compared(view: View, ask: Ask) -> ComparisonChoice:
+    """A measure, areas and a way to look at them; of a measure to come nothing more is asked."""
+    t, indicator = view.t, _measure(view, ask)
     if not view.data.periods(indicator.id):
         return ComparisonChoice(indicator)
-    compared = comparison(view.data, indicator, areas(view, ask, indicator))
-    t, views = view.t, compared.views
-    kind = Choice("visa", views, LEVEL, t("jamfor.view"), lambda name: t(f"jamfor.views.{name}"), "segmented", varies=True, among=KINDS)
+    found = comparison(view.data, indicator, areas(view, ask, indicator))
+    words = {name: t(f"jamfor.views.{name}") for name in KINDS}
+    kind = Choice("visa", found.views, LEVEL, t("jamfor.view"), words.__getitem__, "segmented", varies=True, among=KINDS)
+    return ComparisonChoice(indicator, found, ask.answer(kind))
+
+
+def chosen(view: View, ask: Ask) -> ComparisonChoice:
+    """The same, and whether in one chart or several."""
+    t, found = view.t, compared(view, ask)
+    if found.compared is None:
+        return found
     form = Choice("diagram", (ONE, SEVERAL), ONE, t("jamfor.form"), lambda name: t(f"jamfor.forms.{name}"), "segmented")
-    return ComparisonChoice(indicator, compared, ask.answer(kind), ask.answer(form))
+    return replace(found, form=ask.answer(form))
 
 
 def alike(view: View, ask: Ask) -> Peers | None:

@@ -131,20 +131,16 @@ def _measure(view: View, ask: Ask) -> Indicator:
 
 
 def _level(view: View, ask: Ask, levels: Sequence[Level]) -> Level:
-    t, names = view.t, [level.value for level in levels]
-    choice = Choice(
-        "niva", names, names[0], t("karta.level"), lambda name: t(f"karta.level_name.{name}"), "segmented", varies=True, among=MAP_LEVELS
-    )
-    return Level(ask.answer(choice))
+    names, words = [level.value for level in levels], {level.value: view.t(f"karta.level_name.{level}") for level in MAP_LEVELS}
+    label = view.t("karta.level")
+    return Level(ask.answer(Choice("niva", names, names[0], label, words.__getitem__, "segmented", varies=True, among=list(words))))
 
 
 def _relative(view: View, ask: Ask, shown: MapView) -> bool:
     """Whether differences to the county are asked for, and there are any to colour a map by."""
-    t, options = view.t, VIEWS if shown.differences else VIEWS[:1]
-    choice = Choice(
-        "visa", options, VIEWS[0], t("karta.view"), lambda name: t(f"karta.view_name.{name}"), "segmented", varies=True, among=VIEWS
-    )
-    return ask.answer(choice) == VIEWS[1]
+    options, words = VIEWS if shown.differences else VIEWS[:1], {name: view.t(f"karta.view_name.{name}") for name in VIEWS}
+    label = view.t("karta.view")
+    return ask.answer(Choice("visa", options, VIEWS[0], label, words.__getitem__, "segmented", varies=True, among=VIEWS)) == VIEWS[1]
 
 
 def _part(view: View, ask: Ask) -> str:
@@ -155,11 +151,9 @@ def _part(view: View, ask: Ask) -> str:
 
 def _layers(view: View, ask: Ask, part: str) -> str:
     """What lies on the map. Stations would hide the areas of the inner city where the whole county is shown."""
-    t, first = view.t, "alla" if part == "inre" else CORES
-    words = {name: t(f"karta.layers_name.{name}") for name in CHOICES}
-    return ask.answer(
-        Choice("lager", list(CHOICES), first, t("karta.layers"), words.__getitem__, "select", varies=True, among=list(CHOICES))
-    )
+    first, words = "alla" if part == "inre" else CORES, {name: view.t(f"karta.layers_name.{name}") for name in CHOICES}
+    label = view.t("karta.layers")
+    return ask.answer(Choice("lager", list(words), first, label, words.__getitem__, "select", varies=True, among=list(words)))
 
 
 def _area(view: View, ask: Ask, indicator: Indicator, level: Level) -> str:

@@ -66,11 +66,9 @@ def _measures(view: View, ask: Ask) -> tuple[Indicator, Indicator]:
 
 
 def _level(view: View, ask: Ask, x: Indicator, y: Indicator) -> Level:
-    t, levels = view.t, [level.value for level in common_levels(view.data, x.id, y.id)]
-    choice = Choice(
-        "niva", levels, levels[0], t("samband.level"), lambda one: t(f"samband.level_name.{one}"), "segmented", varies=True, among=LEVELS
-    )
-    return Level(ask.answer(choice))
+    levels = [level.value for level in common_levels(view.data, x.id, y.id)]
+    label, words = view.t("samband.level"), {level.value: view.t(f"samband.level_name.{level}") for level in LEVELS}
+    return Level(ask.answer(Choice("niva", levels, levels[0], label, words.__getitem__, "segmented", varies=True, among=list(words))))
 
 
 def _area(view: View, ask: Ask, found: Pair) -> str:
