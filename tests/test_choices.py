@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from cards.choices import Choice, Query
@@ -100,3 +103,15 @@ def test_a_misspelt_choice_is_found_without_building_a_card(card, none_built):
     for name in ALONG - set(asked.used):
         with pytest.raises((AssertionError, UnknownCard)):  # it is nothing that the card reads, so it would have been built
             build_exactly(SV, card, {name: "0126"})
+
+
+def test_the_style_sheet_names_controls_that_there_are():
+    """Controls stand in a container named by their card, or by the page that draws them itself."""
+    root = Path(__file__).parent.parent
+    drawn = {card.replace(".", "-") for card in KINDS}
+    drawn |= {
+        key for path in (root / "pages").glob("*.py") for key in re.findall(r'controls\("([\w-]+)"\)', path.read_text(encoding="utf-8"))
+    }
+    named = set(re.findall(r"st-key-controls-([a-z][\w-]*)", (root / "static" / "style.css").read_text(encoding="utf-8")))
+    assert named
+    assert named <= drawn
