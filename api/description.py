@@ -104,13 +104,12 @@ def _parameter(parameter: QueryParameter, t: Texts) -> dict[str, Any]:
 
 def _places(name: str, t: Texts) -> list[dict[str, Any]]:
     """The steps of a path that can be different things."""
+    card = {"type": "string", "enum": list(KINDS)}
     schemas: dict[str, dict[str, Any]] = {
         "indicator": {"id": {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"}},
         "area": {"code": {"type": "string", "pattern": "^[0-9A-Za-z:_-]+$"}},
-        "card": {"id": {"type": "string", "enum": list(KINDS)}},
-        "card_choices": {"id": {"type": "string", "enum": list(KINDS)}},
-        "card_chart": {"id": {"type": "string", "enum": list(KINDS)}},
-        "card_file": {"id": {"type": "string", "enum": list(KINDS)}, "format": {"type": "string", "enum": list(FORMATS)}},
+        **{name: {"id": card} for name in ("card", "card_choices", "card_chart")},
+        "card_file": {"id": card, "format": {"type": "string", "enum": list(FORMATS)}},
         "basket": {"format": {"type": "string", "enum": list(COLLECTION_FORMATS)}},
     }
     return [

@@ -97,11 +97,13 @@ def nearest(asked: str, options: Sequence[str], default: str) -> str:
 
 @dataclass
 class Query:
-    """The choices of a link, without a screen. `choices` holds those that were asked for, in order, `used` how they were answered."""
+    """The choices of a link, without a screen. `choices` holds those that were asked for, in order, `used` how they were answered, and
+    `gave` what became of it all for the card (`cards.kind`)."""
 
     given: Mapping[str, str] = field(default_factory=dict)
     used: dict[str, str] = field(default_factory=dict)
     choices: dict[str, Choice] = field(default_factory=dict)
+    gave: object = None
     _chosen: dict[str, str] = field(default_factory=dict)
 
     def asked(self, name: str) -> str:

@@ -31,9 +31,8 @@ class CardKind:
         """The page that it stands on (file in pages/)."""
         return self.id.partition(".")[0]
 
-    def made(self, view: View, ask: Ask) -> Card | None:
-        """The card with the reader's choices."""
-        chosen = self.choices(view, ask)
+    def made(self, view: View, chosen: Any) -> Card | None:
+        """The card of what `choices` gave."""
         return None if chosen is None else self.build(view, chosen)
 
 

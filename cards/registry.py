@@ -45,7 +45,11 @@ def choices_of(view: View, card: str, query: Mapping[str, str]) -> Query:
 
     Raises UnknownCard.
     """
-    return _asked(view, card, query)[1]
+    kind, asked = KINDS.get(card), Query(with_todays_ids(query))
+    if kind is None or kind.page not in view.data.catalogue.region.pages:
+        raise UnknownCard(card)
+    asked.gave = kind.choices(view, asked)
+    return asked
 
 
 def all_choices(view: View, card: str) -> dict[str, Choice]:
@@ -54,16 +58,8 @@ def all_choices(view: View, card: str) -> dict[str, Choice]:
     return usual | choices_of(view, card, KINDS[card].fuller).choices | usual
 
 
-def _asked(view: View, card: str, query: Mapping[str, str]) -> tuple[object, Query]:
-    """What the card's `build` needs, and what was asked for it."""
-    kind, asked = KINDS.get(card), Query(with_todays_ids(query))
-    if kind is None or kind.page not in view.data.catalogue.region.pages:
-        raise UnknownCard(card)
-    return kind.choices(view, asked), asked
-
-
-def _built(view: View, card: str, chosen: object) -> Card:
-    made = KINDS[card].build(view, chosen) if chosen is not None else None
+def _built(view: View, card: str, asked: Query) -> Card:
+    made = KINDS[card].made(view, asked.gave)
     if made is None:
         raise UnknownCard(card)
     return made
@@ -74,7 +70,7 @@ def build(view: View, card: str, query: Mapping[str, str]) -> Card:
 
     Raises UnknownCard.
     """
-    return _built(view, card, _asked(view, card, query)[0])
+    return _built(view, card, choices_of(view, card, query))
 
 
 def exactly(card: str, asked: Query) -> Query:
@@ -94,9 +90,7 @@ def build_exactly(view: View, card: str, query: Mapping[str, str]) -> Card:
 
     Raises UnknownCard, WrongChoice.
     """
-    chosen, asked = _asked(view, card, query)
-    exactly(card, asked)
-    return _built(view, card, chosen)
+    return _built(view, card, exactly(card, choices_of(view, card, query)))
 
 
 @kept(512)

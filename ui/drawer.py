@@ -33,7 +33,7 @@ def begin(
     with controls(card.replace(".", "-")):
         chosen = kind.choices(view, state)
         beside(chosen)
-    first = kind.build(view, chosen) if chosen is not None else None
+    first = kind.made(view, chosen)
     if first is not None:
         with above:
             head(first, chosen)
@@ -46,7 +46,7 @@ def show_each(view: View, *cards: str, about: bool = False) -> None:
     for card in cards:
         head, before = st.container(), state.drawn()
         with controls(card.replace(".", "-")):
-            shown = KINDS[card].made(view, state)
+            shown = KINDS[card].made(view, KINDS[card].choices(view, state))
         asks = state.drawn() > before
         if shown is not None and asks:
             with head:

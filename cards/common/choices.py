@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import cast
 
 from balance.regional import CityTreatment
+from cards.availability import Absence, word
 from cards.choices import Ask, Choice, Look
 from cards.common.areas import alphabetical
 from cards.context import View
@@ -14,12 +15,15 @@ from catalogue import Indicator
 from texts import format_period
 
 
-def measure_choice(view: View, page: str, offered: Sequence[Indicator], label: str) -> Choice:
-    """A measure (`matt`) by name and theme, the one that `page` begins with until another is chosen."""
+def measure_choice(
+    view: View, page: str, offered: Sequence[Indicator], label: str, lacks: Callable[[Indicator], Absence | None] = lambda _: None
+) -> Choice:
+    """A measure (`matt`) by name and theme, the one that `page` begins with until another is chosen. `lacks`: why it has no figures yet."""
     t, options = view.t, {indicator.id: indicator for indicator in offered}
 
     def words(name: str) -> str:
-        return f"{options[name].name[t.language]} · {t(f'common.theme.{options[name].theme}')}"
+        text, why = f"{options[name].name[t.language]} · {t(f'common.theme.{options[name].theme}')}", lacks(options[name])
+        return t("common.to_come_option", name=text, to_come=word(t, why)) if why else text
 
     return Choice("matt", list(options), first_measure(page, list(options)), label, words, "select")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from cards.availability import lacking, word
+from cards.availability import Absence, lacking
 from cards.choices import BETWEEN, Ask, Choice
 from cards.common.areas import alphabetical, kommun_of
 from cards.common.choices import measure_choice
@@ -72,14 +72,11 @@ def alike(view: View, ask: Ask) -> Peers | None:
 
 
 def _measure(view: View, ask: Ask) -> Indicator:
-    t, indicators = view.t, view.data.catalogue.indicators
-    choice = measure_choice(view, "jamfor", measures(view.data), t("jamfor.measure"))
+    def lacks(one: Indicator) -> Absence | None:
+        return None if view.data.periods(one.id) else lacking(view.data, one)
 
-    def words(one: str) -> str:
-        text, here = choice.words(one), view.data.periods(one)
-        return text if here else t("jamfor.to_come_option", name=text, to_come=word(t, lacking(view.data, indicators[one])))
-
-    return indicators[ask.answer(replace(choice, words=words))]
+    choice = measure_choice(view, "jamfor", measures(view.data), view.t("jamfor.measure"), lacks)
+    return view.data.catalogue.indicators[ask.answer(choice)]
 
 
 def areas(view: View, ask: Ask, indicator: Indicator) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import repeat
 
 from balance.regional import CityTreatment
-from cards.availability import lacking, word
+from cards.availability import Absence, lacking
 from cards.choices import Ask, Choice, nearest
 from cards.common import choices
 from cards.common.areas import MAP_LEVELS, alphabetical, kommun_of, kommuner_with_small_areas, levels_with_figures, on_the_map, periods_at
@@ -120,14 +120,11 @@ def own_level(view: View, chosen: MapChoice) -> MapView:
 
 
 def _measure(view: View, ask: Ask) -> Indicator:
-    t, indicators = view.t, view.data.catalogue.indicators
-    choice = choices.measure_choice(view, "karta", on_the_map(view.data), t("karta.measure"))
+    def lacks(one: Indicator) -> Absence | None:
+        return None if levels_with_figures(view.data, one.id) else lacking(view.data, one, MAP_LEVELS)
 
-    def words(name: str) -> str:
-        text, here = choice.words(name), levels_with_figures(view.data, name)
-        return text if here else t("karta.to_come_option", name=text, to_come=word(t, lacking(view.data, indicators[name], MAP_LEVELS)))
-
-    return indicators[ask.answer(replace(choice, words=words))]
+    choice = choices.measure_choice(view, "karta", on_the_map(view.data), view.t("karta.measure"), lacks)
+    return view.data.catalogue.indicators[ask.answer(choice)]
 
 
 def _level(view: View, ask: Ask, levels: Sequence[Level]) -> Level:

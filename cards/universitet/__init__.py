@@ -6,7 +6,8 @@ from cards.kind import card_kind
 from cards.universitet.argument import section_card
 from cards.universitet.behov import need_card
 from cards.universitet.behov_tid import over_time_card
-from cards.universitet.choices import along, asked_event, asked_levers, asked_result, asked_section, figures, gap_measure, need_measure
+from cards.universitet.choices import along, asked_event, asked_levers, asked_result, asked_section, gap_measure, need_measure
+from cards.universitet.figures import results_of
 from cards.universitet.handelse import event_card
 from cards.universitet.handelser import overview_card
 from cards.universitet.handelsestudie import study_card
@@ -22,7 +23,7 @@ CARDS = {
     "behov": card_kind(along, need_card),
     "behov_tid": card_kind(need_measure, over_time_card),
     "uppdelning": card_kind(gap_measure, parts_card),
-    "handelser": card_kind(figures, overview_card),
+    "handelser": card_kind(lambda view, ask: results_of(view.data), overview_card),
     "handelse": card_kind(asked_event, event_card),
     "placebo": card_kind(asked_event, placebo_card),
     "handelsestudie": card_kind(asked_event, study_card),

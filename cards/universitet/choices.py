@@ -32,11 +32,6 @@ AMOUNTS = {"pengar": "research_grant", "platser": "extra_places"}  # choice in t
 NOTHING, UNSURE, YES = "0", "osakert", "ja"
 
 
-def figures(view: View, ask: Ask) -> Results:
-    """Nothing is asked."""
-    return results_of(view.data)
-
-
 def along(view: View, ask: Ask) -> tuple[Results, str]:
     """Nothing is asked, but what has been chosen follows along in the card's links."""
     return results_of(view.data), urlencode(shared_query(ask))
