@@ -14,7 +14,7 @@ from balance.refusal import MetricRefused
 from balance.weights import weights_for
 from cards.common.areas import county_value, periods_at
 from cards.data import Data, kept
-from cards.flemingsberg.choices import VERSION, AreaSet
+from cards.flemingsberg.sets import VERSION, AreaSet
 from catalogue import Indicator, Level, Polarity
 from catalogue.selections import load_selections
 
