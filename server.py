@@ -22,7 +22,8 @@ from starlette.routing import Route
 from api import problems
 from api.bounds import BoundedQueries
 from api.cache import Made
-from api.files import choices_of, saved_basket
+from api.choices import given
+from api.files import saved_basket
 from api.limits import shared
 from api.parameters import BASKET, CARD, LONGEST_QUERY
 from api.problems import Problem
@@ -87,7 +88,7 @@ def picture(call: Call) -> Made:
     view = View(load_texts(call.language), call.data, LIGHT)
     name = call.asked.one(CARD)
     try:
-        page = drawing_page(view, build(view, name, choices_of(call)), address("picture.js"), PLOTLY)
+        page = drawing_page(view, build(view, name, given(call)), address("picture.js"), PLOTLY)
     except (UnknownCard, ExportError) as error:
         raise Problem("no_card", name=name) from error
     return Made(page.encode(), "text/html; charset=utf-8", headers={})

@@ -7,13 +7,13 @@ from typing import Any
 
 from api.cache import Made, json_of
 from api.charts import chart_schemas
+from api.choices import choice_parameters
 from api.facts import BASE
-from api.files import choice_names
 from api.parameters import COMMON, QueryParameter
 from api.problems import MEDIA_TYPE, STATUS
 from api.schemas import SCHEMAS, named
 from api.service import Call, Operation
-from cards.basket import LONGEST_VALUE as LONGEST_CHOICE
+from cards.data import Data
 from cards.registry import KINDS
 from catalogue.release import version
 from exports.model import COLLECTION_FORMATS, FORMATS, MEDIA_TYPES
@@ -23,12 +23,13 @@ OPENAPI = "3.1.0"
 ANSWERS = {
     "start": "Start", "indicators": "Indicators", "indicator": "OneIndicator", "areas": "Areas", "area": "OneArea", "goals": "Goals",
     "generations": "Generations", "observations": "Observations", "balance": "Balances", "cards": "Kinds", "card": "Card",
-    "card_chart": "CardChart",
+    "card_choices": "CardChoices", "card_chart": "CardChart",
 }  # fmt: skip
 EXAMPLES: dict[str, dict[str, str]] = {
     "indicator": {"id": "employment_rate"},
     "area": {"code": "0126"},
     "card": {"id": "balans.niva"},
+    "card_choices": {"id": "karta.karta"},
     "card_chart": {"id": "balans.niva"},
     "card_file": {"id": "balans.niva", "format": "csv"},
 }
@@ -39,21 +40,27 @@ def description(operations: tuple[Operation, ...]) -> Callable[[Call], Made]:
     """The operation that answers with the description of `operations`."""
 
     def make(call: Call) -> Made:
-        return json_of(openapi(operations, load_texts(call.language)))
+        return json_of(openapi(operations, load_texts(call.language), call.data))
 
     return make
 
 
-def openapi(operations: tuple[Operation, ...], t: Texts) -> dict[str, Any]:
+def described(operations: tuple[Operation, ...]) -> dict[str, tuple[str, Operation]]:
+    """Every path as it is described, with the name of what it gives. One route is two things to a reader: a card, and its files."""
+    files = {"/cards/{id}": "card", "/cards/{id}.{format}": "card_file"}
+    return {
+        path: (name, operation)
+        for operation in operations
+        for path, name in (files if operation.name == "card" else {operation.path: operation.name}).items()
+    }
+
+
+def openapi(operations: tuple[Operation, ...], t: Texts, data: Data) -> dict[str, Any]:
     """The description as a JSON-ready dictionary."""
-    paths: dict[str, Any] = {}
-    itself = Operation("openapi", "/openapi.json", description(operations))
-    for operation in (*operations, itself):
-        if operation.name == "card":  # one route, two things to a reader: the card, and its files
-            paths["/cards/{id}"] = {"get": _operation(operation, t, "card")}
-            paths["/cards/{id}.{format}"] = {"get": _operation(operation, t, "card_file")}
-        else:
-            paths[operation.path] = {"get": _operation(operation, t, operation.name)}
+    itself, choices = Operation("openapi", "/openapi.json", description(operations)), choice_parameters(data, t)
+    paths = {
+        path: {"get": _operation(operation, t, name, list(choices))} for path, (name, operation) in described((*operations, itself)).items()
+    }
     return {
         "openapi": OPENAPI,
         "info": {
@@ -65,11 +72,11 @@ def openapi(operations: tuple[Operation, ...], t: Texts) -> dict[str, Any]:
         },
         "servers": [{"url": BASE}],
         "paths": paths,
-        "components": {"schemas": {**SCHEMAS, **chart_schemas()}, "responses": {"Problem": _problem(t)}},
+        "components": {"schemas": {**SCHEMAS, **chart_schemas()}, "parameters": choices, "responses": {"Problem": _problem(t)}},
     }
 
 
-def _operation(operation: Operation, t: Texts, name: str) -> dict[str, Any]:
+def _operation(operation: Operation, t: Texts, name: str, choices: list[str]) -> dict[str, Any]:
     problems = {str(status): {"$ref": "#/components/responses/Problem"} for status in sorted(set(STATUS.values()))}
     return {
         "operationId": name,
@@ -77,7 +84,7 @@ def _operation(operation: Operation, t: Texts, name: str) -> dict[str, Any]:
         "parameters": [
             *_places(name, t),
             *(_parameter(each, t) for each in _known(operation, name)),
-            *(_choices(t) if operation.choices else []),
+            *({"$ref": f"#/components/parameters/{choice}"} for choice in (choices if operation.choices else ())),
         ],
         "responses": {"200": _answer(name, t), str(NOT_CHANGED): {"description": t("api.answer.not_changed")}, **problems},
     }
@@ -95,20 +102,14 @@ def _parameter(parameter: QueryParameter, t: Texts) -> dict[str, Any]:
     return found
 
 
-def _choices(t: Texts) -> list[dict[str, Any]]:
-    """Choices that a card may have, each a text; which of them a card has, and what they can be, differs from card to card."""
-    words, schema = t("api.parameter.choices"), {"type": "string", "maxLength": LONGEST_CHOICE, "pattern": "^[^\\x00-\\x1f\\x7f]*$"}
-    return [{"name": name, "in": "query", "required": False, "schema": schema, "description": words} for name in choice_names()]
-
-
 def _places(name: str, t: Texts) -> list[dict[str, Any]]:
     """The steps of a path that can be different things."""
+    card = {"type": "string", "enum": list(KINDS)}
     schemas: dict[str, dict[str, Any]] = {
         "indicator": {"id": {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"}},
         "area": {"code": {"type": "string", "pattern": "^[0-9A-Za-z:_-]+$"}},
-        "card": {"id": {"type": "string", "enum": list(KINDS)}},
-        "card_chart": {"id": {"type": "string", "enum": list(KINDS)}},
-        "card_file": {"id": {"type": "string", "enum": list(KINDS)}, "format": {"type": "string", "enum": list(FORMATS)}},
+        **{name: {"id": card} for name in ("card", "card_choices", "card_chart")},
+        "card_file": {"id": card, "format": {"type": "string", "enum": list(FORMATS)}},
         "basket": {"format": {"type": "string", "enum": list(COLLECTION_FORMATS)}},
     }
     return [

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Any, Literal, cast
 
 from api.cache import Made, json_of
+from api.choices import given, problem_of
 from api.facts import BASE, whole
-from api.parameters import BASKET, COMMON, CSV_STYLE, LOOK, SCALE, SIZE, unknown_parameter
+from api.parameters import BASKET, CSV_STYLE, LOOK, SCALE, SIZE
 from api.problems import Problem
 from api.service import Call, Weight
-from cards.basket import CARD, LONGEST_VALUE, OF_THE_PAGE, Item, decode, to_file
+from cards.basket import CARD, Item, decode, to_file
 from cards.context import View
 from cards.model import Card
 from cards.provenance import source_line
@@ -23,8 +23,6 @@ from exports.model import Csv, Size
 from texts import load_texts
 
 QUICK_FILES = frozenset({"txt", "bib", "ris", "csv", "json", "parquet"})
-FILE_PARAMETERS = (LOOK, SIZE, SCALE, CSV_STYLE)
-CHOICE = "notices.choice."
 FAULTS: Mapping[str, str] = {"no_browser": "no_browser", "browser_failed": "busy"}
 
 
@@ -38,7 +36,11 @@ def cards(call: Call) -> Made:
                 "id": name,
                 "page": kind.page,
                 "page_name": t(f"common.page.{kind.page}"),
-                "links": {"self": f"{BASE}/cards/{name}", **{fmt: f"{BASE}/cards/{name}.{fmt}" for fmt in FORMATS}},
+                "links": {
+                    "self": f"{BASE}/cards/{name}",
+                    "choices": f"{BASE}/cards/{name}/choices",
+                    **{fmt: f"{BASE}/cards/{name}.{fmt}" for fmt in FORMATS},
+                },
             }
             for name, kind in KINDS.items()
         ],
@@ -113,41 +115,10 @@ def _options(call: Call) -> Options:
 
 def _card(call: Call, view: View, name: str) -> Card:
     """The card, exactly as asked for: a choice that it has not, or that cannot be met, is refused and never exchanged for another."""
-    given = choices_of(call)
     try:
-        return build_exactly(view, name, given)
-    except UnknownCard as error:
-        if name in KINDS:
-            raise Problem("no_card", name=name) from error
-        raise Problem("unknown_name", more={"what": "card", "known": list(KINDS)}, what="card", name=name) from error
-    except WrongChoice as wrong:
-        if wrong.nearest is None:
-            raise _not_a_choice(wrong.name, wrong.card) from wrong
-        more = {"parameter": wrong.name, "nearest": wrong.nearest}
-        raise Problem("bad_choice", more=more, name=wrong.name, value=wrong.value, nearest=wrong.nearest) from wrong
-
-
-def choices_of(call: Call) -> Mapping[str, str]:
-    """The choices of the link. Raises Problem("bad_value") for one that is longer than any choice can be."""
-    for choice, value in call.asked.choices.items():
-        if len(value) > LONGEST_VALUE:
-            raise Problem("bad_value", more={"parameter": choice}, name=choice, value=value, expected=f"≤ {LONGEST_VALUE}")
-    return call.asked.choices
-
-
-def _not_a_choice(name: str, found: Card) -> Problem:
-    """The problem of a choice that this card has not: one that other cards have, or a misspelt one."""
-    if name in choice_names():
-        known = list(found.query)
-        return Problem("no_choice", more={"parameter": name, "known": known}, name=name, card=found.id, known=", ".join(known))
-    return unknown_parameter(name, [*found.query, *(parameter.name for parameter in (*FILE_PARAMETERS, *COMMON))])
-
-
-@lru_cache(maxsize=1)
-def choice_names() -> tuple[str, ...]:
-    """Names of all choices that any card has: those that the pages have words for."""
-    names = (key.removeprefix(CHOICE) for key in load_texts("sv").words if key.startswith(CHOICE))
-    return tuple(name for name in names if name not in OF_THE_PAGE)
+        return build_exactly(view, name, given(call))
+    except (UnknownCard, WrongChoice) as error:
+        raise problem_of(error, name, call.data) from error
 
 
 def card_of(view: View, found: Card) -> dict[str, Any]:

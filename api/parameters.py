@@ -122,6 +122,7 @@ LOOK = QueryParameter("tema", _of("light", "dark"), default="light")
 SIZE = QueryParameter("storlek", _of(*SIZES), default="column")
 SCALE = QueryParameter("skala", whole=(SCALES[0], SCALES[-1]), default="2")
 CSV_STYLE = QueryParameter("csv", _of("excel", "plain"), default="excel")
+FILE_PARAMETERS = (LOOK, SIZE, SCALE, CSV_STYLE)
 CARD = QueryParameter("kort", pattern=CARD_FORM.pattern, required=True)
 BASKET = QueryParameter("korg", pattern=r"[0-9][A-Za-z0-9_=-]{1,5999}", required=True)
 

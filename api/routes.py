@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from starlette.routing import BaseRoute, Mount, Route
 
-from api import charts, facts, figures, files
-from api.description import description, openapi, start
+from api import charts, choices, facts, figures, files
+from api.description import described, description, start
 from api.facts import BASE
 from api.parameters import (
     AREAS,
     BASKET,
     CITY,
+    FILE_PARAMETERS,
     FORMAT,
     INDICATOR,
     INDICATORS,
@@ -39,7 +40,8 @@ READING = (
     Operation("observations", "/observations", figures.observations, (INDICATORS, AREAS, PERIODS, SEX, LEVELS, FORMAT, PAGE, PER_PAGE)),
     Operation("balance", "/balance", figures.balance, (replace(INDICATOR, required=True), PERIODS, CITY)),
     Operation("cards", "/cards", files.cards),
-    Operation("card", "/cards/{name}", files.card, files.FILE_PARAMETERS, choices=True, weight=files.card_weight),
+    Operation("card", "/cards/{name}", files.card, FILE_PARAMETERS, choices=True, weight=files.card_weight),
+    Operation("card_choices", "/cards/{id}/choices", choices.choices, choices=True),
     Operation("card_chart", "/cards/{id}/chart", charts.card_chart, (LOOK,), choices=True),
     Operation("basket", "/basket.{format}", files.basket, (BASKET, LOOK), weight=lambda place: "export", exports=BASKET_COUNTS),
 )
@@ -53,8 +55,7 @@ def operations() -> tuple[Operation, ...]:
 
 def paths_in_words(t: Texts) -> dict[str, str]:
     """Each path below /api/v1 with what it gives."""
-    described = openapi(operations()[:-1], t)["paths"]
-    return {path: str(item["get"]["summary"]) for path, item in described.items()}
+    return {path: t(f"api.operation.{name}") for path, (name, _) in described(operations()).items()}
 
 
 def routes(service: Service) -> list[BaseRoute]:

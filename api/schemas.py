@@ -9,6 +9,7 @@ from cards.registry import KINDS
 from catalogue import GoalStatus, Level, Measure, Polarity, Reading, Theme, Unit
 from exports.observations import NAMED
 from store.schema import SEXES, STATUSES
+from texts import LANGUAGES
 
 Schema = dict[str, Any]
 
@@ -99,6 +100,11 @@ CARD = fixed(
     notes=TEXTS, indicators=TEXTS, cited=TEXTS, own_calculation=YES_NO, source=TEXT, citation=TEXT,
     table={"anyOf": [TABLE, {"type": "null"}]}, generation=TEXT,
 )  # fmt: skip
+LABELS = fixed(**dict.fromkeys(LANGUAGES, TEXT))
+CHOICE = fixed(
+    name=TEXT, label=LABELS, value=TEXT, default=TEXT, most=WHOLE, parts={"type": "array", "items": LABELS}, form=MAYBE,
+    options={"type": "array", "items": fixed(value=TEXT, label=LABELS)},
+)  # fmt: skip
 PROBLEM: Schema = {
     "type": "object",
     "properties": {"type": TEXT, "title": TEXT, "status": {"type": "integer"}, "detail": TEXT, "instance": TEXT},
@@ -123,6 +129,9 @@ SCHEMAS: dict[str, Schema] = {
     "Kind": KIND,
     "Kinds": listed("Kind"),
     "Card": CARD,
+    "CardChoices": fixed(
+        id=TEXT, query={"type": "object", "additionalProperties": TEXT}, choices={"type": "array", "items": CHOICE}, generation=TEXT
+    ),
     "Generations": fixed(generation=TEXT, created=TEXT, origin=one_of(("embedded", "refreshed")), kept=TEXTS),
     "Start": fixed(title=TEXT, version=TEXT, description=TEXT, links={"type": "object", "additionalProperties": TEXT}, generation=TEXT),
     "Problem": PROBLEM,

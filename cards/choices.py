@@ -1,6 +1,6 @@
-"""How a card learns what the reader has chosen: from widgets on a page (`ui.state`), or from a link alone (`Query`).
+"""A choice as data, and how a card learns what the reader has chosen: from widgets on a page (`ui.state`), or from a link alone (`Query`).
 
-Both answer the same questions, so that one function puts a card's choices together on the page, in a file and over HTTP.
+Both answer the same choices, so that one function puts a card's choices together on the page, in a file and over HTTP.
 """
 
 from __future__ import annotations
@@ -8,18 +8,62 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Protocol
+from typing import Literal, Protocol
 
 from catalogue import load_catalogue
 
 BETWEEN = "."  # between the parts of a choice of several: needs no escaping in a URL
 SHARED = ("lang", "stad", "matt", "omrade")  # choices that follow along from page to page
+ALIKE = 0.75  # difflib's ratio from which an option is what a misspelt value meant
 
-Format = Callable[[str], str]
+Look = Literal["none", "select", "segmented", "slider", "multiselect", "sliders"]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What can be chosen: `options` as they stand in a link, `default` until the reader has chosen, and the words for both.
+
+    `words` labels an option. `look` is the control on a page ("none": it has no control of its own, as a choice with one option has none).
+    `most` above 1: up to that many of the options, joined by `BETWEEN` in the order they were chosen. `parts`: one of the ordered options
+    for each of these labels, joined in their order ("2.1.0"). `form`: a regular expression of what may be asked for beside the options.
+    `varies`: options or default hang on other choices; `among` is then all that the options can ever be, where that is known.
+    """
+
+    name: str
+    options: Sequence[str]
+    default: str
+    label: str = ""
+    words: Callable[[str], str] = str
+    look: Look = "none"
+    most: int = 1
+    placeholder: str = ""
+    parts: Sequence[str] = ()
+    form: str = ""
+    varies: bool = False
+    among: Sequence[str] = ()
+
+    def answer(self, asked: str | None) -> str:
+        """What is chosen where `asked` was asked for: that, or what is nearest to it; None: nothing was.
+
+        Of several, those that are options, each once, at most `most`; of parts, place by place, that of `default` where a part is missing
+        or no option.
+
+        >>> Choice("vikter", ["0", "1", "2"], "1.1.1", parts=["a", "b", "c"]).answer("2.9")
+        '2.1.1'
+        """
+        if not asked or (asked in self.options and not self.parts):
+            return asked or self.default
+        given = asked.split(BETWEEN)
+        if self.parts:
+            usual = self.default.split(BETWEEN)
+            return BETWEEN.join(given[i] if i < len(given) and given[i] in self.options else usual[i] for i in range(len(usual)))
+        if self.most > 1:
+            return BETWEEN.join(list(dict.fromkeys(part for part in given if part in self.options))[: self.most]) or self.default
+        return nearest(asked, self.options, self.default)
 
 
 class Ask(Protocol):
-    """Asks the reader. Every call gives the choice of `name`: one of `options`, `default` until the reader has chosen."""
+    """Asks the reader."""
 
     def asked(self, name: str) -> str:
         """What was asked for, whether it is possible or not; empty when nothing was."""
@@ -27,25 +71,8 @@ class Ask(Protocol):
     def choose(self, name: str, value: str) -> None:
         """Choose on the reader's behalf."""
 
-    def choice(self, name: str, options: Sequence[str], default: str) -> str:
-        """A choice without a control of its own."""
-
-    def select(self, name: str, label: str, options: Sequence[str], default: str, format_func: Format) -> str:
-        """One of many options."""
-
-    def segmented(self, name: str, label: str, options: Sequence[str], default: str, format_func: Format) -> str:
-        """One of few options, all visible."""
-
-    def slider(self, name: str, label: str, options: Sequence[str], default: str, format_func: Format) -> str:
-        """One of ordered options (periods)."""
-
-    def multiselect(
-        self, name: str, label: str, options: Sequence[str], default: Sequence[str], format_func: Format, *, most: int, placeholder: str
-    ) -> tuple[str, ...]:
-        """At most `most` of the options, in the order they were chosen."""
-
-    def sliders(self, name: str, labels: Sequence[str], options: Sequence[str], default: Sequence[str]) -> tuple[str, ...]:
-        """One of the ordered options per label, all in one choice ("2.1.0")."""
+    def answer(self, choice: Choice) -> str:
+        """What is chosen, as `Choice.answer` says."""
 
 
 def shared_query(ask: Ask, **chosen: str) -> dict[str, str]:
@@ -64,32 +91,19 @@ def nearest(asked: str, options: Sequence[str], default: str) -> str:
     years = [option for option in options if option[:4].isdecimal() and not option.startswith("0")]  # "0126" is a kommun
     if asked[:4].isdecimal() and len(years) == len(options) and years:
         return min(years, key=lambda option: (abs(int(option[:4]) - int(asked[:4])), option))
-    close = get_close_matches(asked, options, n=1, cutoff=0.75)
+    close = get_close_matches(asked, options, n=1, cutoff=ALIKE)
     return close[0] if close else default
-
-
-def several_of(asked: str | None, options: Sequence[str], default: Sequence[str], most: int) -> tuple[str, ...]:
-    """The parts of `asked` ("a.b.c") that are options, each once, at most `most`; `default` where none is."""
-    known = [part for part in asked.split(BETWEEN) if part in options] if asked else []
-    return tuple(dict.fromkeys(known))[:most] or tuple(default)
-
-
-def parts_of(asked: str | None, options: Sequence[str], default: Sequence[str]) -> tuple[str, ...]:
-    """The parts of `asked` ("2.1.0"), place by place: that of `default` where a part is missing or no option.
-
-    >>> parts_of("2.9", ["0", "1", "2"], ["1", "1", "1"])
-    ('2', '1', '1')
-    """
-    given = asked.split(BETWEEN) if asked else []
-    return tuple(given[i] if i < len(given) and given[i] in options else usual for i, usual in enumerate(default))
 
 
 @dataclass
 class Query:
-    """The choices of a link, without a screen. `used` holds the choices that were asked for, as they were answered."""
+    """The choices of a link, without a screen. `choices` holds those that were asked for, in order, `used` how they were answered, and
+    `gave` what became of it all for the card (`cards.kind`)."""
 
     given: Mapping[str, str] = field(default_factory=dict)
     used: dict[str, str] = field(default_factory=dict)
+    choices: dict[str, Choice] = field(default_factory=dict)
+    gave: object = None
     _chosen: dict[str, str] = field(default_factory=dict)
 
     def asked(self, name: str) -> str:
@@ -100,28 +114,8 @@ class Query:
         """See `Ask`."""
         self._chosen[name] = value
 
-    def choice(self, name: str, options: Sequence[str], default: str) -> str:
+    def answer(self, choice: Choice) -> str:
         """See `Ask`."""
-        asked = self.asked(name)
-        self.used[name] = asked if asked in options else nearest(asked, options, default) if asked else default
-        return self.used[name]
-
-    def select(self, name: str, label: str, options: Sequence[str], default: str, format_func: Format) -> str:
-        """See `Ask`."""
-        return self.choice(name, options, default)
-
-    segmented = slider = select
-
-    def multiselect(
-        self, name: str, label: str, options: Sequence[str], default: Sequence[str], format_func: Format, *, most: int, placeholder: str
-    ) -> tuple[str, ...]:
-        """See `Ask`."""
-        found = several_of(self.asked(name), options, default, most)
-        self.used[name] = BETWEEN.join(found)
-        return found
-
-    def sliders(self, name: str, labels: Sequence[str], options: Sequence[str], default: Sequence[str]) -> tuple[str, ...]:
-        """See `Ask`."""
-        found = parts_of(self.asked(name), options, default)
-        self.used[name] = BETWEEN.join(found)
-        return found
+        self.choices[choice.name] = choice
+        self.used[choice.name] = choice.answer(self.asked(choice.name))
+        return self.used[choice.name]

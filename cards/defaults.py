@@ -20,8 +20,8 @@ def page_path(page: str) -> str:
 
 
 def first_measure(page: str, offered: Sequence[str]) -> str:
-    """Id of the measure that a page begins with, one of `offered` (at least one)."""
-    return next(name for name in (*load_selections()[f"{page}.first"], *offered) if name in offered)
+    """Id of the measure that a page begins with, one of `offered` (at least one): the first of them that the catalogue names, if any."""
+    return next(name for name in (*load_selections().get(f"{page}.first", ()), *offered) if name in offered)
 
 
 def home(data: Data) -> str:

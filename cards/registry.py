@@ -1,20 +1,20 @@
-"""Every kind of card by its id: how a card is made from a link alone, for a file, over HTTP, or shown by itself (`?kort=…`)."""
+"""Every kind of card by its id: what a card asks, and how it is made from a link alone, for a file, over HTTP, or by itself (`?kort=…`)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import replace
 
 from cards import balans, flemingsberg, index, jamfor, karta, kommun, mal, oversikt, pendling, samband, universitet
-from cards.choices import SHARED, Ask, Query, with_todays_ids
+from cards.choices import SHARED, Choice, Query, with_todays_ids
 from cards.context import View
 from cards.data import Data, kept
+from cards.kind import CardKind
 from cards.model import Card
 from charts.tokens import LIGHT
 from texts import Language, load_texts
 
 ALONG = frozenset(SHARED) - {"lang"}  # choices that follow from page to page, so that a link may hold them for any card
-Build = Callable[[View, Ask], Card | None]
 
 
 class UnknownCard(LookupError):
@@ -22,29 +22,47 @@ class UnknownCard(LookupError):
 
 
 class WrongChoice(ValueError):
-    """The choice `name` cannot be `value`, or the card has none (`nearest` is None). `card` is what would be shown instead."""
+    """The choice `name` cannot be `value`; `nearest` is what would be shown instead, and None where the card has no such choice. `asked`
+    holds the card's choices."""
 
-    def __init__(self, card: Card, name: str, value: str) -> None:
-        self.card, self.name, self.value, self.nearest = card, name, value, card.query.get(name)
-        can = f"has no choice {name!r}, only {', '.join(card.query)}" if self.nearest is None else f"cannot have {name}={value}"
-        super().__init__(f"{card.id} {can}" + ("" if self.nearest is None else f"; nearest is {self.nearest}"))
-
-
-@dataclass(frozen=True)
-class CardKind:
-    """A kind of card: the page (file in pages/) it stands on, and the function that asks for its choices and builds it."""
-
-    page: str
-    build: Build
+    def __init__(self, card: str, name: str, value: str, asked: Query) -> None:
+        self.card, self.name, self.value, self.asked, self.nearest = card, name, value, asked, asked.used.get(name)
+        can = f"has no choice {name!r}, only {', '.join(asked.used)}" if self.nearest is None else f"cannot have {name}={value}"
+        super().__init__(f"{card} {can}" + ("" if self.nearest is None else f"; nearest is {self.nearest}"))
 
 
 PAGES = (balans, index, jamfor, samband, pendling, flemingsberg, karta, kommun, mal, oversikt, universitet)  # packages of cards
 KINDS: Mapping[str, CardKind] = {
-    f"{page}.{name}": CardKind(page, build)
+    card: replace(kind, id=card)
     for package in PAGES
-    for page in [package.__name__.split(".")[-1]]
-    for name, build in package.CARDS.items()
+    for name, kind in package.CARDS.items()
+    for card in [f"{package.__name__.split('.')[-1]}.{name}"]
 }
+
+
+def choices_of(view: View, card: str, query: Mapping[str, str]) -> Query:
+    """What the card asks under the choices of `query`, in order, each with its answer (the nearest to an impossible one). Nothing is built.
+
+    Raises UnknownCard.
+    """
+    kind, asked = KINDS.get(card), Query(with_todays_ids(query))
+    if kind is None or kind.page not in view.data.catalogue.region.pages:
+        raise UnknownCard(card)
+    asked.gave = kind.choices(view, asked)
+    return asked
+
+
+def all_choices(view: View, card: str) -> dict[str, Choice]:
+    """All that the card may ask, in order, each as it is until something is chosen. Raises UnknownCard."""
+    usual = choices_of(view, card, {}).choices
+    return usual | choices_of(view, card, KINDS[card].fuller).choices | usual
+
+
+def _built(view: View, card: str, asked: Query) -> Card:
+    made = KINDS[card].made(view, asked.gave)
+    if made is None:
+        raise UnknownCard(card)
+    return made
 
 
 def build(view: View, card: str, query: Mapping[str, str]) -> Card:
@@ -52,26 +70,27 @@ def build(view: View, card: str, query: Mapping[str, str]) -> Card:
 
     Raises UnknownCard.
     """
-    kind = KINDS.get(card)
-    if kind is None or kind.page not in view.data.catalogue.region.pages:
-        raise UnknownCard(card)
-    made = kind.build(view, Query(with_todays_ids(query)))
-    if made is None:
-        raise UnknownCard(card)
-    return made
+    return _built(view, card, choices_of(view, card, query))
+
+
+def exactly(card: str, asked: Query) -> Query:
+    """What was asked, if all that was given is what was answered: for programs, which do not see that something else was shown.
+
+    Raises WrongChoice.
+    """
+    for name, value in asked.given.items():
+        used = asked.used.get(name)
+        if used != value and not (used is None and name in ALONG):
+            raise WrongChoice(card, name, value, asked)
+    return asked
 
 
 def build_exactly(view: View, card: str, query: Mapping[str, str]) -> Card:
-    """The card with the choices of `query`, never with others: for programs, which do not see that something else was shown.
+    """The card with the choices of `query`, never with others. A misspelt one is found before anything is built.
 
     Raises UnknownCard, WrongChoice.
     """
-    made = build(view, card, query)
-    for name, value in with_todays_ids(query).items():
-        used = made.query.get(name)
-        if used != value and not (used is None and name in ALONG):
-            raise WrongChoice(made, name, value)
-    return made
+    return _built(view, card, exactly(card, choices_of(view, card, query)))
 
 
 @kept(512)

@@ -3,6 +3,7 @@
     python -m exports kommunprofil --all --format pdf --out DIR
     python -m exports kommunprofil --area 0126 --format docx --out DIR
     python -m exports figure --card balans.niva --query matt=tertiary_25_65 --format png --out picture.png
+    python -m exports balans.niva --help          what the card asks, with every option; "figure --card" may be left out
 
 Exit code 0: all is there · 1: something could not be made · 2: something was asked for that there is not.
 """
@@ -15,13 +16,14 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from cards.choices import BETWEEN, Choice
 from cards.context import View
 from cards.data import Data, data_of_generation, get_data
 from cards.model import Card
-from cards.registry import KINDS, UnknownCard, WrongChoice, build, build_exactly
+from cards.registry import KINDS, UnknownCard, WrongChoice, all_choices, build, build_exactly, choices_of
 from catalogue import Level
 from catalogue.nearest import areas_meant
-from charts.tokens import PALETTES
+from charts.tokens import LIGHT, PALETTES
 from exports.batch import Report, Wanted, run
 from exports.collection import make_collection
 from exports.formats import make, view_on
@@ -42,8 +44,10 @@ class WrongArguments(Exception):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; returns the exit code."""
-    asked = _parser().parse_args(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    given = ["figure", "--card", *given] if given and given[0] in KINDS else given
     try:
+        asked = _parser(_listed(given)).parse_args(given)
         view = view_on(View(load_texts(asked.lang), _data(asked.generation), PALETTES[asked.theme]), asked.format)
         options = Options(size=asked.size, scale=asked.scale, csv=asked.csv, base_url=asked.base_url)
         return _figure(view, asked, options) if asked.command == "figure" else _profiles(view, asked, options)
@@ -55,7 +59,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return complain(f"cannot write: {error}", 1)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _listed(given: Sequence[str]) -> str:
+    """What the card that help is asked for can be chosen to show; empty where it is not about one."""
+    first = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    first.add_argument("--card")
+    first.add_argument("--query", action="append", default=[])
+    first.add_argument("--lang", choices=LANGUAGES, default="sv")
+    asked, rest = first.parse_known_args(given)
+    if not asked.card or not {"-h", "--help"} & set(rest):
+        return ""
+    view, query = View(load_texts(asked.lang), get_data(), LIGHT), _query(asked.query)
+    try:
+        choices = choices_of(view, asked.card, query).choices if query else all_choices(view, asked.card)
+    except UnknownCard as error:
+        raise _no_card(asked.card) from error
+    return "\n".join([f"choices of {asked.card}, each as --query NAME=VALUE:", *(_choice(choice) for choice in choices.values())])
+
+
+def _choice(choice: Choice) -> str:
+    """A choice with its options, a line each."""
+    several = f", up to {choice.most} with {BETWEEN!r} between" if choice.most > 1 else ""
+    parts = f", one with {BETWEEN!r} between for each of: {'; '.join(choice.parts)}" if choice.parts else ""
+    form = f", or of the form {choice.form}" if choice.form else ""
+    varies = " (options and default hang on the other choices)" if choice.varies else ""
+    width = max(map(len, choice.options))
+    options = [f"    {option:<{width}}  {label if (label := choice.words(option)) != option else ''}".rstrip() for option in choice.options]
+    return "\n".join([f"\n  {choice.name}: {choice.label}, default {choice.default}{several}{parts}{form}{varies}", *options])
+
+
+def _parser(listed: str = "") -> argparse.ArgumentParser:
+    """`listed` stands below the help on a card."""
     parser = argparse.ArgumentParser(prog="python -m exports", description="Pictures, tables, slides and briefs of the dashboard as files.")
     commands = parser.add_subparsers(dest="command", required=True)
     profile = commands.add_parser("kommunprofil", help="one file with every card of a kommun's profile")
@@ -64,7 +97,8 @@ def _parser() -> argparse.ArgumentParser:
     which.add_argument("--area", action="append", metavar="CODE", help="a kommun's code, e.g. 0126; can be given several times")
     profile.add_argument("--format", choices=COLLECTION_FORMATS, default="pdf")
     profile.add_argument("--out", type=Path, required=True, metavar="DIR")
-    figure = commands.add_parser("figure", help="one card as one file")
+    raw = argparse.RawDescriptionHelpFormatter
+    figure = commands.add_parser("figure", help="one card as one file", epilog=listed.replace("%", "%%"), formatter_class=raw)
     figure.add_argument("--card", required=True, metavar="ID", help="a card's id, e.g. balans.niva")
     figure.add_argument("--query", action="append", default=[], metavar="NAME=VALUE", help="a choice, as in the page's address")
     figure.add_argument("--format", choices=FORMATS, required=True)
@@ -112,10 +146,13 @@ def _card(view: View, name: str, query: dict[str, str]) -> Card:
     except WrongChoice as error:
         raise WrongArguments(str(error)) from error
     except UnknownCard as error:
-        known = ", ".join(KINDS)
-        raise WrongArguments(
-            f"there is no card {name!r} for these choices" if name in KINDS else f"no card {name!r}: there are {known}"
-        ) from error
+        raise _no_card(name) from error
+
+
+def _no_card(name: str) -> WrongArguments:
+    return WrongArguments(
+        f"there is no card {name!r} for these choices" if name in KINDS else f"no card {name!r}: there are {', '.join(KINDS)}"
+    )
 
 
 def _profiles(view: View, asked: argparse.Namespace, options: Options) -> int:

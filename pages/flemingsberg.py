@@ -7,10 +7,11 @@ from html import escape
 import streamlit as st
 
 from cards.context import View
-from cards.flemingsberg.choices import is_own
-from cards.flemingsberg.omraden import asked_areas
+from cards.flemingsberg.choices import sets_and_measure
+from cards.flemingsberg.omraden import areas_card
 from cards.flemingsberg.profil import profile_card
-from cards.flemingsberg.saknas import silence_card
+from cards.flemingsberg.saknas import SILENCE, silence_card
+from cards.flemingsberg.sets import is_own
 from cards.model import Card
 from ui import state
 from ui.area_sets import choose_own_areas, choose_sets, take_clicked
@@ -23,18 +24,19 @@ def draw(view: View) -> None:
     """Draw the page."""
     above = st.container()
     with controls("flemingsberg"):
-        a, b = choose_sets(view)
-        areas = asked_areas(view, a, b, state)
+        choose_sets(view)
+        a, b, indicator = sets_and_measure(view, state)
     if is_own(view.data, a.key) or is_own(view.data, b.key):
         with controls("flemingsberg-own"):
             choose_own_areas(view, a, b)
-    profile = profile_card(view, a, b)
+    profile = profile_card(view, (a, b))
     with above:
         page_head_of(profile)
+    areas = areas_card(view, (a, b, indicator))
     show(view, areas, on_select=take_clicked, below=f'<p class="note no-print">{escape(view.t("flemingsberg.click"))}</p>')
     st.html(f'<h2 class="card-title">{escape(view.t("flemingsberg.profile_heading"))}</h2>')
     show(view, profile, head=False)
-    _silence(view, silence_card(view))
+    _silence(view, silence_card(view, SILENCE))
 
 
 def _silence(view: View, silence: Card) -> None:

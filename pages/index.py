@@ -7,7 +7,6 @@ from html import escape
 
 import streamlit as st
 
-from cards.choices import BETWEEN
 from cards.context import View
 from cards.index.choices import chosen, usual_weights
 from cards.index.delar import parts_card
@@ -30,7 +29,7 @@ def draw(view: View) -> None:
         with above:
             page_head(t("index.title.unknown"))
         return
-    usual = BETWEEN.join(usual_weights(view))
+    usual = usual_weights(view)
     if found.query["vikter"] != usual:
         st.button(t("index.reset"), key="index-reset", type="tertiary", on_click=state.choose, args=("vikter", usual))
     first, said = order_card(view, found), warnings(view)
@@ -40,8 +39,7 @@ def draw(view: View) -> None:
     caution = f'<div class="caution"><h2>{escape(t("index.warning.heading"))}</h2><ul>{items}</ul></div>'
     show(view, replace(first, notes=first.notes[len(said) :]), head=False, below=caution)
     for card in (left_out_card(view, found), moves_card(view, found), parts_card(view, found)):
-        if card is not None:
-            show(view, card, about=False)
+        show(view, card, about=False)
 
 
 if __name__ == "__main__":  # Streamlit runs the file; the tests import it

@@ -8,25 +8,22 @@ import streamlit as st
 
 from cards.common.areas import periods_at
 from cards.context import View
-from cards.karta.choices import MapChoice, subject
-from cards.karta.karta import ID, map_card
+from cards.karta.choices import MapChoice, year_choice
+from cards.karta.karta import ID
 from cards.karta.profil import profile_card
 from cards.model import Card
-from texts import format_period
 from ui import state
-from ui.card import about_below, clicked_areas, controls, css_key, page_head_of, profile_parts, show_picture, source_below, table_of
+from ui.card import about_below, clicked_areas, controls, css_key, profile_parts, show_picture, source_below, table_of
+from ui.drawer import begin
 from ui.frame import current_view
 from ui.take import take_away
 
 
 def draw(view: View) -> None:
     """Draw the page."""
-    above = st.container()
-    with controls("karta"):
-        chosen = subject(view, state)
-    card = map_card(view, chosen)
-    with above:
-        page_head_of(card)
+    card, chosen = begin(view, "karta.karta")
+    if card is None:
+        return
     if isinstance(chosen, MapChoice):
         left, right = st.columns([11, 9], gap="large")
         with left:
@@ -55,12 +52,8 @@ def _picture(view: View, chosen: MapChoice, card: Card) -> None:
 
 def _years(view: View, chosen: MapChoice) -> None:
     """The slider over periods, where there is more than one."""
-    periods = periods_at(view.data, chosen.indicator.id, chosen.level)
-    if len(periods) > 1:
-        with controls("karta-ar"):
-            first, last = (format_period(period, view.language) for period in (periods[0], periods[-1]))
-            label = view.t("karta.year", first=first, last=last)
-            state.slider("ar", label, periods, periods[-1], lambda period: format_period(period, view.language))
+    with controls("karta-ar"):
+        state.answer(year_choice(view, periods_at(view.data, chosen.indicator.id, chosen.level)))
 
 
 def _profile(view: View, chosen: MapChoice) -> None:

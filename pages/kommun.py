@@ -5,27 +5,18 @@ from __future__ import annotations
 import streamlit as st
 
 from cards.context import View
-from cards.kommun.choices import kommun
-from cards.kommun.sammanfattning import summary_card
-from cards.kommun.styrkor import sides_card
-from cards.kommun.themes import theme_cards
-from ui import state
-from ui.card import controls, page_head_of, show
+from cards.kommun.themes import ON_PAGE
+from ui.card import show
+from ui.drawer import begin, show_each
 from ui.frame import current_view
 
 
 def draw(view: View) -> None:
     """Draw the page."""
-    above = st.container()
-    with controls("kommun"):
-        code = kommun(view, state)
-    summary = summary_card(view, code)
-    with above:
-        page_head_of(summary)
-    show(view, sides_card(view, code), about=False)
+    summary, _ = begin(view, "kommun.sammanfattning")
+    show_each(view, "kommun.styrkor")
     with st.container(key="kommun-charts"):
-        for card in theme_cards(view, code):
-            show(view, card, about=False)
+        show_each(view, *(f"kommun.{name}" for name in ON_PAGE))
     show(view, summary, head=False, about=False)  # a measure's name leads to what it means
 
 

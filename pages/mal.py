@@ -8,7 +8,6 @@ import streamlit as st
 
 from cards.common.goals import GoalStanding
 from cards.context import View
-from cards.mal import alla
 from cards.mal.alla import other_goals
 from cards.mal.choices import chosen_goal
 from cards.mal.facts import facts, facts_html
@@ -17,18 +16,18 @@ from cards.mal.mal import goal_card
 from cards.mal.tables import group_table
 from charts.table import html_table
 from ui import state
-from ui.card import controls, page_head_of, show, show_head, show_picture
+from ui.card import controls, show, show_head, show_picture
+from ui.drawer import begin
 from ui.frame import current_view
 
 
 def draw(view: View) -> None:
     """Draw the page."""
-    every = alla.build(view, state)
-    page_head_of(every)
+    every, shared = begin(view, "mal.alla")
     show(view, every, head=False, about=False)
     with st.container(key="card-mal-detail"):
         _detail(view)
-    others = other_goals(view, state)
+    others = other_goals(view, shared)
     if others is not None:
         with st.container(key="card-mal-other"):
             show_head(others)
@@ -47,9 +46,7 @@ def _detail(view: View) -> None:
         card = replace(card, table=None)  # without lines over time its table is the one above
     if card.indicators:
         show(view, card, head=False, about=chosen.followed)
-    kommuner = kommun_card(view, chosen)
-    if kommuner is not None:
-        show(view, kommuner, about=False)
+    show(view, kommun_card(view, chosen), about=False)
 
 
 def _groups(view: View, chosen: GoalStanding) -> str:

@@ -7,6 +7,7 @@ from html import escape
 
 import streamlit as st
 
+from cards.choices import Choice
 from cards.context import View
 from cards.metod.citing import citing_parts
 from cards.metod.coverage import coverage_html, coverage_title
@@ -31,7 +32,7 @@ def draw(view: View) -> None:
     page_head(title, escape(lead), t("metod.kicker"))
     _search(view)
     with controls("metod"):
-        part = state.segmented("visa", t("metod.part_label"), PARTS, PARTS[0], lambda name: t(f"metod.part.{name}"))
+        part = state.answer(Choice("visa", PARTS, PARTS[0], t("metod.part_label"), lambda name: t(f"metod.part.{name}"), "segmented"))
     drawn: dict[str, Callable[[View], None]] = {
         "matt": _measures,
         "tackning": _coverage,
@@ -71,14 +72,15 @@ def _chosen(view: View) -> Indicator | None:
     if "matt" not in state.shared_query():
         return None
     names = list(view.data.catalogue.indicators)
-    return view.data.catalogue.indicators[state.choice("matt", names, names[0])]
+    return view.data.catalogue.indicators[state.answer(Choice("matt", names, names[0]))]
 
 
 def _coverage(view: View) -> None:
     """The heat map of one level."""
-    t, names = view.t, [level.value for level in Level]
+    t, names, words = view.t, [level.value for level in Level], {level.value: view.t(f"metod.level.{level}") for level in Level}
     with controls("metod-level"):
-        level = Level(state.select("niva", t("metod.coverage.level_label"), names, Level.KOMMUN.value, lambda n: t(f"metod.level.{n}")))
+        choice = Choice("niva", names, Level.KOMMUN.value, t("metod.coverage.level_label"), words.__getitem__, "select")
+        level = Level(state.answer(choice))
     with card("metod-coverage", coverage_title(view, level)):
         st.html(coverage_html(view, level))
 

@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from html import escape
 
 import streamlit as st
 
 from cards.context import View
-from cards.samband.choices import PairChoice, chosen
+from cards.model import Card
+from cards.samband.choices import PairChoice, year_choice
 from cards.samband.drawing import axis_line
 from cards.samband.findings import lead
-from cards.samband.samband import notes, relation_card, said, warnings
-from texts import format_period
+from cards.samband.samband import notes, said, warnings
 from ui import state
 from ui.card import about_below, controls, css_key, page_head, show_picture, source_below, table_of
+from ui.drawer import begin
 from ui.frame import current_view
 from ui.take import take_away
 
 
 def draw(view: View) -> None:
     """Draw the page: the card's parts, with the warnings in a box beside the sentences and the axes' words at the axes."""
-    above = st.container()
-    with controls("samband"):
-        choices = chosen(view, state)
-        _swap_button(view, choices)
-    card, pair = relation_card(view, choices), choices.pair
-    with above:
-        page_head(card.title, escape(lead(view.t, pair)), card.kicker)
+    card, choices = begin(view, "samband.samband", partial(_swap_button, view), partial(_head, view))
+    if card is None:
+        return
+    pair = choices.pair
     with st.container(key=css_key(card.id)):
         if card.chart is not None:
             show_picture(view, replace(card, heading=axis_line(view, pair, "y")))
@@ -38,6 +37,10 @@ def draw(view: View) -> None:
         with st.container(key=f"notes-{css_key(card.id)}"):
             source_below(view, card.cited, notes(view, pair), calculated=card.provenance.calculated)
         take_away(view, card, css_key(card.id))
+
+
+def _head(view: View, card: Card, choices: PairChoice) -> None:
+    page_head(card.title, escape(lead(view.t, choices.pair)), card.kicker)
 
 
 def _swap_button(view: View, choices: PairChoice) -> None:
@@ -64,12 +67,8 @@ def _words(view: View, choices: PairChoice) -> None:
 
 
 def _period(view: View, choices: PairChoice) -> None:
-    periods = choices.periods
-    if len(periods) > 1:
-        with controls("samband-ar"):
-            first, last = (format_period(one, view.language) for one in (periods[0], periods[-1]))
-            label = view.t("samband.year", first=first, last=last)
-            state.slider("ar", label, periods, periods[-1], lambda one: format_period(one, view.language))
+    with controls("samband-ar"):
+        state.answer(year_choice(view, choices.periods))
 
 
 if __name__ == "__main__":  # Streamlit runs the file; the tests import it

@@ -11,11 +11,11 @@ import pytest
 from PIL import Image
 
 from api import files
-from api.files import choice_names
+from api.choices import choice_names
 from cards.basket import Item, encode
 from cards.context import View
 from cards.data import data_of_generation, get_data
-from cards.registry import KINDS, build
+from cards.registry import KINDS, all_choices, build
 from charts.tokens import LIGHT
 from exports import FORMATS, ExportError
 from store.editions import open_snapshot
@@ -35,7 +35,7 @@ def client():
 def test_every_kind_is_listed_with_its_files(client):
     items = client.get("/cards").json()["items"]
     assert [item["id"] for item in items] == list(KINDS)
-    assert all(set(item["links"]) == {"self", *FORMATS} for item in items)
+    assert all(set(item["links"]) == {"self", "choices", *FORMATS} for item in items)
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -48,7 +48,7 @@ def test_a_card_is_that_of_the_page_and_its_own_choices_give_it_again(client, na
     again = client.get(f"/cards/{name}", params=dict(card.query))
     assert again.status_code == 200, again.text
     assert again.json() == body
-    assert set(card.query) <= set(choice_names())
+    assert set(card.query) <= set(choice_names(get_data()))
 
 
 @pytest.mark.parametrize(
@@ -67,6 +67,43 @@ def test_a_card_is_that_of_the_page_and_its_own_choices_give_it_again(client, na
 def test_another_card_is_never_given_in_place_of_the_one_asked_for(client, query, status, kind):
     answer = client.get(f"/cards/balans.niva?{query}")
     assert (answer.status_code, answer.json()["type"]) == (status, f"/api#{kind}")
+
+
+def test_a_card_says_what_can_be_chosen_in_both_languages(client):
+    body = client.get("/cards/karta.karta/choices?niva=regso2025&matt=net_income&lang=en").json()
+    choices = {choice["name"]: choice for choice in body["choices"]}
+    assert list(choices) == list(body["query"]) == ["matt", "stad", "niva", "ar", "utsnitt", "visa", "omrade", "lager"]
+    assert (choices["niva"]["value"], choices["niva"]["default"]) == ("regso2025", "kommun")
+    assert choices["stad"]["label"] == {"sv": "Stockholms stad", "en": "City of Stockholm"}
+    assert {"value": "split", "label": {"sv": "Delad", "en": "Split"}} in choices["stad"]["options"]
+    assert len(choices["omrade"]["options"]) > 500
+    weights = client.get("/cards/index.ordning/choices").json()["choices"][0]
+    assert weights["parts"][0] == {"sv": "Eftergymnasial utbildning 25–64 år", "en": "Tertiary education 25–64"}
+    assert weights["default"].count(".") == len(weights["parts"]) - 1
+    misspelt = client.get("/cards/karta.karta/choices?stad=splitt").json()
+    assert (misspelt["parameter"], misspelt["nearest"], misspelt["near"]) == ("stad", "split", ["split"])
+    assert client.get("/cards/no.card/choices").json()["type"] == "/api#unknown_name"
+
+
+def test_the_description_has_every_choice_of_every_card_with_its_options_and_labels(client):
+    described = client.get("/openapi.json").json()
+    parameters, view = described["components"]["parameters"], View(SV, get_data(), LIGHT)
+    paths = [f"/cards/{{id}}{ending}" for ending in ("", ".{format}", "/chart", "/choices")]
+    asked = {one["$ref"].rpartition("/")[2] for path in paths for one in described["paths"][path]["get"]["parameters"] if "$ref" in one}
+    assert asked == set(parameters) == set(choice_names(get_data()))
+    faults = []
+    for card in KINDS:
+        for name, choice in all_choices(view, card).items():
+            (form,) = [form for form in parameters[name]["schema"]["anyOf"] if card in form.get("x-cards", ())]
+            listed = [one["enum"] for one in form.get("anyOf", [form]) if "enum" in one]
+            short = len(choice.options) <= 50 and choice.most == 1 and not choice.parts and (choice.among or not choice.varies)
+            if bool(listed) != bool(short) or (listed and not set(choice.options) <= set(listed[0])):
+                faults.append(f"{card} {name}")
+            if not choice.varies and form["default"] != choice.default:
+                faults.append(f"{card} {name}: default")
+            if listed and f"{choice.options[-1]} = {choice.words(choice.options[-1])} / " not in form["description"]:
+                faults.append(f"{card} {name}: labels")
+    assert not faults
 
 
 def test_a_choice_that_follows_from_page_to_page_may_stand_in_the_link_of_any_card(client):

@@ -97,6 +97,32 @@ def test_refusals_say_what_there_is(asked, said, capsys, tmp_path, monkeypatch):
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (["balans.niva", "--help", "--lang", "en"], ["matt: Measure, default employment_rate", "split     Split", "net_income "]),
+        (
+            ["figure", "--card", "index.ordning", "-h"],
+            ["vikter: Vikter, default 1.", "Låg ekonomisk standard", "geometriskt"],
+        ),
+        (["karta.karta", "--query", "niva=regso2025", "--help"], ["0126R001_RegSO2025", "lager: På kartan, default karnor"]),
+    ],
+)
+def test_help_on_a_card_lists_its_choices(asked, said, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(asked)
+    out = capsys.readouterr().out
+    assert stopped.value.code == 0
+    assert [words for words in said if words not in out] == []
+
+
+def test_a_cards_id_is_command_enough(tmp_path, capsys):
+    assert cli.main(["balans.niva", "--format", "txt", "--out", str(tmp_path / "a.txt")]) == 0
+    assert (tmp_path / "a.txt").read_text(encoding="utf-8").startswith("SCB")
+    assert cli.main(["figure", "--card", "no.card", "--help"]) == 2
+    assert "there are balans.niva" in capsys.readouterr().err
+
+
 def test_a_profile_of_another_size_is_not_there_already(tmp_path, monkeypatch):
     asked = []
     monkeypatch.setattr(cli, "run", lambda wanted, folder: asked.extend(wanted))

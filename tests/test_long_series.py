@@ -96,7 +96,7 @@ def test_two_registers_are_drawn_beside_each_other_and_nothing_is_said_across_th
         older = earlier_subject(seen, subject)
         assert older is not None
         assert older.indicator.id == earlier
-        card = level_card(seen, subject, "niva")
+        card = level_card(seen, (subject, "niva"))
         assert earlier in card.cited
         first = data.periods(name)[0]
         said = " ".join([card.title, *card.body])

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from cards.data import get_data
-from cards.flemingsberg.choices import MOST_OWN, AreaSet, area_set, codes_in, joined
 from cards.flemingsberg.figures import SetComparison, SetFigure, compare, in_division, measures, newest, place, profile_measures
 from cards.flemingsberg.findings import finding, lead, span_text, title
+from cards.flemingsberg.sets import MOST_OWN, AreaSet, area_set, codes_in, joined
 from catalogue import Level, load_catalogue
 from tests.pages import follow, html_of, open_page, rerun
 from texts import load_texts

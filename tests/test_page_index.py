@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from balance.composite import composite
-from cards.choices import parts_of as parts_of_choice
+from cards.choices import Choice
 from cards.context import View
 from cards.data import get_data
 from cards.index.figures import index_of, parts_of
@@ -194,7 +194,7 @@ def test_a_link_from_before_the_index_had_firms_gives_them_no_weight():
 
 
 def test_what_is_right_in_odd_weights_is_kept():
-    assert parts_of_choice("4.x.0", ["0", "1", "4"], ["1", "1", "1", "1"]) == ("4", "1", "0", "1")
+    assert Choice("vikter", ["0", "1", "4"], "1.1.1.1", parts="abcd").answer("4.x.0") == "4.1.0.1"
 
 
 def test_no_weight_at_all_counts_everything_the_same_and_says_so():

@@ -8,10 +8,9 @@ from html import unescape
 import pandas as pd
 import pytest
 
-from cards.choices import Query
 from cards.context import View
 from cards.data import Data, get_data
-from cards.pendling import CARDS, floden, matris, snittet
+from cards.pendling import CARDS
 from cards.pendling.figures import (
     EMPLOYED,
     INDUSTRIES,
@@ -207,7 +206,7 @@ def test_flows_of_bas_are_sums_of_pairs_of_kommuner():
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_card_joins_the_two_registers(lang):
     view = view_of(lang, fetched())
-    by_year = {year: floden.build(view, Query({"pendlingsar": year})) for year in ("2015", "2024")}
+    by_year = {year: build(view, "pendling.floden", {"pendlingsar": year}) for year in ("2015", "2024")}
     for year, register, other in (("2015", "RAMS", "BAS"), ("2024", "BAS", "RAMS")):
         card = by_year[year]
         assert card is not None
@@ -229,7 +228,7 @@ def test_a_pair_without_a_figure_leaves_its_sums_unknown():
     parts = shares(matrix(data, "2024"))
     assert parts.loc["0126"].isna().all()
     assert parts.loc["0127"].sum() == pytest.approx(100)
-    card = matris.build(view_of("sv", data), Query())
+    card = build(view_of("sv", data), "pendling.matris", {})
     row = list(figure_of(card).data[0].z)[list(figure_of(card).layout.yaxis.ticktext).index("Huddinge")]
     assert all(cell is None for cell in row)
     assert [item.label for item in card.chart.key if item.mark == "missing"] == ["saknas"]
@@ -238,7 +237,7 @@ def test_a_pair_without_a_figure_leaves_its_sums_unknown():
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_square_of_all_kommuner(lang):
     view = view_of(lang, fetched())
-    card = matris.build(view, Query())
+    card = build(view, "pendling.matris", {})
     assert card.table is not None
     picture = figure_of(card).data[0]
     assert len(picture.z) == len(picture.z[0]) == 26
@@ -250,7 +249,7 @@ def test_the_square_of_all_kommuner(lang):
     assert NAMES[lives] in card.title
     assert NAMES[works] in card.title
     assert format_number(off[lives, works], 0, lang) in card.title
-    again = matris.build(view, Query(card.query))
+    again = build(view, "pendling.matris", card.query)
     assert (again.title, again.query) == (card.title, card.query)
 
 
@@ -280,7 +279,7 @@ def test_every_card_is_on_the_page_and_odd_links_are_answered(lang):
     html = unescape(html_of(open_page("pendling", lang=lang, snittar="1812", nettoar="<script>", pendlingsar="x" * 200)))
     for name in CARDS:
         assert f'data-card="pendling.{name}"' in html
-    card = snittet.build(view_of(lang), Query({"snittar": "1812"}))
+    card = build(view_of(lang), "pendling.snittet", {"snittar": "1812"})
     assert card is not None
     assert card.title in html
     assert "(2015)" in card.title

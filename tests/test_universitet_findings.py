@@ -96,12 +96,12 @@ def test_a_need_turns_when_its_figures_are_turned(results, view, claim):
     upright, upside_down = (Turned(results, gaps(results, claim)) for gaps in (straight, swapped))
     assert upright.assessments[claim].state is State.SUPPORTS
     assert upside_down.assessments[claim].state is State.CONTRADICTS
-    words = [board_card(view, each).table().rows for each in (upright, upside_down)]
+    words = [board_card(view, (each, "")).table().rows for each in (upright, upside_down)]
     claim_words = results.evidence.claims[claim].claim[view.language]
     states = [{row.cells[2] for row in rows if row.cells[0] == claim_words} for rows in words]
     assert [len(each) for each in states] == [1, 1]
     assert states[0] != states[1]
-    assert board_card(view, upright).title != board_card(view, upside_down).title
+    assert board_card(view, (upright, "")).title != board_card(view, (upside_down, "")).title
 
 
 @pytest.mark.parametrize(
@@ -401,14 +401,14 @@ def test_a_unit_that_the_name_says_is_not_said_again(results, view):
 
 def test_every_section_has_the_title_of_the_same_document(results, view):
     argument = argument_of(view, results, "riksdag", "kort", "emot")
-    titles = {section_card(view, argument, section).document for section in argument.sections}
+    titles = {section_card(view, (argument, section)).document for section in argument.sections}
     assert len(titles) == 1
     other = argument_of(view, results, "riksdag", "kort", "for")
-    assert section_card(view, other, other.sections[0]).document not in titles
+    assert section_card(view, (other, other.sections[0])).document not in titles
 
 
 def test_the_board_counts_each_state_by_kind(results, view):
-    html = html_on_screen(board_card(view, results))
+    html = html_on_screen(board_card(view, (results, "")))
     for group in (results.needs, results.effects):
         for state in State:
             assert view.t(f"universitet.board.tally.{state}", n=sum(each.state is state for each in group)) in html
@@ -418,7 +418,7 @@ def test_measures_without_a_direction_are_not_counted_as_better_or_worse(results
     standings = [standing for each in by_theme(results).values() for standing in each]
     with_one = [standing for standing in standings if standing.balance.status != "no_direction"]
     worse = sum(standing.balance.status == "worse_south" for standing in with_one)
-    assert need_card(view, results).title == view.t.plural("universitet.need.title", worse, all=len(with_one))
+    assert need_card(view, (results, "")).title == view.t.plural("universitet.need.title", worse, all=len(with_one))
 
 
 def test_every_bar_of_the_tornado_is_in_its_table(view):

@@ -3,40 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
 from cards.common.areas import alphabetical
-from cards.common.words import capital
 from cards.context import View
-from cards.data import Data
-from cards.flemingsberg.choices import (
-    MOST_OWN,
-    AreaSet,
-    area_set,
-    asked_set,
-    asked_sets,
-    codes_in,
-    is_own,
-    joined,
-    presets,
-    ready_sets,
-    usual_sets,
-)
+from cards.flemingsberg.choices import asked_set, set_label
 from cards.flemingsberg.omraden import ID
+from cards.flemingsberg.sets import MOST_OWN, AreaSet, area_set, codes_in, is_own, joined, ready_sets, usual_sets
 from catalogue import Level
-from texts import Texts
 from ui import state
 from ui.card import clicked_areas
 
 OWN = "own"
 
 
-def choose_sets(view: View) -> tuple[AreaSet, AreaSet]:
+def choose_sets(view: View) -> None:
     """The two select boxes."""
     for name, default in usual_sets(view.data).items():
         _choose(view, name, view.t(f"flemingsberg.choose_{name}"), default)
-    return asked_sets(view, state)
 
 
 def choose_own_areas(view: View, first: AreaSet, second: AreaSet) -> None:
@@ -50,7 +36,7 @@ def take_clicked() -> None:
     """A click in the map adds its area to the first set, or takes it away: the set is then the reader's own. One area is always left."""
     view: View = st.session_state["view"]
     for clicked in clicked_areas(ID):
-        before = area_set(view.data, view.t, asked_set(view.data, state, "a", usual_sets(view.data)["a"]), "").codes
+        before = area_set(view.data, view.t, asked_set(view, state, "a", usual_sets(view.data)["a"]), "").codes
         (code,) = codes_in(view.data, clicked) or ("",)
         after = [other for other in before if other != code] if code in before else [*before, code]
         if code and 0 < len(after) <= MOST_OWN:
@@ -59,7 +45,7 @@ def take_clicked() -> None:
 
 def _choose(view: View, name: str, label: str, default: str) -> None:
     data, t = view.data, view.t
-    key = asked_set(data, state, name, default)
+    key = asked_set(view, state, name, default)
     shown = area_set(data, t, key, "").codes
     widget = f"select-{name}"
     st.session_state[widget] = OWN if is_own(data, key) else key
@@ -68,18 +54,10 @@ def _choose(view: View, name: str, label: str, default: str) -> None:
         label,
         options,
         key=widget,
-        format_func=state.labelled(options, lambda k: _label(data, t, k)),
+        format_func=state.labelled(options, partial(set_label, view)),
         on_change=_take_set,
         args=(name, joined(shown if len(shown) <= MOST_OWN else shown[:1]), widget),
     )
-
-
-def _label(data: Data, t: Texts, key: str) -> str:
-    if key == OWN:
-        return t("flemingsberg.own_option")
-    if key in presets(data):
-        return capital(t(f"flemingsberg.set.{key}"))
-    return t("flemingsberg.whole_kommun", name=data.catalogue.areas[key].name)
 
 
 def _take_set(name: str, before: str, widget: str) -> None:

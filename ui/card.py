@@ -57,15 +57,17 @@ def controls(key: str) -> Iterator[None]:
 
 
 def show(
-    view: View, shown: Card, *, head: bool = True, about: bool = True, take: bool = True, below: str = "",
+    view: View, shown: Card | None, *, head: bool = True, about: bool = True, take: bool = True, below: str = "",
     on_select: Callable[[], None] | None = None,
 ) -> None:  # fmt: skip
     """Draw a card: heading and sentences, picture, table, what the measure means, notes and source, and what it can be taken away as.
 
-    `head` False: the page has said title and sentences already. `about` False: an earlier card of the page is about the same measure.
-    `take` False: on another site, where the card is shown and no more. `below` is HTML that the page adds right under the picture,
-    `on_select` is called when an area of it is clicked.
+    None: there is nothing to draw. `head` False: the page has said title and sentences already. `about` False: an earlier card of the
+    page is about the same measure. `take` False: on another site, where the card is shown and no more. `below` is HTML that the page adds
+    right under the picture, `on_select` is called when an area of it is clicked.
     """
+    if shown is None:
+        return
     with st.container(key=css_key(shown.id)):
         if head:
             show_head(shown)
@@ -79,16 +81,6 @@ def show(
             source_below(view, shown.cited, shown.notes, calculated=shown.provenance.calculated, credit=shown.provenance.credit)
         if take:
             take_away(view, shown, css_key(shown.id))
-
-
-def show_asking(view: View, key: str, ask: Callable[[], Card], *, about: bool = False) -> None:
-    """Draw a card with controls of its own, which stand between its heading and its picture; `ask` draws them and gives the card."""
-    head = st.container()
-    with controls(key):
-        shown = ask()
-    with head:
-        show_head(shown)
-    show(view, shown, head=False, about=about)
 
 
 def page_head_of(first: Card) -> None:

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from cards.basket import MOST_ITEMS
+from cards.choices import Choice
 from cards.context import View
 from cards.provenance import data_line
 from cards.search import search_form
@@ -111,7 +112,7 @@ def _say_off(view: View) -> None:
 
 
 def _language() -> Language:
-    asked = state.choice("lang", LANGUAGES, "sv")
+    asked = state.answer(Choice("lang", LANGUAGES, "sv"))
     return "en" if asked == "en" else "sv"
 
 

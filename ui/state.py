@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
 import streamlit as st
 
 from cards import basket
-from cards.choices import BETWEEN, SHARED, nearest, parts_of, several_of, with_todays_ids
+from cards.choices import BETWEEN, SHARED, Choice, Look, with_todays_ids
 from streamlit_seams.late_address import is_late, leaving
 
 KEPT = ("korg",)  # choices that a session takes from the link it begins with and then keeps, whatever its address says
@@ -51,6 +52,7 @@ def begin(page: str) -> None:
     session["acted"] = False
     session["page"] = page
     session["used"] = {}
+    session["drawn"] = set()
     session["notices"] = []
 
 
@@ -76,38 +78,29 @@ def end() -> None:
         st.session_state["query"] = wanted
 
 
-def choice(name: str, options: Sequence[str], default: str) -> str:
-    """The reader's choice of `name` among `options`, or the nearest to it, or `default`."""
-    state: dict[str, str] = st.session_state["choices"]
-    asked = state.get(name)
-    if asked is None:
-        chosen = default
-    elif asked in options:
-        chosen = asked
-    else:
-        chosen = nearest(asked, options, default)
-        if name in st.session_state["from_url"]:
-            st.session_state["notices"].append(Notice(name, asked, chosen))
-        state[name] = chosen
-    st.session_state["used"][name] = chosen
-    return chosen
+def answer(choice: Choice) -> str:
+    """What the reader has chosen, with the control to choose otherwise: drawn where it is first asked for, in the look that it then has.
 
-
-def several(name: str, options: Sequence[str], default: Sequence[str], most: int) -> tuple[str, ...]:
-    """The reader's choice of at most `most` of `options`, in the order they were made; in the URL written "a.b.c".
-
-    What is no option is left out, and where nothing is left `default` is shown; in a link either is answered with a notice.
+    What is impossible is answered with the nearest; in a link that is told.
     """
-    state: dict[str, str] = st.session_state["choices"]
-    asked = state.get(name)
-    chosen = several_of(asked, options, default, most)
-    joined = BETWEEN.join(chosen)
-    if asked is not None and asked != joined:
-        if name in st.session_state["from_url"]:
-            st.session_state["notices"].append(Notice(name, asked, joined))
-        state[name] = joined
-    st.session_state["used"][name] = joined
+    session = st.session_state
+    state: dict[str, str] = session["choices"]
+    asked = state.get(choice.name)
+    chosen = choice.answer(asked)
+    if asked is not None and asked != chosen:
+        if choice.name in session["from_url"]:
+            session["notices"].append(Notice(choice.name, asked, chosen))
+        state[choice.name] = chosen
+    session["used"][choice.name] = chosen
+    if choice.look != "none" and len(choice.options) > 1 and choice.name not in session["drawn"]:
+        session["drawn"].add(choice.name)
+        DRAWERS[choice.look](choice, chosen)
     return chosen
+
+
+def drawn() -> int:
+    """How many controls the run has drawn."""
+    return len(st.session_state["drawn"])
 
 
 def asked(name: str) -> str:
@@ -172,48 +165,42 @@ def _take_text(name: str, key: str) -> None:
     choose(name, _cut(name, str(st.session_state[key] or "")))
 
 
-def select(name: str, label: str, options: Sequence[str], default: str, format_func: Callable[[str], str]) -> str:
-    """A select box for the choice `name`."""
-    chosen, key = choice(name, options, default), f"select-{name}"
+def _one(widget: Callable[..., object], choice: Choice, chosen: str) -> None:
+    """A control for one of the options."""
+    key = f"{choice.look}-{choice.name}"
     st.session_state[key] = chosen
-    st.selectbox(label, options, key=key, format_func=labelled(options, format_func), on_change=_take, args=(name, key))
-    return chosen
+    words = labelled(choice.options, choice.words)
+    widget(choice.label, choice.options, key=key, format_func=words, on_change=_take, args=(choice.name, key))
 
 
-def segmented(name: str, label: str, options: Sequence[str], default: str, format_func: Callable[[str], str]) -> str:
-    """A segmented control (few options, all visible) for the choice `name`."""
-    chosen, key = choice(name, options, default), f"segmented-{name}"
-    st.session_state[key] = chosen
-    st.segmented_control(
-        label, options, key=key, format_func=labelled(options, format_func), on_change=_take, args=(name, key), required=True
-    )
-    return chosen
-
-
-def slider(name: str, label: str, options: Sequence[str], default: str, format_func: Callable[[str], str]) -> str:
-    """A slider over ordered options (periods) for the choice `name`; a single option is shown as text by the caller."""
-    chosen, key = choice(name, options, default), f"slider-{name}"
-    st.session_state[key] = chosen
-    st.select_slider(label, options, key=key, format_func=labelled(options, format_func), on_change=_take, args=(name, key))
-    return chosen
-
-
-def sliders(name: str, labels: Sequence[str], options: Sequence[str], default: Sequence[str]) -> tuple[str, ...]:
-    """A slider over ordered options per label, all in the choice `name`; in the URL written "2.1.0", in the order of the labels."""
-    state: dict[str, str] = st.session_state["choices"]
-    asked = state.get(name)
-    chosen = parts_of(asked, options, default)
-    joined = BETWEEN.join(chosen)
-    if asked is not None and asked != joined:
-        if name in st.session_state["from_url"]:
-            st.session_state["notices"].append(Notice(name, asked, joined))
-        state[name] = joined
-    st.session_state["used"][name] = joined
-    for place, (label, value) in enumerate(zip(labels, chosen, strict=True)):
-        key = f"slider-{name}-{place}"
+def _sliders(choice: Choice, chosen: str) -> None:
+    """A slider for each part."""
+    values = chosen.split(BETWEEN)
+    for place, (label, value) in enumerate(zip(choice.parts, values, strict=True)):
+        key = f"slider-{choice.name}-{place}"
         st.session_state[key] = value
-        st.select_slider(label, options, key=key, on_change=_take_part, args=(name, key, place, chosen))
-    return chosen
+        st.select_slider(label, choice.options, key=key, on_change=_take_part, args=(choice.name, key, place, values))
+
+
+def _multiselect(choice: Choice, chosen: str) -> None:
+    """A box of several options. One that is emptied keeps its first option, and what is more than there is room for is not taken
+    (`refused_more` tells): Streamlit's own limit answers in English only."""
+    values, key = chosen.split(BETWEEN), f"several-{choice.name}"
+    st.session_state[key] = values
+    # "Select all" would be the first answer to Enter after typing a name.
+    st.multiselect(
+        choice.label, choice.options, key=key, format_func=labelled(choice.options, choice.words), placeholder=choice.placeholder,
+        select_all=False, wrap=True, on_change=_take_several, args=(choice.name, key, values, choice.most),
+    )  # fmt: skip
+
+
+DRAWERS: dict[Look, Callable[[Choice, str], None]] = {
+    "select": partial(_one, st.selectbox),
+    "segmented": partial(_one, partial(st.segmented_control, required=True)),
+    "slider": partial(_one, st.select_slider),
+    "multiselect": _multiselect,
+    "sliders": _sliders,
+}
 
 
 def free_text(name: str, label: str, placeholder: str) -> str:
@@ -226,21 +213,6 @@ def free_text(name: str, label: str, placeholder: str) -> str:
     st.session_state[key] = written
     st.text_input(label, key=key, placeholder=placeholder, max_chars=LONGEST_VALUE, on_change=_take_text, args=(name, key))
     return written
-
-
-def multiselect(
-    name: str, label: str, options: Sequence[str], default: Sequence[str], format_func: Callable[[str], str], *, most: int, placeholder: str
-) -> tuple[str, ...]:
-    """A box of several options for the choice `name`. One that is emptied keeps its first option, and what is more than `most` is not
-    taken (`refused_more` tells): Streamlit's own limit answers in English only."""
-    chosen, key = several(name, options, default, most), f"several-{name}"
-    st.session_state[key] = list(chosen)
-    # "Select all" would be the first answer to Enter after typing a name.
-    st.multiselect(
-        label, options, key=key, format_func=labelled(options, format_func), placeholder=placeholder, select_all=False, wrap=True,
-        on_change=_take_several, args=(name, key, chosen, most),
-    )  # fmt: skip
-    return chosen
 
 
 def refused_more(name: str) -> bool:

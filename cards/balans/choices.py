@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import cast
-
-from balance.regional import CityTreatment
+from cards.balans.figures import index_refusal
 from cards.balans.findings import INDEX_NAMES
-from cards.choices import Ask
+from cards.choices import Ask, Choice, Look
+from cards.common.choices import city, measure_choice
 from cards.common.groups_over_time import GroupsOverTime, subject_of
 from cards.context import View
-from cards.defaults import first_measure
-from catalogue import Indicator
 from texts import Texts
 
 VIEWS = ("niva", "avstand", "kvot")
@@ -18,28 +15,32 @@ VIEWS = ("niva", "avstand", "kvot")
 WEIGHTINGS = ("weighted", "unweighted")
 
 
-def subject(view: View, ask: Ask) -> tuple[GroupsOverTime, str]:
-    """The reader's choices: measure and treatment of the city, and what to show of it (one of `VIEWS`)."""
-    t = view.t
-    options = {indicator.id: indicator for indicator in view.data.catalogue.shown}
-    first = first_measure("balans", list(options))
-    chosen = ask.select("matt", t("balans.measure"), list(options), first, lambda name: measure_label(view, options[name]))
-    kind = ask.segmented("visa", t("balans.view"), VIEWS, VIEWS[0], lambda name: t(f"balans.views.{name}"))
-    city = ask.segmented("stad", t("balans.stad"), view.data.catalogue.region.treatments, "apart", lambda name: t(f"balans.stads.{name}"))
-    return subject_of(view, chosen, cast(CityTreatment, city)), kind
+def subject(view: View, ask: Ask) -> GroupsOverTime:
+    """The reader's measure and treatment of the city."""
+    return subject_of(view, ask.answer(_measure(view)), city(view, ask))
 
 
-def measure_label(view: View, indicator: Indicator) -> str:
-    """A measure in a select box: its name and theme."""
-    return f"{indicator.name[view.language]} · {view.t(f'common.theme.{indicator.theme}')}"
+def subject_and_view(view: View, ask: Ask) -> tuple[GroupsOverTime, str]:
+    """The same, and what to show of it (one of `VIEWS`)."""
+    t, measure = view.t, ask.answer(_measure(view))
+    kind = ask.answer(Choice("visa", VIEWS, VIEWS[0], t("balans.view"), lambda name: t(f"balans.views.{name}"), "segmented"))
+    return subject_of(view, measure, city(view, ask)), kind
 
 
-def index_choices(view: View, ask: Ask) -> tuple[str, str]:
-    """The reader's choices: an index, and whether kommuner count by their size or all the same."""
-    t = view.t
-    index = ask.segmented("index", t("balans.index_choice"), INDEX_NAMES, INDEX_NAMES[0], lambda name: index_name(t, name))
-    weighting = ask.segmented("vikt", t("balans.weighting"), WEIGHTINGS, WEIGHTINGS[0], lambda name: t(f"balans.weightings.{name}"))
-    return index, weighting
+def subject_and_index(view: View, ask: Ask) -> tuple[GroupsOverTime, str, str] | None:
+    """The measure, an index, and whether kommuner count by their size or all the same. None where the kommuner have no figures; where no
+    index can be worked out there is nothing to choose, so no control."""
+    t, found = view.t, subject(view, ask)
+    if not found.has_kommuner:
+        return None
+    look: Look = "none" if index_refusal(view, found) else "segmented"
+    index = ask.answer(Choice("index", INDEX_NAMES, INDEX_NAMES[0], t("balans.index_choice"), lambda name: index_name(t, name), look))
+    weighting = Choice("vikt", WEIGHTINGS, WEIGHTINGS[0], t("balans.weighting"), lambda name: t(f"balans.weightings.{name}"), look)
+    return found, index, ask.answer(weighting)
+
+
+def _measure(view: View) -> Choice:
+    return measure_choice(view, "balans", view.data.catalogue.shown, view.t("balans.measure"))
 
 
 def index_name(t: Texts, name: str) -> str:

@@ -7,10 +7,8 @@ from functools import partial
 
 import pandas as pd
 
-from cards.balans.choices import subject
 from cards.balans.findings import index_decimals, share_sentence, share_title
 from cards.balans.ojamlikhet import left_out_notes, status_text, weights_of
-from cards.choices import Ask
 from cards.common.groups_over_time import GroupsOverTime
 from cards.common.series import newest_stretch, same_season
 from cards.context import View
@@ -82,8 +80,3 @@ def chosen_periods(periods: Sequence[str], most: int = 5) -> list[str]:
         return list(periods)
     span = len(periods) - 1
     return [periods[round(place * span / (most - 1))] for place in range(most)]
-
-
-def build(view: View, ask: Ask) -> Card | None:
-    """The card with the choices of `ask`; None where the figures do not allow one."""
-    return parts_card(view, subject(view, ask)[0])

@@ -14,6 +14,7 @@ from balance.spatial import Moran
 from cards.common.groups_over_time import GroupsOverTime
 from cards.common.series import Span, newest_stretch, same_season
 from cards.context import View
+from catalogue import Measure
 from catalogue.region import CITY
 
 LEAST_YEARS = 3  # over a shorter time, change between kommuner is mostly chance
@@ -74,3 +75,15 @@ def fitted(beta: Beta, low: float, high: float) -> list[tuple[float, float]]:
 def pattern_of(view: View, subject: GroupsOverTime, period: str) -> Moran | None:
     """Whether neighbours are alike; a city that is divided among the indices is one kommun here."""
     return view.data.pattern(subject.indicator.id, period, subject.city != "excluded")
+
+
+def index_refusal(view: View, subject: GroupsOverTime) -> str:
+    """Why there is no index in any period; empty where there is one."""
+    indicator = subject.indicator
+    if indicator.measure not in (Measure.RATE, Measure.MEAN):
+        return indicator.measure.value
+    weights = view.data.weights(indicator)
+    if weights is None or weights.empty:
+        return "no_weights"
+    table = view.data.indices(indicator.id, subject.city, True)
+    return "other" if table["theil_t"].isna().all() else ""

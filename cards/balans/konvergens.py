@@ -9,10 +9,8 @@ import pandas as pd
 
 from balance.convergence import Beta
 from balance.refusal import MetricRefused
-from cards.balans.choices import subject
 from cards.balans.figures import LEAST_YEARS, Convergence, comparable, converge, fitted, length_of
 from cards.balans.findings import SIGNIFICANT, beta_way, convergence_title, sigma_sentence, sigma_way
-from cards.choices import Ask
 from cards.common.areas import group_of
 from cards.common.groups_over_time import GroupsOverTime
 from cards.common.series import Span, years
@@ -139,8 +137,3 @@ def _notes(view: View, subject: GroupsOverTime, found: Convergence, beta: str | 
     city = t(f"balans.inequality.city_{'excluded' if subject.city == 'excluded' else 'apart'}")
     note = t("balans.convergence.note", significance=format_number(100 * SIGNIFICANT, 0, t.language))
     return [*notes, f"{note} {city}"]
-
-
-def build(view: View, ask: Ask) -> Card | None:
-    """The card with the choices of `ask`; None where the figures do not allow one."""
-    return convergence_card(view, subject(view, ask)[0])

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from cards.balans.choices import subject
 from cards.balans.findings import ratio_title
 from cards.balans.kommuner import kommun_strip, ranges_sentence, strip_alt
-from cards.choices import Ask
 from cards.common.breaks import breaks_between
 from cards.common.country import country_band, country_note
 from cards.common.gap_words import gap_title
@@ -34,8 +32,9 @@ from charts.table import Column, Row
 from texts import format_period
 
 
-def level_card(view: View, subject: GroupsOverTime, kind: str) -> Card:
+def level_card(view: View, chosen: tuple[GroupsOverTime, str]) -> Card:
     """The page's finding with its lines; for a measure that must not be averaged, its kommuner one by one."""
+    subject, kind = chosen
     lines = level_chart(view, subject, kind)
     title = level_title(view, subject, kind)
     strip = kommun_strip(view, subject) if subject.table is None and subject.has_kommuner else None
@@ -121,8 +120,3 @@ def kommun_table(view: View, subject: GroupsOverTime) -> Table:
     rows = [Row([names[code].name, figure(t, indicator, wide.get(code))]) for code in view.data.kommuner]
     caption = f"{indicator.name[view.language]}, {unit_line(t, indicator, period)}"
     return Table([Column(t("balans.table.area")), Column(format_period(period, view.language), numeric=True)], rows, caption)
-
-
-def build(view: View, ask: Ask) -> Card | None:
-    """The card with the choices of `ask`; None where the figures do not allow one."""
-    return level_card(view, *subject(view, ask))

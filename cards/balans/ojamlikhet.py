@@ -7,8 +7,8 @@ from functools import partial
 
 import pandas as pd
 
-from cards.balans.choices import WEIGHTINGS, index_choices, index_name, subject
-from cards.balans.figures import pattern_of
+from cards.balans.choices import index_name
+from cards.balans.figures import index_refusal, pattern_of
 from cards.balans.findings import (
     INDEX_NAMES,
     index_decimals,
@@ -18,7 +18,6 @@ from cards.balans.findings import (
     pattern_sentence,
     spread_sentence,
 )
-from cards.choices import Ask
 from cards.common.groups_notes import break_notes
 from cards.common.groups_over_time import GroupsOverTime, alt, breaks_of
 from cards.common.series import values
@@ -26,7 +25,7 @@ from cards.common.weights import other_weights, weight_name
 from cards.common.words import unit_line
 from cards.context import View
 from cards.model import Card, LazyTable, Provenance, Table
-from catalogue import Indicator, Measure
+from catalogue import Indicator
 from charts.spec import chart
 from charts.spec.lines import Lines, Series, with_figures
 from charts.table import Column, Row
@@ -35,14 +34,9 @@ from texts import format_number, format_period, format_periods
 IN_TABLE = (*INDEX_NAMES, "theil_l", "hoover")
 
 
-def asked_inequality(view: View, subject: GroupsOverTime, ask: Ask) -> Card:
-    """The card of the indices with the reader's choices; nothing is asked where there is no index."""
-    chosen = (INDEX_NAMES[0], WEIGHTINGS[0]) if refusal(view, subject) else index_choices(view, ask)
-    return inequality_card(view, subject, *chosen)
-
-
-def inequality_card(view: View, subject: GroupsOverTime, index: str, weighting: str) -> Card:
+def inequality_card(view: View, chosen: tuple[GroupsOverTime, str, str]) -> Card:
     """One index over time, weighted or by name unweighted; or why the indices say nothing about this measure."""
+    subject, index, weighting = chosen
     t, indicator = view.t, subject.indicator
     query = {"matt": indicator.id, "stad": subject.asked, "index": index, "vikt": weighting}
     base = Card(
@@ -52,7 +46,7 @@ def inequality_card(view: View, subject: GroupsOverTime, index: str, weighting: 
         kicker=t("balans.inequality.heading"),
         provenance=Provenance(indicators=[indicator.id]),
     )
-    reason = refusal(view, subject)
+    reason = index_refusal(view, subject)
     if reason:
         return replace(base, body=[t(f"balans.indices_refused.{reason}")])
     table = view.data.indices(indicator.id, subject.city, weighting == "weighted")
@@ -79,18 +73,6 @@ def inequality_card(view: View, subject: GroupsOverTime, index: str, weighting: 
 def weights_of(indicator: Indicator) -> list[str]:
     """The measure that kommuner are weighted by, as a list for a card's sources."""
     return [indicator.denominator] if indicator.denominator else []
-
-
-def refusal(view: View, subject: GroupsOverTime) -> str:
-    """Why there is no index in any period; empty where there is one."""
-    indicator = subject.indicator
-    if indicator.measure not in (Measure.RATE, Measure.MEAN):
-        return indicator.measure.value
-    weights = view.data.weights(indicator)
-    if weights is None or weights.empty:
-        return "no_weights"
-    table = view.data.indices(indicator.id, subject.city, True)
-    return "other" if table["theil_t"].isna().all() else ""
 
 
 def index_chart(view: View, subject: GroupsOverTime, table: pd.DataFrame, index: str) -> Lines | None:
@@ -150,9 +132,3 @@ def status_text(view: View, indicator: Indicator, period: str) -> str:
     """How final a calculated figure is: as final as the figures behind it."""
     preliminary = view.data.preliminary(indicator.id, period)
     return view.t("common.status.preliminary" if preliminary else "balans.table.final")
-
-
-def build(view: View, ask: Ask) -> Card | None:
-    """The card with the choices of `ask`; None where the figures do not allow one."""
-    chosen, _ = subject(view, ask)
-    return asked_inequality(view, chosen, ask) if chosen.has_kommuner else None

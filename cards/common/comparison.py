@@ -18,7 +18,7 @@ from catalogue import Indicator, Level
 from catalogue.region import PAIR, WHOLE
 
 COUNTRY = "00"
-LEVEL, INDEX, CHANGE, PER_INHABITANT = "niva", "index", "forandring", "per_invanare"
+KINDS = LEVEL, INDEX, CHANGE, PER_INHABITANT = "niva", "index", "forandring", "per_invanare"
 INHABITANTS = 1000
 PER_DECIMALS = 1
 INDEX_DECIMALS = 1

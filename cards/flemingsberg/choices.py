@@ -1,100 +1,61 @@
-"""The two sets of small areas that the page compares: presets, whole kommuner, or the reader's own selection, kept in the URL."""
+"""What the page on two sets of small areas is asked: the sets, and the measure of the map."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
-from cards.choices import Ask
-from cards.common.areas import alphabetical
+from cards.choices import Ask, Choice
+from cards.common.choices import measure_choice
 from cards.common.words import capital
 from cards.context import View
-from cards.data import Data
-from catalogue import Level
-from texts import Texts
-
-VERSION = "_RegSO2025"  # left out of the URL: a choice is always of the division of 2025
-MOST_OWN = 40  # areas in a selection of the reader's own
-
-
-@dataclass(frozen=True)
-class AreaSet:
-    """Small areas compared as one. `key` is the choice in the URL, `codes` are RegSO 2025, `name` goes into running text."""
-
-    key: str
-    codes: tuple[str, ...]
-    name: str
-
-    @property
-    def heading(self) -> str:
-        """The name as it begins a line."""
-        return capital(self.name)
-
-
-def presets(data: Data) -> tuple[str, ...]:
-    """Ids of the groups of small areas that can be chosen as they are; empty in a region without places of its own."""
-    return data.catalogue.region.home.presets if data.catalogue.region.home else ()
-
-
-def usual_sets(data: Data) -> dict[str, str]:
-    """What is compared until the reader has chosen, by the choices "a" and "b": the region's home and what it is set beside."""
-    return dict(zip(("a", "b"), presets(data), strict=False))
-
-
-def kommuner_with_areas(data: Data) -> tuple[str, ...]:
-    """Kommuner whose small areas of 2025 are in the catalogue, by name."""
-    found = {str(area.within) for area in data.catalogue.areas_at(Level.REGSO2025)}
-    return tuple(sorted(found, key=lambda code: alphabetical(data.catalogue.areas[code].name)))
-
-
-def codes_in(data: Data, asked: str) -> tuple[str, ...]:
-    """RegSO 2025 codes named in a choice, "0126R001.0126R002" in capitals or not; what is no such code is left out.
-
-    At most `MOST_OWN`, each once, in the order they are named.
-    """
-    level = {area.code for area in data.catalogue.areas_at(Level.REGSO2025)}
-    named = (part.upper().removesuffix(VERSION.upper()) + VERSION for part in asked.split("."))
-    return tuple(dict.fromkeys(code for code in named if code in level))[:MOST_OWN]
-
-
-def joined(codes: Sequence[str]) -> str:
-    """The choice that names these areas: `codes_in` backwards."""
-    return ".".join(code.removesuffix(VERSION) for code in codes)
-
-
-def area_set(data: Data, t: Texts, key: str, own_name: str) -> AreaSet:
-    """The set of a valid choice; `own_name` is what a selection of several areas is called."""
-    catalogue = data.catalogue
-    if key in presets(data):
-        return AreaSet(key, tuple(catalogue.groups[key].members), t(f"flemingsberg.set.{key}"))
-    if key in kommuner_with_areas(data):
-        codes = tuple(area.code for area in catalogue.areas_at(Level.REGSO2025) if area.within == key)
-        return AreaSet(key, codes, catalogue.areas[key].name)
-    codes = codes_in(data, key)
-    return AreaSet(key, codes, catalogue.areas[codes[0]].name if len(codes) == 1 else own_name)
+from cards.flemingsberg.figures import measures
+from cards.flemingsberg.sets import (
+    OWN_FORM,
+    AreaSet,
+    area_set,
+    codes_in,
+    is_own,
+    joined,
+    kommuner_with_areas,
+    presets,
+    ready_sets,
+    usual_sets,
+)
+from catalogue import Indicator
 
 
 def asked_sets(view: View, ask: Ask) -> tuple[AreaSet, AreaSet]:
     """The two sets of the reader's choices "a" and "b"."""
     t, data = view.t, view.data
-    chosen = [asked_set(data, ask, name, default) for name, default in usual_sets(data).items()]
+    chosen = [asked_set(view, ask, name, default) for name, default in usual_sets(data).items()]
     both_own = all(is_own(data, key) for key in chosen)
     names = [t(f"flemingsberg.own_of_two.{side}") if both_own else t("flemingsberg.own") for side in ("a", "b")]
     return area_set(data, t, chosen[0], names[0]), area_set(data, t, chosen[1], names[1])
 
 
-def ready_sets(data: Data) -> tuple[str, ...]:
-    """Choices that are not the reader's own selection."""
-    return (*presets(data), *kommuner_with_areas(data))
-
-
-def asked_set(data: Data, ask: Ask, name: str, default: str) -> str:
+def asked_set(view: View, ask: Ask, name: str, default: str) -> str:
     """The valid choice of one set. Codes that are known are kept, and unknown ones beside them are answered with a notice."""
-    ready, asked = ready_sets(data), ask.asked(name)
-    own = () if asked in ready else codes_in(data, asked)
-    return ask.choice(name, [joined(own)], joined(own)) if own else ask.choice(name, ready, default)
+    ready, asked = ready_sets(view.data), ask.asked(name)
+    own = joined(() if asked in ready else codes_in(view.data, asked))
+    label = view.t(f"flemingsberg.choose_{name}")
+    return ask.answer(Choice(name, [own] if own else ready, own or default, label, lambda key: set_label(view, key), form=OWN_FORM))
 
 
-def is_own(data: Data, key: str) -> bool:
-    """Whether a valid choice is the reader's own selection of areas."""
-    return key not in presets(data) and key not in kommuner_with_areas(data)
+def set_label(view: View, key: str) -> str:
+    """A set in a select box."""
+    if key in presets(view.data):
+        return capital(view.t(f"flemingsberg.set.{key}"))
+    if key in kommuner_with_areas(view.data):
+        return view.t("flemingsberg.whole_kommun", name=view.data.catalogue.areas[key].name)
+    return view.t("flemingsberg.own_option")
+
+
+def sets_and_measure(view: View, ask: Ask) -> tuple[AreaSet, AreaSet, Indicator]:
+    """The two sets, and the measure of the map. One that follows along from another page but has no figures for small areas gives the
+    first."""
+    a, b = asked_sets(view, ask)
+    indicators = view.data.catalogue.indicators
+    choice = measure_choice(view, "flemingsberg", measures(view.data), view.t("flemingsberg.measure"))
+    if ask.answer(replace(choice, options=[*choice.options, *indicators], look="none")) not in choice.options:
+        ask.choose("matt", choice.default)
+    return a, b, indicators[ask.answer(choice)]

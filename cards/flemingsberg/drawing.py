@@ -12,9 +12,9 @@ from cards.common.words import figure, unit_line
 from cards.context import View
 from cards.data import Data
 from cards.defaults import home_areas
-from cards.flemingsberg.choices import AreaSet
 from cards.flemingsberg.figures import SetComparison, SetFigure, compare, newest, place, places_beside, profile_measures
 from cards.flemingsberg.findings import area_figures, finding, span_text
+from cards.flemingsberg.sets import AreaSet
 from catalogue import Indicator, Level, Measure, Polarity, Theme
 from catalogue.region import FIRST, SECOND, WHOLE
 from charts.spec.rows import STATUS_SIGN, RangeHead, RangeRow, RangeSection

@@ -17,7 +17,7 @@ from balance.weights import weights_for
 from cards.choices import nearest
 from cards.common.areas import county_value, periods_at
 from cards.data import Data, kept
-from cards.flemingsberg.choices import VERSION, AreaSet
+from cards.flemingsberg.sets import VERSION, AreaSet
 from catalogue import Indicator, Level, Polarity
 from catalogue.rules import load_rules
 from catalogue.selections import load_selections

@@ -11,8 +11,8 @@ from balance.rounding import round_half_up
 from balance.verdict import AHEAD, BEHIND, COUNTED, GapWord
 from cards.common.names import short_name, told_apart
 from cards.common.words import capital, figure, figure_with_unit, with_gap_unit
-from cards.flemingsberg.choices import AreaSet
 from cards.flemingsberg.figures import SetComparison, SetFigure
+from cards.flemingsberg.sets import AreaSet
 from catalogue import Level, Measure
 from texts import Texts, format_number, format_period
 

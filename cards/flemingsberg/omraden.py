@@ -7,16 +7,15 @@ from dataclasses import replace
 from functools import partial
 
 from cards.availability import absences, word
-from cards.choices import Ask
 from cards.common.map_layers import CORES, STATIONS, credit, layer_key, layer_note, layers
 from cards.common.map_view import classes_of
 from cards.common.words import figure_with_unit
 from cards.context import View
-from cards.flemingsberg.choices import AreaSet, asked_sets
 from cards.flemingsberg.drawing import all_areas, table, version_line
-from cards.flemingsberg.figures import SetComparison, compare, in_division, measures
+from cards.flemingsberg.figures import SetComparison, compare, in_division
 from cards.flemingsberg.findings import areas_title
 from cards.flemingsberg.profil import shade_of
+from cards.flemingsberg.sets import AreaSet
 from cards.geometry import address, frame_around, hatching, outline
 from cards.model import Card, LazyTable, Provenance, Table
 from catalogue import Indicator
@@ -27,13 +26,9 @@ from charts.tokens import SEQUENTIAL
 ID = "flemingsberg.omraden"
 
 
-def asked_areas(view: View, a: AreaSet, b: AreaSet, ask: Ask) -> Card:
-    """The card with the reader's measure."""
-    return areas_card(view, a, b, _measure(view, ask))
-
-
-def areas_card(view: View, a: AreaSet, b: AreaSet, indicator: Indicator) -> Card:
+def areas_card(view: View, chosen: tuple[AreaSet, AreaSet, Indicator]) -> Card:
     """Finding, map, every area in the table. Without figures of either set the finding says so and nothing is drawn."""
+    a, b, indicator = chosen
     t, c = view.t, compare(view.data, indicator, a, b)
     heading = areas_title(t, c, a, b)
     card = Card(
@@ -68,21 +63,6 @@ def areas_card(view: View, a: AreaSet, b: AreaSet, indicator: Indicator) -> Card
     )
 
 
-def _measure(view: View, ask: Ask) -> Indicator:
-    """The measure of the picture. One that follows along from another page but has no figures for small areas gives the first."""
-    options = {indicator.id: indicator for indicator in measures(view.data)}
-    first = next(iter(options))
-    if ask.choice("matt", [*options, *view.data.catalogue.indicators], first) not in options:
-        ask.choose("matt", first)
-    t = view.t
-
-    def label(name: str) -> str:
-        entry = options[name]
-        return f"{entry.name[t.language]} · {t(f'common.theme.{entry.theme}')}"
-
-    return options[ask.select("matt", t("flemingsberg.measure"), list(options), first, label)]
-
-
 def _map(view: View, c: SetComparison, sets: tuple[AreaSet, AreaSet], places: Sequence[int], colours: Sequence[str]) -> AreaMap:
     """Both sets outlined among all areas; stations and cores by name where there is room."""
     data = view.data
@@ -110,8 +90,3 @@ def _map(view: View, c: SetComparison, sets: tuple[AreaSet, AreaSet], places: Se
 
 def _table(view: View, c: SetComparison, a: AreaSet, b: AreaSet) -> Table:
     return Table(*table(view, c, a, b))
-
-
-def build(view: View, ask: Ask) -> Card | None:
-    """The card with the choices of `ask`; None where the figures do not allow one."""
-    return asked_areas(view, *asked_sets(view, ask), ask)

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import groupby
 
-from cards.choices import Ask
 from cards.context import View
-from cards.flemingsberg.choices import AreaSet, asked_sets
 from cards.flemingsberg.drawing import colour_of, headings, profile, sections
 from cards.flemingsberg.figures import SetComparison, in_division, place, places_beside
 from cards.flemingsberg.findings import lead, title
+from cards.flemingsberg.sets import AreaSet
 from cards.model import Card, LazyTable, Provenance, Table
 from catalogue import Level
 from charts.spec import KeyItem, chart
@@ -22,8 +21,9 @@ from texts import Texts, format_period
 ID = "flemingsberg.profil"
 
 
-def profile_card(view: View, a: AreaSet, b: AreaSet) -> Card:
+def profile_card(view: View, sets: tuple[AreaSet, AreaSet]) -> Card:
     """Finding, rows, and how they are made."""
+    a, b = sets
     rows = profile(view, a, b)
     parts, heads = sections(view, rows, a, b), headings(view, a, b)
     return Card(
@@ -123,8 +123,3 @@ def _table(view: View, rows: Sequence[SetComparison], a: AreaSet, b: AreaSet) ->
             said = " ".join(words for words in (row.status_text, row.finding, row.parts) if words)
             found.append(Row([row.name, *row.lines, *(row.texts[group] for group in heads.columns), said]))
     return Table(columns, found, heads.caption)
-
-
-def build(view: View, ask: Ask) -> Card | None:
-    """The card with the choices of `ask`; None where the figures do not allow one."""
-    return profile_card(view, *asked_sets(view, ask))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from cards.choices import Ask
+from collections.abc import Sequence
+
 from cards.context import View
 from cards.model import Card, Provenance
 
 SILENCE = ("jobs", "versions")
 
 
-def silence_card(view: View) -> Card:
+def silence_card(view: View, told: Sequence[str]) -> Card:
     """What cannot be told from open data: a card without figures, so also without a source."""
     t = view.t
-    body = [t(f"flemingsberg.silence.{name}") for name in SILENCE]
+    body = [t(f"flemingsberg.silence.{name}") for name in told]
     return Card(
         id="flemingsberg.saknas",
         query={},
@@ -20,8 +21,3 @@ def silence_card(view: View) -> Card:
         body=body,
         provenance=Provenance(calculated=False),
     )
-
-
-def build(view: View, ask: Ask) -> Card | None:
-    """The card with the choices of `ask`; None where the figures do not allow one."""
-    return silence_card(view)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from balance.composite import Aggregate
-from cards.choices import BETWEEN, Ask
+from cards.choices import BETWEEN, Ask, Choice
 from cards.context import View
 from cards.index.figures import Index, index_of, parts_of
 from catalogue.composite import MOST_WEIGHT
@@ -23,9 +23,9 @@ class IndexChoice:
     query: dict[str, str]
 
 
-def usual_weights(view: View) -> tuple[str, ...]:
+def usual_weights(view: View) -> str:
     """The weights of the start view, in the order of the measures."""
-    return tuple(str(part.entry.weight) for part in parts_of(view.data))
+    return BETWEEN.join(str(part.entry.weight) for part in parts_of(view.data))
 
 
 def chosen(view: View, ask: Ask) -> IndexChoice | None:
@@ -35,11 +35,9 @@ def chosen(view: View, ask: Ask) -> IndexChoice | None:
         return None
     labels = [view.data.catalogue.indicators[part.entry.indicator].name[view.language] for part in parts]
     asked = ask.asked("vikter").split(BETWEEN)
-    if len(asked) == FIRST_PARTS < len(parts) and set(asked) <= set(
-        STEPS
-    ):  # what was not there when the link was made weighs nothing in it
-        ask.choose("vikter", BETWEEN.join([*asked, *("0" for _ in parts[FIRST_PARTS:])]))
-    weights = ask.sliders("vikter", labels, STEPS, usual_weights(view))
-    form = ask.segmented("form", t("index.form"), tuple(FORMS), next(iter(FORMS)), lambda name: t(f"index.forms.{name}"))
-    index = index_of(view.data, tuple(int(weight) for weight in weights), FORMS[form])
-    return IndexChoice(index, {"vikter": BETWEEN.join(weights), "form": form})
+    if len(asked) == FIRST_PARTS < len(parts) and set(asked) <= set(STEPS):
+        ask.choose("vikter", BETWEEN.join([*asked, *("0" for _ in parts[FIRST_PARTS:])]))  # what was not there then weighs nothing
+    weights = ask.answer(Choice("vikter", STEPS, usual_weights(view), t("index.weights").rstrip("."), look="sliders", parts=labels))
+    form = ask.answer(Choice("form", tuple(FORMS), next(iter(FORMS)), t("index.form"), lambda name: t(f"index.forms.{name}"), "segmented"))
+    index = index_of(view.data, tuple(int(weight) for weight in weights.split(BETWEEN)), FORMS[form])
+    return IndexChoice(index, {"vikter": weights, "form": form})

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from cards.choices import Ask
 from cards.common.words import figure, unit_line
 from cards.context import View
-from cards.index.choices import IndexChoice, chosen
+from cards.index.choices import IndexChoice
 from cards.index.figures import Index, IndexPart
 from cards.index.findings import measure_names, number, widest_title
 from cards.index.ordning import weights_of
@@ -64,9 +63,3 @@ def _cells(view: View, index: Index, part: IndexPart) -> list[str]:
 def _post(view: View, value: float) -> str:
     """A goalpost as it is written in the catalogue."""
     return format_number(value, 0 if value == int(value) else GOALPOST_DECIMALS, view.language)
-
-
-def build(view: View, ask: Ask) -> Card | None:
-    """The card with the choices of `ask`; None where the figures do not allow one."""
-    found = chosen(view, ask)
-    return parts_card(view, found) if found is not None else None

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from cards.choices import Ask
 from cards.common.areas import group_of
 from cards.common.words import inner
 from cards.context import View
-from cards.index.choices import IndexChoice, chosen
+from cards.index.choices import IndexChoice
 from cards.index.figures import Index
 from cards.index.findings import measure_names, moves_title
 from cards.index.ordning import group_key, names_of, place_scale
@@ -66,9 +65,3 @@ def moves_table(view: View, index: Index) -> Table:
         changes = [format_change(found[code], 0, t.language) for found in steps.values()]
         rows.append(Row([areas[code], str(index.place[code][0]), *changes]))
     return Table(columns, rows, t("index.moves.caption"))
-
-
-def build(view: View, ask: Ask) -> Card | None:
-    """The card with the choices of `ask`; None where the figures do not allow one."""
-    found = chosen(view, ask)
-    return moves_card(view, found) if found is not None else None

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from cards.choices import Ask
 from cards.common.areas import group_of
 from cards.context import View
-from cards.index.choices import IndexChoice, chosen
+from cards.index.choices import IndexChoice
 from cards.index.figures import DRAWS, SEED, SHARE, Index
 from cards.index.findings import number, sentences, title
 from cards.model import Card, LazyTable, Provenance, Table
@@ -141,9 +140,3 @@ def order_table(view: View, index: Index) -> Table:
         rows.append(Row([f"{MARK[_group_of(view, code)]} {names[code]}", *places, number(t, index.scores[code]), *parts]))
     columns = [Column(t("index.column.area")), *(Column(name, numeric=True) for name in numeric)]
     return Table(columns, rows, t("index.column.caption", share=_percent(view)))
-
-
-def build(view: View, ask: Ask) -> Card | None:
-    """The card with the choices of `ask`; None where the figures do not allow one."""
-    found = chosen(view, ask)
-    return order_card(view, found) if found is not None else None

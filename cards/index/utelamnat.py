@@ -6,10 +6,9 @@ from functools import partial
 
 import pandas as pd
 
-from cards.choices import Ask
 from cards.common.words import inner
 from cards.context import View
-from cards.index.choices import IndexChoice, chosen
+from cards.index.choices import IndexChoice
 from cards.index.figures import Index
 from cards.index.findings import FAR_MOVE, left_out_sentence, left_out_title, measure_names, number
 from cards.index.ordning import weights_of
@@ -83,9 +82,3 @@ def left_out_table(view: View, index: Index) -> Table:
         *(Column(t(f"index.left_out.column.{key}", far=FAR_MOVE), True) for key in keys),
     ]
     return Table(columns, rows, t("index.left_out.heading"))
-
-
-def build(view: View, ask: Ask) -> Card | None:
-    """The card with the choices of `ask`; None where the figures do not allow one."""
-    found = chosen(view, ask)
-    return left_out_card(view, found) if found is not None else None

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from cards.jamfor import jamforelse, lika, plats
+from cards.jamfor.choices import alike, chosen, compared
+from cards.jamfor.jamforelse import compared_card
+from cards.jamfor.lika import peers_card
+from cards.jamfor.plats import places_card
+from cards.kind import card_kind
 
 CARDS = {
-    "jamforelse": jamforelse.build,
-    "plats": plats.build,
-    "lika": lika.build,
+    "jamforelse": card_kind(chosen, compared_card),
+    "plats": card_kind(compared, places_card),
+    "lika": card_kind(alike, peers_card),
 }

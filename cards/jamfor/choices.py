@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from cards.availability import lacking, word
-from cards.choices import BETWEEN, Ask
+from cards.availability import Absence, lacking
+from cards.choices import BETWEEN, Ask, Choice
 from cards.common.areas import alphabetical, kommun_of
-from cards.common.comparison import LEVEL, PER_INHABITANT, Comparison, comparison
+from cards.common.choices import measure_choice
+from cards.common.comparison import KINDS, LEVEL, PER_INHABITANT, Comparison, comparison
 from cards.common.comparison_words import label
 from cards.context import View
-from cards.defaults import first_measure, home
+from cards.defaults import home
 from cards.jamfor.figures import PEERS_AT_FIRST, Peers, measures, offered, peers
 from catalogue import Indicator
 
@@ -41,30 +42,41 @@ class ComparisonChoice:
         return PER_INHABITANT if self.kind == PER_INHABITANT else LEVEL
 
 
-def chosen(view: View, ask: Ask) -> ComparisonChoice:
-    """Ask for all of it; of a measure to come nothing more is asked."""
-    indicator = _measure(view, ask)
+def compared(view: View, ask: Ask) -> ComparisonChoice:
+    """A measure, areas and a way to look at them; of a measure to come nothing more is asked."""
+    t, indicator = view.t, _measure(view, ask)
     if not view.data.periods(indicator.id):
         return ComparisonChoice(indicator)
-    compared = comparison(view.data, indicator, areas(view, ask, indicator))
-    views = compared.views
-    if len(views) == 1:
-        kind = ask.choice("visa", views, LEVEL)
-    else:
-        kind = ask.segmented("visa", view.t("jamfor.view"), views, LEVEL, lambda name: view.t(f"jamfor.views.{name}"))
-    form = ask.segmented("diagram", view.t("jamfor.form"), (ONE, SEVERAL), ONE, lambda name: view.t(f"jamfor.forms.{name}"))
-    return ComparisonChoice(indicator, compared, kind, form)
+    found = comparison(view.data, indicator, areas(view, ask, indicator))
+    words = {name: t(f"jamfor.views.{name}") for name in KINDS}
+    kind = Choice("visa", found.views, LEVEL, t("jamfor.view"), words.__getitem__, "segmented", varies=True, among=KINDS)
+    return ComparisonChoice(indicator, found, ask.answer(kind))
+
+
+def chosen(view: View, ask: Ask) -> ComparisonChoice:
+    """The same, and whether in one chart or several."""
+    t, found = view.t, compared(view, ask)
+    if found.compared is None:
+        return found
+    form = Choice("diagram", (ONE, SEVERAL), ONE, t("jamfor.form"), lambda name: t(f"jamfor.forms.{name}"), "segmented")
+    return replace(found, form=ask.answer(form))
+
+
+def alike(view: View, ask: Ask) -> Peers | None:
+    """The first kommun among the areas of the link, whatever the measure, with those most like it; None where that cannot be told."""
+    own = first_kommun(view, areas(view, ask, measures(view.data)[0]))
+    ask.choose("omraden", own)
+    names, kommuner = view.data.catalogue.areas, [code for code in by_name(view) if code in view.data.kommuner]
+    choice = Choice("omraden", kommuner, own, view.t("kommun.choose"), lambda code: names[code].name, varies=True)
+    return peers(view.data, ask.answer(choice))
 
 
 def _measure(view: View, ask: Ask) -> Indicator:
-    t, options = view.t, {indicator.id: indicator for indicator in measures(view.data)}
+    def lacks(one: Indicator) -> Absence | None:
+        return None if view.data.periods(one.id) else lacking(view.data, one)
 
-    def name_of(one: str) -> str:
-        text = f"{options[one].name[t.language]} · {t(f'common.theme.{options[one].theme}')}"
-        return text if view.data.periods(one) else t("jamfor.to_come_option", name=text, to_come=word(t, lacking(view.data, options[one])))
-
-    first = first_measure("jamfor", list(options))
-    return options[ask.select("matt", t("jamfor.measure"), list(options), first, name_of)]
+    choice = measure_choice(view, "jamfor", measures(view.data), view.t("jamfor.measure"), lacks)
+    return view.data.catalogue.indicators[ask.answer(choice)]
 
 
 def areas(view: View, ask: Ask, indicator: Indicator) -> tuple[str, ...]:
@@ -78,11 +90,10 @@ def areas(view: View, ask: Ask, indicator: Indicator) -> tuple[str, ...]:
         ask.choose("omraden", BETWEEN.join(default))
     names = by_name(view)
     asked = [part for part in ask.asked("omraden").split(BETWEEN) if part in names or part in known]
-    options = offered(data, indicator, asked, names)
-    return ask.multiselect(
-        "omraden", view.t("jamfor.areas", most=MOST), options, default, lambda code: label(view, code),
-        most=MOST, placeholder=view.t("jamfor.areas_placeholder"),
-    )  # fmt: skip
+    options, t = offered(data, indicator, asked, names), view.t
+    choice = Choice("omraden", options, BETWEEN.join(default), t("jamfor.areas", most=MOST), lambda code: label(view, code), "multiselect")
+    answer = ask.answer(replace(choice, most=MOST, placeholder=t("jamfor.areas_placeholder"), varies=True))
+    return tuple(answer.split(BETWEEN))
 
 
 def first_peers(found: Peers | None, area: str, n: int) -> tuple[str, ...]:
@@ -93,6 +104,11 @@ def first_peers(found: Peers | None, area: str, n: int) -> tuple[str, ...]:
 def first_kommun(view: View, codes: tuple[str, ...] | list[str]) -> str:
     """The first of the chosen areas that is a kommun of the county: the one that the page is about."""
     return next((code for code in codes if code in view.data.kommuner), home(view.data))
+
+
+def peers_of(view: View, chosen: ComparisonChoice) -> Peers | None:
+    """The kommun that the page is about, with those most like it; None where that cannot be told."""
+    return peers(view.data, first_kommun(view, chosen.compared.areas)) if chosen.compared is not None else None
 
 
 def by_name(view: View) -> list[str]:

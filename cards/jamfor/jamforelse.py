@@ -5,13 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from cards.availability import Absence, lacking, sentence, word
-from cards.choices import Ask
 from cards.common.comparison import CHANGE, INDEX, PER_INHABITANT, Comparison, figure_at
 from cards.common.comparison_series import earlier_comparison, kind_heading, table_of
 from cards.common.comparison_words import in_text, notes
 from cards.context import View
 from cards.data import POPULATION
-from cards.jamfor.choices import ONE, ComparisonChoice, chosen, first_kommun
+from cards.jamfor.choices import ONE, ComparisonChoice, first_kommun
 from cards.jamfor.drawing import one_chart, small_charts
 from cards.jamfor.findings import Placed, standing_sentence, title
 from cards.jamfor.plats import rank_period, standing
@@ -83,8 +82,3 @@ def _lead(view: View, chosen: ComparisonChoice, compared: Comparison) -> str:
     if found is None or period is None:
         return ""
     return standing_sentence(view.t, compared.indicator, chosen.level_kind, found, period)
-
-
-def build(view: View, ask: Ask) -> Card | None:
-    """The card with the choices of `ask`; None where the figures do not allow one."""
-    return compared_card(view, chosen(view, ask))

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from cards.choices import Ask
 from cards.common.comparison import figure_at
 from cards.common.words import figure
 from cards.context import View
-from cards.jamfor.choices import areas, first_kommun
-from cards.jamfor.figures import ALIKE_BY, Peers, measures, peers
+from cards.jamfor.figures import ALIKE_BY, Peers
 from cards.model import Card, LazyTable, Provenance, Table
 from charts.table import Column, Row
 from texts import format_number, format_period
@@ -44,9 +42,3 @@ def _table(view: View, found: Peers) -> Table:
         values = [figure(t, catalogue.indicators[name], figure_at(found.figures, code, name)) for name in ALIKE_BY]
         rows.append(Row([catalogue.areas[code].name, distance, *values], chosen=code == found.area))
     return Table(columns, rows, t("jamfor.peers.caption", name=catalogue.areas[found.area].name, n=SHOWN_PEERS))
-
-
-def build(view: View, ask: Ask) -> Card | None:
-    """Of the first kommun among the areas of the link, whatever the measure; None where its likeness cannot be told."""
-    found = peers(view.data, first_kommun(view, areas(view, ask, measures(view.data)[0])))
-    return peers_card(view, found) if found is not None else None

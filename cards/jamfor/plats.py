@@ -8,14 +8,14 @@ from html import escape
 import pandas as pd
 
 from balance.ranks import Quartiles, inseparable, quartiles, rank_intervals
-from cards.choices import BETWEEN, Ask
+from cards.choices import BETWEEN
 from cards.common.areas import group_of
 from cards.common.comparison import PER_INHABITANT, Comparison, all_kommuner
 from cards.common.comparison_series import decimals_of
 from cards.common.words import rank_text
 from cards.context import View
 from cards.data import POPULATION
-from cards.jamfor.choices import ComparisonChoice, chosen
+from cards.jamfor.choices import ComparisonChoice
 from cards.jamfor.findings import KommunRank, first_place, places_sentence, quartile_sentence
 from cards.model import Card, LazyTable, Provenance, Table
 from catalogue import Polarity
@@ -135,8 +135,3 @@ def _table(view: View, chosen: ComparisonChoice, compared: Comparison, period: s
         rows.append(Row([*cells, ", ".join(one.equals) or t("jamfor.rank.none")], chosen=code in compared.areas))
     caption = t("jamfor.rank.caption", name=compared.indicator.name[t.language], period=format_period(period, t.language))
     return Table(columns, rows, caption)
-
-
-def build(view: View, ask: Ask) -> Card | None:
-    """The card with the choices of `ask`; None where the figures do not allow one."""
-    return places_card(view, chosen(view, ask))

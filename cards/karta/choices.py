@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import repeat
-from typing import cast
 
 from balance.regional import CityTreatment
-from cards.availability import lacking, word
-from cards.choices import Ask, nearest
+from cards.availability import Absence, lacking
+from cards.choices import Ask, Choice, nearest
+from cards.common import choices
 from cards.common.areas import MAP_LEVELS, alphabetical, kommun_of, kommuner_with_small_areas, levels_with_figures, on_the_map, periods_at
 from cards.common.map_layers import CHOICES, CORES
 from cards.common.map_view import MapView, map_view
 from cards.context import View
-from cards.defaults import first_measure, home, home_areas
+from cards.defaults import home_areas
 from cards.karta.twins import levels_with_twins, measure_at
 from catalogue import Indicator, Level
 from charts.spec.areas import COUNTY, INNER, MapFrame
@@ -76,17 +76,28 @@ def subject(view: View, ask: Ask) -> MapChoice | Indicator:
     """The choices; the measure alone where its figures have not been fetched yet."""
     indicator = _measure(view, ask)
     levels = levels_with_twins(view.data, indicator)
-    city = cast(CityTreatment, ask.choice("stad", view.data.catalogue.region.treatments, "apart"))
+    city = choices.city(view, ask, "none")
     if not levels:
         return indicator
     level = _level(view, ask, levels)
     indicator = measure_at(view.data, indicator, level)
     periods = periods_at(view.data, indicator.id, level)
-    shown = map_view(view.data, indicator, level, ask.choice("ar", periods, periods[-1]))
+    shown = map_view(view.data, indicator, level, ask.answer(replace(year_choice(view, periods), look="none")))
     part = _part(view, ask) if level is not Level.KOMMUN else ""
     relative = _relative(view, ask, shown)
     area = _area(view, ask, indicator, level)
     return MapChoice(shown, area, relative, city, part, _layers(view, ask, part) if part else "")
+
+
+def area_on_map(view: View, ask: Ask) -> MapChoice | None:
+    """The same, for what is about the chosen area's figures; None where they have not been fetched yet."""
+    chosen = subject(view, ask)
+    return chosen if isinstance(chosen, MapChoice) else None
+
+
+def year_choice(view: View, periods: Sequence[str]) -> Choice:
+    """One of the periods, the newest until another is chosen. Its slider stands below the map."""
+    return choices.period_choice(view, periods, "karta.year")
 
 
 def in_level(code: str, level: Level) -> str:
@@ -109,56 +120,48 @@ def own_level(view: View, chosen: MapChoice) -> MapView:
 
 
 def _measure(view: View, ask: Ask) -> Indicator:
-    options = {indicator.id: indicator for indicator in on_the_map(view.data)}
-    t = view.t
+    def lacks(one: Indicator) -> Absence | None:
+        return None if levels_with_figures(view.data, one.id) else lacking(view.data, one, MAP_LEVELS)
 
-    def label(name: str) -> str:
-        entry = options[name]
-        text = f"{entry.name[t.language]} · {t(f'common.theme.{entry.theme}')}"
-        here = levels_with_figures(view.data, name)
-        return text if here else t("karta.to_come_option", name=text, to_come=word(t, lacking(view.data, entry, MAP_LEVELS)))
-
-    first = first_measure("karta", list(options))
-    return options[ask.select("matt", t("karta.measure"), list(options), first, label)]
+    choice = choices.measure_choice(view, "karta", on_the_map(view.data), view.t("karta.measure"), lacks)
+    return view.data.catalogue.indicators[ask.answer(choice)]
 
 
 def _level(view: View, ask: Ask, levels: Sequence[Level]) -> Level:
-    names = [level.value for level in levels]
-    if len(names) == 1:
-        return Level(ask.choice("niva", names, names[0]))
-    return Level(ask.segmented("niva", view.t("karta.level"), names, names[0], lambda name: view.t(f"karta.level_name.{name}")))
+    names, words = [level.value for level in levels], {level.value: view.t(f"karta.level_name.{level}") for level in MAP_LEVELS}
+    label = view.t("karta.level")
+    return Level(ask.answer(Choice("niva", names, names[0], label, words.__getitem__, "segmented", varies=True, among=list(words))))
 
 
 def _relative(view: View, ask: Ask, shown: MapView) -> bool:
     """Whether differences to the county are asked for, and there are any to colour a map by."""
-    if not shown.differences:
-        return False
-    return ask.segmented("visa", view.t("karta.view"), VIEWS, VIEWS[0], lambda name: view.t(f"karta.view_name.{name}")) == VIEWS[1]
+    options, words = VIEWS if shown.differences else VIEWS[:1], {name: view.t(f"karta.view_name.{name}") for name in VIEWS}
+    label = view.t("karta.view")
+    return ask.answer(Choice("visa", options, VIEWS[0], label, words.__getitem__, "segmented", varies=True, among=VIEWS)) == VIEWS[1]
 
 
 def _part(view: View, ask: Ask) -> str:
     """The whole county or the inner kommuner, where most small areas are."""
-    return ask.segmented("utsnitt", view.t("karta.part"), list(FRAMES), "lanet", lambda name: view.t(f"karta.part_name.{name}"))
+    t = view.t
+    return ask.answer(Choice("utsnitt", list(FRAMES), "lanet", t("karta.part"), lambda name: t(f"karta.part_name.{name}"), "segmented"))
 
 
 def _layers(view: View, ask: Ask, part: str) -> str:
     """What lies on the map. Stations would hide the areas of the inner city where the whole county is shown."""
-    first = "alla" if part == "inre" else CORES
-    return ask.select("lager", view.t("karta.layers"), list(CHOICES), first, lambda name: view.t(f"karta.layers_name.{name}"))
+    first, words = "alla" if part == "inre" else CORES, {name: view.t(f"karta.layers_name.{name}") for name in CHOICES}
+    label = view.t("karta.layers")
+    return ask.answer(Choice("lager", list(words), first, label, words.__getitem__, "select", varies=True, among=list(words)))
 
 
 def _area(view: View, ask: Ask, indicator: Indicator, level: Level) -> str:
     """The chosen area. A small area becomes its kommun on the map of kommuner; a kommun may be chosen on the map of small areas."""
     areas, t, asked = view.data.catalogue.areas, view.t, ask.asked("omrade")
-    options = sorted(view.data.kommuner, key=lambda code: alphabetical(areas[code].name))
     if level is Level.KOMMUN:
-        if asked not in options and asked in areas and areas[asked].within in options:
-            ask.choose("omrade", str(areas[asked].within))
-        return ask.select("omrade", t("karta.area"), options, home(view.data), lambda code: areas[code].name)
+        return choices.kommun(view, ask, t("karta.area"), varies=True)
     small = [area.code for area in view.data.catalogue.areas_at(level)]
     with_level = set(kommuner_with_small_areas(view.data, small))
     can_show = Level.KOMMUN in levels_with_figures(view.data, indicator.id)
-    everything = [*small, *(code for code in options if can_show and code in with_level)]
+    everything = [*small, *(code for code in view.data.kommuner if can_show and code in with_level)]
 
     def label(code: str) -> str:
         if code in with_level:
@@ -171,4 +174,4 @@ def _area(view: View, ask: Ask, indicator: Indicator, level: Level) -> str:
     if asked not in everything and asked in areas:
         twin = in_level(asked, level)
         ask.choose("omrade", twin if twin in small else first)
-    return ask.select("omrade", t("karta.area_small"), everything, first, label)
+    return ask.answer(Choice("omrade", everything, first, t("karta.area_small"), label, "select", varies=True))

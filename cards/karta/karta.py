@@ -5,14 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from cards.availability import Absence, lacking, sentence, word
-from cards.choices import Ask
 from cards.common.areas import MAP_LEVELS, kommuner_with_small_areas, periods_at
 from cards.common.map_layers import CHOICES, credit, layer_key, layer_note
 from cards.common.map_view import MapView, classes_of
 from cards.common.words import inner
 from cards.context import View
 from cards.defaults import home_areas
-from cards.karta.choices import MapChoice, in_level, subject
+from cards.karta.choices import MapChoice, in_level
 from cards.karta.drawing import area_map, heading, missing_words, table
 from cards.karta.findings import balance_notes, lead, missing_sentence, small_area_lead, title
 from cards.model import Card, LazyTable, Provenance, Table
@@ -114,8 +113,3 @@ def _table(view: View, chosen: MapChoice) -> Table:
 
 def _name(view: View, code: str) -> str:
     return view.data.catalogue.areas[code].name
-
-
-def build(view: View, ask: Ask) -> Card | None:
-    """The card with the choices of `ask`; None where the figures do not allow one."""
-    return map_card(view, subject(view, ask))

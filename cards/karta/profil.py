@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from cards.choices import Ask
 from cards.common.areas import Rank, areas_at, group_of, kommun_of, periods_at
 from cards.common.map_view import MapView, map_view
 from cards.common.words import figure_with_unit
 from cards.context import View
-from cards.karta.choices import MapChoice, own_level, subject
+from cards.karta.choices import MapChoice, own_level
 from cards.karta.drawing import heading, place_strip
 from cards.karta.findings import difference_sentence
 from cards.karta.twins import measure_at
@@ -189,9 +188,3 @@ def _rank_note(view: View, code: str) -> str:
     level = area_level(view, code)
     key = "karta.profile.rank_note" if level is Level.KOMMUN else "karta.profile.rank_note_small"
     return f"{view.t(key, n=len(view.data.catalogue.areas_at(level)))} {view.t('common.rank_span')}"
-
-
-def build(view: View, ask: Ask) -> Card | None:
-    """The card with the choices of `ask`; None where the figures do not allow one."""
-    chosen = subject(view, ask)
-    return profile_card(view, chosen) if isinstance(chosen, MapChoice) else None

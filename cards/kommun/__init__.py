@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from cards.kommun import sammanfattning, styrkor, themes
+from cards.kind import card_kind
+from cards.kommun.choices import kommun
+from cards.kommun.sammanfattning import summary_card
+from cards.kommun.styrkor import sides_card
+from cards.kommun.themes import THEMES, theme_card
 
 CARDS = {
-    "sammanfattning": sammanfattning.build,
-    "styrkor": styrkor.build,
-    **{name: partial(themes.build, name) for name in themes.THEMES},
+    "sammanfattning": card_kind(kommun, summary_card),
+    "styrkor": card_kind(kommun, sides_card),
+    **{name: card_kind(kommun, partial(theme_card, name)) for name in THEMES},
 }

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from cards.choices import Ask
 from cards.common.areas import group_of
 from cards.common.goal_words import state_word
 from cards.common.standing_rows import goal_marks
 from cards.common.words import figure, inner, unit_line
 from cards.context import View
 from cards.data import POPULATION
-from cards.kommun.choices import kommun
 from cards.kommun.figures import OLDEST, RECENT, MeasureRank, places, strengths, weaknesses
 from cards.kommun.findings import count_sentence, people_sentence, rank, title
 from cards.model import Card, LazyTable, Provenance, Table
@@ -170,8 +168,3 @@ def _key(view: View, code: str) -> list[KeyItem]:
         KeyItem(t("kommun.goal_mark"), "goal"),
         KeyItem(t("oversikt.goal_draft"), "goal draft"),
     ]
-
-
-def build(view: View, ask: Ask) -> Card | None:
-    """The card with the choices of `ask`; None where the figures do not allow one."""
-    return summary_card(view, kommun(view, ask))

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from cards.choices import Ask
 from cards.context import View
-from cards.kommun.choices import kommun
 from cards.kommun.figures import MOST, PER_THEME, MeasureRank, places, strengths, weaknesses
 from cards.kommun.findings import standing_line
 from cards.kommun.sammanfattning import SIGN, figure_cells, figure_columns, name_of
@@ -52,8 +50,3 @@ def _sides_table(view: View, code: str, strong: Sequence[MeasureRank], weak: Seq
         for place in found
     ]
     return Table(columns, rows or [Row([t("kommun.none_at_all"), "", "", "", "", ""])], t("kommun.sides", name=name_of(view, code)))
-
-
-def build(view: View, ask: Ask) -> Card | None:
-    """The card with the choices of `ask`; None where the figures do not allow one."""
-    return sides_card(view, kommun(view, ask))

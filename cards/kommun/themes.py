@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import partial
 
 from balance.compare import comparable_periods
-from cards.choices import Ask
 from cards.common.areas import group_of
 from cards.common.comparison import INDEX, LEVEL, Comparison, comparison, figure_at
 from cards.common.comparison_series import (
@@ -23,7 +22,6 @@ from cards.common.comparison_words import notes
 from cards.common.goal_words import goal_lines, unit_at_axis
 from cards.context import View
 from cards.data import POPULATION
-from cards.kommun.choices import kommun
 from cards.kommun.figures import MeasureRank, places
 from cards.kommun.findings import BesideCounty, change_sentence, distance_sentence, index_title, level_title, place_sentence
 from cards.kommun.sammanfattning import name_of
@@ -44,6 +42,7 @@ THEMES = {  # the card of a theme, and the measure that it shows
     "foretag": "new_firms_per_1000",
     "pendling": "jobs_ratio",
 }
+ON_PAGE = (*(name for name in THEMES if name != PEOPLE), PEOPLE)  # in this order
 
 
 def level_card(view: View, code: str, name: str) -> Card | None:
@@ -125,13 +124,6 @@ def _table(view: View, compared: Comparison, kind: str) -> Table:
     return Table(*table_of(view, compared, kind))
 
 
-def theme_cards(view: View, code: str) -> list[Card]:
-    """The charts of the themes; those that the figures do not allow are left out."""
-    found = [*(level_card(view, code, name) for name in THEMES if name != PEOPLE), population_card(view, code)]
-    return [card for card in found if card is not None]
-
-
-def build(name: str, view: View, ask: Ask) -> Card | None:
-    """The card `name` of a theme with the choices of `ask`; None where the figures do not allow one."""
-    code = kommun(view, ask)
+def theme_card(name: str, view: View, code: str) -> Card | None:
+    """The card `name` of a theme; None where the figures do not allow one."""
     return population_card(view, code) if name == PEOPLE else level_card(view, code, name)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from urllib.parse import urlencode
 
-from cards.choices import Ask, shared_query
 from cards.common.goals import goal_standings
 from cards.common.legend import goals_key
 from cards.context import View
@@ -17,10 +15,10 @@ from charts.spec import chart
 from charts.spec.rows import Ranges
 
 
-def build(view: View, ask: Ask) -> Card:
-    """The goals that figures are set against."""
+def all_goals_card(view: View, shared: str) -> Card:
+    """The goals that figures are set against. `shared`: URL query that follows along in the links."""
     t, found = view.t, list(goal_standings(view.data).values())
-    rows = sections(view, judged=True, shared=_shared(ask))
+    rows = sections(view, judged=True, shared=shared)
     return Card(
         id="mal.alla",
         query={},
@@ -34,14 +32,9 @@ def build(view: View, ask: Ask) -> Card:
     )
 
 
-def _shared(ask: Ask) -> str:
-    query = urlencode(shared_query(ask))
-    return f"&{query}" if query else ""
-
-
-def other_goals(view: View, ask: Ask) -> Card | None:
+def other_goals(view: View, shared: str) -> Card | None:
     """The goals that no figure is set against, each with the reason; None where there are none. Without figures it is no card for files."""
-    t, found = view.t, sections(view, judged=False, shared=_shared(ask))
+    t, found = view.t, sections(view, judged=False, shared=shared)
     if not found:
         return None
     return Card(

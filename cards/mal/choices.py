@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from cards.choices import Ask
+from urllib.parse import urlencode
+
+from cards.choices import Ask, Choice, shared_query
 from cards.common.goals import GoalStanding, goal_standings
 from cards.context import View
 from cards.mal.figures import judged_of
@@ -13,7 +15,13 @@ def chosen_goal(view: View, ask: Ask) -> GoalStanding:
     """The goal that the reader chooses."""
     found = goal_standings(view.data)
     names = in_order(found)
-    return found[ask.select("mal", view.t("mal.choose"), names, names[0], lambda name: label(view, found[name].goal))]
+    return found[ask.answer(Choice("mal", names, names[0], view.t("mal.choose"), lambda name: label(view, found[name].goal), "select"))]
+
+
+def along(view: View, ask: Ask) -> str:
+    """What follows along in the links of a list, where a row says its own goal first."""
+    query = urlencode(shared_query(ask))
+    return f"&{query}" if query else ""
 
 
 def in_order(found: dict[str, GoalStanding]) -> list[str]:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from cards.choices import Ask
 from cards.common.goals import GoalStanding
 from cards.common.words import inner
 from cards.context import View
-from cards.mal.choices import chosen_goal
 from cards.mal.findings import kommun_sentences
 from cards.mal.tables import kommun_table
 from cards.model import Card, LazyTable, Provenance
@@ -37,8 +35,3 @@ def kommun_card(view: View, standing: GoalStanding) -> Card | None:
         notes=whose(t, standing),
         provenance=Provenance(indicators=[indicator.id]),
     )
-
-
-def build(view: View, ask: Ask) -> Card | None:
-    """The card with the choices of `ask`; None where the figures do not allow one."""
-    return kommun_card(view, chosen_goal(view, ask))

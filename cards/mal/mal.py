@@ -8,14 +8,12 @@ from functools import partial
 
 import pandas as pd
 
-from cards.choices import Ask
 from cards.common.breaks import break_words
 from cards.common.goal_words import stated, trimmed
 from cards.common.goals import PLACE, GoalStanding, over_time
 from cards.common.series import values
 from cards.common.words import axis_start, figure, unit_line
 from cards.context import View
-from cards.mal.choices import chosen_goal
 from cards.mal.facts import facts, remark
 from cards.mal.figures import yardstick
 from cards.mal.findings import detail_title, groups_sentence, pace_sentence
@@ -140,7 +138,7 @@ def _level(view: View, goal: Goal, periods: Sequence[str]) -> dict[str, float | 
     return {period: view.data.goal_value(goal, period) for period in periods}
 
 
-def build(view: View, ask: Ask) -> Card | None:
-    """The goal that `ask` chooses; one without figures is words of the catalogue alone, and no card."""
-    made = goal_card(view, chosen_goal(view, ask))
+def figures_card(view: View, standing: GoalStanding) -> Card | None:
+    """The goal for files; one without figures is words of the catalogue alone, and no card."""
+    made = goal_card(view, standing)
     return made if made.indicators else None

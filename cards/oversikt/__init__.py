@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from cards.oversikt import balans
+from cards.kind import card_kind
+from cards.oversikt.balans import balance_card
+from cards.oversikt.choices import chosen
 
 CARDS = {
-    "balans": balans.build,
+    "balans": card_kind(chosen, balance_card),
 }

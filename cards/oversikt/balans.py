@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from urllib.parse import urlencode
 
 from balance.regional import CityTreatment
-from cards.choices import Ask, shared_query
 from cards.common.legend import overview_key
 from cards.common.standing import Standing, standings
 from cards.common.standing_rows import gap_note, headings, sections
@@ -16,7 +14,7 @@ from cards.common.verdicts import direction_of, hangs_on, leads_of
 from cards.common.words import figure, unit_line
 from cards.context import View
 from cards.model import Card, LazyTable, Provenance, Table
-from cards.oversikt.choices import MEASURES, chosen
+from cards.oversikt.choices import MEASURES, OverviewChoice
 from cards.oversikt.findings import goal_notes, lead_sentences, reading_note, title
 from catalogue import Theme
 from catalogue.region import GROUPS, PAIR
@@ -27,26 +25,17 @@ from charts.table import Column, Row
 ByTheme = Mapping[Theme, list[Standing]]
 
 
-def build(view: View, ask: Ask) -> Card:
-    """The card with the reader's measures and treatment of the city."""
-    which, city = chosen(view, ask)
-    return balance_card(view, city, which, urlencode(shared_query(ask, stad=city)))
-
-
-def balance_card(view: View, city: CityTreatment, which: str, shared: str) -> Card:
-    """The card; its sentences are about the lead measures of the concepts, whichever measures (`MEASURES`) are shown.
-
-    `shared`: URL query that follows along from a row to the measure's own page.
-    """
-    t, by_theme = view.t, standings(view.data, city)
-    shown, leads, counted = shown_groups(city), which == MEASURES[0], {one.id for one in leads_of(view.data, city).values()}
+def balance_card(view: View, chosen: OverviewChoice) -> Card:
+    """The card; its sentences are about the lead measures of the concepts, whichever measures (`MEASURES`) are shown."""
+    t, city, by_theme = view.t, chosen.city, standings(view.data, chosen.city)
+    shown, leads, counted = shown_groups(city), chosen.which == MEASURES[0], {one.id for one in leads_of(view.data, city).values()}
     told = {
         theme: [one for one in found if one.indicator.lead or one.indicator.id in counted or not leads] for theme, found in by_theme.items()
     }
-    rows, words = sections(view, told, shown, f"&{shared}", city=city, leads=leads), headings(t, shown)
+    rows, words = sections(view, told, shown, f"&{chosen.shared}", city=city, leads=leads), headings(t, shown)
     return Card(
         id="oversikt.balans",
-        query={"visa": which, "stad": city},
+        query={"visa": chosen.which, "stad": city},
         title=title(view, city),
         kicker=t("oversikt.kicker"),
         body=lead_sentences(view, city),

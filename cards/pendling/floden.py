@@ -6,11 +6,10 @@ from functools import partial
 from html import escape
 
 from cards.availability import latest
-from cards.choices import Ask
 from cards.common.areas import alphabetical
 from cards.context import View
 from cards.model import Card, LazyTable, Provenance, Table
-from cards.pendling.choices import chosen_year
+from cards.pendling.choices import in_register
 from cards.pendling.figures import (
     ACROSS,
     FROM_CITY,
@@ -20,7 +19,6 @@ from cards.pendling.figures import (
     TO_CITY,
     Flows,
     city_kommun,
-    flow_periods,
     flows,
     matrix_periods,
     works_in,
@@ -34,13 +32,9 @@ from texts import format_number
 SHARES = 1  # decimals in the table
 
 
-def build(view: View, ask: Ask) -> Card | None:
-    """The flows of the year chosen; None where there are none at all."""
-    t, periods = view.t, flow_periods(view.data)
-    if not periods:
-        return None
-    period = chosen_year(view, ask, "pendlingsar", periods, lambda one: _with_register(view, one))
-    found = flows(view.data, period)
+def flows_card(view: View, period: str) -> Card:
+    """The flows of a year."""
+    t, found = view.t, flows(view.data, period)
     bands = FlowBands(_places(view), _bands(view, found), (t("pendling.lives"), t("pendling.works")))
     return Card(
         id="pendling.floden",
@@ -48,7 +42,7 @@ def build(view: View, ask: Ask) -> Card | None:
         title=flows_title(t, found),
         kicker=t("pendling.kicker"),
         body=flows_sentences(t, found),
-        heading=t("pendling.flows.heading", who=t(f"pendling.who_by.{found.register}"), period=_with_register(view, period)),
+        heading=t("pendling.flows.heading", who=t(f"pendling.who_by.{found.register}"), period=in_register(view, period)),
         chart=chart(bands if bands.drawn else None, t("pendling.flows.alt", title=flows_title(t, found))),
         table=LazyTable(partial(_table, view, found)),
         notes=_notes(view, found),
@@ -57,10 +51,6 @@ def build(view: View, ask: Ask) -> Card | None:
             sources=[NIGHT] if found.register == RAMS else [*(works_in(code) for code in view.data.kommuner), RESIDENTS],
         ),
     )
-
-
-def _with_register(view: View, period: str) -> str:
-    return view.t(f"pendling.register.{flows(view.data, period).register}", period=period)
 
 
 def _places(view: View) -> dict[str, FlowPlace]:
@@ -95,7 +85,7 @@ def _table(view: View, found: Flows) -> Table:
         to, back = both[code]["to"], both[code]["from"]
         rows.append(Row([areas[code].name, city, people(t, to), _share(view, to, own.get(code))]))
         rows.append(Row([city, areas[code].name, people(t, back), _share(view, back, own.get(city_kommun(view.data)))]))
-    return Table(columns, rows, t("pendling.flows.caption", period=_with_register(view, found.period)))
+    return Table(columns, rows, t("pendling.flows.caption", period=in_register(view, found.period)))
 
 
 def _share(view: View, amount: float, residents: float | None) -> str:

@@ -8,16 +8,10 @@ from dataclasses import dataclass
 from functools import partial
 from html import escape
 
-from cards.choices import Ask
 from cards.context import View
 from cards.data import Data
 from cards.model import Card, LazyTable, Provenance, Table
-from cards.pendling.choices import chosen_year
-from cards.pendling.figures import (
-    EMPLOYED,
-    Industries,
-    industry_periods,
-)
+from cards.pendling.figures import EMPLOYED, INDUSTRIES, JOB_SHARES, JOBS, Industries, industries, job_industries
 from cards.pendling.findings import LEAST_SHARE, QUOTIENT_DECIMALS, industries_sentence, industries_title, people
 from catalogue.region import CITY, FIRST, GROUPS, SECOND, WHOLE
 from catalogue.selections import load_selections
@@ -46,18 +40,18 @@ class CountedAt:
     about: tuple[str, ...] = ()
 
 
-def industries_card(view: View, ask: Ask, side: CountedAt) -> Card | None:
-    """The industries of the year chosen, the newest until one is; None where the store lacks any of them.
+RESIDENTS = CountedAt("pendling.branscher", "branschar", "industries", INDUSTRIES, industries)
+WORKPLACES = CountedAt("pendling.jobb", "jobbar", "jobs", JOB_SHARES, job_industries, (JOBS,))
+
+
+def industries_card(side: CountedAt, view: View, period: str) -> Card:
+    """The industries of a year.
 
     The axis is logarithmic, because what is drawn is a ratio: half as common and twice as common as in the county are equally far from
     the line, whereas a linear axis would make what is over-represented look more so. Dots, unlike bars, need no zero to begin at. A
     quotient of 0 has no place on such an axis: it stands in the table, and a note says so.
     """
-    t, periods = view.t, industry_periods(view.data, side.selection)
-    if not periods:
-        return None
-    period = chosen_year(view, ask, side.year, periods)
-    found = side.figures(view.data, period)
+    t, found = view.t, side.figures(view.data, period)
     names = {name: _name(view, name) for name in found.persons}
     title = industries_title(t, found, names, side.words)
     about = list(side.about or load_selections()[EMPLOYED])

@@ -6,13 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from cards.choices import Ask
 from cards.common.areas import group_of
 from cards.context import View
 from cards.model import Card, LazyTable, Provenance, Table
-from cards.pendling.choices import chosen_year
 from cards.pendling.figures import ByKommun, by_area, by_kommun
-from cards.pendling.findings import RATIO_DECIMALS
+from cards.pendling.findings import RATIO_DECIMALS, net_sentence, net_title, ratio_sentence, ratio_title
 from catalogue.region import GROUPS
 from charts.spec import chart
 from charts.spec.rows import BarLane, BarRow, Bars
@@ -42,13 +40,18 @@ class BarsKind:
         return format_change(value, 0, language) if self.signed else format_number(value, RATIO_DECIMALS, language)
 
 
-def bars_card(view: View, ask: Ask, measure: BarsKind) -> Card | None:
-    """The card of the year chosen, the newest until one is; nothing is asked where there is one year only."""
-    t, periods = view.t, view.data.periods(measure.indicator)
-    if not periods:
-        return None
-    period = chosen_year(view, ask, measure.year, periods)
-    found = by_kommun(view.data, measure.indicator, period)
+RATIO = BarsKind(
+    "pendling.kvot", "ratio", "kvotar", "jobs_ratio", ("day_population", "night_population"), 1.0, ratio_title, ratio_sentence
+)  # fmt: skip
+NET = BarsKind(
+    "pendling.netto", "net", "nettoar", "net_commuting", ("in_commuters", "out_commuters"), 0.0, net_title,
+    lambda t, found, _: net_sentence(t, found), signed=True,
+)  # fmt: skip
+
+
+def bars_card(measure: BarsKind, view: View, period: str) -> Card:
+    """The card of a year."""
+    t, found = view.t, by_kommun(view.data, measure.indicator, period)
     names = {code: view.data.catalogue.areas[code].name for code in found.kommuner}
     return Card(
         id=measure.card,

@@ -9,10 +9,9 @@ from itertools import pairwise
 import pandas as pd
 
 from cards.availability import Absence, latest, word
-from cards.choices import Ask
 from cards.context import View
 from cards.model import Card, LazyTable, Provenance, Table
-from cards.pendling.figures import ACROSS, city_kommun, matrix, matrix_periods, members, works_in
+from cards.pendling.figures import ACROSS, city_kommun, matrix, members, works_in
 from cards.pendling.findings import matrix_title, people
 from charts.spec import KeyItem, chart
 from charts.spec.areas import Square
@@ -24,23 +23,20 @@ BOUNDS = (1.0, 3.0, 10.0, 30.0)  # per cent, between the five shades: steps of a
 DIAGONAL = -1
 
 
-def build(view: View, ask: Ask) -> Card | None:
-    """The square of the year chosen, the newest until one is. None where the catalogue has no measures of the region's commuting."""
-    t, periods, to_city = view.t, matrix_periods(view.data), works_in(city_kommun(view.data))
-    if to_city not in view.data.catalogue.indicators:
-        return None
-    if not periods:
+def matrix_card(view: View, period: str) -> Card:
+    """The square of a year; without one, that its figures are to come."""
+    t, to_city = view.t, works_in(city_kommun(view.data))
+    if not period:
         title = t("pendling.matrix.to_come", to_come=word(t, Absence.NOT_IN_EDITION))
-        body = [t("pendling.matrix.to_come_body"), latest(t, view.data, view.data.catalogue.indicators[works_in(city_kommun(view.data))])]
+        body = [t("pendling.matrix.to_come_body"), latest(t, view.data, view.data.catalogue.indicators[to_city])]
         return Card(
             id="pendling.matris",
             query={},
             title=title,
             body=body,
             notes=[t("pendling.note.break")],
-            provenance=Provenance(indicators=[works_in(city_kommun(view.data))], calculated=False),
+            provenance=Provenance(indicators=[to_city], calculated=False),
         )
-    period = ask.segmented("matrisar", t("pendling.year"), periods, periods[-1], str)
     pairs = matrix(view.data, period)
     largest, title = _largest(pairs), t("pendling.matrix.none", period=period)
     if largest is not None:
@@ -55,7 +51,7 @@ def build(view: View, ask: Ask) -> Card | None:
         chart=chart(_square(view, pairs), t("pendling.matrix.alt", title=title), _key(view, missing=bool(pairs.isna().any(axis=None)))),
         table=LazyTable(partial(_table, view, pairs, period), "long"),
         notes=[t("pendling.matrix.denominator"), t("pendling.note.bas"), t("pendling.note.break")],
-        provenance=Provenance(indicators=[works_in(city_kommun(view.data))], sources=[works_in(code) for code in pairs.columns]),
+        provenance=Provenance(indicators=[to_city], sources=[works_in(code) for code in pairs.columns]),
     )
 
 

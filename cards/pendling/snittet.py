@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from cards.choices import Ask
 from cards.context import View
 from cards.model import Card, LazyTable, Provenance, Table
-from cards.pendling.figures import DAY, NIGHT, PUBLISHED, Border, border, border_periods, city_kommun, total
+from cards.pendling.figures import DAY, NIGHT, PUBLISHED, Border, border, city_kommun, total
 from cards.pendling.findings import RATIO_DECIMALS, border_sentence, border_title
 from charts.spec import chart
 from charts.spec.rows import BarLane, BarRow, Bars
@@ -18,13 +17,9 @@ SAID = ("sthlm:inre-staden", "sthlm:sodermalm", "sthlm:vasterort", "sthlm:sodero
 RATIO = "jobs_ratio_2016"
 
 
-def build(view: View, ask: Ask) -> Card | None:
-    """The two sides of the year chosen, the newest until one is."""
-    t, periods = view.t, border_periods(view.data)
-    if not periods:
-        return None
-    period = ask.segmented("snittar", t("pendling.year"), periods, periods[-1], str)
-    found = border(view.data, period)
+def border_card(view: View, period: str) -> Card:
+    """The two sides in a year."""
+    t, found = view.t, border(view.data, period)
     areas = view.data.catalogue.areas
     return Card(
         id="pendling.snittet",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from cards.samband import samband
+from cards.kind import card_kind
+from cards.samband.choices import chosen
+from cards.samband.samband import relation_card
 
 CARDS = {
-    "samband": samband.build,
+    "samband": card_kind(chosen, relation_card),
 }

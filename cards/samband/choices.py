@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from cards.choices import Ask
+from cards.choices import Ask, Choice
 from cards.common.areas import alphabetical, kommun_of
+from cards.common.choices import period_choice
 from cards.context import View
 from cards.defaults import home, home_areas
 from cards.samband.drawing import area_name
-from cards.samband.figures import Pair, common_levels, measures, pair, partners, period_choices
+from cards.samband.figures import LEVELS, Pair, common_levels, measures, pair, partners, period_choices
 from catalogue import Indicator, Level
 
 FIRST_X = "tertiary_25_64"
@@ -37,8 +38,13 @@ def chosen(view: View, ask: Ask) -> PairChoice:
     x, y = _measures(view, ask)
     level = _level(view, ask, x, y)
     periods = tuple(period_choices(view.data, x.id, y.id, level))
-    found = pair(view.data, x, y, level, ask.choice("ar", periods, periods[-1]))
+    found = pair(view.data, x, y, level, ask.answer(replace(year_choice(view, periods), look="none")))
     return PairChoice(found, _area(view, ask, found), periods)
+
+
+def year_choice(view: View, periods: Sequence[str]) -> Choice:
+    """One of the periods, the newest until another is chosen. Its slider stands below the picture."""
+    return period_choice(view, periods, "samband.year")
 
 
 def _measures(view: View, ask: Ask) -> tuple[Indicator, Indicator]:
@@ -50,21 +56,19 @@ def _measures(view: View, ask: Ask) -> tuple[Indicator, Indicator]:
 
     options = [indicator.id for indicator in measures(view.data)]
     first = next(name for name in (ask.asked("matt"), FIRST_X, options[0]) if name in options)
-    x = ask.select("x", t("samband.x"), options, first, label)
+    x = ask.answer(Choice("x", options, first, t("samband.x"), label, "select", varies=True))
     others = partners(view.data, x)
     names_of = [indicator.id for indicator in others]
     rates = [indicator.id for indicator in others if not indicator.counted]
     second = next(name for name in (*FIRST_Y, *rates, *names_of) if name in names_of)
-    y = ask.select("y", t("samband.y"), names_of, second, label)
+    y = ask.answer(Choice("y", names_of, second, t("samband.y"), label, "select", varies=True))
     return catalogue.indicators[x], catalogue.indicators[y]
 
 
 def _level(view: View, ask: Ask, x: Indicator, y: Indicator) -> Level:
     levels = [level.value for level in common_levels(view.data, x.id, y.id)]
-    if len(levels) == 1:
-        return Level(ask.choice("niva", levels, levels[0]))
-    name = ask.segmented("niva", view.t("samband.level"), levels, levels[0], lambda one: view.t(f"samband.level_name.{one}"))
-    return Level(name)
+    label, words = view.t("samband.level"), {level.value: view.t(f"samband.level_name.{level}") for level in LEVELS}
+    return Level(ask.answer(Choice("niva", levels, levels[0], label, words.__getitem__, "segmented", varies=True, among=list(words))))
 
 
 def _area(view: View, ask: Ask, found: Pair) -> str:
@@ -84,7 +88,7 @@ def _area(view: View, ask: Ask, found: Pair) -> str:
             return area_name(view, code)
         return t("samband.small_area", name=area_name(view, code), kommun=area_name(view, kommun_of(data, code)))
 
-    return ask.select("omrade", t("samband.area"), codes, default, label)
+    return ask.answer(Choice("omrade", codes, default, t("samband.area"), label, "select", varies=True))
 
 
 def _default_area(view: View, codes: list[str], kommun: str) -> str:

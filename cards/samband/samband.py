@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from cards.choices import Ask
 from cards.common.areas import alphabetical, kommuner_with_small_areas
 from cards.context import View
 from cards.data import POPULATION
 from cards.model import Card, LazyTable, Provenance, Table
-from cards.samband.choices import PairChoice, chosen
+from cards.samband.choices import PairChoice
 from cards.samband.drawing import area_name, axis_line, drawing, key, marks_of, some_too_small, table
 from cards.samband.figures import Pair, share_figures
 from cards.samband.findings import cautions, lead, line_of, names, rank_sentence, slope_sentence, title
@@ -85,8 +84,3 @@ def _size_notes(view: View, found: Pair) -> list[str]:
     unknown = int(found.shown["population"].isna().sum())
     notes = [view.t("samband.note.small")] if some_too_small(marks_of(view, found)) else []
     return notes + ([view.t("samband.note.population", n=unknown)] if unknown else [])
-
-
-def build(view: View, ask: Ask) -> Card | None:
-    """The card with the choices of `ask`; None where the figures do not allow one."""
-    return relation_card(view, chosen(view, ask))

@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from cards.universitet import (
-    argument,
-    behov,
-    behov_tid,
-    handelse,
-    handelser,
-    handelsestudie,
-    jamforelse,
-    pastaenden,
-    placebo,
-    scenario,
-    tornado,
-    uppdelning,
-)
+from cards.kind import card_kind
+from cards.universitet.argument import section_card
+from cards.universitet.behov import need_card
+from cards.universitet.behov_tid import over_time_card
+from cards.universitet.choices import along, asked_event, asked_levers, asked_result, asked_section, gap_measure, need_measure
+from cards.universitet.figures import results_of
+from cards.universitet.handelse import event_card
+from cards.universitet.handelser import overview_card
+from cards.universitet.handelsestudie import study_card
+from cards.universitet.jamforelse import donors_card
+from cards.universitet.pastaenden import board_card
+from cards.universitet.placebo import placebo_card
+from cards.universitet.scenario import scenario_card
+from cards.universitet.tornado import tornado_card
+from cards.universitet.uppdelning import parts_card
 
 CARDS = {
-    "pastaenden": pastaenden.build,
-    "behov": behov.build,
-    "behov_tid": behov_tid.build,
-    "uppdelning": uppdelning.build,
-    "handelser": handelser.build,
-    "handelse": handelse.build,
-    "placebo": placebo.build,
-    "handelsestudie": handelsestudie.build,
-    "jamforelse": jamforelse.build,
-    "scenario": scenario.build,
-    "tornado": tornado.build,
-    "argument": argument.build,
+    "pastaenden": card_kind(along, board_card),
+    "behov": card_kind(along, need_card),
+    "behov_tid": card_kind(need_measure, over_time_card),
+    "uppdelning": card_kind(gap_measure, parts_card),
+    "handelser": card_kind(lambda view, ask: results_of(view.data), overview_card),
+    "handelse": card_kind(asked_event, event_card),
+    "placebo": card_kind(asked_event, placebo_card),
+    "handelsestudie": card_kind(asked_event, study_card),
+    "jamforelse": card_kind(asked_event, donors_card),
+    "scenario": card_kind(asked_levers, scenario_card),
+    "tornado": card_kind(asked_result, tornado_card),
+    "argument": card_kind(asked_section, section_card),
 }

@@ -2,47 +2,22 @@
 
 from __future__ import annotations
 
-from functools import partial
 from html import escape
 from urllib.parse import urlencode
 
-from cards.choices import Ask
 from cards.context import View
 from cards.model import Card, LazyTable, Provenance
-from cards.universitet.argument_model import AUDIENCES, LENGTHS, STANCES, SUMMARY, Argument, ArgumentSection
-from cards.universitet.argument_parts import argument_of
+from cards.universitet.argument_model import STANCES, Argument, ArgumentSection
+from cards.universitet.choices import argument_word
 from cards.universitet.figures import results_of, shown_at, weighted_by
 
 
-def asked_argument(view: View, ask: Ask) -> Argument:
-    """The argument with the reader's audience, length and stance."""
-    t = view.t
-    chosen = []
-    for name, options in (("hallning", STANCES), ("publik", AUDIENCES), ("langd", LENGTHS)):
-        label = t(f"universitet.argument.choice.{name}")
-        chosen.append(ask.segmented(name, label, options, options[0], partial(_word, view, name)))
-    stance, audience, length = chosen
-    return argument_of(view, results_of(view.data), audience, length, stance)
-
-
-def _word(view: View, name: str, value: str) -> str:
-    return view.t(f"universitet.argument.{name}.{value}")
-
-
-def build(view: View, ask: Ask) -> Card:
-    """One section of the argument (the choice `pastaende`; the summary where it is not in this argument)."""
-    argument = asked_argument(view, ask)
-    names = [section.name for section in argument.sections]
-    if ask.asked("pastaende") not in names:
-        ask.choose("pastaende", SUMMARY)  # never the claim that is spelled most alike: it is another claim
-    name = ask.choice("pastaende", names, SUMMARY)
-    return section_card(view, argument, argument.section(name) or argument.sections[0])
-
-
-def section_card(view: View, argument: Argument, section: ArgumentSection) -> Card:
+def section_card(view: View, chosen: tuple[Argument, ArgumentSection]) -> Card:
     """The section with its paragraphs as the card's sentences and its table beside."""
+    argument, section = chosen
     t, table, choices, results = view.t, section.table, argument.choices, results_of(view.data)
-    words = {"stance": _word(view, "hallning", choices["hallning"]).lower(), "audience": t(f"universitet.argument.to.{choices['publik']}")}
+    stance, audience = argument_word(view, "hallning", choices["hallning"]), t(f"universitet.argument.to.{choices['publik']}")
+    words = {"stance": stance.lower(), "audience": audience}
     return Card(
         id="universitet.argument",
         query={**choices, "pastaende": section.name},

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from urllib.parse import urlencode
 
-from cards.choices import Ask, shared_query
 from cards.common.legend import overview_key
 from cards.common.standing import Standing, tally
 from cards.common.standing_rows import headings, sections
 from cards.common.words import figure, inner, unit_line
 from cards.context import View
 from cards.model import Card, LazyTable, Provenance, Table
-from cards.universitet.figures import Results, results_of
+from cards.universitet.figures import Results
 from catalogue import Theme
 from catalogue.region import GROUPS
 from charts.spec import chart
@@ -44,13 +42,9 @@ def by_theme(results: Results) -> dict[Theme, list[Standing]]:
     return found
 
 
-def build(view: View, ask: Ask) -> Card:
-    """The card of the need now."""
-    return need_card(view, results_of(view.data), urlencode(shared_query(ask)))
-
-
-def need_card(view: View, results: Results, shared: str = "") -> Card:
-    """North against south on every measure. `shared`: choices that follow along to a measure's own page."""
+def need_card(view: View, chosen: tuple[Results, str]) -> Card:
+    """North against south on every measure of the results; with the URL query that follows along to a measure's own page."""
+    results, shared = chosen
     t, found = view.t, by_theme(results)
     rows = _sections(view, results, f"&{shared}" if shared else "")
     standings = [standing for each in found.values() for standing in each]

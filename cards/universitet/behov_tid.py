@@ -4,39 +4,22 @@ from __future__ import annotations
 
 from functools import partial
 
-from cards.choices import Ask
 from cards.common.gap_words import gap_title
 from cards.common.groups_notes import level_notes
 from cards.common.groups_over_time import GroupsOverTime, alt, breaks_of, level_kicker, level_sentences, level_table, subject_of
 from cards.common.series import values
 from cards.common.words import figure
 from cards.context import View
-from cards.defaults import home
 from cards.model import Card, LazyTable, Provenance, Table
-from cards.universitet.behov import measures
-from cards.universitet.figures import results_of
 from catalogue.region import GROUPS
 from charts.spec import chart
 from charts.spec.lines import Lines, Series, with_figures
 from charts.table import Column, Row
 
-FIRST_MEASURE = "university_eligible_4_years"  # ten years of figures
 
-
-def build(view: View, ask: Ask) -> Card:
-    """The card of one measure over time, with a kommun beside the groups."""
-    results, t = results_of(view.data), view.t
-    indicators, areas = view.data.catalogue.indicators, view.data.catalogue.areas
-    options = [name for name in measures(results) if results.gap(name) is not None]
-    first = FIRST_MEASURE if FIRST_MEASURE in options else options[0]
-    chosen = ask.select("behov", t("balans.measure"), options, first, lambda name: indicators[name].name[t.language])
-    kommuner = sorted(view.data.kommuner, key=lambda code: areas[code].name)
-    kommun = ask.select("kommun", t("universitet.need.kommun"), kommuner, home(view.data), lambda code: areas[code].name)
-    return over_time_card(view, chosen, kommun)
-
-
-def over_time_card(view: View, measure: str, kommun: str) -> Card:
+def over_time_card(view: View, chosen: tuple[str, str]) -> Card:
     """North, south, the city and a kommun over time."""
+    measure, kommun = chosen
     subject, t = subject_of(view, measure, "apart"), view.t
     table, indicator = subject.table, subject.indicator
     if table is None:

@@ -1,21 +1,30 @@
-"""What the university page is asked: an event and an outcome, and the levers of the scenario."""
+"""What the university page is asked: measures, an event and an outcome, the levers of the scenario, and an argument."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
+from urllib.parse import urlencode
 
-from cards.choices import Ask
+from cards.choices import Ask, Choice, shared_query
 from cards.context import View
-from cards.universitet.figures import FIRST_EVENT, results_of
+from cards.defaults import home
+from cards.universitet.argument_model import AUDIENCES, LENGTHS, STANCES, SUMMARY, Argument, ArgumentSection
+from cards.universitet.argument_parts import argument_of
+from cards.universitet.behov import measures
+from cards.universitet.figures import FIRST_EVENT, Results, results_of
+from cards.universitet.uppdelning import BY_AREA, BY_EDUCATION, NOT
 from catalogue import Indicator
 from evidence.events import EventResult, OutcomeResult
 from evidence.models import Event, Lever, Parameter
 from evidence.reading import load_evidence
+from evidence.scenario import OUTCOMES
 from texts import Texts, format_number
 
 FIRST_OUTCOME = "open_unemployment_18_65"
+FIRST_NEED = "university_eligible_4_years"  # ten years of figures
 
 LEVERS = {"titel": Lever.STATUS, "pengar": Lever.RESEARCH, "platser": Lever.PLACES}  # choice in the link → lever
 AMOUNTS = {"pengar": "research_grant", "platser": "extra_places"}  # choice in the link → the parameter that it sets
@@ -23,18 +32,47 @@ AMOUNTS = {"pengar": "research_grant", "platser": "extra_places"}  # choice in t
 NOTHING, UNSURE, YES = "0", "osakert", "ja"
 
 
+def along(view: View, ask: Ask) -> tuple[Results, str]:
+    """Nothing is asked, but what has been chosen follows along in the card's links."""
+    return results_of(view.data), urlencode(shared_query(ask))
+
+
+def need_measure(view: View, ask: Ask) -> tuple[str, str]:
+    """A measure of the need, and a kommun to show beside the groups."""
+    results, t = results_of(view.data), view.t
+    indicators, areas = view.data.catalogue.indicators, view.data.catalogue.areas
+    options = [name for name in measures(results) if results.gap(name) is not None]
+    first = FIRST_NEED if FIRST_NEED in options else options[0]
+    need = Choice("behov", options, first, t("balans.measure"), lambda name: indicators[name].name[t.language], "select")
+    kommuner = sorted(view.data.kommuner, key=lambda code: areas[code].name)
+    beside = Choice("kommun", kommuner, home(view.data), t("universitet.need.kommun"), lambda code: areas[code].name, "select")
+    return ask.answer(need), ask.answer(beside)
+
+
+def gap_measure(view: View, ask: Ask) -> str:
+    """A measure whose gap is taken apart, or cannot be."""
+    indicators, label = view.data.catalogue.indicators, view.t("universitet.parts.choice")
+    options = [name for name in (*BY_AREA, *BY_EDUCATION, *NOT) if name in indicators]
+    return ask.answer(Choice("uppdelat", options, options[0], label, lambda name: indicators[name].name[view.language], "select"))
+
+
 @dataclass(frozen=True)
 class EventChoice:
-    """One outcome of one event, with its measure."""
+    """One outcome of one event, with its measure; worked out when it is first looked at."""
 
-    result: EventResult
-    one: OutcomeResult
+    results: Results
+    event: Event
     indicator: Indicator
 
     @property
-    def event(self) -> Event:
-        """The event."""
-        return self.result.event
+    def result(self) -> EventResult:
+        """Every outcome of the event."""
+        return self.results.event(self.event.id)
+
+    @property
+    def one(self) -> OutcomeResult:
+        """The outcome."""
+        return self.result.outcomes[self.indicator.id]
 
     @property
     def query(self) -> dict[str, str]:
@@ -43,16 +81,16 @@ class EventChoice:
 
 
 def asked_event(view: View, ask: Ask) -> EventChoice:
-    """The reader's event and outcome; works the event out when it is not there yet."""
+    """The reader's event and outcome."""
     results, t = results_of(view.data), view.t
     events, indicators = results.evidence.events, view.data.catalogue.indicators
     first = FIRST_EVENT if FIRST_EVENT in events else next(iter(events))
-    event = ask.select("handelse", t("universitet.event.choice"), list(events), first, lambda name: events[name].name[t.language])
+    event = Choice("handelse", list(events), first, t("universitet.event.choice"), lambda name: events[name].name[t.language], "select")
     outcomes = list(results.evidence.outcomes)
     usual = FIRST_OUTCOME if FIRST_OUTCOME in outcomes else outcomes[0]
-    outcome = ask.select("utfall", t("universitet.event.outcome"), outcomes, usual, lambda name: indicators[name].name[t.language])
-    result = results.event(event)
-    return EventChoice(result, result.outcomes[outcome], indicators[outcome])
+    label = t("universitet.event.outcome")
+    outcome = Choice("utfall", outcomes, usual, label, lambda name: indicators[name].name[t.language], "select")
+    return EventChoice(results, events[ask.answer(event)], indicators[ask.answer(outcome)])
 
 
 @dataclass(frozen=True)
@@ -77,11 +115,16 @@ def asked_levers(view: View, ask: Ask) -> LeverChoice:
     """The reader's three levers; all are pulled, with their whole ranges, until something else is chosen."""
     t, choices = view.t, {}
     for name in LEVERS:
-        options = options_of(name)
-        choices[name] = ask.segmented(
-            name, t(f"universitet.lever.{name}"), options, options[-1], lambda value, name=name: _option(t, name, value)  # type: ignore[misc]
-        )  # fmt: skip
+        options, words = options_of(name), partial(_option, t, name)
+        choices[name] = ask.answer(Choice(name, options, options[-1], t(f"universitet.lever.{name}"), words, "segmented"))
     return levers_of(choices)
+
+
+def asked_result(view: View, ask: Ask) -> tuple[LeverChoice, str]:
+    """The levers, and an outcome of the scenario."""
+    t, levers = view.t, asked_levers(view, ask)
+    label, words = t("universitet.tornado.choice"), {name: t(f"universitet.outcome.{name}") for name in OUTCOMES}
+    return levers, ask.answer(Choice("resultat", list(OUTCOMES), "net_jobs_south", label, words.__getitem__, "select"))
 
 
 def _option(t: Texts, name: str, value: str) -> str:
@@ -107,3 +150,29 @@ def levers_of(choices: Mapping[str, str]) -> LeverChoice:
             parameters[parameter] = parameters[parameter].model_copy(update={"low": value, "mode": value, "high": value})
     pulled = frozenset(lever for name, lever in LEVERS.items() if choices[name] != NOTHING)
     return LeverChoice(MappingProxyType(dict(choices)), parameters, pulled)
+
+
+def asked_argument(view: View, ask: Ask) -> Argument:
+    """The argument with the reader's audience, length and stance."""
+    t, chosen = view.t, []
+    for name, options in (("hallning", STANCES), ("publik", AUDIENCES), ("langd", LENGTHS)):
+        label, words = t(f"universitet.argument.choice.{name}"), partial(argument_word, view, name)
+        chosen.append(ask.answer(Choice(name, options, options[0], label, words, "segmented")))
+    stance, audience, length = chosen
+    return argument_of(view, results_of(view.data), audience, length, stance)
+
+
+def argument_word(view: View, name: str, value: str) -> str:
+    """An option of one of an argument's choices."""
+    return view.t(f"universitet.argument.{name}.{value}")
+
+
+def asked_section(view: View, ask: Ask) -> tuple[Argument, ArgumentSection]:
+    """The argument, and one section of it (`pastaende`; the summary where it is not in this argument)."""
+    argument = asked_argument(view, ask)
+    headings = {section.name: section.heading for section in argument.sections}
+    if ask.asked("pastaende") not in headings:
+        ask.choose("pastaende", SUMMARY)  # never the claim that is spelled most alike: it is another claim
+    label = view.t("universitet.argument.choice.pastaende")
+    name = ask.answer(Choice("pastaende", list(headings), SUMMARY, label, headings.__getitem__, varies=True))
+    return argument, argument.section(name) or argument.sections[0]

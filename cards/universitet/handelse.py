@@ -7,13 +7,12 @@ from functools import partial
 import pandas as pd
 
 from balance.periods import as_years
-from cards.choices import Ask
 from cards.common.breaks import break_words
 from cards.common.words import axis_start
 from cards.context import View
 from cards.data import POPULATION
 from cards.model import Card, LazyTable, Provenance, Table
-from cards.universitet.choices import EventChoice, asked_event
+from cards.universitet.choices import EventChoice
 from cards.universitet.figures import Results, results_of
 from cards.universitet.findings import (
     absent_sentence,
@@ -141,11 +140,6 @@ def event_table(view: View, chosen: EventChoice, found: Estimate) -> Table:
     heads = (places_short(view, chosen), t("universitet.event.twin"), t("universitet.event.gap"))
     caption = f"{event_title(t, chosen.event, chosen.indicator, chosen.one.verdict)}. {_axis_unit(view, chosen)}"
     return Table([Column(t("balans.table.period")), *(Column(head, numeric=True) for head in heads)], rows, caption)
-
-
-def build(view: View, ask: Ask) -> Card | None:
-    """The card with the choices of `ask`; None where the figures do not allow one."""
-    return event_card(view, asked_event(view, ask))
 
 
 def coverage_table(view: View, results: Results, event: Event) -> Table:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from cards.choices import Ask
 from cards.common.words import inner
 from cards.context import View
 from cards.model import Card, LazyTable, Provenance, Table
-from cards.universitet.figures import Results, results_of
+from cards.universitet.figures import Results
 from cards.universitet.findings import estimate_text, p_text, verdict_word
 from cards.universitet.handelse import breaks_within
 from charts.table import Column, Row
@@ -72,8 +71,3 @@ def overview_table(view: View, results: Results) -> Table:
             )
     columns = [Column(t(f"universitet.events.column.{name}"), numeric=name == "p") for name in ("outcome", "verdict", "estimate", "p")]
     return Table(columns, rows, t("universitet.events.caption"))
-
-
-def build(view: View, ask: Ask) -> Card | None:
-    """The card with the choices of `ask`; None where the figures do not allow one."""
-    return overview_card(view, results_of(view.data))

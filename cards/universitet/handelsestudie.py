@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from cards.choices import Ask
 from cards.context import View
 from cards.data import POPULATION
 from cards.model import Card, LazyTable, Provenance, Table
-from cards.universitet.choices import EventChoice, asked_event
+from cards.universitet.choices import EventChoice
 from cards.universitet.findings import change, p_text
 from cards.universitet.handelse import mark
 from cards.universitet.placebo import path_of
@@ -60,8 +59,3 @@ def study_table(view: View, chosen: EventChoice, study: EventStudy) -> Table:
     rows.append(Row([t("universitet.study_card.trend", p=p_text(t, study.trend_p)), trend, "–", "–"]))
     heads = [t(f"universitet.study_card.column.{name}") for name in ("path", "low", "high")]
     return Table([Column(t("balans.table.period")), *(Column(h, numeric=True) for h in heads)], rows, t("universitet.study_card.caption"))
-
-
-def build(view: View, ask: Ask) -> Card | None:
-    """The card with the choices of `ask`; None where the figures do not allow one."""
-    return study_card(view, asked_event(view, ask))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from cards.choices import Ask
 from cards.context import View
 from cards.data import POPULATION
 from cards.model import Card, LazyTable, Provenance, Table
-from cards.universitet.choices import EventChoice, asked_event
+from cards.universitet.choices import EventChoice
 from charts.table import Column, Row
 from evidence.events import LEAST_POPULATION, WhyNot
 from evidence.placebo import Estimate
@@ -58,8 +57,3 @@ def donors_table(view: View, chosen: EventChoice) -> Table:
         Column(t("universitet.donors.kommun")), Column(t("universitet.donors.weight"), numeric=True), Column(t("universitet.donors.why")),
     ]  # fmt: skip
     return Table(columns, rows, t("universitet.donors.caption"))
-
-
-def build(view: View, ask: Ask) -> Card | None:
-    """The card with the choices of `ask`; None where the figures do not allow one."""
-    return donors_card(view, asked_event(view, ask))

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from functools import partial
 from urllib.parse import urlencode
 
-from cards.choices import Ask, shared_query
 from cards.context import View
 from cards.model import Card, LazyTable, Provenance, Table
-from cards.universitet.figures import Results, results_of, shown_at, weighted_by
+from cards.universitet.figures import Results, shown_at, weighted_by
 from cards.universitet.findings import (
     POINTS_SIGN,
     SIGN,
@@ -35,15 +34,10 @@ from texts import format_period
 SAYS_SIGN = {Says.FOR: "✓", Says.MIXED: "±", Says.AGAINST: "✕"}
 
 
-def build(view: View, ask: Ask) -> Card:
-    """The card; works the event outs when they are not there yet."""
-    return board_card(view, results_of(view.data), shared_query(ask))
-
-
-def board_card(view: View, results: Results, shared: dict[str, str] | None = None) -> Card:
-    """The board on `results`. `shared`: choices that follow along in its links."""
+def board_card(view: View, chosen: tuple[Results, str]) -> Card:
+    """The board on the results; with the URL query that follows along in its links."""
+    results, query = chosen
     t, everything = view.t, (*results.needs, *results.effects)
-    query = urlencode(shared or {})
     return Card(
         id="universitet.pastaenden",
         query={},

@@ -7,11 +7,10 @@ from functools import partial
 
 import pandas as pd
 
-from cards.choices import Ask
 from cards.context import View
 from cards.data import POPULATION
 from cards.model import Card, LazyTable, Provenance, Table
-from cards.universitet.choices import EventChoice, asked_event
+from cards.universitet.choices import EventChoice
 from cards.universitet.findings import change, p_text
 from cards.universitet.handelse import mark
 from charts.spec import chart
@@ -97,8 +96,3 @@ def placebo_table(view: View, chosen: EventChoice, found: Estimate) -> Table:
         cells.append(Row([t("universitet.placebo.without", name=areas[str(code)].name), change(t, float(att))]))
     columns = [Column(t("universitet.placebo.column")), Column(one.outcome.unit[t.language], numeric=True)]
     return Table(columns, cells, t("universitet.placebo.caption"))
-
-
-def build(view: View, ask: Ask) -> Card | None:
-    """The card with the choices of `ask`; None where the figures do not allow one."""
-    return placebo_card(view, asked_event(view, ask))

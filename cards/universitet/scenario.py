@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import lru_cache, partial
 
 from balance.rounding import round_half_up
-from cards.choices import Ask
 from cards.context import View
 from cards.model import Card, LazyTable, Table
-from cards.universitet.choices import LEVERS, LeverChoice, asked_levers, levers_of, number_text
+from cards.universitet.choices import LEVERS, LeverChoice, levers_of, number_text
 from catalogue.region import CITY
 from charts.spec import chart
 from charts.spec.rows import SpanRow, Spans
@@ -153,8 +152,3 @@ def parameter_table(view: View, asked: LeverChoice) -> Table:
         for name in ("name", "low", "mode", "high", "unit", "lever", "kind", "source")
     ]
     return Table(columns, rows, t("universitet.parameter.caption"))
-
-
-def build(view: View, ask: Ask) -> Card | None:
-    """The card with the choices of `ask`; None where the figures do not allow one."""
-    return scenario_card(view, asked_levers(view, ask))

@@ -5,26 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from cards.choices import Ask
 from cards.common.words import inner
 from cards.context import View
 from cards.model import Card, LazyTable, Table
-from cards.universitet.choices import LeverChoice, asked_levers, number_text
+from cards.universitet.choices import LeverChoice, number_text
 from cards.universitet.scenario import parameter_table, rounded
 from charts.spec import chart
 from charts.spec.rows import SpanRow, Spans
 from charts.table import Column, Row
-from evidence.scenario import OUTCOMES, Swing, calculate, tornado
-
-FIRST_RESULT = "net_jobs_south"
+from evidence.scenario import Swing, calculate, tornado
 
 
-def asked_tornado(view: View, ask: Ask, asked: LeverChoice) -> Card:
+def tornado_card(view: View, chosen: tuple[LeverChoice, str]) -> Card:
     """What matters most for the outcome that the reader asks about; the assumptions alone where nothing moves it."""
-    t = view.t
-    result = ask.select(
-        "resultat", t("universitet.tornado.choice"), list(OUTCOMES), FIRST_RESULT, lambda name: t(f"universitet.outcome.{name}")
-    )  # fmt: skip
+    (asked, result), t = chosen, view.t
     swings = tornado(asked.parameters, asked.levers, result) if asked.levers else ()
     name = t(f"universitet.outcome.{result}")
     query = {**asked.choices, "resultat": result}
@@ -74,8 +68,3 @@ def tornado_table(view: View, asked: LeverChoice, swings: Sequence[Swing], name:
 def _middle(asked: LeverChoice, result: str) -> float:
     """The outcome with every assumption at its likeliest value: where the bars of the picture start from, never shown as a result."""
     return float(calculate({name: one.mode for name, one in asked.parameters.items()}, asked.levers)[result])
-
-
-def build(view: View, ask: Ask) -> Card | None:
-    """The card with the choices of `ask`; None where the figures do not allow one."""
-    return asked_tornado(view, ask, asked_levers(view, ask))

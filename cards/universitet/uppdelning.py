@@ -12,7 +12,6 @@ import pandas as pd
 
 from balance.refusal import MetricRefused
 from balance.weights import weights_for
-from cards.choices import Ask
 from cards.context import View
 from cards.data import POPULATION
 from cards.model import Card, LazyTable, Provenance, Table
@@ -48,14 +47,6 @@ class Parts:
     def share(self) -> float | None:
         """The first part's share of the gap; None without a gap."""
         return self.first / self.gap if abs(self.gap) > 1e-9 else None
-
-
-def build(view: View, ask: Ask) -> Card:
-    """The card of one measure's gap."""
-    results, indicators = results_of(view.data), view.data.catalogue.indicators
-    options = [name for name in (*BY_AREA, *BY_EDUCATION, *NOT) if name in indicators]
-    chosen = ask.select("uppdelat", view.t("universitet.parts.choice"), options, options[0], lambda n: indicators[n].name[view.language])
-    return parts_card(view, results, chosen)
 
 
 def parts_of_gap(results: Results, measure: str) -> Parts | None:
@@ -109,9 +100,9 @@ def _by_education(results: Results, measure: str) -> Parts | None:
     return Parts(indicator, "education", period, found.gap, found.explained, found.unexplained, rows, found.n)
 
 
-def parts_card(view: View, results: Results, measure: str) -> Card:
+def parts_card(view: View, measure: str) -> Card:
     """The parts as bars, or why the gap cannot be taken apart."""
-    t, indicator, found = view.t, view.data.catalogue.indicators[measure], parts_of_gap(results, measure)
+    t, indicator, found = view.t, view.data.catalogue.indicators[measure], parts_of_gap(results_of(view.data), measure)
     query, name = {"uppdelat": measure}, indicator.name[view.language]
     if found is None:
         return Card(
