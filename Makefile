@@ -3,6 +3,9 @@ HOST ?= 127.0.0.1
 PORT ?= 8501
 PYTHON_IN := .venv/bin/python
 
+# A hundred tests start the program anew: let it keep what it has compiled, whatever the machine is set to.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test check setup setup-dev bench lint clean
 
 run: setup
