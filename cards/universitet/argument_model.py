@@ -100,8 +100,7 @@ def carried(assessment: Assessment) -> str:
         return "for"
     if assessment.state is State.CONTRADICTS:
         return "emot"
-    there = len(assessment.findings) - assessment.count(Points.ABSENT)
-    if assessment.claim.kind is ClaimKind.EFFECT and there:
+    if assessment.claim.kind is ClaimKind.EFFECT and assessment.there:
         return "emot"
     return "emot" if torn(assessment) else ""
 
