@@ -10,7 +10,7 @@ from cards.context import View
 from cards.model import Table
 from cards.universitet.figures import Results
 from cards.universitet.findings import torn
-from evidence.claims import Assessment, Finding, Points, State
+from evidence.claims import Assessment, Finding, State
 from evidence.models import ClaimKind
 
 AUDIENCES = ("namnd", "riksdag", "press")

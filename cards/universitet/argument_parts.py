@@ -52,7 +52,8 @@ def summary(order: Order, claims: Sequence[ArgumentSection]) -> ArgumentSection:
 
 def _heading(order: Order, claims: Sequence[ArgumentSection]) -> str:
     """ "Vad siffrorna visar om behovet · Vad de inte visar om effekten": what the claims of each side are about."""
-    t, every, parts = order.view.t, order.results.assessments, []
+    t, every = order.view.t, order.results.assessments
+    parts: list[str] = []
     for side in order.sides:
         kinds = {every[section.name].claim.kind for section in claims if section.side == side}
         about = "both" if len(kinds) > 1 else next(iter(kinds)).value if kinds else "none"
