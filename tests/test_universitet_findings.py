@@ -395,7 +395,9 @@ def test_the_other_side_is_given_the_figure_that_speaks_its_way(results, view):
             each = next((a for a in results.assessments.values() if a.claim.claim[view.language] == row.cells[0]), None)
             shown = [f for f in each.findings if f.points is way] if each is not None else []
             if shown:
-                assert row.cells[2] == finding_sentence(view.t, results, shown[0])
+                gaps = {f.indicator: abs(results.gaps[f.indicator].verdict.d) for f in shown if f.event is None}
+                strongest = max(shown, key=lambda f: gaps.get(f.indicator, 0.0))
+                assert row.cells[2] == finding_sentence(view.t, results, strongest)
 
 
 def test_a_unit_that_the_name_says_is_not_said_again(results, view):

@@ -10,7 +10,7 @@ from cards.universitet.argument_model import LEFT_OUT, OTHER_SIDE, ArgumentSecti
 from cards.universitet.argument_research import studies_of
 from cards.universitet.findings import finding_sentence, of, state_word, study_name, why_left_out
 from charts.table import Column, Row
-from evidence.claims import Assessment, Points
+from evidence.claims import Assessment, Finding, Points
 
 
 def other_side_sections(order: Order) -> list[ArgumentSection]:
@@ -35,9 +35,15 @@ def other_side_sections(order: Order) -> list[ArgumentSection]:
 
 
 def _figure(order: Order, each: Assessment, side: str) -> str:
-    """The figure that serves the other side best: the first that points its way, else the first that cannot tell, else the first."""
-    way = Points.FOR if side == "for" else Points.AGAINST
-    first = sorted(each.there, key=lambda finding: (finding.points is not way, finding.points is not Points.SILENT))
+    """The figure that serves the other side best: one that points its way, else one that gives no answer, else another; of gaps the
+    greatest in standard deviations between the kommuner, of events the first."""
+    way, gaps = (Points.FOR if side == "for" else Points.AGAINST), order.results.gaps
+
+    def weaker(finding: Finding) -> tuple[bool, bool, float]:
+        gap = gaps.get(finding.indicator) if finding.event is None else None
+        return finding.points is not way, finding.points is not Points.SILENT, -abs(gap.verdict.d or 0) if gap is not None else 0.0
+
+    first = sorted(each.there, key=weaker)
     return finding_sentence(order.view.t, order.results, first[0]) if first else "–"
 
 
