@@ -88,7 +88,7 @@ def need_card(view: View, results: Results, shared: str = "") -> Card:
 
 
 def _sections(view: View, results: Results, shared: str) -> list[RangeSection]:
-    return [replace(section, remark="") for section in sections(view, by_theme(results), GROUPS, shared) if section.rows]
+    return [replace(section, remark="") for section in sections(view, by_theme(results), GROUPS, shared, leads=True) if section.rows]
 
 
 def need_table(view: View, results: Results) -> Table:

@@ -20,7 +20,7 @@ from charts.spec import chart
 from charts.spec.lines import Lines, Series, with_figures
 from charts.table import Column, Row
 
-FIRST_MEASURE = "university_eligible_4_years"  # ten years of figures
+FIRST_MEASURE = "tertiary_25_64"  # the lead measure of education, here as on every page
 
 
 def build(view: View, ask: Ask) -> Card:
