@@ -21,12 +21,14 @@ RULE = Bilingual(
     sv=(
         "Siffrorna stöder påståendet när fler än hälften av dem kan säga något och alla som säger något pekar åt påståendets håll. "
         "De motsäger det när fler än hälften kan säga något och alla pekar åt andra hållet eller visar att ingen skillnad av "
-        "betydelse finns. I alla andra fall går det inte att säga. Ett mått som saknas räknas inte med."
+        "betydelse finns. I alla andra fall går det inte att säga. Ett mått på behovet som varken är bättre högt eller "
+        "lågt räknas inte, och inte heller ett mått som saknas."
     ),
     en=(
-        "The figures support the claim when more than half of them can tell and all that tell point the claim's way. They contradict "
-        "it when more than half can tell and all point the other way or show that there is no difference that matters. In every other "
-        "case it cannot be told. A measure without figures is not counted."
+        "The figures support the claim when more than half of them give an answer and every answer points the claim's way. They "
+        "contradict it when more than half give an answer and every answer points the other way or shows that there is no difference "
+        "that matters. In every other case it cannot be determined. A measure of need that is better neither high nor low is not "
+        "counted, nor is a measure without figures."
     ),
 )
 
@@ -38,6 +40,10 @@ class Points(StrEnum):
     AGAINST = "against"
     SILENT = "silent"  # there are figures, and they cannot tell
     ABSENT = "absent"  # there are no figures
+    BESIDE = "beside"  # a measure without a better end, which is shown and never counted
+
+
+COUNTED = (Points.FOR, Points.AGAINST, Points.SILENT)
 
 
 class State(StrEnum):
@@ -75,21 +81,29 @@ class Assessment:
     state: State
     findings: tuple[Finding, ...]
 
+    @property
+    def there(self) -> tuple[Finding, ...]:
+        """The findings that are counted, whichever way they point."""
+        return tuple(finding for finding in self.findings if finding.points in COUNTED)
+
     def count(self, points: Points) -> int:
         """How many findings point that way."""
         return sum(finding.points is points for finding in self.findings)
 
 
 def need_points(test: NeedTest, gap: StandardisedGap | None) -> Points:
-    """Which way a gap points, by its verdict (`balance.verdict`). About equal speaks against a need as much as the other direction does.
+    """Which way a gap points, by its verdict (`balance.verdict`). About equal speaks against a need as much as the other direction does;
+    a measure without a better end speaks for nothing and against nothing.
 
     >>> from balance.verdict import verdict
     >>> from catalogue.rules import load_rules
-    >>> need_points(NeedTest(indicator="tertiary_25_65", south="lower"), verdict(-9.272, 11.732, "higher", load_rules()))
+    >>> need_points(NeedTest(indicator="tertiary_25_64", south="lower"), verdict(-9.376, 11.534, "higher", load_rules()))
     <Points.FOR: 'for'>
     """
     if gap is None or gap.gap is None or gap.word is GapWord.UNKNOWN:
         return Points.ABSENT
+    if not gap.directed:
+        return Points.BESIDE
     if gap.word is GapWord.ABOUT_EQUAL:
         return Points.AGAINST
     return Points.FOR if (gap.gap < 0) == (test.south == "lower") else Points.AGAINST
@@ -114,7 +128,7 @@ def state_of(points: Iterable[Points]) -> State:
     >>> state_of([Points.FOR, Points.FOR, Points.SILENT]), state_of([Points.FOR, Points.SILENT]), state_of([Points.AGAINST])
     (<State.SUPPORTS: 'supports'>, <State.CANNOT_TELL: 'cannot_tell'>, <State.CONTRADICTS: 'contradicts'>)
     """
-    there = [each for each in points if each is not Points.ABSENT]
+    there = [each for each in points if each in COUNTED]
     telling = [each for each in there if each is not Points.SILENT]
     if not telling or 2 * len(telling) <= len(there) or len(set(telling)) > 1:
         return State.CANNOT_TELL

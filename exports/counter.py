@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from balance.refusal import MetricRefused
 from balance.regional import Balance
+from cards.common.standing import period_judged
 from cards.common.verdict_words import verdict_words
 from cards.common.words import figure_with_unit, inner, pair_decimals
 from cards.context import View
 from cards.model import Card
 from catalogue import Indicator
-from texts import format_period
 
 MOST = 6
 OTHER_WAY = {-1: (1, 0), 1: (-1, 0), 0: (-1, 1)}  # by side of the verdict (`balance.verdict.StandardisedGap`)
@@ -64,7 +64,7 @@ def _sentence(view: View, entry: Indicator, balance: Balance) -> str:
     return t(
         "exports.brief.counter_figure",
         name=entry.name[t.language],
-        period=format_period(balance.period, t.language),
+        period=period_judged(t, entry, balance.period),
         south=figure_with_unit(t, entry, balance.south, places),
         north=figure_with_unit(t, entry, balance.north, places),
         verdict=inner(verdict_words(t, balance.status)),

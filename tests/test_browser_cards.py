@@ -73,8 +73,8 @@ def test_a_basket_by_keyboard(look: Visit, tmp_path: Path):
     """Two cards are put in, commented, put in another order, saved, taken out, and opened again from the file."""
     page = look.open("/balans", title_of("balans", "sv"))
     for _ in range(2):  # the next button is the next card's only when the whole page has been drawn anew
-        look.settle_after(lambda: page.get_by_role("button", name="Lägg i korgen").first.press("Enter"))
-    page.get_by_role("link", name="Korg (2)").press("Enter")
+        look.settle_after(lambda: page.get_by_role("button", name="Lägg i underlaget").first.press("Enter"))
+    page.get_by_role("link", name="Underlag (2)").press("Enter")
     look.settle(title_of("korg", "sv"))
     first, second = page.locator("h2 a").all_inner_texts()[:2]
     assert not grave_faults(page)
@@ -87,7 +87,7 @@ def test_a_basket_by_keyboard(look: Visit, tmp_path: Path):
     expect(page.locator("h2 a")).to_have_text([second, first])
 
     with page.expect_download() as saved:
-        page.get_by_role("link", name="Spara korgen som fil").press("Enter")
+        page.get_by_role("link", name="Spara underlaget som fil").press("Enter")
     file = tmp_path / saved.value.suggested_filename
     saved.value.save_as(file)
     assert [item.comment for item in from_file(file.read_bytes())] == ["", "Viktigast för nämnden"]

@@ -17,6 +17,7 @@ from exports.brief import CELL_PADDING, CELL_SIZE, PICTURE_WIDTH
 from exports.counter import counter_figures
 from exports.fonts import width
 from exports.word_sheet import fitted
+from tests.exchanged import exchanged
 from tests.exported import AT, EN, MARKUP, SV, brief_items, level
 
 
@@ -51,15 +52,23 @@ def test_a_brief_has_structure_language_and_sources(no_browser):
 
 
 def test_counter_figures_are_of_the_same_theme_and_the_other_verdict():
-    card = build(SV, "balans.niva", {"matt": "tertiary_25_65"})
-    worse = [
-        i
-        for i in SV.data.with_figures
-        if SV.data.balance(i.id, SV.data.periods(i.id)[-1], "apart").status == "worse_south" and i.measure == "rate"
-    ]
-    found = counter_figures(SV, [card, build(SV, "balans.niva", {"matt": "employment_rate"})])
-    assert not any(sentence.startswith(f"{entry.name['sv']} (") for entry in worse for sentence in found)
-    assert all("i söder och" in sentence for sentence in found)
+    """With north and south exchanged the cards say the opposite, and so do the figures against them."""
+    for view, said in ((SV, -1), (replace(SV, data=exchanged()), 1)):
+        cards = [build(view, "balans.niva", {"matt": name}) for name in ("employment_rate", "turnout_parliament")]
+        themes = {view.data.catalogue.indicators[name].theme for card in cards for name in card.indicators}
+        found, verdicts = counter_figures(view, cards), {}
+        for entry in view.data.with_figures:
+            if entry.theme in themes and not entry.historical:
+                verdicts[entry.name["sv"]] = view.data.judged_balance(entry.id, view.data.periods(entry.id)[-1], "apart").verdict
+        cited = [next(verdict for name, verdict in verdicts.items() if line.startswith(f"{name} (")) for line in found]
+        sides = [verdict.side for verdict in cited]
+        assert found
+        assert sides == sorted(sides, key=lambda side: side == 0)  # the other way round first, then alike
+        assert set(sides) <= {-said, 0}
+        for side in (-said, 0):
+            sizes = [abs(verdict.d) for verdict in cited if verdict.side == side]
+            assert sizes == sorted(sizes, reverse=True)
+        assert all("i söder och" in line for line in found)
 
 
 def test_columns_of_a_table_are_as_wide_as_their_texts_need():

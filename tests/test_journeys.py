@@ -127,8 +127,8 @@ def test_an_official_prints_flemingsberg_against_the_inner_city(look: Visit, tmp
         assert all(publisher in where for publisher in ("SCB", "RegSO 2025", "TAB"))
         assert text_of(page, "h1")[:40] in where
     assert "Välj" not in paper, "controls do not stand on paper"
-    assert "Ta med" not in paper
-    assert "Lägg i korgen" not in paper
+    assert "Ladda ner och dela" not in paper
+    assert "Lägg i underlaget" not in paper
 
 
 def printed(page: Page, file: Path) -> str:

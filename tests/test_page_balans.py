@@ -216,7 +216,7 @@ def test_a_kommun_that_an_older_group_value_lacks_is_named():
     """Nykvarn has no figure in 2012: the value for the south is given on the nine others, and that is told."""
     for language, words in (
         ("sv", "I värdet för Södra kommunerna 2012 saknas Nykvarn"),
-        ("en", "Nykvarn is not in the value for Southern kommuner 2012"),
+        ("en", "Nykvarn is not in the value for Southern municipalities 2012"),
     ):
         view = View(load_texts(language), get_data(), LIGHT)
         card = build(view, "balans.niva", {"matt": "unemployment_16_64_2018"})

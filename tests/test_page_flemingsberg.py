@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from decimal import Decimal
 from html import escape, unescape
 
 import numpy as np
@@ -14,15 +15,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
+from cards.context import View
 from cards.data import get_data
+from cards.flemingsberg.drawing import profile
 from cards.flemingsberg.figures import SetComparison, SetFigure, compare, in_division, measures, newest, place, profile_measures
 from cards.flemingsberg.findings import finding, lead, span_text, title
+from cards.flemingsberg.profil import profile_card
 from cards.flemingsberg.sets import MOST_OWN, AreaSet, area_set, codes_in, joined
 from catalogue import Level, load_catalogue
+from charts.tokens import LIGHT
 from tests.pages import follow, html_of, open_page, rerun
 from texts import load_texts
 
 SV, EN = load_texts("sv"), load_texts("en")
+SWEDISH = View(SV, get_data(), LIGHT)
 CATALOGUE = load_catalogue()
 SMALL = [area.code for area in CATALOGUE.areas_at(Level.REGSO2025)]
 A = AreaSet("flemingsberg", tuple(CATALOGUE.groups["flemingsberg"].members), "Flemingsberg")
@@ -52,7 +58,7 @@ def chart_of(app: AppTest) -> dict:
 
 
 def made(indicator: str, first_set: list[float], second_set: list[float], **values: object) -> SetComparison:
-    """A comparison with figures of our own making."""
+    """A comparison with figures of our own making, in a county whose kommuner differ by 4."""
     figures = [
         SetFigure(pd.Series(x, index=[f"{side}{i}" for i in range(len(x))], dtype=float), None)
         for side, x in (("a", first_set), ("b", second_set))
@@ -60,7 +66,7 @@ def made(indicator: str, first_set: list[float], second_set: list[float], **valu
     first, second = (
         replace(f, value=values.get(side), refused=str(values.get("refused", ""))) for f, side in zip(figures, "ab", strict=True)
     )
-    return SetComparison(CATALOGUE.indicators[indicator], Level.REGSO2025, "2024", first, second, False)
+    return SetComparison(CATALOGUE.indicators[indicator], Level.REGSO2025, "2024", first, second, False, spread=4.0)
 
 
 # The figures
@@ -178,8 +184,8 @@ def test_an_area_keeps_number_and_name_in_the_older_division():
     [
         ("employment_rate", 60.0, 80.0, "Sämre i Flemingsberg.", "20,0 procentenheter lägre än i innerstaden."),
         ("employment_rate", 80.0, 60.0, "Bättre i Flemingsberg.", "20,0 procentenheter högre än i innerstaden."),
-        ("unemployment_rate", 5.0, 4.0, "Sämre i Flemingsberg.", "1,0 procentenheter högre än i innerstaden."),
-        ("unemployment_rate", 4.0, 5.0, "Bättre i Flemingsberg.", "1,0 procentenheter lägre än i innerstaden."),
+        ("unemployment_rate", 5.0, 4.0, "Något sämre i Flemingsberg.", "1,0 procentenheter högre än i innerstaden."),
+        ("unemployment_rate", 4.0, 5.0, "Något bättre i Flemingsberg.", "1,0 procentenheter lägre än i innerstaden."),
         ("unemployment_rate", 8.0, 4.0, "Sämre i Flemingsberg.", "Nivån i Flemingsberg är 2,0 gånger den i innerstaden."),
         ("net_income", 200.0, 400.0, "Sämre i Flemingsberg.", "Nivån i Flemingsberg är 50 procent av den i innerstaden."),
         ("employment_rate", 80.0, 80.5, "Ungefär lika.", "0,5 procentenheter lägre än i innerstaden."),
@@ -223,12 +229,62 @@ def test_classes_are_counted():
 
 def test_title_and_lead_follow_the_figures():
     rows = [made("employment_rate", [60.0], [80.0], a=60.0, b=80.0), made("unemployment_rate", [4.0], [8.0], a=4.0, b=8.0)]
-    assert title(EN, rows, A, replace(B, name="the inner city")).startswith("In Flemingsberg 60 of 100")
-    assert "sämre på 1 och bättre på 1" in lead(SV, rows, A, B)
-    assert "arbetslöshet: 4,0 procent i Flemingsberg, 8,0 i innerstaden (2024)" in lead(SV, rows, A, B)
-    assert "sämre på alla" in lead(SV, [rows[0], rows[0]], A, B)
-    assert lead(SV, [], A, B) == ""
+    assert title(EN, rows, A, replace(B, name="the inner city")).startswith("In Flemingsberg 60.0 per cent of those aged")
+    both = "Av 2 ämnen som kan jämföras är läget i Flemingsberg sämre i 1 (sysselsättning) och bättre i 1 (arbetslöshet)."
+    assert lead(SWEDISH, rows, A, B).startswith(both)
+    # 20 of 4 and 4 of 4 standard deviations: employment is widest by those, unemployment by the ratio of 2 to 0.75.
+    assert lead(SWEDISH, rows, A, B).endswith("är de i sysselsättningsgrad: 60,0 procent i Flemingsberg, 80,0 i innerstaden (2024).")
+    assert "läget i Flemingsberg är sämre (sysselsättning)" in lead(SWEDISH, rows[:1], A, B)
+    same = [rows[0], replace(rows[1], a=rows[1].b, b=rows[1].a)]
+    assert "sämre i alla (sysselsättning och arbetslöshet)" in lead(SWEDISH, same, A, B)
+    assert lead(SWEDISH, [], A, B) == ""
     assert title(SV, [], A, B) == "Flemingsberg och innerstaden mått för mått"
+
+
+def test_a_concept_is_counted_once_by_its_lead_measure():
+    """Two measures of income are one thing; of nothing, or without a better end, none."""
+    rows = [
+        made("net_income", [200.0], [400.0], a=200.0, b=400.0),
+        made("median_economic_standard", [500.0], [300.0], a=500.0, b=300.0),
+        made("socioeconomic_index", [9.0], [3.0], a=9.0, b=3.0),
+        made("foreign_background", [70.0], [20.0], a=70.0, b=20.0),
+    ]
+    assert lead(SWEDISH, rows, A, B).startswith("Ett ämne kan jämföras: läget i Flemingsberg är bättre (inkomster).")
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_word_turns_when_the_sets_change_places(language):
+    """The two sets exchanged: each row's verdict is turned, and so are the counts of the lead."""
+    view = View(load_texts(language), get_data(), LIGHT)
+    turn = {"better": "worse", "slightly_better": "slightly_worse", "about_equal": "about_equal"}
+    turn |= {other: one for one, other in turn.items()} | {"unknown": "unknown"}
+    here, there = profile(view, A, B), profile(view, B, A)
+    assert [turn.get(c.status, "") for c in here if c.indicator.polarity != "neither"] == [
+        str(c.status) for c in there if c.indicator.polarity != "neither"
+    ]
+    assert title(view.t, here, A, B) != title(view.t, there, B, A)
+    worse, better = (view.t(f"flemingsberg.lead_all.{side}", names="").split(" (")[0] for side in ("worse", "better"))
+    assert worse in lead(view, here, A, B)
+    assert better in lead(view, there, B, A)
+
+
+def test_shown_figures_subtract():
+    """What a reader subtracts in a row is what its sentence says, in the first set and against it alike."""
+    view, wrong = View(EN, get_data(), LIGHT), []
+    for c in profile(view, A, B):
+        if c.combined:
+            one, other = (Decimal(span_text(EN, c, each).replace(",", "")) for each in (c.a, c.b))
+            said = re.match(r"[\d.,]+", finding(EN, c, A, B).sentence).group(0)
+            wrong += [c.indicator.id] if abs(one - other) != Decimal(said.rstrip(".").replace(",", "")) else []
+    assert wrong == []
+
+
+def test_another_measure_than_the_lead_has_its_reason_beside_it():
+    """Tertiary education 25–64 leads everywhere; it has no figures for small areas, where 25–65 stands in."""
+    notes = " ".join(profile_card(SWEDISH, A, B).notes)
+    assert newest(get_data(), CATALOGUE.leads["education_level"].id) is None
+    assert "Huvudmåttet för utbildningsnivå är eftergymnasial utbildning 25–64 år." in notes
+    assert notes.count("Huvudmåttet för") == 1
 
 
 # Choices and links
@@ -260,14 +316,14 @@ def test_every_preset_has_its_page(preset):
 @pytest.mark.parametrize(
     ("query", "starts", "asked"),
     [
-        ({"a": "<script>alert(1)</script>"}, "I Flemingsberg är 67", "script"),
-        ({"a": "flemmingsberg"}, "I Flemingsberg är 67", "flemmingsberg"),
-        ({"a": "0126R001.9999R999"}, "I Flemingsberg västra är 63", "9999R999"),
-        ({"b": "0180R046.0180R046"}, "I Flemingsberg är 67 av 100 i åldern 20–64 sysselsatta, i Kista 71", "0180R046"),
-        ({"b": "'; DROP TABLE"}, "I Flemingsberg är 67", "DROP"),
-        ({"a": "." * 900}, "I Flemingsberg är 67", "..."),
-        ({"a": "\u202e\U0001f600"}, "I Flemingsberg är 67", "\U0001f600"),
-        ({"matt": "employmentrate"}, "I Flemingsberg är 67", "employmentrate"),
+        ({"a": "<script>alert(1)</script>"}, "I Flemingsberg är 66,9", "script"),
+        ({"a": "flemmingsberg"}, "I Flemingsberg är 66,9", "flemmingsberg"),
+        ({"a": "0126R001.9999R999"}, "I Flemingsberg västra är 62,9", "9999R999"),
+        ({"b": "0180R046.0180R046"}, "I Flemingsberg är 66,9 procent i åldern 20–64 sysselsatta, i Kista 71,5", "0180R046"),
+        ({"b": "'; DROP TABLE"}, "I Flemingsberg är 66,9", "DROP"),
+        ({"a": "." * 900}, "I Flemingsberg är 66,9", "..."),
+        ({"a": "\u202e\U0001f600"}, "I Flemingsberg är 66,9", "\U0001f600"),
+        ({"matt": "employmentrate"}, "I Flemingsberg är 66,9", "employmentrate"),
     ],
 )
 def test_an_odd_link_is_answered_with_the_nearest_view_and_one_line(query, starts, asked):
@@ -287,7 +343,7 @@ def test_a_selection_of_many_areas_is_whole_in_the_link():
 
 def test_codes_in_small_letters_or_with_the_division_are_the_same_areas():
     for key in ("0126r001", "0126R001_RegSO2025"):
-        assert heading(run(a=key)).startswith("I Flemingsberg västra är 63")
+        assert heading(run(a=key)).startswith("I Flemingsberg västra är 62,9")
 
 
 def test_a_measure_from_another_page_without_small_areas_gives_the_first_quietly():
@@ -307,18 +363,18 @@ def test_a_choice_in_the_box_ends_in_the_link():
     app.selectbox(key="select-a").set_value("kista")
     rerun(app)
     assert not app.exception
-    assert heading(app).startswith("I Kista är 71")
+    assert heading(app).startswith("I Kista är 71,5")
     assert app.query_params["a"] in ("kista", ["kista"])
     app.selectbox(key="select-a").set_value("own")
     rerun(app)
     assert app.multiselect(key="areas-a").value == ["0180R046_RegSO2025"]
     app.multiselect(key="areas-a").set_value(["0180R046_RegSO2025", "0126R001_RegSO2025"])
     rerun(app)
-    assert heading(app).startswith("I ditt urval är 69")
+    assert heading(app).startswith("I ditt urval är 68,8")
     assert app.query_params["a"] in ("0180R046.0126R001", ["0180R046.0126R001"])
     app.multiselect(key="areas-a").set_value([])
     rerun(app)
-    assert heading(app).startswith("I Kista är 71")
+    assert heading(app).startswith("I Kista är 71,5")
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

@@ -74,7 +74,7 @@ def test_strange_links_give_a_page(app, query):
 
 def test_a_section_is_a_card_of_its_own(app):
     html = html_of(open_page("", kort="universitet.argument", pastaende="need_education", publik="press", langd="kort", hallning="for"))
-    assert "55,4" in html  # the north, 25–64 years, 2024
+    assert "55,44" in html  # the north, 25–64 years, 2024
     assert load_texts("sv")("universitet.argument.caveat.need") in html
 
 

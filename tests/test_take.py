@@ -121,24 +121,24 @@ def test_an_unknown_card_gives_the_page_and_one_line(card):
 
 def test_the_basket_fills_follows_along_and_empties():
     app = open_page("balans")
-    assert not any("Korg" in link.proto.label for link in app.get("page_link"))
-    press(app, "Lägg i korgen")
-    press(app, "Lägg i korgen")
+    assert not any("Underlag" in link.proto.label for link in app.get("page_link"))
+    press(app, "Lägg i underlaget")
+    press(app, "Lägg i underlaget")
     assert len(decode(app.query_params["korg"][0] if isinstance(app.query_params["korg"], list) else app.query_params["korg"])) == 2
-    assert any(link.proto.label == "Korg (2)" for link in app.get("page_link"))
+    assert any(link.proto.label == "Underlag (2)" for link in app.get("page_link"))
     follow(app, matt="unemployment_20_64")  # a link that does not name the basket
     assert "korg" in app.query_params
     follow(app, matt="unemployment_20_64", korg="1AAAA")  # the session knows better than an address from before
-    assert any(link.proto.label == "Korg (2)" for link in app.get("page_link"))
+    assert any(link.proto.label == "Underlag (2)" for link in app.get("page_link"))
     follow(app)
-    press(app, "Ta ur korgen")
-    press(app, "Ta ur korgen")
+    press(app, "Ta ur underlaget")
+    press(app, "Ta ur underlaget")
     assert "korg" not in app.query_params
 
 
 def test_a_twenty_first_card_is_refused_with_a_line():
     full = encode([Item("balans.niva", {"matt": f"m{n}"}) for n in range(20)])
-    app = press(open_page("balans", korg=full), "Lägg i korgen")
+    app = press(open_page("balans", korg=full), "Lägg i underlaget")
     assert "högst 20 kort" in app.warning[0].value
     assert app.query_params["korg"] in (full, [full])
     assert not rerun(app).warning
@@ -178,7 +178,7 @@ def test_a_card_that_is_gone_is_said_to_be_and_can_be_removed():
 
 def test_a_basket_that_cannot_be_read_is_told_in_one_line():
     app = open_page("korg", korg="<script>alert(1)</script>")
-    assert "Länken bad om korgen" in app.info[0].value
+    assert "Länken bad om underlaget" in app.info[0].value
     assert "korg" not in app.query_params
 
 
@@ -197,7 +197,7 @@ def test_a_file_that_is_no_basket_is_refused_with_a_line(client, content):
     assert answer.status_code == 303
     assert answer.headers["location"] == "/korg?lang=sv&fel=fil"
     app = open_page("korg", fel="fil")
-    assert "ingen korg" in app.warning[0].value
+    assert "inget underlag" in app.warning[0].value
     assert not rerun(app).warning
 
 

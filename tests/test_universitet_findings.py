@@ -2,9 +2,12 @@
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
+from balance.verdict import BEHIND, verdict
+from cards.common.verdicts import concepts_counted
 from cards.common.words import inner
 from cards.context import View
 from cards.data import get_data
@@ -12,15 +15,17 @@ from cards.registry import build as build_card
 from cards.universitet.argument import section_card
 from cards.universitet.argument_model import AUDIENCES, LENGTHS, STANCES, carried
 from cards.universitet.argument_parts import argument_of
-from cards.universitet.behov import by_theme, need_card
+from cards.universitet.behov import by_theme, counted, need_card
 from cards.universitet.choices import levers_of
 from cards.universitet.figures import Gap, Results, results_of
 from cards.universitet.findings import (
+    POINTS_SIGN,
     VERDICT_SIGN,
     event_sentence,
     event_title,
     finding_sentence,
     need_sentence,
+    of,
     p_text,
     told,
     verdict_word,
@@ -28,6 +33,8 @@ from cards.universitet.findings import (
 )
 from cards.universitet.pastaenden import board_card
 from cards.universitet.scenario import rounded, simulated
+from cards.universitet.uppdelning import parts_of_gap, parts_title
+from catalogue.rules import load_rules
 from charts.tokens import LIGHT
 from evidence.claims import Assessment, Finding, Points, State
 from evidence.events import EventResult, OutcomeResult
@@ -35,6 +42,7 @@ from evidence.models import ClaimKind, Lever
 from evidence.scenario import tornado
 from evidence.verdict import Judgement, Reason, Verdict
 from tests.drawn import html_on_screen
+from tests.exchanged import exchanged
 from texts import LANGUAGES, load_texts
 
 NEEDS = ("need_education", "need_skills", "need_housing", "need_social", "need_jobs", "need_firms")
@@ -71,24 +79,21 @@ def judged(one: OutcomeResult, verdict: Verdict) -> OutcomeResult:
     return replace(one, judgement=Judgement(verdict, reason))
 
 
-def swapped(results, claim):
-    """Gaps with north and south changing places in every measure of a claim, and a clear gap made where there is none."""
-    gaps = dict(results.gaps)
-    for need in results.evidence.claims[claim].need:
-        gaps[need.indicator] = Gap(need.indicator, "2024", *((2.0, 1.0) if need.south == "higher" else (1.0, 2.0)), 1.5, "no_direction")
-    return gaps
+def made(results, need, gap):
+    """A measure with a gap that is given, between kommuner that differ by 1; at 0.1 about equal, at 1 not."""
+    indicator = results.data.catalogue.indicators[need.indicator]
+    return Gap(indicator.id, "2024", 10.0, 10.0 + gap, 10.0, verdict(gap, 1.0, indicator.polarity, load_rules()))
 
 
-def straight(results, claim):
+def straight(results, claim, size=1.0):
     """Gaps that all point the claim's way."""
-    found = swapped(results, claim)
-    return {
-        name: replace(gap, north=gap.south, south=gap.north) if name in measures_of(results, claim) else gap for name, gap in found.items()
-    }
+    needs = results.evidence.claims[claim].need
+    return {**results.gaps, **{need.indicator: made(results, need, size if need.south == "higher" else -size) for need in needs}}
 
 
-def measures_of(results, claim):
-    return {need.indicator for need in results.evidence.claims[claim].need}
+def swapped(results, claim):
+    """The same with north and south changing places."""
+    return straight(results, claim, -1.0)
 
 
 @pytest.mark.parametrize("claim", NEEDS)
@@ -115,11 +120,11 @@ def test_a_need_turns_when_its_figures_are_turned(results, view, claim):
 def test_an_effect_turns_when_what_happened_is_turned(results, view, claim, good, bad):
     outcomes = [effect.indicator for effect in results.evidence.claims[claim].effect]
     states = []
-    for verdict in (good, bad):
-        turned = Turned(results, verdicts=dict.fromkeys(outcomes, verdict))
+    for each in (good, bad):
+        turned = Turned(results, verdicts=dict.fromkeys(outcomes, each))
         states.append(turned.assessments[claim].state)
         headings = [section.heading for section in argument_of(view, turned, "riksdag", "lang", "for").sections]
-        assert (results.evidence.claims[claim].claim[view.language].rstrip(".") in headings) == (verdict is good)
+        assert (results.evidence.claims[claim].claim[view.language].rstrip(".") in headings) == (each is good)
     assert states == [State.SUPPORTS, State.CONTRADICTS]
 
 
@@ -360,9 +365,7 @@ def test_what_would_change_a_need_is_told_from_the_state_that_the_figures_give(r
     said = [what_would_change(view.t, each, each.assessments[claim]) for each in (upright, upside_down, empty)]
     assert len(set(said)) == 3
     needs = results.evidence.claims[claim].need
-    one_equal = dict(straight(results, claim)) | {
-        needs[0].indicator: Gap(needs[0].indicator, "2024", 1.0, 1.01, 1.0, "equal"),
-    }
+    one_equal = straight(results, claim) | {needs[0].indicator: made(results, needs[0], 0.1)}
     torn_between = Turned(results, one_equal)
     assert torn_between.assessments[claim].state is State.CANNOT_TELL
     name = inner(results.data.catalogue.indicators[needs[0].indicator].name[view.language])
@@ -377,9 +380,10 @@ def test_how_the_figures_speak_is_good_grammar_for_any_number():
         return told(t, Assessment(claim, State.CANNOT_TELL, tuple(Finding("population", each) for each in points)))
 
     assert said(sv, Points.FOR, Points.FOR) == "båda talar för"
-    assert said(en, Points.FOR, Points.FOR) == "both speak for"
-    assert said(en, Points.FOR) == "the only one speaks for"
-    assert said(en, Points.FOR, Points.AGAINST, Points.AGAINST) == "1 of 3 speaks for and 2 of 3 speak against"
+    assert said(en, Points.FOR, Points.FOR) == "both point this way"
+    assert said(en, Points.FOR) == "the only one points this way"
+    assert said(en, Points.FOR, Points.AGAINST, Points.AGAINST) == "1 of 3 points this way and 2 of 3 point the other way"
+    assert said(sv, Points.FOR, Points.FOR, Points.BESIDE) == "båda talar för"
     assert said(sv, *[Points.SILENT] * 3, Points.ABSENT) == "3 av 3 ger inget svar"
     assert said(sv, Points.ABSENT) == sv("universitet.board.no_figures")
 
@@ -391,7 +395,9 @@ def test_the_other_side_is_given_the_figure_that_speaks_its_way(results, view):
             each = next((a for a in results.assessments.values() if a.claim.claim[view.language] == row.cells[0]), None)
             shown = [f for f in each.findings if f.points is way] if each is not None else []
             if shown:
-                assert row.cells[2] == finding_sentence(view.t, results, shown[0])
+                gaps = {f.indicator: abs(results.gaps[f.indicator].verdict.d) for f in shown if f.event is None}
+                strongest = max(shown, key=lambda f: gaps.get(f.indicator, 0.0))
+                assert row.cells[2] == finding_sentence(view.t, results, strongest)
 
 
 def test_a_unit_that_the_name_says_is_not_said_again(results, view):
@@ -414,11 +420,88 @@ def test_the_board_counts_each_state_by_kind(results, view):
             assert view.t(f"universitet.board.tally.{state}", n=sum(each.state is state for each in group)) in html
 
 
-def test_measures_without_a_direction_are_not_counted_as_better_or_worse(results, view):
-    standings = [standing for each in by_theme(results).values() for standing in each]
-    with_one = [standing for standing in standings if standing.balance.status != "no_direction"]
-    worse = sum(standing.balance.status == "worse_south" for standing in with_one)
-    assert need_card(view, (results, "")).title == view.t.plural("universitet.need.title", worse, all=len(with_one))
+def test_the_headline_counts_concepts_as_the_overview_does(view):
+    """Those whose lead measure is a row here, each with the word that the overview has; turned figures turn it."""
+    for data in (view.data, exchanged()):
+        found, every, rows = counted(results_of(data)), concepts_counted(data, "apart"), by_theme(results_of(data))
+        shown = {standing.indicator.id: standing.balance.verdict for each in rows.values() for standing in each}
+        for side, ours, theirs in (
+            (-1, found.worse, every.worse),
+            (0, found.about_equal, every.about_equal),
+            (1, found.better, every.better),
+        ):
+            assert set(ours) <= set(theirs)
+            assert all(shown[data.catalogue.leads[concept].id].side == side for concept in ours)
+        assert found.counted == len(found.worse) + len(found.about_equal) + len(found.better) == 11
+    turned = replace(view, data=exchanged())
+    titles = [need_card(each, (results_of(each.data), "")).title for each in (view, turned)]
+    assert titles == [view.t("universitet.need.title", of=of(view.t, n, 11)) for n in (11, 0)]
+
+
+def test_a_row_that_is_ahead_or_about_equal_is_never_cited_as_lagging(results):
+    for each in (results, results_of(exchanged())):
+        for_it = {f.indicator: each.gaps[f.indicator].verdict for claim in each.needs for f in claim.findings if f.points is Points.FOR}
+        assert all(gap.word in BEHIND for gap in for_it.values())
+    assert for_it == {}  # where the north is behind, nothing supports a need in the south
+
+
+def test_a_measure_that_is_better_neither_high_nor_low_is_shown_and_not_counted(results, view):
+    rows = board_card(view, results).table().rows
+    beside = [row.cells for row in rows if row.cells[-1].startswith(POINTS_SIGN[Points.BESIDE])]
+    names = {
+        results.data.catalogue.indicators[name].name[view.language] for name in ("pupils_with_tertiary_parents", "out_commuting_share")
+    }
+    assert {cells[3] for cells in beside} == names
+    argued = argument_of(view, results, "press", "lang", "for")
+    assert not [name for name in names for section in argued.sections if section.side for text in section.paragraphs if name in text]
+
+
+def test_the_title_of_an_argument_says_what_its_claims_are_about(results, view):
+    t, raised = view.t, Turned(results, verdicts=dict.fromkeys(results.evidence.outcomes, Verdict.RAISED))
+    turned = Turned(results, swapped(results, "need_housing"))
+
+    def title(each, stance):
+        return argument_of(view, each, "press", "kort", stance).sections[0].heading
+
+    figures, they = t("universitet.argument.title.figures"), t("universitet.argument.title.they")
+    need, effect, both = (t(f"universitet.argument.title.{about}") for about in ("need", "effect", "both"))
+    shown = t("universitet.argument.title.for", figures=figures, about=need)
+    assert title(results, "for") == shown
+    assert title(results, "bada") == f"{shown} · {t('universitet.argument.title.emot', figures=they, about=effect)}"
+    assert title(turned, "emot") == t("universitet.argument.title.emot", figures=figures, about=both)
+    assert title(raised, "for") == t("universitet.argument.title.for", figures=figures, about=both)
+
+
+def test_no_share_of_an_estimate_is_a_title_and_its_range_stands_beside(view):
+    """Employment 2024: 61 per cent goes with tertiary education 25–64, and 32 to 102 when one kommun at a time is left out."""
+    card = build_card(view, "universitet.uppdelning", {"uppdelat": "employment_rate"})
+    assert not re.search(r"\d+ (procent|per cent)", card.title)
+    assert card.body[0].endswith(view.t("universitet.parts.share_range", share="61", low="32", high="102"))
+
+
+def test_the_title_of_an_estimate_turns_with_its_range(view, results):
+    found = parts_of_gap(results, "employment_rate")
+
+    def title(low, high, gap):
+        return parts_title(view, replace(found, gap=gap, reach=replace(found.reach, low=low, high=high)))
+
+    name = found.indicator.name[view.language]
+    told_of = [title(-1.1, -0.5, -1.2), title(0.5, 1.1, 1.2), title(0.2, 0.4, -1.2), title(-0.1, 0.4, -1.2)]
+    assert told_of == [view.t(f"universitet.parts.title.{way}", name=name) for way in ("follows", "follows", "opposes", "unclear")]
+
+
+def test_the_parts_of_a_gap_add_up_as_they_are_printed(view):
+    from cards.universitet.uppdelning import BY_AREA, BY_EDUCATION
+
+    wrong = []
+    for measure in (*BY_AREA, *BY_EDUCATION):
+        for row in build_card(view, "universitet.uppdelning", {"uppdelat": measure}).table().rows:
+            first, second, whole = (Decimal(cell.replace(",", ".").replace("−", "-")) for cell in row.cells[1:])
+            wrong += [(measure, row.cells)] if first + second != whole else []
+    assert wrong == []
+    kinds = [row.cells[1] for row in build_card(view, "universitet.uppdelning", {"uppdelat": BY_AREA[0]}).table().rows[1:]]
+    centred = ["−7.3", "−10.4", "−4.2", "−0.45", "−15.5"]  # published with one decimal: −0.4
+    assert [kind.replace(",", ".") for kind in kinds] == centred
 
 
 def test_every_bar_of_the_tornado_is_in_its_table(view):

@@ -31,11 +31,15 @@ class Standing:
 
     def when(self, t: Texts) -> str:
         """The period of the figures in words: "2024", "medel 2020–2024"."""
-        period = self.balance.period
-        if not self.indicator.several_years:
-            return format_period(period, t.language)
-        last = year_of(period)
-        return t("common.mean_of_years", first=str(last - load_rules().mean_years + 1), last=str(last))
+        return period_judged(t, self.indicator, self.balance.period)
+
+
+def period_judged(t: Texts, indicator: Indicator, period: str) -> str:
+    """The period that a verdict is about, in words: "2024"; of what single years say little of, "medel 2020–2024"."""
+    if not indicator.several_years:
+        return format_period(period, t.language)
+    last = year_of(period)
+    return t("common.mean_of_years", first=str(last - load_rules().mean_years + 1), last=str(last))
 
 
 def tally(standings: Sequence[Standing]) -> dict[str, int]:

@@ -12,10 +12,11 @@ from balance.cross_section import spread_over_time
 from balance.gap import gap, is_missing, ratio
 from balance.group_values import group_value
 from balance.refusal import MetricRefused
-from balance.verdict import GapWord, verdict
+from balance.verdict import GapWord, StandardisedGap, verdict
 from balance.weights import weights_for
 from cards.choices import nearest
 from cards.common.areas import county_value, periods_at
+from cards.common.words import pair_decimals
 from cards.data import Data, kept
 from cards.flemingsberg.sets import VERSION, AreaSet
 from catalogue import Indicator, Level, Polarity
@@ -77,11 +78,21 @@ class SetComparison:
         return self.a.value is not None and self.b.value is not None
 
     @property
+    def decimals(self) -> int:
+        """With how many decimals both sets' values are shown, so that what is shown subtracts."""
+        return pair_decimals(self.indicator, self.a.value, self.b.value)
+
+    @property
+    def verdict(self) -> StandardisedGap:
+        """The verdict on the two sets' values; unknown where they have none, and of counts, which follow the size of the sets."""
+        compared = self.gap if not self.indicator.counted else None
+        return verdict(compared, self.spread, self.indicator.polarity, load_rules())
+
+    @property
     def status(self) -> GapWord:
-        """The verdict on the two sets' values; without values of their own, on areas that lie wholly apart."""
+        """The word of the verdict; without values of their own, on areas that lie wholly apart."""
         if self.combined or not self.apart:
-            compared = self.gap if not self.indicator.counted else None
-            return verdict(compared, self.spread, self.indicator.polarity, load_rules()).word
+            return self.verdict.word
         over = self.apart == "over"
         if self.indicator.polarity is Polarity.NEITHER:
             return GapWord.HIGHER if over else GapWord.LOWER

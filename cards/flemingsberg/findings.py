@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from balance.rounding import round_half_up
 from balance.verdict import AHEAD, BEHIND, COUNTED, GapWord
-from cards.common.names import short_name, told_apart
-from cards.common.words import capital, figure, figure_with_unit, with_gap_unit
+from cards.common.names import short_name
+from cards.common.words import capital, figure, figure_with_unit, inner, with_gap_unit
+from cards.context import View
 from cards.flemingsberg.figures import SetComparison, SetFigure
 from cards.flemingsberg.sets import AreaSet
 from catalogue import Level, Measure
@@ -50,7 +51,7 @@ def _verdict(t: Texts, c: SetComparison, a: AreaSet) -> str:
 
 def _difference(t: Texts, c: SetComparison, a: AreaSet, b: AreaSet) -> str:
     """ "21,9 procentenheter lägre än i innerstaden." """
-    gap, ratio, places = c.gap or 0.0, c.ratio, c.indicator.decimals
+    gap, ratio, places = c.gap or 0.0, c.ratio, c.decimals
     if round_half_up(gap, places) == 0:
         return t("flemingsberg.finding.same", b=b.name)
     words = {"gap": with_gap_unit(t, c.indicator.unit, format_number(abs(gap), places, t.language)), "b": b.name}
@@ -98,7 +99,7 @@ def _counts(t: Texts, figures: SetFigure) -> list[str]:
 def span_text(t: Texts, c: SetComparison, figures: SetFigure) -> str:
     """A set's figure in a cell: its value, or lowest to highest area where areas are not put together."""
     if figures.value is not None or figures.span is None or not figures.refused:
-        return figure(t, c.indicator, figures.value)
+        return figure(t, c.indicator, figures.value, c.decimals)
     low, high = (figure(t, c.indicator, end) for end in figures.span)
     return low if low == high else t("flemingsberg.from_to", low=low, high=high)
 
@@ -116,22 +117,34 @@ def title(t: Texts, rows: Sequence[SetComparison], a: AreaSet, b: AreaSet) -> st
     employed = next((c for c in rows if c.indicator.id == EMPLOYMENT and c.combined), None)
     if employed is None or employed.a.value is None or employed.b.value is None:
         return t("flemingsberg.title.plain", a=a.heading, b=b.name)
-    first, second = told_apart(t, employed.indicator, employed.a.value, employed.b.value)
+    first, second = (figure(t, employed.indicator, one.value, employed.decimals) for one in (employed.a, employed.b))
     return t("flemingsberg.title.employed", a=a.name, b=b.name, first=first, second=second)
 
 
-def lead(t: Texts, rows: Sequence[SetComparison], a: AreaSet, b: AreaSet) -> str:
-    """On how many of today's measures `a` is worse off, and where the difference is largest."""
-    directed = [c for c in rows if c.status in COUNTED and c.level is Level.REGSO2025]
-    if not directed or set(a.codes) == set(b.codes):
+def counted(rows: Sequence[SetComparison]) -> dict[str, SetComparison]:
+    """The comparison that each concept is counted by: its lead measure's, else the first of the rows that has a verdict. Of today's
+    division alone."""
+    found: dict[str, SetComparison] = {}
+    for c in rows:
+        concept = c.indicator.concept
+        if concept and c.status in COUNTED and c.level is Level.REGSO2025 and (concept not in found or c.indicator.lead):
+            found[concept] = c
+    return found
+
+
+def lead(view: View, rows: Sequence[SetComparison], a: AreaSet, b: AreaSet) -> str:
+    """In which concepts `a` is worse off, and where the difference is largest in standard deviations between the county's kommuner."""
+    t, concepts, found = view.t, view.data.catalogue.concepts, counted(rows)
+    if not found or set(a.codes) == set(b.codes):
         return ""
     sides = {"worse": BEHIND, "better": AHEAD, "equal": (GapWord.ABOUT_EQUAL,)}
-    counts = {side: sum(c.status in words for c in directed) for side, words in sides.items()}
-    all_of_them = len(directed) > 1 and max(counts.values()) == len(directed)
-    kind = "lead_all" if all_of_them else "lead_state"
-    states = [t(f"flemingsberg.{kind}.{status}", n=n) for status, n in counts.items() if n]
-    parts = [t.plural("flemingsberg.lead", len(directed), a=a.name, b=b.name, states=t.join(states))]
-    widest = max((c for c in directed if c.ratio), key=lambda c: max(c.ratio or 1, 1 / (c.ratio or 1)), default=None)
+    named = {
+        side: [inner(concepts[one].name[t.language]) for one, c in found.items() if c.status in words] for side, words in sides.items()
+    }
+    kind = "lead_one" if len(found) == 1 else "lead_all" if any(len(names) == len(found) for names in named.values()) else "lead_state"
+    states = [t(f"flemingsberg.{kind}.{side}", n=len(names), names=t.join(names)) for side, names in named.items() if names]
+    parts = [t.plural("flemingsberg.lead", len(found), a=a.name, states=t.join(states))]
+    widest = max((c for c in found.values() if c.verdict.d is not None), key=lambda c: abs(c.verdict.d or 0), default=None)
     if widest is not None and widest.status is not GapWord.ABOUT_EQUAL:
         parts.append(t("flemingsberg.widest", **_pair(t, widest), a=a.name, b=b.name))
     return " ".join(parts)
@@ -139,9 +152,9 @@ def lead(t: Texts, rows: Sequence[SetComparison], a: AreaSet, b: AreaSet) -> str
 
 def _pair(t: Texts, c: SetComparison) -> dict[str, str]:
     return {
-        "name": short_name(t, c.indicator).lower(),
-        "first": figure_with_unit(t, c.indicator, c.a.value),
-        "second": figure(t, c.indicator, c.b.value),
+        "name": inner(short_name(t, c.indicator)),
+        "first": figure_with_unit(t, c.indicator, c.a.value, c.decimals),
+        "second": figure(t, c.indicator, c.b.value, c.decimals),
         "period": format_period(c.period, t.language),
     }
 

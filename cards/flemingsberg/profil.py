@@ -6,17 +6,19 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import groupby
 
+from cards.common.words import inner
 from cards.context import View
 from cards.flemingsberg.drawing import colour_of, headings, profile, sections
-from cards.flemingsberg.figures import SetComparison, in_division, place, places_beside
-from cards.flemingsberg.findings import lead, title
+from cards.flemingsberg.figures import SetComparison, in_division, newest, place, places_beside
+from cards.flemingsberg.findings import counted, lead, title
 from cards.flemingsberg.sets import AreaSet
 from cards.model import Card, LazyTable, Provenance, Table
 from catalogue import Level
+from catalogue.rules import load_rules
 from charts.spec import KeyItem, chart
 from charts.spec.rows import Ranges
 from charts.table import Column, Row
-from texts import Texts, format_period
+from texts import Texts, format_number, format_period
 
 ID = "flemingsberg.profil"
 
@@ -55,7 +57,7 @@ def _body(view: View, rows: Sequence[SetComparison], a: AreaSet, b: AreaSet) -> 
     if set(a.codes) == set(b.codes):
         return [f"{_size(view, a, a.heading)}."]
     sizes = [_size(view, a, a.heading), _size(view, b, b.name)]
-    return [view.t("flemingsberg.sizes", a=sizes[0], b=sizes[1]), lead(view.t, rows, a, b)]
+    return [view.t("flemingsberg.sizes", a=sizes[0], b=sizes[1]), lead(view, rows, a, b)]
 
 
 def _size(view: View, chosen: AreaSet, name: str) -> str:
@@ -80,7 +82,12 @@ def _key(view: View, a: AreaSet, b: AreaSet) -> list[KeyItem]:
 def _notes(view: View, rows: Sequence[SetComparison], a: AreaSet, b: AreaSet) -> list[str]:
     """How the figures of the sets are made, and which areas the sets are."""
     t, data = view.t, view.data
-    notes = [t("flemingsberg.note.combined"), t("flemingsberg.note.not_combined"), t("flemingsberg.note.classes"), _weight_note(t, rows)]
+    limits = {
+        name: format_number(value, 2, t.language).rstrip("0")
+        for name, value in (("slight", load_rules().slight), ("clear", load_rules().clear))
+    }
+    notes = [t("flemingsberg.note.combined", **limits), t("flemingsberg.note.not_combined"), t("flemingsberg.note.classes")]
+    notes += [*_stand_ins(view, rows), _weight_note(t, rows)]
     notes.append(t("balans.note.rounding"))
     if any(place(data, c, code).own for c in rows for code in places_beside(data, a, b)):
         notes.append(t("flemingsberg.note.star"))
@@ -95,6 +102,17 @@ def _notes(view: View, rows: Sequence[SetComparison], a: AreaSet, b: AreaSet) ->
     if lacking:
         notes.append(t("flemingsberg.note.only_2025", areas=t.join([data.catalogue.areas[code].name for code in lacking])))
     return [note for note in notes if note]
+
+
+def _stand_ins(view: View, rows: Sequence[SetComparison]) -> list[str]:
+    """Where a concept's lead measure has no figures for small areas: which it is, and which of its measures is shown instead."""
+    t, data, found = view.t, view.data, []
+    for concept, c in counted(rows).items():
+        lead = data.catalogue.leads[concept]
+        if newest(data, lead.id) is None:
+            words = (inner(one.name[t.language]) for one in (data.catalogue.concepts[concept], lead, c.indicator))
+            found.append(t("flemingsberg.note.stands_in", **dict(zip(("concept", "lead", "shown"), words, strict=True))))
+    return found
 
 
 def _weight_note(t: Texts, rows: Sequence[SetComparison]) -> str:

@@ -72,7 +72,7 @@ def balance_table(view: View, city: CityTreatment, by_theme: ByTheme) -> Table:
     columns = [
         *(Column(t(key)) for key in ("oversikt.measure", "oversikt.table.theme", "oversikt.table.unit")),
         *(Column(t(f"common.group.{group}_short"), numeric=True) for group in shown),
-        Column(t("oversikt.table.gap"), numeric=True),
+        Column(t("oversikt.table.gap")),
         Column(t("oversikt.south_against_north")),
         *(Column(t(key)) for key in ("common.hangs_on.title", "common.gap_closing", "balans.table.period", "balans.table.status")),
     ]

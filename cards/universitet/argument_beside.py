@@ -30,18 +30,20 @@ def other_side_sections(order: Order) -> list[ArgumentSection]:
     rows += [Row([study_name(t, study), t(f"universitet.says.{study.says}"), study.finding[t.language]]) for study in studies]
     columns = [Column(t(f"universitet.argument.column.{name}")) for name in ("claim", "state", "figure")]
     table = Table(columns, rows, t("universitet.argument.other_caption")) if rows else None
-    figures = tuple(finding for each in held for finding in _there(each))
+    figures = tuple(finding for each in held for finding in each.there)
     return [ArgumentSection(OTHER_SIDE, t(f"universitet.argument.other_heading.{order.stance}"), tuple(lines), table, figures=figures)]
 
 
-def _there(each: Assessment) -> list[Finding]:
-    return [finding for finding in each.findings if finding.points is not Points.ABSENT]
-
-
 def _figure(order: Order, each: Assessment, side: str) -> str:
-    """The figure that serves the other side best: the first that points its way, else the first that cannot tell, else the first."""
-    way = Points.FOR if side == "for" else Points.AGAINST
-    first = sorted(_there(each), key=lambda finding: (finding.points is not way, finding.points is not Points.SILENT))
+    """The figure that serves the other side best: one that points its way, else one that gives no answer, else another; of gaps the
+    greatest in standard deviations between the kommuner, of events the first."""
+    way, gaps = (Points.FOR if side == "for" else Points.AGAINST), order.results.gaps
+
+    def weaker(finding: Finding) -> tuple[bool, bool, float]:
+        gap = gaps.get(finding.indicator) if finding.event is None else None
+        return finding.points is not way, finding.points is not Points.SILENT, -abs(gap.verdict.d or 0) if gap is not None else 0.0
+
+    first = sorted(each.there, key=weaker)
     return finding_sentence(order.view.t, order.results, first[0]) if first else "–"
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cards.common.words import figure, gap_text, inner
+from cards.common.standing import period_judged
+from cards.common.words import figure, gap_text, inner, pair_decimals
 from cards.defaults import home
 from cards.model import Table
 from cards.universitet.argument_model import ArgumentSection, Order, carried, how, stated
@@ -23,7 +24,7 @@ from charts.table import Column, Row
 from evidence.claims import Assessment, Finding, Points
 from evidence.models import ClaimKind
 from evidence.verdict import Verdict
-from texts import format_number, format_period
+from texts import format_number
 
 BESIDE = {"namnd": "own", "riksdag": "region"}  # what an audience has beside north and south
 EFFECT_COLUMNS = ("measure", "event", "after", "estimate", "detectable", "points")
@@ -39,7 +40,7 @@ def claim_sections(order: Order) -> list[ArgumentSection]:
 def _section(order: Order, each: Assessment, side: str) -> ArgumentSection:
     t, kind = order.view.t, how(each)
     claim = stated(each.claim.claim[t.language])
-    findings = [finding for finding in each.findings if finding.points is not Points.ABSENT]
+    findings = each.there
     shown = findings if order.long else _first_of_each(findings)
     lines = [t(f"universitet.argument.lead.{kind}", told=told(t, each)), *(_figure(order, finding) for finding in shown)]
     if len(shown) < len(findings):
@@ -73,18 +74,18 @@ def _figure(order: Order, finding: Finding) -> str:
     indicator, gap = data.catalogue.indicators[finding.indicator], order.results.gaps.get(finding.indicator)
     if finding.event is not None or gap is None:
         return _press(order, finding) if order.audience == "press" else finding_sentence(t, order.results, finding)
-    sentence = need_sentence(t, indicator, gap)
+    sentence, places = need_sentence(t, indicator, gap), pair_decimals(indicator, gap.south, gap.north)
     if order.audience == "namnd" and (own := _own(order, finding)) is not None:
         name = data.catalogue.areas[home(data)].name
-        return f"{sentence} {t('universitet.argument.own', name=name, value=amount(t, indicator, own))}"
+        return f"{sentence} {t('universitet.argument.own', name=name, value=amount(t, indicator, own, places))}"
     if order.audience == "riksdag" and gap.region is not None:
-        return f"{sentence} {t('universitet.argument.region', value=amount(t, indicator, gap.region))}"
+        return f"{sentence} {t('universitet.argument.region', value=amount(t, indicator, gap.region, places))}"
     return sentence
 
 
 def _own(order: Order, finding: Finding) -> float | None:
     """The own kommun's figure in the same period; None where it is missing."""
-    gap, wide = order.results.gaps[finding.indicator], order.results.data.values(finding.indicator)
+    gap, (wide, _) = order.results.gaps[finding.indicator], order.results.data.judged(finding.indicator)
     value = wide[gap.period].get(home(order.results.data)) if gap.period in wide else None
     return None if value is None or value != value else float(value)  # noqa: PLR0124 - NaN
 
@@ -103,7 +104,7 @@ def _caveats(order: Order, each: Assessment, kind: str, shown: Sequence[Finding]
     lines = [t(f"universitet.argument.caveat.{kind}")] if kind in ("torn", "not_shown") else []
     lines.append(t(f"universitet.argument.caveat.{each.claim.kind}"))
     if each.claim.kind is ClaimKind.NEED:
-        return [*lines, t("balans.note.rounding"), *_weights(order, [f for f in each.findings if f.points is not Points.ABSENT])]
+        return [*lines, t("balans.note.rounding"), *_weights(order, each.there)]
     lines.append(t(f"universitet.argument.caveat.{'compared' if order.audience == 'press' else 'interval'}"))
     if kind == "not_shown" and order.audience != "press":
         lines += [sentence for finding in shown if (sentence := _detectable(order, finding))]
@@ -152,14 +153,15 @@ def _need_columns(order: Order) -> tuple[str, ...]:
 def _need_row(order: Order, finding: Finding) -> Row:
     t, gap = order.view.t, order.results.gaps[finding.indicator]
     indicator = order.results.data.catalogue.indicators[finding.indicator]
+    places = pair_decimals(indicator, gap.south, gap.north)
     cells = {
         "measure": _with_unit(indicator.name[t.language], t(f"common.unit_line.{indicator.unit}")),
-        SECOND: figure(t, indicator, gap.south),
-        FIRST: figure(t, indicator, gap.north),
-        "gap": gap_text(t, indicator, gap.difference),
-        "region": figure(t, indicator, gap.region),
-        "own": figure(t, indicator, _own(order, finding)),
-        "period": format_period(gap.period, t.language),
+        SECOND: figure(t, indicator, gap.south, places),
+        FIRST: figure(t, indicator, gap.north, places),
+        "gap": gap_text(t, indicator, gap.difference, places),
+        "region": figure(t, indicator, gap.region, places),
+        "own": figure(t, indicator, _own(order, finding), places),
+        "period": period_judged(t, indicator, gap.period),
         "points": points_word(t, finding.points),
     }
     return Row([cells[name] for name in _need_columns(order)])

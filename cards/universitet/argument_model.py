@@ -10,7 +10,7 @@ from cards.context import View
 from cards.model import Table
 from cards.universitet.figures import Results
 from cards.universitet.findings import torn
-from evidence.claims import Assessment, Finding, Points, State
+from evidence.claims import Assessment, Finding, State
 from evidence.models import ClaimKind
 
 AUDIENCES = ("namnd", "riksdag", "press")
@@ -100,8 +100,7 @@ def carried(assessment: Assessment) -> str:
         return "for"
     if assessment.state is State.CONTRADICTS:
         return "emot"
-    there = len(assessment.findings) - assessment.count(Points.ABSENT)
-    if assessment.claim.kind is ClaimKind.EFFECT and there:
+    if assessment.claim.kind is ClaimKind.EFFECT and assessment.there:
         return "emot"
     return "emot" if torn(assessment) else ""
 

@@ -43,11 +43,23 @@ def summary(order: Order, claims: Sequence[ArgumentSection]) -> ArgumentSection:
     columns = [Column(t(f"universitet.board.column.{name}")) for name in ("claim", "kind", "state")]
     return ArgumentSection(
         name=SUMMARY,
-        heading=t(f"universitet.argument.title.{order.stance}"),
+        heading=_heading(order, claims),
         paragraphs=(*lines, t(f"universitet.argument.audience.{order.audience}")),
         table=Table(columns, rows, t("universitet.argument.states_caption")),
         caveats=(t("universitet.rule", rule=RULE[t.language]), said_by(order.view, every[0].claim)),
     )
+
+
+def _heading(order: Order, claims: Sequence[ArgumentSection]) -> str:
+    """ "Vad siffrorna visar om behovet · Vad de inte visar om effekten": what the claims of each side are about."""
+    t, every = order.view.t, order.results.assessments
+    parts: list[str] = []
+    for side in order.sides:
+        kinds = {every[section.name].claim.kind for section in claims if section.side == side}
+        about = "both" if len(kinds) > 1 else next(iter(kinds)).value if kinds else "none"
+        figures = t(f"universitet.argument.title.{'they' if parts else 'figures'}")
+        parts.append(t(f"universitet.argument.title.{side}", figures=figures, about=t(f"universitet.argument.title.{about}")))
+    return " · ".join(parts)
 
 
 NAMES = {"supports": State.SUPPORTS, "contradicts": State.CONTRADICTS, "cannot": State.CANNOT_TELL}

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+from balance.counting import ConceptCount, count_concepts, counted_leads
 from cards.common.legend import overview_key
-from cards.common.standing import Standing, tally
+from cards.common.standing import Standing
 from cards.common.standing_rows import headings, sections
+from cards.common.verdicts import leads_of
 from cards.common.words import figure, inner, unit_line
 from cards.context import View
 from cards.model import Card, LazyTable, Provenance, Table
 from cards.universitet.figures import Results
+from cards.universitet.findings import need_lead, need_title
 from catalogue import Theme
 from catalogue.region import GROUPS
 from charts.spec import chart
@@ -42,20 +45,28 @@ def by_theme(results: Results) -> dict[Theme, list[Standing]]:
     return found
 
 
+def counted(results: Results) -> ConceptCount:
+    """The concepts that are counted here: those whose lead measure is a row of this page, by the verdict that every page gives it."""
+    rows = {standing.indicator.id: standing for each in by_theme(results).values() for standing in each}
+    verdicts = {name: standing.balance.verdict for name, standing in rows.items()}
+    return count_concepts(counted_leads(leads_of(results.data, "apart"), rows), verdicts)
+
+
 def need_card(view: View, chosen: tuple[Results, str]) -> Card:
     """North against south on every measure of the results; with the URL query that follows along to a measure's own page."""
     results, shared = chosen
     t, found = view.t, by_theme(results)
     rows = _sections(view, results, f"&{shared}" if shared else "")
     standings = [standing for each in found.values() for standing in each]
-    counts, aside = tally(standings), sum(not standing.balance.verdict.directed for standing in standings)
+    aside = sum(not standing.balance.verdict.directed for standing in standings)
     missing = [inner(results.data.catalogue.indicators[name].name[t.language]) for name in measures(results) if results.gap(name) is None]
+    concepts = counted(results)
     return Card(
         id="universitet.behov",
         query={},
-        title=t.plural("universitet.need.title", counts["behind"], all=counts["counted"]),
+        title=need_title(t, concepts),
         kicker=t("universitet.kicker_need"),
-        body=[t("universitet.need.lead"), t("universitet.board.apart")],
+        body=[*need_lead(view, concepts), t("universitet.board.apart")],
         chart=chart(Ranges(rows, headings(t, GROUPS)), t("universitet.need.caption"), overview_key(t, GROUPS)),
         table=LazyTable(partial(need_table, view, results), "long"),
         notes=[
@@ -64,14 +75,14 @@ def need_card(view: View, chosen: tuple[Results, str]) -> Card:
         ],
         provenance=Provenance(
             indicators=[standing.indicator.id for standing in standings],
-            sources=[name for standing in standings if (name := standing.indicator.denominator)],
+            sources=[name for standing in standings if (name := standing.indicator.weighted_by)],
             shown_at={standing.indicator.id: [standing.balance.period] for standing in standings},
         ),
     )
 
 
 def _sections(view: View, results: Results, shared: str) -> list[RangeSection]:
-    return [replace(section, remark="") for section in sections(view, by_theme(results), GROUPS, shared) if section.rows]
+    return [replace(section, remark="") for section in sections(view, by_theme(results), GROUPS, shared, leads=True) if section.rows]
 
 
 def need_table(view: View, results: Results) -> Table:
@@ -80,13 +91,13 @@ def need_table(view: View, results: Results) -> Table:
     found = [standing for each in by_theme(results).values() for standing in each]
     columns = [Column(t("balans.table.area"))]
     for standing in found:
-        label = f"{standing.indicator.name[t.language]}, {unit_line(t, standing.indicator, standing.balance.period)}"
+        label = f"{standing.indicator.name[t.language]}, {unit_line(t, standing.indicator, standing.when(t), worded=True)}"
         columns.append(Column(label, numeric=True))
     rows = []
     for group in GROUPS:
-        cells = [figure(t, s.indicator, getattr(s.balance, group)) for s in found]
+        cells = [figure(t, s.indicator, getattr(s.balance, group), s.decimals) for s in found]
         rows.append(Row([t(f"common.group.{group}"), *cells], chosen=True))
-    wide = {s.indicator.id: data.values(s.indicator.id)[s.balance.period] for s in found}
+    wide = {s.indicator.id: data.judged(s.indicator.id)[0][s.balance.period] for s in found}
     for code in data.kommuner:
         rows.append(Row([data.catalogue.areas[code].name, *(figure(t, s.indicator, wide[s.indicator.id].get(code)) for s in found)]))
     return Table(columns, rows, t("universitet.need.caption"))

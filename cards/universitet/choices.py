@@ -24,7 +24,7 @@ from evidence.scenario import OUTCOMES
 from texts import Texts, format_number
 
 FIRST_OUTCOME = "open_unemployment_18_65"
-FIRST_NEED = "university_eligible_4_years"  # ten years of figures
+FIRST_NEED = "tertiary_25_64"  # the lead measure of education, here as on every page
 
 LEVERS = {"titel": Lever.STATUS, "pengar": Lever.RESEARCH, "platser": Lever.PLACES}  # choice in the link → lever
 AMOUNTS = {"pengar": "research_grant", "platser": "extra_places"}  # choice in the link → the parameter that it sets

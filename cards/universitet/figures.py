@@ -156,9 +156,9 @@ def shown_at(results: Results, findings: Iterable[Finding]) -> dict[str, list[st
 
 
 def weighted_by(results: Results, findings: Iterable[Finding]) -> list[str]:
-    """Measures that figures are worked out by: a gap's denominator, and the population that decides who is compared after an event."""
+    """Measures that figures are worked out by: a gap's weights, and the population that decides who is compared after an event."""
     indicators = results.data.catalogue.indicators
-    found = [POPULATION if finding.event is not None else indicators[finding.indicator].denominator for finding in findings]
+    found = [POPULATION if finding.event is not None else indicators[finding.indicator].weighted_by for finding in findings]
     return list(dict.fromkeys(name for name in found if name))
 
 

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from balance.counting import ConceptCount
 from balance.verdict import GapWord
+from cards.common.standing import period_judged
+from cards.common.verdicts import concepts_counted
 from cards.common.words import figure, figure_with_unit, inner, pair_decimals
+from cards.context import View
 from cards.universitet.figures import Gap, Results
 from catalogue import Indicator
 from catalogue.models import Unit
@@ -18,10 +22,10 @@ from evidence.models import Event, Outcome, Study
 from evidence.placebo import LEVEL, Estimate
 from evidence.synthetic import LEAST_BEFORE
 from evidence.verdict import Reason, Verdict
-from texts import Texts, format_change, format_number, format_period
+from texts import Texts, format_change, format_number
 
 SIGN = {State.SUPPORTS: "✓", State.CONTRADICTS: "✕", State.CANNOT_TELL: "?"}
-POINTS_SIGN = {Points.FOR: "✓", Points.AGAINST: "✕", Points.SILENT: "?", Points.ABSENT: "–"}
+POINTS_SIGN = {Points.FOR: "✓", Points.AGAINST: "✕", Points.SILENT: "?", Points.ABSENT: "–", Points.BESIDE: "·"}
 VERDICT_SIGN = {Verdict.RAISED: "▲", Verdict.LOWERED: "▼", Verdict.NO_LARGE_CHANGE: "=", Verdict.CANNOT_TELL: "?"}
 SMALL_P = 0.001
 
@@ -39,7 +43,7 @@ def count(t: Texts, n: int) -> str:
 
 def told(t: Texts, each: Assessment) -> str:
     """How many of a claim's figures speak for it, against it, or give no answer: "3 av 4 talar för, 1 av 4 ger inget svar"."""
-    there = len(each.findings) - each.count(Points.ABSENT)
+    there = len(each.there)
     if not there:
         return t("universitet.board.no_figures")
     parts = []
@@ -95,12 +99,35 @@ def need_sentence(t: Texts, indicator: Indicator, gap: Gap | None) -> str:
     name = indicator.name[t.language]
     if gap is None or gap.north is None or gap.south is None:
         return t("universitet.need.absent", name=name)
-    key = "equal" if gap.verdict.word is GapWord.ABOUT_EQUAL else "pair"
+    key = "undirected" if not gap.verdict.directed else "equal" if gap.verdict.word is GapWord.ABOUT_EQUAL else "pair"
     places = pair_decimals(indicator, gap.south, gap.north)
     return t(
         f"universitet.need.{key}", name=name, south=amount(t, indicator, gap.south, places), north=figure(t, indicator, gap.north, places),
-        period=format_period(gap.period, t.language),
+        period=period_judged(t, indicator, gap.period),
     )  # fmt: skip
+
+
+def need_title(t: Texts, found: ConceptCount) -> str:
+    """On how many of the concepts that can be compared the second group is behind: "på alla 11 områden"."""
+    if not found.counted:
+        return t("universitet.need.title_none")
+    return t("universitet.need.title", of=of(t, len(found.worse), found.counted))
+
+
+def need_lead(view: View, found: ConceptCount) -> list[str]:
+    """Which concepts are counted, as a part of those that the overview counts, and which of them are not behind."""
+    t, told = view.t, [view.t("universitet.need.lead")]
+    if found.counted:
+        every = concepts_counted(view.data, "apart").counted
+        worse = t("universitet.need.worse", names=_concepts(view, found.worse)) if found.worse else ""
+        told += [t("universitet.need.counted", n=found.counted, all=every), worse]
+    for key, concepts in (("equal", found.about_equal), ("better", found.better)):
+        told += [t(f"universitet.need.{key}_in", names=_concepts(view, concepts))] if concepts else []
+    return [" ".join(part for part in told if part)]
+
+
+def _concepts(view: View, concepts: Sequence[str]) -> str:
+    return view.t.join([inner(view.data.catalogue.concepts[one].name[view.language]) for one in concepts])
 
 
 def change(t: Texts, value: float) -> str:
@@ -188,7 +215,7 @@ def why_left_out(t: Texts, assessment: Assessment) -> str:
         return t(f"universitet.left_out.{assessment.state}")
     if not assessment.findings and assessment.claim.no_figures is not None:
         return assessment.claim.no_figures[t.language]
-    if len(assessment.findings) == assessment.count(Points.ABSENT):
+    if not assessment.there:
         return t("universitet.left_out.absent")
     return t(f"universitet.left_out.{'torn' if torn(assessment) else 'silent'}", told=told(t, assessment))
 
@@ -203,7 +230,7 @@ def what_would_change(t: Texts, results: Results, each: Assessment) -> str:
         )
         for points in Points
     }
-    there = len(each.findings) - each.count(Points.ABSENT)
+    there = len(each.there)
     if not there:
         return t("universitet.would_change.absent", names=names[Points.ABSENT])
     if torn(each):

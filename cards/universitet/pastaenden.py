@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from urllib.parse import urlencode
 
+from cards.common.standing import period_judged
 from cards.context import View
 from cards.model import Card, LazyTable, Provenance, Table
 from cards.universitet.figures import Results, shown_at, weighted_by
@@ -29,7 +30,6 @@ from charts.spec.words import BoardSection, BoardWords, ClaimBoard, ClaimRow, Gr
 from charts.table import Column, Row
 from evidence.claims import RULE, Assessment, Finding, Points, State
 from evidence.models import Claim, ClaimKind, Says
-from texts import format_period
 
 SAYS_SIGN = {Says.FOR: "✓", Says.MIXED: "±", Says.AGAINST: "✕"}
 
@@ -163,11 +163,12 @@ def board_table(view: View, results: Results) -> Table:
 def _cells(view: View, results: Results, finding: Finding) -> list[str]:
     """Name, figure, period and direction of one figure."""
     t = view.t
-    name = results.data.catalogue.indicators[finding.indicator].name[t.language]
+    indicator = results.data.catalogue.indicators[finding.indicator]
+    name = indicator.name[t.language]
     points = points_word(t, finding.points)
     sentence = finding_sentence(t, results, finding).removeprefix(f"{name}: ")
     if finding.event is None:
         gap = results.gaps.get(finding.indicator)
-        return [name, sentence, format_period(gap.period, t.language) if gap else "–", points]
+        return [name, sentence, period_judged(t, indicator, gap.period) if gap else "–", points]
     event = results.evidence.events[finding.event]
     return [f"{name}, {event.name[t.language]}", sentence, str(event.year), points]

@@ -11,20 +11,23 @@ from functools import partial
 import pandas as pd
 
 from balance.refusal import MetricRefused
+from balance.rounding import shown_difference
 from balance.weights import weights_for
+from cards.common.words import inner, with_gap_unit
 from cards.context import View
 from cards.data import POPULATION
 from cards.model import Card, LazyTable, Provenance, Table
 from cards.universitet.figures import Results, results_of
 from catalogue import Indicator
 from catalogue.region import FIRST, PAIR, SECOND
+from catalogue.rules import load_rules
 from charts.spec import chart
 from charts.spec.rows import SpanRow, Spans
 from charts.table import Column, Row
-from evidence.decompose import Kitagawa, Oaxaca, gap_by_category, oaxaca
+from evidence.decompose import ExplainedRange, Kitagawa, Oaxaca, explained_range, gap_by_category, oaxaca
 from texts import format_change, format_number, format_period
 
-AREA_TYPE, EDUCATION = "socioeconomic_area_type", "tertiary_25_65"
+AREA_TYPE, EDUCATION = "socioeconomic_area_type", "tertiary_25_64"
 BY_AREA = ("wage_income_2023",)  # measures that small areas of all kommuner have figures of
 BY_EDUCATION = ("net_income", "low_economic_standard", "unemployment_rate", "employment_rate")
 NOT = ("tertiary_25_64", "university_eligible_4_years", "knowledge_services_share")  # asked for, and why it cannot be done is said
@@ -42,11 +45,18 @@ class Parts:
     second: float
     rows: tuple[tuple[str, float, float], ...]
     n: tuple[int, int]
+    reach: ExplainedRange | None = None  # of a part that is estimated: how far it hangs on single kommuner
 
     @property
     def share(self) -> float | None:
         """The first part's share of the gap; None without a gap."""
         return self.first / self.gap if abs(self.gap) > 1e-9 else None
+
+    def decimals(self, first: float, second: float) -> int:
+        """With how many decimals two parts and their sum are shown, so that what is shown adds up."""
+        least = max(self.indicator.decimals, 1)
+        found = shown_difference(first + second, first, least, load_rules().more_decimals)
+        return least if found is None else found.decimals
 
 
 def parts_of_gap(results: Results, measure: str) -> Parts | None:
@@ -96,8 +106,8 @@ def _by_education(results: Results, measure: str) -> Parts | None:
     x = pd.DataFrame({EDUCATION: education[period].reindex(kommuner)})
     south = pd.Series([code in members[SECOND] for code in kommuner], index=kommuner)
     found: Oaxaca = oaxaca(wide[period].reindex(kommuner), x, south, by)
-    rows = ((EDUCATION, found.explained, found.unexplained),)
-    return Parts(indicator, "education", period, found.gap, found.explained, found.unexplained, rows, found.n)
+    reach = explained_range(wide[period].reindex(kommuner), x, south, by)
+    return Parts(indicator, "education", period, found.gap, found.explained, found.unexplained, (), found.n, reach)
 
 
 def parts_card(view: View, measure: str) -> Card:
@@ -117,11 +127,11 @@ def parts_card(view: View, measure: str) -> Card:
         query=query,
         title=parts_title(view, found),
         kicker=t("universitet.kicker_need"),
-        body=[t(f"universitet.parts.body.{found.method}", **_words(view, found)), t("universitet.parts.no_cause")],
+        body=[*parts_body(view, found), t("universitet.parts.no_cause")],
         heading=f"{name}, {format_period(found.period, view.language)}, {t(f'common.unit.{indicator.unit}')}",
         chart=chart(_spans(view, found), t("universitet.parts.alt", name=name)),
         table=LazyTable(partial(parts_table, view, found)),
-        notes=[t(f"universitet.parts.note.{found.method}", south=found.n[0], north=found.n[1])],
+        notes=[t(f"universitet.parts.note.{found.method}", south=found.n[0], north=found.n[1]), t("balans.note.rounding")],
         provenance=Provenance(
             indicators=[measure],
             sources=[POPULATION, AREA_TYPE]
@@ -132,22 +142,53 @@ def parts_card(view: View, measure: str) -> Card:
 
 
 def parts_title(view: View, found: Parts) -> str:
-    """How much of the gap is composition (or goes with education), as a share where both parts pull the same way."""
+    """How much of the gap is composition, as a share where both parts pull the same way. Of what goes with education only whether it is
+    certain that something does: a share that is estimated on some 25 kommuner is no headline."""
     t, share, name = view.t, found.share, found.indicator.name[view.language]
+    if found.reach is not None:
+        return t(f"universitet.parts.title.{_way(found, found.reach)}", name=name)
     if share is None or not 0 <= share <= 1:
-        return t(f"universitet.parts.title_apart.{found.method}", name=name)
-    return t(f"universitet.parts.title.{found.method}", name=name, percent=format_number(100 * share, 0, t.language))
+        return t("universitet.parts.title.apart", name=name)
+    return t("universitet.parts.title.area", name=name, percent=format_number(100 * share, 0, t.language))
+
+
+def _way(found: Parts, reach: ExplainedRange) -> str:
+    """Whether the estimated part pulls the gap's way whichever kommun is left out ("follows"), the other way ("opposes"), or neither."""
+    ends = [end * found.gap for end in (reach.low, reach.high)]
+    return "follows" if min(ends) > 0 else "opposes" if max(ends) < 0 else "unclear"
+
+
+def parts_body(view: View, found: Parts) -> list[str]:
+    """The gap and its parts in figures; of categories which weighs most, of an estimate how far it hangs on single kommuner."""
+    t, said = view.t, [view.t(f"universitet.parts.body.{found.method}", **_words(view, found))]
+    if found.rows:
+        kind, *parts = max(found.rows, key=lambda row: abs(row[1]))
+        most = _sum(view, found, *parts)[0]
+        said.append(t("universitet.parts.centred", kind=inner(t(f"universitet.parts.kind.{kind}")), most=most))
+    reach = found.reach
+    if reach is not None:
+        said.append(t("universitet.parts.range", low=_amount(view, found, reach.low), high=_amount(view, found, reach.high)))
+    if reach is not None and reach.low_share is not None and reach.high_share is not None and found.share is not None:
+        share, low, high = (format_number(100 * one, 0, t.language) for one in (found.share, reach.low_share, reach.high_share))
+        said.append(t("universitet.parts.share_range", share=share, low=low, high=high))
+    return [" ".join(said)]
 
 
 def _words(view: View, found: Parts) -> dict[str, str]:
     t, indicator = view.t, found.indicator
-    unit = t(f"common.gap_unit.{indicator.unit}")
-    words = {key: _amount(view, found, value) for key, value in (("gap", found.gap), ("first", found.first), ("second", found.second))}
-    return {**words, "unit": unit, "period": format_period(found.period, t.language)}
+    words = {key: _amount(view, found, value) for key, value in (("first", found.first), ("second", found.second))}
+    gap = with_gap_unit(t, indicator.unit, _amount(view, found, found.gap))
+    return {**words, "gap": gap, "period": format_period(found.period, t.language)}
 
 
 def _amount(view: View, found: Parts, value: float) -> str:
-    return format_change(value, max(found.indicator.decimals, 1), view.language)
+    """A figure with the decimals of the two parts of the whole gap."""
+    return format_change(value, found.decimals(found.first, found.second), view.language)
+
+
+def _sum(view: View, found: Parts, first: float, second: float) -> list[str]:
+    """Two parts and their sum as they are printed."""
+    return [format_change(value, found.decimals(first, second), view.language) for value in (first, second, first + second)]
 
 
 def _labels(view: View, found: Parts) -> tuple[str, str, str]:
@@ -174,9 +215,8 @@ def parts_table(view: View, found: Parts) -> Table:
         Column(t("universitet.parts.column")),
         *(Column(label, numeric=True) for label in (first, second, t("universitet.parts.whole"))),
     ]
-    rows = [Row([t("universitet.parts.total"), *(_amount(view, found, v) for v in (found.first, found.second, found.gap))], chosen=True)]
-    if found.method == "area":
-        for kind, one, other in found.rows:
-            rows.append(Row([t(f"universitet.parts.kind.{kind}"), *(_amount(view, found, v) for v in (one, other, one + other))]))
+    rows = [Row([t("universitet.parts.total"), *_sum(view, found, found.first, found.second)], chosen=True)]
+    for kind, one, other in found.rows:
+        rows.append(Row([t(f"universitet.parts.kind.{kind}"), *_sum(view, found, one, other)]))
     caption = f"{found.indicator.name[view.language]}, {format_period(found.period, view.language)}"
     return Table(columns, rows, caption)
