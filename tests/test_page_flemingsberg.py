@@ -281,7 +281,7 @@ def test_shown_figures_subtract():
 
 def test_another_measure_than_the_lead_has_its_reason_beside_it():
     """Tertiary education 25–64 leads everywhere; it has no figures for small areas, where 25–65 stands in."""
-    notes = " ".join(profile_card(SWEDISH, A, B).notes)
+    notes = " ".join(profile_card(SWEDISH, (A, B)).notes)
     assert newest(get_data(), CATALOGUE.leads["education_level"].id) is None
     assert "Huvudmåttet för utbildningsnivå är eftergymnasial utbildning 25–64 år." in notes
     assert notes.count("Huvudmåttet för") == 1

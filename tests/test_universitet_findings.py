@@ -446,7 +446,7 @@ def test_a_row_that_is_ahead_or_about_equal_is_never_cited_as_lagging(results):
 
 
 def test_a_measure_that_is_better_neither_high_nor_low_is_shown_and_not_counted(results, view):
-    rows = board_card(view, results).table().rows
+    rows = board_card(view, (results, "")).table().rows
     beside = [row.cells for row in rows if row.cells[-1].startswith(POINTS_SIGN[Points.BESIDE])]
     names = {
         results.data.catalogue.indicators[name].name[view.language] for name in ("pupils_with_tertiary_parents", "out_commuting_share")

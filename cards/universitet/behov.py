@@ -23,6 +23,7 @@ from charts.table import Column, Row
 
 # Supply and need that no claim is tested on, shown beside those that one is.
 BESIDE = (
+    "net_income",  # links from before the median led ask for it
     "upper_secondary_degree_4_years", "vocational_eligible_grade_9", "neither_work_nor_study_16_24", "neither_work_nor_study_17_24_2017",
     "commuting_to_city_share_2015",
 )  # fmt: skip
