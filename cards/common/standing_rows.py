@@ -55,7 +55,7 @@ def sections(
 def _row(view: View, standing: Standing, shown: Sequence[str], shared: str, city: CityTreatment) -> RangeRow:
     indicator, balance, t = standing.indicator, standing.balance, view.t
     values = {group: getattr(balance, group) for group in GROUPS if group in shown}
-    wide = view.data.values(indicator.id)
+    wide = view.data.judged(indicator.id)[0]
     # A kommun's count says nothing beside the sum of ten or fifteen of them.
     counted = indicator.measure is Measure.COUNT
     ticks = [] if counted else wide[balance.period].reindex(list(view.data.kommuner)).dropna().tolist()
