@@ -9,11 +9,13 @@ from balance.gap import is_missing
 from balance.periods import year_of
 from balance.regional import Balance
 from balance.rounding import round_half_up
+from balance.verdict import GapWord
 from cards.common.areas import alphabetical
 from cards.common.map_view import MapView
 from cards.common.names import short_name, told_apart, unit_unless_named
-from cards.common.words import with_gap_unit
+from cards.common.words import figure, inner, pair_gap
 from texts import Texts, format_number, format_period
+from texts.numbers import MINUS
 
 OLD = 3  # years before the newest figures from which a title names its year
 MOST_LISTED = 26  # areas without a figure are named up to this number, then counted
@@ -75,14 +77,18 @@ def difference_sentence(t: Texts, view: MapView, code: str, name: str) -> str:
     difference = view.differences.get(code)
     if difference is None or is_missing(difference) or view.county is None:
         return ""
-    places = view.indicator.decimals
-    county = format_number(view.county, places, t.language)
-    if round_half_up(difference, places) == 0:
+    county = figure(t, view.indicator, view.county, view.decimals(code))
+    if round_half_up(difference, view.decimals(code)) == 0:
         sentence = t("karta.profile.level", name=name, county=county)
     else:
-        size = with_gap_unit(t, view.indicator.unit, format_number(abs(difference), places, t.language))
+        size = pair_gap(t, view.indicator, view.value(code), view.county).lstrip(f"+{MINUS}")
         sentence = t(f"karta.profile.{'above' if difference > 0 else 'below'}", name=name, gap=size, county=county)
     return f"{sentence} {t('karta.profile.own_county' if view.county_own else 'karta.profile.own_difference')}"
+
+
+def verdict_sentence(t: Texts, word: GapWord) -> str:
+    """A kommun against the county by the rule for every gap: "Det är något sämre än länet."; empty where nothing is said."""
+    return "" if word is GapWord.UNKNOWN else t("karta.profile.verdict", verdict=inner(t(f"common.status_county.{word}")))
 
 
 def missing_sentence(t: Texts, view: MapView, area_name: AreaName) -> str:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from cards.choices import Ask
+from cards.common.against_county import county_gaps
 from cards.common.areas import Rank, areas_at, group_of, kommun_of, periods_at
 from cards.common.map_view import MapView, map_view
-from cards.common.words import figure_with_unit
+from cards.common.words import figure_with_unit, pair_decimals
 from cards.context import View
 from cards.karta.choices import MapChoice, own_level, subject
 from cards.karta.drawing import heading, place_strip
-from cards.karta.findings import difference_sentence
+from cards.karta.findings import difference_sentence, verdict_sentence
 from cards.karta.twins import measure_at
 from cards.model import Card, LazyTable, Provenance, Table
 from catalogue import Indicator, Level
@@ -50,7 +51,7 @@ def profile_card(
         query=chosen.query,
         title=_title(view, shown, code),
         kicker=_group_words(view, code),
-        body=[difference_sentence(t, shown, code, name)],
+        body=[" ".join(part for part in (difference_sentence(t, shown, code, name), _verdict(view, shown, code)) if part)],
         heading=f"{shown.indicator.name[t.language]} · {heading(view, shown, False)}",
         chart=chart(_profile(view, shown, code, lines), f"{t('karta.alt.place', name=name)} {t('karta.alt.table')}"),
         table=LazyTable(partial(_lines_table, view, code, lines)) if lines else None,
@@ -72,7 +73,7 @@ def _title(view: View, shown: MapView, code: str) -> str:
     t, name, value = view.t, view.data.catalogue.areas[code].name, shown.value(code)
     if value is None:
         return t("karta.profile.title_missing", name=name)
-    words = figure_with_unit(t, shown.indicator, value)
+    words = figure_with_unit(t, shown.indicator, value, shown.decimals(code))
     return t("karta.profile.title", name=name, value=words, rank=shown.ranks[code], of=shown.with_figure)
 
 
@@ -129,7 +130,7 @@ def _profile(view: View, shown: MapView, code: str, lines: Sequence[ProfileLine]
     value, status = shown.value(code), str(shown.statuses[code])
     of = indicator.per[t.language] if indicator.per else indicator.name[t.language]
     state = f", {t('common.status.preliminary')}" if status == "preliminary" else ""
-    number = ".." if value is None else format_number(value, indicator.decimals, t.language)
+    number = ".." if value is None else format_number(value, shown.decimals(code), t.language)
     return AreaProfile(
         name=name,
         group=group_of(view.data, kommun_of(view.data, code)),
@@ -150,7 +151,15 @@ def _said(view: View, shown: MapView, code: str) -> str:
     t = view.t
     first = t("karta.profile.highest" if shown.indicator.polarity is Polarity.NEITHER else "karta.profile.best")
     rank = t("karta.profile.rank", rank=shown.ranks[code], of=shown.with_figure, first=first)
-    return f"{rank} {difference_sentence(t, shown, code, view.data.catalogue.areas[code].name)}".rstrip()
+    said = [rank, difference_sentence(t, shown, code, view.data.catalogue.areas[code].name), _verdict(view, shown, code)]
+    return " ".join(part for part in said if part)
+
+
+def _verdict(view: View, shown: MapView, code: str) -> str:
+    """The verdict on a kommun against the county; nothing for small areas, and for what is judged by means of several years."""
+    if shown.level is not Level.KOMMUN or shown.indicator.several_years or code not in shown.differences:
+        return ""
+    return verdict_sentence(view.t, county_gaps(view.data, shown.indicator.id, shown.period)[code].verdict.word)
 
 
 def _heads(view: View, code: str) -> tuple[str, str, str]:
@@ -181,7 +190,7 @@ def _under(view: View, line: ProfileLine) -> str:
 
 
 def _line_cells(view: View, line: ProfileLine) -> tuple[str, str, str]:
-    language, places = view.language, line.indicator.decimals
+    language, places = view.language, pair_decimals(line.indicator, line.value, line.compared)
     return format_number(line.value, places, language), format_number(line.compared, places, language), str(line.rank or "–")
 
 
