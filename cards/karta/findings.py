@@ -72,8 +72,9 @@ def small_area_lead(t: Texts, view: MapView, flemingsberg: Sequence[str], area_n
     return first + t("karta.lead.covered", n=view.with_figure, kommuner=where)
 
 
-def difference_sentence(t: Texts, view: MapView, code: str, name: str) -> str:
-    """How far an area is from the county, or nothing where that says nothing."""
+def difference_sentence(t: Texts, view: MapView, code: str, name: str, word: GapWord = GapWord.UNKNOWN) -> str:
+    """How far an area is from the county, and the verdict on it where there is one ("Det är något sämre än länet."); nothing where a
+    distance says nothing."""
     difference = view.differences.get(code)
     if difference is None or is_missing(difference) or view.county is None:
         return ""
@@ -83,12 +84,10 @@ def difference_sentence(t: Texts, view: MapView, code: str, name: str) -> str:
     else:
         size = pair_gap(t, view.indicator, view.value(code), view.county).lstrip(f"+{MINUS}")
         sentence = t(f"karta.profile.{'above' if difference > 0 else 'below'}", name=name, gap=size, county=county)
-    return f"{sentence} {t('karta.profile.own_county' if view.county_own else 'karta.profile.own_difference')}"
-
-
-def verdict_sentence(t: Texts, word: GapWord) -> str:
-    """A kommun against the county by the rule for every gap: "Det är något sämre än länet."; empty where nothing is said."""
-    return "" if word is GapWord.UNKNOWN else t("karta.profile.verdict", verdict=inner(t(f"common.status_county.{word}")))
+    said = [sentence]
+    if word is not GapWord.UNKNOWN:
+        said.append(t("karta.profile.verdict", verdict=inner(t(f"common.status_county.{word}"))))
+    return " ".join([*said, t("karta.profile.own_county" if view.county_own else "karta.profile.own_difference")])
 
 
 def missing_sentence(t: Texts, view: MapView, area_name: AreaName) -> str:

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from balance.verdict import GapWord
 from cards.choices import Ask
 from cards.common.against_county import county_gaps
 from cards.common.areas import Rank, areas_at, group_of, kommun_of, periods_at
 from cards.common.map_view import MapView, map_view
-from cards.common.words import figure_with_unit, pair_decimals
+from cards.common.words import figure_with_unit
 from cards.context import View
 from cards.karta.choices import MapChoice, own_level, subject
 from cards.karta.drawing import heading, place_strip
-from cards.karta.findings import difference_sentence, verdict_sentence
+from cards.karta.findings import difference_sentence
 from cards.karta.twins import measure_at
 from cards.model import Card, LazyTable, Provenance, Table
 from catalogue import Indicator, Level
@@ -51,7 +52,7 @@ def profile_card(
         query=chosen.query,
         title=_title(view, shown, code),
         kicker=_group_words(view, code),
-        body=[" ".join(part for part in (difference_sentence(t, shown, code, name), _verdict(view, shown, code)) if part)],
+        body=[_difference(view, shown, code)],
         heading=f"{shown.indicator.name[t.language]} · {heading(view, shown, False)}",
         chart=chart(_profile(view, shown, code, lines), f"{t('karta.alt.place', name=name)} {t('karta.alt.table')}"),
         table=LazyTable(partial(_lines_table, view, code, lines)) if lines else None,
@@ -151,15 +152,15 @@ def _said(view: View, shown: MapView, code: str) -> str:
     t = view.t
     first = t("karta.profile.highest" if shown.indicator.polarity is Polarity.NEITHER else "karta.profile.best")
     rank = t("karta.profile.rank", rank=shown.ranks[code], of=shown.with_figure, first=first)
-    said = [rank, difference_sentence(t, shown, code, view.data.catalogue.areas[code].name), _verdict(view, shown, code)]
-    return " ".join(part for part in said if part)
+    return f"{rank} {_difference(view, shown, code)}".rstrip()
 
 
-def _verdict(view: View, shown: MapView, code: str) -> str:
-    """The verdict on a kommun against the county; nothing for small areas, and for what is judged by means of several years."""
-    if shown.level is not Level.KOMMUN or shown.indicator.several_years or code not in shown.differences:
-        return ""
-    return verdict_sentence(view.t, county_gaps(view.data, shown.indicator.id, shown.period)[code].verdict.word)
+def _difference(view: View, shown: MapView, code: str) -> str:
+    """How far an area is from the county. Of a kommun with the verdict on that, unless it is judged by means of several years."""
+    word = GapWord.UNKNOWN
+    if shown.level is Level.KOMMUN and not shown.indicator.several_years and code in shown.differences:
+        word = county_gaps(view.data, shown.indicator.id, shown.period)[code].verdict.word
+    return difference_sentence(view.t, shown, code, view.data.catalogue.areas[code].name, word)
 
 
 def _heads(view: View, code: str) -> tuple[str, str, str]:
@@ -190,7 +191,7 @@ def _under(view: View, line: ProfileLine) -> str:
 
 
 def _line_cells(view: View, line: ProfileLine) -> tuple[str, str, str]:
-    language, places = view.language, pair_decimals(line.indicator, line.value, line.compared)
+    language, places = view.language, line.indicator.decimals
     return format_number(line.value, places, language), format_number(line.compared, places, language), str(line.rank or "–")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from cards.choices import Ask
+from cards.common.words import inner
 from cards.context import View
 from cards.kommun.choices import kommun
 from cards.kommun.figures import MeasureRank, places, strengths, weaknesses
@@ -44,7 +45,7 @@ def _list(view: View, side: str, found: Sequence[MeasureRank]) -> SideList:
     """One of the two lists."""
     t, areas = view.t, concepts(view)
     items = [
-        (t("kommun.list.item", name=areas[str(place.indicator.concept)], verdict=verdict_words(t, place)), standing_line(t, place))
+        (t("kommun.list.item", name=areas[str(place.indicator.concept)], verdict=inner(verdict_words(t, place))), standing_line(t, place))
         for place in found
     ]
     return SideList(side, SIGN[side], t(f"kommun.list.{side}"), items, t(f"kommun.list.no_{side}"))

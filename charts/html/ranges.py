@@ -6,6 +6,7 @@ decoration for the eye; their figures stand in the cells beside them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from math import isfinite
 
@@ -69,21 +70,23 @@ def _row(row: RangeRow, head: RangeHead) -> str:
 
 
 def _gap_cell(row: RangeRow, head: RangeHead) -> str:
-    """The gap over time as a small line, with what becomes of it in words; a gap that is nothing lies at the bottom."""
+    """The gap over time as a small surface, with what becomes of it in words; a gap that is nothing lies at the bottom."""
     if not head.gap_line:
         return ""
     found = row.gap_line
     if found is None:
         return '<td class="gap-line"></td>'
-    lines = "".join(
-        f'<polyline points="{" ".join(f"{2 + 76 * x:.1f},{22 - 20 * y:.1f}" for x, y in stretch)}"/>'
-        for stretch in found.points
-        if len(stretch) > 1
-    )
-    picture = f'<svg viewBox="0 0 80 24" aria-hidden="true"><path d="M0 22.5H80"/>{lines}</svg>' if lines else ""
+    shapes = "".join(f'<b style="clip-path:polygon({_outline(stretch)})"></b>' for stretch in found.points if len(stretch) > 1)
+    picture = f'<i aria-hidden="true">{shapes}</i>' if shapes else ""
     return (
         f'<td class="gap-line {escape(found.state)}" data-label="{escape(head.gap_line)}">{picture}<span>{unbroken(found.text)}</span></td>'
     )
+
+
+def _outline(stretch: Sequence[tuple[float, float]]) -> str:
+    """A stretch as a surface down to its bottom. Spans: the page washes SVG away (`streamlit_seams`)."""
+    ends = [(stretch[-1][0], 0.0), (stretch[0][0], 0.0)]
+    return ",".join(f"{100 * x:.1f}% {100 - 100 * y:.1f}%" for x, y in [*stretch, *ends])
 
 
 def _lines(row: RangeRow, head: RangeHead) -> str:
