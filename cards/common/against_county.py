@@ -45,9 +45,9 @@ def county_gaps(data: Data, indicator: str, period: str) -> dict[str, CountyGap]
 
 
 def _county(data: Data, indicator: str, period: str, column: pd.Series) -> tuple[float | None, bool]:
-    published = column.get(data.catalogue.region.county)
+    published = float(column.get(data.catalogue.region.county, float("nan")))
     if not is_missing(published) and not data.catalogue.indicators[indicator].several_years:
-        return float(published), False
+        return published, False
     whole = data.judged_balance(indicator, period, "apart").region
     return whole, whole is not None
 
@@ -61,17 +61,23 @@ def series_against(data: Data, indicator: str, code: str, other: str) -> pd.Seri
         return pd.Series(dtype=float)
     against = _whole(data, indicator) if other == WHOLE else _group(data, indicator, other)
     periods = [period for period in data.periods(indicator) if period in against.index]
-    return same_season(followed_gap(against.reindex(periods), values.loc[code].reindex(periods).astype(float), entry).dropna())
+    return same_season(followed_gap(against.reindex(periods), _row(values, code).reindex(periods), entry).dropna())
 
 
 def _whole(data: Data, indicator: str) -> pd.Series:
     """The county's figures: the publisher's where it has the newest, else our own; the two are never mixed."""
     values, last = data.values(indicator), data.periods(indicator)[-1]
     if data.catalogue.region.county in values.index:
-        published: pd.Series = values.loc[data.catalogue.region.county].astype(float)
+        published = _row(values, data.catalogue.region.county)
         if not is_missing(published.get(last)):
             return published
     return data.region(indicator).astype(float)
+
+
+def _row(values: pd.DataFrame, code: str) -> pd.Series:
+    """An area's figures by period."""
+    found: pd.Series = values.reindex([code]).iloc[0].astype(float)
+    return found
 
 
 def _group(data: Data, indicator: str, group: str) -> pd.Series:

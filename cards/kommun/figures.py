@@ -102,7 +102,7 @@ def _rank(data: Data, indicator: Indicator) -> _Ranked:
     values = pd.Series({code: gap.value for code, gap in gaps.items()}, dtype=float)
     ranks = rank_intervals(values, indicator.decimals, lowest_first=indicator.polarity is Polarity.LOWER)
     words = marks(data, indicator.id, data.kommuner, period)
-    words |= {code: "missing" for code, value in values.items() if is_missing(value) and words[str(code)] in ("ok", "preliminary")}
+    words |= {code: "missing" for code, gap in gaps.items() if is_missing(gap.value) and words[code] in ("ok", "preliminary")}
     places = {str(code): {str(name): int(place) for name, place in row.items()} for code, row in ranks.to_dict("index").items()}
     return _Ranked(indicator, period, gaps, words, places, tuple(values.dropna().tolist()))
 
