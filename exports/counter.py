@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from balance.refusal import MetricRefused
 from balance.regional import Balance
-from cards.common.standing import period_judged
 from cards.common.verdict_words import verdict_words
-from cards.common.words import figure_with_unit, inner, pair_decimals
+from cards.common.words import figure_with_unit, inner, pair_decimals, period_words
 from cards.context import View
 from cards.model import Card
 from catalogue import Indicator
@@ -64,7 +63,7 @@ def _sentence(view: View, entry: Indicator, balance: Balance) -> str:
     return t(
         "exports.brief.counter_figure",
         name=entry.name[t.language],
-        period=period_judged(t, entry, balance.period),
+        period=period_words(t, entry, balance.period),
         south=figure_with_unit(t, entry, balance.south, places),
         north=figure_with_unit(t, entry, balance.north, places),
         verdict=inner(verdict_words(t, balance.status)),

@@ -1,4 +1,4 @@
-"""Kommunprofil: one kommun on two pages of paper, its strengths and weaknesses worked out from its places among the county's."""
+"""Kommunprofil: one kommun on a few pages of paper, better and worse off than the county by the rule for every gap."""
 
 from __future__ import annotations
 

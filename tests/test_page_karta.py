@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from decimal import Decimal
 from html import unescape
 from typing import Any
 
@@ -15,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 from cards.common.areas import alphabetical, levels_with_figures, on_the_map, periods_at, ranks_of
 from cards.common.map_view import MapView, classes_of, map_view
 from cards.common.names import short_name, told_apart
+from cards.common.words import inner
 from cards.context import View
 from cards.data import Data, get_data
 from cards.karta.findings import difference_sentence, lead, missing_sentence, small_area_lead, title
@@ -122,6 +124,26 @@ def test_the_distance_to_the_county_has_the_right_direction():
     assert difference_sentence(SV, view, "0126", "Huddinge").startswith("Huddinge ligger 4,2 procentenheter över länets 50,0.")
     assert difference_sentence(SV, view, "0181", "Södertälje").startswith("Södertälje ligger 9,0 procentenheter under länets 50,0.")
     assert difference_sentence(EN, view, "0162", "Danderyd").startswith("Danderyd is level with the county's 50.0.")
+
+
+@pytest.mark.parametrize("t", [SV, EN], ids=["sv", "en"])
+def test_figures_of_the_table_and_the_profile_subtract_and_a_flipped_figure_flips_the_word(t):
+    view, faults = View(t, get_data(), LIGHT), []
+    for name in ("employment_rate", "low_economic_standard", "jobs_ratio", "net_income"):
+        for row in build(view, "karta.karta", {"matt": name}).table().rows:
+            own, county, gap = (Decimal(figure_in(cell, t.language)) for cell in row.cells[2:5])
+            if (own - county == gap) == row.cells[4].endswith(("avrundat", "rounded")):
+                faults.append((name, row.cells))
+    assert faults == []
+    said = [build(view, "karta.profil", {"matt": "employment_rate", "omrade": code}).body[0] for code in ("0181", "0140")]
+    words = [t("karta.profile.verdict", verdict=inner(t(f"common.status_county.{word}"))) for word in ("worse", "better")]
+    assert [f" {word} " in sentence for sentence, word in zip(said, words, strict=True)] == [True, True]
+
+
+def figure_in(text: str, language: str) -> str:
+    """The figure that a printed text begins with, as Python writes it."""
+    plain = re.sub(r"(?<=\d)\s(?=\d{3})", "", text).split()[0].rstrip(",").replace("−", "-")
+    return plain.replace(",", ".") if language == "sv" else plain.replace(",", "")
 
 
 def test_a_count_has_no_distance_to_the_county():

@@ -140,7 +140,7 @@ def test_the_title_follows_the_flows():
     found = flows(get_data(), "2015")
     assert flows_title(SV, found).endswith("38 procent av de förvärvsarbetande i norra kommunerna, 39 procent i de södra (2015)")
     swapped = replace(found, residents={**found.residents, "south": 4 * 114_914})
-    assert "38 per cent of people in work in the northern kommuner, 25 per cent in the southern" in flows_title(EN, swapped)
+    assert "38 per cent of people in work in the northern municipalities, 25 per cent in the southern" in flows_title(EN, swapped)
     same = replace(found, residents={**found.residents, "south": found.residents["north"] * 114_914 / 130_562})
     assert "38 procent av de förvärvsarbetande både i norra och i södra" in flows_title(SV, same)
     unknown = replace(found, residents={})
@@ -162,7 +162,7 @@ def test_titles_of_kommuner_and_border_follow_the_figures():
     assert ratio_title(SV, found) == "Jobb per sysselsatt boende: 0,90 i norra kommunerna och 0,70 i södra (2024)"
     said = ratio_sentence(SV, found, {code: code.upper() for code in "abcd"})
     assert said == "Fler jobb än sysselsatta boende har 1 av 4 kommuner: B. Lägst är kvoten i C och D, 0,50."
-    assert ratio_sentence(EN, replace(found, kommuner={"c": 0.5}), {"c": "C"}).startswith("None of 1 kommuner")
+    assert ratio_sentence(EN, replace(found, kommuner={"c": 0.5}), {"c": "C"}).startswith("None of 1 municipalities")
     net = ByKommun("2024", {"a": -5.0, "b": 7.0}, {"north": -5.0, "south": 0.0, "city": 7.0})
     assert net_title(SV, net) == "Nettopendling: \u22125 i norra kommunerna, 0 i södra och +7 i Stockholms stad (2024)"
     assert net_sentence(SV, net) == "I 1 av 2 kommuner pendlar fler ut än in."

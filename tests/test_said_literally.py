@@ -143,10 +143,9 @@ def test_the_what_if_names_the_sources_of_its_published_numbers(t):
     assert all(one.source[t.language] in made.notes[-1] for one in published)
 
 
-def test_one_strength_is_not_strengths():
-    said = card("kommun.sammanfattning", {"omrade": "0117"}, EN).body
-    assert "Of 16 measures with a direction, 1 counts as a strength and 1 as a weakness." in said
-    assert "Av 16 mått med riktning räknas 1 som styrka och 1 som svaghet." in card("kommun.sammanfattning", {"omrade": "0117"}).body
+def test_one_area_is_not_areas():
+    said = card("kommun.sammanfattning", {"omrade": "0114"}, EN).body[0]
+    assert said == "Of 14 areas, 1 is slightly better, 2 are about equal, 4 are slightly worse and 7 are worse."
 
 
 @pytest.mark.parametrize("t", [SV, EN], ids=LANGUAGES)

@@ -11,6 +11,7 @@ import pandas as pd
 from balance.gap import gap, is_missing
 from cards.availability import marks
 from cards.common.areas import MOST_VIEWS, Rank, areas_at, county_value, periods_at, ranks_of
+from cards.common.words import pair_decimals
 from cards.data import Data, kept
 from catalogue import Indicator, Level
 from catalogue.models import Measure
@@ -65,6 +66,10 @@ class MapView:
         """An area's figure, None where there is none."""
         found = float(self.values.get(code, np.nan))
         return None if is_missing(found) else found
+
+    def decimals(self, code: str) -> int:
+        """With how many decimals an area's figure, and the county's beside it, are shown, so that they subtract."""
+        return pair_decimals(self.indicator, self.value(code), self.county) if code in self.differences else self.indicator.decimals
 
     def missing(self) -> dict[str, list[str]]:
         """Codes of the areas without a figure, by the reason (an `Absence`)."""

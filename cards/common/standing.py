@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from balance.periods import year_of
 from balance.regional import Balance, CityTreatment
 from balance.verdict import AHEAD, BEHIND, GapWord
-from cards.common.words import figure, figure_with_unit, pair_decimals
+from cards.common.words import figure, figure_with_unit, pair_decimals, period_words
 from cards.data import Data
 from catalogue import Indicator, Theme
 from catalogue.region import FIRST, SECOND
-from catalogue.rules import load_rules
-from texts import Texts, format_period
+from texts import Texts
 
 
 @dataclass(frozen=True)
@@ -31,15 +29,7 @@ class Standing:
 
     def when(self, t: Texts) -> str:
         """The period of the figures in words: "2024", "medel 2020–2024"."""
-        return period_judged(t, self.indicator, self.balance.period)
-
-
-def period_judged(t: Texts, indicator: Indicator, period: str) -> str:
-    """The period that a verdict is about, in words: "2024"; of what single years say little of, "medel 2020–2024"."""
-    if not indicator.several_years:
-        return format_period(period, t.language)
-    last = year_of(period)
-    return t("common.mean_of_years", first=str(last - load_rules().mean_years + 1), last=str(last))
+        return period_words(t, self.indicator, self.balance.period)
 
 
 def tally(standings: Sequence[Standing]) -> dict[str, int]:

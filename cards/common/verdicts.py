@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import pandas as pd
+
 from balance.counting import ConceptCount, count_concepts
 from balance.cross_section import CrossSection, cross_section
 from balance.direction import GapDirection, followed_gap, followed_spread, gap_direction
@@ -76,10 +78,15 @@ def direction_of(data: Data, indicator: str, city: CityTreatment) -> GapDirectio
     gaps = same_season(followed_gap(table[FIRST], table[SECOND], entry).dropna())
     if gaps.empty:
         return None
-    last = str(gaps.index[-1])
+    return followed_direction(data, indicator, gaps, table[FIRST])
+
+
+def followed_direction(data: Data, indicator: str, gaps: pd.Series, first: pd.Series) -> GapDirection:
+    """Whether `gaps` (as `balance.direction.followed_gap` gives them, at least one) close; `first`: what they are gaps to, by period."""
+    entry, last = data.catalogue.indicators[indicator], str(gaps.index[-1])
     own = data.values(indicator)[last].reindex(list(data.kommuner)).dropna()
     spread = float(own.std(ddof=0)) if len(own) > 1 else None
-    return gap_direction(gaps, followed_spread(spread, float(table[FIRST][last]), entry), data.breaks(indicator), load_rules())
+    return gap_direction(gaps, followed_spread(spread, float(first[last]), entry), data.breaks(indicator), load_rules())
 
 
 @kept(1024)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from balance.periods import year_of
 from balance.rounding import shown_difference
 from catalogue import Indicator
 from catalogue.models import Unit
@@ -57,6 +58,16 @@ def gap_text(t: Texts, indicator: Indicator, gap: float | None, decimals: int | 
     return with_gap_unit(t, indicator.unit, format_change(gap, indicator.decimals if decimals is None else decimals, t.language))
 
 
+def pair_gap(t: Texts, indicator: Indicator, value: float | None, other: float | None) -> str:
+    """value − other with sign and unit as it is printed beside the two (`pair_decimals`), and "avrundat" where no decimals make them
+    subtract: "−9,3 procentenheter"; empty where either is not known."""
+    found = shown_difference(value, other, indicator.decimals, load_rules().more_decimals)
+    if found is None:
+        return ""
+    text = with_gap_unit(t, indicator.unit, format_change(float(found.difference), found.decimals, t.language))
+    return text if found.exact else t("common.rounded_gap", gap=text)
+
+
 def axis_start(t: Texts, value: float, decimals: int) -> str:
     """Where an axis starts, exactly as it is drawn: whole as "45", else with `decimals` or as many as the value has ("0,84", "22,5")."""
     if value == int(value):
@@ -81,6 +92,14 @@ def inner(words: str) -> str:
     ('nettoinkomst, medelvärde', 'IT-jobb')
     """
     return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
+def period_words(t: Texts, indicator: Indicator, period: str) -> str:
+    """The period that a verdict is taken on: "2024"; of what single years say little of "medel 2020–2024"."""
+    if not indicator.several_years:
+        return format_period(period, t.language)
+    last = year_of(period)
+    return t("common.mean_of_years", first=str(last - load_rules().mean_years + 1), last=str(last))
 
 
 def rank_text(low: int, high: int) -> str:

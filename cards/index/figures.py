@@ -7,7 +7,8 @@ from functools import cached_property
 
 import pandas as pd
 
-from balance.composite import Aggregate, Goalposts, composite, leave_one_out, normalise, rank_intervals, share_ahead
+from balance.composite import Aggregate, Goalposts, composite, group_part, leave_one_out, normalise, rank_intervals, share_ahead
+from balance.weights import weights_for
 from cards.data import Data, kept
 from catalogue.composite import CompositePart, load_composite
 from catalogue.region import FIRST, PAIR, SECOND
@@ -17,7 +18,10 @@ DRAWS, SEED, SHARE = 1000, 0, 0.9  # other weights that are tried, where their d
 
 @dataclass(frozen=True)
 class IndexPart:
-    """A measure in the index: its period, figures and parts (0–1) of the kommuner and both groups, unrounded, NaN where there are none."""
+    """A measure in the index: its period, figures and parts (0–1) of the kommuner and both groups, unrounded, NaN where there are none.
+
+    A group's part is put together from those of its kommuner, each held within the limits first (`balance.composite.group_part`).
+    """
 
     entry: CompositePart
     period: str
@@ -79,11 +83,32 @@ def parts_of(data: Data) -> tuple[IndexPart, ...]:
             continue
         wide = data.values(entry.indicator).reindex(list(data.kommuner))
         period = next((p for p in reversed(periods) if wide[p].notna().all()), periods[-1])
-        balance = data.balance(entry.indicator, period, "apart")
-        groups = pd.Series({group: getattr(balance, group) for group in PAIR}, dtype=float)
-        values = pd.concat([wide[period], groups])
-        found.append(IndexPart(entry, period, values, normalise(values, Goalposts(entry.worst, entry.best, entry.log))))
+        balance, normalised = data.balance(entry.indicator, period, "apart"), normalise(wide[period], posts_of(entry))
+        groups = {group: getattr(balance, group) for group in PAIR}
+        weights = _weights(data, entry.indicator, period)
+        parts = {group: _group_part(normalised[list(data.catalogue.members(group))], weights, groups[group]) for group in PAIR}
+        values, normalised = (pd.concat([own, pd.Series(of, dtype=float)]) for own, of in ((wide[period], groups), (normalised, parts)))
+        found.append(IndexPart(entry, period, values, normalised))
     return tuple(found)
+
+
+def posts_of(entry: CompositePart) -> Goalposts:
+    """The figures that become 0 and 1."""
+    return Goalposts(entry.worst, entry.best, entry.log)
+
+
+def _weights(data: Data, indicator: str, period: str) -> pd.Series:
+    """What the kommuner are weighted by in a period, as for the groups' own values."""
+    entry = data.catalogue.indicators[indicator]
+    weights = data.weights(entry)
+    if weights is None:
+        return pd.Series(1.0, index=list(data.kommuner))
+    return weights_for(weights, period, list(data.kommuner), entry.denominator_lag)[0]
+
+
+def _group_part(normalised: pd.Series, weights: pd.Series, value: float | None) -> float:
+    """The group's part of those that have a figure; NaN where they are too few for a value of the group (`value`)."""
+    return float("nan") if value is None else group_part(normalised.dropna(), weights)
 
 
 @kept(64)

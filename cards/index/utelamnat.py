@@ -6,19 +6,21 @@ from functools import partial
 
 import pandas as pd
 
+from balance.rounding import shown_difference
 from cards.common.words import inner
 from cards.context import View
 from cards.index.choices import IndexChoice
 from cards.index.figures import Index
-from cards.index.findings import FAR_MOVE, left_out_sentence, left_out_title, measure_names, number
+from cards.index.findings import DECIMALS, FAR_MOVE, left_out_sentence, left_out_title, measure_names, number
 from cards.index.ordning import weights_of
 from cards.model import Card, LazyTable, Provenance, Table
 from catalogue.region import FIRST, PAIR, SECOND
+from catalogue.rules import load_rules
 from charts.scale import x_scale
 from charts.spec import KeyItem, chart
 from charts.spec.rows import DotRow, Dots, DotScale
 from charts.table import Column, Row
-from texts import format_change, format_number
+from texts import Texts, format_change, format_number
 
 
 def left_out_card(view: View, chosen: IndexChoice) -> Card | None:
@@ -63,10 +65,20 @@ def _rows(view: View, index: Index) -> list[DotRow]:
     t, rows = view.t, []
     for place, (name, scores) in enumerate(_scores(view, index)):
         north, south = float(scores[FIRST]), float(scores[SECOND])
-        gap = format_change(south - north, 2, t.language)
-        box = t("index.left_out.box", name=name, north=number(t, north), south=number(t, south), gap=gap)
+        printed = _printed(t, scores)
+        gap = printed[-1]
+        box = t("index.left_out.box", name=name, north=printed[0], south=printed[1], gap=gap)
         rows.append(DotRow(name, {FIRST: north, SECOND: south}, (north, south), gap, box, "" if place else "region"))
     return rows
+
+
+def _printed(t: Texts, scores: pd.Series) -> tuple[str, str, str]:
+    """North, south and south − north as they are printed, with as many decimals as make them subtract."""
+    found = shown_difference(float(scores[SECOND]), float(scores[FIRST]), DECIMALS, load_rules().more_decimals)
+    if found is None:
+        return number(t, scores[FIRST]), number(t, scores[SECOND]), format_number(None, DECIMALS, t.language)
+    north, south = (format_number(float(value), found.decimals, t.language) for value in (found.second, found.first))
+    return north, south, format_change(float(found.difference), found.decimals, t.language)
 
 
 def left_out_table(view: View, index: Index) -> Table:
@@ -74,8 +86,7 @@ def left_out_table(view: View, index: Index) -> Table:
     t, rows = view.t, []
     moved = [format_number(None, 0, t.language), *(str(int((index.moves[name].abs() >= FAR_MOVE).sum())) for name in index.without.index)]
     for (name, scores), moves in zip(_scores(view, index), moved, strict=True):
-        gap = format_change(scores[SECOND] - scores[FIRST], 2, t.language)
-        rows.append(Row([name, number(t, scores[FIRST]), number(t, scores[SECOND]), gap, moves]))
+        rows.append(Row([name, *_printed(t, scores), moves]))
     keys = (FIRST, SECOND, "gap", "moved")
     columns = [
         Column(t("index.left_out.column.measures")),

@@ -8,7 +8,7 @@ from cards.common.areas import Rank, alphabetical, group_of, kommun_of, kommuner
 from cards.common.map_layers import CHOICES, CORES, layers
 from cards.common.map_view import MapView
 from cards.common.names import short_name
-from cards.common.words import figure_with_unit, gap_text, unit_line
+from cards.common.words import figure, figure_with_unit, pair_gap, unit_line
 from cards.context import View
 from cards.geometry import address, hatching
 from cards.karta.choices import MapChoice
@@ -105,7 +105,7 @@ def table(view: View, shown: MapView, chosen: str) -> tuple[list[Column], list[R
         Column(t("karta.table.value"), numeric=True),
     ]
     if shown.differences:
-        columns.append(Column(t("karta.table.difference"), numeric=True))
+        columns += [Column(t("common.group.region"), numeric=True), Column(t("karta.table.difference"), numeric=True)]
     columns.append(Column(t("karta.table.rank"), numeric=True))
     last = Rank(len(shown.codes) + 1, len(shown.codes) + 1)
     order = sorted(shown.codes, key=lambda code: (shown.ranks.get(code, last), alphabetical(areas[code].name)))
@@ -115,7 +115,7 @@ def table(view: View, shown: MapView, chosen: str) -> tuple[list[Column], list[R
 
 
 def _cells(view: View, shown: MapView, code: str, small: bool) -> list[str]:
-    t, areas, places = view.t, view.data.catalogue.areas, shown.indicator.decimals
+    t, areas, places = view.t, view.data.catalogue.areas, shown.decimals(code)
     kommun = kommun_of(view.data, code)
     second = areas[kommun].name if small else t(f"common.group.{group_of(view.data, kommun)}_short")
     status, value = str(shown.statuses[code]), shown.value(code)
@@ -124,7 +124,7 @@ def _cells(view: View, shown: MapView, code: str, small: bool) -> list[str]:
         text += f" ({t('common.status.preliminary')})"
     cells = [areas[code].name, second, text]
     if shown.differences:
-        cells.append(format_number(shown.differences.get(code), places, t.language, signed=True))
+        cells += [figure(t, shown.indicator, shown.county, places), pair_gap(t, shown.indicator, value, shown.county)]
     return [*cells, str(shown.ranks.get(code, "–"))]
 
 
@@ -132,10 +132,11 @@ def _hover(view: View, shown: MapView, code: str, relative: bool) -> str:
     value, t = shown.value(code), view.t
     if value is None:
         return t("karta.hover.no_figure", status=t(f"common.status.{shown.statuses[code]}"))
-    text = figure_with_unit(t, shown.indicator, value)
-    if relative and code in shown.differences:
-        text += f"<br>{t('karta.hover.difference', gap=gap_text(t, shown.indicator, shown.differences[code]))}"
-    return text
+    if not relative or code not in shown.differences:
+        return figure_with_unit(t, shown.indicator, value)
+    places, gap = shown.decimals(code), pair_gap(t, shown.indicator, value, shown.county)
+    text = figure_with_unit(t, shown.indicator, value, places)
+    return f"{text}<br>{t('karta.hover.difference', gap=gap, county=figure(t, shown.indicator, shown.county, places))}"
 
 
 def _dot(view: View, shown: MapView, code: str, marked: bool) -> Dot:

@@ -9,11 +9,13 @@ from balance.gap import is_missing
 from balance.periods import year_of
 from balance.regional import Balance
 from balance.rounding import round_half_up
+from balance.verdict import GapWord
 from cards.common.areas import alphabetical
 from cards.common.map_view import MapView
 from cards.common.names import short_name, told_apart, unit_unless_named
-from cards.common.words import with_gap_unit
+from cards.common.words import figure, inner, pair_gap
 from texts import Texts, format_number, format_period
+from texts.numbers import MINUS
 
 OLD = 3  # years before the newest figures from which a title names its year
 MOST_LISTED = 26  # areas without a figure are named up to this number, then counted
@@ -70,19 +72,22 @@ def small_area_lead(t: Texts, view: MapView, flemingsberg: Sequence[str], area_n
     return first + t("karta.lead.covered", n=view.with_figure, kommuner=where)
 
 
-def difference_sentence(t: Texts, view: MapView, code: str, name: str) -> str:
-    """How far an area is from the county, or nothing where that says nothing."""
+def difference_sentence(t: Texts, view: MapView, code: str, name: str, word: GapWord = GapWord.UNKNOWN) -> str:
+    """How far an area is from the county, and the verdict on it where there is one ("Det är något sämre än länet."); nothing where a
+    distance says nothing."""
     difference = view.differences.get(code)
     if difference is None or is_missing(difference) or view.county is None:
         return ""
-    places = view.indicator.decimals
-    county = format_number(view.county, places, t.language)
-    if round_half_up(difference, places) == 0:
+    county = figure(t, view.indicator, view.county, view.decimals(code))
+    if round_half_up(difference, view.decimals(code)) == 0:
         sentence = t("karta.profile.level", name=name, county=county)
     else:
-        size = with_gap_unit(t, view.indicator.unit, format_number(abs(difference), places, t.language))
+        size = pair_gap(t, view.indicator, view.value(code), view.county).lstrip(f"+{MINUS}")
         sentence = t(f"karta.profile.{'above' if difference > 0 else 'below'}", name=name, gap=size, county=county)
-    return f"{sentence} {t('karta.profile.own_county' if view.county_own else 'karta.profile.own_difference')}"
+    said = [sentence]
+    if word is not GapWord.UNKNOWN:
+        said.append(t("karta.profile.verdict", verdict=inner(t(f"common.status_county.{word}"))))
+    return " ".join([*said, t("karta.profile.own_county" if view.county_own else "karta.profile.own_difference")])
 
 
 def missing_sentence(t: Texts, view: MapView, area_name: AreaName) -> str:

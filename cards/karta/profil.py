@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from balance.verdict import GapWord
+from cards.common.against_county import county_gaps
 from cards.common.areas import Rank, areas_at, group_of, kommun_of, periods_at
 from cards.common.map_view import MapView, map_view
 from cards.common.words import figure_with_unit
@@ -49,7 +51,7 @@ def profile_card(
         query=chosen.query,
         title=_title(view, shown, code),
         kicker=_group_words(view, code),
-        body=[difference_sentence(t, shown, code, name)],
+        body=[_difference(view, shown, code)],
         heading=f"{shown.indicator.name[t.language]} · {heading(view, shown, False)}",
         chart=chart(_profile(view, shown, code, lines), f"{t('karta.alt.place', name=name)} {t('karta.alt.table')}"),
         table=LazyTable(partial(_lines_table, view, code, lines)) if lines else None,
@@ -71,7 +73,7 @@ def _title(view: View, shown: MapView, code: str) -> str:
     t, name, value = view.t, view.data.catalogue.areas[code].name, shown.value(code)
     if value is None:
         return t("karta.profile.title_missing", name=name)
-    words = figure_with_unit(t, shown.indicator, value)
+    words = figure_with_unit(t, shown.indicator, value, shown.decimals(code))
     return t("karta.profile.title", name=name, value=words, rank=shown.ranks[code], of=shown.with_figure)
 
 
@@ -128,7 +130,7 @@ def _profile(view: View, shown: MapView, code: str, lines: Sequence[ProfileLine]
     value, status = shown.value(code), str(shown.statuses[code])
     of = indicator.per[t.language] if indicator.per else indicator.name[t.language]
     state = f", {t('common.status.preliminary')}" if status == "preliminary" else ""
-    number = ".." if value is None else format_number(value, indicator.decimals, t.language)
+    number = ".." if value is None else format_number(value, shown.decimals(code), t.language)
     return AreaProfile(
         name=name,
         group=group_of(view.data, kommun_of(view.data, code)),
@@ -149,7 +151,15 @@ def _said(view: View, shown: MapView, code: str) -> str:
     t = view.t
     first = t("karta.profile.highest" if shown.indicator.polarity is Polarity.NEITHER else "karta.profile.best")
     rank = t("karta.profile.rank", rank=shown.ranks[code], of=shown.with_figure, first=first)
-    return f"{rank} {difference_sentence(t, shown, code, view.data.catalogue.areas[code].name)}".rstrip()
+    return f"{rank} {_difference(view, shown, code)}".rstrip()
+
+
+def _difference(view: View, shown: MapView, code: str) -> str:
+    """How far an area is from the county. Of a kommun with the verdict on that, unless it is judged by means of several years."""
+    word = GapWord.UNKNOWN
+    if shown.level is Level.KOMMUN and not shown.indicator.several_years and code in shown.differences:
+        word = county_gaps(view.data, shown.indicator.id, shown.period)[code].verdict.word
+    return difference_sentence(view.t, shown, code, view.data.catalogue.areas[code].name, word)
 
 
 def _heads(view: View, code: str) -> tuple[str, str, str]:

@@ -2,32 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from balance.rounding import round_half_up, round_to_decimal
+from balance.direction import GapDirection
+from balance.rounding import round_half_up
+from balance.verdict import GapWord
 from cards.common.names import short_name, unit_unless_named
-from cards.common.words import figure_with_unit, gap_text, inner, rank_text
-from cards.kommun.figures import MeasureRank
+from cards.common.verdict_words import direction_words
+from cards.common.words import figure, figure_with_unit, gap_text, inner, pair_decimals, pair_gap, period_words, rank_text
+from cards.kommun.figures import MeasureRank, count, counted, nearest, strengths, weaknesses
 from catalogue import Indicator, Polarity
 from texts import Texts, format_number, format_period
 
-
-def title(t: Texts, name: str, strong: Sequence[MeasureRank], weak: Sequence[MeasureRank]) -> str:
-    """The best and the worst place; where there is none of one kind, that."""
-    words = {"name": name}
-    if strong:
-        words |= {"strong": measure(t, strong[0].indicator), "strong_rank": rank(strong[0])}
-    if weak:
-        words |= {"weak": measure(t, weak[0].indicator), "weak_rank": rank(weak[0])}
-    case = "both" if strong and weak else "strong" if strong else "weak" if weak else "neither"
-    of = (strong or weak)[0].of if strong or weak else 0
-    return t(f"kommun.title.{case}", **words, of=of)
+TOLD = ("education_level", "jobs", "building")  # concepts whose figures stand in the lead
+_ORDER = (GapWord.BETTER, GapWord.SLIGHTLY_BETTER, GapWord.ABOUT_EQUAL, GapWord.SLIGHTLY_WORSE, GapWord.WORSE)
 
 
-def measure(t: Texts, indicator: Indicator) -> str:
-    """A measure's name in running text, without the ages at its end."""
-    return inner(short_name(t, indicator))
+def title(t: Texts, name: str, found: Sequence[MeasureRank], concepts: Mapping[str, str]) -> str:
+    """In how many of the areas that are counted the kommun is better and worse off than the county, and which most; where it is clearly
+    better (or worse) in none, what comes nearest to a strength (or a weakness). `concepts`: names of the areas by id."""
+    tally, strong, weak = count(found), strengths(found), weaknesses(found)
+    clear = [bool(strong) and strong[0].verdict.word is GapWord.BETTER, bool(weak) and weak[0].verdict.word is GapWord.WORSE]
+    words = {"name": name, "n": tally.counted, "k": len(strong), "m": len(weak)}
+    if not tally.counted:
+        return t("kommun.title.none", name=name)
+    parts = [_most(t, "strength", strong, concepts) if clear[0] else "", _most(t, "weakness", weak, concepts) if clear[1] else ""]
+    key = "neither" if not any(clear) else "both" if all(clear) else "strong" if clear[0] else "weak"
+    if key in ("strong", "weak") and tally.counted in (words["k"], words["m"]):
+        key += "_all"
+    head = t(f"kommun.title.{key}", **words, strong=parts[0], weak=parts[1])
+    rest = [_nearest(t, found, side, concepts) for side, told in zip((1, -1), clear, strict=True) if not told]
+    return "; ".join([head, *(part for part in rest if part)])
+
+
+def _most(t: Texts, side: str, found: Sequence[MeasureRank], concepts: Mapping[str, str]) -> str:
+    """The area that is furthest out, "främst" where there are more."""
+    name = area_name(found[0], concepts)
+    return t(f"kommun.title.most.{side}", name=name) if len(found) > 1 else name
+
+
+def _nearest(t: Texts, found: Sequence[MeasureRank], side: int, concepts: Mapping[str, str]) -> str:
+    place = nearest(found, side)
+    if place is None:
+        return ""
+    words = {"name": area_name(place, concepts), "verdict": inner(verdict_words(t, place))}
+    return t(f"kommun.title.nearest.{'strength' if side > 0 else 'weakness'}", **words)
+
+
+def area_name(place: MeasureRank, concepts: Mapping[str, str]) -> str:
+    """The area that a lead measure is counted for, as it stands within a sentence."""
+    return inner(concepts[str(place.indicator.concept)])
+
+
+def verdict_words(t: Texts, place: MeasureRank) -> str:
+    """The kommun against the county: "Något sämre än länet"."""
+    return t(f"common.status_county.{place.verdict.word}")
+
+
+def gap_words(t: Texts, place: MeasureRank) -> str:
+    """The gap to the county, which the two figures beside it give: "−2,3 procentenheter"; empty where there is none."""
+    return pair_gap(t, place.indicator, place.value, place.county)
 
 
 def rank(place: MeasureRank) -> str:
@@ -44,22 +79,35 @@ def people_sentence(t: Texts, population: MeasureRank | None) -> str:
 
 
 def count_sentence(t: Texts, found: Sequence[MeasureRank]) -> str:
-    """On how many of the measures with a direction the kommun lies in the best and in the worst quarter; empty where none has a figure."""
-    directed = [place for place in found if place.counts]
-    if not directed:
+    """How many areas carry each verdict, and how many cannot be compared; empty where none can."""
+    tally, words = count(found), [place.verdict.word for place in counted(found)]
+    if not tally.counted:
         return ""
-    sides = [place.side for place in directed]
-    strong, weak = (t.plural(f"kommun.counted_as.{side}", sides.count(side)) for side in ("strength", "weakness"))
-    return t.plural("kommun.count", len(directed), strong=strong, weak=weak)
+    parts = [t.plural(f"kommun.counted.{word}", words.count(word)) for word in _ORDER if word in words]
+    missing = t.plural("kommun.not_counted", len(tally.not_comparable)) if tally.not_comparable else ""
+    return " ".join(part for part in (t.plural("kommun.count", tally.counted, parts=t.join(parts)), missing) if part)
+
+
+def facts_sentence(t: Texts, found: Sequence[MeasureRank]) -> str:
+    """Education, jobs and homes in figures, each beside the county's; empty where no figure is known."""
+    by = {
+        place.indicator.concept: place for place in found if place.indicator.lead and place.value is not None and place.county is not None
+    }
+    return " ".join(_fact(t, by[concept]) for concept in TOLD if concept in by)
+
+
+def _fact(t: Texts, place: MeasureRank) -> str:
+    words = {"name": short_name(t, place.indicator), "period": period_words(t, place.indicator, place.period)}
+    words["value"] = unit_unless_named(t, place.indicator, figure(t, place.indicator, place.value, place.decimals))
+    return t("kommun.fact", **words, county=figure(t, place.indicator, place.county, place.decimals))
 
 
 def standing_line(t: Texts, place: MeasureRank) -> str:
-    """A measure of the lists: figure, period, place, the county's figure."""
-    said = [figure_with_unit(t, place.indicator, place.value), format_period(place.period, t.language)]
-    line = t("kommun.list.line", value=", ".join(said), rank=rank(place), of=place.of)
-    if place.county is None:
-        return line
-    return f"{line}, {t('kommun.list.county', value=format_number(place.county, place.indicator.decimals, t.language))}"
+    """An area of the lists: verdict, measure, figure, period, the county's figure, the gap, the rank."""
+    said = {"name": short_name(t, place.indicator), "period": period_words(t, place.indicator, place.period)}
+    said |= {"value": figure_with_unit(t, place.indicator, place.value, place.decimals), "gap": gap_words(t, place)}
+    said |= {"county": figure(t, place.indicator, place.county, place.decimals), "rank": rank(place)}
+    return t("kommun.list.line", **said, of=place.of)
 
 
 @dataclass(frozen=True)
@@ -78,22 +126,24 @@ def level_title(t: Texts, indicator: Indicator, area: str, level: BesideCounty) 
         return t("kommun.theme.missing", name=name, area=area)
     words = {"name": name, "period": format_period(level.period, t.language)}
     words["value"] = unit_unless_named(t, indicator, format_number(value, indicator.decimals, t.language))
-    own, other = (round_to_decimal(v, indicator.decimals) for v in (value, county))
-    if county is None or own is None or other is None:
+    if county is None:
         return t("kommun.theme.alone", **words)
-    gap = gap_size(t, indicator, value - county)
-    if own == other or not gap:
+    places = pair_decimals(indicator, value, county)
+    words["value"] = unit_unless_named(t, indicator, figure(t, indicator, value, places))
+    gap = gap_size(t, indicator, value - county, places)
+    if not gap:
         return t("kommun.theme.level", **words)
-    return t(f"kommun.theme.{'above' if own > other else 'below'}", **words, gap=gap)
+    return t(f"kommun.theme.{'above' if value > county else 'below'}", **words, gap=gap, county=figure(t, indicator, county, places))
 
 
-def gap_size(t: Texts, indicator: Indicator, gap: float) -> str:
+def gap_size(t: Texts, indicator: Indicator, gap: float, decimals: int | None = None) -> str:
     """A difference without its sign; without its unit too where the measure's name says that; empty where it rounds to 0."""
-    if not round_half_up(gap, indicator.decimals):
+    places = indicator.decimals if decimals is None else decimals
+    if not round_half_up(gap, places):
         return ""
     if not unit_unless_named(t, indicator, "").strip():
-        return format_number(abs(gap), indicator.decimals, t.language)
-    return gap_text(t, indicator, abs(gap)).removeprefix("+")
+        return format_number(abs(gap), places, t.language)
+    return gap_text(t, indicator, abs(gap), places).removeprefix("+")
 
 
 def change_sentence(t: Texts, indicator: Indicator, stretch: Sequence[tuple[str, float]]) -> str:
@@ -109,20 +159,10 @@ def change_sentence(t: Texts, indicator: Indicator, stretch: Sequence[tuple[str,
     return t(f"kommun.change.{'up' if change > 0 else 'down'}", **words, gap=size)
 
 
-def distance_sentence(t: Texts, indicator: Indicator, stretch: Sequence[tuple[str, float, float]]) -> str:
-    """Whether the kommun came closer to the county over an unbroken stretch of (period, kommun, county); empty where there are not two."""
-    if len(stretch) < 2:
-        return ""
-    (first, *before), (last, *after) = stretch[0], stretch[-1]
-    gaps = [own - county for own, county in (before, after)]
-    rounded = [round_half_up(gap, indicator.decimals) or 0.0 for gap in gaps]
-    if rounded[0] * rounded[1] < 0:
-        return t(f"kommun.distance.{'to_above' if rounded[1] > 0 else 'to_below'}")
-    if abs(rounded[0]) == abs(rounded[1]):
-        return t("kommun.distance.same", first=format_period(first, t.language), last=format_period(last, t.language))
-    size = format_number(abs(gaps[0]), indicator.decimals, t.language)
-    now = gap_size(t, indicator, gaps[1]) or format_number(0, indicator.decimals, t.language)
-    return t(f"kommun.distance.{'wider' if abs(rounded[1]) > abs(rounded[0]) else 'narrower'}", before=size, after=now)
+def closing_sentence(t: Texts, found: GapDirection | None) -> str:
+    """Whether the gap to the county closes, told by all periods; empty where nothing is followed."""
+    words = direction_words(t, found)
+    return t("kommun.closing", words=inner(words)) if words else ""
 
 
 def place_sentence(t: Texts, place: MeasureRank | None) -> str:

@@ -5,44 +5,46 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from cards.common.against_county import direction_against, stretches_against
 from cards.common.areas import group_of
-from cards.common.goal_words import state_word
 from cards.common.standing_rows import goal_marks
-from cards.common.words import figure, inner, unit_line
+from cards.common.verdict_words import direction_words
+from cards.common.words import figure, inner, period_words, unit_line
 from cards.context import View
 from cards.data import POPULATION
-from cards.kommun.figures import OLDEST, RECENT, MeasureRank, places, strengths, weaknesses
-from cards.kommun.findings import count_sentence, people_sentence, rank, title
+from cards.kommun.figures import OLDEST, RECENT, MeasureRank, places
+from cards.kommun.findings import count_sentence, facts_sentence, gap_words, people_sentence, rank, title, verdict_words
 from cards.model import Card, LazyTable, Provenance, Table
-from catalogue import GoalStatus, Polarity, Theme
+from catalogue import Polarity, Theme
 from catalogue.region import PAIR, WHOLE
+from catalogue.rules import load_rules
 from charts.spec import KeyItem, chart
-from charts.spec.rows import RangeHead, RangeRow, Ranges, RangeSection
+from charts.spec.rows import STATUS_SIGN, GapLine, RangeHead, RangeRow, Ranges, RangeSection
 from charts.table import Column, Row
-from texts import Texts, format_number, format_period
+from texts import Texts, format_number
 
 OWN = "set-a"
-SIGN = {"strength": "▲", "weakness": "▼", "": ""}
-STATUS = {"strength": "better", "weakness": "worse", "": "unknown"}  # the style sheet's names of up and down
 
 
 def summary_card(view: View, code: str) -> Card:
-    """The finding, and a row per measure: figure, the county's, the place among all kommuner."""
+    """The finding, and a row per measure: figure, the county's, the verdict on the gap, where it is going, the place among all kommuner."""
     t, found = view.t, places(view.data, code)
     parts, heads = _sections(view, code, found), _headings(view, code)
+    people = people_sentence(t, next((p for p in found if p.indicator.id == POPULATION), None))
     return Card(
         id="kommun.sammanfattning",
         query={"omrade": code},
-        title=title(t, name_of(view, code), strengths(found), weaknesses(found)),
+        title=title(t, name_of(view, code), found, concepts(view)),
         kicker=t(f"kommun.kicker.{group_of(view.data, code)}"),
-        body=[people_sentence(t, next((p for p in found if p.indicator.id == POPULATION), None)), count_sentence(t, found)],
+        body=[count_sentence(t, found), facts_sentence(t, found), people],
         chart=chart(Ranges(parts, heads, side=side_of(view, code)), t("kommun.table.caption", name=name_of(view, code)), _key(view, code)),
         table=LazyTable(partial(_table, view, code, found), "long"),
         notes=[
+            rule_note(t),
+            t("kommun.note.closing"),
             t("kommun.note.rank"),
             t("kommun.note.current", years=RECENT, oldest=OLDEST),
             t("kommun.note.county"),
-            t("kommun.note.drafts"),
         ],
         provenance=Provenance(
             indicators=[place.indicator.id for place in found],
@@ -50,6 +52,18 @@ def summary_card(view: View, code: str) -> Card:
             shown_at={place.indicator.id: [place.period] for place in found},
         ),
     )
+
+
+def rule_note(t: Texts) -> str:
+    """The rule for better and worse, with its limits."""
+    rules = load_rules()
+    slight, clear = (format_number(limit, 2, t.language).rstrip("0") for limit in (rules.slight, rules.clear))
+    return t("kommun.note.rule", slight=slight, clear=clear)
+
+
+def concepts(view: View) -> dict[str, str]:
+    """Names of the areas that are counted, by id."""
+    return {name: concept.name[view.language] for name, concept in view.data.catalogue.concepts.items()}
 
 
 def name_of(view: View, code: str) -> str:
@@ -70,47 +84,53 @@ def colour_of(view: View, code: str) -> str:
 
 
 def figure_columns(view: View, code: str) -> list[Column]:
-    """Columns of a table of measures: the kommun, the unit, the county, the rank."""
+    """Columns of a table of measures: the kommun, the unit, the county, the gap, the verdict, where the gap is going, the rank."""
     t = view.t
     return [
         Column(name_of(view, code), numeric=True),
         Column(t("kommun.table.unit")),
         Column(t("common.group.region"), numeric=True),
+        Column(t("kommun.table.gap"), numeric=True),
+        Column(t("kommun.table.side")),
+        *(Column(t(f"kommun.table.closing.{other}")) for other in (WHOLE, *PAIR)),
         Column(t("kommun.table.rank"), numeric=True),
     ]
 
 
 def figure_cells(view: View, place: MeasureRank) -> list[str]:
-    """Figure (or why there is none), unit with period and status, the county's figure, place."""
+    """Figure (or why there is none), unit with period and status, the county's figure, the gap, the verdict, where the gap to the county
+    and to both groups is going, the place."""
     t, entry = view.t, place.indicator
-    own = figure(t, entry, place.value) if place.value is not None else t(f"common.status.{place.status}")
-    unit = unit_line(t, entry, place.period, preliminary=place.status == "preliminary")
-    county = format_number(place.county, entry.decimals, t.language) + ("*" if place.county_own else "")
-    return [own, unit, county, rank(place) if place.value is not None else "–"]
+    verdict = f"{STATUS_SIGN[place.verdict.word]} {verdict_words(t, place)}".strip()
+    going = [direction_words(t, direction_against(view.data, entry.id, place.code, other)) for other in (WHOLE, *PAIR)]
+    own, county = _own(t, place), _county(t, place)
+    return [own, _unit(t, place), county, gap_words(t, place), verdict, *going, rank(place) if place.value is not None else "–"]
+
+
+def _own(t: Texts, place: MeasureRank) -> str:
+    if place.value is None:
+        return t(f"common.status.{place.status}")
+    return figure(t, place.indicator, place.value, place.decimals)
+
+
+def _county(t: Texts, place: MeasureRank) -> str:
+    return format_number(place.county, place.decimals, t.language) + ("*" if place.county_own else "")
+
+
+def _unit(t: Texts, place: MeasureRank) -> str:
+    when = period_words(t, place.indicator, place.period)
+    return unit_line(t, place.indicator, when, preliminary=place.status == "preliminary", worded=True)
 
 
 def _table(view: View, code: str, found: Sequence[MeasureRank]) -> Table:
-    t = view.t
-    columns = [Column(t("kommun.table.measure")), Column(t("kommun.table.theme")), *figure_columns(view, code)]
-    columns += [Column(t("kommun.table.side")), Column(t("kommun.table.goal"))]
+    t, areas = view.t, concepts(view)
+    columns = [Column(t(f"kommun.table.{key}")) for key in ("measure", "theme", "area")] + figure_columns(view, code)
     rows = []
     for place in found:
-        side = t(f"kommun.table.{place.side}") if place.side else ""
-        cells = [place.indicator.name[t.language], t(f"common.theme.{place.indicator.theme}"), *figure_cells(view, place)]
-        rows.append(Row([*cells, side, goal_words(t, place)]))
+        area = areas[str(place.indicator.concept)] if place.indicator.lead and place.verdict.counts else ""
+        cells = [place.indicator.name[t.language], t(f"common.theme.{place.indicator.theme}"), area]
+        rows.append(Row([*cells, *figure_cells(view, place)]))
     return Table(columns, rows, t("kommun.table.caption", name=name_of(view, code)))
-
-
-def goal_words(t: Texts, place: MeasureRank) -> str:
-    """How the kommun stands to the goals of a measure: "förslag 2016: på väg"; empty where there are none."""
-    found = []
-    for standing in place.goals:
-        progress = standing.kommuner.get(place.code)
-        if progress is not None and progress.latest is not None:
-            kind = "draft" if standing.goal.status is GoalStatus.DRAFT else "adopted"
-            word = state_word(t, standing.goal, progress.status)
-            found.append(t(f"kommun.goal.{kind}", state=inner(word)))
-    return ", ".join(found)
 
 
 def _sections(view: View, code: str, found: Sequence[MeasureRank]) -> list[RangeSection]:
@@ -124,24 +144,33 @@ def _sections(view: View, code: str, found: Sequence[MeasureRank]) -> list[Range
 
 def _row(view: View, place: MeasureRank) -> RangeRow:
     t, entry = view.t, place.indicator
-    own, unit, county, standing = figure_cells(view, place)
-    counted = entry.counted
-    said = t("kommun.row", rank=standing, of=place.of) if place.value is not None else t(f"common.status.{place.status}")
-    short = [t(f"common.unit_short.{entry.unit}"), format_period(place.period, t.language)]
+    missing = place.value is None
+    counts = entry.lead and place.verdict.counts
+    short = [t(f"common.unit_short.{entry.unit}"), period_words(t, entry, place.period)]
     return RangeRow(
         name=entry.name[t.language],
-        lines=[unit],
-        values={} if counted else {OWN: place.value, WHOLE: place.county},
-        texts={OWN: own, WHOLE: county},
-        ticks=[] if counted else place.everyone,
-        status=STATUS[place.side],
-        status_text=said,
-        note=goal_words(t, place),
+        lines=[_unit(t, place), t("kommun.counted_as", name=inner(concepts(view)[str(entry.concept)])) if counts else ""],
+        values={} if entry.counted else {OWN: place.value, WHOLE: place.county},
+        texts={OWN: _own(t, place), WHOLE: _county(t, place)},
+        ticks=[] if entry.counted else place.everyone,
+        status=place.verdict.word,
+        status_text=t(f"common.status.{place.status}") if missing else verdict_words(t, place),
+        note=gap_words(t, place),
+        parts="" if missing else t("kommun.row", rank=rank(place), of=place.of),
+        gap_line=_gap_line(view, place),
         flipped=entry.polarity is Polarity.LOWER,
-        goals=goal_marks(view, entry, place.period) if not counted else [],
+        goals=goal_marks(view, entry, place.period) if not entry.counted else [],
         href=f"/metod?matt={entry.id}&lang={t.language}",
         short=", ".join(part for part in short if part),
     )
+
+
+def _gap_line(view: View, place: MeasureRank) -> GapLine | None:
+    """The gap to the county over time and what becomes of it; None where nothing is followed."""
+    found = direction_against(view.data, place.indicator.id, place.code)
+    if found is None:
+        return None
+    return GapLine(stretches_against(view.data, place.indicator.id, place.code), found.state.value, direction_words(view.t, found))
 
 
 def _headings(view: View, code: str) -> RangeHead:
@@ -152,10 +181,11 @@ def _headings(view: View, code: str) -> RangeHead:
         short={OWN: "", WHOLE: t("common.group.region")},
         worse=t("kommun.worse"),
         better=t("kommun.better"),
-        status=t("kommun.table.rank"),
+        status=t("kommun.table.side"),
         caption=t("kommun.table.caption", name=name_of(view, code)),
         marks=(OWN, WHOLE),
         bar=(WHOLE, OWN),
+        gap_line=t("common.gap_closing"),
     )
 
 

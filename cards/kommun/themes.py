@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from balance.compare import comparable_periods
+from cards.common.against_county import direction_against
 from cards.common.areas import group_of
 from cards.common.comparison import INDEX, LEVEL, Comparison, comparison, figure_at
 from cards.common.comparison_series import (
@@ -23,7 +24,7 @@ from cards.common.goal_words import goal_lines, unit_at_axis
 from cards.context import View
 from cards.data import POPULATION
 from cards.kommun.figures import MeasureRank, places
-from cards.kommun.findings import BesideCounty, change_sentence, distance_sentence, index_title, level_title, place_sentence
+from cards.kommun.findings import BesideCounty, change_sentence, closing_sentence, index_title, level_title, place_sentence
 from cards.kommun.sammanfattning import name_of
 from cards.model import Card, LazyTable, Provenance, Table
 from catalogue.region import PAIR
@@ -56,9 +57,11 @@ def level_card(view: View, code: str, name: str) -> Card | None:
     value, county = (figure_at(compared.values, area, newest) for area in (code, whole))
     stretch = comparable_periods(compared.values.loc[[code]], compared.breaks) if value is not None else []
     ends = [(period, own) for period in stretch if (own := figure_at(compared.values, code, period)) is not None]
-    beside = [(period, own, other) for period, own in ends if (other := figure_at(compared.values, whole, period)) is not None]
     title = level_title(t, indicator, name_of(view, code), BesideCounty(newest, value, county))
-    said = [change_sentence(t, indicator, ends), distance_sentence(t, indicator, beside)]
+    said = [
+        change_sentence(t, indicator, ends),
+        closing_sentence(t, direction_against(view.data, indicator.id, code) if value is not None else None),
+    ]
     return _over_time(view, name, code, compared, kind=LEVEL, title=title, said=said)
 
 
@@ -86,7 +89,7 @@ def _over_time(view: View, name: str, code: str, compared: Comparison, *, kind: 
         heading=kind_heading(view, compared, kind),
         chart=chart(lines, t("kommun.alt", name=indicator.name[t.language], area=name_of(view, code))),
         table=LazyTable(partial(_table, view, compared, kind), "long"),
-        notes=[*notes(view, compared, kind, lines), *([t("balans.note.rounding")] if kind == LEVEL else [])],
+        notes=notes(view, compared, kind, lines),
         provenance=Provenance(indicators=[indicator.id], sources=sources_of(view, compared, kind)),
     )
 

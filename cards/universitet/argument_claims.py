@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cards.common.standing import period_judged
-from cards.common.words import figure, gap_text, inner, pair_decimals
+from cards.common.words import figure, gap_text, inner, pair_decimals, period_words
 from cards.defaults import home
 from cards.model import Table
 from cards.universitet.argument_model import ArgumentSection, Order, carried, how, stated
@@ -161,7 +160,7 @@ def _need_row(order: Order, finding: Finding) -> Row:
         "gap": gap_text(t, indicator, gap.difference, places),
         "region": figure(t, indicator, gap.region, places),
         "own": figure(t, indicator, _own(order, finding), places),
-        "period": period_judged(t, indicator, gap.period),
+        "period": period_words(t, indicator, gap.period),
         "points": points_word(t, finding.points),
     }
     return Row([cells[name] for name in _need_columns(order)])

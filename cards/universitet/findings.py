@@ -9,9 +9,8 @@ from collections.abc import Sequence
 
 from balance.counting import ConceptCount
 from balance.verdict import GapWord
-from cards.common.standing import period_judged
 from cards.common.verdicts import concepts_counted
-from cards.common.words import figure, figure_with_unit, inner, pair_decimals
+from cards.common.words import figure, figure_with_unit, inner, pair_decimals, period_words
 from cards.context import View
 from cards.universitet.figures import Gap, Results
 from catalogue import Indicator
@@ -103,7 +102,7 @@ def need_sentence(t: Texts, indicator: Indicator, gap: Gap | None) -> str:
     places = pair_decimals(indicator, gap.south, gap.north)
     return t(
         f"universitet.need.{key}", name=name, south=amount(t, indicator, gap.south, places), north=figure(t, indicator, gap.north, places),
-        period=period_judged(t, indicator, gap.period),
+        period=period_words(t, indicator, gap.period),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from urllib.parse import urlencode
 
-from cards.common.standing import period_judged
+from cards.common.words import period_words
 from cards.context import View
 from cards.model import Card, LazyTable, Provenance, Table
 from cards.universitet.figures import Results, shown_at, weighted_by
@@ -169,6 +169,6 @@ def _cells(view: View, results: Results, finding: Finding) -> list[str]:
     sentence = finding_sentence(t, results, finding).removeprefix(f"{name}: ")
     if finding.event is None:
         gap = results.gaps.get(finding.indicator)
-        return [name, sentence, period_judged(t, indicator, gap.period) if gap else "–", points]
+        return [name, sentence, period_words(t, indicator, gap.period) if gap else "–", points]
     event = results.evidence.events[finding.event]
     return [f"{name}, {event.name[t.language]}", sentence, str(event.year), points]
