@@ -6,6 +6,8 @@ import streamlit as st
 
 from cards.balans.choices import subject
 from cards.balans.delar import parts_card
+from cards.balans.hanger import depends_card
+from cards.balans.inom import within_card
 from cards.balans.konvergens import convergence_card
 from cards.balans.niva import level_card
 from cards.balans.ojamlikhet import asked_inequality
@@ -24,6 +26,9 @@ def draw(view: View) -> None:
     with above:
         page_head_of(first)
     show(view, first, head=False)
+    for card in (depends_card(view, chosen), within_card(view, chosen)):
+        if card is not None:
+            show(view, card, about=False)
     if chosen.has_kommuner:
         show_asking(view, "balans-index", lambda: asked_inequality(view, chosen, state))
         for card in (parts_card(view, chosen), convergence_card(view, chosen)):

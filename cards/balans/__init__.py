@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from cards.balans import delar, konvergens, niva, ojamlikhet
+from cards.balans import delar, hanger, inom, konvergens, niva, ojamlikhet
 
 CARDS = {
     "niva": niva.build,
+    "hanger": hanger.build,
+    "inom": inom.build,
     "ojamlikhet": ojamlikhet.build,
     "delar": delar.build,
     "konvergens": konvergens.build,

@@ -90,8 +90,8 @@ class MeasureRank:
         return abs((self.value - self.county) / self.county) if self.value is not None and self.county else 0.0
 
     def _adopted(self, how: Literal["met", "missed"]) -> bool:
-        states = [g.kommuner[self.code].status for g in self.goals if g.goal.status is GoalStatus.ADOPTED and self.code in g.kommuner]
-        return any((state == "met") if how == "met" else (state in ("away", "on_the_way")) for state in states)
+        found = [g.kommuner[self.code] for g in self.goals if g.goal.status is GoalStatus.ADOPTED and self.code in g.kommuner]
+        return any(one.met if how == "met" else (not one.met and one.verdict in ("right_direction", "on_the_way")) for one in found)
 
 
 @dataclass(frozen=True)

@@ -110,7 +110,7 @@ def goal_words(t: Texts, place: MeasureRank) -> str:
         progress = standing.kommuner.get(place.code)
         if progress is not None and progress.latest is not None:
             kind = "draft" if standing.goal.status is GoalStatus.DRAFT else "adopted"
-            word = state_word(t, standing.goal, progress.status)
+            word = state_word(t, standing.goal, progress.verdict)
             found.append(t(f"kommun.goal.{kind}", state=inner(word)))
     return ", ".join(found)
 
