@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from balance.goals import goal_progress
 from cards.common.goals import goal_standings, standing_of
 from cards.data import get_data
+from cards.mal.tables import decimals_for
 from catalogue import load_catalogue
 from tests.pages import html_of, open_page, rerun
 from texts import LANGUAGES, format_number, load_texts
@@ -74,7 +75,7 @@ def test_kommuner_stand_in_order_of_distance_with_figures_from_the_store(lang, n
     values = data.values(goal.indicator)[found.period]
     in_order = sorted(data.kommuner, key=lambda code: (-values[code], code))
     assert [row[0].split(" ", 1)[1] for row in rows] == [names[code] for code in in_order]
-    decimals = data.catalogue.indicators[goal.indicator].decimals
+    decimals, _ = decimals_for(data.catalogue.indicators[goal.indicator], [progress for _, progress in found.ranked()])
     assert [row[1] for row in rows] == [format_number(values[code], decimals, lang) for code in in_order]
     reached = load_texts(lang)("mal.state.reached")
     assert [reached in row[-1] for row in rows] == [values[code] >= found.target and not goal.more_than for code in in_order]
