@@ -23,6 +23,12 @@ def pair_decimals(indicator: Indicator, value: float | None, other: float | None
     return indicator.decimals if found is None else found.decimals
 
 
+def rounded_note(t: Texts, indicator: Indicator, value: float | None, other: float | None) -> str:
+    """ " (avrundat)" after a difference that the two values do not have as they are shown, by any number of decimals; else empty."""
+    found = shown_difference(value, other, indicator.decimals, load_rules().more_decimals)
+    return "" if found is None or found.exact else f" ({t('common.rounded')})"
+
+
 def figure_with_unit(t: Texts, indicator: Indicator, value: float | None, decimals: int | None = None) -> str:
     """A value with its unit in words: "58,0 procent", "114 304 personer", "1 person"; the dash alone where there is no figure."""
     text = figure(t, indicator, value, decimals)
