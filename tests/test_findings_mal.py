@@ -93,12 +93,12 @@ def test_the_lead_counts_states_by_kind_and_says_what_is_not_judged():
     draft = standing(goal(value=70, status=GoalStatus.DRAFT, more_than=True), RISING)
     found = [*adopted, draft, unfollowed(), unfollowed(**UNVERIFIED), unfollowed(**YARDSTICK)]
     assert lead_sentences(SV, found) == [
-        "Läget för de 3 antagna mål som kan följas: 2 nått och 1 på väg.",
-        "Läget för det förslag från 2016 som kan följas: 1 åt rätt håll.",
+        "Läget för de 3 antagna mål som kan följas: 2 är nådda och 1 är på väg.",
+        "Läget för det förslag från 2016 som kan följas: 1 går åt rätt håll.",
         "Av 7 mål på sidan bedöms inte alla: 1 följs inte av något öppet mått, för 1 är talet inte kontrollerat mot dokumentet och "
         "1 har inget siffermål.",
     ]
-    assert lead_sentences(EN, adopted) == ["The 3 adopted goals that can be followed: 2 reached and 1 on the way."]
+    assert lead_sentences(EN, adopted) == ["The 3 adopted goals that can be followed: 2 are reached and 1 is on the way."]
 
 
 OWN = {str(2019 + n): 36.3 + 0.2 * n for n in range(6)}  # 37.3 in 2024

@@ -76,7 +76,7 @@ def _figure(view: View, now: Standing, gap: float | None) -> str:
 
 
 def _number(view: View, value: float) -> str:
-    return format_number(value, D_DECIMALS, view.language)
+    return format_number(value, D_DECIMALS, view.language).rstrip("0")
 
 
 def _range_sentence(view: View, now: Standing, found: LeaveOneOut) -> str:

@@ -62,7 +62,9 @@ def _plain(t: Texts, value: float) -> str:
 
 
 def _threshold(t: Texts, threshold: Threshold) -> str:
-    source = f' <span class="unit">{escape(t("metod.metrics.source", source=threshold.source))}</span>' if threshold.source else ""
+    source = (
+        f' <span class="unit">{escape(t("metod.metrics.source", source=threshold.source.rstrip(".")))}</span>' if threshold.source else ""
+    )
     value = escape(_plain(t, threshold.value))
     return f"<div><dt>{value} <code>{escape(threshold.id)}</code></dt><dd>{escape(threshold.reason[t.language])}{source}</dd></div>"
 
