@@ -133,7 +133,7 @@ def test_a_goal_may_have_a_sentence_of_its_own():
 
 
 def test_figures_and_distances_of_a_table_add_up_to_its_one_number():
-    """From 8.94: 5.52 and 3.48 by 3.42 and 5.46 with two decimals; with one 8.9 − 3.5 is not 5.5. Thirds never do, and are said to be rounded."""
+    """From 8.94: 5.52 and 3.48 by 3.42 and 5.46 with two decimals; with one 8.9 − 3.5 is not 5.5. Others never do, and are rounded."""
     shown = [GoalProgress(latest, "2024", 8.94 - latest, None, None, "pace_uncertain") for latest in (5.52, 3.48)]
     assert decimals_for(SHARE, shown) == (2, True)
     thirds = [GoalProgress(n / 7, "2024", 8 / 9 - n / 7, None, None, "pace_uncertain") for n in range(20)]

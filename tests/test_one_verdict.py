@@ -97,8 +97,8 @@ def test_no_two_places_give_two_words_for_the_same_gap(language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_shown_figures_subtract_in_every_table(language):
-    """South minus north is the gap, as printed, in each period of each measure on Balans, in Mål's table, and a goal's number minus a
-    figure is its distance. Where no number of decimals does it the figures are said to be rounded."""
+    """South minus north is the gap, as printed, in each period of each measure on Balans and in Mål's table. Where no number of decimals
+    does it the gap is said to be rounded."""
     view, faults, seen = view_in(language), [], 0
 
     def told(north: str, south: str, apart: str) -> bool:

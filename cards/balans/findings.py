@@ -100,7 +100,8 @@ def share_sentence(t: Texts, table: pd.DataFrame, treatment: str) -> str:
     now = capital(t("balans.parts.now", **words))  # a month begins the sentence
     if span.single:
         return now
-    return f"{now} {t('balans.parts.before', before=format_number(before, 0, t.language), first=format_period(span.first, t.language))}"
+    words = {"before": format_number(before, 0, t.language), "first": format_period(span.first, t.language)}
+    return f"{now} {capital(t('balans.parts.before', **words))}"
 
 
 def sigma_sentence(t: Texts, found: Convergence, indicator: Indicator) -> str:
