@@ -51,7 +51,9 @@ def lead_sentences(t: Texts, found: Sequence[GoalStanding]) -> list[str]:
 def _states(t: Texts, found: Sequence[GoalStanding], kind: GoalStatus) -> str:
     """ "Av 7 antagna mål med ett läge är 1 nått, 3 på väg …"; empty where none of the kind is judged."""
     judged = [s for s in found if s.measured and s.goal.status is kind and s.state in STATES]
-    said = ["right_direction" if s.state == "on_the_way" and s.goal.year is None else s.state for s in judged]  # as `state_word` has it
+    said: list[str] = [
+        "right_direction" if s.state == "on_the_way" and s.goal.year is None else s.state for s in judged
+    ]  # as `state_word` has it
     phrases = [t.plural(f"mal.state_count.{state}", n) for state in STATES if (n := said.count(state))]
     return t.plural(f"mal.states.{kind}", len(judged), states=t.join(phrases)) if judged else ""
 
