@@ -12,6 +12,7 @@ from api.facts import page_of, span, unknown_area
 from api.parameters import AREAS, CITY, FORMAT, INDICATOR, INDICATORS, LEVELS, PAGE, PER_PAGE, PERIODS, SEX
 from api.problems import Problem
 from api.service import Call
+from api.verdicts import balance_of, direction_in
 from balance.regional import CityTreatment
 from cards.availability import OF_STATUS
 from cards.context import View
@@ -97,7 +98,7 @@ def _file(call: Call, style: str) -> Made:
 
 
 def balance(call: Call) -> Made:
-    """North against south in each period of a measure, or in those asked for: `balance.Balance.as_dict` of each.
+    """North against south in each period of a measure, or in those asked for, each with its verdict, and what becomes of the gap.
 
     Raises Problem("no_balance") where the kommuner have no figures.
     """
@@ -107,7 +108,7 @@ def balance(call: Call) -> Made:
     if not known:
         raise Problem("no_balance", more={"indicator": name}, indicator=name)
     wanted: Iterable[str] = call.asked.several(PERIODS) or known
-    found = [data.balance(name, period, city).as_dict() for period in wanted if period in known]
+    found = [balance_of(data, name, period, city) for period in wanted if period in known]
     entry = data.catalogue.indicators[name]
     body = {"indicator": name, "unit": entry.unit.value, "polarity": entry.polarity.value, "breaks": list(data.breaks(name))}
     sources = [*data.catalogue.keys(name), *(data.catalogue.keys(entry.denominator) if entry.denominator else ())]
@@ -115,6 +116,7 @@ def balance(call: Call) -> Made:
         {
             **body,
             "own_calculation": True,
+            "direction": direction_in(data, name, city),
             "sources": list(dict.fromkeys(sources)),
             "items": found,
             "total": len(found),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from balance.direction import GapState
+from balance.verdict import GapWord
 from cards.availability import Absence
 from cards.registry import KINDS
 from catalogue import GoalStatus, Level, Measure, Polarity, Reading, Theme, Unit
@@ -31,6 +33,11 @@ def one_of(values: object, *, maybe: bool = False) -> Schema:
     """One of the words of an enumeration."""
     words: list[str | None] = [str(value) for value in values]  # type: ignore[attr-defined]
     return {"enum": [*words, None]} if maybe else {"type": "string", "enum": words}
+
+
+def maybe(schema: Schema) -> Schema:
+    """The schema, or null."""
+    return {"anyOf": [schema, {"type": "null"}]}
 
 
 def named(schema: str) -> Schema:
@@ -82,9 +89,16 @@ OBSERVATION = fixed(
     },
     absence=one_of(Absence, maybe=True),
 )
+VERDICT = fixed(word=one_of(GapWord), gap=NUMBER, spread=NUMBER, d=NUMBER, counts=YES_NO)
+HANGS_ON = fixed(holds=YES_NO, changing=TEXTS, low=NUMBER, high=NUMBER)
+DIRECTION = fixed(
+    state=one_of(GapState), per_year=NUMBER, low=NUMBER, high=NUMBER, n=WHOLE, first=MAYBE, last=MAYBE, crossed=YES_NO, slow=YES_NO,
+    relative=YES_NO,
+)  # fmt: skip
 BALANCE = fixed(
     indicator=TEXT, period=TEXT, city_treatment=one_of(("apart", "excluded", "split")), north=NUMBER, south=NUMBER, city=NUMBER,
-    region=NUMBER, gap=NUMBER, ratio=NUMBER, published_county=NUMBER, status=TEXT, weights=MAYBE, weight_period=MAYBE,
+    region=NUMBER, gap=NUMBER, ratio=NUMBER, published_county=NUMBER, status=one_of(GapWord), verdict=VERDICT, verdict_years=WHOLE,
+    hangs_on=maybe(HANGS_ON), divisions_share=NUMBER, persons={"type": ["integer", "null"]}, weights=MAYBE, weight_period=MAYBE,
     weights_elsewhere={"type": "object", "additionalProperties": TEXT},
     indices={"type": "object", "additionalProperties": NUMBER}, missing={"type": "object", "additionalProperties": TEXTS},
     refused={"type": "object", "additionalProperties": TEXT}, notes=TEXTS, unrounded=ANY,
@@ -98,7 +112,7 @@ TABLE = fixed(
 CARD = fixed(
     id=TEXT, query={"type": "object", "additionalProperties": TEXT}, title=TEXT, kicker=TEXT, body=TEXTS, heading=TEXT, alt=TEXT,
     notes=TEXTS, indicators=TEXTS, cited=TEXTS, own_calculation=YES_NO, source=TEXT, citation=TEXT,
-    table={"anyOf": [TABLE, {"type": "null"}]}, generation=TEXT,
+    table=maybe(TABLE), generation=TEXT,
 )  # fmt: skip
 LABELS = fixed(**dict.fromkeys(LANGUAGES, TEXT))
 CHOICE = fixed(
@@ -124,7 +138,14 @@ SCHEMAS: dict[str, Schema] = {
     "Observations": paged("Observation"),
     "Balance": BALANCE,
     "Balances": listed(
-        "Balance", indicator=TEXT, unit=one_of(Unit), polarity=one_of(Polarity), breaks=TEXTS, own_calculation=YES_NO, sources=TEXTS
+        "Balance",
+        indicator=TEXT,
+        unit=one_of(Unit),
+        polarity=one_of(Polarity),
+        breaks=TEXTS,
+        own_calculation=YES_NO,
+        sources=TEXTS,
+        direction=maybe(DIRECTION),
     ),
     "Kind": KIND,
     "Kinds": listed("Kind"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -86,8 +86,15 @@ def divisions(n: int, second: int, rules: Rules) -> Bools:
     >>> found.shape, bool((found.sum(axis=1) == 2).all())
     ((100, 5), True)
     """
-    order = np.random.default_rng(rules.divisions_seed).random((rules.divisions, n)).argsort(axis=1)
-    return np.asarray(order < second)
+    return _dealt(n, second, rules.divisions, rules.divisions_seed)
+
+
+@lru_cache(maxsize=8)
+def _dealt(n: int, second: int, many: int, seed: int) -> Bools:
+    order = np.random.default_rng(seed).random((many, n)).argsort(axis=1)
+    dealt = np.asarray(order < second)
+    dealt.flags.writeable = False  # shared by all that ask for the same
+    return dealt
 
 
 def share_as_large(section: CrossSection, rules: Rules) -> float:

@@ -80,7 +80,11 @@ class Balance:
             "city_treatment": self.city_treatment,
             **{name: round_half_up(value, DECIMALS) for name, value in figures.items()},
             "status": self.status.value,
-            "verdict": {name: round_half_up(getattr(self.verdict, name), DECIMALS) for name in ("d", "spread")},
+            "verdict": {
+                "word": self.status.value,
+                **{name: round_half_up(getattr(self.verdict, name), DECIMALS) for name in ("gap", "spread", "d")},
+                "counts": self.verdict.counts,
+            },
             "weights": self.weights,
             "weight_period": self.weight_period,
             "weights_elsewhere": dict(self.weights_elsewhere),

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
@@ -17,8 +19,7 @@ from balance.refusal import MetricRefused
 from catalogue.rules import Rules
 
 TIE = 1e-9  # Moran's I lies between about −1 and 1; sums in another order differ by less than this
-
-AT_ONCE = 10_000  # shuffles in memory at once
+AT_ONCE = 10_000  # shuffles that are looked at together
 
 
 @dataclass(frozen=True)
@@ -134,11 +135,19 @@ def _variance(weights: Floats) -> float:
 
 
 def _by_permutation(z: Floats, weights: Floats, observed: float, permutations: int, seed: int) -> float:
-    """Shuffled with a generator of its own: a pure function must not touch numpy's global one."""
-    random, above, below = np.random.default_rng(seed), 0, 0
-    for start in range(0, permutations, AT_ONCE):
-        simulated = _statistic(random.permuted(np.tile(z, (min(AT_ONCE, permutations - start), 1)), axis=1), weights)
+    above = below = 0
+    for order in _shuffles(len(z), permutations, seed):
+        simulated = _statistic(z[order], weights)
         # Few distinct values give many shuffles that equal the observed I but for the last bits of the sum: they are as extreme as it is.
         above += int((simulated >= observed - TIE).sum())
         below += int((simulated <= observed + TIE).sum())
     return min(1.0, 2 * (min(above, below) + 1) / (permutations + 1))
+
+
+@lru_cache(maxsize=2)
+def _shuffles(n: int, permutations: int, seed: int) -> tuple[npt.NDArray[np.int16], ...]:
+    """Random orders of n areas, some thousands at a time; kept, since most of the work is to draw them. From a generator of their own: a
+    pure function must not touch numpy's global one."""
+    random, every = np.random.default_rng(seed), np.arange(n, dtype=np.int16)
+    sizes = [min(AT_ONCE, permutations - start) for start in range(0, permutations, AT_ONCE)]
+    return tuple(random.permuted(np.tile(every, (size, 1)), axis=1) for size in sizes)

@@ -1,4 +1,4 @@
-"""Change over time: from one period to another, per year, and whether the gap between north and south closes."""
+"""Change over time: from one period to another, and per year."""
 
 from __future__ import annotations
 
@@ -11,11 +11,7 @@ import pandas as pd
 
 from balance.periods import as_years, refuse_across_break, segment_of
 
-GAP_TOLERANCE = 0.10  # a gap whose fitted change over the whole span is below this share of its typical size is called unchanged
-LEAST_PERIODS = 3  # two points always lie on a line: no trend is told from fewer
-
 Method = Literal["theil_sen", "ols"]
-GapVerdict = Literal["closing", "widening", "unchanged", "not_computable"]
 
 
 @dataclass(frozen=True)
@@ -39,17 +35,6 @@ class Trend:
     n: int
     first: str
     last: str
-
-
-@dataclass(frozen=True)
-class GapTrend:
-    """Verdict on a gap, with the slope of its absolute size (units per year), the first and last gap and the periods looked at."""
-
-    verdict: GapVerdict
-    per_year: float | None
-    first: str | None
-    last: str | None
-    n: int
 
 
 def change(series: pd.Series, start: str, end: str, breaks: Iterable[str] = ()) -> Change | None:
@@ -98,26 +83,6 @@ def trend(series: pd.Series, method: Method = "theil_sen", confidence: float = 0
         low, high = slope - width, slope + width
     order = sorted(map(str, known.index), key=as_years)
     return Trend(float(slope), float(low), float(high), len(known), order[0], order[-1])
-
-
-def gap_trend(gaps: pd.Series, breaks: Iterable[str] = ()) -> GapTrend:
-    """Whether the gap south − north (index: periods) closes, widens or stays, whichever side is ahead.
-
-    Rule, printed with the verdict: the Theil–Sen slope of the gap's absolute size over the periods after the last break. Slope × span
-    of less than 10 % of the median size is `unchanged`; else falling is `closing`, rising `widening`. Fewer than three: `not_computable`.
-
-    >>> gap_trend(pd.Series({"2020": -8.0, "2021": -7.5, "2022": -7.0, "2023": -6.0})).verdict
-    'closing'
-    """
-    known = after_last_break(gaps, breaks).dropna().abs()
-    found = trend(known) if len(known) >= LEAST_PERIODS else None
-    if found is None:
-        return GapTrend("not_computable", None, None, None, len(known))
-    moved = found.per_year * (as_years(found.last) - as_years(found.first))
-    verdict: GapVerdict = "closing" if moved < 0 else "widening"
-    if abs(moved) < GAP_TOLERANCE * float(known.median()) or moved == 0:
-        verdict = "unchanged"
-    return GapTrend(verdict, found.per_year, found.first, found.last, found.n)
 
 
 def after_last_break(series: pd.Series, breaks: Iterable[str]) -> pd.Series:

@@ -20,7 +20,7 @@ from balance.over_years import as_judged
 from balance.periods import as_years, breaks_of
 from balance.refusal import MetricRefused
 from balance.regional import Balance, CityTreatment, balance_over_time, regional_balance
-from balance.spatial import Moran, morans_i
+from balance.spatial import Moran, morans_i, with_links
 from balance.weights import weights_for
 from cards.geometry import kommun_neighbours
 from catalogue import Catalogue, Goal, Indicator, Level, Measure, load_catalogue
@@ -33,7 +33,6 @@ from store.snapshot import Snapshot
 
 POPULATION = "population"
 SWEDEN = "00"
-SHUFFLES = 999  # of the figures over the kommuner: how often chance makes neighbours as alike
 
 Given = ParamSpec("Given")
 Found = TypeVar("Found")
@@ -246,11 +245,12 @@ class Data:
 
     @kept(4096)
     def pattern(self, indicator: str, period: str, with_city: bool) -> Moran | None:
-        """Moran's I over the kommuner, each counted once, the city among them or left out; None where it says nothing."""
+        """Moran's I over the kommuner, each counted once, the city among them or left out, neighbours by land or road; None where it says
+        nothing."""
         left_out = [] if with_city else self.catalogue.members(CITY)
         values = self.values(indicator)[period].reindex([code for code in self.kommuner if code not in left_out])
         try:
-            return morans_i(values, kommun_neighbours(), SHUFFLES)
+            return morans_i(values, with_links(kommun_neighbours(), self.catalogue.region.linked), load_rules().permutations)
         except MetricRefused:
             return None
 

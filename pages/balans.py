@@ -12,7 +12,7 @@ def draw(view: View) -> None:
     """Draw the page."""
     first, _ = begin(view, "balans.niva")
     show(view, first, head=False)
-    show_each(view, "balans.ojamlikhet", "balans.delar", "balans.konvergens")
+    show_each(view, "balans.hanger", "balans.inom", "balans.ojamlikhet", "balans.delar", "balans.konvergens")
 
 
 if __name__ == "__main__":  # Streamlit runs the file; the tests import it

@@ -15,6 +15,7 @@ from cards.metod.found import found_html
 from cards.metod.goals import goals_html, goals_title
 from cards.metod.measures import entry_html, head, list_parts
 from cards.metod.metrics import metrics_parts
+from cards.metod.rules import rules_parts
 from cards.metod.status import status_parts, status_title
 from cards.search import entries_of, search
 from catalogue import Indicator, Level
@@ -22,7 +23,7 @@ from ui import state
 from ui.card import card, controls, page_head
 from ui.frame import current_view
 
-PARTS = ("matt", "tackning", "uppdatering", "mal", "berakning", "citera")
+PARTS = ("matt", "tackning", "uppdatering", "mal", "regler", "berakning", "citera")
 
 
 def draw(view: View) -> None:
@@ -38,6 +39,7 @@ def draw(view: View) -> None:
         "tackning": _coverage,
         "uppdatering": _status,
         "mal": _goals,
+        "regler": _rules,
         "berakning": _metrics,
         "citera": _citing,
     }
@@ -94,6 +96,12 @@ def _status(view: View) -> None:
 def _goals(view: View) -> None:
     with card("metod-goals", goals_title(view)):
         st.html(goals_html(view))
+
+
+def _rules(view: View) -> None:
+    with card("metod-rules", view.t("metod.rules.title")):
+        for part in rules_parts(view):
+            st.html(part)
 
 
 def _metrics(view: View) -> None:

@@ -126,7 +126,7 @@ def test_balance_is_that_of_the_pages(client):
     data = get_data()
     assert [item["period"] for item in body["items"]] == list(data.periods("tertiary_25_65"))
     for item in body["items"]:
-        assert item == data.balance("tertiary_25_65", item["period"], "excluded").as_dict()
+        assert item.items() >= data.balance("tertiary_25_65", item["period"], "excluded").as_dict().items()
     assert body["own_calculation"] is True
     assert body["sources"]
 

@@ -1,4 +1,4 @@
-"""Change, trend, gap trend and convergence: breaks are respected and small series are not over-read."""
+"""Change, trend and convergence: breaks are respected and small series are not over-read."""
 
 import math
 
@@ -12,7 +12,7 @@ from libpysal import examples
 from balance.convergence import beta_convergence, sigma_convergence
 from balance.periods import as_years, breaks_of, crosses_break, segment_of, year_of
 from balance.refusal import MetricRefused
-from balance.trend import after_last_break, change, gap_trend, trend
+from balance.trend import after_last_break, change, trend
 from catalogue.models import Bilingual, Indicator, Level, Source
 
 WORDS = Bilingual(sv="x", en="x")
@@ -87,29 +87,8 @@ def test_a_trend_does_not_depend_on_level_and_mirrors(values, shift):
         assert trend(yearly(*(-v for v in values)), method).per_year == pytest.approx(-slope, abs=1e-6)
 
 
-@pytest.mark.parametrize(
-    ("gaps", "verdict"),
-    [
-        ((-8, -7, -6, -5), "closing"),
-        ((8, 7, 6, 5), "closing"),
-        ((-5, -6, -7, -8), "widening"),
-        ((5, 6, 7, 8), "widening"),
-        ((-7.0, -7.1, -6.9, -7.0), "unchanged"),
-        ((0, 0, 0), "unchanged"),
-        ((-8, -4), "not_computable"),
-        ((math.nan, math.nan, math.nan), "not_computable"),
-        ((), "not_computable"),
-    ],
-)
-def test_gap_verdicts(gaps, verdict):
-    assert gap_trend(yearly(*gaps)).verdict == verdict
-
-
-def test_a_gap_is_only_followed_after_the_last_break():
+def test_what_comes_after_the_last_break():
     gaps = yearly(-9, -9, -9, -3, -4, -5)
-    assert gap_trend(gaps).verdict == "closing"
-    found = gap_trend(gaps, breaks=["2018"])
-    assert (found.verdict, found.first, found.n) == ("widening", "2018", 3)
     assert after_last_break(gaps, ["2018"]).index.tolist() == ["2018", "2019", "2020"]
     assert len(after_last_break(gaps, ["2030"])) == 6  # a break that is still to come
 

@@ -7,13 +7,17 @@ from html import escape, unescape
 
 import pytest
 
+from cards.context import View
 from cards.data import Data, get_data
 from cards.metod.citing import citation, cite_figure, cite_group
 from cards.metod.coverage import coverage_rows, extent
 from cards.metod.figures import areas_in, covered, days_text, periods_text, source_tables
 from cards.metod.measures import entry_html
+from cards.metod.rules import EXAMPLES, RULES, rules_parts, thresholds_in_words
 from cards.metod.status import _changes, _failures, _lead
 from catalogue import Level, load_catalogue
+from catalogue.rules import load_rules, load_thresholds
+from charts.tokens import LIGHT
 from store.generations import write_generation
 from store.snapshot import Snapshot
 from tests.each import each
@@ -22,7 +26,7 @@ from texts import format_number, load_texts
 
 CATALOGUE = load_catalogue()
 SV, EN = load_texts("sv"), load_texts("en")
-PARTS = ("matt", "tackning", "uppdatering", "mal", "berakning", "citera")
+PARTS = ("matt", "tackning", "uppdatering", "mal", "regler", "berakning", "citera")
 
 
 def run(page="metod", **query):
@@ -163,7 +167,7 @@ def test_the_citation_names_table_day_and_whose_calculation_it_is():
     own = cite_group(data, SV, CATALOGUE.indicators["employment_rate"], "south")
     assert "Södra kommunerna, 2024: 80,8 procent. Egen beräkning på data från SCB (TAB3200)." in own
     assert cite_figure(data, SV, CATALOGUE.indicators["grp_per_employed"], "0126") == ""
-    assert cite_group(data, SV, CATALOGUE.indicators["median_economic_standard"], "south") == ""
+    assert cite_group(data, SV, CATALOGUE.indicators["gini_disposable_income"], "south") == ""
 
 
 def test_goals_that_are_not_checked_show_no_number():
@@ -267,3 +271,28 @@ def test_every_page_has_the_search_above_and_the_statement_in_its_footer():
     footer = next(part for part in html if "site-footer" in part)
     assert 'action="/metod"' in next(part for part in html if 'role="search"' in part)
     assert 'href="/tillganglighet?lang=en"' in footer
+
+
+@pytest.mark.parametrize("t", [SV, EN], ids=["sv", "en"])
+def test_every_rule_is_printed_with_its_thresholds_and_todays_example(t):
+    """No threshold is left out or printed twice, and the examples are the figures of the pages (employment: −1.196 of 2.593)."""
+    view = View(t, get_data(), LIGHT)
+    text = unescape(re.sub(r"<[^>]+>", " ", " ".join(rules_parts(view))))
+    assert sorted(name for names in RULES.values() for name in names) == sorted(limit.id for limit in load_thresholds())
+    for limit in load_thresholds():
+        assert f" {limit.id} " in text
+        assert limit.reason[t.language] in text
+        assert not limit.source or limit.source.rstrip(".") in text
+    for example in (find(view) for find in EXAMPLES.values()):
+        assert example
+        assert example in text
+    minus, comma = "\N{MINUS SIGN}", "," if t is SV else "."
+    for figure in (f"{minus}1{comma}196", f"2{comma}593", f"{minus}0{comma}46"):
+        assert figure in text
+    assert ("hänger på Södertälje" if t is SV else "depends on Södertälje") in text
+    assert ("omkring 4\u202f800 personer" if t is SV else "about 4,800 people") in text
+
+
+def test_the_words_of_a_rule_follow_its_thresholds():
+    found = thresholds_in_words(SV, load_rules().changed(slight=0.2, confidence=0.9, divisions=500))
+    assert (found["slight"], found["confidence"], found["divisions"], found["clear"]) == ("0,2", "90", "500", "0,5")

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from balance.convergence import Beta, beta_convergence, sigma_convergence
+from balance.convergence import Beta, SpreadKind, beta_convergence, sigma_convergence, spread_kind
+from balance.direction import GapDirection, gap_direction
 from balance.periods import as_years
 from balance.refusal import MetricRefused
 from balance.spatial import Moran
 from cards.common.groups_over_time import GroupsOverTime
 from cards.common.series import Span, newest_stretch, same_season
 from cards.context import View
-from catalogue import Measure
+from catalogue import Indicator, Measure
 from catalogue.region import CITY
+from catalogue.rules import load_rules
 
 LEAST_YEARS = 3  # over a shorter time, change between kommuner is mostly chance
 
@@ -24,9 +26,12 @@ POINTS = 40  # of the fitted curve
 
 @dataclass(frozen=True)
 class Convergence:
-    """Both measures over one unbroken series: the spread at both ends, over `areas` kommuner, and the regression where it can be made."""
+    """Both measures over one unbroken series: the spread at both ends, over `areas` kommuner, what becomes of it, and the regression where
+    it can be made."""
 
+    kind: SpreadKind
     spread: Span
+    becomes: GapDirection
     areas: int
     beta: Beta | None
     start: pd.Series
@@ -45,20 +50,23 @@ def comparable(view: View, subject: GroupsOverTime) -> pd.DataFrame:
     return data.values(subject.indicator.id).reindex(codes)[periods]
 
 
-def converge(wide: pd.DataFrame) -> Convergence:
+def converge(wide: pd.DataFrame, indicator: Indicator) -> Convergence:
     """Both measures over areas × periods (first to last). Raises MetricRefused where not even the spread can be worked out."""
-    sigma = sigma_convergence(wide, kind="cv")
+    rules, kind = load_rules(), spread_kind(indicator)
+    sigma = sigma_convergence(wide, kind=kind)
     first, last = str(wide.columns[0]), str(wide.columns[-1])
     length = length_of(wide)
     both = wide[[first, last]].dropna()
     spread = Span(first, last, float(sigma.spread.iloc[0]), float(sigma.spread.iloc[-1]))
     try:
-        beta = beta_convergence(both[first], both[last], length)
+        beta = beta_convergence(both[first], both[last], length, rules.half_life_years)
     except MetricRefused:
         beta = None
     above = both[(both > 0).all(axis=1)]
     growth = 100 * ((above[last] / above[first]) ** (1 / length) - 1)
-    return Convergence(spread, len(sigma.areas), beta, both[first], growth.reindex(both.index))
+    # A spread stands still where it changes by less than that share of itself a year which a gap may change by of the spread.
+    becomes = gap_direction(sigma.spread, spread.end, (), rules)
+    return Convergence(kind, spread, becomes, len(sigma.areas), beta, both[first], growth.reindex(both.index))
 
 
 def length_of(wide: pd.DataFrame) -> float:

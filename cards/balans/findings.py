@@ -1,46 +1,47 @@
 """What the balance page says in words. Rules on figures only; the words are in texts/*/balans.yaml.
 
-Every comparison in a sentence is made on the figures as they are printed: what rounds to the same is called the same. Change is told
-within the unbroken stretch that holds the newest figure, never across a break.
+Whether something closes, widens or stands still is told by all its periods in the unbroken stretch that holds the newest figure, by the
+one rule of `balance.direction`: never from two end points, never across a break.
 """
 
 from __future__ import annotations
 
 import pandas as pd
 
-from balance.spatial import Moran
+from balance.direction import GapDirection, GapState, gap_direction
+from balance.spatial import Moran, on_the_border
+from cards.balans.figures import Convergence
 from cards.common.gap_words import as_printed
-from cards.common.series import Span, newest_stretch, span_of, years
-from cards.common.words import capital
+from cards.common.groups_over_time import GroupsOverTime, now_of
+from cards.common.series import newest_stretch, same_season, span_of
+from cards.common.verdict_words import direction_words
+from cards.common.verdicts import direction_of
+from cards.common.words import capital, with_gap_unit
 from cards.context import View
-from cards.data import SHUFFLES
 from catalogue import Indicator
-from texts import Texts, format_number, format_period
+from catalogue.rules import load_rules
+from texts import Texts, format_change, format_number, format_period
 
 HALF = (45, 55)  # a share between these, in per cent, is called about half
-SIGMA_TOLERANCE = 0.05  # a spread that has changed by less than this share is called about as large
-SIGNIFICANT = 0.05
-MOST_DECIMALS = 6
+SHARE_DECIMALS = 1  # of a spread in per cent of the mean
 INDEX_NAMES = ("williamson", "gini", "theil_t")
 
 I_DECIMALS, P_DECIMALS = 2, 3
 
 
-def ratio_title(t: Texts, indicator: Indicator, table: pd.DataFrame) -> str:
-    """How the ratio of south to north has changed; 1 means the same level."""
-    name, span = indicator.name[t.language], span_of(newest_stretch(table, "ratio"))
-    if span is None:
+def ratio_title(view: View, subject: GroupsOverTime) -> str:
+    """The ratio of the second group to the first now (1 means the same level), and whether the gap closes."""
+    t, name, now = view.t, subject.indicator.name[view.language], now_of(view, subject)
+    if now is None or now.balance.ratio is None:
         return t("balans.ratio.none", name=name)
-    start, end = (format_number(value, 2, t.language) for value in (span.start, span.end))
-    if span.single:
-        return t("balans.ratio.single", name=name, end=end, last=format_period(span.last, t.language))
-    was, now = (as_printed(value, 2) - 1 for value in (span.start, span.end))
-    if was == now:
-        return t(
-            "balans.ratio.same", name=name, end=end, first=format_period(span.first, t.language), last=format_period(span.last, t.language)
-        )
-    way = "crossed" if was * now < 0 else "nearer" if abs(now) < abs(was) else "further"
-    return t(f"balans.ratio.{way}", name=name, start=start, end=end, years=years(t, span))
+    said = t("balans.ratio.now", name=name, ratio=format_number(now.balance.ratio, 2, t.language), when=now.when(t))
+    words = direction_words(t, direction_of(view.data, subject.indicator.id, subject.city))
+    return f"{said}. {words}" if words else said
+
+
+def course(series: pd.Series, spread: float | None = None) -> GapDirection:
+    """What becomes of something that tells how far kommuner are apart (index: comparable periods): by the rule for gaps."""
+    return gap_direction(same_season(series.dropna()), spread, (), load_rules())
 
 
 def index_decimals(series: pd.Series) -> int:
@@ -57,22 +58,13 @@ def index_decimals(series: pd.Series) -> int:
 
 
 def index_title(t: Texts, table: pd.DataFrame, index: str) -> str:
-    """Whether the kommuner differ more or less than before, by one index."""
+    """Whether the kommuner differ less and less, by one index over all its periods."""
     series = newest_stretch(table, index)
-    span = span_of(series)
-    if span is None:
+    if series.empty:
         return t("balans.inequality.none")
-    # A digit less than in the picture, unless it is the one that tells the two apart.
-    fewer = index_decimals(series) - 1
-    decimals = fewer if as_printed(span.start, fewer) != as_printed(span.end, fewer) else fewer + 1
-    start, end = (format_number(value, decimals, t.language) for value in (span.start, span.end))
-    if span.single:
-        return t("balans.inequality.single", index=t(f"balans.index.{index}"), end=end, last=format_period(span.last, t.language))
-    if start == end:
-        first, last = (format_period(period, t.language) for period in (span.first, span.last))
-        return t("balans.inequality.same", index=t(f"balans.index.{index}"), end=end, first=first, last=last)
-    way = "less" if span.end < span.start else "more"
-    return t(f"balans.inequality.{way}", index=t(f"balans.index.{index}"), start=start, end=end, years=years(t, span))
+    found, end = course(series), format_number(float(series.iloc[-1]), index_decimals(series), t.language)
+    first, last = (format_period(period, t.language) for period in (found.first or "", str(series.index[-1])))
+    return t(f"balans.inequality.{found.state}", index=t(f"balans.index.{index}"), end=end, first=first, last=last)
 
 
 def spread_sentence(t: Texts, table: pd.DataFrame) -> str:
@@ -108,39 +100,24 @@ def share_sentence(t: Texts, table: pd.DataFrame, treatment: str) -> str:
     now = capital(t("balans.parts.now", **words))  # a month begins the sentence
     if span.single:
         return now
-    way = "same" if before == between else "less" if between < before else "more"
-    return t(
-        f"balans.parts.change.{way}", now=now, before=format_number(before, 0, t.language),
-        first=format_period(span.first, t.language),
-    )  # fmt: skip
+    words = {"before": format_number(before, 0, t.language), "first": format_period(span.first, t.language)}
+    return f"{now} {capital(t('balans.parts.before', **words))}"
 
 
-def sigma_way(start: float, end: float) -> str:
-    """`less`, `more` or `same` spread: changes under 5 % of the spread at the start are called the same.
-
-    >>> sigma_way(0.20, 0.15), sigma_way(0.20, 0.195), sigma_way(0.20, 0.25), sigma_way(0.0, 0.0)
-    ('less', 'same', 'more', 'same')
-    """
-    if abs(end - start) < SIGMA_TOLERANCE * start or start == end:
-        return "same"
-    return "less" if end < start else "more"
-
-
-def sigma_sentence(t: Texts, span: Span, areas: int) -> str:
-    """Whether the spread is shrinking."""
-    way = sigma_way(span.start, span.end)
-    # A change must be seen in the figures that tell of it.
-    decimals = 1
-    while way != "same" and decimals < MOST_DECIMALS and as_printed(100 * span.start, decimals) == as_printed(100 * span.end, decimals):
-        decimals += 1
-    words = {
-        "start": format_number(100 * span.start, decimals, t.language),
-        "end": format_number(100 * span.end, decimals, t.language),
-        "years": years(t, span),
-        "n": areas,
-        "tolerance": format_number(100 * SIGMA_TOLERANCE, 0, t.language),
-    }
-    return t(f"balans.sigma.{way}", **words)
+def sigma_sentence(t: Texts, found: Convergence, indicator: Indicator) -> str:
+    """The spread at both ends: of amounts in kronor in per cent of the mean, of all else in the measure's own unit."""
+    span, relative = found.spread, found.kind == "cv"
+    decimals = SHARE_DECIMALS if relative else indicator.decimals + 1
+    start, end = (format_number(100 * value if relative else value, decimals, t.language) for value in (span.start, span.end))
+    words = {"start": start, "end": end if relative else with_gap_unit(t, indicator.unit, end), "n": found.areas}
+    first, last = (format_period(period, t.language) for period in (span.first, span.last))
+    said, becomes = t(f"balans.sigma.{found.kind}", first=first, last=last, **words), found.becomes
+    if becomes.per_year is None or becomes.low is None or becomes.high is None:
+        return said
+    ends = [
+        format_change(100 * end if relative else end, decimals + 1, t.language) for end in (becomes.per_year, becomes.low, becomes.high)
+    ]
+    return f"{said} {t('balans.sigma.slope', n=becomes.n, **dict(zip(('slope', 'low', 'high'), ends, strict=True)))}"
 
 
 def beta_way(slope: float, p_value: float) -> str:
@@ -149,25 +126,31 @@ def beta_way(slope: float, p_value: float) -> str:
     >>> beta_way(-0.02, 0.01), beta_way(0.02, 0.01), beta_way(-0.02, 0.4), beta_way(0.0, float("nan"))
     ('catching_up', 'falling_behind', 'unclear', 'unclear')
     """
-    if not p_value < SIGNIFICANT:
+    if not p_value < load_rules().significance:
         return "unclear"
     return "catching_up" if slope < 0 else "falling_behind"
 
 
-def convergence_title(t: Texts, sigma: str, beta: str | None) -> str:
+def convergence_title(t: Texts, becomes: GapState, beta: str | None) -> str:
     """Both measures of convergence in one line."""
-    return t(f"balans.convergence.title.{sigma}_{beta}") if beta else t(f"balans.convergence.title.{sigma}")
+    said = t(f"balans.convergence.spread.{becomes}")
+    return f"{said}; {t(f'balans.convergence.start.{beta}')}" if beta else said
 
 
 def pattern_way(found: Moran) -> str:
-    """`alike` or `unlike` neighbours, or `none` where the pattern may as well be chance.
+    """`alike` or `unlike` neighbours, `border` where it is on the border to what chance gives, or `none` where it may as well be chance.
 
-    >>> pattern_way(Moran(0.6, -0.04, 0.0, 0.002, 24, ())), pattern_way(Moran(0.6, -0.04, 0.0, 0.4, 24, ()))
-    ('alike', 'none')
+    >>> [pattern_way(Moran(0.6, -0.04, 0.0, p, 24, ())) for p in (0.002, 0.03, 0.4)]
+    ['alike', 'border', 'none']
     >>> pattern_way(Moran(-0.5, -0.04, 0.0, 0.01, 24, ()))
     'unlike'
     """
-    if found.p_sim is None or not found.p_sim < SIGNIFICANT:
+    rules = load_rules()
+    if found.p_sim is None:
+        return "none"
+    if on_the_border(found.p_sim, rules):
+        return "border"
+    if found.p_sim >= rules.significance:
         return "none"
     return "alike" if found.i > found.expected else "unlike"
 
@@ -184,7 +167,13 @@ def pattern_figures(t: Texts, found: Moran | None) -> tuple[str, str]:
     """Moran's I and its p as they are printed; a dash each where there is none."""
     if found is None or found.p_sim is None:
         return "–", "–"
-    return format_number(found.i, I_DECIMALS, t.language), format_number(found.p_sim, P_DECIMALS, t.language)
+    return format_number(found.i, I_DECIMALS, t.language), p_text(t, found.p_sim)
+
+
+def p_text(t: Texts, p: float) -> str:
+    """A p-value with its sign: "=\u00a00,062", "<\u00a00,001"."""
+    least = 10**-P_DECIMALS
+    return f"<\u00a0{format_number(least, P_DECIMALS, t.language)}" if p < least else f"=\u00a0{format_number(p, P_DECIMALS, t.language)}"
 
 
 def pattern_note(view: View, found: Moran | None) -> str:
@@ -192,5 +181,8 @@ def pattern_note(view: View, found: Moran | None) -> str:
     if found is None:
         return ""
     t, names = view.t, [view.data.catalogue.areas[code].name for code in found.islands]
-    words = {"shuffles": SHUFFLES, "limit": format_number(100 * SIGNIFICANT, 0, t.language)}
+    words = {
+        "shuffles": format_number(load_rules().permutations, 0, t.language),
+        "limit": format_number(100 * load_rules().significance, 0, t.language),
+    }
     return " ".join([t("balans.pattern.note", **words), *([t("balans.pattern.islands", names=t.join(names))] if names else [])])

@@ -8,9 +8,10 @@ from functools import partial
 import pandas as pd
 
 from balance.convergence import Beta
+from balance.direction import GapState
 from balance.refusal import MetricRefused
 from cards.balans.figures import LEAST_YEARS, Convergence, comparable, converge, fitted, length_of
-from cards.balans.findings import SIGNIFICANT, beta_way, convergence_title, sigma_sentence, sigma_way
+from cards.balans.findings import beta_way, convergence_title, p_text, sigma_sentence
 from cards.common.areas import group_of
 from cards.common.groups_over_time import GroupsOverTime
 from cards.common.series import Span, years
@@ -19,13 +20,13 @@ from cards.context import View
 from cards.model import Card, LazyTable, Provenance, Table
 from catalogue import Measure
 from catalogue.region import GROUPS, PAIR
+from catalogue.rules import load_rules
 from charts.spec import KeyItem, chart
 from charts.spec.areas import Scatter, ScatterDot
 from charts.table import Column, Row
 from texts import Texts, format_change, format_number, format_period
 
 SLOPE_DECIMALS = 4
-SMALL_P = 0.001
 LEAST_DOTS = 3
 
 
@@ -46,7 +47,7 @@ def convergence_card(view: View, subject: GroupsOverTime) -> Card | None:
     if wide.shape[1] < 2 or length_of(wide) < LEAST_YEARS:
         return replace(base, body=[t("balans.convergence.too_few", least=LEAST_YEARS, span=_span_words(view, wide))])
     try:
-        found = converge(wide)
+        found = converge(wide, subject.indicator)
     except MetricRefused:
         return replace(base, body=[t("balans.convergence.refused")])
     return _with_picture(view, subject, found, base)
@@ -60,8 +61,8 @@ def _with_picture(view: View, subject: GroupsOverTime, found: Convergence, base:
     unit = unit_line(t, subject.indicator, None).split(" · ")[0]
     return replace(
         base,
-        title=convergence_title(t, sigma_way(found.spread.start, found.spread.end), beta),
-        body=[sigma_sentence(t, found.spread, found.areas), t(f"balans.beta.{beta}") if beta else t("balans.convergence.refused")],
+        title=convergence_title(t, GapState.STEADY if found.becomes.slow else found.becomes.state, beta),
+        body=[sigma_sentence(t, found, subject.indicator), t(f"balans.beta.{beta}") if beta else t("balans.convergence.refused")],
         heading=t("balans.convergence.axes", first=first, unit=unit) if picture is not None else "",
         chart=chart(picture, t("balans.convergence.alt", first=first), group_key(t, subject)),
         table=LazyTable(partial(kommun_changes, view, subject, found)),
@@ -127,13 +128,11 @@ def _notes(view: View, subject: GroupsOverTime, found: Convergence, beta: str | 
     t = view.t
     notes = []
     if found.beta:
-        p = found.beta.p_value
-        p_text = "< " + format_number(SMALL_P, 3, t.language) if p < SMALL_P else "= " + format_number(p, 3, t.language)
         slope = format_number(found.beta.slope, SLOPE_DECIMALS, t.language)
-        line = t("balans.convergence.slope", slope=slope, p=p_text, n=found.beta.n)
+        line = t("balans.convergence.slope", slope=slope, p=p_text(t, found.beta.p_value), n=found.beta.n)
         if beta == "catching_up" and found.beta.half_life:
             line += " " + t("balans.convergence.half_life", n=format_number(found.beta.half_life, 0, t.language))
         notes.append(line)
     city = t(f"balans.inequality.city_{'excluded' if subject.city == 'excluded' else 'apart'}")
-    note = t("balans.convergence.note", significance=format_number(100 * SIGNIFICANT, 0, t.language))
+    note = t("balans.convergence.note", significance=format_number(100 * load_rules().significance, 0, t.language))
     return [*notes, f"{note} {city}"]

@@ -8,7 +8,6 @@ from cards.balans.findings import ratio_title
 from cards.balans.kommuner import kommun_strip, ranges_sentence, strip_alt
 from cards.common.breaks import breaks_between
 from cards.common.country import country_band, country_note
-from cards.common.gap_words import gap_title
 from cards.common.goal_words import goal_lines, unit_at_axis
 from cards.common.groups_notes import level_notes
 from cards.common.groups_over_time import (
@@ -17,6 +16,7 @@ from cards.common.groups_over_time import (
     alt,
     breaks_of,
     earlier_subject,
+    finding_of,
     level_kicker,
     level_sentences,
     level_table,
@@ -73,11 +73,11 @@ def _table_of(view: View, subject: GroupsOverTime) -> LazyTable | None:
 
 
 def level_title(view: View, subject: GroupsOverTime, kind: str) -> str:
-    """The page's finding: about the ratio in that view, else about the gap."""
+    """The page's finding: the ratio now in that view, else the gap; and whether the gap closes."""
     if subject.table is None:
         key = f"balans.refused.title_{subject.refused}" if not subject.has_kommuner else "balans.refused.title"
         return view.t(key, name=subject.indicator.name[view.language])
-    return (ratio_title if kind == "kvot" else gap_title)(view.t, subject.indicator, subject.table)
+    return ratio_title(view, subject) if kind == "kvot" else finding_of(view, subject)
 
 
 def level_chart(view: View, subject: GroupsOverTime, kind: str) -> Lines | None:

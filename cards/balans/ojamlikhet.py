@@ -7,6 +7,7 @@ from functools import partial
 
 import pandas as pd
 
+from balance.convergence import spread_kind
 from cards.balans.choices import index_name
 from cards.balans.figures import index_refusal, pattern_of
 from cards.balans.findings import (
@@ -92,6 +93,7 @@ def index_notes(view: View, subject: GroupsOverTime, table: pd.DataFrame, weight
         notes = [t("balans.inequality.unweighted")]
     treatment = "apart" if weighting == "unweighted" and subject.city == "split" else subject.city
     notes[0] += f" {t(f'balans.inequality.city_{treatment}')} {t('balans.inequality.index_start')}"
+    notes += [t("balans.inequality.relative")] if spread_kind(subject.indicator) == "sd" else []
     left_out = left_out_notes(view, subject, table, weighted=weighting == "weighted")
     return [*notes, *left_out, *break_notes(view, subject, table)]
 

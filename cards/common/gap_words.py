@@ -4,54 +4,46 @@ from __future__ import annotations
 
 import pandas as pd
 
+from balance.direction import GapDirection
 from balance.rounding import round_half_up
 from balance.verdict import GapWord
 from cards.common.series import newest_stretch, span_of, years
-from cards.common.verdict_words import verdict_words
-from cards.common.words import figure, figure_with_unit, inner, pair_decimals, with_gap_unit
+from cards.common.standing import Standing
+from cards.common.standing_rows import gap_note
+from cards.common.verdict_words import direction_words, verdict_words
+from cards.common.words import figure, figure_with_unit, inner, with_gap_unit
+from cards.context import View
 from catalogue import Indicator
 from catalogue.region import CITY, FIRST, SECOND
 from texts import Texts, format_period
 
 
-def amount(t: Texts, indicator: Indicator, value: float) -> str:
-    """A difference without sign, with its unit: "7,0 procentenheter"."""
-    return with_gap_unit(t, indicator.unit, figure(t, indicator, abs(value)))
-
-
-def gap_title(t: Texts, indicator: Indicator, table: pd.DataFrame) -> str:
-    """How the distance between north and south has changed."""
-    name, span = indicator.name[t.language], span_of(newest_stretch(table, "gap"))
-    if span is None:
+def gap_title(t: Texts, indicator: Indicator, now: Standing | None, becomes: GapDirection | None) -> str:
+    """Where the second group lies now, and what becomes of the gap by the rule of all pages: never by two end points. `now` is None
+    where the groups cannot be compared."""
+    name = indicator.name[t.language]
+    if now is None or now.balance.gap is None:
         return t("balans.title.none", name=name)
-    start, end = (as_printed(value, indicator.decimals) for value in (span.start, span.end))
-    last = format_period(span.last, t.language)
-    if span.single:
-        side = "same" if end == 0 else "below" if end < 0 else "above"
-        return t(f"balans.title.single.{side}", name=name, to=amount(t, indicator, span.end), last=last)
-    if start * end < 0:
-        way = "up" if end > 0 else "down"
-        start_text = figure(t, indicator, abs(span.start))
-        return t(f"balans.title.crossed.{way}", name=name, start=start_text, end=amount(t, indicator, span.end), years=years(t, span))
-    if abs(start) == abs(end):
-        return t("balans.title.same", name=name, end=amount(t, indicator, end), first=format_period(span.first, t.language), last=last)
-    way = "shrank" if abs(end) < abs(start) else "grew"
-    start_text = figure(t, indicator, abs(span.start))
-    return t(f"balans.title.{way}", name=name, start=start_text, end=amount(t, indicator, span.end), years=years(t, span))
+    printed = as_printed(now.balance.gap, now.decimals)
+    side = "same" if printed == 0 else "below" if printed < 0 else "above"
+    to = with_gap_unit(t, indicator.unit, figure(t, indicator, abs(now.balance.gap), now.decimals))
+    said = t(f"balans.title.{side}", name=name, to=to, when=now.when(t))
+    return f"{said}. {words}" if (words := direction_words(t, becomes)) else said
 
 
-def now_sentence(t: Texts, indicator: Indicator, table: pd.DataFrame) -> str:
-    """South and north in the newest period, and what that means for the south; empty where figures are missing."""
-    known = table.dropna(subset=["gap"])
-    if known.empty:
+def now_sentence(view: View, now: Standing | None) -> str:
+    """Second and first group now, their gap with how many people it is, and what that means; empty where there is no comparison."""
+    if now is None or now.balance.gap is None:
         return ""
-    row = known.iloc[-1]
+    t, balance, indicator, places = view.t, now.balance, now.indicator, now.decimals
+    judged = balance.status is not GapWord.UNKNOWN
     return t(
-        "balans.now",
-        period=format_period(str(known.index[-1]), t.language),
-        south=figure_with_unit(t, indicator, row[SECOND], places := pair_decimals(indicator, row[SECOND], row[FIRST])),
-        north=figure(t, indicator, row[FIRST], places),
-        verdict=inner(verdict_words(t, GapWord(row["status"]))),
+        "balans.now" if judged else "balans.now_only",
+        period=now.when(t),
+        south=figure_with_unit(t, indicator, balance.south, places),
+        north=figure(t, indicator, balance.north, places),
+        gap=gap_note(view, now),
+        verdict=inner(verdict_words(t, balance.status)),
     )
 
 

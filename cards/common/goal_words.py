@@ -31,19 +31,12 @@ def stated(t: Texts, goal: Goal) -> str:
     return t("mal.stated.of_base", value=text, base=goal.base) if goal.base else f"{text} {unit}".rstrip()
 
 
-def state_word(t: Texts, goal: Goal, state: str, *, has_figure: bool = True) -> str:
-    """The state in words. Without a target year "on the way" says only that figures go the right way, so it says that; and a number
-    that the document wants to be well past is said to be reached, not the goal.
-
-    A place that has a figure but no pace has not met the number, and that much is said.
-    """
+def state_word(t: Texts, goal: Goal, state: str) -> str:
+    """The state in words. Without a target year "on the way" says only that figures go the right way, so it says that; and where there is
+    something to reach it is the figure that is missing, not the number."""
     if state == "on_the_way" and goal.year is None:
-        return t("mal.state.right_way")
-    if state == "met" and goal.more_than:
-        return t("mal.state.number_met")
-    if state == "not_computable" and has_figure:
-        return t("mal.state.not_met_no_pace" if goal.value is not None or goal.level_of else "mal.state.too_few")
-    return t(f"mal.state.{state}")
+        return t("mal.state.right_direction")
+    return t("mal.state.no_figure" if state == "no_number" and goal.has_target else f"mal.state.{state}")
 
 
 def unit_at_axis(t: Texts, indicator: Indicator) -> str:

@@ -8,16 +8,17 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from balance.goals import GoalProgress, GoalState, goal_progress
+from balance.goals import GoalProgress, GoalVerdict, goal_progress
 from balance.refusal import MetricRefused
 from balance.trend import Trend, trend
 from cards.data import Data, kept
 from catalogue import Goal, Indicator
 from catalogue.region import PAIR, WHOLE
+from catalogue.rules import load_rules
 
 COMPARED = (WHOLE, *PAIR)
 PLACE = "place"  # the group of areas that a goal of a place is about
-State = Literal[GoalState, "unverified", "not_followed", "pace_only"]
+State = Literal[GoalVerdict, "unverified", "not_followed", "pace_only"]
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,10 @@ class GoalStanding:
         if not self.goal.verified:
             return "unverified"
         if not self.goal.has_target:
-            return "no_target"
+            return "no_number"
         if not self.followed:
             return "not_followed"
-        return "pace_only" if self.goal.pace_only else self.own.status
+        return "pace_only" if self.goal.pace_only else self.own.verdict
 
     def ranked(self) -> list[tuple[str, GoalProgress]]:
         """Kommuner from the one furthest past the goal to the one furthest from it; those without a figure last."""
@@ -121,13 +122,14 @@ def standing_of(data: Data, goal: Goal) -> GoalStanding:
 def _progress(data: Data, goal: Goal, known: pd.Series, since: str | None) -> GoalProgress:
     """Progress of figures (index: periods). Towards another area's level it is the distance to that area that has to go."""
     if goal.level_of is not None:
-        apart = goal_progress(_followed_figures(data, goal, known), 0.0, goal.direction, goal.year, since)
+        apart = goal_progress(_followed_figures(data, goal, known), 0.0, goal.direction, goal.year, since, rules=load_rules())
         return replace(apart, latest=None if apart.period is None else float(known[apart.period]))
     if goal.pace_only:
-        return goal_progress(known, None, "rises", None, since)
+        return goal_progress(known, None, "rises", None, since, rules=load_rules())
     own_target = data.goal_value(goal, str(known.index[-1])) if len(known) else None
-    # Without a figure there is nothing to restate the target for; the state is then "not computable" whatever the target.
-    return goal_progress(known, goal.value if own_target is None else own_target, goal.direction, goal.year, since)
+    # Without a figure there is nothing to restate the target for, and nothing is said whatever the target.
+    target = goal.value if own_target is None else own_target
+    return goal_progress(known, target, goal.direction, goal.year, since, more_than=goal.more_than, rules=load_rules())
 
 
 def _followed_figures(data: Data, goal: Goal, series: pd.Series) -> pd.Series:
@@ -141,7 +143,7 @@ def _pace(series: pd.Series, progress: GoalProgress) -> Trend | None:
     """The trend that `progress` took its pace from: the same periods."""
     if progress.pace_since is None or progress.period is None:
         return None
-    return trend(series.loc[progress.pace_since : progress.period])
+    return trend(series.loc[progress.pace_since : progress.period], confidence=load_rules().confidence)
 
 
 def _group_series(data: Data, indicator: Indicator) -> dict[str, pd.Series]:

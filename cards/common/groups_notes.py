@@ -8,8 +8,9 @@ from balance.periods import as_years
 from cards.common.breaks import break_words, register_notes
 from cards.common.groups_over_time import GroupsOverTime, earlier_subject, missing_notes
 from cards.common.weights import other_weights, weight_name
-from cards.common.words import axis_start
+from cards.common.words import axis_start, capital
 from cards.context import View
+from catalogue.rules import load_rules
 from charts.line_layout import layout_of
 from charts.spec.lines import Lines
 from texts import Texts, format_period, format_periods
@@ -26,6 +27,10 @@ def level_notes(view: View, subject: GroupsOverTime, lines: Lines | None) -> lis
         notes.append(t("balans.note.single"))
     if subject.has_groups:
         notes.append(t("balans.note.rounding"))
+    if subject.has_groups and subject.indicator.averaged_by:
+        notes.append(f"{capital(t('oversikt.mean_of_medians'))}.")
+    if subject.has_groups and subject.indicator.several_years:
+        notes.append(t("balans.note.mean_years", n=load_rules().mean_years))
     first = " ".join(notes)
     notes = [first] if first else []
     if lines is not None and subject.table is not None:

@@ -12,9 +12,11 @@ from balance.verdict import GapWord
 from cards.availability import Absence, lacking, sentence
 from cards.common.breaks import breaks_in, earlier_of
 from cards.common.country import country_cell, middle_half
-from cards.common.gap_words import city_sentence, now_sentence
-from cards.common.verdict_words import verdict_words
-from cards.common.words import figure, pair_decimals, unit_line
+from cards.common.gap_words import city_sentence, gap_title, now_sentence
+from cards.common.standing import Standing
+from cards.common.verdict_words import hangs_on_words, verdict_words
+from cards.common.verdicts import direction_of, hangs_on
+from cards.common.words import figure, pair_decimals, rounded_note, unit_line
 from cards.context import View
 from cards.model import Table
 from catalogue import Indicator, Level
@@ -44,7 +46,13 @@ class GroupsOverTime:
     @property
     def has_groups(self) -> bool:
         """Whether there is any period in which north and south can be compared."""
-        return self.table is not None and bool(self.table["gap"].notna().any())
+        return self.newest is not None
+
+    @property
+    def newest(self) -> str | None:
+        """The newest period in which they can."""
+        known = None if self.table is None else self.table["gap"].dropna()
+        return None if known is None or known.empty else str(known.index[-1])
 
 
 def subject_of(view: View, indicator: str, asked: CityTreatment) -> GroupsOverTime:
@@ -74,12 +82,34 @@ def level_sentences(view: View, subject: GroupsOverTime, kind: str) -> str:
         return view.t(f"balans.refused.{subject.refused}")
     if not subject.has_groups:
         return " ".join(missing_notes(view, subject))
-    sentences = [now_sentence(view.t, subject.indicator, subject.table)]
+    sentences = [now_sentence(view, now_of(view, subject)), depends_on(view, subject)]
+    found = direction_of(view.data, subject.indicator.id, subject.city)
+    if found is not None and found.crossed and found.first is not None:
+        sentences.append(view.t("balans.crossed", first=format_period(found.first, view.language)))
     if kind == "kvot":
         sentences.append(view.t("balans.ratio.explanation"))
     else:
         sentences.append(city_sentence(view.t, subject.indicator, subject.table))
     return " ".join(sentence for sentence in sentences if sentence)
+
+
+def now_of(view: View, subject: GroupsOverTime) -> Standing | None:
+    """The newest comparison, as it is judged: of what single years say little of, by the mean of several. None where there is none."""
+    newest = subject.newest
+    return None if newest is None else Standing(subject.indicator, view.data.judged_balance(subject.indicator.id, newest, subject.city))
+
+
+def depends_on(view: View, subject: GroupsOverTime) -> str:
+    """What the newest verdict hangs on, in a line; empty where there is no verdict."""
+    newest = subject.newest
+    found = None if newest is None else hangs_on(view.data, subject.indicator.id, newest, subject.city)
+    return hangs_on_words(view.t, view.data.catalogue, found)
+
+
+def finding_of(view: View, subject: GroupsOverTime) -> str:
+    """The finding about a measure: the gap now, and whether it closes."""
+    becomes = direction_of(view.data, subject.indicator.id, subject.city) if subject.has_groups else None
+    return gap_title(view.t, subject.indicator, now_of(view, subject), becomes)
 
 
 def earlier_subject(view: View, subject: GroupsOverTime) -> GroupsOverTime | None:
@@ -145,7 +175,8 @@ def _level_rows(view: View, subject: GroupsOverTime, groups: list[str], *, earli
         places = pair_decimals(indicator, row[SECOND], row[FIRST])
         cells = [t("common.register.period", period=when) if earlier else when]
         cells += [figure(t, indicator, row[group], places) for group in groups]
-        cells += [format_change(row["gap"], places, language), format_number(row["ratio"], 2, language)]
+        apart = f"{format_change(row['gap'], places, language)}{rounded_note(t, indicator, row[SECOND], row[FIRST])}"
+        cells += [apart, format_number(row["ratio"], 2, language)]
         cells += [verdict_words(t, GapWord(row["status"])), t("common.status.preliminary" if preliminary else "balans.table.final")]
         cells += [country_cell(view, indicator, str(period))] if middle_half(view.data, indicator.id) else []
         rows.append(Row(cells))

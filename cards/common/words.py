@@ -24,10 +24,10 @@ def pair_decimals(indicator: Indicator, value: float | None, other: float | None
     return indicator.decimals if found is None else found.decimals
 
 
-def subtracts(indicator: Indicator, value: float | None, other: float | None) -> bool:
-    """Whether two values shown with `pair_decimals` subtract to their difference as shown; where they do not, it is said to be rounded."""
+def rounded_note(t: Texts, indicator: Indicator, value: float | None, other: float | None) -> str:
+    """ " (avrundat)" after a difference that the two values do not have as they are shown, by any number of decimals; else empty."""
     found = shown_difference(value, other, indicator.decimals, load_rules().more_decimals)
-    return found is None or found.exact
+    return "" if found is None or found.exact else f" ({t('common.rounded')})"
 
 
 def figure_with_unit(t: Texts, indicator: Indicator, value: float | None, decimals: int | None = None) -> str:

@@ -8,9 +8,8 @@ from html import escape
 
 from cards.common.goal_words import state_word, stated, trimmed
 from cards.common.goals import GoalStanding
-from cards.common.standing import tally
+from cards.common.verdicts import concepts_counted
 from cards.context import View
-from cards.mal.figures import yardstick
 from cards.mal.findings import yardstick_sentence
 from catalogue import Goal, GoalStatus
 from texts import Texts, format_period
@@ -20,8 +19,7 @@ def remark(view: View, goal: Goal) -> str:
     """Why no figure is set against the goal, and what the catalogue notes about it."""
     t = view.t
     if goal.status is GoalStatus.YARDSTICK:
-        counts = tally([s for rows in yardstick(view.data).values() for s in rows])
-        return yardstick_sentence(t, counts)
+        return yardstick_sentence(t, concepts_counted(view.data, "apart"))
     note = goal.note[t.language] if goal.note else ""
     if not goal.verified:
         return f"{t('mal.unverified_long')} {note}".rstrip()

@@ -6,19 +6,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from balance.direction import GapDirection
+from balance.hangs_on import LeaveOneOut
 from balance.verdict import GapWord
 from cards.common.goals import GoalStanding
 from cards.common.standing import Standing, standings
-from cards.common.verdicts import direction_of
+from cards.common.verdicts import direction_of, hangs_on
 from cards.data import Data, kept
 from catalogue import GoalStatus, Theme
 
 
 @dataclass(frozen=True)
 class MeasureBalance:
-    """A measure against the yardstick: its newest balance, and whether the gap between south and north closes."""
+    """A measure against the yardstick: its newest balance, what its verdict hangs on, and whether the gap closes."""
 
     standing: Standing
+    hangs_on: LeaveOneOut | None
     direction: GapDirection | None
 
     @property
@@ -43,7 +45,8 @@ def _measures(data: Data) -> Iterator[MeasureBalance]:
     for rows in yardstick(data).values():
         for standing in rows:
             if standing.balance.verdict.counts:
-                yield MeasureBalance(standing, direction_of(data, standing.indicator.id, "apart"))
+                name, period = standing.indicator.id, standing.balance.period
+                yield MeasureBalance(standing, hangs_on(data, name, period, "apart"), direction_of(data, name, "apart"))
 
 
 def judged_of(standing: GoalStanding) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import partial
 
-from balance.goals import LEAST_PERIODS, WINDOW_YEARS, GoalProgress
+from balance.counting import ConceptCount
+from balance.goals import GoalProgress
 from balance.periods import as_years
 from balance.rounding import round_to_decimal, subtracting_decimals
 from cards.common.goal_words import state_word, stated, trimmed
@@ -13,9 +14,10 @@ from cards.common.goals import GoalStanding
 from cards.common.words import figure, figure_with_unit, inner, with_gap_unit, with_unit
 from catalogue import Goal, GoalStatus, Indicator
 from catalogue.region import FIRST, SECOND
+from catalogue.rules import load_rules
 from texts import Texts, format_change, format_number, format_period
 
-STATES = ("met", "on_the_way", "away", "wrong_way", "uncertain", "not_computable")  # of a goal that is judged, from best to worst
+STATES = ("reached", "on_the_way", "right_direction", "pace_uncertain", "wrong_direction")  # of a goal that is judged, from best to worst
 
 
 def title(t: Texts, found: Iterable[GoalStanding]) -> str:
@@ -24,8 +26,19 @@ def title(t: Texts, found: Iterable[GoalStanding]) -> str:
         indicator = standing.indicator
         adopted = standing.measured and standing.goal.status is GoalStatus.ADOPTED
         if adopted and indicator is not None and standing.target is not None:
-            return t("mal.title.figures", name=standing.goal.name[t.language], **latest_and_target(t, indicator, standing))
+            return finding(t, indicator, standing)
     return t("mal.title.none")
+
+
+def finding(t: Texts, indicator: Indicator, standing: GoalStanding) -> str:
+    """The newest figure and the number: in the goal's own sentence where the catalogue has one, "Det byggs 5,5 bostäder per 1 000
+    invånare; målet är 8,9"."""
+    own, name = standing.goal.finding, standing.goal.name[t.language]
+    if own is None:
+        return t("mal.title.figures", name=name, **latest_and_target(t, indicator, standing))
+    decimals = decimals_of(indicator, standing.own)
+    latest = format_number(standing.own.latest, decimals, t.language)
+    return own[t.language].format(latest=latest, target=trimmed(t, indicator, standing.target, decimals))
 
 
 def lead_sentences(t: Texts, found: Sequence[GoalStanding]) -> list[str]:
@@ -38,15 +51,16 @@ def lead_sentences(t: Texts, found: Sequence[GoalStanding]) -> list[str]:
 def _states(t: Texts, found: Sequence[GoalStanding], kind: GoalStatus) -> str:
     """ "Av 7 antagna mål med ett läge är 1 nått, 3 på väg …"; empty where none of the kind is judged."""
     judged = [s for s in found if s.measured and s.goal.status is kind and s.state in STATES]
-    words = [(state_word(t, s.goal, s.state), STATES.index(s.state)) for s in judged]
-    counts = [(word, sum(other == word for other, _ in words)) for word in dict(sorted(words, key=lambda pair: pair[1]))]
-    phrases = [t("mal.state_count", n=n, state=inner(word)) for word, n in counts]
+    said: list[str] = [
+        "right_direction" if s.state == "on_the_way" and s.goal.year is None else s.state for s in judged
+    ]  # as `state_word` has it
+    phrases = [t.plural(f"mal.state_count.{state}", n) for state in STATES if (n := said.count(state))]
     return t.plural(f"mal.states.{kind}", len(judged), states=t.join(phrases)) if judged else ""
 
 
 def silent_goals(t: Texts, found: Sequence[GoalStanding]) -> str:
     """How many goals are not judged, by reason; empty where every goal is."""
-    reasons = [(reason, sum(s.state == reason for s in found)) for reason in ("not_followed", "unverified", "no_target")]
+    reasons = [(reason, sum(s.state == reason for s in found)) for reason in ("not_followed", "unverified", "no_number")]
     phrases = [t.plural(f"mal.silent.{reason}", n) for reason, n in reasons if n]
     return t("mal.silent_of", n=len(found), reasons=t.join(phrases)) if phrases else ""
 
@@ -59,9 +73,9 @@ def latest_and_target(t: Texts, indicator: Indicator, standing: GoalStanding) ->
 
 
 def section_finding(t: Texts, found: Sequence[GoalStanding]) -> str:
-    """How many of a section's goals are met; empty where none is judged."""
+    """How many of a section's goals are reached; empty where none is judged."""
     judged = [s for s in found if s.measured and s.state in STATES]
-    return t("mal.section_finding", k=sum(s.state == "met" for s in judged), n=len(judged)) if judged else ""
+    return t("mal.section_finding", k=sum(s.state == "reached" for s in judged), n=len(judged)) if judged else ""
 
 
 def distance_text(t: Texts, goal: Goal, indicator: Indicator, progress: GoalProgress) -> str:
@@ -89,11 +103,10 @@ def status_note(t: Texts, standing: GoalStanding, indicator: Indicator) -> str:
     return distance_text(t, standing.goal, indicator, standing.own)
 
 
-def distance_short(t: Texts, indicator: Indicator, progress: GoalProgress) -> str:
+def distance_short(t: Texts, progress: GoalProgress, decimals: int) -> str:
     """The same for a table whose head says unit and goal: "3,4 under"."""
     if progress.distance is None:
         return format_number(None, 0, t.language)
-    decimals = decimals_of(indicator, progress)
     amount = format_number(abs(progress.distance), decimals, t.language)
     return t(f"mal.distance_short.{_side(decimals, progress.distance)}", amount=amount)
 
@@ -109,7 +122,7 @@ def needed_text(t: Texts, progress: GoalProgress, decimals: int) -> str:
     """The even yearly change that is needed, or why there is none. Only for a goal with a target year."""
     if progress.distance is None:
         return format_number(None, 0, t.language)
-    if progress.status == "met":
+    if progress.met:
         return t("mal.needed.none")
     if progress.needed_per_year is None:
         return t("mal.needed.passed")
@@ -143,8 +156,10 @@ def detail_title(t: Texts, standing: GoalStanding) -> str:
         return t("mal.detail_title.pace_only", name=name, pace=pace_of_sum(t, standing))
     if standing.target is None:
         return t(f"mal.detail_title.{goal.direction}", **words, state=inner(state_word(t, goal, standing.state)))
-    key = "level_of" if goal.level_of else "more_than" if goal.more_than and standing.state == "met" else "target"
-    return t(f"mal.detail_title.{key}", **words, state=inner(state_word(t, goal, standing.state)))
+    if goal.more_than and standing.own.met:
+        return t("mal.detail_title.more_than", **words)
+    told = t("mal.detail_title.level_of", **words) if goal.level_of else finding(t, indicator, standing)
+    return t("mal.detail_title.target", finding=told, state=inner(state_word(t, goal, standing.state)))
 
 
 def pace_of_sum(t: Texts, standing: GoalStanding) -> str:
@@ -153,7 +168,7 @@ def pace_of_sum(t: Texts, standing: GoalStanding) -> str:
     if indicator is None or series is None or series.dropna().empty:
         return ""
     known = series.dropna()
-    known = known[[as_years(str(known.index[-1])) - as_years(str(period)) < WINDOW_YEARS for period in known.index]]
+    known = known[[as_years(str(known.index[-1])) - as_years(str(period)) < load_rules().pace_years for period in known.index]]
     first, last = (format_period(str(period), t.language) for period in (known.index[0], known.index[-1]))
     number = partial(format_number, decimals=0, language=t.language)
     if standing.goal.pace_only == "flow":
@@ -179,34 +194,37 @@ def groups_sentence(t: Texts, standing: GoalStanding) -> str:
 
 
 def pace_sentence(t: Texts, standing: GoalStanding) -> str:
-    """What the county's pace means for the goal, and how sure it is; empty where the goal is met or there is no figure.
+    """What the county's pace means for the goal, and how sure it is; empty where the number is met or there is no figure.
 
-    Where there is no pace it says so even for a goal that is met: the table below has kommuner that do not meet it.
+    Where there is no pace it says so even for a number that is met: the table below has kommuner that do not meet it.
     """
     region, indicator, goal = standing.own, standing.indicator, standing.goal
     if goal.pace_only:
         return t("mal.pace.no_start", target=stated(t, goal))
-    if indicator is None or region.latest is None or (region.status == "met" and region.observed_per_year is not None):
+    if indicator is None or region.latest is None or (region.met and region.observed_per_year is not None):
         return ""
     if region.observed_per_year is None:
-        return t.plural("mal.pace.few", region.n_periods, least=LEAST_PERIODS)
-    if region.status in ("uncertain", "wrong_way"):
-        return t("mal.pace.wrong_way") if region.status == "wrong_way" else _certainty(t, standing)
-    if region.distance is None:
-        return ""
-    years = region.distance / region.observed_per_year
-    first = format_period(region.pace_since or "", t.language)
-    told = t("mal.pace.years", years=format_number(years, 0 if years >= 10 else 1, t.language), first=first)
+        return t.plural("mal.pace.few", region.n_periods, least=load_rules().least_points)
+    if region.verdict == "pace_uncertain":
+        return _certainty(t, standing)
+    if region.verdict == "wrong_direction":
+        return t("mal.pace.wrong_way")
+    return "" if region.distance is None else _years_left(t, goal, region.distance / region.observed_per_year, region.pace_since or "")
+
+
+def _years_left(t: Texts, goal: Goal, years: float, since: str) -> str:
+    """The distance as years of change, and whether there is a year to compare them with."""
+    told = t("mal.pace.years", years=format_number(years, 0 if years >= 10 else 1, t.language), first=format_period(since, t.language))
     return f"{told} {t('mal.pace.no_year')}" if goal.year is None else told
 
 
 def _certainty(t: Texts, standing: GoalStanding) -> str:
-    """That the pace cannot be told from standing still, with its 95 % interval."""
+    """That the pace cannot be told from standing still, with its interval."""
     pace, indicator = standing.pace, standing.indicator
     if pace is None or indicator is None:
         return ""
     low, high = (format_change(end, indicator.decimals + 1, t.language) for end in (pace.low, pace.high))
-    return t("mal.pace.uncertain", low=low, high=high)
+    return t("mal.pace.uncertain", low=low, high=high, confidence=format_number(100 * load_rules().confidence, 0, t.language))
 
 
 def kommun_sentences(t: Texts, standing: GoalStanding, names: dict[str, str]) -> list[str]:
@@ -215,7 +233,7 @@ def kommun_sentences(t: Texts, standing: GoalStanding, names: dict[str, str]) ->
     indicator = standing.indicator
     if not known or indicator is None:
         return [t("mal.kommuner_none")]
-    met = sum(progress.status == "met" for _, progress in known)
+    met = sum(progress.met for _, progress in known)
     parts = [t("mal.kommuner_met", k=met, n=len(known))]
     if len(known) > 1:
         (best, first), (worst, last) = known[0], known[-1]
@@ -233,8 +251,8 @@ def kommun_sentences(t: Texts, standing: GoalStanding, names: dict[str, str]) ->
     return parts
 
 
-def yardstick_sentence(t: Texts, counts: dict[str, int]) -> str:
-    """South against north over all measures with a direction; empty where none has figures."""
-    if not counts["counted"]:
+def yardstick_sentence(t: Texts, found: ConceptCount) -> str:
+    """The second group against the first over all concepts that can be compared; empty where there are none."""
+    if not found.counted:
         return ""
-    return t("mal.yardstick", equal=counts["equal"], better=counts["ahead"], worse=counts["behind"], n=counts["counted"])
+    return t("mal.yardstick", equal=len(found.about_equal), better=len(found.better), worse=len(found.worse), n=found.counted)

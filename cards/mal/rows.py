@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from balance.goals import LEAST_PERIODS, PARITY, WINDOW_YEARS
+from functools import partial
+
+from balance.goals import PARITY
 from cards.common.goal_words import state_word, stated, trimmed
 from cards.common.goals import COMPARED, PLACE, GoalStanding, goal_standings
 from cards.common.words import capital, figure, unit_line
@@ -10,13 +12,10 @@ from cards.context import View
 from cards.mal.choices import in_order
 from cards.mal.facts import remark
 from cards.mal.figures import judged_of
-from cards.mal.findings import (
-    detail_title,
-    section_finding,
-    status_note,
-)
+from cards.mal.findings import decimals_of, detail_title, section_finding, status_note
 from cards.mal.tables import short_names, target_cell
 from catalogue import Goal, GoalStatus
+from catalogue.rules import load_rules
 from charts.spec.rows import GoalMark, RangeHead, RangeRow, RangeSection
 from texts import Texts, format_number
 
@@ -37,7 +36,7 @@ def row_of(view: View, standing: GoalStanding, shared: str) -> RangeRow:
     """One goal as a row of the chart."""
     goal, t = standing.goal, view.t
     name, href = goal.name[t.language], f"/mal?mal={goal.id}{shared}"
-    word = state_word(t, goal, standing.state, has_figure=standing.measured)
+    word = state_word(t, goal, standing.state)
     indicator, period = standing.indicator, standing.period
     if not standing.followed or indicator is None or period is None:
         return _without_figures(view, standing, "", remark(view, goal), href)
@@ -47,7 +46,8 @@ def row_of(view: View, standing: GoalStanding, shared: str) -> RangeRow:
         return _without_figures(view, standing, note, remark_of_place, href)
     # A proposal may say more than its number ("well over 80"), so what it says stands beside the verdict.
     said = [goal.note[t.language]] if goal.note and goal.status is GoalStatus.DRAFT else []
-    target = trimmed(t, indicator, standing.target) if standing.target is not None else stated(t, goal)
+    decimals = decimals_of(indicator, standing.own)
+    target = trimmed(t, indicator, standing.target, decimals) if standing.target is not None else stated(t, goal)
     unit = unit_line(t, indicator, period, preliminary=view.data.preliminary(indicator.id, period))
     return RangeRow(
         name=name,
@@ -56,7 +56,7 @@ def row_of(view: View, standing: GoalStanding, shared: str) -> RangeRow:
         status_text=word,
         note=note,
         values={group: standing.groups[group].latest for group in COMPARED},
-        texts={"goal": target} | {group: figure(t, indicator, standing.groups[group].latest) for group in COMPARED},
+        texts={"goal": target} | {group: figure(t, indicator, standing.groups[group].latest, decimals) for group in COMPARED},
         ticks=[p.latest for p in standing.kommuner.values() if p.latest is not None],
         goals=[] if standing.target is None else [GoalMark(standing.target, target, goal.status is GoalStatus.DRAFT)],
         flipped=goal.direction in ("at_most", "falls"),
@@ -67,7 +67,7 @@ def row_of(view: View, standing: GoalStanding, shared: str) -> RangeRow:
 def _without_figures(view: View, standing: GoalStanding, note: str, why: str, href: str) -> RangeRow:
     """A goal that no figure is set against, with the reason."""
     t, goal = view.t, standing.goal
-    word = state_word(t, goal, standing.state, has_figure=standing.measured)
+    word = state_word(t, goal, standing.state)
     texts, name = {"goal": target_cell(t, goal)}, goal.name[t.language]
     return RangeRow(name, origin(t, goal), {}, texts, (), standing.state, word, note, remark=why, href=href)
 
@@ -95,9 +95,6 @@ def headings(t: Texts, caption: str, remark: str = "") -> RangeHead:
 
 def rule_note(t: Texts) -> str:
     """The rule that decides the state, as printed on the page."""
-    return t(
-        "mal.rule",
-        years=format_number(WINDOW_YEARS, 0, t.language),
-        least=LEAST_PERIODS,
-        tolerance=format_number(100 * PARITY, 0, t.language),
-    )
+    rules, number = load_rules(), partial(format_number, decimals=0, language=t.language)
+    limits = {"years": rules.pace_years, "least": rules.least_points, "parity": 100 * PARITY, "confidence": 100 * rules.confidence}
+    return t("mal.rule", **{name: number(value) for name, value in limits.items()})

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from balance.goals import GoalProgress
+from balance.rounding import subtracting_decimals
 from balance.verdict import COUNTED
 from cards.common.goal_words import state_word, stated, trimmed
 from cards.common.goals import COMPARED, PLACE, GoalStanding, goal_standings
-from cards.common.verdict_words import direction_words, verdict_words
-from cards.common.words import figure, unit_line
+from cards.common.verdict_words import direction_words, hangs_on_words, verdict_words
+from cards.common.words import figure, rounded_note, unit_line
 from cards.context import View
 from cards.mal.choices import in_order
 from cards.mal.figures import MeasureBalance, yardstick_over_time
-from cards.mal.findings import distance_short, distance_text, needed_text, observed_text, span
+from cards.mal.findings import decimals_of, distance_short, distance_text, needed_text, observed_text, span
 from cards.model import Table
 from catalogue import Goal, Indicator
 from catalogue.region import FIRST, GROUPS, SECOND
+from catalogue.rules import load_rules
 from charts.spec.rows import STATUS_SIGN
 from charts.table import Column, Row
 from charts.tokens import MARK
@@ -38,8 +42,22 @@ def short_names(t: Texts) -> dict[str, str]:
 def group_table(view: View, standing: GoalStanding, indicator: Indicator) -> Table:
     """County, north and south against the goal, or the place that it is about."""
     names = names_of(view, standing)
-    rows = [Row([name, *_progress_cells(view.t, standing, indicator, standing.groups[group])]) for group, name in names.items()]
-    return Table(_progress_columns(view.t, standing), rows, _caption(view.t, standing, indicator, "mal.groups_caption"))
+    shown = [standing.groups[group] for group in names]
+    decimals, _ = fit = decimals_for(indicator, shown)
+    rows = [
+        Row([name, *_progress_cells(view.t, standing, indicator, progress, decimals)])
+        for name, progress in zip(names.values(), shown, strict=True)
+    ]
+    return Table(_progress_columns(view.t, standing), rows, _caption(view.t, standing, indicator, "mal.groups_caption", fit))
+
+
+def decimals_for(indicator: Indicator, shown: Sequence[GoalProgress]) -> tuple[int, bool]:
+    """The fewest decimals with which every row's figure and distance add up to the one number that they are set against, and whether there
+    are any: where not, the table says that its figures are rounded."""
+    pairs = [(p.latest + p.distance, p.latest) for p in shown if p.latest is not None and p.distance is not None]
+    own = indicator.decimals
+    fitting = [n for n in range(own, own + load_rules().more_decimals + 1) if all(subtracting_decimals(*pair, n, 0) == n for pair in pairs)]
+    return (fitting[0], True) if fitting else (own, False)
 
 
 def names_of(view: View, standing: GoalStanding) -> dict[str, str]:
@@ -52,8 +70,10 @@ def names_of(view: View, standing: GoalStanding) -> dict[str, str]:
 
 def kommun_table(view: View, standing: GoalStanding, indicator: Indicator) -> Table:
     """Every kommun against the goal, from the one furthest past it to the one furthest from it."""
-    rows = [Row([_marked(view, code), *_progress_cells(view.t, standing, indicator, progress)]) for code, progress in standing.ranked()]
-    return Table(_progress_columns(view.t, standing), rows, _caption(view.t, standing, indicator, "mal.kommuner_caption"))
+    ranked = standing.ranked()
+    decimals, _ = fit = decimals_for(indicator, [progress for _, progress in ranked])
+    rows = [Row([_marked(view, code), *_progress_cells(view.t, standing, indicator, progress, decimals)]) for code, progress in ranked]
+    return Table(_progress_columns(view.t, standing), rows, _caption(view.t, standing, indicator, "mal.kommuner_caption", fit))
 
 
 def _marked(view: View, code: str) -> str:
@@ -61,12 +81,13 @@ def _marked(view: View, code: str) -> str:
     return f"{mark} {view.data.catalogue.areas[code].name}".strip()
 
 
-def _caption(t: Texts, standing: GoalStanding, indicator: Indicator, key: str) -> str:
+def _caption(t: Texts, standing: GoalStanding, indicator: Indicator, key: str, fit: tuple[int, bool]) -> str:
     """What the table shows, in which unit and period, and over which periods the change is told: the cells need not repeat it."""
     change = span(t, standing.own)
     unit = unit_line(t, indicator, standing.period)
-    target = stated(t, standing.goal) if standing.target is None else trimmed(t, indicator, standing.target)
+    target = stated(t, standing.goal) if standing.target is None else trimmed(t, indicator, standing.target, fit[0])
     parts = [t(key, target=target, measure=indicator.name[t.language]), t("mal.caption_unit", unit=unit)]
+    parts += [] if fit[1] else [t("mal.caption_rounded")]
     return " ".join([*parts, t("mal.caption_change", periods=change)] if change else parts)
 
 
@@ -85,17 +106,17 @@ def _years(standing: GoalStanding) -> list[str]:
     return ["needed"] if standing.goal.year is not None and _distances(standing) else []
 
 
-def _progress_cells(t: Texts, standing: GoalStanding, indicator: Indicator, progress: GoalProgress) -> list[str]:
-    decimals = indicator.decimals + NARROW_DECIMALS
-    latest, state = figure(t, indicator, progress.latest), "pace_only" if standing.goal.pace_only else progress.status
+def _progress_cells(t: Texts, standing: GoalStanding, indicator: Indicator, progress: GoalProgress, decimals: int) -> list[str]:
+    narrow = indicator.decimals + NARROW_DECIMALS
+    latest, state = figure(t, indicator, progress.latest, decimals), "pace_only" if standing.goal.pace_only else progress.verdict
     if progress.period is not None and progress.period != standing.period:
         latest = f"{latest} ({format_period(progress.period, t.language)})"
     return [
         latest,
-        *(distance_short(t, indicator, progress) for _ in _distances(standing)),
-        *(needed_text(t, progress, decimals) for _ in _years(standing)),
-        observed_text(t, progress, decimals, span(t, standing.own)),
-        f"{STATUS_SIGN[state]} {state_word(t, standing.goal, state, has_figure=progress.latest is not None)}",
+        *(distance_short(t, progress, decimals) for _ in _distances(standing)),
+        *(needed_text(t, progress, narrow) for _ in _years(standing)),
+        observed_text(t, progress, narrow, span(t, standing.own)),
+        f"{STATUS_SIGN[state]} {state_word(t, standing.goal, state)}",
     ]
 
 
@@ -115,10 +136,11 @@ def _goal_cells(t: Texts, standing: GoalStanding) -> list[str]:
     figures, period, distance, target = [none] * (len(COMPARED) + 1), none, none, target_cell(t, goal)
     if standing.followed and indicator is not None:
         found = [standing.groups.get(group) for group in (*COMPARED, PLACE)]
-        figures = [none if progress is None else figure(t, indicator, progress.latest) for progress in found]
+        decimals = decimals_of(indicator, standing.own)
+        figures = [none if progress is None else figure(t, indicator, progress.latest, decimals) for progress in found]
         period = format_period(standing.period or "", t.language)
         distance = distance_text(t, goal, indicator, standing.own) or none
-        target = target if standing.target is None else trimmed(t, indicator, standing.target)
+        target = target if standing.target is None else trimmed(t, indicator, standing.target, decimals)
     return [
         goal.name[t.language],
         t(f"mal.kind.{goal.status}"),
@@ -127,7 +149,7 @@ def _goal_cells(t: Texts, standing: GoalStanding) -> list[str]:
         *figures,
         period,
         distance,
-        f"{STATUS_SIGN[standing.state]} {state_word(t, goal, standing.state, has_figure=standing.measured)}",
+        f"{STATUS_SIGN[standing.state]} {state_word(t, goal, standing.state)}",
         goal.document[t.language],
         t(f"mal.read_short.{goal.read}"),
     ]
@@ -137,18 +159,23 @@ def measures_table(view: View) -> Table:
     """The yardstick's detail: every measure with a direction, south against north, worse first."""
     t = view.t
     found = sorted(yardstick_over_time(view.data), key=lambda m: COUNTED.index(m.status))
-    keys = ("measure", FIRST, SECOND, "gap", "status", "closing")
+    keys = ("measure", "concept", FIRST, SECOND, "gap", "status")
     columns = [Column(t(f"mal.measures.{key}"), key in (FIRST, SECOND, "gap")) for key in keys]
-    return Table(columns, [Row(_measure_cells(t, measure)) for measure in found], t("mal.measures_caption"))
+    columns += [Column(t("common.hangs_on.title")), Column(t("common.gap_closing"))]
+    return Table(columns, [Row(_measure_cells(view, measure)) for measure in found], t("mal.measures_caption"))
 
 
-def _measure_cells(t: Texts, measure: MeasureBalance) -> list[str]:
-    indicator, balance = measure.standing.indicator, measure.standing.balance
+def _measure_cells(view: View, measure: MeasureBalance) -> list[str]:
+    """`concept`: what is counted by the measure; empty of those that are not counted."""
+    t, catalogue, indicator, balance = view.t, view.data.catalogue, measure.standing.indicator, measure.standing.balance
+    counted = indicator.concept if indicator.concept is not None and indicator.lead else None
     return [
         f"{indicator.name[t.language]} ({unit_line(t, indicator, measure.standing.when(t), worded=True)})",
+        "" if counted is None else catalogue.concepts[counted].name[t.language],
         figure(t, indicator, balance.north, measure.standing.decimals),
         figure(t, indicator, balance.south, measure.standing.decimals),
-        format_change(balance.gap, measure.standing.decimals, t.language),
+        format_change(balance.gap, measure.standing.decimals, t.language) + rounded_note(t, indicator, balance.south, balance.north),
         f"{STATUS_SIGN[measure.status]} {verdict_words(t, measure.status)}",
+        hangs_on_words(t, catalogue, measure.hangs_on),
         direction_words(t, measure.direction),
     ]

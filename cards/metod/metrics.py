@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from html import escape
 
-from balance.goals import WINDOW_YEARS
 from balance.group_values import COVERAGE
-from balance.trend import GAP_TOLERANCE, LEAST_PERIODS
+from cards.metod.rules import thresholds_in_words
 from catalogue.region import CITY
-from catalogue.rules import load_rules
 from texts import Texts, format_number
 
 METRICS: dict[str, tuple[str, ...]] = {
-    "groups": ("group_value", CITY, "gap", "ratio", "verdict"),
-    "time": ("change", "trend", "gap_trend", "goal", "restated"),
+    "groups": ("group_value", CITY, "gap", "ratio"),
+    "time": ("change", "trend", "restated"),
     "inequality": ("weights", "theil_t", "theil_l", "decomposition", "gini", "williamson", "hoover", "sigma", "beta", "moran"),
     "places": ("jobs_ratio", "net_commuting", "location_quotient", "dissimilarity"),
     "index": ("composite", "ranks"),
@@ -23,15 +21,7 @@ METRICS: dict[str, tuple[str, ...]] = {
 
 def metrics_parts(t: Texts) -> list[str]:
     """As HTML: every metric with its formula in words; limits are read from the code that uses them."""
-    limits = {
-        "slight": load_rules().slight,
-        "clear": load_rules().clear,
-        "gap_tolerance": 100 * GAP_TOLERANCE,
-        "rest": 100 * (1 - COVERAGE),
-        "window": WINDOW_YEARS,
-        "least": LEAST_PERIODS,
-    }
-    said = {name: format_number(value, 0, t.language) for name, value in limits.items()}
+    said = {"rest": format_number(100 * (1 - COVERAGE), 0, t.language)} | thresholds_in_words(t)
     parts = [f'<p class="body">{escape(t("metod.metrics.lead"))}</p>']
     for part, names in METRICS.items():
         rows = "".join(_metric(t, name, said) for name in names)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from cards.common.gap_words import gap_title
 from cards.common.groups_notes import level_notes
-from cards.common.groups_over_time import GroupsOverTime, alt, breaks_of, level_kicker, level_sentences, level_table, subject_of
+from cards.common.groups_over_time import GroupsOverTime, alt, breaks_of, finding_of, level_kicker, level_sentences, level_table, subject_of
 from cards.common.series import values
 from cards.common.words import figure
 from cards.context import View
@@ -29,7 +28,7 @@ def over_time_card(view: View, chosen: tuple[str, str]) -> Card:
     series.append(Series(view.data.catalogue.areas[kommun].name, "region", own))
     unit = "%" if t(f"common.unit_short.{indicator.unit}") == "%" else ""
     lines = with_figures(Lines(series, indicator.decimals, unit, breaks=breaks_of(view, subject)))
-    title = gap_title(t, indicator, table)
+    title = finding_of(view, subject)
     return Card(
         id="universitet.behov_tid",
         query={"behov": measure, "kommun": kommun},

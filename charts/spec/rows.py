@@ -12,8 +12,9 @@ from catalogue.region import CITY, PAIR
 
 STATUS_SIGN = {
     "better": "▲", "slightly_better": "△", "about_equal": "=", "slightly_worse": "▽", "worse": "▼", "higher": "", "slightly_higher": "",
-    "slightly_lower": "", "lower": "", "unknown": "", "met": "✓", "on_the_way": "→", "away": "✕",
-    "wrong_way": "✕", "uncertain": "~", "not_computable": "?", "pace_only": "–", "unverified": "?", "no_target": "–", "not_followed": "–",
+    "slightly_lower": "", "lower": "", "unknown": "", "reached": "✓", "on_the_way": "→",
+    "right_direction": "→", "wrong_direction": "✕", "pace_uncertain": "~", "pace_only": "–", "unverified": "?", "no_number": "–",
+    "not_followed": "–",
 }  # fmt: skip
 RangesLook = Literal["measures", "goals"]
 
