@@ -25,7 +25,8 @@ from texts import format_period
 
 BOM = "\ufeff"
 FORMULA = frozenset("=+-@")
-SIGNED_NUMBER = re.compile(r"[+-][0-9][0-9.,\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE} ]*%?")
+_FIGURE = r"[0-9][0-9.,\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE} ]*%?"
+SIGNED_NUMBER = re.compile(rf"[+-]{_FIGURE}(?:,? ?\([^\W\d_]+\)|,? ?[^\W\d_]+|,? ?{_FIGURE})*")  # words after it call nothing
 MOST_CELLS = 2_000_000  # of a json-stat2 cube: every combination of its dimensions is a cell
 
 
@@ -33,10 +34,12 @@ def harmless(text: str) -> str:
     """A text that no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe in front.
 
     Blanks, line breaks and what is not seen (a byte order mark) hide no sign, and a full-width sign is one; a signed number is a number,
-    and a sign alone is nothing.
+    with its unit too, and a sign alone is nothing.
 
     >>> harmless("=1+1"), harmless("\\n＝1+1"), harmless("Ekerö"), harmless("+1,31"), harmless("-2+3"), harmless("-")
     ("'=1+1", "'\\n＝1+1", 'Ekerö', '+1,31', "'-2+3", '-')
+    >>> harmless("+1,3 procentenheter, omkring 4 800 personer"), harmless("+1 cmd(2)"), harmless("+1 a|b")
+    ('+1,3 procentenheter, omkring 4 800 personer', "'+1 cmd(2)", "'+1 a|b")
     """
     seen = list(islice((letter for letter in text if unicodedata.category(letter)[0] not in "CZ"), 2))
     if len(seen) < 2 or unicodedata.normalize("NFKC", seen[0]) not in FORMULA or SIGNED_NUMBER.fullmatch(text):

@@ -149,7 +149,8 @@ def test_what_is_said_of_neighbours_follows_the_figures():
         "Lika kommuner ligger oftare bredvid varandra än slumpen skulle ge: Morans I 0,61 (2024, p\u00a0=\u00a00,002)."
     )
     assert "differ more than chance" in pattern_sentence(en, replace(found, i=-0.607), "2024")
-    assert "may be chance" in pattern_sentence(en, replace(found, p_sim=0.05), "2024")
+    assert "On the border" in pattern_sentence(en, replace(found, p_sim=0.05), "2024")
+    assert "may be chance" in pattern_sentence(en, replace(found, p_sim=0.2), "2024")
     assert pattern_sentence(sv, None, "2024") == ""
 
 

@@ -57,8 +57,6 @@ def test_digits_that_are_no_number_are_no_year(view, card):
     [
         ("flemingsberg.profil", {}),  # 28 and 8 per cent, 21 points apart
         ("karta.profil", {"matt": "jobs_ratio", "omrade": "0186"}),  # 0.53 below the county's 1.06, at 0.52
-        ("kommun.arbete", {"omrade": "0126"}),
-        ("kommun.pendling", {"omrade": "0126"}),
     ],
 )
 def test_where_a_difference_may_not_agree_with_the_rounded_figures_it_says_why(view, card, query):

@@ -119,8 +119,23 @@ def test_swedish_excel_gets_commas_and_english_gets_points():
 
 
 FORMULAS = ["=1+1", "+SUM(A1)", "-2+3", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")', "\n=1+1", " +1+1", "\u00a0-1+1", "\ufeff=1+1"]
-FORMULAS += ["\uff1d1+1", "\uff0b1+1", "\uff0d1+1", "\uff20x", "\u200b\ufe661+1", "+1,3 procentenheter", "+46-8"]
-NUMBERS = ["+1,31", "-1,31", "\u22121,31", "+207\u202f421", "-1,234.5", "+2 %", "-", "=", "Ekerö", "0114", "a=b", ""]
+FORMULAS += ["\uff1d1+1", "\uff0b1+1", "\uff0d1+1", "\uff20x", "\u200b\ufe661+1", "+1 cmd(2)", "+1 a|b", "+46-8"]
+NUMBERS = [
+    "+1,31",
+    "+1,3 procentenheter",
+    "+2,4 procentenheter (avrundat), omkring 16\u202f600 personer",
+    "-1,31",
+    "\u22121,31",
+    "+207\u202f421",
+    "-1,234.5",
+    "+2 %",
+    "-",
+    "=",
+    "Ekerö",
+    "0114",
+    "a=b",
+    "",
+]
 
 
 def test_what_looks_like_a_formula_is_harmless_in_csv_and_a_signed_number_is_none():

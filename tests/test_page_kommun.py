@@ -118,7 +118,7 @@ def test_a_missing_figure_is_silent_and_says_so_in_the_table():
     assert "på 6 av 13 områden" in card.title
     assert card.body[0].endswith(" Ett område saknar uppgift och räknas inte.")
     row = next(row.cells for row in card.table().rows if row.cells[0].startswith("Sysselsättningsgrad"))
-    assert (row[2], row[3], row[6], row[7], row[11]) == ("", SV("common.status.not_in_edition"), "", "Jämförs inte", "–")
+    assert (row[2], row[3], row[6], row[7], row[9]) == ("", SV("common.status.not_in_edition"), "", "Jämförs inte", "–")
     chart = build(view, "kommun.arbete", {"omrade": NYKVARN})
     assert chart.title == "Sysselsättningsgrad: uppgift saknas för Nykvarn"
     assert [sentence for sentence in chart.body if sentence] == []

@@ -170,6 +170,7 @@ def over_time(name: str, language: str) -> list[tuple[str, str, str]]:
         found += [(f"{what} {group}", text, written(values[group], decimals, language)) for text, group in shown]
         if values["north"] is not None and values["south"] is not None:
             gap = values["south"] - values["north"]
+            distance = re.sub(r" \((avrundat|rounded)\)$", "", distance)
             found.append((f"{what} gap", distance, written(gap, decimals, language, signed=True)))
             if values["north"]:
                 found.append((f"{what} ratio", ratio, written(values["south"] / values["north"], 2, language)))

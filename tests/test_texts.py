@@ -49,7 +49,7 @@ def test_english_prose_says_per_cent():
 
 
 # Texts that are rewritten at the same time as this test is written: struck out as each is done.
-BEING_REWRITTEN = frozenset({"api", "balans", "index", "jamfor", "karta", "kommun", "mal", "metod", "pendling", "samband"})
+BEING_REWRITTEN: frozenset[str] = frozenset()
 TRANSLATED = {  # a word of the code or of the Swedish, and what English writes instead
     r"\bkommun(er|s|'s)?\b": "municipality",
     r"\breckon": "work out, count",
@@ -97,7 +97,7 @@ def test_english_is_written_and_not_translated():
         (where, word)
         for where, text in said_in("en")
         for word in TRANSLATED
-        if re.search(word, re.sub(r"\{[^}]*\}", "", text), re.IGNORECASE)
+        if re.search(word, re.sub(r"\{[^}]*\}|`[^`]*`", "", text), re.IGNORECASE)
     ]
     assert len(list(said_in("en"))) > 1500
     assert found == []

@@ -92,7 +92,7 @@ def figure_columns(view: View, code: str) -> list[Column]:
         Column(t("common.group.region"), numeric=True),
         Column(t("kommun.table.gap"), numeric=True),
         Column(t("kommun.table.side")),
-        *(Column(t(f"kommun.table.closing.{other}")) for other in (WHOLE, *PAIR)),
+        Column(t("common.gap_closing")),
         Column(t("kommun.table.rank"), numeric=True),
     ]
 
@@ -100,11 +100,20 @@ def figure_columns(view: View, code: str) -> list[Column]:
 def figure_cells(view: View, place: MeasureRank) -> list[str]:
     """Figure (or why there is none), unit with period and status, the county's figure, the gap, the verdict, where the gap to the county
     and to both groups is going, the place."""
-    t, entry = view.t, place.indicator
+    t = view.t
     verdict = f"{STATUS_SIGN[place.verdict.word]} {verdict_words(t, place)}".strip()
-    going = [direction_words(t, direction_against(view.data, entry.id, place.code, other)) for other in (WHOLE, *PAIR)]
     own, county = _own(t, place), _county(t, place)
-    return [own, _unit(t, place), county, gap_words(t, place), verdict, *going, rank(place) if place.value is not None else "–"]
+    rank_words = rank(place) if place.value is not None else "–"
+    return [own, _unit(t, place), county, gap_words(t, place), verdict, _closing(view, place), rank_words]
+
+
+def _closing(view: View, place: MeasureRank) -> str:
+    """Where the gap to the county, the first and the second group is going."""
+    t, found = view.t, []
+    for other in (WHOLE, *PAIR):
+        said = direction_words(t, direction_against(view.data, place.indicator.id, place.code, other))
+        found += [f"{t(f'common.group.{other}')}: {inner(said)}"] if said else []
+    return "; ".join(found)
 
 
 def _own(t: Texts, place: MeasureRank) -> str:

@@ -16,6 +16,7 @@ from cards.common.verdicts import chance_of, concepts_counted, direction_of, han
 from cards.common.words import figure, figure_with_unit, gap_text, inner
 from cards.context import View
 from catalogue import Indicator
+from catalogue.region import FIRST, SECOND
 from catalogue.rules import Rules, Threshold, load_rules, load_thresholds
 from catalogue.selections import load_selections
 from texts import Texts, format_change, format_number, format_period
@@ -89,7 +90,7 @@ def _difference(view: View) -> str:
         if one.decimals > own.decimals:
             shown, short = ([figure(view.t, own, v, n) for v in (b.south, b.north)] for n in (one.decimals, own.decimals))
             gaps = [format_change(b.gap, n, view.language) for n in (one.decimals, own.decimals)]
-            words = {"south": shown[0], "north": shown[1], "gap": gaps[0], "short": ", ".join([*short, gaps[1]])}
+            words = {SECOND: shown[0], FIRST: shown[1], "gap": gaps[0], "short": ", ".join([*short, gaps[1]])}
             return view.t("metod.rules.difference.example", name=_name(view, own), when=one.when(view.t), **words)
     return ""
 
