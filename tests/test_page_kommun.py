@@ -170,7 +170,7 @@ def test_the_title_is_a_sentence_in_every_case(found: list[MeasureRank], said: s
 def test_what_has_no_figure_no_direction_or_does_not_lead_is_not_counted():
     found = [place(), place("jobs_ratio", None), place("share_65_plus"), place("net_income"), place("overcrowding", 30.0, 19.0)]
     assert count_sentence(SV, found) == "Av 2 områden är läget bättre på 1 och sämre på 1. Ett område saknar uppgift och räknas inte."
-    assert count_sentence(EN, found) == "Of 2 areas, 1 is better and 1 is worse. One area has no figure and is not counted."
+    assert count_sentence(EN, found) == "Of 2 subject areas, 1 is better and 1 is worse. One subject area has no figure and is not counted."
     assert count_sentence(SV, [place(value=None)]) == ""
 
 

@@ -145,7 +145,7 @@ def test_the_what_if_names_the_sources_of_its_published_numbers(t):
 
 def test_one_area_is_not_areas():
     said = card("kommun.sammanfattning", {"omrade": "0114"}, EN).body[0]
-    assert said == "Of 14 areas, 1 is slightly better, 2 are about equal, 4 are slightly worse and 7 are worse."
+    assert said == "Of 14 subject areas, 1 is slightly better, 2 are about equal, 4 are slightly worse and 7 are worse."
 
 
 @pytest.mark.parametrize("t", [SV, EN], ids=LANGUAGES)
