@@ -82,13 +82,6 @@ def split_for(values: pd.DataFrame, periods: list[str], catalogue: Catalogue) ->
     return None
 
 
-def can_be_split(values: pd.DataFrame, period: str, catalogue: Catalogue) -> bool:
-    """Whether a measure (areas × periods) has figures for the parts of the city in a period: only such measures are compared, and
-    counted, where the reader has the city split. The others are shown as not split.
-    """
-    return split_for(values, [period], catalogue) is not None
-
-
 def _has_figures(values: pd.DataFrame, periods: list[str], members: list[str]) -> bool:
     columns = values.columns.get_indexer(pd.Index(periods))
     if not periods or not members or np.any(columns < 0):

@@ -11,7 +11,6 @@ import pytest
 from balance.composite import Goalposts, composite, group_part, normalise
 from balance.counting import count_concepts
 from balance.cross_section import CrossSection, cross_section, gaps_of
-from balance.groups import can_be_split
 from balance.hangs_on import leave_one_out, share_as_large, share_as_many
 from balance.over_years import as_judged
 from balance.refusal import MetricRefused
@@ -150,7 +149,7 @@ def test_shown_differences_subtract_or_say_that_they_are_rounded():
 
 def test_headlines_count_concepts_that_can_be_compared():
     """With the city split only what has figures by district counts, and the picture is another: employment turns."""
-    leads, catalogue = data().catalogue.leads, data().catalogue
+    leads = data().catalogue.leads
     verdicts: dict[str, dict[str, StandardisedGap]] = {"apart": {}, "split": {}}
     for lead in leads.values():
         for city, found in verdicts.items():
@@ -158,7 +157,7 @@ def test_headlines_count_concepts_that_can_be_compared():
                 found[lead.id] = verdict_of(section(lead.id, city=city, judged=city == "apart"), lead.polarity, RULES)
             except MetricRefused:
                 continue
-    splittable = {lead.id for lead in leads.values() if can_be_split(data().values(lead.id), data().periods(lead.id)[-1], catalogue)}
+    splittable = {lead.id for lead in leads.values() if data().is_split(lead.id)}
     apart, split = count_concepts(leads, verdicts["apart"]), count_concepts(leads, verdicts["split"], splittable)
     assert (apart.counted, apart.not_comparable, apart.better) == (len(leads), (), ())
     assert "employment" in apart.worse

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from balance.direction import GapDirection, GapState
+from balance.direction import GapDirection
 from balance.hangs_on import LeaveOneOut
 from balance.verdict import GapWord
 from catalogue import Catalogue
 from texts import Texts, format_number, format_period
-
-SIGNS = {
-    GapWord.BETTER: "▲", GapWord.SLIGHTLY_BETTER: "△", GapWord.ABOUT_EQUAL: "=", GapWord.SLIGHTLY_WORSE: "▽", GapWord.WORSE: "▼",
-}  # fmt: skip
 
 
 def verdict_words(t: Texts, word: GapWord) -> str:
@@ -40,8 +36,3 @@ def direction_words(t: Texts, found: GapDirection | None) -> str:
 def persons_words(t: Texts, people: int | None) -> str:
     """ "omkring 3 300 personer"; empty where that is not known."""
     return "" if people is None else t("common.people_behind", n=format_number(people, 0, t.language))
-
-
-def states_of(found: GapDirection | None) -> GapState | None:
-    """The state of a gap over time; None where nothing is followed."""
-    return None if found is None else found.state

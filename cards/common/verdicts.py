@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import pandas as pd
 
@@ -14,26 +13,12 @@ from balance.hangs_on import LeaveOneOut, leave_one_out, share_as_large
 from balance.persons import persons_behind
 from balance.refusal import MetricRefused
 from balance.regional import CityTreatment
-from balance.verdict import StandardisedGap
 from cards.common.series import same_season
 from cards.data import Data, kept
 from catalogue import Indicator, Polarity
 from catalogue.models import Unit
 from catalogue.region import FIRST, SECOND
 from catalogue.rules import load_rules
-
-
-@dataclass(frozen=True)
-class GapFacts:
-    """A measure's newest gap with all that is said beside its verdict. None where the figures do not allow it."""
-
-    indicator: str
-    period: str
-    city: CityTreatment
-    verdict: StandardisedGap
-    hangs_on: LeaveOneOut | None
-    direction: GapDirection | None
-    persons: int | None
 
 
 @kept(4096)
@@ -108,16 +93,6 @@ def persons_of(data: Data, indicator: str, period: str, city: CityTreatment) -> 
     balance = data.balance(indicator, period, city)
     weight = data.balance(entry.denominator, balance.weight_period, city) if entry.denominator and balance.weight_period else None
     return persons_behind(balance.gap, getattr(weight, SECOND), entry, load_rules()) if weight is not None else None
-
-
-@kept(1024)
-def gap_facts(data: Data, indicator: str, city: CityTreatment) -> GapFacts:
-    """All of it for a measure's newest period (at least one)."""
-    period = data.periods(indicator)[-1]
-    return GapFacts(
-        indicator, period, city, data.balance(indicator, period, city).verdict, hangs_on(data, indicator, period, city),
-        direction_of(data, indicator, city), persons_of(data, indicator, period, city),
-    )  # fmt: skip
 
 
 @kept(8)
