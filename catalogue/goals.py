@@ -39,7 +39,21 @@ class Document(Entry):
         return f"{self.name[language]} ({self.period[language]})" if self.period else self.name[language]
 
 
-class Goal(Entry):
+class InDocument(Entry):
+    """Something that stands in a document; the catalogue names the document by its id."""
+
+    document: Document
+
+    @field_validator("document", mode="before")
+    @classmethod
+    def _by_id(cls, value: object, info: ValidationInfo) -> object:
+        known = (info.context or {}).get("documents", {})
+        if isinstance(value, str) and value not in known:
+            raise ValueError(f"unknown document {value!r}")
+        return known[value] if isinstance(value, str) else value
+
+
+class Goal(InDocument):
     """A target from a document, or the dashboard's own yardstick.
 
     What is set against it: `value`; with `base` the value is per cent of the county's own figure in that year; `level_of` names the area
@@ -67,22 +81,12 @@ class Goal(Entry):
     pace_only: Literal["flow", "stock"] | None = None  # a sum to be reached from a start that the document does not give: see below
     year: int | None = Field(ge=2000, le=2100)
     status: GoalStatus
-    document: Document
     page: str | None = None
     quotation: str | None = None
     read: Reading
     finding: Bilingual | None = None  # the newest figure against the number as a sentence, with {latest} and {target}
     proxy: Bilingual | None = None  # how the measure differs from what the goal is about
     note: Bilingual | None = None
-
-    @field_validator("document", mode="before")
-    @classmethod
-    def _by_id(cls, value: object, info: ValidationInfo) -> object:
-        """The catalogue names a document by its id."""
-        known = (info.context or {}).get("documents", {})
-        if isinstance(value, str) and value not in known:
-            raise ValueError(f"unknown document {value!r}")
-        return known[value] if isinstance(value, str) else value
 
     @property
     def verified(self) -> bool:

@@ -258,6 +258,7 @@ class Indicator(Entry):
     weight_only: bool = False  # a denominator: kept and listed, not shown as an indicator
     headline: bool = False  # one of the few that the start page begins with and an area's profile on the map shows
     concept: Identifier | None = None  # what it is a measure of (concepts.yaml): headlines count concepts
+    focus: list[Identifier] = Field(default_factory=list)  # the strategy's focus areas that it follows (focus.yaml)
     lead: bool = False  # the measure that its concept is counted by
     several_years: bool = False  # single years say little: verdicts are on the mean of several (rules.yaml: mean_years)
     historical: bool = False  # ended series: kept for history, not shown as today's state

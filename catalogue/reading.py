@@ -16,6 +16,7 @@ from catalogue.concepts import Concept, concept_faults, leads_of
 from catalogue.goals import Document, Goal
 from catalogue.models import Area, Group, Indicator, Level, Measure, Publisher, Source, Theme
 from catalogue.region import Region
+from catalogue.strategy import FocusArea
 
 HERE = Path(__file__).parent
 M = TypeVar("M", bound=BaseModel)
@@ -39,6 +40,7 @@ class Catalogue:
     goals: dict[str, Goal]
     region: Region
     concepts: dict[str, Concept] = field(default_factory=dict)
+    focus_areas: dict[str, FocusArea] = field(default_factory=dict)
 
     def members(self, role: str) -> tuple[str, ...]:
         """Codes of the areas of the group that plays a role (`catalogue.region`: FIRST, SECOND or CITY)."""
@@ -69,6 +71,10 @@ class Catalogue:
     def leads(self) -> dict[str, Indicator]:
         """The lead measure of each concept, in the order of the concepts."""
         return leads_of(self.concepts, self.indicators.values())
+
+    def of_focus(self, area: str) -> tuple[Indicator, ...]:
+        """Indicators that follow a focus area of the strategy, theme by theme."""
+        return tuple(indicator for indicator in self.shown if area in indicator.focus)
 
     def levels(self, indicator: str) -> tuple[Level, ...]:
         """Levels an indicator can have figures for; a derived one has the levels all its parts share."""
@@ -133,6 +139,7 @@ def read_catalogue(folder: Path) -> Catalogue:
         goals=by_key(read_entries(folder / "goals.yaml", Goal, faults, {"documents": documents}), "id", faults, places),
         region=next(iter(regions.values())),
         concepts=by_key(read_entries(folder / "concepts.yaml", Concept, faults), "id", faults, places),
+        focus_areas=by_key(read_entries(folder / "focus.yaml", FocusArea, faults, {"documents": documents}), "id", faults, places),
     )
     if not faults:
         faults.extend(f"{places[type(entry), name]}: {reason}" for entry, name, reason in _cross_check(catalogue))
@@ -275,6 +282,7 @@ def _indicator_faults(indicator: Indicator, catalogue: Catalogue) -> Iterator[st
     wanted += [indicator.continues] if indicator.continues else []
     yield from (f"unknown indicator {name!r}" for name in wanted if name not in catalogue.indicators)
     yield from (f"unknown publisher {source.publisher!r}" for source in indicator.sources if source.publisher not in catalogue.publishers)
+    yield from (f"unknown focus area {name!r}" for name in indicator.focus if name not in catalogue.focus_areas)
     weight = catalogue.indicators.get(indicator.weighted_by or "")
     if weight is not None and weight.measure is not Measure.COUNT:
         yield f"the denominator {weight.id!r} is a {weight.measure}: weights are counts"

@@ -1,0 +1,42 @@
+"""Typed facts on the growth strategy: its focus areas, and what of them no open figure can follow.
+
+Which measures follow a focus area stands with the measures (`Indicator.focus`), what is being done in it in `efforts`.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from catalogue.goals import InDocument
+from catalogue.models import Bilingual, Entry, Identifier, NonEmpty
+
+
+class EffortsRead(StrEnum):
+    """How far the strategy's own list of efforts for a focus area has been read in the source."""
+
+    READ = "read"
+    UNRELIABLE = "unreliable"  # the source contradicts itself
+    UNREAD = "unread"
+
+
+class Unfollowed(Entry):
+    """Something the focus area is about that cannot be compared between the parts of the region, and what that would take."""
+
+    name: Bilingual
+    needs: Bilingual
+
+
+class FocusArea(InDocument):
+    """One of the strategy's focus areas (inriktningsområden), in the strategy's order. `note` says what is odd with its sources."""
+
+    id: Identifier
+    number: int = Field(ge=1)
+    name: Bilingual
+    short: Bilingual
+    about: Bilingual
+    source: NonEmpty  # where it was read
+    efforts_read: EffortsRead
+    note: Bilingual | None = None
+    unfollowed: list[Unfollowed] = Field(default_factory=list)
