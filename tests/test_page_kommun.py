@@ -177,13 +177,13 @@ def test_what_has_no_figure_no_direction_or_does_not_lead_is_not_counted():
 @pytest.mark.parametrize(
     ("indicator", "value", "county", "said"),
     [
-        ("employment_rate", 79.9, 81.04, "Sysselsättningsgrad 2024: 79,9 procent (1,1 procentenheter under länets 81,0)"),
-        ("employment_rate", 82.0, 81.0, "Sysselsättningsgrad 2024: 82,0 procent (1,0 procentenheter över länets 81,0)"),
+        ("employment_rate", 79.9, 81.04, "Sysselsättningsgrad 2024: 79,9 procent, alltså 1,1 procentenheter under länets 81,0"),
+        ("employment_rate", 82.0, 81.0, "Sysselsättningsgrad 2024: 82,0 procent, alltså 1,0 procentenheter över länets 81,0"),
         ("employment_rate", 81.0, 81.0, "Sysselsättningsgrad 2024: 81,0 procent (lika med länet)"),
-        ("employment_rate", 81.04, 80.98, "Sysselsättningsgrad 2024: 81,04 procent (0,06 procentenheter över länets 80,98)"),
+        ("employment_rate", 81.04, 80.98, "Sysselsättningsgrad 2024: 81,04 procent, alltså 0,06 procentenheter över länets 80,98"),
         ("employment_rate", 81.0, None, "Sysselsättningsgrad 2024: 81,0 procent"),
         ("employment_rate", None, 81.0, "Sysselsättningsgrad: uppgift saknas för X"),
-        ("jobs_ratio", 0.82, 1.06, "Arbetsplatskvot 2024: 0,82 (0,24 under länets 1,06)"),
+        ("jobs_ratio", 0.82, 1.06, "Arbetsplatskvot 2024: 0,82, alltså 0,24 under länets 1,06"),
     ],
 )
 def test_the_title_of_a_chart_follows_the_figures(indicator: str, value: float | None, county: float | None, said: str):
