@@ -10,6 +10,7 @@ from balance.verdict import GapWord
 from cards.common.standing import standings
 from cards.common.verdict_words import direction_words, hangs_on_words, verdict_words
 from cards.common.verdicts import direction_of, hangs_on
+from cards.common.words import inner
 from cards.context import View
 from cards.data import get_data
 from cards.mal.tables import measures_table
@@ -76,7 +77,7 @@ def test_no_two_places_give_two_words_for_the_same_gap(language):
             and page.title.endswith(moves)
             and word.lower() in page.body[-1].lower()
             and said in page.body[-1]
-            and depends.title.startswith(word)
+            and depends.title.startswith(f"{name}: {inner(word)}")
             and word in newest.cells
             and (row is None or (word in row[5] and row[6] == said and row[7] == moves))
         )

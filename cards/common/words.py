@@ -82,12 +82,13 @@ def axis_start(t: Texts, value: float, decimals: int) -> str:
 
 
 def capital(text: str) -> str:
-    """The text with a capital first letter, the rest as it is.
+    """The text with a capital first letter, behind a quotation mark too, the rest as it is.
 
-    >>> capital("innerstaden i Stockholm")
-    'Innerstaden i Stockholm'
+    >>> capital("innerstaden i Stockholm"), capital("”arbetar i bygg”")
+    ('Innerstaden i Stockholm', '”Arbetar i bygg”')
     """
-    return text[:1].upper() + text[1:]
+    start = 1 if text[:1] in "“”" else 0
+    return text[:start] + text[start : start + 1].upper() + text[start + 1 :]
 
 
 def inner(words: str) -> str:
@@ -97,6 +98,11 @@ def inner(words: str) -> str:
     ('nettoinkomst, medelvärde', 'IT-jobb')
     """
     return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
+def of_measure(t: Texts, indicator: Indicator, said: str) -> str:
+    """A finding with the measure that it is about in front, so that it can be read aloud, and taken away, by itself."""
+    return t("common.of_measure", name=indicator.name[t.language], said=inner(said))
 
 
 def period_words(t: Texts, indicator: Indicator, period: str) -> str:
