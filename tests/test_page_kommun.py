@@ -208,7 +208,7 @@ def test_whether_the_gap_to_the_county_closes_is_told_by_all_years_and_flips_wit
     assert [one.state for one in found if one is not None] == [GapState.CLOSING, GapState.WIDENING]
     assert closing_sentence(SV, found[0]) == f"Mot länet: gapet minskar (sedan {found[0].first})."
     few = GapDirection(GapState.TOO_FEW, None, None, None, 5, "2020", "2024")
-    assert closing_sentence(EN, few) == "Against the county: too few years to tell whether the gap is changing."
+    assert closing_sentence(EN, few) == "Against the county: too few years to determine whether the gap is changing."
     assert closing_sentence(SV, None) == ""
     assert direction_against(get_data(), "population", HUDDINGE) is None
     assert len(stretches_against(get_data(), "jobs_ratio", HUDDINGE)) == 1 + len(get_data().breaks("jobs_ratio"))

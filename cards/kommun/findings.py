@@ -10,7 +10,7 @@ from balance.rounding import round_half_up
 from balance.verdict import GapWord
 from cards.common.names import short_name, unit_unless_named
 from cards.common.verdict_words import direction_words
-from cards.common.words import figure, figure_with_unit, gap_text, inner, pair_decimals, pair_distance, pair_gap, period_words, rank_text
+from cards.common.words import figure, gap_text, inner, pair_decimals, pair_distance, pair_gap, period_words, rank_text
 from cards.kommun.figures import MeasureRank, count, counted, nearest, strengths, weaknesses
 from catalogue import Indicator, Polarity
 from texts import Texts, format_number, format_period
@@ -105,7 +105,8 @@ def _fact(t: Texts, place: MeasureRank) -> str:
 def standing_line(t: Texts, place: MeasureRank) -> str:
     """An area of the lists: verdict, measure, figure, period, the county's figure, the gap, the rank."""
     said = {"name": short_name(t, place.indicator), "period": period_words(t, place.indicator, place.period)}
-    said |= {"value": figure_with_unit(t, place.indicator, place.value, place.decimals), "gap": gap_words(t, place)}
+    value = unit_unless_named(t, place.indicator, figure(t, place.indicator, place.value, place.decimals))
+    said |= {"value": value, "gap": gap_words(t, place)}
     said |= {"county": figure(t, place.indicator, place.county, place.decimals), "rank": rank(place)}
     return t("kommun.list.line", **said, of=place.of)
 
