@@ -54,7 +54,7 @@ def inequality_card(view: View, chosen: tuple[GroupsOverTime, str, str]) -> Card
     known = table.index[table["theil_t"].notna()]  # none, where kommuner without a figure weigh too much when all count the same
     newest = str(known[-1]) if len(known) else ""
     neighbours = pattern_of(view, subject, newest) if newest else None
-    title = of_measure(t, indicator, index_title(t, table, index))
+    title = of_measure(t, indicator, index_title(t, table, index)) if newest else t("balans.inequality.none")
     lines = index_chart(view, subject, table, index)
     return replace(
         base,
