@@ -52,7 +52,7 @@ class SaidOfEffort(Bilingual):
 
 
 class Effort(Entry):
-    """Something that is done in a focus area. `measures` are indicators that it aims at, and `coupling` says who says so: the source, or we.
+    """Something done in a focus area. `measures` are indicators that it aims at, and `coupling` says who says so: the source, or we.
 
     What the source does not say is left out, never guessed: an effort without `start` has begun at a time that has not been read.
     """

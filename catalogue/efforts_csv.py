@@ -1,4 +1,4 @@
-"""Efforts kept in Excel and saved as CSV: the columns that there are, and their rows as entries, each wrong row with its line and column."""
+"""Efforts kept in Excel and saved as CSV: the columns that there are, and their rows as entries, each wrong one with line and column."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 
 from catalogue.efforts import Effort
-from catalogue.entries import Fault, field_of, read_entries, reason_of
+from catalogue.entries import Fault, field_of, read_entries
 from catalogue.models import Bilingual, Entry, NonEmpty
 from catalogue.strategy import FocusArea
 
 HERE = Path(__file__).parent
+Known = Mapping[str, Mapping[str, object]]  # what an effort may name: see `catalogue.reading.known_to_efforts`
 DELIMITERS = (";", ",", "\t")
 BETWEEN = "|"  # between several actors or measures in one cell; a ";" there is read too
 COMMENT = "#"  # a line that begins so is help for those who fill in the table
@@ -54,7 +55,7 @@ class _Head:
     line: int
 
 
-def efforts_in_csv(content: bytes, name: str, known: Mapping[str, Mapping[str, object]]) -> Iterator[tuple[int, Effort] | Fault]:
+def efforts_in_csv(content: bytes, name: str, known: Known) -> Iterator[tuple[int, Effort] | Fault]:
     """Every effort of a table with its line, and every fault, row by row: a wrong row is left out, and the others are kept.
 
     Delimiters are ; , or tab, headings Swedish or English, in any order; bytes are UTF-8, UTF-16 with its mark, or Windows-1252, which
@@ -136,16 +137,13 @@ def _head_faults(head: _Head, name: str) -> Iterator[Fault]:
             yield Fault(name, head.line, "the column is given twice: the first is read", heading[:60])
 
 
-def _effort(
-    line: int, record: str, head: _Head, name: str, known: Mapping[str, Mapping[str, object]]
-) -> Iterator[tuple[int, Effort] | Fault]:
+def _effort(line: int, record: str, head: _Head, name: str, known: Known) -> Iterator[tuple[int, Effort] | Fault]:
     cells = _cells(record, head.delimiter)
     if not any(cells):
         return
     if any(cells[len(head.paths) :]):
-        yield Fault(
-            name, line, f"{len(cells)} cells in a table of {len(head.paths)} columns: put a cell with {head.delimiter!r} in quotation marks"
-        )
+        reason = f"{len(cells)} cells in {len(head.paths)} columns: put a cell that has {head.delimiter!r} in it in quotation marks"
+        yield Fault(name, line, reason)
         return
     given: dict[str, str] = {}
     for path, cell in zip(head.paths, cells, strict=False):
@@ -154,10 +152,10 @@ def _effort(
     try:
         yield line, Effort.model_validate(_nested(given, known), context=known)
     except ValidationError as error:
-        yield from (Fault(name, line, reason_of(item), field_of(item["loc"])) for item in error.errors())
+        yield from (Fault(name, line, item["msg"], field_of(item["loc"])) for item in error.errors())
 
 
-def _nested(given: Mapping[str, str], known: Mapping[str, Mapping[str, object]]) -> dict[str, object]:
+def _nested(given: Mapping[str, str], known: Known) -> dict[str, object]:
     """The cells of a row as an entry has them."""
     found: dict[str, object] = {}
     for path, cell in given.items():

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from catalogue.efforts import Effort
-from catalogue.efforts_csv import efforts_in_csv
+from catalogue.efforts_csv import Known, efforts_in_csv
 from catalogue.entries import Fault, entries_of
 from catalogue.reading import Catalogue, known_to_efforts
 
@@ -36,11 +36,11 @@ def efforts_dir() -> Path | None:
 
 
 def efforts_with(catalogue: Catalogue, folder: Path | None) -> EffortsFound:
-    """The catalogue's efforts and those of the folder, read now. Never raises for what is in the folder, or for a folder that is not there."""
+    """The catalogue's efforts and those of the folder, read now. Nothing in the folder raises, nor one that is not there."""
     found, faults = dict(catalogue.efforts), list[Fault]()
     for name, read in _read(catalogue, folder):
         if isinstance(read, Fault):
-            faults.append(read)
+            faults.append(replace(read, reason=read.reason.removeprefix("Value error, ")))  # pydantic's own beginning
             continue
         line, effort = read
         if effort.id in found:
@@ -74,7 +74,7 @@ def _read(catalogue: Catalogue, folder: Path | None) -> Iterator[tuple[str, tupl
             yield from _of_yaml(path.name, content, known)
 
 
-def _of_yaml(name: str, content: bytes, known: dict[str, dict[str, object]]) -> Iterator[tuple[str, tuple[int, Effort] | Fault]]:
+def _of_yaml(name: str, content: bytes, known: Known) -> Iterator[tuple[str, tuple[int, Effort] | Fault]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import combinations
@@ -21,7 +21,7 @@ from catalogue.strategy import FocusArea
 
 HERE = Path(__file__).parent
 M = TypeVar("M", bound=BaseModel)
-__all__ = ["Catalogue", "CatalogueError", "by_key", "load_catalogue", "read_catalogue", "read_entries"]
+__all__ = ["Catalogue", "CatalogueError", "Places", "by_key", "load_catalogue", "read_catalogue", "read_entries"]
 
 
 class CatalogueError(ValueError):
@@ -110,7 +110,7 @@ class Catalogue:
         return self.areas[area].level
 
 
-def known_to_efforts(catalogue: Catalogue) -> dict[str, dict[str, object]]:
+def known_to_efforts(catalogue: Catalogue) -> Mapping[str, Mapping[str, object]]:
     """What an effort may name: focus areas, and shown measures (by today's id and those they had) with today's id."""
     shown = {indicator.id for indicator in catalogue.shown}
     former = {old: new for old, new in catalogue.renamed.items() if new in shown}
