@@ -70,14 +70,14 @@ def effort_table(view: View, efforts: Sequence[Effort], city: CityTreatment) -> 
 
 def _row(view: View, effort: Effort, city: CityTreatment, *, followed: bool) -> Row:
     t, language, names = view.t, view.language, measure_names(view, effort)
-    coupling = f" ({t(f'insatser.coupling.{effort.coupling}')})" if names else ""
+    coupling = f" ({t(f'insatser.coupling.{effort.coupling}')})"
     since = [_since_words(view, effort, city)] if followed else []
     cells = [
         effort.title[language],
         t.join([actor[language] for actor in effort.actors]) or t("insatser.not_given"),
         state_name(effort.state, language),
         time_words(view, effort),
-        t.join(list(names.values())) + coupling,
+        f"{t.join(list(names.values()))}{coupling}" if names else t("insatser.no_measure"),
         *since,
         effort.source,
     ]
