@@ -59,14 +59,14 @@ class Effort(Entry):
 
     id: Identifier
     title: SaidOfEffort
-    focus: Identifier
+    focus: Said
     actors: list[SaidOfEffort] = Field(default_factory=list)
     start: Moment | None = None
     end: Moment | None = None
     state: EffortState = EffortState.UNKNOWN
     source: Said
     url: Address | None = None
-    measures: list[Identifier] = Field(default_factory=list)
+    measures: list[Said] = Field(default_factory=list)
     coupling: Literal["source", "own"] = "own"
     note: SaidOfEffort | None = None
 
