@@ -10,6 +10,7 @@ from balance.counting import ConceptCount, count_concepts
 from balance.cross_section import CrossSection, cross_section
 from balance.direction import GapDirection, followed_gap, followed_spread, gap_direction
 from balance.hangs_on import JointDivisions, LeaveOneOut, leave_one_out, share_as_large, share_as_many
+from balance.periods import as_years
 from balance.persons import persons_behind
 from balance.refusal import MetricRefused
 from balance.regional import CityTreatment
@@ -52,8 +53,9 @@ def chance_of(data: Data, indicator: str, period: str, city: CityTreatment) -> f
 
 
 @kept(1024)
-def direction_of(data: Data, indicator: str, city: CityTreatment) -> GapDirection | None:
-    """Whether the gap closes or widens; None for a measure whose groups cannot be compared."""
+def direction_of(data: Data, indicator: str, city: CityTreatment, since: str = "") -> GapDirection | None:
+    """Whether the gap closes or widens, by the periods from `since` on where it is given; None for a measure whose groups cannot be
+    compared, or that has no figures since then."""
     entry = data.catalogue.indicators[indicator]
     if entry.counted:
         return None
@@ -63,6 +65,7 @@ def direction_of(data: Data, indicator: str, city: CityTreatment) -> GapDirectio
         return None
     table = table.reindex([period for period in data.periods(indicator) if period in table.index])
     gaps = same_season(followed_gap(table[FIRST], table[SECOND], entry).dropna())
+    gaps = gaps[[as_years(str(period)) >= as_years(since) for period in gaps.index]] if since else gaps
     if gaps.empty:
         return None
     return followed_direction(data, indicator, gaps, table[FIRST])
