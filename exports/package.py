@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from cards.common.words import status_words
 from cards.context import View
 from cards.model import Table
 from exports.archive import zipped
@@ -70,7 +71,10 @@ def _observations(view: View, dataset: Dataset) -> dict[str, Any]:
     kinds: dict[str, dict[str, Any]] = {
         "value": {"type": "number"},
         "sex": {"constraints": {"enum": list(SEXES), "required": True}, "codes": {sex: t(f"exports.sex.{sex}") for sex in SEXES}},
-        "status": {"constraints": {"enum": list(STATUSES), "required": True}, "codes": {s: t(f"exports.status.{s}") for s in STATUSES}},
+        "status": {
+            "constraints": {"enum": list(STATUSES), "required": True},
+            "codes": {s: status_words(t, s, "exports.status") for s in STATUSES},
+        },
         "period": {"constraints": {"pattern": PERIOD_PATTERN.pattern, "required": True}},
     }
     fields = [{"name": name, "type": "string", "title": t(f"exports.column.{name}"), **kinds.get(name, {})} for name in NAMED]
