@@ -147,7 +147,11 @@ def years_of(data: Data, indicator: str) -> tuple[str, ...]:
     if europe.county not in wide.index:
         return ()
     others = wide.reindex([peer.area for peer in europe.peers if not peer.own_choice]).notna().sum()
-    return tuple(str(year) for year in wide.columns if not is_missing(wide.at[europe.county, year]) and others[year] >= LEAST)
+    return tuple(
+        str(year)
+        for year in wide.columns
+        if not is_missing(data.snapshot.value(indicator, europe.county, str(year))) and others[year] >= LEAST
+    )
 
 
 def newest_year(data: Data, indicator: str) -> str:
