@@ -53,11 +53,6 @@ class Catalogue:
         found = {level: tuple(a for a in self.areas.values() if a.level is level) for level in Level}
         return found | {Level.KOMMUN_ALL: tuple(a for a in self.areas.values() if a.level in (Level.KOMMUN, Level.KOMMUN_ALL))}
 
-    @cached_property
-    def areas_of_europe(self) -> frozenset[str]:
-        """Codes of Eurostat's areas."""
-        return frozenset(area.code for area in self.areas_at(Level.EUROPE))
-
     def goals_for(self, indicator: str) -> tuple[Goal, ...]:
         """Goals of the whole region with a number of their own that follow this indicator; verified ones only."""
         return tuple(
@@ -276,9 +271,9 @@ def region_faults(catalogue: Catalogue) -> Iterator[str]:
     named = [*region.groups.values(), *(name for half in region.city.halves for name in half), *(home.presets if home else ())]
     unknown = [name for name in named if name not in catalogue.groups]
     yield from (f"unknown group {name!r}" for name in dict.fromkeys(unknown))
-    if region.europe is not None:
-        compared = (*region.europe.areas, region.europe.union)
-        yield from (f"{code!r} is no area of level europe" for code in compared if code not in catalogue.areas_of_europe)
+    compared = (*region.europe.areas, region.europe.union) if region.europe else ()
+    known = [area.code for area in catalogue.areas_at(Level.EUROPE)]
+    yield from (f"{code!r} is no area of level europe" for code in compared if code not in known)
     codes = [region.county, region.city.kommun, *(code for pair in region.linked for code in pair), *([home.kommun] if home else [])]
     yield from (f"unknown area {code!r}" for code in codes if code not in catalogue.areas)
     if not unknown:

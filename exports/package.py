@@ -7,7 +7,6 @@ from typing import Any
 
 import orjson
 
-from cards.common.words import status_words
 from cards.context import View
 from cards.model import Table
 from exports.archive import zipped
@@ -16,7 +15,7 @@ from exports.model import Csv
 from exports.naming import slug
 from exports.observations import NAMED
 from exports.tables import harmless, to_csv, written
-from store.schema import KEY, PERIOD_PATTERN, SEXES, STATUSES
+from store.schema import BOTH, KEY, PERIOD_PATTERN, SEXES, STATUSES
 
 PROFILE = "data-package"
 SPDX = {"CC0 1.0": "CC0-1.0"}
@@ -73,7 +72,7 @@ def _observations(view: View, dataset: Dataset) -> dict[str, Any]:
         "sex": {"constraints": {"enum": list(SEXES), "required": True}, "codes": {sex: t(f"exports.sex.{sex}") for sex in SEXES}},
         "status": {
             "constraints": {"enum": list(STATUSES), "required": True},
-            "codes": {s: status_words(t, s, "exports.status") for s in STATUSES},
+            "codes": {s: ", ".join(t(f"exports.status.{part}") for part in s.split(BOTH)) for s in STATUSES},
         },
         "period": {"constraints": {"pattern": PERIOD_PATTERN.pattern, "required": True}},
     }

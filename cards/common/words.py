@@ -77,9 +77,9 @@ def axis_start(t: Texts, value: float, decimals: int) -> str:
     return format_number(value, max(decimals, needed), t.language)
 
 
-def status_words(t: Texts, status: str, words: str = "common.status") -> str:
-    """What a status says, remark by remark: "brott i serien, låg tillförlitlighet". `words`: under which the texts have them."""
-    return ", ".join(t(f"{words}.{part}") for part in status.split(BOTH))
+def status_words(t: Texts, status: str) -> str:
+    """What a status says beside a figure, remark by remark: "brott i serien, låg tillförlitlighet"."""
+    return ", ".join(t(f"common.status.{part}") for part in status.split(BOTH))
 
 
 def capital(text: str) -> str:
