@@ -14,6 +14,7 @@ PAGES = (
     PageEntry("pendling"),
     PageEntry("samband"),
     PageEntry("index"),
+    PageEntry("europa"),
     PageEntry("metod"),
     PageEntry("api", in_menu=False),
     PageEntry("tillganglighet", in_menu=False),

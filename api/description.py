@@ -68,7 +68,7 @@ def openapi(operations: tuple[Operation, ...], t: Texts, data: Data) -> dict[str
             "version": version(),
             "summary": t("api.summary"),
             "description": t("api.description"),
-            "license": {"name": "CC0 1.0 (SCB), Kolada"},
+            "license": {"name": "CC0 1.0 (SCB), CC BY 4.0 (Eurostat), Kolada"},
         },
         "servers": [{"url": BASE}],
         "paths": paths,

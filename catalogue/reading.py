@@ -63,7 +63,17 @@ class Catalogue:
 
     @cached_property
     def shown(self) -> tuple[Indicator, ...]:
-        """Indicators that pages show, theme by theme, in the order of the files and of the entries in them."""
+        """Indicators of the county's places, theme by theme, in the order of the files and of the entries in them."""
+        return tuple(indicator for indicator in self.listed if indicator not in self.european)
+
+    @cached_property
+    def european(self) -> tuple[Indicator, ...]:
+        """Indicators that only Eurostat's areas have: they are compared with each other alone, never with the county's places."""
+        return tuple(i for i in self.listed if set(i.levels) == {Level.EUROPE})
+
+    @cached_property
+    def listed(self) -> tuple[Indicator, ...]:
+        """All indicators that some page shows, in the same order: for lists of what there is."""
         order = {theme: place for place, theme in enumerate(Theme)}
         return tuple(sorted((i for i in self.indicators.values() if not i.weight_only), key=lambda i: order[i.theme]))
 
@@ -201,6 +211,9 @@ def region_faults(catalogue: Catalogue) -> Iterator[str]:
     named = [*region.groups.values(), *(name for half in region.city.halves for name in half), *(home.presets if home else ())]
     unknown = [name for name in named if name not in catalogue.groups]
     yield from (f"unknown group {name!r}" for name in dict.fromkeys(unknown))
+    compared = (*region.europe.areas, region.europe.union) if region.europe else ()
+    known = [area.code for area in catalogue.areas_at(Level.EUROPE)]
+    yield from (f"{code!r} is no area of level europe" for code in compared if code not in known)
     codes = [region.county, region.city.kommun, *(code for pair in region.linked for code in pair), *([home.kommun] if home else [])]
     yield from (f"unknown area {code!r}" for code in codes if code not in catalogue.areas)
     if not unknown:

@@ -9,6 +9,7 @@ from balance.rounding import ShownDifference, shown_difference
 from catalogue import Indicator
 from catalogue.models import Unit
 from catalogue.rules import load_rules
+from store.schema import BOTH
 from texts import Texts, format_change, format_number, format_period
 from texts.numbers import MINUS
 
@@ -79,6 +80,11 @@ def axis_start(t: Texts, value: float, decimals: int) -> str:
         return format_number(value, 0, t.language)
     needed = -int(Decimal(str(value)).normalize().as_tuple().exponent)
     return format_number(value, max(decimals, needed), t.language)
+
+
+def status_words(t: Texts, status: str) -> str:
+    """What a status says beside a figure, remark by remark: "brott i serien, låg tillförlitlighet"."""
+    return ", ".join(t(f"common.status.{part}") for part in status.split(BOTH))
 
 
 def capital(text: str) -> str:

@@ -9,7 +9,7 @@ from cards.common.against_county import direction_against, stretches_against
 from cards.common.areas import group_of
 from cards.common.standing_rows import goal_marks
 from cards.common.verdict_words import direction_words
-from cards.common.words import figure, inner, period_words, unit_line
+from cards.common.words import figure, inner, period_words, status_words, unit_line
 from cards.context import View
 from cards.data import POPULATION
 from cards.kommun.figures import OLDEST, RECENT, MeasureRank, places
@@ -118,7 +118,7 @@ def _closing(view: View, place: MeasureRank) -> str:
 
 def _own(t: Texts, place: MeasureRank) -> str:
     if place.value is None:
-        return t(f"common.status.{place.status}")
+        return status_words(t, place.status)
     return figure(t, place.indicator, place.value, place.decimals)
 
 
