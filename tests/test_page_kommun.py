@@ -177,13 +177,13 @@ def test_what_has_no_figure_no_direction_or_does_not_lead_is_not_counted():
 @pytest.mark.parametrize(
     ("indicator", "value", "county", "said"),
     [
-        ("employment_rate", 79.9, 81.04, "Sysselsättningsgrad 2024: 79,9 procent (1,1 procentenheter under länets 81,0)"),
-        ("employment_rate", 82.0, 81.0, "Sysselsättningsgrad 2024: 82,0 procent (1,0 procentenheter över länets 81,0)"),
+        ("employment_rate", 79.9, 81.04, "Sysselsättningsgrad 2024: 79,9 procent, alltså 1,1 procentenheter under länets 81,0"),
+        ("employment_rate", 82.0, 81.0, "Sysselsättningsgrad 2024: 82,0 procent, alltså 1,0 procentenheter över länets 81,0"),
         ("employment_rate", 81.0, 81.0, "Sysselsättningsgrad 2024: 81,0 procent (lika med länet)"),
-        ("employment_rate", 81.04, 80.98, "Sysselsättningsgrad 2024: 81,04 procent (0,06 procentenheter över länets 80,98)"),
+        ("employment_rate", 81.04, 80.98, "Sysselsättningsgrad 2024: 81,04 procent, alltså 0,06 procentenheter över länets 80,98"),
         ("employment_rate", 81.0, None, "Sysselsättningsgrad 2024: 81,0 procent"),
         ("employment_rate", None, 81.0, "Sysselsättningsgrad: uppgift saknas för X"),
-        ("jobs_ratio", 0.82, 1.06, "Arbetsplatskvot 2024: 0,82 (0,24 under länets 1,06)"),
+        ("jobs_ratio", 0.82, 1.06, "Arbetsplatskvot 2024: 0,82, alltså 0,24 under länets 1,06"),
     ],
 )
 def test_the_title_of_a_chart_follows_the_figures(indicator: str, value: float | None, county: float | None, said: str):
@@ -208,7 +208,7 @@ def test_whether_the_gap_to_the_county_closes_is_told_by_all_years_and_flips_wit
     assert [one.state for one in found if one is not None] == [GapState.CLOSING, GapState.WIDENING]
     assert closing_sentence(SV, found[0]) == f"Mot länet: gapet minskar (sedan {found[0].first})."
     few = GapDirection(GapState.TOO_FEW, None, None, None, 5, "2020", "2024")
-    assert closing_sentence(EN, few) == "Against the county: too few years to tell whether the gap is changing."
+    assert closing_sentence(EN, few) == "Against the county: too few years to determine whether the gap is changing."
     assert closing_sentence(SV, None) == ""
     assert direction_against(get_data(), "population", HUDDINGE) is None
     assert len(stretches_against(get_data(), "jobs_ratio", HUDDINGE)) == 1 + len(get_data().breaks("jobs_ratio"))
@@ -272,7 +272,7 @@ def test_in_every_profile_headline_lists_and_rows_agree_and_figures_subtract(lan
         if numbers[0] != len(verdicts) or sum(numbers[1:]) != len(verdicts):
             faults.append((code, card.body[0], len(verdicts)))
         for cells in rows:
-            rounded = cells[6].endswith(("avrundat", "rounded"))
+            rounded = cells[6].endswith(("(avrundat)", "(rounded)"))
             if cells[6] and (number(cells[3], language) - number(cells[5], language) == number(cells[6], language)) == rounded:
                 faults.append((code, *cells[:7]))
             shown = next(row for row in card.chart.shows.rows if row.name == cells[0])

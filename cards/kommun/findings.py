@@ -10,7 +10,7 @@ from balance.rounding import round_half_up
 from balance.verdict import GapWord
 from cards.common.names import short_name, unit_unless_named
 from cards.common.verdict_words import direction_words
-from cards.common.words import figure, figure_with_unit, gap_text, inner, pair_decimals, pair_gap, period_words, rank_text
+from cards.common.words import figure, gap_text, inner, pair_decimals, pair_distance, pair_gap, period_words, rank_text
 from cards.kommun.figures import MeasureRank, count, counted, nearest, strengths, weaknesses
 from catalogue import Indicator, Polarity
 from texts import Texts, format_number, format_period
@@ -105,7 +105,8 @@ def _fact(t: Texts, place: MeasureRank) -> str:
 def standing_line(t: Texts, place: MeasureRank) -> str:
     """An area of the lists: verdict, measure, figure, period, the county's figure, the gap, the rank."""
     said = {"name": short_name(t, place.indicator), "period": period_words(t, place.indicator, place.period)}
-    said |= {"value": figure_with_unit(t, place.indicator, place.value, place.decimals), "gap": gap_words(t, place)}
+    value = unit_unless_named(t, place.indicator, figure(t, place.indicator, place.value, place.decimals))
+    said |= {"value": value, "gap": gap_words(t, place)}
     said |= {"county": figure(t, place.indicator, place.county, place.decimals), "rank": rank(place)}
     return t("kommun.list.line", **said, of=place.of)
 
@@ -130,20 +131,23 @@ def level_title(t: Texts, indicator: Indicator, area: str, level: BesideCounty) 
         return t("kommun.theme.alone", **words)
     places = pair_decimals(indicator, value, county)
     words["value"] = unit_unless_named(t, indicator, figure(t, indicator, value, places))
-    gap = gap_size(t, indicator, value - county, places)
-    if not gap:
+    if not round_half_up(value - county, places):
         return t("kommun.theme.level", **words)
+    gap = pair_distance(t, indicator, value, county, unit=not _unit_in_name(t, indicator))
     return t(f"kommun.theme.{'above' if value > county else 'below'}", **words, gap=gap, county=figure(t, indicator, county, places))
 
 
-def gap_size(t: Texts, indicator: Indicator, gap: float, decimals: int | None = None) -> str:
+def _unit_in_name(t: Texts, indicator: Indicator) -> bool:
+    return not unit_unless_named(t, indicator, "").strip()
+
+
+def gap_size(t: Texts, indicator: Indicator, gap: float) -> str:
     """A difference without its sign; without its unit too where the measure's name says that; empty where it rounds to 0."""
-    places = indicator.decimals if decimals is None else decimals
-    if not round_half_up(gap, places):
+    if not round_half_up(gap, indicator.decimals):
         return ""
-    if not unit_unless_named(t, indicator, "").strip():
-        return format_number(abs(gap), places, t.language)
-    return gap_text(t, indicator, abs(gap), places).removeprefix("+")
+    if _unit_in_name(t, indicator):
+        return figure(t, indicator, abs(gap))
+    return gap_text(t, indicator, abs(gap)).removeprefix("+")
 
 
 def change_sentence(t: Texts, indicator: Indicator, stretch: Sequence[tuple[str, float]]) -> str:

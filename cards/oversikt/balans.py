@@ -15,7 +15,7 @@ from cards.common.words import figure, unit_line
 from cards.context import View
 from cards.model import Card, LazyTable, Provenance, Table
 from cards.oversikt.choices import MEASURES, OverviewChoice
-from cards.oversikt.findings import goal_notes, lead_sentences, reading_note, title
+from cards.oversikt.findings import chance_note, goal_notes, lead_sentences, reading_note, title
 from catalogue import Theme
 from catalogue.region import GROUPS, PAIR
 from charts.spec import chart
@@ -41,7 +41,11 @@ def balance_card(view: View, chosen: OverviewChoice) -> Card:
         body=lead_sentences(view, city),
         chart=chart(Ranges(rows, words), t("oversikt.caption"), overview_key(t, shown)),
         table=LazyTable(partial(balance_table, view, city, told)),
-        notes=[f"{t('oversikt.how_title')} {reading_note(view, told, city)}", *goal_notes(view, told)],
+        notes=[
+            f"{t('oversikt.how_title')} {reading_note(view, told, city)}",
+            *([chance] if (chance := chance_note(view, city)) else []),
+            *goal_notes(view, told),
+        ],
         provenance=Provenance(
             indicators=[standing.indicator.id for found in told.values() for standing in found],
             shown_at={standing.indicator.id: [standing.balance.period] for found in told.values() for standing in found},

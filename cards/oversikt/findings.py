@@ -10,7 +10,7 @@ from balance.direction import GapState
 from balance.regional import CityTreatment
 from cards.common.standing import Standing, pair_sentence, standings
 from cards.common.verdict_words import verdict_words
-from cards.common.verdicts import concepts_counted, direction_of, leads_of
+from cards.common.verdicts import chance_of_as_many, concepts_counted, direction_of, leads_of
 from cards.common.words import figure, gap_text, inner
 from cards.context import View
 from catalogue import Goal, GoalStatus, Theme
@@ -112,6 +112,16 @@ def split_sentences(view: View, city: CityTreatment) -> list[str]:
             was, now = figure(t, lead, abs(apart.gap)), gap_text(t, lead, abs(split.gap)).lstrip("+")
             changes.append(t("oversikt.split_effect.smaller", name=name, was=was, now=now))
     return [t(f"oversikt.split_effect.{city}", changes=t.join(changes))] if changes else []
+
+
+def chance_note(view: View, city: CityTreatment) -> str:
+    """How often random divisions of the kommuner would give a headline as large as the page's; empty where that cannot be told."""
+    joint, found = chance_of_as_many(view.data, city), concepts_counted(view.data, city)
+    if joint is None:
+        return ""
+    n, percent = format_number(load_rules().divisions, 0, view.language), format_number(100 * joint.share, 1, view.language)
+    way = "ahead" if len(found.better) > len(found.worse) else "behind"
+    return view.t(f"oversikt.chance.{way}", k=joint.count, of=joint.of, n=n, percent=percent)
 
 
 def reading_note(view: View, by_theme: Mapping[Theme, list[Standing]], city: CityTreatment) -> str:
