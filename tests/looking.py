@@ -37,21 +37,21 @@ COUNT_RUNS = """() => {
 
 @dataclass(frozen=True)
 class Entry:
-    """A page of the app: `name` in the texts, `address` after the host's slash, its place in the menu (None for none)."""
+    """A page of the app: `name` in the texts, `address` after the host's slash, the door of the menu it lies behind (empty for none)."""
 
     name: str
     address: str
-    place: int | None
+    door: str
 
 
 def entries() -> list[Entry]:
     """All pages, as app.py lists them."""
-    found: list[Entry] = []
-    for name, rest in re.findall(r'PageEntry\("(\w+)"([^)]*)\)', (ROOT / "app.py").read_text(encoding="utf-8")):
-        listed = "in_menu=False" not in rest
-        address = re.search(r', "(\w*)"', rest)
-        found.append(Entry(name, address[1] if address else name, sum(e.place is not None for e in found) if listed else None))
-    return found
+    return [
+        Entry(name, url[1:-1] if url else name, door)
+        for name, url, door in re.findall(
+            r'PageEntry\("(\w+)"(?:, ("\w*"))?(?:, door="(\w+)")?\)', (ROOT / "app.py").read_text(encoding="utf-8")
+        )
+    ]
 
 
 def title_of(name: str, language: str) -> str:
@@ -92,9 +92,12 @@ class Visit:
     def follow(self, entry: Entry, language: str) -> Page:
         """Go to a page as a reader does: through the menu when it is there (without loading the app again), else by its address."""
         title = title_of(entry.name, language)
-        if entry.place is None or self.page.url == "about:blank":
+        if not entry.door or self.page.url == "about:blank":
             return self.open(f"/{entry.address}?lang={language}", title)
-        self.page.locator(".st-key-menu a").nth(entry.place).click()
+        door, room = self.page.locator(f".st-key-door-{entry.door} a"), load_texts(language)(f"common.page.{entry.name}")
+        door.first.click()
+        if door.count() > 1:
+            self.page.locator(f".st-key-rooms-{entry.door}").get_by_role("link", name=room, exact=True).click()
         return self.settle(title)
 
     def settle_after(self, action: Callable[[], object]) -> Page:

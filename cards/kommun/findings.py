@@ -15,21 +15,42 @@ from cards.kommun.figures import MeasureRank, count, counted, nearest, strengths
 from catalogue import Indicator, Polarity
 from texts import Texts, format_number, format_period
 
-TOLD = ("education_level", "jobs", "building")  # concepts whose figures stand in the lead
+ASKED = ("education_level", "jobs", "firms", "building")  # concepts that the title is about, and the lead in figures
 _ORDER = (GapWord.BETTER, GapWord.SLIGHTLY_BETTER, GapWord.ABOUT_EQUAL, GapWord.SLIGHTLY_WORSE, GapWord.WORSE)
 
 
 def title(t: Texts, name: str, found: Sequence[MeasureRank], concepts: Mapping[str, str]) -> str:
+    """Education, jobs, firms and homes against the county, from better to worse; what has no figure is left out, and where nothing has one
+    the title is what is said of all areas. `concepts`: names of the areas by id."""
+    told: dict[GapWord, list[str]] = {}
+    for place in sorted((one for one in counted(found) if one.indicator.concept in ASKED), key=_asked_order):
+        told.setdefault(place.verdict.word, []).append(area_name(place, concepts))
+    parts = [t(f"kommun.title.asked.{word}", names=t.join(told[word])) for word in _ORDER if word in told]
+    return t("kommun.title.asked.sentence", name=name, parts=t.join(parts)) if parts else tally(t, name, found, concepts)
+
+
+def _asked_order(place: MeasureRank) -> int:
+    return ASKED.index(str(place.indicator.concept))
+
+
+def tally_sentence(t: Texts, name: str, found: Sequence[MeasureRank], concepts: Mapping[str, str]) -> str:
+    """The tally as a sentence, and how many areas cannot be compared."""
+    missing = count(found).not_comparable
+    said = f"{tally(t, name, found, concepts)}."
+    return f"{said} {t.plural('kommun.not_counted', len(missing))}" if missing else said
+
+
+def tally(t: Texts, name: str, found: Sequence[MeasureRank], concepts: Mapping[str, str]) -> str:
     """In how many of the areas that are counted the kommun is better and worse off than the county, and which most; where it is clearly
-    better (or worse) in none, what comes nearest to a strength (or a weakness). `concepts`: names of the areas by id."""
-    tally, strong, weak = count(found), strengths(found), weaknesses(found)
+    better (or worse) in none, what comes nearest to a strength (or a weakness)."""
+    areas, strong, weak = count(found).counted, strengths(found), weaknesses(found)
     clear = [bool(strong) and strong[0].verdict.word is GapWord.BETTER, bool(weak) and weak[0].verdict.word is GapWord.WORSE]
-    words = {"name": name, "n": tally.counted, "k": len(strong), "m": len(weak)}
-    if not tally.counted:
+    words = {"name": name, "n": areas, "k": len(strong), "m": len(weak)}
+    if not areas:
         return t("kommun.title.none", name=name)
     parts = [_most(t, "strength", strong, concepts) if clear[0] else "", _most(t, "weakness", weak, concepts) if clear[1] else ""]
     key = "neither" if not any(clear) else "both" if all(clear) else "strong" if clear[0] else "weak"
-    if key in ("strong", "weak") and tally.counted in (words["k"], words["m"]):
+    if key in ("strong", "weak") and areas in (words["k"], words["m"]):
         key += "_all"
     head = t(f"kommun.title.{key}", **words, strong=parts[0], weak=parts[1])
     rest = [_nearest(t, found, side, concepts) for side, told in zip((1, -1), clear, strict=True) if not told]
@@ -78,22 +99,12 @@ def people_sentence(t: Texts, population: MeasureRank | None) -> str:
     return t("kommun.people", people=people, period=format_period(population.period, t.language), rank=rank(population), of=population.of)
 
 
-def count_sentence(t: Texts, found: Sequence[MeasureRank]) -> str:
-    """How many areas carry each verdict, and how many cannot be compared; empty where none can."""
-    tally, words = count(found), [place.verdict.word for place in counted(found)]
-    if not tally.counted:
-        return ""
-    parts = [t.plural(f"kommun.counted.{word}", words.count(word)) for word in _ORDER if word in words]
-    missing = t.plural("kommun.not_counted", len(tally.not_comparable)) if tally.not_comparable else ""
-    return " ".join(part for part in (t.plural("kommun.count", tally.counted, parts=t.join(parts)), missing) if part)
-
-
 def facts_sentence(t: Texts, found: Sequence[MeasureRank]) -> str:
-    """Education, jobs and homes in figures, each beside the county's; empty where no figure is known."""
+    """Education, jobs, firms and homes in figures, each beside the county's; empty where no figure is known."""
     by = {
         place.indicator.concept: place for place in found if place.indicator.lead and place.value is not None and place.county is not None
     }
-    return " ".join(_fact(t, by[concept]) for concept in TOLD if concept in by)
+    return " ".join(_fact(t, by[concept]) for concept in ASKED if concept in by)
 
 
 def _fact(t: Texts, place: MeasureRank) -> str:

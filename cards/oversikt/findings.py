@@ -35,8 +35,10 @@ def title(view: View, city: CityTreatment) -> str:
 
 
 def lead(view: View, city: CityTreatment) -> str:
-    """The sentences of `lead_sentences` as HTML, with the figures in the groups' colours."""
-    return " ".join([*map(escape, _sentences(view, city)), *(pair_sentence(view.t, one, html=True) for one in _told(view, city))])
+    """What the title leaves out and the concept in figures, as HTML with the figures in the groups' colours: the rest of `lead_sentences`
+    stands where the page asks about it."""
+    found = concepts_counted(view.data, city)
+    return " ".join([*map(escape, _others(view, found, city)), *(pair_sentence(view.t, one, html=True) for one in _told(view, city))])
 
 
 def lead_sentences(view: View, city: CityTreatment) -> list[str]:
