@@ -130,7 +130,7 @@ def test_the_form_keeps_choices_and_escapes_them():
 
 @pytest.mark.browser
 def test_a_search_from_any_page_keeps_the_language_and_leads_on(browser, app_url):
-    look = Visit(browser, app_url)
+    look = Visit(browser, app_url, fresh=True)
     page = look.page
     page.goto(f"{app_url}/mal?lang=en")
     page.locator("form.find input[type=search]").fill("upplands vasby")
@@ -145,7 +145,7 @@ def test_a_search_from_any_page_keeps_the_language_and_leads_on(browser, app_url
 @pytest.mark.browser
 def test_a_search_before_the_page_is_drawn_keeps_language_and_basket(browser, app_url):
     """A reader may press Enter before the page has said how things stand."""
-    look = Visit(browser, app_url)
+    look = Visit(browser, app_url, fresh=True)
     page = look.page
     page.goto(f"{app_url}/mal?lang=en&korg={BASKET}")
     page.locator("form.find input[type=search]").fill("tyreso")
