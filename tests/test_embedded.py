@@ -383,17 +383,22 @@ def test_weights_are_the_sums_of_their_classes_in_the_extract(figures, extract):
     assert (found == expected[found.index]).all()
 
 
-@extract_present
-def test_building_again_gives_the_same_figures(frame, catalogue, extract):
-    pd.testing.assert_frame_equal(build(extract, catalogue)[0], frame.reset_index(drop=True))
+@pytest.fixture(scope="module")
+def built(extract, catalogue) -> tuple[pd.DataFrame, set[int]]:
+    """The figures, and the facts that have a place, built from the extract again."""
+    return build(extract, catalogue)
 
 
 @extract_present
-def test_a_fact_without_a_place_is_listed(catalogue, extract):
+def test_building_again_gives_the_same_figures(frame, built):
+    pd.testing.assert_frame_equal(built[0], frame.reset_index(drop=True))
+
+
+@extract_present
+def test_a_fact_without_a_place_is_listed(catalogue, extract, built):
     stray = extract.facts.iloc[[0]].assign(series="scb:TAB1:unheard-of", fact=len(extract.facts))
     longer = Extract(pd.concat([extract.facts, stray]), extract.series | {"scb:TAB1:unheard-of": []})
-    placed = build(longer, catalogue)[1]
-    assert provenance(longer, placed, catalogue)["not_placed"]["scb:TAB1:unheard-of"] == 1
+    assert provenance(longer, built[1], catalogue)["not_placed"]["scb:TAB1:unheard-of"] == 1
 
 
 @extract_present

@@ -262,11 +262,13 @@ def number(text: str, language: str) -> Decimal:
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_in_every_profile_headline_lists_and_rows_agree_and_figures_subtract(language: str):
-    """The counts of the headline are those of the listed areas and of the rows that say so, and what is printed subtracts."""
+    """The counts of the headline are those of the listed areas and of the rows that say so, and what is printed subtracts.
+
+    English has the same figures in other words, so some kommuner show it."""
     t, faults = load_texts(language), []
     view = View(t, get_data(), LIGHT)
     word = {one: t(f"common.status_county.{one}") for one in GapWord}
-    for code in KOMMUNER:
+    for code in KOMMUNER if language == "sv" else KOMMUNER[::4]:
         card, lists = (build(view, f"kommun.{name}", {"omrade": code}) for name in ("sammanfattning", "styrkor"))
         rows = [row.cells for row in card.table().rows]
         verdicts = [cells[7].split(" ", 1)[1] for cells in rows if cells[2]]
