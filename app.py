@@ -15,6 +15,7 @@ PAGES = (
     PageEntry("samband"),
     PageEntry("index"),
     PageEntry("metod"),
+    PageEntry("uppfoljning", in_menu=False),
     PageEntry("api", in_menu=False),
     PageEntry("tillganglighet", in_menu=False),
     PageEntry("korg", in_menu=False),

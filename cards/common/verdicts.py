@@ -10,6 +10,7 @@ from balance.counting import ConceptCount, count_concepts
 from balance.cross_section import CrossSection, cross_section
 from balance.direction import GapDirection, followed_gap, followed_spread, gap_direction
 from balance.hangs_on import LeaveOneOut, leave_one_out, share_as_large
+from balance.periods import as_years
 from balance.persons import persons_behind
 from balance.refusal import MetricRefused
 from balance.regional import CityTreatment
@@ -50,8 +51,9 @@ def chance_of(data: Data, indicator: str, period: str, city: CityTreatment) -> f
 
 
 @kept(1024)
-def direction_of(data: Data, indicator: str, city: CityTreatment) -> GapDirection | None:
-    """Whether the gap closes or widens; None for a measure whose groups cannot be compared."""
+def direction_of(data: Data, indicator: str, city: CityTreatment, until: str = "") -> GapDirection | None:
+    """Whether the gap closes or widens; None for a measure whose groups cannot be compared. `until`: the last period that is looked at,
+    as if there were none after it (default: the newest)."""
     entry = data.catalogue.indicators[indicator]
     if entry.counted:
         return None
@@ -59,7 +61,7 @@ def direction_of(data: Data, indicator: str, city: CityTreatment) -> GapDirectio
         table = data.over_time(indicator, city)
     except MetricRefused:
         return None
-    table = table.reindex([period for period in data.periods(indicator) if period in table.index])
+    table = table.reindex([period for period in data.periods(indicator) if period in table.index and _by(period, until)])
     gaps = same_season(followed_gap(table[FIRST], table[SECOND], entry).dropna())
     if gaps.empty:
         return None
@@ -74,10 +76,16 @@ def followed_direction(data: Data, indicator: str, gaps: pd.Series, first: pd.Se
     return gap_direction(gaps, followed_spread(spread, float(first[last]), entry), data.breaks(indicator), load_rules())
 
 
+def _by(period: str, until: str) -> bool:
+    return not until or as_years(period) <= as_years(until)
+
+
 @kept(1024)
-def stretches_of(data: Data, indicator: str, city: CityTreatment) -> tuple[dict[str, float], ...]:
-    """The gap as it is followed, by period, each unbroken stretch by itself; raises MetricRefused where there is none."""
+def stretches_of(data: Data, indicator: str, city: CityTreatment, until: str = "") -> tuple[dict[str, float], ...]:
+    """The gap as it is followed, by period (to `until`, see `direction_of`), each unbroken stretch by itself; raises MetricRefused where
+    there is none."""
     entry, table = data.catalogue.indicators[indicator], data.over_time(indicator, city)
+    table = table[[_by(str(period), until) for period in table.index]]
     gaps = same_season(followed_gap(table[FIRST], table[SECOND], entry).dropna())
     segments = table["segment"].reindex(gaps.index)
     return tuple({str(period): float(value) for period, value in part.items()} for _, part in gaps.groupby(segments))
