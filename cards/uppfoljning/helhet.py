@@ -11,7 +11,7 @@ from cards.model import Card, LazyTable, Provenance, Table
 from cards.uppfoljning.choices import Follow
 from cards.uppfoljning.figures import by_concept, goals_of, of_strategy
 from cards.uppfoljning.findings import areas_sentence, depends, document_title, goals_title, other_changes, title, why_not
-from cards.uppfoljning.periods import every_period, weights_of
+from cards.uppfoljning.periods import every_period, shown_at, weights_of
 from cards.uppfoljning.records import RECORDS
 from cards.uppfoljning.sides import side
 from charts.table import Column, Row
@@ -42,7 +42,9 @@ def _provenance(view: View, years: Follow) -> Provenance:
     aims = [one.now.indicator for one in goals_of(view.data, years.year, years.against) if one.now.measured]
     measures = [one.indicator.id for one in found if one.now is not None] + [aim.id for aim in aims if aim is not None]
     own, weights = list(dict.fromkeys(measures)), weights_of(found)
-    return Provenance(own, weights, every_period(view.data, [*own, *weights], years.year))
+    weighed = shown_at(view.data, found)  # by figures of another year where those of the same are missing
+    periods = every_period(view.data, [*own, *weights], years.year)
+    return Provenance(own, weights, {name: sorted({*found_in, *weighed.get(name, ())}) for name, found_in in periods.items()})
 
 
 def concept_table(view: View, years: Follow) -> Table:

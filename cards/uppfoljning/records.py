@@ -16,8 +16,6 @@ from cards.uppfoljning.figures import by_concept, goals_of, of_strategy
 from catalogue.region import PAIR
 from catalogue.rules import load_thresholds
 
-SIDES = ("then", "now")
-
 
 def verdicts(view: View, years: Follow) -> pd.DataFrame:
     """A row for each measure: `year`, `against`, what it is, and of then and now the period, the groups, the gap, the spread, the word."""
@@ -47,13 +45,19 @@ def verdicts(view: View, years: Follow) -> pd.DataFrame:
 
 
 def _side(name: str, balance: Balance | None) -> dict[str, object]:
-    """Unrounded, in the measure's unit."""
-    if balance is None:
-        return {f"{name}_{key}": None for key in ("period", *PAIR, "gap", "spread", "d")} | {f"{name}_word": ""}
-    judged = balance.verdict
-    groups = {f"{name}_{group}": getattr(balance, group) for group in PAIR}
-    words = {f"{name}_spread": judged.spread, f"{name}_d": judged.d, f"{name}_word": judged.word.value}
-    return {f"{name}_period": balance.period, **groups, f"{name}_gap": judged.gap, **words}
+    """Unrounded, in the measure's unit; what the areas are weighted by, and in which period."""
+    judged = None if balance is None else balance.verdict
+    found = {
+        "period": balance and balance.period,
+        **{group: balance and getattr(balance, group) for group in PAIR},
+        "weights": balance and balance.weights,
+        "weight_period": balance and balance.weight_period,
+        "gap": judged and judged.gap,
+        "spread": judged and judged.spread,
+        "d": judged and judged.d,
+        "word": judged.word.value if judged else "",
+    }
+    return {f"{name}_{key}": value for key, value in found.items()}
 
 
 def goals(view: View, years: Follow) -> pd.DataFrame:

@@ -125,8 +125,8 @@ def _largest(view: View, found: Changes, indicator: str) -> str:
         return "–"
     row = moved.assign(by=(moved["after"] - moved["before"]).abs()).nlargest(1, "by").to_dict("records")[0]
     area, ends = view.data.catalogue.areas.get(str(row["area"])), (float(row["before"]), float(row["after"]))
-    own = view.data.catalogue.indicators[indicator].decimals
-    telling = (n for n in range(own, MOST_DECIMALS) if len({round_half_up(end, n) for end in ends}) > 1)
+    least = view.data.catalogue.indicators[indicator].decimals
+    telling = (n for n in range(least, MOST_DECIMALS) if len({round_half_up(end, n) for end in ends}) > 1)
     places = next(telling, MOST_DECIMALS)
     before, after = (format_number(end, places, view.language) for end in ends)
     place = area.name if area else str(row["area"])
