@@ -8,7 +8,7 @@ from balance.verdict import GapWord
 from cards.common.verdict_words import verdict_words
 from cards.common.words import gap_text, inner, period_words
 from cards.context import View
-from cards.model import Card, LazyTable, Table
+from cards.model import Card, LazyTable, Provenance, Table
 from cards.uppfoljning.editions import Cause, Difference, FollowUp, differences
 from charts.table import Column, Row
 from texts import Texts, format_number
@@ -17,7 +17,8 @@ from texts import Texts, format_number
 def comparison_card(view: View, old: FollowUp, new: FollowUp) -> Card:
     """The card; its link leads to the later follow-up. Raises ValueError for follow-ups of two years."""
     t, found, year = view.t, differences(old, new), str(new.year)
-    table = _table(view, found, year)
+    table, known = _table(view, found, year), view.data.catalogue.indicators
+    judged = {name: [str(row["now_period"])] for name, row in new.verdicts.items() if row.get("now_word") and name in known}
     return Card(
         id="uppfoljning.helhet",
         query={"ar": year, "mot": str(new.against)},
@@ -27,13 +28,15 @@ def comparison_card(view: View, old: FollowUp, new: FollowUp) -> Card:
         table=LazyTable(lambda: table, "open") if found else None,
         notes=[t("uppfoljning.compare.how")],
         document=t("uppfoljning.compare.document", year=year),
+        provenance=Provenance(list(judged), shown_at=judged),
     )
 
 
 def _causes(t: Texts, found: list[Difference]) -> list[str]:
     """How many verdicts are others for each cause."""
     counts = {cause: sum(one.cause is cause for one in found) for cause in Cause}
-    return [t("uppfoljning.compare.because", n=n, cause=t(f"uppfoljning.compare.cause.{cause}")) for cause, n in counts.items() if n]
+    parts = [t("uppfoljning.compare.counted", n=n, cause=t(f"uppfoljning.compare.cause.{cause}")) for cause, n in counts.items() if n]
+    return [t("uppfoljning.compare.because", parts="; ".join(parts))] if parts else []
 
 
 def _rules(t: Texts, old: FollowUp, new: FollowUp) -> str:
