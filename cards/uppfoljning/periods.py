@@ -41,5 +41,7 @@ def _weight_periods(data: Data, one: Followed, balance: Balance) -> list[str]:
 
 
 def every_period(data: Data, measures: Iterable[str], year: int) -> dict[str, list[str]]:
-    """Measure → all its periods to the year: what directions and paces are worked out from."""
-    return {name: [str(period) for period in data.values(name).columns if year_of(str(period)) <= year] for name in measures}
+    """Measure → all periods to the year in which a kommun or the county has a figure: what directions and paces are worked out from."""
+    own = [*data.kommuner, data.catalogue.region.county]
+    known = {name: data.values(name).reindex(own).dropna(axis="columns", how="all").columns for name in measures}
+    return {name: [str(period) for period in periods if year_of(str(period)) <= year] for name, periods in known.items()}
