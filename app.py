@@ -16,6 +16,7 @@ PAGES = (
     PageEntry("index", door="explore"),
     PageEntry("europa", door="explore"),
     PageEntry("mal", door="strategy"),
+    PageEntry("uppfoljning", door="strategy"),
     PageEntry("metod", door="metod"),
     PageEntry("korg", door="korg"),
     PageEntry("api"),

@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+import pandas as pd
+
 from charts.spec import Chart
 from charts.table import Column, Row
 
@@ -61,7 +63,8 @@ class Card:
 
     `id` is the card's key in the registry and `query` the choices that make it again (names and values as in the URL, without the
     language), so that `registry.build(view, card.id, card.query)` gives the same card. `heading` says what `chart` or `table` shows.
-    `document` is the title of the document that the card is a part of, where its parts are made to stand together.
+    `document` is the title of the document that the card is a part of, where its parts are made to stand together. `records` are
+    tables for programs, unrounded, by name: they go into the card's data package.
     All texts are plain text, not HTML.
     """
 
@@ -76,6 +79,7 @@ class Card:
     table: LazyTable | None = None
     notes: Sequence[str] = ()
     document: str = ""
+    records: Mapping[str, Callable[[], pd.DataFrame]] = field(default_factory=dict)
 
     @property
     def indicators(self) -> Sequence[str]:

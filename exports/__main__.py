@@ -4,6 +4,8 @@
     python -m exports kommunprofil --area 0126 --format docx --out DIR
     python -m exports underlag --basket regional-balans-korg.json --format remissvar --out DIR      cards collected on the page Underlag
     python -m exports figure --card balans.niva --query matt=tertiary_25_65 --format png --out picture.png
+    python -m exports uppfoljning --year 2024 --against 2023 --out DIR
+    python -m exports uppfoljning --compare EARLIER.zip LATER.zip --out DIR
     python -m exports balans.niva --help          what the card asks, with every option; "figure --card" may be left out
 
 Exit code 0: all is there · 1: something could not be made · 2: something was asked for that there is not.
@@ -23,9 +25,13 @@ from cards.context import View
 from cards.data import Data, data_of_generation, get_data
 from cards.model import Card
 from cards.registry import KINDS, UnknownCard, WrongChoice, all_choices, build, build_exactly, choices_of
+from cards.uppfoljning.choices import Follow
+from cards.uppfoljning.editions import FollowUp
+from cards.uppfoljning.siffror import follow_up as follow_up_now
 from catalogue import Level
 from catalogue.nearest import areas_meant
 from charts.tokens import LIGHT, PALETTES
+from exports import follow_up
 from exports.batch import Report, Wanted, run
 from exports.collection import make_answer, make_collection
 from exports.formats import make, view_on
@@ -51,10 +57,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = ["figure", "--card", *given] if given and given[0] in KINDS else given
     try:
         asked = _parser(_listed(given)).parse_args(given)
-        fmt = "docx" if asked.format == ANSWER else asked.format
-        view = view_on(View(load_texts(asked.lang), _data(asked.generation), PALETTES[asked.theme]), fmt)
+        view = View(load_texts(asked.lang), _data(asked.generation), PALETTES[asked.theme])
         options = Options(size=asked.size, scale=asked.scale, csv=asked.csv, base_url=asked.base_url)
-        return {"figure": _figure, "underlag": _collected, "kommunprofil": _profiles}[asked.command](view, asked, options)
+        commands = {"figure": _figure, "underlag": _collected, "kommunprofil": _profiles, "uppfoljning": _follow_up}
+        return commands[asked.command](view, asked, options)
     except WrongArguments as refusal:
         return complain(str(refusal), 2)
     except ExportError as error:
@@ -113,7 +119,14 @@ def _parser(listed: str = "") -> argparse.ArgumentParser:
         "--format", choices=(*COLLECTION_FORMATS, ANSWER), default="docx", help=f"{ANSWER}: draft answer to a consultation"
     )
     collected.add_argument("--out", type=Path, required=True, metavar="FILE|DIR", help="a folder gives the file its own name")
-    for command in (profile, figure, collected):
+    yearly = commands.add_parser("uppfoljning", help="the yearly follow-up of the strategy, or two of them side by side")
+    yearly.add_argument("--year", default="", help="the year followed up (default: the newest that most measures have figures for)")
+    yearly.add_argument("--against", default="", metavar="YEAR", help="the year that it is set against (default: the year before)")
+    sides = "data packages made by this command, or generations kept here"
+    yearly.add_argument("--compare", nargs=2, metavar=("EARLIER", "LATER"), help=f"two follow-ups of one year side by side: {sides}")
+    yearly.add_argument("--format", choices=follow_up.FORMATS, action="append", help="can be given several times (default: all)")
+    yearly.add_argument("--out", type=Path, default=Path(), metavar="DIR")
+    for command in (profile, figure, collected, yearly):
         command.add_argument("--lang", choices=LANGUAGES, default="sv")
         command.add_argument("--theme", choices=tuple(PALETTES), default="light")
         command.add_argument("--size", choices=tuple(SIZES), default="column")
@@ -134,11 +147,13 @@ def _data(generation: str) -> Data:
 
 
 def _figure(view: View, asked: argparse.Namespace, options: Options) -> int:
+    view = view_on(view, asked.format)
     return _saved(make(view, _card(view, asked.card, _query(asked.query)), asked.format, options), asked.out)
 
 
 def _collected(view: View, asked: argparse.Namespace, options: Options) -> int:
     """The cards of a saved basket; one that there is no longer is told and left out."""
+    view = view_on(view, "docx" if asked.format == ANSWER else asked.format)
     cards, gone = [], []
     try:
         items = from_file(asked.basket.read_bytes())
@@ -160,6 +175,36 @@ def _saved(export: Export, out: Path) -> int:
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, export.content)
     return tell(str(path), 0)
+
+
+def _follow_up(view: View, asked: argparse.Namespace, options: Options) -> int:
+    given = {name: value for name, value in (("ar", asked.year), ("mot", asked.against)) if value}
+    try:
+        years = follow_up.years_of(view, given)
+        found = None if asked.compare is None else follow_up.comparison(view, *(_side(view, name, years) for name in asked.compare))
+    except WrongChoice as error:
+        name = {"ar": "--year", "mot": "--against"}.get(error.name, error.name)
+        raise WrongArguments(f"{name} cannot be {error.value}; nearest is {error.nearest}") from error
+    except UnknownCard as error:
+        raise WrongArguments("the strategy's measures have figures of fewer than two years") from error
+    except follow_up.NoFollowUp as error:
+        raise WrongArguments(str(error)) from error
+    asked.out.mkdir(parents=True, exist_ok=True)
+    for fmt in asked.format or follow_up.FORMATS:
+        on = view_on(view, fmt)
+        export = follow_up.document(on, years, fmt, options) if found is None else make_collection(on, [(found, "")], fmt, options)
+        write_whole(asked.out / export.filename, export.content)
+        tell(str(asked.out / export.filename), 0)
+    for sentence in () if found is None else (found.title, *found.body):
+        tell(sentence, 0)
+    return 0
+
+
+def _side(view: View, name: str, years: Follow) -> FollowUp:
+    """One of two follow-ups: a package where there is a file of this name, else of a generation's figures by the rules of today."""
+    if Path(name).exists():
+        return follow_up.read_package(Path(name))
+    return follow_up_now(View(view.t, _data(name), view.palette), years)
 
 
 def _query(given: Sequence[str]) -> dict[str, str]:
@@ -186,6 +231,7 @@ def _no_card(name: str) -> WrongArguments:
 
 
 def _profiles(view: View, asked: argparse.Namespace, options: Options) -> int:
+    view = view_on(view, asked.format)
     kommuner = {area.code: area.name for area in view.data.catalogue.areas_at(Level.KOMMUN)}
     codes = list(kommuner) if asked.all else list(dict.fromkeys(asked.area))
     unknown = [code for code in codes if code not in kommuner]

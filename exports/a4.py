@@ -11,7 +11,8 @@ import plotly.graph_objects as go
 from exports.facts import Facts
 from exports.model import SIZES
 from exports.sheet_svg import LOOKS, Picture, Sheet, foot_of, head_of
-from exports.sheets import sheet_of
+from exports.sheets import drawable, sheet_of
+from exports.word_sheet import word_sheets
 
 READABLE = 0.72  # a picture that would be smaller than this is cut into several sheets
 FULL = 0.9  # of the width: a line so long is the rule below a row
@@ -19,6 +20,8 @@ FULL = 0.9  # of the width: a line so long is the rule below a row
 
 def a4_sheets(facts: Facts, comment: str = "") -> list[Sheet]:
     """The sheets of a card; the heads of columns stand on each, the notes on the last. Raises ExportError as `sheet_of`."""
+    if not drawable(facts.card):
+        return word_sheets(facts, "a4", comment)
     whole = sheet_of(facts, "a4", comment)
     if not whole.pictures or whole.pictures[0].scale >= READABLE:
         return [whole]

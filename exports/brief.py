@@ -81,12 +81,7 @@ def card_part(made: Brief, facts: Facts, comment: str, number: int, *, level: in
     picture = pictures.picture_if_any(facts)
     if picture is not None:
         unbroken(made.add_paragraph(t("exports.brief.figure", number=number, what=card.heading or card.title), style="Caption"))
-        run = made.add_paragraph().add_run()
-        shape: Any = run.add_picture(io.BytesIO(picture), width=PICTURE_WIDTH)
-        if shape.height > PICTURE_HEIGHT:
-            shape.width, shape.height = Length(int(shape.width * PICTURE_HEIGHT / shape.height)), PICTURE_HEIGHT
-        shape._inline.docPr.set("descr", card.alt or card.title)
-        shape._inline.docPr.set("title", card.title)
+        _picture(made, card, pictures.in_pieces(facts, picture))
     for line in (*card.notes, facts.status):
         if line:
             made.add_paragraph(line, style="Note")
@@ -98,6 +93,20 @@ def card_part(made: Brief, facts: Facts, comment: str, number: int, *, level: in
         later.append((number, card.table()))
     elif card.table is not None:
         table_part(made, view, card.table(), number)
+
+
+def _picture(made: Brief, card: Card, pieces: Sequence[bytes]) -> None:
+    """The picture in its pieces, the first with the text alternative of the whole. One that is higher than a page is made to fit."""
+    for number, piece in enumerate(pieces, 1):
+        paragraph = made.add_paragraph()
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(0 if number < len(pieces) else 6)
+        shape: Any = paragraph.add_run().add_picture(io.BytesIO(piece), width=PICTURE_WIDTH)
+        if shape.height > PICTURE_HEIGHT:
+            shape.width, shape.height = Length(int(shape.width * PICTURE_HEIGHT / shape.height)), PICTURE_HEIGHT
+        shape._inline.docPr.set(
+            "descr", (card.alt or card.title) if number == 1 else f"{card.heading or card.title} ({number}/{len(pieces)})"
+        )
+        shape._inline.docPr.set("title", card.title)
 
 
 def table_part(made: Brief, view: View, table: Table, number: int) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import orjson
+import pandas as pd
 
 from cards.context import View
 from cards.model import Table
@@ -18,6 +20,7 @@ from exports.tables import harmless, to_csv, written
 from store.schema import BOTH, KEY, PERIOD_PATTERN, SEXES, STATUSES
 
 PROFILE = "data-package"
+NO_RECORDS: Mapping[str, pd.DataFrame] = MappingProxyType({})
 SPDX = {"CC0 1.0": "CC0-1.0"}
 
 
@@ -28,7 +31,9 @@ def to_package(view: View, dataset: Dataset, name: str, extra: Sequence[tuple[st
     files = [("data/observations.csv", to_csv(view, dataset.rows, "plain"))]
     if table is not None:
         files.append(("data/table.csv", table_csv(view, table)))
-    described = orjson.dumps(descriptor(view, dataset, name, table), option=orjson.OPT_INDENT_2)
+    records = {} if dataset.card is None else {name: make() for name, make in dataset.card.records.items()}
+    files += [(_path(name), _records_csv(view, frame)) for name, frame in records.items()]
+    described = orjson.dumps(descriptor(view, dataset, name, table, records), option=orjson.OPT_INDENT_2)
     return zipped([("datapackage.json", described), *files, *extra])
 
 
@@ -38,7 +43,28 @@ def table_csv(view: View, table: Table, style: Csv = "plain") -> bytes:
     return written(header, ([harmless(cell) for cell in row.cells] for row in table.rows), view, style)
 
 
-def descriptor(view: View, dataset: Dataset, name: str, table: Table | None) -> dict[str, Any]:
+def _path(name: str) -> str:
+    return f"data/{name}.csv"
+
+
+def _records_csv(view: View, frame: pd.DataFrame) -> bytes:
+    """A card's records as CSV for programs: numbers unrounded, missing ones empty."""
+    cells = ([harmless(cell) if isinstance(cell, str) else "" if pd.isna(cell) else repr(cell) for cell in row]
+             for row in frame.astype(object).itertuples(index=False))  # fmt: skip
+    return written(frame.columns, cells, view, "plain")
+
+
+def _records(name: str, frame: pd.DataFrame, words: str) -> dict[str, Any]:
+    """What describes records: a field for each column, of the kind that its values are."""
+    kinds = {"b": "boolean", "i": "integer", "f": "number"}
+    fields = [{"name": str(column), "type": kinds.get(frame[column].dtype.kind, "string")} for column in frame.columns]
+    return {"name": name, "type": "table", "path": _path(name), "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
+            "description": words, "schema": {"fields": fields, "missingValues": [""]}}  # fmt: skip
+
+
+def descriptor(
+    view: View, dataset: Dataset, name: str, table: Table | None, records: Mapping[str, pd.DataFrame] = NO_RECORDS
+) -> dict[str, Any]:
     """The descriptor (Data Package 2.0): fields with types, codes and words, sources, licences, units and the generation."""
     t = view.t
     resources = [_observations(view, dataset)]
@@ -48,6 +74,7 @@ def descriptor(view: View, dataset: Dataset, name: str, table: Table | None) -> 
             {"name": "table", "type": "table", "path": "data/table.csv", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
              "title": table.caption, "description": t("exports.package.table"), "schema": {"fields": fields}}
         )  # fmt: skip
+    resources += [_records(kind, frame, t("exports.package.records")) for kind, frame in records.items()]
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": slug(name),

@@ -6,14 +6,16 @@ import io
 import struct
 import zlib
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import TypeVar
 
+from PIL import Image
 from pypdf import PdfWriter
 
 from cards.context import View
 from cards.model import Card
 from exports import browser, fonts
-from exports.a4 import a4_sheets
+from exports.a4 import a4_sheets, row_ends
 from exports.citation import citation
 from exports.facts import Facts
 from exports.model import DEFAULT, LACKING, ExportError, Options
@@ -23,6 +25,7 @@ from exports.sheets import bare_sheet, drawable, sheet_of
 T = TypeVar("T")
 PNG_START = 8 + 25  # signature and the IHDR chunk
 INCH = 0.0254  # m
+HIGH = 0.4  # of its width: a higher picture of rows leaves half a page empty where it does not fit
 
 
 def svg(view: View, card: Card, options: Options = DEFAULT) -> bytes:
@@ -82,6 +85,24 @@ def picture_if_any(facts: Facts, shape: float = 0.0) -> bytes | None:
         if error.kind in LACKING and facts.card.table is not None:
             return None
         raise
+
+
+def in_pieces(facts: Facts, picture: bytes) -> list[bytes]:
+    """A bare picture of rows cut between its rows, so that a document's pages can break there; one that is not high is left whole."""
+    sheet = bare_sheet(facts.view, facts.card, 0.0)
+    drawn = sheet.pictures[0] if sheet.pictures else None
+    ends = [] if drawn is None or sheet.height < HIGH * sheet.width else row_ends(drawn.figure)
+    if drawn is None or len(ends) < 3:
+        return [picture]
+    whole = Image.open(io.BytesIO(picture))
+    scale = whole.height / sheet.height
+    cuts = [0, *(round((drawn.y + end * drawn.scale + 1) * scale) for end in ends[1:-1]), whole.height]
+    pieces = []
+    for top, bottom in pairwise(cuts):
+        out = io.BytesIO()
+        whole.crop((0, top, whole.width, bottom)).save(out, "PNG", optimize=True)
+        pieces.append(out.getvalue())
+    return pieces
 
 
 def pdf_of(view: View, sheets: Sequence[Sheet], title: str) -> bytes:

@@ -81,10 +81,10 @@ def add_words(slide: Slide, sentences: Sequence[str], place: Place, height: int,
         run.font.size, run.font.color.rgb = Pt(TEXT_SIZE), RGBColor.from_string(view.palette.ink.lstrip("#").upper())
 
 
-def add_table(slide: Slide, table: Table, place: Place, view: View) -> Any:
-    """The rows that there is room for, the heading row marked as such; a last row says how many more there are."""
-    found = fit(table, place)
-    left_out, columns = len(table.rows) - len(found.rows), len(table.columns)
+def add_table(slide: Slide, table: Table, place: Place, view: View, *, more: bool = True) -> Any:
+    """The rows that there is room for, the heading row marked as such; a last row says how many more there are, where `more`."""
+    found, columns = fit(table, place), len(table.columns)
+    left_out = len(table.rows) - len(found.rows) if more else 0
     cells = [[column.label for column in table.columns], *(list(row.cells) for row in found.rows)]
     if left_out:
         cells.append([view.t("exports.deck.more_rows", count=left_out), *([""] * (columns - 1))])

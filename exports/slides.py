@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -22,7 +23,7 @@ from pptx.slide import Slide, SlideLayout
 from pptx.util import Emu, Inches, Pt
 
 from cards.context import View
-from cards.model import Card
+from cards.model import Card, Table
 from exports import pictures
 from exports.archive import steady
 from exports.citation import citation, citations
@@ -30,7 +31,7 @@ from exports.facts import Facts
 from exports.model import DEFAULT, Options
 from exports.office import native_chart
 from exports.slide_chart import add_chart
-from exports.slide_table import add_table, add_words, words_above
+from exports.slide_table import add_table, add_words, fit, words_above
 from texts import Language, Texts
 
 MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -68,7 +69,9 @@ def deck(view: View, items: Sequence[tuple[Card, str]], options: Options = DEFAU
         facts = Facts(view, card, options)
         drawn = _card_slide(show, facts, comment)
         if drawn and not opening and card.table is not None:
-            _table_slide(show, facts)
+            _table_slide(show, facts, card.table(), more=True)
+        elif card.document and card.table is not None and card.chart is None:
+            _further_slides(show, facts, card.table())
     if opening:
         _sources_slide(show, view, [card for card, _ in items], options)
     _describe(show, view, title or items[0][0].title)
@@ -136,14 +139,27 @@ def _card_slide(show: Deck, facts: Facts, comment: str) -> bool:
     return picture is not None
 
 
-def _table_slide(show: Deck, facts: Facts) -> None:
-    """The figures of the picture on the slide before."""
-    card, view = facts.card, facts.view
-    assert card.table is not None
-    table = card.table()
+def _further_slides(show: Deck, facts: Facts, table: Table) -> None:
+    """The rows of a document's table that its slide has no room for, on slides of their own."""
+    shown = _rows_beside(facts.card, table)
+    while shown < len(table.rows):
+        table = replace(table, rows=table.rows[shown:])
+        _table_slide(show, facts, table, more=False)
+        shown = len(fit(table, CONTENT).rows)
+
+
+def _rows_beside(card: Card, table: Table) -> int:
+    """How many rows stand below the sentences of a card without a picture."""
+    height = words_above([part for part in card.body if part], table, CONTENT)[1]
+    return len(fit(table, (CONTENT[0], CONTENT[1] + height, CONTENT[2], CONTENT[3] - height)).rows)
+
+
+def _table_slide(show: Deck, facts: Facts, table: Table, *, more: bool) -> None:
+    """The figures of the picture on the slide before, or the rest of its table; `more`: it says how many rows there is no room for."""
+    view = facts.view
     slide = show.slides.add_slide(show.slide_layouts[OF_TABLE])
     _fill(slide, 0, table.caption, Pt(22), view.palette.ink, bold=True)
-    add_table(slide, table, CONTENT, view)
+    add_table(slide, table, CONTENT, view, more=more)
     _foot(slide, facts, "")
 
 
@@ -154,7 +170,8 @@ def _words_and_table(slide: Slide, card: Card, view: View) -> None:
     if sentences:
         add_words(slide, sentences, CONTENT, height, view)
     if table is not None:
-        frame = add_table(slide, table, (CONTENT[0], CONTENT[1] + height, CONTENT[2], CONTENT[3] - height), view)
+        place = (CONTENT[0], CONTENT[1] + height, CONTENT[2], CONTENT[3] - height)
+        frame = add_table(slide, table, place, view, more=not card.document)
         _alt(frame._element.nvGraphicFramePr.cNvPr, card)
 
 

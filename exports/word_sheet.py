@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
-from cards.model import Table
+from cards.model import LazyTable, Table
 from charts.table import Row
 from exports.facts import Facts
 from exports.fonts import width, wrapped
@@ -39,10 +40,32 @@ class Grid:
 def word_sheet(facts: Facts, size: Size, comment: str = "") -> Sheet:
     """Title, sentences (where the sheet has room for them), table, notes and source. A table too long for a fixed height says how many
     rows are left out."""
+    return _sheet(facts, size, comment, more=True)[0]
+
+
+def word_sheets(facts: Facts, size: Size, comment: str = "") -> list[Sheet]:
+    """The same on as many sheets as the table needs; sentences and notes stand on the first."""
+    sheets: list[Sheet] = []
+    while True:
+        sheet, drawn = _sheet(facts, size, "" if sheets else comment, more=False)
+        sheets.append(sheet)
+        table = facts.card.table() if facts.card.table is not None else None
+        if table is None or not drawn or drawn >= len(table.rows):
+            return sheets
+        rest = replace(table, rows=table.rows[drawn:])
+        facts = replace(facts, card=replace(facts.card, body=(), notes=(), table=LazyTable(partial(_itself, rest))))
+
+
+def _itself(table: Table) -> Table:
+    return table
+
+
+def _sheet(facts: Facts, size: Size, comment: str, *, more: bool) -> tuple[Sheet, int]:
+    """A sheet, and how many rows of the table stand on it; `more`: it says how many do not."""
     card, look = facts.card, LOOKS[size]
     room = SIZES[size][0] - 2 * look.margin
     table = card.table() if card.table is not None else None
-    pen = head_of(facts, look, room, comment)
+    pen, drawn = head_of(facts, look, room, comment), 0
     if table is None or size in ("column", "a4"):
         pen.y += look.text * 0.3
         for paragraph in card.body:
@@ -50,8 +73,8 @@ def word_sheet(facts: Facts, size: Size, comment: str = "") -> Sheet:
     notes, free = room_left(facts, size, pen.y)
     if table is not None:
         pen.y += look.text * 0.5
-        _draw(facts, laid_out(table, room, look.text * 0.92), pen, free)
-    return finished(facts, size, pen.parts, pen.y, notes)
+        drawn = _draw(facts, laid_out(table, room, look.text * 0.92), pen, free, more=more)
+    return finished(facts, size, pen.parts, pen.y, notes), drawn
 
 
 def laid_out(table: Table, room: float, size: float, gap: float = GAP) -> Grid:
@@ -104,8 +127,8 @@ def _weight(row: Row) -> int:
     return 600 if row.chosen else 400
 
 
-def _draw(facts: Facts, grid: Grid, pen: Pen, free: float | None) -> None:
-    """Heading and rows down from the pen; `free` px at most, the last line then saying what is left out."""
+def _draw(facts: Facts, grid: Grid, pen: Pen, free: float | None, *, more: bool) -> int:
+    """Heading and rows down from the pen; `free` px at most, the last line then saying what is left out where `more`. How many rows."""
     palette, rows = facts.view.palette, grid.table.rows
     end = None if free is None else pen.y + free
     _row(grid, pen, [column.label for column in grid.table.columns], 600, palette.muted, palette.tick)
@@ -113,11 +136,13 @@ def _draw(facts: Facts, grid: Grid, pen: Pen, free: float | None) -> None:
         needed = grid.height(grid.lines(row.cells, _weight(row)))
         rest = 0 if number == len(rows) - 1 else grid.size * (LINE + 2 * CELL)
         if end is not None and pen.y + needed + rest > end:
-            pen.text(facts.view.t("exports.deck.more_rows", count=len(rows) - number), grid.size, palette.muted)
-            return
+            if more:
+                pen.text(facts.view.t("exports.deck.more_rows", count=len(rows) - number), grid.size, palette.muted)
+            return number
         if row.chosen:
             pen.parts.append(f'<rect x="{pen.x:.1f}" y="{pen.y:.1f}" width="{pen.room:.1f}" height="{needed:.1f}" fill="{palette.panel}"/>')
         _row(grid, pen, row.cells, _weight(row), palette.ink, palette.rule)
+    return len(rows)
 
 
 def _row(grid: Grid, pen: Pen, texts: Sequence[str], weight: int, colour: str, rule: str) -> None:  # noqa: PLR0917 - where, what, how

@@ -53,7 +53,7 @@ def since_start(data: Data, effort: Effort, indicator: str, city: CityTreatment)
     if effort.start is None:
         return None
     since = effort.start if "M" in effort.start else f"{effort.start}M01"
-    found = direction_of(data, indicator, city, since)
+    found = direction_of(data, indicator, city, since=since)
     if found is None or found.first is None or found.state is GapState.TOO_FEW:
         return None
     return found if as_years(found.first) - as_years(since) <= LATEST_START else None

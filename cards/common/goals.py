@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from balance.goals import GoalProgress, GoalVerdict, goal_progress
+from balance.periods import year_of
 from balance.refusal import MetricRefused
 from balance.trend import Trend, trend
 from cards.data import Data, kept
@@ -92,10 +93,11 @@ def goal_standings(data: Data) -> dict[str, GoalStanding]:
     return {goal.id: standing_of(data, goal) for goal in data.catalogue.goals.values()}
 
 
-def standing_of(data: Data, goal: Goal) -> GoalStanding:
-    """The standing of one goal. A goal of a place is set against the figures of its group of areas, and not against the county's."""
+def standing_of(data: Data, goal: Goal, until: int | None = None) -> GoalStanding:
+    """The standing of one goal. A goal of a place is set against the figures of its group of areas, and not against the county's.
+    `until`: the last year that is looked at, as if there were none after it (default: the newest)."""
     indicator = data.catalogue.indicators[goal.indicator] if goal.indicator else None
-    periods = list(data.periods(goal.indicator)) if goal.indicator else []
+    periods = [one for one in data.periods(goal.indicator) if until is None or year_of(one) <= until] if goal.indicator else []
     nobody = goal.scope == PLACE and goal.group is None
     if indicator is None or not periods or not goal.verified or not goal.has_target or nobody:
         return GoalStanding(goal, indicator)

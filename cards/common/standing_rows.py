@@ -47,12 +47,15 @@ def sections(
         to_come = [indicator.name[view.language] for indicator in awaited(view.data, theme) if indicator.lead or not leads]
         remark = view.t("oversikt.to_come", names=view.t.join(to_come)) if to_come else ""
         if here or remark:
-            rows = [_row(view, standing, shown, shared, city) for standing in here]
+            rows = [row_of(view, standing, shown, shared, city) for standing in here]
             result.append(RangeSection(view.t(f"common.theme.{theme}"), "" if leads else theme_finding(view.t, here), rows, remark))
     return result
 
 
-def _row(view: View, standing: Standing, shown: Sequence[str], shared: str, city: CityTreatment) -> RangeRow:
+def row_of(
+    view: View, standing: Standing, shown: Sequence[str], shared: str, city: CityTreatment = "apart", *, until: str = ""
+) -> RangeRow:
+    """A measure as a row; `until`: the last period by which it is said where the gap is going (default: the newest)."""
     indicator, balance, t = standing.indicator, standing.balance, view.t
     values = {group: getattr(balance, group) for group in GROUPS if group in shown}
     wide = view.data.judged(indicator.id)[0]
@@ -75,7 +78,7 @@ def _row(view: View, standing: Standing, shown: Sequence[str], shared: str, city
         status_text=verdict_words(t, balance.status),
         note=gap_note(view, standing),
         hangs_on=hangs_on_words(t, view.data.catalogue, hangs_on(view.data, indicator.id, balance.period, balance.city_treatment)),
-        gap_line=gap_line(view, indicator, balance.city_treatment),
+        gap_line=gap_line(view, indicator, balance.city_treatment, until),
         flipped=indicator.polarity is Polarity.LOWER,
         from_zero=counted,
         goals=goal_marks(view, indicator, balance.period),
@@ -92,12 +95,12 @@ def gap_note(view: View, standing: Standing) -> str:
     return ", ".join(part for part in said if part)
 
 
-def gap_line(view: View, indicator: Indicator, city: CityTreatment) -> GapLine | None:
-    """The gap over time and what becomes of it; None where nothing is followed."""
-    found = direction_of(view.data, indicator.id, city)
+def gap_line(view: View, indicator: Indicator, city: CityTreatment, until: str = "") -> GapLine | None:
+    """The gap over time (to `until`, where one is given) and what becomes of it; None where nothing is followed."""
+    found = direction_of(view.data, indicator.id, city, until=until)
     if found is None:
         return None
-    return GapLine(stretches_of(view.data, indicator.id, city), found.state.value, direction_words(view.t, found))
+    return GapLine(stretches_of(view.data, indicator.id, city, until), found.state.value, direction_words(view.t, found))
 
 
 def goal_marks(view: View, indicator: Indicator, period: str) -> list[GoalMark]:

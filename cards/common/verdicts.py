@@ -53,9 +53,9 @@ def chance_of(data: Data, indicator: str, period: str, city: CityTreatment) -> f
 
 
 @kept(1024)
-def direction_of(data: Data, indicator: str, city: CityTreatment, since: str = "") -> GapDirection | None:
-    """Whether the gap closes or widens, by the periods from `since` on where it is given; None for a measure whose groups cannot be
-    compared, or that has no figures since then."""
+def direction_of(data: Data, indicator: str, city: CityTreatment, since: str = "", until: str = "") -> GapDirection | None:
+    """Whether the gap closes or widens, by the periods from `since` to `until` where they are given; None for a measure whose groups cannot
+    be compared, or that has no figures then."""
     entry = data.catalogue.indicators[indicator]
     if entry.counted:
         return None
@@ -63,7 +63,7 @@ def direction_of(data: Data, indicator: str, city: CityTreatment, since: str = "
         table = data.over_time(indicator, city)
     except MetricRefused:
         return None
-    table = table.reindex([period for period in data.periods(indicator) if period in table.index])
+    table = table.reindex([period for period in data.periods(indicator) if period in table.index and _by(period, until)])
     gaps = same_season(followed_gap(table[FIRST], table[SECOND], entry).dropna())
     gaps = gaps[[as_years(str(period)) >= as_years(since) for period in gaps.index]] if since else gaps
     if gaps.empty:
@@ -79,10 +79,16 @@ def followed_direction(data: Data, indicator: str, gaps: pd.Series, first: pd.Se
     return gap_direction(gaps, followed_spread(spread, float(first[last]), entry), data.breaks(indicator), load_rules())
 
 
+def _by(period: str, until: str) -> bool:
+    return not until or as_years(period) <= as_years(until)
+
+
 @kept(1024)
-def stretches_of(data: Data, indicator: str, city: CityTreatment) -> tuple[dict[str, float], ...]:
-    """The gap as it is followed, by period, each unbroken stretch by itself; raises MetricRefused where there is none."""
+def stretches_of(data: Data, indicator: str, city: CityTreatment, until: str = "") -> tuple[dict[str, float], ...]:
+    """The gap as it is followed, by period (to `until`, see `direction_of`), each unbroken stretch by itself; raises MetricRefused where
+    there is none."""
     entry, table = data.catalogue.indicators[indicator], data.over_time(indicator, city)
+    table = table[[_by(str(period), until) for period in table.index]]
     gaps = same_season(followed_gap(table[FIRST], table[SECOND], entry).dropna())
     segments = table["segment"].reindex(gaps.index)
     return tuple({str(period): float(value) for period, value in part.items()} for _, part in gaps.groupby(segments))
