@@ -11,12 +11,12 @@ from api.verdicts import balance_of, direction_in
 from balance.regional import regional_balance
 from balance.verdict import GapWord
 from cards.common.standing import standings
+from cards.common.standing_table import standings_table
 from cards.common.verdict_words import direction_words, hangs_on_words, verdict_words
 from cards.common.verdicts import direction_of, hangs_on
 from cards.context import View
 from cards.data import get_data
 from cards.mal.tables import measures_table
-from cards.oversikt.balans import balance_table
 from cards.registry import UnknownCard, build
 from catalogue import Measure, Polarity
 from catalogue.models import Unit
@@ -63,7 +63,7 @@ def test_no_two_places_give_two_words_for_the_same_gap(language):
     view, t = view_in(language), load_texts(language)
     by_theme = standings(DATA, "apart")
     every = [one for rows in by_theme.values() for one in rows]
-    overview = {row.cells[0]: row.cells for row in balance_table(view, "apart", by_theme).rows}
+    overview = {row.cells[0]: row.cells for row in standings_table(view, "apart", by_theme, "").rows}
     goals = [row.cells for row in measures_table(view).rows]
     faults, seen = [], 0
     for one in every:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from balance.rounding import round_half_up
-from cards.pendling.figures import Border, ByKommun, Flows, Industries
+from cards.common.industries import Industries
+from cards.pendling.figures import Border, ByKommun, Flows
 from catalogue.region import CITY, FIRST, PAIR, SECOND, WHOLE
 from texts import Texts, format_change, format_number
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import partial
 from html import escape
 
+from cards.common.industries import EMPLOYED, INDUSTRIES, JOB_SHARES, JOBS, Industries, industries, job_industries
 from cards.context import View
 from cards.data import Data
 from cards.model import Card, LazyTable, Provenance, Table
-from cards.pendling.figures import EMPLOYED, INDUSTRIES, JOB_SHARES, JOBS, Industries, industries, job_industries
 from cards.pendling.findings import LEAST_SHARE, QUOTIENT_DECIMALS, industries_sentence, industries_title, people
 from catalogue.region import CITY, FIRST, GROUPS, SECOND, WHOLE
 from catalogue.selections import load_selections
