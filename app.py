@@ -7,6 +7,7 @@ PAGES = (
     PageEntry("karta"),
     PageEntry("kommun"),
     PageEntry("mal"),
+    PageEntry("strategin"),
     PageEntry("flemingsberg"),
     PageEntry("universitet"),
     PageEntry("balans"),

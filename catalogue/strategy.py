@@ -1,4 +1,4 @@
-"""Typed facts on the growth strategy: its focus areas, and what of them no open figure can follow.
+"""Typed facts on the growth strategy: its focus areas, what of them no open figure can follow, and its fields of specialisation.
 
 Which measures follow a focus area stands with the measures (`Indicator.focus`), what is being done in it in `efforts`.
 """
@@ -40,3 +40,15 @@ class FocusArea(InDocument):
     efforts_read: EffortsRead
     note: Bilingual | None = None
     unfollowed: list[Unfollowed] = Field(default_factory=list)
+
+
+class SpecialisationField(Entry):
+    """One of the strategy's priorities for smart specialisation, with the industries nearest to it, as measures of their share of the jobs
+    at workplaces. `says`: what those can and cannot say of the field; `near`: they are neighbours of it, rather than the field itself."""
+
+    id: Identifier
+    name: Bilingual
+    short: Bilingual
+    industries: list[Identifier] = Field(min_length=1)
+    near: bool = False
+    says: Bilingual

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import pandas as pd
 
 from balance.commuting import location_quotient
 from balance.refusal import MetricRefused
@@ -91,29 +90,28 @@ def industry_periods(data: Data, selection: str) -> tuple[str, ...]:
 
 
 @kept(16)
-def jobs_by_industry(data: Data, period: str) -> pd.DataFrame:
-    """Jobs in one of `industry_periods` of `JOB_SHARES`, areas × industries, of the kommuner and of the whole country: in each area the
+def jobs_by_industry(data: Data, period: str) -> Mapping[str, Mapping[str, float]]:
+    """Jobs by industry and area in one of `industry_periods` of `JOB_SHARES`, of the kommuner and of the whole country: in each area the
     published share of the published jobs, which is a whole number but for the last decimal of the share (at most 0.004 of a job in the
-    county's kommuner, 0.03 in the country).
+    county's kommuner, 0.03 in the country). NaN where there is no figure.
 
     Worked number: 1.478475 per cent (N02224) of Huddinge's 48 293 jobs (N02201) in 2022 are 713.99993, so 714.
     """
-    areas, jobs = [*data.kommuner, SWEDEN], by_area(data, JOBS, period)
-    shares = {name: by_area(data, name, period) for name in load_selections()[JOB_SHARES]}
-
-    def counted(name: str, area: str) -> float:
-        return float(np.round(shares[name].get(area, math.nan) * jobs.get(area, math.nan) / 100))
-
-    return pd.DataFrame({name: {area: counted(name, area) for area in areas} for name in shares}, index=areas)
+    jobs, found = by_area(data, JOBS, period), {}
+    for name in load_selections()[JOB_SHARES]:
+        shares = by_area(data, name, period)
+        areas = (*data.kommuner, SWEDEN)
+        found[name] = {area: float(np.round(shares.get(area, math.nan) * jobs.get(area, math.nan) / 100)) for area in areas}
+    return found
 
 
 def job_industries(data: Data, period: str) -> Industries:
     """The jobs by industry in one of `industry_periods` of `JOB_SHARES`: the sums of `jobs_by_industry` over the kommuner."""
     areas = {**{group: members(data, group) for group in ACROSS}, WHOLE: list(data.kommuner)}
     persons = {}
-    for name, counts in jobs_by_industry(data, period).items():
-        sums = {area: total(counts.to_dict(), codes) for area, codes in areas.items()}
-        persons[str(name)] = {area: math.nan if value is None else value for area, value in sums.items()}
+    for name, jobs in jobs_by_industry(data, period).items():
+        sums = {area: total(jobs, codes) for area, codes in areas.items()}
+        persons[name] = {area: math.nan if value is None else value for area, value in sums.items()}
     return Industries(period, persons)
 
 
