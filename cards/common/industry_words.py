@@ -11,7 +11,7 @@ from texts import Texts, format_number
 
 QUOTIENT_DECIMALS = 2  # in the picture and the table
 LEAST_SHARE = 2.0  # per cent of all residents in work or jobs: a smaller industry says little of a place
-TICKS = (0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0)
+TICKS, FEWER, MOST = (0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0), (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0), 7
 ROOM = 1.08  # between the outermost marks and the ends of the axis, as a ratio
 
 
@@ -29,7 +29,8 @@ def times(t: Texts, *quotients: float) -> list[str]:
 
 
 def quotient_scale(t: Texts, values: Sequence[float]) -> DotScale:
-    """The axis of quotients above 0; 1 is always on it."""
+    """The axis of quotients above 0; 1 is always on it. A phone has room for `MOST` ticks: a wider axis has `FEWER`."""
     low, high = min(1.0, *values) / ROOM, max(1.0, *values) * ROOM
-    ticks = [(tick, format_number(tick, 0 if tick.is_integer() else 1, t.language)) for tick in TICKS if low <= tick <= high]
-    return DotScale(low, high, ticks, log=True)
+    all_of, few = ([tick for tick in ticks if low <= tick <= high] for ticks in (TICKS, FEWER))
+    shown = all_of if len(all_of) <= MOST else few
+    return DotScale(low, high, [(tick, format_number(tick, 0 if tick.is_integer() else 1, t.language)) for tick in shown], log=True)

@@ -144,4 +144,6 @@ def _notes(view: View, found: Fields, base: str) -> list[str]:
     t, fields = view.t, {row.field.id: row.field for row in found.rows}
     notes = [f"{field.name[t.language]}: {field.says[t.language]}" for field in fields.values()]
     least = format_number(LEAST_SHARE, 0, t.language)
-    return [*notes, t("strategin.fields.formula", base=base, least=least), t("pendling.industries.axis"), t("pendling.note.bas")]
+    notes += [t("strategin.fields.formula", base=base, least=least), t("pendling.industries.axis")]
+    zero = any(found.quotient(row.industry, place) == 0 for row in found.rows for place in found.whole)
+    return [*notes, *([t("pendling.industries.zero")] if zero else []), t("pendling.note.bas")]
