@@ -16,7 +16,7 @@ from catalogue.concepts import Concept, concept_faults, leads_of
 from catalogue.goals import Document, Goal
 from catalogue.models import Area, Group, Indicator, Level, Measure, Publisher, Source, Theme
 from catalogue.region import Region
-from catalogue.strategy import FocusArea, SpecialisationField
+from catalogue.strategy import FocusArea, SpecialisationField, field_faults
 
 HERE = Path(__file__).parent
 M = TypeVar("M", bound=BaseModel)
@@ -242,10 +242,16 @@ def _cross_check(catalogue: Catalogue) -> Iterator[tuple[BaseModel, str, str]]:
     for indicator in catalogue.indicators.values():
         yield from ((indicator, indicator.id, f"indicator {indicator.id}: {reason}") for reason in _indicator_faults(indicator, catalogue))
     yield from _names_taken(catalogue)
-    for one in catalogue.specialisations.values():
-        yield from ((one, one.id, f"field {one.id}: unknown indicator {n!r}") for n in one.industries if n not in catalogue.indicators)
+    yield from field_faults(catalogue.specialisations.values(), catalogue.indicators)
     yield from concept_faults(catalogue.concepts, catalogue.indicators.values())
-    yield from _group_faults(catalogue)
+    for group in catalogue.groups.values():
+        for code in group.members:
+            if code not in catalogue.areas:
+                yield group, group.id, f"group {group.id}: unknown area {code!r}"
+            elif catalogue.level_of(code) is not group.level:
+                yield group, group.id, f"group {group.id}: area {code!r} is of level {catalogue.level_of(code)}, not {group.level}"
+        if len(set(group.members)) != len(group.members):
+            yield group, group.id, f"group {group.id}: an area is named twice"
     for goal in catalogue.goals.values():
         if goal.indicator is not None and goal.indicator not in catalogue.indicators:
             yield goal, goal.id, f"goal {goal.id}: unknown indicator {goal.indicator!r}"
@@ -257,18 +263,6 @@ def _cross_check(catalogue: Catalogue) -> Iterator[tuple[BaseModel, str, str]]:
     for area in catalogue.areas.values():
         if area.within is not None and area.within not in catalogue.areas:
             yield area, area.code, f"area {area.code}: unknown area {area.within!r} around it"
-
-
-def _group_faults(catalogue: Catalogue) -> Iterator[tuple[BaseModel, str, str]]:
-    """Members that are no areas, or of another level, or named twice."""
-    for group in catalogue.groups.values():
-        for code in group.members:
-            if code not in catalogue.areas:
-                yield group, group.id, f"group {group.id}: unknown area {code!r}"
-            elif catalogue.level_of(code) is not group.level:
-                yield group, group.id, f"group {group.id}: area {code!r} is of level {catalogue.level_of(code)}, not {group.level}"
-        if len(set(group.members)) != len(group.members):
-            yield group, group.id, f"group {group.id}: an area is named twice"
 
 
 def region_faults(catalogue: Catalogue) -> Iterator[str]:

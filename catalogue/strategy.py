@@ -5,6 +5,7 @@ Which measures follow a focus area stands with the measures (`Indicator.focus`),
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator
 from enum import StrEnum
 
 from pydantic import Field
@@ -52,3 +53,9 @@ class SpecialisationField(Entry):
     industries: list[Identifier] = Field(min_length=1)
     near: bool = False
     says: Bilingual
+
+
+def field_faults(fields: Iterable[SpecialisationField], indicators: Collection[str]) -> Iterator[tuple[SpecialisationField, str, str]]:
+    """Industries that are no measure of the catalogue, as (field, its id, reason)."""
+    for one in fields:
+        yield from ((one, one.id, f"field {one.id}: unknown indicator {name!r}") for name in one.industries if name not in indicators)

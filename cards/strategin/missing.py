@@ -18,7 +18,7 @@ from texts import format_period
 
 
 @dataclass(frozen=True)
-class Named:
+class MissingItem:
     """Something by name, with what is said of it, and where a name leads (empty: nowhere) with the words for that place."""
 
     name: str
@@ -28,23 +28,23 @@ class Named:
 
 
 @dataclass(frozen=True)
-class Lacking:
+class MissingPart:
     """A heading and what stands under it."""
 
     heading: str
-    items: tuple[Named, ...]
+    items: tuple[MissingItem, ...]
 
 
-def lacking_of(view: View, found: AreaStanding, shared: str = "") -> list[Lacking]:
+def missing_of(view: View, found: AreaStanding, shared: str = "") -> list[MissingPart]:
     """What the area has no row for. `shared`: URL query that follows along to the map."""
     t = view.t
-    apart = tuple(Named(one.name[t.language], _range(view, one), f"/karta?matt={one.id}{shared}") for one in found.apart)
-    nobody = tuple(Named(one.name[t.language], one.needs[t.language]) for one in found.area.unfollowed)
-    parts = [Lacking(t("strategin.missing.apart"), apart), Lacking(t("strategin.missing.unfollowed"), nobody)]
+    apart = tuple(MissingItem(one.name[t.language], _range(view, one), f"/karta?matt={one.id}{shared}") for one in found.apart)
+    nobody = tuple(MissingItem(one.name[t.language], one.needs[t.language]) for one in found.area.unfollowed)
+    parts = [MissingPart(t("strategin.missing.apart"), apart), MissingPart(t("strategin.missing.unfollowed"), nobody)]
     why = {one.id: lacking(view.data, one, _levels(view, one)) for one in found.awaited}
     for reason in dict.fromkeys(why.values()):
         here = tuple(_awaited(view, one) for one in found.awaited if why[one.id] is reason)
-        parts.append(Lacking(t(f"common.absence.{reason}").rstrip("."), here))
+        parts.append(MissingPart(t(f"common.absence.{reason}").rstrip("."), here))
     return [part for part in parts if part.items]
 
 
@@ -65,41 +65,37 @@ def _levels(view: View, indicator: Indicator) -> list[Level]:
     return [level for level in view.data.catalogue.levels(indicator.id) if level in (Level.KOMMUN, Level.KOMMUN_ALL)] or [Level.COUNTY]
 
 
-def _awaited(view: View, indicator: Indicator) -> Named:
+def _awaited(view: View, indicator: Indicator) -> MissingItem:
     """A measure without figures, with the publisher's table where there is one, and that it is of counties where it is."""
     t, page = view.t, table_page(view.data, indicator, view.language)
     says = t("strategin.missing.county_only") if _levels(view, indicator) == [Level.COUNTY] else ""
-    return Named(indicator.name[t.language], says, *((page[1], page[0]) if page else ()))
+    return MissingItem(indicator.name[t.language], says, *((page[1], page[0]) if page else ()))
 
 
 def missing_notes(view: View, found: AreaStanding) -> list[str]:
     """The same as sentences, for files: a heading with all that stands under it."""
-    return [f"{part.heading}: {'; '.join(_as_text(one) for one in part.items)}." for part in lacking_of(view, found)]
+    return [f"{part.heading}: {'; '.join(_as_text(one) for one in part.items)}." for part in missing_of(view, found)]
 
 
-def _as_text(named: Named) -> str:
-    says = named.says.rstrip(".")
-    place = f"{named.place}, {named.href}" if named.place else ""
-    return " – ".join(part for part in (named.name, says, place) if part)
+def _as_text(item: MissingItem) -> str:
+    says = item.says.rstrip(".")
+    place = f"{item.place}, {item.href}" if item.place else ""
+    return " – ".join(part for part in (item.name, says, place) if part)
 
 
 def missing_html(view: View, found: AreaStanding, shared: str) -> str:
     """The same as lists with links, for the page; empty where nothing is missing."""
     parts = [
         f"<div><h3>{escape(part.heading)}</h3><ul>{''.join(_as_item(one) for one in part.items)}</ul></div>"
-        for part in lacking_of(view, found, f"&{shared}")
+        for part in missing_of(view, found, f"&{shared}")
     ]
     return f'<div class="lacking">{"".join(parts)}</div>' if parts else ""
 
 
-def _as_item(named: Named) -> str:
-    name = (
-        unbroken(named.name)
-        if named.place or not named.href
-        else f'<a href="{escape(named.href)}" target="_self">{unbroken(named.name)}</a>'
-    )
-    place = f' <a href="{escape(named.href)}">{escape(named.place)}</a>' if named.place else ""
-    says = f' <span class="says">{unbroken(named.says)}</span>' if named.says else ""
+def _as_item(item: MissingItem) -> str:
+    name = unbroken(item.name) if item.place or not item.href else f'<a href="{escape(item.href)}" target="_self">{unbroken(item.name)}</a>'
+    place = f' <a href="{escape(item.href)}">{escape(item.place)}</a>' if item.place else ""
+    says = f' <span class="says">{unbroken(item.says)}</span>' if item.says else ""
     return f"<li>{name}{says}{place}</li>"
 
 
