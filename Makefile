@@ -11,14 +11,14 @@ unexport PYTHONDONTWRITEBYTECODE
 run: setup
 	$(PYTHON_IN) -m streamlit run server.py --server.address $(HOST) --server.port $(PORT)
 
-# Three on two cores: a test that waits for its browser leaves its core to another.
+# Three on two cores: a test that waits for its browser leaves its core to another. The order of tests/conftest.py is kept: the longest begin.
 test:
 	@sh setup.sh test
-	$(PYTHON_IN) -m pytest -n 3 --dist loadgroup -rs
+	$(PYTHON_IN) -m pytest -n 3 --dist loadgroup --no-loadscope-reorder -rs
 
 # What can be known in two minutes, before a commit: no browser, no server, nothing slow. tests/conftest.py says which tests those are.
 check: lint
-	$(PYTHON_IN) -m pytest -n 2 --dist loadgroup -m "not browser and not server and not slow"
+	$(PYTHON_IN) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder -m "not browser and not server and not slow"
 
 setup:
 	@sh setup.sh run

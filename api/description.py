@@ -23,7 +23,7 @@ OPENAPI = "3.1.0"
 ANSWERS = {
     "start": "Start", "indicators": "Indicators", "indicator": "OneIndicator", "areas": "Areas", "area": "OneArea", "goals": "Goals",
     "generations": "Generations", "observations": "Observations", "balance": "Balances", "cards": "Kinds", "card": "Card",
-    "card_choices": "CardChoices", "card_chart": "CardChart",
+    "card_choices": "CardChoices", "card_chart": "CardChart", "efforts": "Efforts",
 }  # fmt: skip
 EXAMPLES: dict[str, dict[str, str]] = {
     "indicator": {"id": "employment_rate"},
@@ -68,7 +68,7 @@ def openapi(operations: tuple[Operation, ...], t: Texts, data: Data) -> dict[str
             "version": version(),
             "summary": t("api.summary"),
             "description": t("api.description"),
-            "license": {"name": "CC0 1.0 (SCB), Kolada"},
+            "license": {"name": "CC0 1.0 (SCB), CC BY 4.0 (Eurostat), Kolada"},
         },
         "servers": [{"url": BASE}],
         "paths": paths,
@@ -130,7 +130,11 @@ def _answer(name: str, t: Texts) -> dict[str, Any]:
         header: {"schema": {"type": "string"}, "description": t(f"api.header.{key}")}
         for header, key in (("ETag", "etag"), ("Cache-Control", "cache"), ("Data-Generation", "generation"))
     }
-    files = {"card_file": FORMATS, "basket": COLLECTION_FORMATS, "observations": ("csv", "parquet")}.get(name, ())
+    known = {
+        "card_file": FORMATS, "basket": COLLECTION_FORMATS, "observations": ("csv", "parquet"), "consultation_answer": ("docx",),
+        "efforts_template": ("csv",),
+    }  # fmt: skip
+    files = known.get(name, ())
     content: dict[str, Any] = {"application/json": {"schema": named(ANSWERS[name])}} if name in ANSWERS else {}
     if name == "observations":  # json-stat2 has its own description; page by page it is ours
         content["application/json"] = {

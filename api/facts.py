@@ -11,8 +11,10 @@ from api.parameters import BETWEEN, KEPT, LANG, LEVELS, PAGE, PER_PAGE, THEME, R
 from api.problems import Problem
 from api.service import Call
 from balance.periods import as_years
+from cards.common.efforts import efforts_of
 from cards.data import Data
 from catalogue import Area, Bilingual, Catalogue, Goal, Indicator, Level, Source
+from catalogue.efforts import Effort
 from store.editions import kept_editions
 from texts import Language, load_texts
 
@@ -63,6 +65,11 @@ def area(call: Call) -> Made:
 def goals(call: Call) -> Made:
     """All goals with their documents."""
     return whole(call, [goal_of(goal, call.language) for goal in call.data.catalogue.goals.values()])
+
+
+def efforts(call: Call) -> Made:
+    """All efforts in the strategy's focus areas, those of the region's own files among them."""
+    return whole(call, [effort_of(effort, call.language) for effort in efforts_of(call.data).efforts.values()])
 
 
 def generations(call: Call) -> Made:
@@ -186,6 +193,24 @@ def goal_of(goal: Goal, language: Language) -> dict[str, Any]:
         "verified": goal.verified,
         "proxy": _words(goal.proxy, language),
         "note": _words(goal.note, language),
+    }
+
+
+def effort_of(effort: Effort, language: Language) -> dict[str, Any]:
+    """An effort as a program reads it; what its source does not say is null, or empty."""
+    return {
+        "id": effort.id,
+        "focus": effort.focus,
+        "title": effort.title[language],
+        "actors": [actor[language] for actor in effort.actors],
+        "start": effort.start,
+        "end": effort.end,
+        "state": effort.state.value,
+        "source": effort.source,
+        "url": effort.url,
+        "measures": list(effort.measures),
+        "coupling": effort.coupling,
+        "note": _words(effort.note, language),
     }
 
 

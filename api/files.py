@@ -16,10 +16,12 @@ from cards.context import View
 from cards.model import Card
 from cards.provenance import source_line
 from cards.registry import KINDS, UnknownCard, WrongChoice, build, build_exactly
+from catalogue.efforts_template import effort_template
 from charts.tokens import PALETTES, ThemeName
-from exports import COLLECTION_FORMATS, FORMATS, Export, ExportError, Options, citation, make, make_collection, view_on
+from exports import COLLECTION_FORMATS, FORMATS, Export, ExportError, Options, citation, make, make_answer, make_collection, view_on
 from exports.facts import plain
-from exports.model import Csv, Size
+from exports.model import MEDIA_TYPES, Csv, Size
+from exports.naming import slug
 from texts import load_texts
 
 QUICK_FILES = frozenset({"txt", "bib", "ris", "csv", "json", "parquet"})
@@ -75,16 +77,34 @@ def basket(call: Call) -> Made:
     if ending not in COLLECTION_FORMATS:
         raise Problem("no_file", more={"known": list(COLLECTION_FORMATS)}, name=f"basket.{ending}", known=", ".join(COLLECTION_FORMATS))
     view = _view(call, ending)
-    items = _items(call)
+    found = _collected(call, view)
+    return _exported(lambda: make_collection(view, found, ending))
+
+
+def consultation_answer(call: Call) -> Made:
+    """All cards of a basket as a Word draft of an answer to a consultation. Raises Problem: empty_basket, and why there is no file."""
+    view = _view(call, "docx")
+    found = _collected(call, view)
+    return _exported(lambda: make_answer(view, found))
+
+
+def _collected(call: Call, view: View) -> list[tuple[Card, str]]:
+    """The cards of a basket with the reader's comments. Raises Problem("empty_basket")."""
     found: list[tuple[Card, str]] = []
-    for item in items:
+    for item in _items(call):
         try:
             found.append((build(view, item.card, item.query), item.comment))
         except UnknownCard:
             continue  # a card that has left the program: the others are worth having
     if not found:
         raise Problem("empty_basket", more={"parameter": BASKET.name})
-    return _exported(lambda: make_collection(view, found, ending))
+    return found
+
+
+def efforts_template(call: Call) -> Made:
+    """An empty table of efforts for a region to fill in with Excel."""
+    content = effort_template(call.data.catalogue, call.language)
+    return Made(content, MEDIA_TYPES["csv"], f"{slug(load_texts(call.language)('insatser.template_name'))}.csv")
 
 
 def saved_basket(call: Call) -> Made:

@@ -44,6 +44,16 @@ READING = (
     Operation("card_choices", "/cards/{id}/choices", choices.choices, choices=True),
     Operation("card_chart", "/cards/{id}/chart", charts.card_chart, (LOOK,), choices=True),
     Operation("basket", "/basket.{format}", files.basket, (BASKET, LOOK), weight=lambda place: "export", exports=BASKET_COUNTS),
+    Operation(
+        "consultation_answer",
+        "/consultation-answer.docx",
+        files.consultation_answer,
+        (BASKET, LOOK),
+        weight=lambda place: "export",
+        exports=BASKET_COUNTS,
+    ),
+    Operation("efforts", "/efforts", facts.efforts),
+    Operation("efforts_template", "/efforts/template.csv", files.efforts_template),
 )
 
 

@@ -9,6 +9,7 @@ from balance.verdict import GapWord
 from cards.availability import Absence
 from cards.registry import KINDS
 from catalogue import GoalStatus, Level, Measure, Polarity, Reading, Theme, Unit
+from catalogue.efforts import EffortState
 from exports.observations import NAMED
 from store.schema import SEXES, STATUSES
 from texts import LANGUAGES
@@ -80,6 +81,10 @@ GOAL = fixed(
     group=MAYBE, level_of=MAYBE, base=MAYBE, year={"type": ["integer", "null"]}, status=one_of(GoalStatus), document=TEXT, page=MAYBE,
     quotation=MAYBE, url=MAYBE, read=one_of(Reading), verified=YES_NO, proxy=MAYBE, note=MAYBE,
 )  # fmt: skip
+EFFORT = fixed(
+    id=TEXT, focus=TEXT, title=TEXT, actors=TEXTS, start=MAYBE, end=MAYBE, state=one_of(EffortState), source=TEXT, url=MAYBE,
+    measures=TEXTS, coupling=one_of(("source", "own")), note=MAYBE,
+)  # fmt: skip
 OBSERVATION = fixed(
     **{
         name: {"value": NUMBER, "sex": one_of(SEXES), "status": one_of(STATUSES), "level": {"type": "string", "enum": [*Level, ""]}}.get(
@@ -134,6 +139,8 @@ SCHEMAS: dict[str, Schema] = {
     "Areas": paged("Area"),
     "Goal": GOAL,
     "Goals": listed("Goal"),
+    "Effort": EFFORT,
+    "Efforts": listed("Effort"),
     "Observation": OBSERVATION,
     "Observations": paged("Observation"),
     "Balance": BALANCE,

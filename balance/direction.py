@@ -13,7 +13,7 @@ from balance.trend import after_last_break, trend
 from catalogue.models import Indicator, Unit
 from catalogue.rules import Rules
 
-AMOUNTS = (Unit.SEK, Unit.SEK_THOUSAND, Unit.SEK_MILLION)
+AMOUNTS = (Unit.SEK, Unit.SEK_THOUSAND, Unit.SEK_MILLION, Unit.PPS)
 
 
 class GapState(StrEnum):

@@ -105,7 +105,7 @@ def morans_i(values: pd.Series, neighbours: Mapping[Any, Iterable[Any]], permuta
         raise MetricRefused("zero", "Moran's I is not defined where all values are alike")
     weights = _row_standardised(pairs)
     z = y - y.mean()
-    i, expected = float(_statistic(z, weights)), -1 / (len(z) - 1)
+    i, expected = float(_statistic(z, weights, float(z @ z))), -1 / (len(z) - 1)
     p_norm = math.erfc(abs(i - expected) / math.sqrt(2 * _variance(weights)))
     p_sim = _by_permutation(z, weights, i, permutations, seed) if permutations else None
     return Moran(i, expected, p_norm, p_sim, len(pairs), islands)
@@ -120,9 +120,9 @@ def _row_standardised(pairs: Mapping[Any, Collection[Any]]) -> Floats:
     return weights
 
 
-def _statistic(z: Floats, weights: Floats) -> Floats:
-    """I of deviations from the mean, (n,) or one a row (m, n)."""
-    result: Floats = (z * (z @ weights.T)).sum(axis=-1) / (z * z).sum(axis=-1)
+def _statistic(z: Floats, weights: Floats, squares: float) -> Floats:
+    """I of deviations from the mean, (n,) or one a row (m, n); `squares`: their sum of squares, the same in whatever order they stand."""
+    result: Floats = np.einsum("...i,...i->...", z, z @ weights.T) / squares
     return result
 
 
@@ -135,16 +135,16 @@ def _variance(weights: Floats) -> float:
 
 
 def _by_permutation(z: Floats, weights: Floats, observed: float, permutations: int, seed: int) -> float:
-    above = below = 0
+    above, below, squares = 0, 0, float(z @ z)
     for order in _shuffles(len(z), permutations, seed):
-        simulated = _statistic(z[order], weights)
+        simulated = _statistic(z[order], weights, squares)
         # Few distinct values give many shuffles that equal the observed I but for the last bits of the sum: they are as extreme as it is.
         above += int((simulated >= observed - TIE).sum())
         below += int((simulated <= observed + TIE).sum())
     return min(1.0, 2 * (min(above, below) + 1) / (permutations + 1))
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)  # half a megabyte each; measures lack now one kommun, now another
 def _shuffles(n: int, permutations: int, seed: int) -> tuple[npt.NDArray[np.int16], ...]:
     """Random orders of n areas, some thousands at a time; kept, since most of the work is to draw them. From a generator of their own: a
     pure function must not touch numpy's global one."""

@@ -28,7 +28,7 @@ from catalogue.region import CITY
 from catalogue.rules import load_rules
 from store.editions import current_snapshot, open_edition
 from store.folder import data_dir
-from store.schema import PRELIMINARY
+from store.schema import IS_PRELIMINARY
 from store.snapshot import Snapshot
 
 POPULATION = "population"
@@ -129,10 +129,10 @@ class Data:
     @kept(4096)
     def preliminary(self, indicator: str, period: str) -> bool:
         """True when any kommun's figure of the period is preliminary."""
-        if PRELIMINARY not in self.snapshot.statuses_in(indicator):
+        if not IS_PRELIMINARY & self.snapshot.statuses_in(indicator):
             return False
         statuses = self.snapshot.statuses(indicator)
-        return period in statuses and bool(statuses[period].eq(PRELIMINARY).any())
+        return period in statuses and bool(statuses[period].isin(list(IS_PRELIMINARY)).any())
 
     @kept(512)
     def retrieved(self, indicator: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from cards import balans, flemingsberg, index, jamfor, karta, kommun, mal, oversikt, pendling, samband, strategin, universitet
+from cards import balans, europa, flemingsberg, index, jamfor, karta, kommun, mal, oversikt, pendling, samband, strategin, universitet
 from cards.choices import SHARED, Choice, Query, with_todays_ids
 from cards.context import View
 from cards.data import Data, kept
@@ -31,7 +31,7 @@ class WrongChoice(ValueError):
         super().__init__(f"{card} {can}" + ("" if self.nearest is None else f"; nearest is {self.nearest}"))
 
 
-PAGES = (balans, index, jamfor, samband, pendling, flemingsberg, karta, kommun, mal, oversikt, strategin, universitet)  # packages of cards
+PAGES = (balans, index, jamfor, samband, pendling, europa, flemingsberg, karta, kommun, mal, oversikt, strategin, universitet)
 KINDS: Mapping[str, CardKind] = {
     card: replace(kind, id=card)
     for package in PAGES

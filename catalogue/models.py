@@ -56,6 +56,7 @@ class Level(StrEnum):
     DISTRICT = "district"  # the city's own districts
     REGSO2020 = "regso2020"
     REGSO2025 = "regso2025"
+    EUROPE = "europe"  # Eurostat's: NUTS 2, countries, the union
 
 
 class Unit(StrEnum):
@@ -78,6 +79,7 @@ class Unit(StrEnum):
     MEGAWATT_HOURS = "megawatt_hours"
     INDEX = "index"
     CLASS = "class"
+    PPS = "pps"  # purchasing power standards: euro at the union's price level
 
 
 class Polarity(StrEnum):

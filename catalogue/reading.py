@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import combinations
 from pathlib import Path
 from typing import TypeVar
 
-import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from catalogue.concepts import Concept, concept_faults, leads_of
+from catalogue.efforts import Effort
+from catalogue.entries import Places, by_key, read_entries
 from catalogue.goals import Document, Goal
 from catalogue.models import Area, Group, Indicator, Level, Measure, Publisher, Source, Theme
 from catalogue.region import Region
@@ -20,9 +21,7 @@ from catalogue.strategy import FocusArea, SpecialisationField, field_faults
 
 HERE = Path(__file__).parent
 M = TypeVar("M", bound=BaseModel)
-Places = dict[tuple[type[BaseModel], str], str]  # where each entry stands: "file:line"
-TEXT = "tag:yaml.org,2002:str"
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+__all__ = ["Catalogue", "CatalogueError", "Places", "by_key", "load_catalogue", "read_catalogue", "read_entries"]
 
 
 class CatalogueError(ValueError):
@@ -42,6 +41,7 @@ class Catalogue:
     concepts: dict[str, Concept] = field(default_factory=dict)
     focus_areas: dict[str, FocusArea] = field(default_factory=dict)
     specialisations: dict[str, SpecialisationField] = field(default_factory=dict)
+    efforts: dict[str, Effort] = field(default_factory=dict)  # those that come with the program; see `efforts_folder`
 
     def members(self, role: str) -> tuple[str, ...]:
         """Codes of the areas of the group that plays a role (`catalogue.region`: FIRST, SECOND or CITY)."""
@@ -64,7 +64,17 @@ class Catalogue:
 
     @cached_property
     def shown(self) -> tuple[Indicator, ...]:
-        """Indicators that pages show, theme by theme, in the order of the files and of the entries in them."""
+        """Indicators of the county's places, theme by theme, in the order of the files and of the entries in them."""
+        return tuple(indicator for indicator in self.listed if indicator not in self.european)
+
+    @cached_property
+    def european(self) -> tuple[Indicator, ...]:
+        """Indicators that only Eurostat's areas have: they are compared with each other alone, never with the county's places."""
+        return tuple(i for i in self.listed if set(i.levels) == {Level.EUROPE})
+
+    @cached_property
+    def listed(self) -> tuple[Indicator, ...]:
+        """All indicators that some page shows, in the same order: for lists of what there is."""
         order = {theme: place for place, theme in enumerate(Theme)}
         return tuple(sorted((i for i in self.indicators.values() if not i.weight_only), key=lambda i: order[i.theme]))
 
@@ -111,6 +121,13 @@ class Catalogue:
         return self.areas[area].level
 
 
+def known_to_efforts(catalogue: Catalogue) -> Mapping[str, Mapping[str, object]]:
+    """What an effort may name: focus areas, and shown measures (by today's id and those they had) with today's id."""
+    shown = {indicator.id for indicator in catalogue.shown}
+    former = {old: new for old, new in catalogue.renamed.items() if new in shown}
+    return {"focus_areas": dict(catalogue.focus_areas), "measures": {name: name for name in shown} | former}
+
+
 def _with_kommun(levels: tuple[Level, ...]) -> set[Level]:
     return {*levels, Level.KOMMUN} if Level.KOMMUN_ALL in levels else set(levels)
 
@@ -143,6 +160,8 @@ def read_catalogue(folder: Path) -> Catalogue:
         focus_areas=by_key(read_entries(folder / "focus.yaml", FocusArea, faults, {"documents": documents}), "id", faults, places),
         specialisations=by_key(read_entries(folder / "specialisation.yaml", SpecialisationField, faults), "id", faults, places),
     )
+    known = known_to_efforts(catalogue)
+    catalogue = replace(catalogue, efforts=by_key(read_entries(folder / "efforts.yaml", Effort, faults, known), "id", faults, places))
     if not faults:
         faults.extend(f"{places[type(entry), name]}: {reason}" for entry, name, reason in _cross_check(catalogue))
     if faults:
@@ -159,82 +178,6 @@ def _theme_files(folder: Path) -> list[Path]:
 def _each(paths: list[Path], model: type[M], faults: list[str]) -> Iterator[tuple[str, M]]:
     for path in paths:
         yield from read_entries(path, model, faults)
-
-
-def read_entries(path: Path, model: type[M], faults: list[str], known: dict[str, object] | None = None) -> list[tuple[str, M]]:
-    """Entries of one YAML file, each as ("file:line", model), in the file's order. `known`: what a model looks names up in.
-
-    What is wrong with an entry, or with the whole file, is added to `faults` as "file:line: reason", and the entry is left out: a reader
-    sees every fault at once.
-    """
-    try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
-    except (OSError, yaml.YAMLError) as error:
-        mark = getattr(error, "problem_mark", None)
-        faults.append(f"{path.name}:{mark.line + 1 if mark else 1}: {getattr(error, 'problem', None) or error}")
-        return []
-    if not isinstance(root, yaml.SequenceNode):
-        faults.append(f"{path.name}:1: a list of entries is expected")
-        return []
-    entries = []
-    loader = _Loader("")
-    for node in root.value:
-        place, repeated = f"{path.name}:{node.start_mark.line + 1}", list[tuple[str, int]]()
-        plain = _plain(node, loader, repeated)
-        faults.extend(f"{path.name}:{line}: {key}: given twice in the same entry" for key, line in repeated)
-        try:
-            entries.append((place, model.model_validate(plain, context=known)))
-        except ValidationError as error:
-            faults.extend(f"{path.name}:{_line(node, item['loc'])}: {_where(item['loc'])}{item['msg']}" for item in error.errors())
-    loader.dispose()
-    return entries
-
-
-def _plain(node: yaml.Node, loader: yaml.SafeLoader, repeated: list[tuple[str, int]]) -> object:
-    """A node as plain values. Keys given twice in one mapping, of which YAML would silently keep the last, are added to `repeated` with
-    their lines. Texts do not take the way through the loader: every start of the program reads thousands of them."""
-    if isinstance(node, yaml.MappingNode):
-        found: dict[object, object] = {}
-        for key_node, value in node.value:
-            key = _plain(key_node, loader, repeated)
-            if key in found:
-                repeated.append((str(key), key_node.start_mark.line + 1))
-            found[key] = _plain(value, loader, repeated)
-        return found
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, loader, repeated) for item in node.value]
-    return node.value if node.tag == TEXT else loader.construct_object(node, deep=True)
-
-
-def _line(node: yaml.Node, loc: tuple[int | str, ...]) -> int:
-    """Line of the innermost node on the way to `loc`; a missing field is reported where its entry starts."""
-    for step in loc:
-        if isinstance(node, yaml.MappingNode):
-            found = next((value for key, value in node.value if key.value == step), None)
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-            found = node.value[step]
-        else:
-            found = None
-        if found is None:
-            break
-        node = found
-    return int(node.start_mark.line) + 1
-
-
-def _where(loc: tuple[int | str, ...]) -> str:
-    return f"{'.'.join(str(step) for step in loc)}: " if loc else ""
-
-
-def by_key(entries: Iterable[tuple[str, M]], key: str, faults: list[str], places: Places) -> dict[str, M]:
-    """The entries by their field `key`, in their order. Where each stands is kept in `places`; one given twice is added to `faults`."""
-    found: dict[str, M] = {}
-    for place, entry in entries:
-        name = getattr(entry, key)
-        places[type(entry), name] = place
-        if name in found:
-            faults.append(f"{place}: {key} {name!r} is given twice")
-        found[name] = entry
-    return found
 
 
 def _cross_check(catalogue: Catalogue) -> Iterator[tuple[BaseModel, str, str]]:
@@ -271,6 +214,9 @@ def region_faults(catalogue: Catalogue) -> Iterator[str]:
     named = [*region.groups.values(), *(name for half in region.city.halves for name in half), *(home.presets if home else ())]
     unknown = [name for name in named if name not in catalogue.groups]
     yield from (f"unknown group {name!r}" for name in dict.fromkeys(unknown))
+    compared = (*region.europe.areas, region.europe.union) if region.europe else ()
+    known = [area.code for area in catalogue.areas_at(Level.EUROPE)]
+    yield from (f"{code!r} is no area of level europe" for code in compared if code not in known)
     codes = [region.county, region.city.kommun, *(code for pair in region.linked for code in pair), *([home.kommun] if home else [])]
     yield from (f"unknown area {code!r}" for code in codes if code not in catalogue.areas)
     if not unknown:

@@ -91,6 +91,38 @@ class Link(Entry):
     reason: Bilingual
 
 
+class Peer(Entry):
+    """A region of Europe that the county is set beside, by Eurostat's code. `city`: whom it stands for. `older`: a code that has ended and
+    is drawn by itself, never joined to its successor. `own_choice`: chosen by this program, not by the county's own documents. `wider`:
+    how much more than the city it holds, where that is much."""
+
+    area: NonEmpty
+    city: Bilingual
+    older: bool = False
+    own_choice: bool = False
+    wider: Bilingual | None = None
+
+
+class Europe(Entry):
+    """The county among Eurostat's regions: its own code, the union's, and the regions that it is compared with, with who chose them."""
+
+    county: NonEmpty
+    union: NonEmpty
+    peers: tuple[Peer, ...] = Field(min_length=3)
+    chosen_by: Bilingual
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """Codes of the county and of all that it is compared with."""
+        return (self.county, *(peer.area for peer in self.peers))
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Europe:
+        if len({*self.areas, self.union}) != len(self.areas) + 1:
+            raise ValueError("an area is named twice")
+        return self
+
+
 class Region(Entry):
     """See the module. `first` and `second` of `pair` are in the order of the difference: the second's figure minus the first's."""
 
@@ -104,6 +136,7 @@ class Region(Entry):
     city: City
     links: tuple[Link, ...] = ()
     home: Home | None = None
+    europe: Europe | None = None
     pages: tuple[NonEmpty, ...] = Field(min_length=1)
 
     @property

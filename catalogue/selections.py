@@ -36,7 +36,7 @@ def load_selections(folder: Path = reading.HERE) -> Mapping[str, tuple[str, ...]
     places: reading.Places = {}
     found = reading.by_key(reading.read_entries(folder / "selections.yaml", Selection, faults), "id", faults, places)
     catalogue = reading.load_catalogue(folder)
-    shown = {indicator.id for indicator in catalogue.shown}
+    shown = {indicator.id for indicator in catalogue.listed}
     counts = {indicator.id for indicator in catalogue.indicators.values() if indicator.measure is Measure.COUNT}
     for selection in found.values():
         where, names = places[Selection, selection.id], selection.indicators

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from html import escape
 
 
@@ -17,10 +18,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of finished texts. The first cell is the row's heading."""
+    """A row of finished texts. The first cell is the row's heading. `links`: addresses by the words of a cell that lead there on a page,
+    by the cell's place."""
 
     cells: Sequence[str]
     chosen: bool = False
+    links: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
 
 
 def html_table(columns: Sequence[Column], rows: Sequence[Row], caption: str) -> str:
@@ -39,7 +42,17 @@ def _css(column: Column) -> str:
 
 def _row(columns: Sequence[Column], row: Row) -> str:
     first, *rest = row.cells
-    cells = f'<th scope="row">{escape(first)}</th>' + "".join(
-        f"<td{_css(column)}>{escape(cell)}</td>" for column, cell in zip(columns[1:], rest, strict=True)
+    cells = f'<th scope="row">{_cell(first, row.links.get(0))}</th>' + "".join(
+        f"<td{_css(column)}>{_cell(cell, row.links.get(place))}</td>"
+        for place, (column, cell) in enumerate(zip(columns[1:], rest, strict=True), 1)
     )
     return f'<tr class="chosen" aria-current="true">{cells}</tr>' if row.chosen else f"<tr>{cells}</tr>"
+
+
+def _cell(text: str, links: Mapping[str, str] | None) -> str:
+    """A cell's text, with the words that lead somewhere as links; of words that begin alike the longest are meant."""
+    if not links:
+        return escape(text)
+    words = "|".join(re.escape(each) for each in sorted(links, key=len, reverse=True))
+    parts = re.split(f"({words})", text)
+    return "".join(f'<a href="{escape(links[part])}">{escape(part)}</a>' if part in links else escape(part) for part in parts)

@@ -27,7 +27,7 @@ exit codes:
      verify: no figure is wrong, but some could not be compared
   4  the store: another refresh is running, the disk is full, the folder is read-only, or there are no figures
 
-settings by environment: SCB_API_URL, SCB_GEO_URL, KOLADA_API_URL, BALANCE_DATA_DIR, BALANCE_KEEP_GENERATIONS
+settings by environment: SCB_API_URL, SCB_GEO_URL, KOLADA_API_URL, EUROSTAT_API_URL, BALANCE_DATA_DIR, BALANCE_KEEP_GENERATIONS
 """
 
 

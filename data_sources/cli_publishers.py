@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 
 from tqdm import tqdm
@@ -14,20 +14,21 @@ from tqdm.contrib.logging import logging_redirect_tqdm
 from catalogue.reading import Catalogue, load_catalogue
 from data_sources.check import check_catalogue
 from data_sources.cli_words import Usage, json_text, known_indicator
-from data_sources.http import Client
-from data_sources.kolada import CALLS, WINDOW, KoladaLoader
-from data_sources.limits import RateLimiter
+from data_sources.eurostat import EurostatLoader
+from data_sources.kolada import KoladaLoader
 from data_sources.protocol import Loader
 from data_sources.refresh import Progress, refresh
-from data_sources.scb import CAREFUL_CALLS, CAREFUL_WINDOW, ScbLoader
-from data_sources.second_readers import SecondKolada, SecondScb
+from data_sources.scb import ScbLoader
+from data_sources.second_readers import SecondEurostat, SecondKolada, SecondScb
 from data_sources.settings import Settings
 from data_sources.verify import SAMPLE, SecondReader, verify
 from store.editions import open_snapshot
 from store.logs import loggers, only_warnings
 from store.terminal import tell
 
-PUBLISHERS = ("scb", "kolada")
+LOADERS: Mapping[str, Callable[[Settings], Loader]] = {"scb": ScbLoader, "kolada": KoladaLoader, "eurostat": EurostatLoader}
+READERS: Mapping[str, Callable[[Settings], SecondReader]] = {"scb": SecondScb, "kolada": SecondKolada, "eurostat": SecondEurostat}
+PUBLISHERS = tuple(LOADERS)
 _NOT_A_TERMINAL = 10.0  # s between lines of progress in a log
 
 
@@ -91,14 +92,10 @@ def run_verify(options: argparse.Namespace) -> int:
     settings: Settings = options.settings
     chosen = _chosen(options, catalogue)
     seed = random.randrange(1_000_000) if options.seed is None else options.seed
-    clients = {
-        "scb": Client("scb", settings.scb_api_url, limiter=RateLimiter(CAREFUL_CALLS, CAREFUL_WINDOW)),
-        "kolada": Client("kolada", settings.kolada_api_url, limiter=RateLimiter(CALLS, WINDOW)),
-    }
     with ExitStack() as stack:
-        for client in clients.values():
-            stack.callback(client.close)
-        readers: dict[str, SecondReader] = {"scb": SecondScb(clients["scb"]), "kolada": SecondKolada(clients["kolada"])}
+        readers = {name: made(settings) for name, made in READERS.items()}
+        for reader in readers.values():
+            stack.callback(reader.close)
         told = {"sample": options.sample, "seed": seed, "indicators": chosen, "publisher": options.publisher}
         progress = stack.enter_context(_progress(options.quiet, "figure"))
         report = verify(catalogue, readers, open_snapshot(settings.data_dir), progress=progress, **told)
@@ -137,7 +134,7 @@ def _chosen(options: argparse.Namespace, catalogue: Catalogue) -> list[str] | No
 def _loaders(settings: Settings) -> Iterator[dict[str, Loader]]:
     """One loader for each publisher, closed at the end."""
     with ExitStack() as stack:
-        loaders: dict[str, Loader] = {"scb": ScbLoader(settings), "kolada": KoladaLoader(settings)}
+        loaders = {name: made(settings) for name, made in LOADERS.items()}
         for loader in loaders.values():
             stack.callback(loader.close)
         yield loaders

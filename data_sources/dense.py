@@ -6,7 +6,7 @@ calculated is simply the largest rank of its parts. A cell that was asked for an
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 
 from data_sources.jsonstat import Cube, JsonStatError
 from data_sources.selection import some
-from store.schema import COLUMNS, KEY, MISSING, NOT_APPLICABLE, NOT_PUBLISHED, OK, PRELIMINARY, STATUSES, SUPPRESSED
+from store.schema import COLUMNS, HAS_VALUE, KEY, MISSING, NOT_APPLICABLE, NOT_PUBLISHED, OK, PRELIMINARY, STATUSES, SUPPRESSED
 
 RANK = {status: rank for rank, status in enumerate(STATUSES)}
 SILENT = len(STATUSES)  # null without a mark: missing, but no word that takes back a figure that there was
 RANK["silent"] = SILENT
+FIGURE = max(RANK[status] for status in HAS_VALUE)  # the worst of those that are figures
 ABSENT = SILENT + 1  # asked for, but in no answer: nothing is known of it, so it can neither be kept nor be taken for withdrawn
 PUBLISHED_STATUS = {
     "": OK,
@@ -34,6 +35,12 @@ PUBLISHED_STATUS = {
     "p": PRELIMINARY,
 }
 """What the marks of PxWeb's answers mean. An unknown mark beside a figure is ignored, without a figure it is missing."""
+StatusOf = Callable[[str], str]  # what a publisher's mark means
+
+
+def _of_pxweb(mark: str) -> str:
+    return PUBLISHED_STATUS.get(mark, OK)
+
 
 Values = NDArray[np.float64]
 Ranks = NDArray[np.int8]
@@ -77,15 +84,16 @@ class Block:
 
 def _blank(value: Values, rank: Ranks) -> Values:
     value = value.copy()
-    value[rank > RANK[PRELIMINARY]] = np.nan
+    value[rank > FIGURE] = np.nan
     return value
 
 
-def place(cubes: Sequence[Cube], axes: Mapping[str, Sequence[str]]) -> tuple[Block, Block | None]:
+def place(cubes: Sequence[Cube], axes: Mapping[str, Sequence[str]], status_of: StatusOf = _of_pxweb) -> tuple[Block, Block | None]:
     """The cells of all answers in an array with one axis per entry of `axes`; what no answer held is ABSENT.
 
     Where two answers hold different figures for one cell, the first is in the first block and the other in a second one, which is the
-    same elsewhere (None: they agree). Raises JsonStatError when an answer has a dimension that was not asked for.
+    same elsewhere (None: they agree). `status_of` says what the publisher's marks mean. Raises JsonStatError when an answer has a dimension
+    that was not asked for.
     """
     block = blank(*(len(codes) for codes in axes.values()))
     others: list[tuple[tuple[NDArray[np.int64], ...], Values, Ranks]] = []
@@ -94,7 +102,7 @@ def place(cubes: Sequence[Cube], axes: Mapping[str, Sequence[str]]) -> tuple[Blo
         if extra:
             raise JsonStatError(f"the answer has a dimension that was not asked for: {', '.join(extra)}")
         rows, places = _places(cube, axes)
-        value, rank = (given[rows] for given in _marked(cube))
+        value, rank = (given[rows] for given in _marked(cube, status_of))
         told = block.rank[places] < ABSENT
         differs = told & ((block.rank[places] != rank) | ~((block.value[places] == value) | np.isnan(value)))
         if differs.any():
@@ -137,15 +145,15 @@ def _places(cube: Cube, axes: Mapping[str, Sequence[str]]) -> tuple[NDArray[np.b
     return rows, tuple(places[rows] for places in along)
 
 
-def _marked(cube: Cube) -> tuple[Values, Ranks]:
+def _marked(cube: Cube, status_of: StatusOf) -> tuple[Values, Ranks]:
     """Values and ranks from values and marks: a mark that says "no figure" wins over a number, save the nil mark beside a 0."""
     marks: Any = cube.frame["status"].array
     value = cube.frame["value"].to_numpy(dtype=np.float64, copy=True)
-    ranks = np.array([RANK[PUBLISHED_STATUS.get(mark, OK)] for mark in marks.categories], dtype=np.int8)
+    ranks = np.array([RANK[status_of(mark)] for mark in marks.categories], dtype=np.int8)
     nil = np.array([mark == "-" for mark in marks.categories], dtype=bool)
     rank = ranks[marks.codes]
     rank = np.where(nil[marks.codes] & (value == 0), RANK[OK], rank).astype(np.int8)
-    rank[np.isnan(value) & (rank <= RANK[PRELIMINARY])] = SILENT
+    rank[np.isnan(value) & (rank <= FIGURE)] = SILENT
     return _blank(value, rank), rank
 
 

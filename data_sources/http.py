@@ -11,7 +11,7 @@ import math
 import random
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -33,6 +33,7 @@ ONCE_MORE = frozenset({500})  # SCB answers 500 to a faulty query too, so asking
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 USER_AGENT = f"regional-balans (open statistics dashboard) python-requests/{requests.__version__}"
 CONNECTIONS = 4
+Params = Mapping[str, str | Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -116,11 +117,14 @@ class Client:
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, DeadlineAdapter(pool_connections=2, pool_maxsize=CONNECTIONS))
 
-    def get_json(self, path: str, params: Mapping[str, str] | None = None, *, table: str = "") -> Any:
-        """GET base_url + path; the parsed JSON. Raises SourceError (Refused when the server answered with an error status)."""
+    def get_json(self, path: str, params: Params | None = None, *, table: str = "") -> Any:
+        """GET base_url + path; the parsed JSON. A parameter with several values is repeated.
+
+        Raises SourceError (Refused when the server answered with an error status).
+        """
         return self._call("GET", path, params, None, table)
 
-    def post_json(self, path: str, body: Any, params: Mapping[str, str] | None = None, *, table: str = "") -> Any:
+    def post_json(self, path: str, body: Any, params: Params | None = None, *, table: str = "") -> Any:
         """POST `body` as JSON; the parsed JSON. Raises SourceError."""
         return self._call("POST", path, params, orjson.dumps(body), table)
 
@@ -128,7 +132,7 @@ class Client:
         """Give back the connections."""
         self._session.close()
 
-    def _call(self, method: str, path: str, params: Mapping[str, str] | None, body: bytes | None, table: str) -> Any:
+    def _call(self, method: str, path: str, params: Params | None, body: bytes | None, table: str) -> Any:
         """Attempts and pauses around `_attempt`."""
         if not self.breaker.may_ask():
             detail = f"no answer {self.breaker.failures} times in a row; not asked again for {self.breaker.pause:.0f} s"
@@ -165,7 +169,7 @@ class Client:
             return own
         return min(asked, self.policy.retry_after_cap) + 0.1 * own
 
-    def _attempt(self, method: str, path: str, params: Mapping[str, str] | None, body: bytes | None, table: str) -> Any | _Trouble:
+    def _attempt(self, method: str, path: str, params: Params | None, body: bytes | None, table: str) -> Any | _Trouble:
         """One request. Returns the parsed answer or what went wrong; raises SourceError when asking again is no use."""
         with self._places:
             self.limiter.acquire()
@@ -183,9 +187,7 @@ class Client:
             return self._refused(status, headers, content, table)
         return self._parsed(content, headers.get("Content-Type", ""), table)
 
-    def _exchange(
-        self, method: str, path: str, params: Mapping[str, str] | None, body: bytes | None
-    ) -> tuple[int, Mapping[str, str], bytes]:
+    def _exchange(self, method: str, path: str, params: Params | None, body: bytes | None) -> tuple[int, Mapping[str, str], bytes]:
         """The bare exchange; an answer beyond the size limit is cut one byte after it, for `_parsed` to see."""
         response = self._session.request(
             method,
@@ -289,5 +291,8 @@ def _title(text: str) -> str:
         return "" if text.startswith("<") else " ".join(text.split())[:120]
     if isinstance(problem, dict):
         found = problem.get("title") or problem.get("detail") or problem.get("message")
+        errors = problem.get("error")  # Eurostat's
+        if not found and isinstance(errors, list) and errors and isinstance(errors[0], dict):
+            found = errors[0].get("label")
         return str(found)[:120] if found else ""
     return ""

@@ -84,7 +84,7 @@ class ScbLoader:
         cubes = list(self._answers(source.table, question.axes))
         updated = max(cube.metadata.updated for cube in cubes)
         blocks = [self._calculated(source, question, block) for block in self._placed(source, question, cubes)]
-        if (blocks[0].rank > dense.RANK["preliminary"]).all():
+        if (blocks[0].rank > dense.FIGURE).all():
             raise SourceError(self.publisher, source.table, "empty", f"none of {question.cells} cells holds a figure")
         names = (question.region_codes, question.axes[question.time], tuple(question.sexes) or ("T",))
         told = {"indicator": indicator.id, "source": source.key, "updated": updated, "retrieved": self._now().isoformat(timespec="seconds")}
@@ -249,7 +249,7 @@ class ScbLoader:
         for codes in attempts:
             axes = {**({question.region: codes} if question.region else {}), **rest, **latest}
             block, _ = dense.place(list(self._answers(source.table, axes)), axes)
-            if (block.rank <= dense.RANK["preliminary"]).any():
+            if (block.rank <= dense.FIGURE).any():
                 return True
         return False
 

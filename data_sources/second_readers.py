@@ -10,8 +10,13 @@ from typing import Any
 from urllib.parse import quote
 
 from catalogue.models import Source
+from data_sources.eurostat import CALLS as EUROSTAT_CALLS
+from data_sources.eurostat import WINDOW as EUROSTAT_WINDOW
 from data_sources.http import Client
-from data_sources.scb import read_limits
+from data_sources.kolada import CALLS, WINDOW
+from data_sources.limits import RateLimiter
+from data_sources.scb import CAREFUL_CALLS, CAREFUL_WINDOW, read_limits
+from data_sources.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -26,11 +31,22 @@ class Answer:
 # --- SCB -------------------------------------------------------------------------------------------------------------------------
 
 
-class SecondScb:
-    """PxWebApi 2, one period and two areas at a time."""
+class _WithClient:
+    """Holds the connections."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self._client.close()
+
+
+class SecondScb(_WithClient):
+    """PxWebApi 2, one period and two areas at a time."""
+
+    def __init__(self, settings: Settings, client: Client | None = None) -> None:
+        super().__init__(client or Client("scb", settings.scb_api_url, limiter=RateLimiter(CAREFUL_CALLS, CAREFUL_WINDOW)))
         self._tables: dict[str, Any] = {}
         self._lock = threading.Lock()
 
@@ -117,11 +133,11 @@ def _cell(document: Mapping[str, Any], codes: Mapping[str, Any]) -> float | None
 # --- Kolada ----------------------------------------------------------------------------------------------------------------------
 
 
-class SecondKolada:
+class SecondKolada(_WithClient):
     """Kolada v3, by area and year."""
 
-    def __init__(self, client: Client) -> None:
-        self._client = client
+    def __init__(self, settings: Settings, client: Client | None = None) -> None:
+        super().__init__(client or Client("kolada", settings.kolada_api_url, limiter=RateLimiter(CALLS, WINDOW)))
 
     def __call__(self, source: Source, area: str, period: str, sex: str) -> Answer:
         """One figure, asked for by area and year. Raises SourceError."""
@@ -139,3 +155,29 @@ class SecondKolada:
         if any(value is None for value in values):
             return Answer(why="the publisher has no figure of it")
         return Answer(sum(value for value in values if value is not None) * source.scale)
+
+
+# --- Eurostat --------------------------------------------------------------------------------------------------------------------
+
+
+class SecondEurostat(_WithClient):
+    """The statistics API, one area and one year at a time, in SDMX's order of the dimensions turned round."""
+
+    def __init__(self, settings: Settings, client: Client | None = None) -> None:
+        limiter = RateLimiter(EUROSTAT_CALLS, EUROSTAT_WINDOW)
+        super().__init__(client or Client("eurostat", settings.eurostat_api_url, limiter=limiter))
+
+    def __call__(self, source: Source, area: str, period: str, sex: str) -> Answer:
+        """One figure, asked for by area and year. Raises SourceError."""
+        codes = {"time": period, source.region: area, **{name: codes[0] for name, codes in source.select.items()}}
+        if source.sex:
+            codes[source.sex_variable] = source.sex[sex]  # type: ignore[index]  # the store's sexes are these three
+        document = self._client.get_json(f"/{quote(source.table, safe='')}", {"lang": "FR", **codes, "format": "JSON"}, table=source.table)
+        if "value" not in document:
+            told = document.get("error") or document.get("warning") or [{}]
+            return Answer(why=str((told[0] if isinstance(told, list) else told).get("label") or "the answer holds no figures"))
+        value = _cell(document, codes)
+        updated = str(document.get("updated") or "")
+        if value is None:
+            return Answer(why="the publisher has no figure in the cell", updated=updated)
+        return Answer(value * source.scale, updated=updated)

@@ -13,6 +13,7 @@ from store.folder import DEFAULT, data_dir
 SCB_API_URL = "https://statistikdatabasen.scb.se/api/v2"
 SCB_GEO_URL = "https://geodata.scb.se/geoserver/stat/wfs"
 KOLADA_API_URL = "https://api.kolada.se/v3"
+EUROSTAT_API_URL = "https://ec.europa.eu/eurostat/api/dissemination/statistics/1.0/data"
 
 
 class SettingsError(ValueError):
@@ -26,11 +27,12 @@ class Settings:
     scb_api_url: str = SCB_API_URL
     scb_geo_url: str = SCB_GEO_URL
     kolada_api_url: str = KOLADA_API_URL
+    eurostat_api_url: str = EUROSTAT_API_URL
     data_dir: Path = DEFAULT
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
-        """Read SCB_API_URL, SCB_GEO_URL, KOLADA_API_URL and BALANCE_DATA_DIR; an unset or blank variable means the default.
+        """Read the addresses (SCB_API_URL, …, EUROSTAT_API_URL) and BALANCE_DATA_DIR; an unset or blank variable means the default.
 
         Raises SettingsError when an address is no http(s) address.
         """
@@ -39,6 +41,7 @@ class Settings:
             scb_api_url=_address(given, "SCB_API_URL", SCB_API_URL),
             scb_geo_url=_address(given, "SCB_GEO_URL", SCB_GEO_URL),
             kolada_api_url=_address(given, "KOLADA_API_URL", KOLADA_API_URL),
+            eurostat_api_url=_address(given, "EUROSTAT_API_URL", EUROSTAT_API_URL),
             data_dir=data_dir(given),
         )
 

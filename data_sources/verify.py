@@ -1,8 +1,8 @@
 """Ask the publishers a second time, by another question than the loaders', and hold the answers against the figures that are kept.
 
 The loaders ask for a whole series and place it by arrays. Here one figure at a time is asked for, in other company and other order (SCB:
-the area beside another one, last codes first; Kolada: one area and one year), and read by a few lines of its own. An error of the loaders'
-asking or placing is thus not made twice.
+the area beside another one, last codes first; Kolada and Eurostat: one area and one year), and read by a few lines of its own. An error
+of the loaders' asking or placing is thus not made twice.
 """
 
 from __future__ import annotations
@@ -107,6 +107,10 @@ class SecondReader(Protocol):
 
     def __call__(self, source: Source, area: str, period: str, sex: str, /) -> Answer:
         """The publisher's answer."""
+        ...
+
+    def close(self) -> None:
+        """Give back the connections."""
         ...
 
 

@@ -4,7 +4,7 @@
 """
 
 from exports.citation import STYLES, citation
-from exports.collection import make_collection
+from exports.collection import make_answer, make_collection
 from exports.facts import permanent_link
 from exports.formats import make, observations, view_on
 from exports.model import COLLECTION_FORMATS, FORMATS, MEDIA_TYPES, SCALES, SIZES, TABLE_FORMATS, Export, ExportError, Options
@@ -22,6 +22,7 @@ __all__ = [
     "Options",
     "citation",
     "make",
+    "make_answer",
     "make_collection",
     "observations",
     "permanent_link",

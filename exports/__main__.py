@@ -2,6 +2,7 @@
 
     python -m exports kommunprofil --all --format pdf --out DIR
     python -m exports kommunprofil --area 0126 --format docx --out DIR
+    python -m exports underlag --basket regional-balans-korg.json --format remissvar --out DIR      cards collected on the page Underlag
     python -m exports figure --card balans.niva --query matt=tertiary_25_65 --format png --out picture.png
     python -m exports balans.niva --help          what the card asks, with every option; "figure --card" may be left out
 
@@ -16,6 +17,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from cards.basket import BasketFileError, from_file
 from cards.choices import BETWEEN, Choice
 from cards.context import View
 from cards.data import Data, data_of_generation, get_data
@@ -25,7 +27,7 @@ from catalogue import Level
 from catalogue.nearest import areas_meant
 from charts.tokens import LIGHT, PALETTES
 from exports.batch import Report, Wanted, run
-from exports.collection import make_collection
+from exports.collection import make_answer, make_collection
 from exports.formats import make, view_on
 from exports.model import COLLECTION_FORMATS, FORMATS, SCALES, SIZES, Export, ExportError, Options
 from exports.naming import slug
@@ -35,6 +37,7 @@ from store.terminal import complain, tell
 from store.terminal import run as run_command
 from texts import LANGUAGES, load_texts
 
+ANSWER = "remissvar"  # a collection as a draft answer to a consultation, in Word
 PROFILE = "kommun."  # cards of a kommun's profile, by the page's own order
 
 
@@ -48,9 +51,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = ["figure", "--card", *given] if given and given[0] in KINDS else given
     try:
         asked = _parser(_listed(given)).parse_args(given)
-        view = view_on(View(load_texts(asked.lang), _data(asked.generation), PALETTES[asked.theme]), asked.format)
+        fmt = "docx" if asked.format == ANSWER else asked.format
+        view = view_on(View(load_texts(asked.lang), _data(asked.generation), PALETTES[asked.theme]), fmt)
         options = Options(size=asked.size, scale=asked.scale, csv=asked.csv, base_url=asked.base_url)
-        return _figure(view, asked, options) if asked.command == "figure" else _profiles(view, asked, options)
+        return {"figure": _figure, "underlag": _collected, "kommunprofil": _profiles}[asked.command](view, asked, options)
     except WrongArguments as refusal:
         return complain(str(refusal), 2)
     except ExportError as error:
@@ -103,7 +107,13 @@ def _parser(listed: str = "") -> argparse.ArgumentParser:
     figure.add_argument("--query", action="append", default=[], metavar="NAME=VALUE", help="a choice, as in the page's address")
     figure.add_argument("--format", choices=FORMATS, required=True)
     figure.add_argument("--out", type=Path, required=True, metavar="FILE|DIR", help="a folder gives the file its own name")
-    for command in (profile, figure):
+    collected = commands.add_parser("underlag", help="the cards of a saved selection as one file")
+    collected.add_argument("--basket", type=Path, required=True, metavar="FILE", help="the file that the page Underlag saves")
+    collected.add_argument(
+        "--format", choices=(*COLLECTION_FORMATS, ANSWER), default="docx", help=f"{ANSWER}: draft answer to a consultation"
+    )
+    collected.add_argument("--out", type=Path, required=True, metavar="FILE|DIR", help="a folder gives the file its own name")
+    for command in (profile, figure, collected):
         command.add_argument("--lang", choices=LANGUAGES, default="sv")
         command.add_argument("--theme", choices=tuple(PALETTES), default="light")
         command.add_argument("--size", choices=tuple(SIZES), default="column")
@@ -124,8 +134,28 @@ def _data(generation: str) -> Data:
 
 
 def _figure(view: View, asked: argparse.Namespace, options: Options) -> int:
-    export = make(view, _card(view, asked.card, _query(asked.query)), asked.format, options)
-    out: Path = asked.out
+    return _saved(make(view, _card(view, asked.card, _query(asked.query)), asked.format, options), asked.out)
+
+
+def _collected(view: View, asked: argparse.Namespace, options: Options) -> int:
+    """The cards of a saved basket; one that there is no longer is told and left out."""
+    cards, gone = [], []
+    try:
+        items = from_file(asked.basket.read_bytes())
+    except BasketFileError as error:
+        raise WrongArguments(f"{asked.basket}: {error}") from error
+    for item in items:
+        try:
+            cards.append((build(view, item.card, item.query), item.comment))
+        except UnknownCard:
+            gone.append(item.card)
+    if gone:
+        complain(f"not there any more, left out: {', '.join(gone)}", 0)
+    made = make_answer(view, cards, options) if asked.format == ANSWER else make_collection(view, cards, asked.format, options)
+    return _saved(made, asked.out)
+
+
+def _saved(export: Export, out: Path) -> int:
     path = out / export.filename if out.is_dir() or not out.suffix else out
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, export.content)

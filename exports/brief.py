@@ -9,7 +9,7 @@ from typing import Any
 
 from docx.document import Document as Brief
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Length, Pt
 
 from cards.context import View
 from cards.model import Card, Table
@@ -25,7 +25,8 @@ from exports.slides import without_times
 from exports.word_sheet import fitted
 
 MOST_ROWS = 60
-PICTURE_WIDTH = Cm(16)
+PICTURE_WIDTH, PICTURE_HEIGHT = Cm(16), Cm(22.5)  # with its caption on one page: what is higher would lose its end in Word
+Tables = list[tuple[int, Table]]  # of a document, by the number of the card
 # Points; size and padding are taken to be larger than they are: the reader's own font may be wider.
 CELL_LETTERS, CELL_SIZE, CELL_PADDING = 9, 11, 2 * CELL_MARGIN + 1
 
@@ -53,9 +54,9 @@ def brief(view: View, items: Sequence[tuple[Card, str]], options: Options = DEFA
         if comment:
             made.add_paragraph(comment, style="List Continue")
     for number, (card, comment) in enumerate(items, 1):
-        _card(made, Facts(view, card, options), comment, number)
+        card_part(made, Facts(view, card, options), comment, number)
     if not answered:
-        _counter(made, view, cards, len(cards) + 1)
+        counter_part(made, view, cards, len(cards) + 1)
     _method(made, view, cards, len(headings) - 3)
     _sources(made, view, cards, options, len(headings) - 1)
     out = io.BytesIO()
@@ -63,10 +64,11 @@ def brief(view: View, items: Sequence[tuple[Card, str]], options: Options = DEFA
     return steady(out.getvalue(), without_times)
 
 
-def _card(made: Brief, facts: Facts, comment: str, number: int) -> None:
-    """Question, finding, picture with its text alternative, table, notes and source of one card."""
+def card_part(made: Brief, facts: Facts, comment: str, number: int, *, level: int = 1, later: Tables | None = None) -> None:
+    """Question, finding, picture with its text alternative, table, notes and source of one card, below a heading of a level. The table
+    beside a picture is put into `later` where that is given."""
     card, view, t = facts.card, facts.view, facts.view.t
-    bookmarked(made.add_heading(card.title, 1), number)
+    bookmarked(made.add_heading(card.title, level), number)
     if card.kicker:
         question = card.kicker.endswith("?")
         made.add_paragraph(t("exports.brief.about", what=card.kicker) if question else card.kicker, style="Kicker")
@@ -81,6 +83,8 @@ def _card(made: Brief, facts: Facts, comment: str, number: int) -> None:
         unbroken(made.add_paragraph(t("exports.brief.figure", number=number, what=card.heading or card.title), style="Caption"))
         run = made.add_paragraph().add_run()
         shape: Any = run.add_picture(io.BytesIO(picture), width=PICTURE_WIDTH)
+        if shape.height > PICTURE_HEIGHT:
+            shape.width, shape.height = Length(int(shape.width * PICTURE_HEIGHT / shape.height)), PICTURE_HEIGHT
         shape._inline.docPr.set("descr", card.alt or card.title)
         shape._inline.docPr.set("title", card.title)
     for line in (*card.notes, facts.status):
@@ -90,11 +94,14 @@ def _card(made: Brief, facts: Facts, comment: str, number: int) -> None:
     if facts.source or facts.link.startswith("http"):
         source = made.add_paragraph(" ".join(part for part in (facts.source, span) if part) + " ", style="Note")
         add_link(source, facts.link, t("exports.brief.link"))
-    if card.table is not None:
-        _table(made, view, card.table(), number)
+    if card.table is not None and picture is not None and later is not None:
+        later.append((number, card.table()))
+    elif card.table is not None:
+        table_part(made, view, card.table(), number)
 
 
-def _table(made: Brief, view: View, table: Table, number: int) -> None:
+def table_part(made: Brief, view: View, table: Table, number: int) -> None:
+    """A table below its caption, on a page of its own that lies on its side where it is too wide."""
     rows = list(table.rows[:MOST_ROWS])
     layout = fitted(table, PICTURE_WIDTH.pt, CELL_SIZE, CELL_PADDING)
     turned = layout.tight
@@ -119,9 +126,10 @@ def _table(made: Brief, view: View, table: Table, number: int) -> None:
         turn(made)
 
 
-def _counter(made: Brief, view: View, cards: Sequence[Card], number: int) -> None:
+def counter_part(made: Brief, view: View, cards: Sequence[Card], number: int, *, level: int = 1) -> None:
+    """Figures that point the other way, chosen by a rule."""
     t = view.t
-    bookmarked(made.add_heading(t("exports.brief.counter"), 1), number)
+    bookmarked(made.add_heading(t("exports.brief.counter"), level), number)
     found = counter_figures(view, cards)
     made.add_paragraph(t("exports.brief.counter_lead") if found else t("exports.brief.counter_none"))
     for line in found:

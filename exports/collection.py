@@ -30,14 +30,31 @@ def make_collection(view: View, items: Sequence[tuple[Card, str]], fmt: str, opt
     t = view.t
     if fmt not in COLLECTION_FORMATS:
         raise ExportError.of("unknown_format", t, fmt=fmt[:20], known=", ".join(COLLECTION_FORMATS))
-    if not items:
-        raise ExportError.of("no_figures", t)
-    if len(items) > MOST:
-        raise ExportError.of("too_many", t, most=MOST)
-    items = [(clean(card), washed(comment)) for card, comment in items]
+    items = _ready(view, items)
     title = washed(title) or _of_document([card for card, _ in items])
     content = {"pptx": _deck, "docx": _brief, "pdf": _pdf, "zip": _zip}[fmt](view, items, options, title or t("exports.collection.title"))
     return Export(f"{slug(title) if title else t('exports.collection.name')}.{fmt}", MEDIA_TYPES[fmt], content)
+
+
+def make_answer(view: View, items: Sequence[tuple[Card, str]], options: Options = DEFAULT, *, title: str = "") -> Export:
+    """Cards, each with the reader's comment ("" for none), as a Word draft of an answer to a consultation, with a name from its title.
+
+    Raises ExportError: too_many, no_figures (no card at all).
+    """
+    from exports.answer import answer  # noqa: PLC0415 - slow to import
+
+    items = _ready(view, items)
+    title = washed(title) or view.t("exports.answer.title")
+    return Export(f"{slug(title)}.docx", MEDIA_TYPES["docx"], answer(view, items, options, title=title))
+
+
+def _ready(view: View, items: Sequence[tuple[Card, str]]) -> list[tuple[Card, str]]:
+    """The cards as they may be written. Raises ExportError: too_many, no_figures (no card at all)."""
+    if not items:
+        raise ExportError.of("no_figures", view.t)
+    if len(items) > MOST:
+        raise ExportError.of("too_many", view.t, most=MOST)
+    return [(clean(card), washed(comment)) for card, comment in items]
 
 
 def _of_document(cards: Sequence[Card]) -> str:

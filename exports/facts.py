@@ -17,7 +17,7 @@ from cards.provenance import source_line
 from cards.registry import KINDS
 from exports.model import DEFAULT, Options
 from exports.observations import behind, newest_period
-from store.schema import PRELIMINARY, SUPPRESSED
+from store.schema import IS_PRELIMINARY, SUPPRESSED
 from texts import format_number, format_period, format_periods, format_span
 
 
@@ -84,7 +84,7 @@ class Facts:
     def status(self) -> str:
         """What is not final or not there in the card's own figures, in words; empty where all is."""
         t, own = self.view.t, self.rows[self.rows["indicator"].isin(list(self.card.indicators))]
-        preliminary = sorted(str(p) for p in own.loc[own["status"] == PRELIMINARY, "period"].unique())
+        preliminary = sorted(str(p) for p in own.loc[own["status"].isin(list(IS_PRELIMINARY)), "period"].unique())
         suppressed = int((own["status"] == SUPPRESSED).sum())
         parts = []
         if preliminary:

@@ -15,7 +15,7 @@ from exports.model import Csv
 from exports.naming import slug
 from exports.observations import NAMED
 from exports.tables import harmless, to_csv, written
-from store.schema import KEY, PERIOD_PATTERN, SEXES, STATUSES
+from store.schema import BOTH, KEY, PERIOD_PATTERN, SEXES, STATUSES
 
 PROFILE = "data-package"
 SPDX = {"CC0 1.0": "CC0-1.0"}
@@ -70,7 +70,10 @@ def _observations(view: View, dataset: Dataset) -> dict[str, Any]:
     kinds: dict[str, dict[str, Any]] = {
         "value": {"type": "number"},
         "sex": {"constraints": {"enum": list(SEXES), "required": True}, "codes": {sex: t(f"exports.sex.{sex}") for sex in SEXES}},
-        "status": {"constraints": {"enum": list(STATUSES), "required": True}, "codes": {s: t(f"exports.status.{s}") for s in STATUSES}},
+        "status": {
+            "constraints": {"enum": list(STATUSES), "required": True},
+            "codes": {s: ", ".join(t(f"exports.status.{part}") for part in s.split(BOTH)) for s in STATUSES},
+        },
         "period": {"constraints": {"pattern": PERIOD_PATTERN.pattern, "required": True}},
     }
     fields = [{"name": name, "type": "string", "title": t(f"exports.column.{name}"), **kinds.get(name, {})} for name in NAMED]

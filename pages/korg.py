@@ -65,9 +65,11 @@ def _files(t: Texts, korg: str) -> str:
     drawn = server_draws()
     forms = [form for form in COLLECTION_FORMATS if drawn or form != "pdf"]
     links = " ".join(f'<a href="/api/v1/basket.{form}?{query}" download="">{escape(t(f"korg.format.{form}"))}</a>' for form in forms)
+    answer = f'<a href="/api/v1/consultation-answer.docx?{query}" download="">{escape(t("korg.answer"))}</a>'
     without = "" if drawn else f'<p class="note">{escape(t("korg.no_pictures"))}</p>'
     return (
         f'<section class="korg-files"><h2 class="card-title">{escape(t("korg.take_title"))}</h2><p class="take-links">{links}</p>{without}'
+        f'<p class="take-links">{answer}</p><p class="body">{escape(t("korg.answer_lead"))}</p>'
         f'<h2 class="card-title">{escape(t("korg.save_title"))}</h2><p class="body">{escape(t("korg.save_lead"))}</p>'
         f'<p class="take-links"><a href="/korg.json?{query}" download="">{escape(t("korg.save"))}</a></p></section>'
     )

@@ -9,6 +9,7 @@ import streamlit as st
 from cards.context import View
 from cards.strategin.choices import AreaChoice
 from cards.strategin.figures import area_standings
+from cards.strategin.insatser import efforts_card
 from cards.strategin.missing import jumps_html, missing_html
 from cards.strategin.omrade import area_card, how_note, own_notes
 from ui.card import show
@@ -29,6 +30,7 @@ def draw(view: View) -> None:
         once = [how_note(view, found, chosen.city)] if found.area.number == 1 else []
         card = replace(area_card(view, AreaChoice(chosen.city, chosen.shared, area)), notes=[*own_notes(view, found), *once])
         show(view, card, place=area, below=missing_html(view, found, chosen.shared))
+        show(view, efforts_card(view, (found.area, chosen.city)), place=area, about=False)
     show_each(view, "strategin.specialisering", about=True)
 
 

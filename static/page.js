@@ -12,8 +12,11 @@
     const menu = document.querySelector(".st-key-menu");
     set(menu, "role", "navigation");
     set(menu, "aria-label", state.dataset.menu);
-    menu?.querySelectorAll("a").forEach((link, place) => {
-      if (String(place) === state.dataset.current) set(link, "aria-current", "page");
+    const links = [...(menu?.querySelectorAll("a") ?? [])], here = links[state.dataset.current];
+    const door = here?.closest('[class*="st-key-door-"]')?.querySelector("a");
+    links.forEach((link) => {
+      if (link === here) set(link, "aria-current", "page");
+      else if (link === door) set(link, "aria-current", "true");  // the page is another of those behind it
       else link.removeAttribute("aria-current");
     });
     const words = JSON.parse(state.dataset.words);  // what Streamlit's own controls say → in the reader's language

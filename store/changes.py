@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from store.schema import COLUMNS, HAS_VALUE, KEY, NOT_PUBLISHED, PRELIMINARY, area_level, empty, key_numbers, tidy
+from store.schema import COLUMNS, HAS_VALUE, IS_PRELIMINARY, KEY, NOT_PUBLISHED, area_level, empty, key_numbers, tidy
 
 if TYPE_CHECKING:
     from catalogue.reading import Catalogue
@@ -210,7 +210,8 @@ def describe(row: Mapping[str, Any]) -> str:
         lost = row["status_after"] or "no longer mentioned"
         return f"{place}: {'–' if before is None else f'{before:g}'} → {lost if after is None else f'{after:g}'} ({row['source']})"
     if before == after:
-        words = "now final" if row["status_before"] == PRELIMINARY else row["status_after"]
+        final = row["status_before"] in IS_PRELIMINARY and row["status_after"] not in IS_PRELIMINARY
+        words = "now final" if final else row["status_after"]
         return f"{place}: {after:g} ({words}{source})"
     share = f"{(after - before) / abs(before) * 100:+.1f} %" if before else "from 0"
     return f"{place}: {before:g} → {after:g} ({share}{source})"

@@ -11,23 +11,27 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, permutations
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from store.schema import MISSING, NOT_APPLICABLE, OK, SUPPRESSED
+from store.schema import MISSING, NOT_APPLICABLE, OK, REMARKS, SUPPRESSED, remarked
 
-STATUS = {"": OK, "Privacy": SUPPRESSED, "Missing": MISSING, "Not applicable": NOT_APPLICABLE, "register-quality": OK}
-"""Words of the extracts. A figure marked `register-quality` is published; that its years are less certain is its indicator's caveat."""
+STATUS = {"": OK, "Privacy": SUPPRESSED, "Missing": MISSING, "Not applicable": NOT_APPLICABLE, "register-quality": OK} | {
+    "".join(letters): remarked("".join(letters)) for n in range(1, len(REMARKS) + 1) for letters in permutations(REMARKS, n)
+}
+"""Words of the extracts, and Eurostat's letters in any order. A figure marked `register-quality` is published; that its years are
+less certain is its indicator's caveat."""
 
 _WIDE = r"^00(\d{2})$"  # Kolada's codes of Sweden and of a county, 0000 and 0001: the last two digits are ours
 FACT = ["series", "area", "period", "sex"]
 FILES = ("observations.csv", "observations.csv.gz")
 _DATE = r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?![-\d])"
 _SPAN = re.compile(rf"({_DATE}) \((\d{{4}})-(\d{{4}})\)")  # 2020 (1998-2010)
-_EXCEPT = re.compile(rf"\((\d{{4}})(?:-(\d{{4}}))?: ({_DATE})\)")  # (2006-2009: 2023-09-12)
+# (2006-2009: 2023-09-12); or 2000-2022: 2024-01-24; 2025: 2026
+_EXCEPT = re.compile(rf"(?:^|[(;] ?)(\d{{4}})(?:-(\d{{4}}))?: ({_DATE})")
 
 
 class BuildError(ValueError):
@@ -136,7 +140,7 @@ def retrieved(text: str, period: str) -> str:
     """When a figure was fetched, from the extract's note on its series.
 
     "2020 (1998-2010), 2026 (2011-2024)" gives "2020" for 2005; "2024-12-12 (2006-2009: 2023-09-12)" gives "2023-09-12" for 2007 and
-    "2024-12-12" for 2015; "" when it is not known.
+    "2024-12-12" for 2015; "2000-2022: 2024-01-24; 2025: 2026-08-14" gives "2026-08-14" for 2025; "" when it is not known.
     """
     year = period[:4]
     for date, first, last in _SPAN.findall(text):
@@ -145,5 +149,5 @@ def retrieved(text: str, period: str) -> str:
     for first, last, date in _EXCEPT.findall(text):
         if first <= year <= (last or first):
             return str(date)
-    found = re.match(_DATE, text)
+    found = re.match(rf"{_DATE}(?!:)", text)
     return found[0] if found and not _SPAN.search(text) else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -29,9 +30,27 @@ TEXT_COLUMNS = tuple(column for column in COLUMNS if column != "value")
 OK, PRELIMINARY, MISSING = "ok", "preliminary", "missing"
 SUPPRESSED, NOT_APPLICABLE, NOT_PUBLISHED = "suppressed", "not_applicable", "not_published"
 NOT_EXISTING = "not_existing"  # the area did not exist in the period
-HAS_VALUE = frozenset({OK, PRELIMINARY})
-STATUSES = (OK, PRELIMINARY, NOT_PUBLISHED, NOT_APPLICABLE, NOT_EXISTING, SUPPRESSED, MISSING)
-"""From best to worst: a figure calculated from several has the worst status among them."""
+BOTH = "+"  # between the remarks of a figure that has several: "break+preliminary"
+REMARKS = {"b": "break", "d": "definition_differs", "e": "estimated", "p": PRELIMINARY, "u": "low_reliability"}
+"""What a publisher remarks on a figure that it gives, by the letter that Eurostat has for it."""
+
+
+def remarked(letters: str) -> str:
+    """The status of a figure with remarks, in one order whatever theirs: "pb" is `break+preliminary`, "" is `ok`. KeyError for another
+    letter."""
+    return BOTH.join(REMARKS[letter] for letter in sorted(set(letters))) or OK
+
+
+_REMARKED = [remarked("".join(found)) for n in range(1, len(REMARKS) + 1) for found in combinations(REMARKS, n)]
+HAS_VALUE = frozenset({OK, *_REMARKED})
+IS_PRELIMINARY = frozenset(status for status in HAS_VALUE if PRELIMINARY in status.split(BOTH))
+STATUSES = (
+    OK,
+    PRELIMINARY,
+    *(status for status in _REMARKED if status != PRELIMINARY),
+    *(NOT_PUBLISHED, NOT_APPLICABLE, NOT_EXISTING, SUPPRESSED, MISSING),
+)
+"""From best to worst, more remarks worse than fewer: a figure calculated from several has the worst status among them."""
 
 SEXES = ("T", "K", "M")
 PERIOD_PATTERN = re.compile(r"\d{4}(?:M(?:0[1-9]|1[0-2]))?")
@@ -44,6 +63,7 @@ _LEVEL_PATTERNS = (
     (re.compile(r"\d{4}R\d{3}_RegSO2025"), Level.REGSO2025),
     (re.compile(r"\d{4}R\d{3}"), Level.REGSO2020),
     (re.compile(r"sthlm:\S+"), Level.DISTRICT),
+    (re.compile(r"[A-Z]{2}[0-9A-Z]{0,2}|EU27_2020"), Level.EUROPE),
 )
 
 StoreErrorKind = Literal["invalid", "setting", "locked", "full", "read_only", "corrupt", "io"]

@@ -29,7 +29,6 @@ IDS = ("stMain",)  # where the link "skip to content" leads
 # static/page.js says it in ours.
 WIDGET_WORDS = {
     "Skip to main content": "skip",
-    "Main menu": "main_menu",
     "Clear all": "clear_all",
     "Download plot as a PNG": "download_plot",
     "Download plot": "download_plot",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -111,6 +112,18 @@ def no_browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     browser.RENDERER.close()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Modules and tests stay until the end, so the garbage collector need not look through them, neither now (half of the time that
+    collection takes) nor later."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 def needed_by(item: pytest.Item) -> set[str]:
     """Marks that a test has by what it uses: `make check` leaves these out, and no list of them has to be kept."""
     fixtures = frozenset(getattr(item, "fixturenames", ()))
@@ -122,13 +135,23 @@ def needed_by(item: pytest.Item) -> set[str]:
     return {mark for mark, needed in needs.items() if needed}
 
 
+def together(item: pytest.Item, marks: set[str]) -> str:
+    """Name of the group of tests that stays on one worker: a file's, so that it makes its figures and cards once. What drives a browser is
+    two groups, whatever the file: two workers have a browser and an app, and the others need none."""
+    file = item.path.stem
+    return ("walks" if file == "test_browser" else "visits") if "browser" in marks else file
+
+
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests are marked by what they need. A walk through the pages (tests/test_browser.py) is one visit, so it stays on one worker; all
-    other tests go where there is room."""
-    for item in items:
-        for mark in needed_by(item):
+    """Tests are marked by what they need. Those that take longest begin, lest a worker is left alone with one at the end."""
+    needed = {item: needed_by(item) for item in items}
+    for item, marks in needed.items():
+        for mark in marks:
             item.add_marker(mark)
-        walk = getattr(getattr(item, "callspec", None), "params", {}).get("walk")
-        if walk is not None:
-            item.add_marker(pytest.mark.xdist_group("-".join(walk)))
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(together(item, marks)))
+    files = {item.path: 0 for item in items}
+    for item, marks in needed.items():
+        files[item.path] = max(files[item.path], 2 * ("server" in marks) + ("slow" in marks))
+    items.sort(key=lambda item: ("browser" not in needed[item], -files[item.path]))

@@ -1,10 +1,10 @@
-"""A local server that speaks as SCB (PxWebApi 2), Kolada (v3) and SCB's geometry service do, faults included.
+"""A local server that speaks as SCB (PxWebApi 2), Kolada (v3), Eurostat and SCB's geometry service do, faults included.
 
 Tables, KPIs, areas and periods come from whatever catalogue it is given; figures follow from a hash of their codes, within the range that
 the catalogue calls plausible. Faults are switched on for requests whose "METHOD path?query" matches a pattern.
 
 By hand: `python -m tests.fake_publishers --port 8700 [--limit 30/10] [--fault html=TAB3200 …]`, then set SCB_API_URL=http://127.0.0.1:8700/scb,
-KOLADA_API_URL=http://127.0.0.1:8700/kolada/v3, SCB_GEO_URL=http://127.0.0.1:8700/wfs.
+KOLADA_API_URL=http://127.0.0.1:8700/kolada/v3, EUROSTAT_API_URL=http://127.0.0.1:8700/eurostat, SCB_GEO_URL=http://127.0.0.1:8700/wfs.
 """
 
 from __future__ import annotations
@@ -32,13 +32,14 @@ from data_sources.http import Policy
 from data_sources.settings import Settings
 from tests.fake_answers import KoladaAnswers, ScbAnswers, wfs_answer
 from tests.fake_dialect import RealKolada, real_tables
+from tests.fake_eurostat import EurostatAnswers, eurostat_tables
 from tests.fake_figures import KoladaFigures, tables_of
 
 REFUSALS = {"moved", "404", "403", "429", "429_wait", "429_date", "said"}
 SLOW = {"slow", "dribble", "dribble_headers"}
 ANSWER_FAULTS = REFUSALS | SLOW | {"down", "500", "reset", "html", "plain"}
 CONTENT_FAULTS = {"truncated", "cut", "empty", "zeros", "wrong_type", "vanished", "added", "marks", "foreign_next", "same_next"}
-CONTENT_FAULTS |= {"partial", "twice", "members"}
+CONTENT_FAULTS |= {"partial", "twice", "members", "too_big", "later"}
 CELL_FAULTS = {"cells_400", "cells_403"}
 FAULTS = ANSWER_FAULTS | CONTENT_FAULTS | CELL_FAULTS
 
@@ -87,6 +88,7 @@ class FakePublishers:
         self.config: Any = None  # replaces the answer of /config
         self.tables = real_tables(catalogue) if real else tables_of(catalogue)
         self.kolada = RealKolada(catalogue) if real else KoladaFigures(catalogue)
+        self.eurostat = eurostat_tables(catalogue)
         self.calls: list[Call] = []
         self.peak = 0
         self.faults: list[Fault] = []
@@ -114,7 +116,8 @@ class FakePublishers:
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def settings(self, data_dir: Path) -> Settings:
-        return Settings(f"{self.address}/scb", f"{self.address}/wfs", f"{self.address}/kolada/v3", data_dir)
+        places = (f"{self.address}/{path}" for path in ("scb", "wfs", "kolada/v3", "eurostat"))
+        return Settings(*places, data_dir=data_dir)
 
     def environment(self, data_dir: Path) -> dict[str, str]:
         """For a command in another process."""
@@ -123,6 +126,7 @@ class FakePublishers:
             "SCB_API_URL": settings.scb_api_url,
             "SCB_GEO_URL": settings.scb_geo_url,
             "KOLADA_API_URL": settings.kolada_api_url,
+            "EUROSTAT_API_URL": settings.eurostat_api_url,
             "BALANCE_DATA_DIR": str(data_dir),
         }
 
@@ -240,6 +244,8 @@ class _Handler(BaseHTTPRequestHandler):
             status, answer = ScbAnswers(self.world, line).answer(path.removeprefix("/scb"), query, body)
         elif path.startswith("/kolada/v3/"):
             status, answer = KoladaAnswers(self.world, line).answer(path.removeprefix("/kolada/v3"), query)
+        elif path.startswith("/eurostat/"):
+            status, answer = EurostatAnswers(self.world, line).answer(path.removeprefix("/eurostat"), parse_qs(parts.query))
         elif path.startswith("/kolada/"):
             status, answer = 410, {"detail": "Gone"}
         elif path == "/wfs":
@@ -330,7 +336,8 @@ def main() -> None:
     for fault in given.fault:
         kind, _, pattern = fault.partition("=")
         world.fault(kind, pattern)
-    print(f"SCB_API_URL={world.address}/scb KOLADA_API_URL={world.address}/kolada/v3 SCB_GEO_URL={world.address}/wfs", flush=True)
+    told = world.environment(Path("unused"))
+    print(" ".join(f"{name}={address}" for name, address in told.items() if name.endswith("_URL")), flush=True)
     with contextlib.suppress(KeyboardInterrupt):
         threading.Event().wait()
     world.stop()

@@ -1,19 +1,19 @@
-"""A server, a loader that never really sleeps, and one indicator: what the tests of both loaders stand on."""
+"""A server, a loader that never really sleeps, and one indicator: what the tests of all loaders stand on."""
 
 import contextlib
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from catalogue.models import Indicator, Source
+from data_sources.cli_publishers import LOADERS
 from data_sources.http import Client
-from data_sources.kolada import KoladaLoader
 from data_sources.limits import RateLimiter
 from data_sources.protocol import KINDS, Fetched, Misfit, SourceError
-from data_sources.scb import ScbLoader
 from tests.fake_publishers import FakePublishers, running
 from tests.small_catalogue import catalogue
 
@@ -41,17 +41,17 @@ class Bench:
         self.naps: list[float] = []
 
     @cached_property
-    def loader(self) -> ScbLoader | KoladaLoader:
+    def loader(self) -> Any:
         """Made when it is first needed: by then the faults are there."""
         return self.new_loader()
 
-    def new_loader(self) -> ScbLoader | KoladaLoader:
+    def new_loader(self) -> Any:
         """A loader that has asked for nothing yet, as at the start of a run."""
         settings = self.world.settings(Path("unused"))
-        address = settings.scb_api_url if self.publisher == "scb" else settings.kolada_api_url
+        address = getattr(settings, f"{self.publisher}_api_url")
         limiter = RateLimiter(10_000, 1.0, sleep=self.naps.append)
         client = Client(self.publisher, address, policy=self.world.patience(), limiter=limiter, sleep=self.naps.append)
-        return ScbLoader(settings, client) if self.publisher == "scb" else KoladaLoader(settings, client)
+        return LOADERS[self.publisher](settings, client)  # type: ignore[call-arg]
 
     def fetch(self, changed: Source | None = None) -> Fetched:
         return self.loader.fetch(self.entry, changed or self.entry.sources[0], self.world.catalogue)

@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlparse
+from weakref import WeakKeyDictionary
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
@@ -37,21 +39,21 @@ COUNT_RUNS = """() => {
 
 @dataclass(frozen=True)
 class Entry:
-    """A page of the app: `name` in the texts, `address` after the host's slash, its place in the menu (None for none)."""
+    """A page of the app: `name` in the texts, `address` after the host's slash, the door of the menu it lies behind (empty for none)."""
 
     name: str
     address: str
-    place: int | None
+    door: str
 
 
 def entries() -> list[Entry]:
     """All pages, as app.py lists them."""
-    found: list[Entry] = []
-    for name, rest in re.findall(r'PageEntry\("(\w+)"([^)]*)\)', (ROOT / "app.py").read_text(encoding="utf-8")):
-        listed = "in_menu=False" not in rest
-        address = re.search(r', "(\w*)"', rest)
-        found.append(Entry(name, address[1] if address else name, sum(e.place is not None for e in found) if listed else None))
-    return found
+    return [
+        Entry(name, url[1:-1] if url else name, door)
+        for name, url, door in re.findall(
+            r'PageEntry\("(\w+)"(?:, ("\w*"))?(?:, door="(\w+)")?\)', (ROOT / "app.py").read_text(encoding="utf-8")
+        )
+    ]
 
 
 def title_of(name: str, language: str) -> str:
@@ -60,20 +62,39 @@ def title_of(name: str, language: str) -> str:
     return f"{t(f'common.page.{name}')} – {t('common.app_title')}"
 
 
-class Visit:
-    """A page being looked at, with what the browser complained about and whom it called."""
+TABS: WeakKeyDictionary[Browser, Page] = WeakKeyDictionary()
 
-    def __init__(self, browser: Browser, base: str, width: int = WIDE, scheme: str = "light", **context: object) -> None:
-        self.base, self.scheme = base, scheme
-        own = browser.new_context(viewport={"width": width, "height": 900}, locale="sv-SE", color_scheme=scheme, **context)
-        self.page: Page = own.new_page()
+
+class Visit:
+    """A page being looked at, with what the browser complained about and whom it called.
+
+    One visit follows another in the same tab, since a tab that has read Streamlit's scripts once opens a page in half the time; what a
+    visit leaves behind is cleared away. `fresh`: in a window of its own, as another reader's browser, beside the one that is open.
+    """
+
+    def __init__(
+        self, browser: Browser, base: str, width: int = WIDE, scheme: str = "light", *, fresh: bool = False, permissions: Sequence[str] = ()
+    ) -> None:
+        self.base, self.scheme, self.fresh = base, scheme, fresh
+        tab = None if fresh else TABS.get(browser)
+        self.page: Page = tab or browser.new_context(locale="sv-SE").new_page()
+        if not fresh:
+            TABS[browser] = self.page
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.emulate_media(color_scheme=scheme)
+        if permissions:
+            self.page.context.grant_permissions(list(permissions))
         self.complaints: list[str] = []
         self.foreign: set[str] = set()
-        self.page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
-        self.page.on("pageerror", lambda e: self.complaints.append(str(e)))
-        self.page.on("requestfailed", lambda r: self.complaints.append(f"failed: {r.url}"))
-        self.page.on("dialog", lambda d: (self.complaints.append("a script ran"), d.dismiss()))
-        self.page.on("request", lambda r: self._note(r.url))
+        self.listeners: dict[str, Callable[[Any], object]] = {
+            "console": lambda m: self.complaints.append(m.text) if m.type == "error" else None,
+            "pageerror": lambda e: self.complaints.append(str(e)),
+            "requestfailed": lambda r: self.complaints.append(f"failed: {r.url}"),
+            "dialog": lambda d: (self.complaints.append("a script ran"), d.dismiss()),
+            "request": lambda r: self._note(r.url),
+        }
+        for event, heard in self.listeners.items():
+            self.page.on(event, heard)
 
     def _note(self, url: str) -> None:
         if url.startswith("http") and urlparse(url).netloc != urlparse(self.base).netloc:
@@ -92,9 +113,12 @@ class Visit:
     def follow(self, entry: Entry, language: str) -> Page:
         """Go to a page as a reader does: through the menu when it is there (without loading the app again), else by its address."""
         title = title_of(entry.name, language)
-        if entry.place is None or self.page.url == "about:blank":
+        if not entry.door or self.page.url == "about:blank":
             return self.open(f"/{entry.address}?lang={language}", title)
-        self.page.locator(".st-key-menu a").nth(entry.place).click()
+        door, room = self.page.locator(f".st-key-door-{entry.door} a"), load_texts(language)(f"common.page.{entry.name}")
+        door.first.click()
+        if door.count() > 1:
+            self.page.locator(f".st-key-rooms-{entry.door}").get_by_role("link", name=room, exact=True).click()
         return self.settle(title)
 
     def settle_after(self, action: Callable[[], object]) -> Page:
@@ -110,7 +134,17 @@ class Visit:
 
     def close(self) -> None:
         """End the visit."""
-        self.page.context.close()
+        window = self.page.context
+        if self.fresh:
+            window.close()
+            return
+        for event, heard in self.listeners.items():
+            self.page.remove_listener(event, heard)
+        if self.page.url.startswith(self.base):
+            self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        self.page.goto("about:blank")
+        window.clear_permissions()
+        window.clear_cookies()
 
 
 def grave_faults(page: Page, only: Sequence[str] = ()) -> list[tuple[str, str, list[object]]]:

@@ -8,6 +8,7 @@ from catalogue.models import Area, Bilingual, Indicator, Level, Measure, Polarit
 from catalogue.reading import Catalogue, load_catalogue
 
 KOMMUNER = {"0126": "Huddinge", "0127": "Botkyrka", "0162": "Danderyd", "0180": "Stockholm"}
+EUROPE = {"SE11": "Stockholm", "DK01": "Hovedstaden", "NO08": "Oslo og Viken", "EU27_2020": "EU (27)"}
 
 
 def words(text: str = "ord") -> Bilingual:
@@ -45,9 +46,10 @@ def catalogue(*indicators: Indicator) -> Catalogue:
         code = f"0126R00{number}"
         areas.append(Area(code=f"{code}_RegSO2025", name=f"Område {number}", level=Level.REGSO2025, within="0126"))
         areas.append(Area(code=code, name=f"Område {number}", level=Level.REGSO2020, within="0126"))
+    areas += [Area(code=code, name=name, level=Level.EUROPE) for code, name in EUROPE.items()]
     publishers = [
         Publisher(id=id, name=id, source_line=words(), calculation_line=words(), licence=words("CC0"), licence_url="https://example.org")
-        for id in ("scb", "kolada")
+        for id in ("scb", "kolada", "eurostat")
     ]
     return Catalogue(
         publishers={publisher.id: publisher for publisher in publishers},

@@ -14,6 +14,7 @@ from store.generations import write_files
 from store.schema import COLUMNS, empty, tidy
 
 AREAS = {"00": Level.SWEDEN, "01": Level.COUNTY, "0126": Level.KOMMUN, "0127": Level.KOMMUN, "0180": Level.KOMMUN}
+AREAS |= {"SE11": Level.EUROPE, "DK01": Level.EUROPE}
 
 
 def words(text: str) -> dict[str, str]:

@@ -27,6 +27,7 @@ PATHS = [
     "/generations",
     "/observations?indicator=employment_rate",
     "/cards",
+    "/efforts",
     "/openapi.json",
 ]
 

@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from libpysal import examples
 
 from balance.convergence import beta_convergence, sigma_convergence
 from balance.periods import as_years, breaks_of, crosses_break, segment_of, year_of
@@ -94,6 +93,8 @@ def test_what_comes_after_the_last_break():
 
 
 def test_sigma_of_mexico():
+    from libpysal import examples  # takes seconds
+
     table = pd.read_csv(examples.get_path("mexico.csv")).set_index("State").filter(regex="^pcgdp").rename(columns=lambda c: c[5:])
     found = sigma_convergence(table, kind="cv")
     assert found.spread["1940"] == pytest.approx(0.70852055, abs=5e-9)

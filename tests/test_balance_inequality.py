@@ -9,9 +9,6 @@ import pandas as pd
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from inequality.gini import Gini
-from inequality.theil import Theil, TheilD
-from libpysal import examples
 
 from balance.decomposition import theil_decomposition, variance_share
 from balance.inequality import coefficient_of_variation, gini, hoover, theil_l, theil_t, williamson
@@ -26,6 +23,8 @@ values = st.lists(st.floats(0.5, 1e4), min_size=2, max_size=20)
 @cache
 def mexico():
     """Decennial per capita income of the Mexican states, shipped with libpysal."""
+    from libpysal import examples  # takes seconds
+
     return pd.read_csv(examples.get_path("mexico.csv"))
 
 
@@ -48,6 +47,9 @@ def test_theil_of_mexico(year, expected):
 
 @given(values, st.data())
 def test_the_unweighted_indices_are_those_of_pysal(y, data):
+    from inequality.gini import Gini  # takes seconds
+    from inequality.theil import Theil, TheilD
+
     groups = data.draw(st.lists(st.sampled_from("abc"), min_size=len(y), max_size=len(y)))
     assert theil_t(y) == pytest.approx(Theil(np.array(y)).T, abs=1e-9)
     assert gini(y) == pytest.approx(Gini(np.array(y)).g, abs=1e-9)

@@ -6,11 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from esda.moran import Moran as EsdaMoran
 from hypothesis import given
 from hypothesis import strategies as st
-from libpysal import examples
-from libpysal import io as libpysal_io
 from shapely import box
 
 from balance.commuting import jobs_ratio, location_quotient, net_commuting, self_containment
@@ -71,6 +68,9 @@ def test_dissimilarity_refusals(a, b, reason):
 
 def st_louis():
     """Homicide rates 1988–93 in 78 counties around St. Louis and their neighbours, shipped with libpysal."""
+    from libpysal import examples  # takes seconds
+    from libpysal import io as libpysal_io
+
     weights = libpysal_io.open(examples.get_path("stl.gal")).read()
     rates = pd.read_csv(examples.get_path("stl_hom.csv")).HR8893
     return pd.Series(rates.to_numpy(), index=weights.id_order), weights
@@ -85,6 +85,8 @@ def test_moran_of_st_louis():
 
 
 def test_moran_is_that_of_esda_for_any_figures():
+    from esda.moran import Moran as EsdaMoran  # takes seconds
+
     _, weights = st_louis()
     for seed in range(5):
         values = pd.Series(np.random.default_rng(seed).lognormal(size=78), index=weights.id_order)

@@ -36,8 +36,8 @@ def walk(request: pytest.FixtureRequest, browser: Browser, app_url: str) -> Iter
 def visit(browser: Browser, app_url: str) -> Iterator[Visitor]:
     visits: list[Visit] = []
 
-    def start(width: int = WIDE) -> Visit:
-        visits.append(Visit(browser, app_url, width))
+    def start(width: int = WIDE, *, fresh: bool = False) -> Visit:
+        visits.append(Visit(browser, app_url, width, fresh=fresh))
         return visits[-1]
 
     yield start
@@ -83,7 +83,7 @@ def test_language_is_one_click_away_and_stays(visit: Visitor):
 
 
 def test_a_link_shows_the_same_in_a_fresh_browser(visit: Visitor):
-    first, second = visit(), visit(NARROW)
+    first, second = visit(), visit(NARROW, fresh=True)
     page = first.open("/karta?matt=tertiary_25_65&omrade=0126&ar=2024")
     heading = page.locator("h1").inner_text()
     assert second.open(page.url.removeprefix(first.base)).locator("h1").inner_text() == heading
@@ -95,7 +95,7 @@ def test_a_link_shows_the_same_in_a_fresh_browser(visit: Visitor):
 
 def test_two_quick_choices_on_a_slow_line_are_both_kept(visit: Visitor):
     """The second is made before the browser has heard of the first, so it comes with an address that is a step behind."""
-    look, held = visit(), []
+    look, held = visit(fresh=True), []
     slow = False
 
     def line(socket: WebSocketRoute) -> None:

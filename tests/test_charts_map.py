@@ -7,7 +7,6 @@ import math
 import re
 from itertools import pairwise
 
-import mapclassify
 import numpy as np
 import pytest
 from hypothesis import given
@@ -121,6 +120,8 @@ def test_what_the_key_says_holds_for_every_figure(data: st.DataObject, pool: lis
 
 @pytest.mark.filterwarnings("ignore")
 def test_natural_breaks_part_the_figures_as_mapclassify_does():
+    import mapclassify  # takes seconds
+
     drawn = np.random.default_rng(5)
     for values in (np.array(SKEWED), np.array(EVEN), drawn.lognormal(size=120), drawn.integers(0, 12, 60).astype(float)):
         theirs = mapclassify.FisherJenks(values, k=5)

@@ -33,7 +33,7 @@ ROOT = Path(__file__).parent.parent
 @pytest.fixture(autouse=True)
 def data(tmp_path, monkeypatch) -> Path:
     """A data folder of its own, and publishers that nobody can reach by mistake."""
-    for name in ("SCB_API_URL", "SCB_GEO_URL", "KOLADA_API_URL"):
+    for name in ("SCB_API_URL", "SCB_GEO_URL", "KOLADA_API_URL", "EUROSTAT_API_URL"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     monkeypatch.setenv("BALANCE_DATA_DIR", str(tmp_path / "data"))
     return tmp_path / "data"
@@ -110,7 +110,7 @@ def test_several_areas_and_periods_and_koladas_codes(run):
         (("balance", "tertary_25_65", "--period", "2025"), "Did you mean tertiary_25_65"),
         (("balance", "tertiary_25_65", "--period", "1900"), "Did you mean 2024"),
         (("refresh", "--indicator", "nonsense_zzz"), "There is no indicator 'nonsense_zzz'"),
-        (("refresh", "--publisher", "eurostat"), "invalid choice"),
+        (("refresh", "--publisher", "oecd"), "invalid choice"),
         (("check", "--indicator", "populaton"), "Did you mean population"),
         (("dance",), "invalid choice"),
         ((), "required"),
@@ -246,8 +246,8 @@ def publishers(monkeypatch, tmp_path):
     monkeypatch.setenv(EMBEDDED_SETTING, str(small_embedded(tmp_path / "embedded", "employment_rate", "tertiary_25_64", "population")))
 
     def use(trouble=None):
-        monkeypatch.setattr(cli_publishers, "ScbLoader", lambda settings: Publisher("scb", trouble))
-        monkeypatch.setattr(cli_publishers, "KoladaLoader", lambda settings: Publisher("kolada", trouble))
+        made = {name: lambda settings, name=name: Publisher(name, trouble) for name in cli_publishers.PUBLISHERS}
+        monkeypatch.setattr(cli_publishers, "LOADERS", made)
 
     return use
 
@@ -364,4 +364,4 @@ def test_help_names_every_command_and_every_exit_code():
     text = parser().format_help()
     assert all(f"\n    {command}" in text for command in ("refresh", "check", "verify", "status", "list", "show", "balance"))
     assert all(f"\n  {code}  " in text for code in range(5))
-    assert all(name in text for name in ("SCB_API_URL", "SCB_GEO_URL", "KOLADA_API_URL", "BALANCE_DATA_DIR"))
+    assert all(name in text for name in ("SCB_API_URL", "SCB_GEO_URL", "KOLADA_API_URL", "EUROSTAT_API_URL", "BALANCE_DATA_DIR"))

@@ -17,6 +17,7 @@ from cards.registry import build
 from charts.tokens import LIGHT
 from exports.drawn_by_reader import drawing_page
 from tests.drawn import hostile_names
+from tests.looking import Visit
 from texts import load_texts
 
 SV = View(load_texts("sv"), get_data(), LIGHT)
@@ -38,10 +39,8 @@ def saved(page: Page, fmt: str) -> tuple[str, bytes]:
 @pytest.mark.parametrize(("kind", "query"), CARDS.items())
 def test_the_files_hold_title_figures_and_source(browser: Browser, app_url: str, kind: str, query: str):
     card = build(SV, kind, dict(part.split("=") for part in query.split("&") if part))
-    page = browser.new_page()
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    look = Visit(browser, app_url)
+    page = look.page
     page.goto(f"{app_url}/bild?kort={kind}&{query}")
     page.wait_for_selector(".saves:not([hidden])")
     name, svg = saved(page, "svg")
@@ -56,17 +55,18 @@ def test_the_files_hold_title_figures_and_source(browser: Browser, app_url: str,
         assert name.endswith(".png")
         assert image.width == 2 * 720
         assert len(image.getcolors(1_000_000) or []) > 20
-    assert not complaints
-    page.close()
+    assert not look.complaints
+    look.close()
 
 
 @pytest.mark.browser
 def test_a_card_that_there_is_not_leads_to_the_start_page(browser: Browser, app_url: str):
-    page = browser.new_page()
+    look = Visit(browser, app_url)
+    page = look.page
     page.goto(f"{app_url}/bild?kort=%3Cscript%3Ealert(1)%3C/script%3E")
     page.wait_for_selector("h1")
     assert "/bild" not in page.url
-    page.close()
+    look.close()
 
 
 def test_no_name_ends_the_script():

@@ -21,7 +21,7 @@ from store.folder import EMBEDDED
 from store.schema import COLUMNS, HAS_VALUE, KEY, validate
 
 FIGURES = Path(__file__).parents[2] / "shared" / "figures"
-FOLDERS = (FIGURES, FIGURES / "long", FIGURES / "regso")
+FOLDERS = (FIGURES, FIGURES / "long", FIGURES / "regso", FIGURES / "europe")
 extract_present = pytest.mark.skipif(not (FIGURES / "observations.csv").exists(), reason="the extract is not beside this checkout")
 
 INDUSTRIES = ["a", "bc", "de", "f", "g", "h", "i", "j", "k", "l", "mn", "o", "p", "q", "rstu"]
@@ -79,7 +79,7 @@ def test_the_manifest_says_where_every_series_came_from_and_what_has_no_place(ca
     report = json.loads((EMBEDDED / "manifest.json").read_text(encoding="utf-8"))["report"]
     named = {n for i in catalogue.indicators.values() for s in i.sources for n in series_names(s)}
     assert set(report["provenance"]) == named
-    assert (report["facts"], report["repeated"]) == (826_153, 35)
+    assert (report["facts"], report["repeated"]) == (834_432, 35)
     assert sum(entry["facts"] for entry in report["provenance"].values()) == report["placed"]
     assert report["placed"] + sum(report["not_placed"].values()) == report["facts"]
     assert all(entry["source"] and entry["publisher"] and entry["indicators"] for entry in report["provenance"].values())
@@ -116,9 +116,29 @@ def test_every_row_is_of_an_area_that_its_indicator_covers(frame, catalogue):
 def test_values_and_statuses_agree(frame):
     has_value = frame["status"].isin(list(HAS_VALUE))
     assert (frame["value"].notna() == has_value).all()
-    assert {"ok", "preliminary", "suppressed"} <= set(frame["status"]) <= {"ok", "preliminary", "suppressed", "not_existing"}
+    home = frame[~frame["source"].str.startswith("eurostat:")]
+    assert {"ok", "preliminary", "suppressed"} <= set(home["status"]) <= {"ok", "preliminary", "suppressed", "not_existing"}
     assert frame["status"].eq("suppressed").sum() == 143
-    assert set(frame.loc[frame["status"] == "preliminary", "source"]) == {"scb:TAB6260"}
+    assert set(home.loc[home["status"] == "preliminary", "source"]) == {"scb:TAB6260"}
+
+
+def test_eurostats_remarks_are_kept_with_their_figures(frame, figures):
+    """Letter by letter as in the extract: Catalonia 2021 has a break and another definition, Hamburg 2020 a break and few respondents."""
+    rows = frame[frame["indicator"].str.startswith("eu_")].set_index(["indicator", "area", "period"])["status"]
+    assert rows["eu_employment_15_64", "ES51", "2021"] == "break+definition_differs"
+    assert rows["eu_neet_15_29", "DE60", "2020"] == "break+low_reliability"
+    assert rows["eu_firm_births", "AT13", "2020"] == "preliminary"
+    counts = rows.value_counts().to_dict()
+    assert (counts["break"], counts["low_reliability"], counts["definition_differs"]) == (214, 12, 9)
+
+
+def test_published_figures_of_the_county_among_europes_regions(figures):
+    """Eurostat's own: GDP in 2023, employment in 2025, tertiary education in 2024, research in 2023."""
+    published = {
+        ("eu_gdp_pps", "2023"): 58_300, ("eu_gdp_index", "2023"): 153, ("eu_employment_20_64", "2025"): 83.5,
+        ("eu_tertiary_25_64", "2024"): 59.6, ("eu_research", "2023"): 3.53,
+    }  # fmt: skip
+    assert {key: figures(*key)["SE11"] for key in published} == published
 
 
 def test_no_period_is_zero_everywhere(frame):
@@ -363,17 +383,22 @@ def test_weights_are_the_sums_of_their_classes_in_the_extract(figures, extract):
     assert (found == expected[found.index]).all()
 
 
-@extract_present
-def test_building_again_gives_the_same_figures(frame, catalogue, extract):
-    pd.testing.assert_frame_equal(build(extract, catalogue)[0], frame.reset_index(drop=True))
+@pytest.fixture(scope="module")
+def built(extract, catalogue) -> tuple[pd.DataFrame, set[int]]:
+    """The figures, and the facts that have a place, built from the extract again."""
+    return build(extract, catalogue)
 
 
 @extract_present
-def test_a_fact_without_a_place_is_listed(catalogue, extract):
+def test_building_again_gives_the_same_figures(frame, built):
+    pd.testing.assert_frame_equal(built[0], frame.reset_index(drop=True))
+
+
+@extract_present
+def test_a_fact_without_a_place_is_listed(catalogue, extract, built):
     stray = extract.facts.iloc[[0]].assign(series="scb:TAB1:unheard-of", fact=len(extract.facts))
     longer = Extract(pd.concat([extract.facts, stray]), extract.series | {"scb:TAB1:unheard-of": []})
-    placed = build(longer, catalogue)[1]
-    assert provenance(longer, placed, catalogue)["not_placed"]["scb:TAB1:unheard-of"] == 1
+    assert provenance(longer, built[1], catalogue)["not_placed"]["scb:TAB1:unheard-of"] == 1
 
 
 @extract_present

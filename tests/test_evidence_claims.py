@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -26,6 +27,7 @@ NEEDS = [claim for claim in EVIDENCE.claims.values() if claim.need]
 EFFECTS = [claim for claim in EVIDENCE.claims.values() if claim.effect]
 
 
+@cache
 def embedded_gaps():
     """The verdict on every measure that the needs ask about, as each page has it."""
     return {name: NeedGap(gap.north, gap.south, gap.verdict) for name, gap in results_of(get_data()).gaps.items()}
@@ -38,9 +40,6 @@ def exchanged(gaps):
         name: NeedGap(gap.south, gap.north, verdict(-gap.verdict.gap, gap.verdict.spread, polarity[name], load_rules()))
         for name, gap in gaps.items()
     }
-
-
-GAPS = embedded_gaps()
 
 
 class Told:
@@ -90,7 +89,7 @@ def test_no_words_of_a_claim_or_a_limit_describe_the_figures_of_today():
 
 def test_every_need_turns_when_north_and_south_change_places():
     """On the embedded figures; all six do, since a measure without a better end, as commuting out, counts neither for nor against."""
-    states = {claim.id: (assess(claim, GAPS).state, assess(claim, exchanged(GAPS)).state) for claim in NEEDS}
+    states = {claim.id: (assess(claim, embedded_gaps()).state, assess(claim, exchanged(embedded_gaps())).state) for claim in NEEDS}
     assert len(states) == 6
     assert set(states.values()) == {(State.SUPPORTS, State.CONTRADICTS)}
 
@@ -118,7 +117,7 @@ def test_an_effect_turns_with_what_happened(claim):
 def test_no_gap_can_support_an_effect(claim):
     """However large the gap: it shows a need, never an effect."""
     wide = NeedGap(100.0, 1.0, verdict(-99.0, 1.0, "higher", load_rules()))
-    gaps = {test.indicator: wide for test in claim.effect} | GAPS
+    gaps = {test.indicator: wide for test in claim.effect} | embedded_gaps()
     assert assess(claim, gaps).state is State.CANNOT_TELL
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,6 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pysyncon import Synth
 
 from balance.refusal import MetricRefused
 from evidence.placebo import LEAST_DONORS, adjusted, estimate, scales
@@ -40,19 +40,24 @@ def span(first, last):
     return [str(year) for year in range(first, last + 1)]
 
 
-class WithOurSolver(Synth):
+@cache
+def with_our_solver():
     """The original method (Abadie & Gardeazabal 2003): pysyncon's search for the predictors' importance V, over our exact solver for W."""
+    from pysyncon import Synth  # takes seconds
 
-    @staticmethod
-    def w_optimize(V_mat, X0, X1, **_):
-        root = np.sqrt(np.diag(V_mat))
-        weights = simplex_weights(root * X1, root[:, None] * X0)
-        return weights, float(((root * (X1 - X0 @ weights)) ** 2).sum())
+    class WithOurSolver(Synth):
+        @staticmethod
+        def w_optimize(V_mat, X0, X1, **_):
+            root = np.sqrt(np.diag(V_mat))
+            weights = simplex_weights(root * X1, root[:, None] * X0)
+            return weights, float(((root * (X1 - X0 @ weights)) ** 2).sum())
+
+    return WithOurSolver
 
 
 def with_predictors(predictors, outcome, treated, before, importance=None):
     """The fitted model, and its weights by donor; `predictors` (variables × units), `outcome` (periods × units)."""
-    donors, model = [name for name in outcome.columns if name != treated], WithOurSolver()
+    donors, model = [name for name in outcome.columns if name != treated], with_our_solver()()
     path = outcome.loc[before]
     sides = {"X0": predictors[donors], "X1": predictors[treated], "Z0": path[donors], "Z1": path[treated]}
     model.fit(**sides, custom_V=importance, optim_method="Nelder-Mead", optim_initial="equal")
@@ -116,6 +121,8 @@ def test_weights_are_a_mean_and_no_other_mean_is_closer(seed, periods, donors):
 
 def test_weights_agree_with_pysyncon():
     """The fast solver and pysyncon's, on the same matching of the path with equal importance."""
+    from pysyncon import Synth  # takes seconds
+
     frame = simulated(3, donors=12)
     ours = fit(frame, "t", BEFORE, AFTER, demeaned=False, ridge=0.0)
     donors, theirs = [name for name in frame if name != "t"], Synth()

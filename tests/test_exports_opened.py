@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from functools import cache
 
 import pytest
 
@@ -15,10 +16,18 @@ from tests.conftest import NO_CHROMIUM
 from texts import load_texts
 
 NO_OFFICE = "no LibreOffice on this machine (Debian: libreoffice-writer, -calc, -impress)"
-SV = View(load_texts("sv"), get_data(), LIGHT)
-CARD = build(SV, "balans.niva", {"matt": "employment_rate"})
 OPTIONS = Options(base_url="https://balans.example")
 SAID = ("SCB (TAB3200", "2020–2024", "balans.example")
+
+
+def swedish():
+    return View(load_texts("sv"), get_data(), LIGHT)
+
+
+@cache
+def card_as(fmt):
+    """A card as a file."""
+    return make(swedish(), build(swedish(), "balans.niva", {"matt": "employment_rate"}), fmt, OPTIONS).content
 
 
 def text_of(path):
@@ -39,9 +48,9 @@ def test_libreoffice_opens_workbook_deck_and_brief(tmp_path, monkeypatch):
         monkeypatch.setenv(name, "/nowhere/chromium")  # the brief with its table alone: the picture has tests of its own
     browser.RENDERER.close()
     for fmt in ("xlsx", "pptx", "docx"):
-        (tmp_path / f"{fmt}.{fmt}").write_bytes(make(SV, CARD, fmt, OPTIONS).content)
+        (tmp_path / f"{fmt}.{fmt}").write_bytes(card_as(fmt))
     convert(tmp_path, "pdf", *(f"{tmp_path}/{fmt}.{fmt}" for fmt in ("xlsx", "pptx", "docx")))
-    newest = f"{SV.data.over_time('employment_rate', 'apart')['north'].iloc[-1]:.1f}"
+    newest = f"{swedish().data.over_time('employment_rate', 'apart')['north'].iloc[-1]:.1f}"
     for fmt in ("xlsx", "pptx", "docx"):
         text = " ".join(text_of(tmp_path / f"{fmt}.pdf").split())
         for part in SAID:
@@ -55,8 +64,8 @@ def test_libreoffice_keeps_codes_and_runs_no_formula(tmp_path):
     if shutil.which("soffice") is None:
         pytest.skip(NO_OFFICE)
     texts = ["=1+1", "\n=1+1", "\ufeff=1+1", "-2+3", "+1,31", "0114 Upplands Väsby"]
-    (tmp_path / "texts.csv").write_bytes(written(["text"], ([harmless(text)] for text in texts), SV, "excel"))
-    (tmp_path / "card.csv").write_bytes(make(SV, CARD, "csv", OPTIONS).content)
+    (tmp_path / "texts.csv").write_bytes(written(["text"], ([harmless(text)] for text in texts), swedish(), "excel"))
+    (tmp_path / "card.csv").write_bytes(card_as("csv"))
     read = "--infilter=CSV:59,34,76,1,,1053,false,true,false,false,false,0,true"
     convert(tmp_path, "fods", f"{tmp_path}/texts.csv", f"{tmp_path}/card.csv", how=[read])
     content, card = ((tmp_path / f"{name}.fods").read_text(encoding="utf-8") for name in ("texts", "card"))
@@ -71,7 +80,7 @@ def test_libreoffice_keeps_codes_and_runs_no_formula(tmp_path):
 def test_poppler_reads_text_and_fonts_of_a_pdf(tmp_path):
     assert browser.browser_path(), NO_CHROMIUM
     path = tmp_path / "card.pdf"
-    path.write_bytes(make(SV, CARD, "pdf", OPTIONS).content)
+    path.write_bytes(card_as("pdf"))
     browser.RENDERER.close()
     text = text_of(path)
     assert all(part in text for part in SAID)

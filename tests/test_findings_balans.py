@@ -159,10 +159,10 @@ def yearly(*values, first=2015):
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        (yearly(0.20, 0.19, 0.18, 0.17, 0.16, 0.15), "minskar skillnaderna mellan kommunerna (Gini 0,150 2020, följt sedan 2015)"),
-        (yearly(0.15, 0.16, 0.17, 0.18, 0.19, 0.20), "ökar skillnaderna mellan kommunerna (Gini 0,200 2020, följt sedan 2015)"),
+        (yearly(0.20, 0.19, 0.18, 0.17, 0.16, 0.15), "minskar skillnaderna mellan kommunerna (Gini 2020: 0,150, följt sedan 2015)"),
+        (yearly(0.15, 0.16, 0.17, 0.18, 0.19, 0.20), "ökar skillnaderna mellan kommunerna (Gini 2020: 0,200, följt sedan 2015)"),
         (yearly(0.20, 0.15, 0.21, 0.16, 0.20, 0.15), "Det är osäkert om skillnaderna mellan kommunerna ändras"),
-        (yearly(0.20, 0.10), "För få år för att säga om skillnaderna mellan kommunerna ändras (Gini 0,100 2016)"),
+        (yearly(0.20, 0.10), "För få år för att säga om skillnaderna mellan kommunerna ändras (Gini 2016: 0,100)"),
     ],
 )
 def test_inequality_in_words(values, words):

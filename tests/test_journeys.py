@@ -96,7 +96,7 @@ def test_a_politician_in_three_clicks(look: Visit, browser: Browser):
     assert "Källa:" in said
     page.wait_for_url(f"**omrade={BOTKYRKA}**")
 
-    fresh = Visit(browser, look.base)
+    fresh = Visit(browser, look.base, fresh=True)
     again = fresh.open(page.url.removeprefix(look.base), title_of("kommun", "sv"))
     assert text_of(again, "h1") == text_of(page, "h1")
     assert text_of(again, ".st-key-card-kommun-utbildning") == said

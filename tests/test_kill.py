@@ -34,7 +34,7 @@ pytestmark = pytest.mark.xdist_group("kill")  # one server and one first refresh
 
 ROOT = Path(__file__).parent.parent
 ASKED = ("--indicator", "employment_rate", "tertiary_25_64", "--quiet")
-KILLS = 10
+KILLS = 5
 PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 24, 1, 2
 
 
@@ -101,22 +101,22 @@ def assert_the_next_works(world, data: Path) -> None:
     assert assert_whole(data) > before
 
 
-def test_ten_kills_at_random_moments(world, data, refreshed):
-    """From before the first import until after the last byte, by a fixed seed."""
+def test_kills_at_random_moments(world, data, refreshed):
+    """From before the last import until after the last byte, by a fixed seed: one in each part of that time."""
     chance = random.Random(20260401)
     whole = refreshed[1]
     died = 0
-    for _ in range(KILLS):
+    for part in range(KILLS):
         process = start(world, data)
         with suppress(subprocess.TimeoutExpired):
-            process.wait(chance.uniform(0.1, 1.0) * whole)
+            process.wait((0.25 + 0.75 * (part + chance.random()) / KILLS) * whole)
         process.kill()
         process.communicate()
         died += process.returncode == -signal.SIGKILL
         assert_whole(data)
         with lock(data):  # a dead holder's lock is free, and what it left behind is cleared away
             assert not [path for path in (data / FOLDER).iterdir() if path.name.startswith(TEMPORARY)]
-    assert died >= KILLS // 2, "the kills came too late to show anything"
+    assert died > KILLS // 2, "the kills came too late to show anything"
     assert_the_next_works(world, data)
 
 

@@ -3,9 +3,8 @@
 import pytest
 
 from catalogue.models import Level
-from data_sources.protocol import SourceError
 from store.schema import COLUMNS
-from tests.loader_bench import FAULTS, benches
+from tests.loader_bench import benches
 from tests.small_catalogue import KOMMUNER, indicator, source
 
 KPI = "N01951"
@@ -22,24 +21,6 @@ def bench():
         yield make
 
 
-@pytest.mark.parametrize(("fault", "kind", "attempts"), FAULTS)
-def test_faults_of_a_kpi(bench, fault, kind, attempts):
-    found = bench()
-    found.world.fault(fault, f"/data/kpi/{KPI}", seconds=0.03 if fault == "dribble" else 5.0)
-    error = found.failure()
-    assert error.kind == kind
-    assert found.world.count(f"/data/kpi/{KPI}") == attempts
-    assert sum(found.naps) <= 60.0
-
-
-@pytest.mark.parametrize("fault", ["down", "reset", "slow", "html", "truncated", "429"])
-def test_a_passing_fault_is_survived(bench, fault):
-    found = bench()
-    found.world.fault(fault, "/data", times=1, seconds=5.0)
-    assert found.fetch().frame["value"].notna().all()
-    assert found.world.count("/data") == 2
-
-
 def test_a_fault_on_a_later_page_gives_nothing_rather_than_half(bench, monkeypatch):
     monkeypatch.setattr("data_sources.kolada.PER_PAGE", 3)
     found = bench()
@@ -47,13 +28,6 @@ def test_a_fault_on_a_later_page_gives_nothing_rather_than_half(bench, monkeypat
     assert found.failure().kind == "malformed"
     found.world.clear()
     assert len(found.fetch().frame) == len(KOMMUNER) * 5 * 3  # the failure was not kept
-
-
-def test_another_kpi_still_comes_when_one_fails(bench):
-    found = bench(rate(), source(publisher="kolada", table="N00914", first="2020", last="2024"))
-    found.world.fault("404", KPI)
-    assert found.failure().kind == "not_found"
-    assert found.fetch(found.entry.sources[1]).frame["value"].notna().all()
 
 
 def test_an_empty_list_is_an_error_when_the_register_has_the_kpi(bench):
@@ -92,15 +66,6 @@ def test_only_missing_figures_are_an_error(bench):
     error = found.failure()
     assert error.kind == "empty"
     assert error.detail == "none of 3 values holds a figure"
-
-
-@pytest.mark.parametrize("wrong", ["12,3", "n/a", True, [1], {"value": 1}])
-def test_a_value_of_the_wrong_type(bench, wrong):
-    found = bench()
-    found.world.fault("wrong_type", "/data", value=wrong)
-    error = found.failure()
-    assert error.kind == "malformed"
-    assert f"a value is {wrong!r}: a number or null is expected" in error.detail
 
 
 @pytest.mark.parametrize(
@@ -192,10 +157,3 @@ def test_check_leaves_withdrawn_kpis_alone(bench):
     found = bench()
     assert found.check(rate(withdrawn=True)) == []
     assert found.world.count() == 0
-
-
-def test_check_raises_when_kolada_is_down(bench):
-    found = bench()
-    found.world.fault("down", "/kpi")
-    with pytest.raises(SourceError):
-        found.check()

@@ -49,10 +49,10 @@ def row_of(html: str, name: str) -> str:
 
 
 def test_lower_in_the_south_is_worse_only_where_higher_is_better():
-    assert theme_finding(SV, [standing("tertiary_25_65", 58.046, 48.774)]).startswith("Sämre i söder på 1 av 1")
-    assert theme_finding(SV, [standing("tertiary_25_65", 48.774, 58.046)]).startswith("Bättre i söder på 1 av 1")
-    assert theme_finding(SV, [standing("unemployment_rate", 4.578, 5.845)]).startswith("Sämre i söder på 1 av 1")
-    assert theme_finding(SV, [standing("unemployment_rate", 5.845, 4.578)]).startswith("Bättre i söder på 1 av 1")
+    assert theme_finding(SV, [standing("tertiary_25_65", 58.046, 48.774)]).startswith("Sämre i söder på det enda måttet")
+    assert theme_finding(SV, [standing("tertiary_25_65", 48.774, 58.046)]).startswith("Bättre i söder på det enda måttet")
+    assert theme_finding(SV, [standing("unemployment_rate", 4.578, 5.845)]).startswith("Sämre i söder på det enda måttet")
+    assert theme_finding(SV, [standing("unemployment_rate", 5.845, 4.578)]).startswith("Bättre i söder på det enda måttet")
 
 
 def test_a_theme_names_the_gap_that_is_widest_in_standard_deviations():

@@ -22,7 +22,6 @@ from cards.strategin.specialisering import fields_title, first_sentence
 from catalogue import Level, Measure, Polarity
 from catalogue.region import CITY, FIRST, PAIR, SECOND, WHOLE
 from catalogue.selections import load_selections
-from catalogue.strategy import EffortsRead
 from charts.tokens import LIGHT
 from tests.pages import html_of, open_page
 from texts import load_texts
@@ -134,13 +133,6 @@ def test_the_groups_in_the_rows_are_means_of_the_stores_figures_by_the_measures_
     assert seen >= 30
 
 
-def test_a_list_of_efforts_that_was_not_read_or_cannot_be_trusted_is_said_so():
-    for found in DATA.catalogue.focus_areas.values():
-        for language in ("sv", "en"):
-            told = found.note is not None and found.note[language] in area(found.id, language).body
-            assert told is (found.efforts_read is not EffortsRead.READ)
-
-
 def test_the_page_leads_to_its_parts_and_each_is_a_card_of_its_own():
     html = html_of(open_page("strategin", lang="en"))
     anchors = re.findall(r'href="#([\w-]+)"', html)
@@ -148,6 +140,7 @@ def test_the_page_leads_to_its_parts_and_each_is_a_card_of_its_own():
     assert all(html.count(f'id="{anchor}"') == 1 for anchor in anchors)
     asked = re.findall(r'data-card="strategin.omrade" data-query="inriktning=(\w+)&amp;stad=apart&amp;lang=en"', html)
     assert asked == AREAS
+    assert re.findall(r'data-card="strategin.insatser" data-query="inriktning=(\w+)&amp;', html) == AREAS  # under each, what is done in it
     assert html.count("How to read this.") == 1
 
 

@@ -52,7 +52,15 @@ def test_the_choices_of_make_are_those_of_the_makefile_and_the_script():
 
 @pytest.mark.parametrize("setting", re.findall(r"^\| `([A-Z_]+)`", README, flags=re.M))
 def test_every_setting_is_read(setting):
-    places = ("data_sources/settings.py", "store/folder.py", "store/generations.py", "store/logs.py", "api/settings.py", "exports/model.py")
+    places = (
+        "data_sources/settings.py",
+        "store/folder.py",
+        "store/generations.py",
+        "store/logs.py",
+        "api/settings.py",
+        "exports/model.py",
+        "catalogue/efforts_folder.py",
+    )
     assert any(f'"{setting}"' in (ROOT / place).read_text(encoding="utf-8") for place in places)
 
 

@@ -12,13 +12,12 @@ import pytest
 
 from catalogue.models import Level
 from catalogue.reading import load_catalogue
+from data_sources.cli_publishers import LOADERS
 from data_sources.geometry import fetch_regso
 from data_sources.http import Client
-from data_sources.kolada import KoladaLoader
 from data_sources.limits import RateLimiter
 from data_sources.refresh import plan, refresh
 from data_sources.refresh_report import ALL_FETCHED, PARTLY_FETCHED
-from data_sources.scb import ScbLoader
 from data_sources.selection import within
 from store.editions import open_snapshot
 from store.folder import boundaries
@@ -52,10 +51,11 @@ ILLS = _ills()
 
 def refreshed(world, folder, **given):
     settings = world.settings(folder)
-    policy, fast = world.patience(**BRIEF), RateLimiter(1000, 0.02)
-    scb, kolada = Client("scb", settings.scb_api_url, policy=policy, limiter=fast), Client("kolada", settings.kolada_api_url, policy=policy)
-    kolada.limiter.configure(1000, 0.02)
-    loaders = {"scb": ScbLoader(settings, scb), "kolada": KoladaLoader(settings, kolada)}
+    policy = world.patience(**BRIEF)
+    loaders = {}
+    for name, loader in LOADERS.items():
+        fast = RateLimiter(1000, 0.02)
+        loaders[name] = loader(settings, Client(name, getattr(settings, f"{name}_api_url"), policy=policy, limiter=fast))
     try:
         return refresh(CATALOGUE, loaders, folder, embedded=folder / "embedded", **given)
     finally:

@@ -8,7 +8,7 @@ import pytest
 
 from catalogue.models import Level, Share
 from store.schema import split_valid
-from tests.loader_bench import FAULTS, benches, value
+from tests.loader_bench import benches, value
 from tests.recorded import recorded
 from tests.scb_samples import EDUCATION, SEXES, counts, rate
 from tests.small_catalogue import KOMMUNER, indicator
@@ -18,24 +18,6 @@ from tests.small_catalogue import KOMMUNER, indicator
 def bench():
     with benches("scb", lambda *sources, **given: indicator("rate", *(sources or (rate(),)), **given)) as make:
         yield make
-
-
-@pytest.mark.parametrize(("fault", "kind", "attempts"), FAULTS)
-@pytest.mark.parametrize("part", ["metadata", "data"])
-def test_faults_of_a_table(bench, fault, kind, attempts, part):
-    found = bench()
-    found.world.fault(fault, f"TAB3200/{part}", seconds=0.03 if fault == "dribble" else 5.0)
-    error = found.failure()
-    assert error.kind == kind
-    assert found.world.count(f"TAB3200/{part}") == attempts
-    assert sum(found.naps) <= 60.0
-
-
-def test_another_table_still_comes_when_one_fails(bench):
-    found = bench(rate(), rate(table="TAB9999"))
-    found.world.fault("html", "TAB3200")
-    assert found.failure().kind == "malformed"
-    assert found.fetch(found.entry.sources[1]).frame["value"].notna().all()
 
 
 def test_a_failed_metadata_call_is_not_repeated_for_the_same_table(bench):
@@ -59,14 +41,6 @@ def test_an_answer_without_a_figure(bench):
     error = found.failure()
     assert error.kind == "empty"
     assert "none of 60 cells" in error.detail
-
-
-def test_a_value_of_the_wrong_type(bench):
-    found = bench()
-    found.world.fault("wrong_type", "/data", value="79,9")
-    error = found.failure()
-    assert error.kind == "malformed"
-    assert "'79,9'" in error.detail
 
 
 def test_metadata_that_is_no_metadata(bench):

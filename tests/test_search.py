@@ -14,6 +14,7 @@ from cards.common.areas import levels_with_figures
 from cards.data import get_data
 from cards.search import SearchEntry, entries_of, folded, search, search_form, words_of
 from catalogue import Level
+from tests.looking import Visit
 from texts import load_texts
 
 ROOT = Path(__file__).parent.parent
@@ -129,7 +130,8 @@ def test_the_form_keeps_choices_and_escapes_them():
 
 @pytest.mark.browser
 def test_a_search_from_any_page_keeps_the_language_and_leads_on(browser, app_url):
-    page = browser.new_page()
+    look = Visit(browser, app_url, fresh=True)
+    page = look.page
     page.goto(f"{app_url}/mal?lang=en")
     page.locator("form.find input[type=search]").fill("upplands vasby")
     page.locator("form.find input[type=search]").press("Enter")
@@ -137,16 +139,17 @@ def test_a_search_from_any_page_keeps_the_language_and_leads_on(browser, app_url
     page.wait_for_url("**/karta**")
     page.get_by_role("heading", name="Upplands Väsby").wait_for()
     assert "lang=en" in page.url
-    page.close()
+    look.close()
 
 
 @pytest.mark.browser
 def test_a_search_before_the_page_is_drawn_keeps_language_and_basket(browser, app_url):
     """A reader may press Enter before the page has said how things stand."""
-    page = browser.new_page()
+    look = Visit(browser, app_url, fresh=True)
+    page = look.page
     page.goto(f"{app_url}/mal?lang=en&korg={BASKET}")
     page.locator("form.find input[type=search]").fill("tyreso")
     page.evaluate("() => { document.getElementById('page-state')?.remove(); document.querySelector('form.find').requestSubmit(); }")
     page.wait_for_url(f"**/metod?**korg={BASKET}**")
     assert "lang=en" in page.url
-    page.close()
+    look.close()

@@ -23,6 +23,7 @@ from tests.pages import html_of, open_page
 CATALOGUE = load_catalogue()
 EMBEDDED = Path(__file__).parent.parent / "store" / "embedded"
 GROUPS = {name: tuple(CATALOGUE.groups[name].members) for name in ("north", "south", "city")}
+KOMMUNER = [code for members in GROUPS.values() for code in members]
 WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
 OVER_TIME = (
     "employment_rate", "employment_rate_monthly", "unemployment_rate", "unemployment_rate_monthly", "net_income", "low_economic_standard",
@@ -37,21 +38,23 @@ MONTHS = {
 
 
 @lru_cache(maxsize=1)
-def figures() -> pd.Series:
-    """Every figure of both sexes together by (indicator, area, period), as it stands in the files."""
-    table = pd.concat(map(pd.read_parquet, EMBEDDED.glob("*.parquet")), ignore_index=True).astype(
-        {"indicator": str, "area": str, "period": str, "sex": str}
-    )
-    return table[(table["sex"] == "T") & table["value"].notna()].set_index(["indicator", "area", "period"])["value"]
+def figures() -> dict[str, pd.DataFrame]:
+    """Every figure of both sexes together as it stands in the files: {indicator: area, period, value}."""
+    parts = []
+    for file in EMBEDDED.glob("*.parquet"):
+        table = pd.read_parquet(file, columns=["indicator", "area", "period", "sex", "value"])
+        parts.append(table[(table["sex"] == "T") & table["value"].notna()].astype({"indicator": str, "area": str, "period": str}))
+    return {str(name): rows for name, rows in pd.concat(parts, ignore_index=True).groupby("indicator")}
 
 
 @lru_cache(maxsize=512)
 def by_period(indicator: str) -> dict[str, dict[str, Fraction]]:
-    """Figures of an indicator as exact fractions: {period: {area: value}}."""
+    """Figures of an indicator in the kommuner as exact fractions: {period: {kommun: value}}."""
     found: dict[str, dict[str, Fraction]] = {}
-    known = figures()
-    if indicator in known.index.get_level_values(0):
-        for (area, period), value in known.loc[indicator].items():
+    rows = figures().get(indicator)
+    if rows is not None:
+        kommuner = rows[rows["area"].isin(KOMMUNER)]
+        for area, period, value in zip(kommuner["area"].array, kommuner["period"].array, kommuner["value"].array, strict=True):
             found.setdefault(period, {})[area] = Fraction(repr(float(value)))
     return found
 
@@ -60,12 +63,11 @@ def weights(indicator: Indicator, period: str) -> dict[str, Fraction]:
     """The denominator's figures of the right year (that before, where the publisher divides by it), or of the nearest in which nine in ten
     of the kommuner have one; a kommun without one there has its own nearest."""
     known, wanted = by_period(str(indicator.denominator or indicator.averaged_by)), int(period[:4]) - indicator.denominator_lag
-    kommuner = [k for g in GROUPS.values() for k in g]
-    count = {p: sum(k in areas for k in kommuner) for p, areas in known.items()}
+    count = {p: sum(k in areas for k in KOMMUNER) for p, areas in known.items()}
     whole = [p for p in known if count[p] >= 0.9 * max(count.values())]
     near = lambda p: (abs(int(p[:4]) - wanted), -int(p[:4]))  # noqa: E731
     chosen = known[min(whole, key=near)]
-    return {k: chosen[k] if k in chosen else known[min((p for p in known if k in known[p]), key=near)][k] for k in kommuner}
+    return {k: chosen[k] if k in chosen else known[min((p for p in known if k in known[p]), key=near)][k] for k in KOMMUNER}
 
 
 def group_value(indicator: Indicator, group: str, period: str) -> Fraction | None:

@@ -156,6 +156,7 @@ def no_collector():
     gc.enable()
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(240)
 def test_a_generation_goes_at_once_with_all_that_was_worked_out_from_it(own_data_folder, tmp_path, monkeypatch, no_collector):
     """Whatever card was made of it, whatever file of the card, and when one was refused."""

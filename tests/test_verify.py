@@ -7,15 +7,16 @@ import json
 import numpy as np
 import pytest
 
-from data_sources import cli_publishers
+from data_sources import cli_publishers, second_readers
 from data_sources.__main__ import main
+from data_sources.eurostat import EurostatLoader
 from data_sources.http import Client
 from data_sources.kolada import KoladaLoader
 from data_sources.limits import RateLimiter
 from data_sources.refresh import refresh
 from data_sources.refresh_report import ALL_FETCHED
 from data_sources.scb import ScbLoader
-from data_sources.second_readers import SecondKolada, SecondScb
+from data_sources.second_readers import SecondEurostat, SecondKolada, SecondScb
 from data_sources.verify import agree, verify
 from store.editions import open_snapshot
 from store.generations import write_generation
@@ -29,12 +30,17 @@ def scb(table, **given):
 
 EDUCATION = {"variable": "Niva", "numerator": ["5", "6"], "denominator": ["1", "5", "6"]}
 BOTH = {"publisher": "kolada", "table": "N2", "levels": ["kommun"], "select": {"kpi": ["N2", "N3"]}, "sum_over": ["kpi"]}
+ABROAD = {
+    **{"publisher": "eurostat", "table": "nama_1", "levels": ["europe"], "first": "2020", "region": "geo", "sex_variable": "sex"},
+    **{"select": {"unit": ["PC"]}, "sex": {"T": "T", "K": "F", "M": "M"}, "scale": 0.5},
+}
 CATALOGUE = catalogue(
     indicator("rate", sources=[scb("TAB1", select={"Alder": ["20-64"]}, sex={"T": "1+2", "K": "2", "M": "1"})]),
     indicator("summed", sources=[scb("TAB2", select={"Alder": ["-4", "5-9", "80-"]}, sum_over=["Alder"], scale=1000.0)]),
     indicator("share", sources=[scb("TAB3", share=EDUCATION)], plausible=[0, 100]),
     indicator("people", "kolada:N1"),
     indicator("both", sources=[BOTH]),
+    indicator("abroad", sources=[ABROAD], plausible=[0, 100], unit="percent", measure="index"),
 )
 
 
@@ -44,7 +50,8 @@ def filled(tmp_path_factory):
     folder = tmp_path_factory.mktemp("verify")
     with running(CATALOGUE) as world:
         settings = world.settings(folder)
-        loaders = {"scb": ScbLoader(settings, client(world, "scb")), "kolada": KoladaLoader(settings, client(world, "kolada"))}
+        made = {"scb": ScbLoader, "kolada": KoladaLoader, "eurostat": EurostatLoader}
+        loaders = {name: loader(settings, client(world, name)) for name, loader in made.items()}
         report = refresh(CATALOGUE, loaders, folder, embedded=embedded_without_figures(folder / "embedded"))
         assert report.exit_code == ALL_FETCHED, report.as_text()
         yield world, folder
@@ -52,14 +59,15 @@ def filled(tmp_path_factory):
 
 def client(world, name):
     settings = world.settings("unused")
-    address = {"scb": settings.scb_api_url, "kolada": settings.kolada_api_url}[name]
+    address = getattr(settings, f"{name}_api_url")
     policy = world.patience(attempts=2, backoff=0.01, backoff_cap=0.02, retry_after_cap=0.02)
     return Client(name, address, policy=policy, limiter=RateLimiter(1000, 0.02))
 
 
 def again(filled, snapshot=None, **given):
     world, folder = filled
-    readers = {"scb": SecondScb(client(world, "scb")), "kolada": SecondKolada(client(world, "kolada"))}
+    made = {"scb": SecondScb, "kolada": SecondKolada, "eurostat": SecondEurostat}
+    readers = {name: reader(world.settings("unused"), client(world, name)) for name, reader in made.items()}
     return verify(CATALOGUE, readers, snapshot or open_snapshot(folder, folder / "embedded"), **given)
 
 
@@ -73,7 +81,7 @@ def test_what_the_loaders_made_is_right_by_another_question(filled):
     assert {kept.task.indicator.id for kept in drawn} == set(CATALOGUE.indicators)
     assert {kept.sex for kept in drawn} == {"T", "K", "M"}
     assert len({str(kept) for kept in drawn}) == 60
-    data = [(call.target, json.dumps(call.body)) for call in world.calls if "/data" in call.target]
+    data = [(call.target, json.dumps(call.body)) for call in world.calls if "/data" in call.target or "/eurostat/" in call.target]
     assert len(data) == 60
     assert not asked & set(data), "never the loader's own question"
     assert [str(each.kept) for each in again(filled, sample=60, seed=1).compared] == [str(kept) for kept in drawn]
@@ -146,7 +154,7 @@ def test_the_command_prints_the_counts_and_tells_by_its_exit_code(filled, monkey
     for name, text in world.environment(folder).items():
         monkeypatch.setenv(name, text)
     monkeypatch.setattr(cli_publishers, "load_catalogue", lambda: CATALOGUE)
-    monkeypatch.setattr(cli_publishers, "CAREFUL_WINDOW", 0.02)
+    monkeypatch.setattr(second_readers, "CAREFUL_WINDOW", 0.02)
     assert main(["verify", "--sample", "8", "--seed", "5", "--quiet"]) == 0
     assert capsys.readouterr().out == "8 figures asked for again (seed 5): 8 right, 0 wrong, 0 not comparable.\n"
     world.fault("down", "/kolada/", times=None)

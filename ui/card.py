@@ -85,6 +85,12 @@ def show(
             take_away(view, shown, key)
 
 
+def show_lead(sentences: Sequence[str]) -> None:
+    """Sentences above a card's controls; nothing where there are none."""
+    if sentences:
+        st.html(f'<p class="lead">{unbroken(" ".join(sentences))}</p>')
+
+
 def page_head_of(first: Card) -> None:
     """The page's heading from its first card."""
     page_head(first.title, escape(" ".join(sentence for sentence in first.body if sentence)), first.kicker)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import escape
@@ -31,12 +31,13 @@ MENU_BUTTON = '<button type="button" class="menu-button" aria-expanded="false"><
 class PageEntry:
     """A page: `name` is its file in pages/ and its key in the texts, `url` its address (the name unless given).
 
-    A page that is not `in_menu` is linked from the footer.
+    `door` is the entry of the menu that it lies behind: a door leads to its first page and shows the others beside it. A page without one
+    is linked from the footer.
     """
 
     name: str
     url: str | None = None
-    in_menu: bool = True
+    door: str = ""
 
     @property
     def path(self) -> str:
@@ -88,9 +89,13 @@ def _run(view: View, entries: Sequence[PageEntry], pages: dict[str, StreamlitPag
 def _whole(view: View, entries: Sequence[PageEntry], pages: dict[str, StreamlitPage], name: str, draw: Callable[[], None]) -> None:
     """A page with everything around it; `name` is empty for one that is not in the menu."""
     with st.container(key="frame"):
-        menu = {entry.name: pages[entry.name] for entry in entries if entry.in_menu and _is_on(view, entry.name)}
-        _header(view, menu, pages[basket.CHOICE])
-        _announce(view, list(menu).index(name) if name in menu else -1)
+        doors: dict[str, dict[str, StreamlitPage]] = {}
+        for entry in entries:
+            if entry.door and _is_on(view, entry.name):
+                doors.setdefault(entry.door, {})[entry.name] = pages[entry.name]
+        _header(view, doors)
+        links = [page for door in doors.values() for page in (["", *door] if len(door) > 1 else door)]  # in the order of `_menu`
+        _announce(view, links.index(name) if name in links else -1)
         above = st.container(key="notices")
         with st.container(key="page"):
             draw()
@@ -98,7 +103,7 @@ def _whole(view: View, entries: Sequence[PageEntry], pages: dict[str, StreamlitP
             show_notices(view.t, state.notices(), view.data)
             if basket.refused():
                 st.warning(view.t("korg.full", most=MOST_ITEMS))
-        _footer(view, [entry.name for entry in entries if not entry.in_menu and _is_on(view, entry.name)])
+        _footer(view, [entry.name for entry in entries if not entry.door and _is_on(view, entry.name)])
 
 
 def _is_on(view: View, page: str) -> bool:
@@ -145,19 +150,16 @@ def _announce(view: View, current: int) -> None:
     )
 
 
-def _header(view: View, pages: dict[str, StreamlitPage], collection: StreamlitPage) -> None:
+def _header(view: View, doors: Mapping[str, Mapping[str, StreamlitPage]]) -> None:
     shared = state.shared_query()
     with st.container(key="header", horizontal=True, vertical_alignment="center", gap="small"):
-        first = next(iter(pages.values()))
+        first = next(iter(next(iter(doors.values())).values()))
         st.page_link(first, label=f"**{view.t('common.brand')}**", query_params=shared)
         st.html(
             MENU_BUTTON.format(label=escape(view.t("common.menu_button"))), width="content"
         )  # on a phone the pages stand behind it: static/page.js
         with st.container(key="find", width="content"):
             st.html(search_form(view.t, shared), width="content")
-        if basket.items():
-            with st.container(key="basket", width="content"):
-                st.page_link(collection, label=view.t("korg.link", n=len(basket.items())), query_params=shared)
         with st.container(key="languages", horizontal=True, gap="small", width="content"):
             for language in LANGUAGES:
                 if language != view.language:
@@ -165,14 +167,21 @@ def _header(view: View, pages: dict[str, StreamlitPage], collection: StreamlitPa
                     label = load_texts(language)("common.switch_to")
                     st.button(label, key=f"language-{language}", type="tertiary", on_click=state.choose, args=("lang", language))
         with st.container(key="menu", horizontal=True, gap="small", width="content"):
+            for door, pages in doors.items():
+                with st.container(key=f"door-{door}", width="content", gap=None):
+                    _door(view, door, pages, shared)
+
+
+def _door(view: View, door: str, pages: Mapping[str, StreamlitPage], shared: dict[str, str]) -> None:
+    """A link to the first page behind a door, and where there are several a row of links to each."""
+    label = view.t(f"common.door.{door}")
+    if door == basket.CHOICE and basket.items():
+        label = view.t("korg.link", n=len(basket.items()))
+    st.page_link(next(iter(pages.values())), label=label, query_params=shared)
+    if len(pages) > 1:
+        with st.container(key=f"rooms-{door}", horizontal=True, gap="small", width="content"):
             for name, page in pages.items():
-                st.page_link(page, label=_menu_label(view, name), query_params=shared)
-
-
-def _menu_label(view: View, name: str) -> str:
-    """A page's name, or a shorter one where there is one for the menu."""
-    short = f"common.short.{name}"
-    return view.t(short if short in view.t.words else f"common.page.{name}")
+                st.page_link(page, label=view.t(f"common.page.{name}"), query_params=shared)
 
 
 def _footer(view: View, others: Sequence[str]) -> None:

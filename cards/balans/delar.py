@@ -11,6 +11,7 @@ from cards.balans.findings import index_decimals, share_sentence, share_title
 from cards.balans.ojamlikhet import left_out_notes, status_text, weights_of
 from cards.common.groups_over_time import GroupsOverTime
 from cards.common.series import newest_stretch, same_season
+from cards.common.words import of_measure
 from cards.context import View
 from cards.model import Card, LazyTable, Provenance, Table
 from charts.spec import chart
@@ -34,7 +35,7 @@ def parts_card(view: View, subject: GroupsOverTime) -> Card | None:
     return Card(
         id="balans.delar",
         query={"matt": subject.indicator.id, "stad": subject.asked},
-        title=share_title(t, table, subject.city),
+        title=of_measure(t, subject.indicator, share_title(t, table, subject.city)),
         kicker=t("balans.parts.heading"),
         body=[share_sentence(t, table, subject.city)],
         chart=chart(PartBars(bars, t("balans.parts.between_label"), t("balans.parts.within_label"))),

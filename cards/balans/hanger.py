@@ -11,7 +11,7 @@ from cards.common.groups_over_time import GroupsOverTime, now_of
 from cards.common.standing import Standing
 from cards.common.verdict_words import hangs_on_words, verdict_words
 from cards.common.verdicts import chance_of, hangs_on
-from cards.common.words import gap_text
+from cards.common.words import gap_text, of_measure
 from cards.context import View
 from cards.model import Card, LazyTable, Provenance, Table
 from catalogue.rules import load_rules
@@ -32,6 +32,7 @@ def depends_card(view: View, subject: GroupsOverTime) -> Card | None:
         return None
     t, indicator = view.t, subject.indicator
     said = f"{verdict_words(t, found.everyone.word)}. {hangs_on_words(t, view.data.catalogue, found)}".rstrip(".")
+    said = of_measure(t, indicator, said)
     return Card(
         id="balans.hanger",
         query={"matt": indicator.id, "stad": subject.asked},

@@ -8,7 +8,7 @@ from cards.balans.kommuner import kommun_strip, ranges_sentence, strip_alt, with
 from cards.balans.niva import kommun_table
 from cards.common.country import middle_half
 from cards.common.groups_over_time import GroupsOverTime, now_of
-from cards.common.words import unit_line
+from cards.common.words import inner, unit_line
 from cards.context import View
 from cards.model import Card, LazyTable, Provenance
 from charts.spec import chart
@@ -26,7 +26,7 @@ def within_card(view: View, subject: GroupsOverTime) -> Card | None:
     return Card(
         id="balans.inom",
         query={"matt": indicator.id, "stad": subject.asked},
-        title=ranges_sentence(view, subject).rstrip("."),
+        title=t("balans.within.title", name=indicator.name[t.language], ranges=inner(ranges_sentence(view, subject).rstrip("."))),
         kicker=t("balans.within.kicker"),
         body=[within_sentence(view, subject, now)],
         heading=f"{indicator.name[t.language]} · {unit_line(t, indicator, now.when(t), worded=True)}",

@@ -15,7 +15,7 @@ from cards.balans.findings import beta_way, convergence_title, p_text, sigma_sen
 from cards.common.areas import group_of
 from cards.common.groups_over_time import GroupsOverTime
 from cards.common.series import Span, years
-from cards.common.words import figure, unit_line
+from cards.common.words import figure, of_measure, unit_line
 from cards.context import View
 from cards.model import Card, LazyTable, Provenance, Table
 from catalogue import Measure
@@ -61,7 +61,7 @@ def _with_picture(view: View, subject: GroupsOverTime, found: Convergence, base:
     unit = unit_line(t, subject.indicator, None).split(" · ")[0]
     return replace(
         base,
-        title=convergence_title(t, GapState.STEADY if found.becomes.slow else found.becomes.state, beta),
+        title=of_measure(t, subject.indicator, convergence_title(t, GapState.STEADY if found.becomes.slow else found.becomes.state, beta)),
         body=[sigma_sentence(t, found, subject.indicator), t(f"balans.beta.{beta}") if beta else t("balans.convergence.refused")],
         heading=t("balans.convergence.axes", first=first, unit=unit) if picture is not None else "",
         chart=chart(picture, t("balans.convergence.alt", first=first), group_key(t, subject)),

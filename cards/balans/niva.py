@@ -8,6 +8,7 @@ from cards.balans.findings import ratio_title
 from cards.balans.kommuner import kommun_strip, ranges_sentence, strip_alt
 from cards.common.breaks import breaks_between
 from cards.common.country import country_band, country_note
+from cards.common.efforts import effort_notes
 from cards.common.goal_words import goal_lines, unit_at_axis
 from cards.common.groups_notes import level_notes
 from cards.common.groups_over_time import (
@@ -53,6 +54,7 @@ def level_card(view: View, chosen: tuple[GroupsOverTime, str]) -> Card:
         notes=[
             *level_notes(view, subject, lines),
             *(country_note(view, subject.indicator) if kind == "niva" and lines is not None else []),
+            *effort_notes(view, subject.indicator.id, subject.city),
         ],
         provenance=Provenance(indicators=[subject.indicator.id], sources=_sources(view, subject), calculated=subject.table is not None),
     )

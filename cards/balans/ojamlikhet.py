@@ -23,7 +23,7 @@ from cards.common.groups_notes import break_notes
 from cards.common.groups_over_time import GroupsOverTime, alt, breaks_of
 from cards.common.series import values
 from cards.common.weights import other_weights, weight_name
-from cards.common.words import unit_line
+from cards.common.words import of_measure, unit_line
 from cards.context import View
 from cards.model import Card, LazyTable, Provenance, Table
 from catalogue import Indicator
@@ -54,7 +54,7 @@ def inequality_card(view: View, chosen: tuple[GroupsOverTime, str, str]) -> Card
     known = table.index[table["theil_t"].notna()]  # none, where kommuner without a figure weigh too much when all count the same
     newest = str(known[-1]) if len(known) else ""
     neighbours = pattern_of(view, subject, newest) if newest else None
-    title = index_title(t, table, index)
+    title = of_measure(t, indicator, index_title(t, table, index)) if newest else t("balans.inequality.none")
     lines = index_chart(view, subject, table, index)
     return replace(
         base,

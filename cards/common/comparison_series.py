@@ -24,7 +24,7 @@ from cards.common.comparison import (
 )
 from cards.common.comparison import comparison as compared_areas
 from cards.common.comparison_words import chart_label, label
-from cards.common.words import figure, unit_line
+from cards.common.words import figure, status_words, unit_line
 from cards.context import View
 from cards.data import POPULATION, Data, kept
 from catalogue.region import CITY, FIRST, PAIR, SECOND, WHOLE
@@ -167,5 +167,5 @@ def status_word(view: View, status: str) -> str:
     """A figure's status in words, or why there is none."""
     if status == NOT_CALCULATED:
         return view.t("jamfor.status.not_calculated")
-    words = [view.t(f"common.status.{part}") for part in status.split(".")]
+    words = [status_words(view.t, part) for part in status.split(".")]
     return ", ".join(words)

@@ -16,14 +16,14 @@ from cards.common.gap_words import city_sentence, gap_title, now_sentence
 from cards.common.standing import Standing
 from cards.common.verdict_words import hangs_on_words, verdict_words
 from cards.common.verdicts import direction_of, hangs_on
-from cards.common.words import figure, pair_decimals, rounded_note, unit_line
+from cards.common.words import figure, pair_decimals, pair_gap, unit_line
 from cards.context import View
 from cards.model import Table
 from catalogue import Indicator, Level
 from catalogue.region import CITY, FIRST, GROUPS, SECOND
 from charts.spec.lines import Break
 from charts.table import Column, Row
-from texts import format_change, format_number, format_period
+from texts import format_number, format_period
 
 SHOWN = {"avstand": "gap", "kvot": "ratio"}  # the column of the figures that a view shows
 
@@ -175,7 +175,7 @@ def _level_rows(view: View, subject: GroupsOverTime, groups: list[str], *, earli
         places = pair_decimals(indicator, row[SECOND], row[FIRST])
         cells = [t("common.register.period", period=when) if earlier else when]
         cells += [figure(t, indicator, row[group], places) for group in groups]
-        apart = f"{format_change(row['gap'], places, language)}{rounded_note(t, indicator, row[SECOND], row[FIRST])}"
+        apart = pair_gap(t, indicator, row[SECOND], row[FIRST], unit=False) or format_number(None, places, language)
         cells += [apart, format_number(row["ratio"], 2, language)]
         cells += [verdict_words(t, GapWord(row["status"])), t("common.status.preliminary" if preliminary else "balans.table.final")]
         cells += [country_cell(view, indicator, str(period))] if middle_half(view.data, indicator.id) else []

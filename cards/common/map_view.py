@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,10 +13,14 @@ from balance.gap import gap, is_missing
 from cards.availability import marks
 from cards.common.areas import MOST_VIEWS, Rank, areas_at, county_value, periods_at, ranks_of
 from cards.common.words import pair_decimals
+from cards.context import View
 from cards.data import Data, kept
 from catalogue import Indicator, Level
 from catalogue.models import Measure
+from catalogue.region import CITY, GROUPS
 from charts.classes import Classes, difference_classes, level_classes
+from charts.spec.areas import GroupLabel
+from charts.tokens import MARK
 
 
 @dataclass(frozen=True)
@@ -110,3 +115,18 @@ def _classes(data: Data, name: str, level: Level, relative: bool) -> Classes:
     county = [county_value(data, indicator, period)[0] for period in periods]
     differences = values.to_numpy(dtype=float) - np.array(county, dtype=float)
     return difference_classes(differences, indicator.decimals)
+
+
+def group_labels(view: View, words: Callable[[str], str] | None = None) -> list[GroupLabel]:
+    """The names of the groups beside the land, in their colours; `words` says something else of a group than what it is called."""
+    region = view.data.catalogue.region
+    at = {role: side.label_at for role, side in region.sides.items()} | {CITY: region.city.label_at}
+    return [
+        GroupLabel(
+            (f"{MARK[group]} {view.t(f'karta.label_first.{group}')}", words(group) if words else view.t(f"karta.label_second.{group}")),
+            group,
+            *at[group],
+            to=region.city.label_to if group == CITY else None,
+        )
+        for group in GROUPS
+    ]

@@ -68,7 +68,7 @@ def _counted(t: Texts, counts: dict[str, int]) -> str:
         return t.plural("oversikt.all_equal", n)
     if behind and ahead:
         return t("oversikt.mixed", worse=behind, better=ahead, n=n)
-    return t("oversikt.worse", k=behind, n=n) if behind else t("oversikt.better", k=ahead, n=n)
+    return t.plural("oversikt.worse", n, k=behind) if behind else t.plural("oversikt.better", n, k=ahead)
 
 
 def pair_sentence(t: Texts, standing: Standing, *, html: bool = False) -> str:

@@ -8,7 +8,7 @@ from balance.regional import CityTreatment
 from cards.common.standing import Standing, theme_finding
 from cards.common.verdict_words import direction_words, hangs_on_words, persons_words, verdict_words
 from cards.common.verdicts import direction_of, hangs_on, persons_of, stretches_of
-from cards.common.words import figure, gap_text, rounded_note, unit_line
+from cards.common.words import figure, pair_gap, unit_line
 from cards.context import View
 from cards.data import Data
 from catalogue import GoalStatus, Indicator, Measure, Polarity, Theme
@@ -89,8 +89,7 @@ def gap_note(view: View, standing: Standing) -> str:
     """The gap with its unit, and how many people it is where that is known: "−0,8 procentenheter, omkring 3 300 personer"."""
     balance, indicator = standing.balance, standing.indicator
     people = persons_of(view.data, indicator.id, balance.period, balance.city_treatment)
-    rounded = rounded_note(view.t, indicator, balance.south, balance.north)
-    said = [f"{gap_text(view.t, indicator, balance.gap, standing.decimals)}{rounded}", persons_words(view.t, people)]
+    said = [pair_gap(view.t, indicator, balance.south, balance.north), persons_words(view.t, people)]
     return ", ".join(part for part in said if part)
 
 

@@ -9,7 +9,8 @@ import pandas as pd
 from balance.counting import ConceptCount, count_concepts
 from balance.cross_section import CrossSection, cross_section
 from balance.direction import GapDirection, followed_gap, followed_spread, gap_direction
-from balance.hangs_on import LeaveOneOut, leave_one_out, share_as_large
+from balance.hangs_on import JointDivisions, LeaveOneOut, leave_one_out, share_as_large, share_as_many
+from balance.periods import as_years
 from balance.persons import persons_behind
 from balance.refusal import MetricRefused
 from balance.regional import CityTreatment
@@ -19,6 +20,8 @@ from catalogue import Indicator, Polarity
 from catalogue.models import Unit
 from catalogue.region import FIRST, SECOND
 from catalogue.rules import load_rules
+
+MIRRORED: Mapping[Polarity, Polarity] = {Polarity.HIGHER: Polarity.LOWER, Polarity.LOWER: Polarity.HIGHER}
 
 
 @kept(4096)
@@ -50,8 +53,9 @@ def chance_of(data: Data, indicator: str, period: str, city: CityTreatment) -> f
 
 
 @kept(1024)
-def direction_of(data: Data, indicator: str, city: CityTreatment) -> GapDirection | None:
-    """Whether the gap closes or widens; None for a measure whose groups cannot be compared."""
+def direction_of(data: Data, indicator: str, city: CityTreatment, since: str = "") -> GapDirection | None:
+    """Whether the gap closes or widens, by the periods from `since` on where it is given; None for a measure whose groups cannot be
+    compared, or that has no figures since then."""
     entry = data.catalogue.indicators[indicator]
     if entry.counted:
         return None
@@ -61,6 +65,7 @@ def direction_of(data: Data, indicator: str, city: CityTreatment) -> GapDirectio
         return None
     table = table.reindex([period for period in data.periods(indicator) if period in table.index])
     gaps = same_season(followed_gap(table[FIRST], table[SECOND], entry).dropna())
+    gaps = gaps[[as_years(str(period)) >= as_years(since) for period in gaps.index]] if since else gaps
     if gaps.empty:
         return None
     return followed_direction(data, indicator, gaps, table[FIRST])
@@ -119,3 +124,24 @@ def concepts_counted(data: Data, city: CityTreatment, among: tuple[str, ...] | N
     leads = leads_of(data, city, among)
     verdicts = {lead.id: data.balance(lead.id, data.periods(lead.id)[-1], city).verdict for lead in leads.values()}
     return count_concepts({**(data.catalogue.leads if among is None else {}), **leads}, verdicts)
+
+
+@kept(8)
+def chance_of_as_many(data: Data, city: CityTreatment) -> JointDivisions | None:
+    """How often random divisions of the kommuner leave one group behind in as many concepts at once as `concepts_counted` says of the
+    second group, or ahead, where it is ahead in more. None where it is neither, where the city is split, and where the lead measures are
+    not of the same kommuner."""
+    leads, found, rules = leads_of(data, city), concepts_counted(data, city), load_rules()
+    ahead, sections, ways = len(found.better) > len(found.worse), [], []
+    for concept in (*found.worse, *found.better, *found.about_equal):
+        lead = leads[concept]
+        section = section_of(data, lead.id, data.periods(lead.id)[-1], city)
+        if section is None:
+            return None
+        sections.append(section)
+        ways.append(MIRRORED[lead.polarity] if ahead else lead.polarity)
+    try:
+        joint = share_as_many(sections, ways, [rules.slight * section.spread for section in sections], rules)
+    except MetricRefused:
+        return None
+    return joint if joint.count else None

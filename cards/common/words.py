@@ -5,10 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 from balance.periods import year_of
-from balance.rounding import shown_difference
+from balance.rounding import ShownDifference, shown_difference
 from catalogue import Indicator
 from catalogue.models import Unit
 from catalogue.rules import load_rules
+from store.schema import BOTH
 from texts import Texts, format_change, format_number, format_period
 from texts.numbers import MINUS
 
@@ -22,12 +23,6 @@ def pair_decimals(indicator: Indicator, value: float | None, other: float | None
     """With how many decimals two values and their difference are shown, so that what is shown subtracts; see `balance.rounding`."""
     found = shown_difference(value, other, indicator.decimals, load_rules().more_decimals)
     return indicator.decimals if found is None else found.decimals
-
-
-def rounded_note(t: Texts, indicator: Indicator, value: float | None, other: float | None) -> str:
-    """ " (avrundat)" after a difference that the two values do not have as they are shown, by any number of decimals; else empty."""
-    found = shown_difference(value, other, indicator.decimals, load_rules().more_decimals)
-    return "" if found is None or found.exact else f" ({t('common.rounded')})"
 
 
 def figure_with_unit(t: Texts, indicator: Indicator, value: float | None, decimals: int | None = None) -> str:
@@ -58,14 +53,25 @@ def gap_text(t: Texts, indicator: Indicator, gap: float | None, decimals: int | 
     return with_gap_unit(t, indicator.unit, format_change(gap, indicator.decimals if decimals is None else decimals, t.language))
 
 
-def pair_gap(t: Texts, indicator: Indicator, value: float | None, other: float | None) -> str:
-    """value − other with sign and unit as it is printed beside the two (`pair_decimals`), and "avrundat" where no decimals make them
-    subtract: "−9,3 procentenheter"; empty where either is not known."""
+def pair_gap(t: Texts, indicator: Indicator, value: float | None, other: float | None, *, unit: bool = True) -> str:
+    """value − other with sign, and `unit` unless a column's head says it, as it is printed beside the two (`pair_decimals`): "−9,3
+    procentenheter"; with "(avrundat)" where no decimals make the three subtract. Empty where either is not known."""
     found = shown_difference(value, other, indicator.decimals, load_rules().more_decimals)
     if found is None:
         return ""
-    text = with_gap_unit(t, indicator.unit, format_change(float(found.difference), found.decimals, t.language))
+    return shown_gap(t, found, indicator.unit if unit else None)
+
+
+def shown_gap(t: Texts, found: ShownDifference, unit: Unit | None = None) -> str:
+    """The difference of two shown figures with its sign and `unit`: the one place that says that it is rounded."""
+    text = format_change(float(found.difference), found.decimals, t.language)
+    text = text if unit is None else with_gap_unit(t, unit, text)
     return text if found.exact else t("common.rounded_gap", gap=text)
+
+
+def pair_distance(t: Texts, indicator: Indicator, value: float | None, other: float | None, *, unit: bool = True) -> str:
+    """`pair_gap` without its sign, for sentences that say which is higher: "9,3 procentenheter"."""
+    return pair_gap(t, indicator, value, other, unit=unit).lstrip(f"+{MINUS}")
 
 
 def axis_start(t: Texts, value: float, decimals: int) -> str:
@@ -76,13 +82,19 @@ def axis_start(t: Texts, value: float, decimals: int) -> str:
     return format_number(value, max(decimals, needed), t.language)
 
 
-def capital(text: str) -> str:
-    """The text with a capital first letter, the rest as it is.
+def status_words(t: Texts, status: str) -> str:
+    """What a status says beside a figure, remark by remark: "brott i serien, låg tillförlitlighet"."""
+    return ", ".join(t(f"common.status.{part}") for part in status.split(BOTH))
 
-    >>> capital("innerstaden i Stockholm")
-    'Innerstaden i Stockholm'
+
+def capital(text: str) -> str:
+    """The text with a capital first letter, behind a quotation mark too, the rest as it is.
+
+    >>> capital("innerstaden i Stockholm"), capital("”arbetar i bygg”")
+    ('Innerstaden i Stockholm', '”Arbetar i bygg”')
     """
-    return text[:1].upper() + text[1:]
+    start = 1 if text[:1] in "“”" else 0
+    return text[:start] + text[start : start + 1].upper() + text[start + 1 :]
 
 
 def inner(words: str) -> str:
@@ -92,6 +104,11 @@ def inner(words: str) -> str:
     ('nettoinkomst, medelvärde', 'IT-jobb')
     """
     return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
+def of_measure(t: Texts, indicator: Indicator, said: str) -> str:
+    """A finding with the measure that it is about in front, so that it can be read aloud, and taken away, by itself."""
+    return t("common.of_measure", name=indicator.name[t.language], said=inner(said))
 
 
 def period_words(t: Texts, indicator: Indicator, period: str) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from cards.availability import marks
 from cards.common.areas import Rank, alphabetical, group_of, ranks_of
-from cards.common.words import figure, unit_line
+from cards.common.words import figure, status_words, unit_line
 from cards.context import View
 from cards.data import Data
 from cards.defaults import home_areas
@@ -153,7 +153,7 @@ def _status(view: View, entry: Indicator, code: str, statuses: Mapping[str, str]
     level = view.data.catalogue.areas[code].level
     if status == "ok" and (entry.derived is not None or any(source.calculated for source in entry.sources if level in source.levels)):
         return view.t("common.status.calculated")
-    return view.t(f"common.status.{status}")
+    return status_words(view.t, status)
 
 
 def _name(data: Data, code: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from balance.rounding import round_half_up
 from balance.verdict import AHEAD, BEHIND, COUNTED, GapWord
 from cards.common.names import short_name
-from cards.common.words import capital, figure, figure_with_unit, inner, with_gap_unit
+from cards.common.words import capital, figure, figure_with_unit, inner, pair_distance
 from cards.context import View
 from cards.flemingsberg.figures import SetComparison, SetFigure
 from cards.flemingsberg.sets import AreaSet
@@ -54,7 +54,7 @@ def _difference(t: Texts, c: SetComparison, a: AreaSet, b: AreaSet) -> str:
     gap, ratio, places = c.gap or 0.0, c.ratio, c.decimals
     if round_half_up(gap, places) == 0:
         return t("flemingsberg.finding.same", b=b.name)
-    words = {"gap": with_gap_unit(t, c.indicator.unit, format_number(abs(gap), places, t.language)), "b": b.name}
+    words = {"gap": pair_distance(t, c.indicator, c.a.value, c.b.value), "b": b.name}
     counted = c.indicator.measure is Measure.COUNT
     key = ("more" if gap > 0 else "fewer") if counted else ("higher" if gap > 0 else "lower")
     sentence = t(f"flemingsberg.finding.{key}", **words)

@@ -7,7 +7,7 @@ from functools import partial
 import pandas as pd
 
 from balance.rounding import shown_difference
-from cards.common.words import inner
+from cards.common.words import inner, shown_gap
 from cards.context import View
 from cards.index.choices import IndexChoice
 from cards.index.figures import Index
@@ -20,7 +20,7 @@ from charts.scale import x_scale
 from charts.spec import KeyItem, chart
 from charts.spec.rows import DotRow, Dots, DotScale
 from charts.table import Column, Row
-from texts import Texts, format_change, format_number
+from texts import Texts, format_number
 
 
 def left_out_card(view: View, chosen: IndexChoice) -> Card | None:
@@ -78,7 +78,7 @@ def _printed(t: Texts, scores: pd.Series) -> tuple[str, str, str]:
     if found is None:
         return number(t, scores[FIRST]), number(t, scores[SECOND]), format_number(None, DECIMALS, t.language)
     north, south = (format_number(float(value), found.decimals, t.language) for value in (found.second, found.first))
-    return north, south, format_change(float(found.difference), found.decimals, t.language)
+    return north, south, shown_gap(t, found)
 
 
 def left_out_table(view: View, index: Index) -> Table:

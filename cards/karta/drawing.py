@@ -6,19 +6,18 @@ from collections.abc import Sequence
 
 from cards.common.areas import Rank, alphabetical, group_of, kommun_of, kommuner_with_small_areas
 from cards.common.map_layers import CHOICES, CORES, layers
-from cards.common.map_view import MapView
+from cards.common.map_view import MapView, group_labels
 from cards.common.names import short_name
 from cards.common.words import figure, figure_with_unit, pair_gap, unit_line
 from cards.context import View
 from cards.geometry import address, hatching
 from cards.karta.choices import MapChoice
 from catalogue import Level
-from catalogue.region import CITY, GROUPS
+from catalogue.region import GROUPS
 from charts.classes import Classes
-from charts.spec.areas import COUNTY, KOMMUN_BORDERS, AreaMap, GroupLabel
+from charts.spec.areas import COUNTY, KOMMUN_BORDERS, AreaMap
 from charts.spec.rows import Dot, Lane, Strip
 from charts.table import Column, Row
-from charts.tokens import MARK
 from texts import format_number, format_period
 
 
@@ -60,21 +59,6 @@ def area_map(view: View, chosen: MapChoice, classes: Classes, colours: Sequence[
 def missing_words(view: View, shown: MapView) -> str:
     """What hatching means here: the reasons why areas have no figure, or no distance to a county that has none."""
     return view.t.join([view.t(f"common.status.{status}") for status in shown.missing()]) or view.t("karta.missing_key")
-
-
-def group_labels(view: View) -> list[GroupLabel]:
-    """The names of the groups beside the land, in their colours."""
-    region = view.data.catalogue.region
-    at = {role: side.label_at for role, side in region.sides.items()} | {CITY: region.city.label_at}
-    return [
-        GroupLabel(
-            (f"{MARK[group]} {view.t(f'karta.label_first.{group}')}", view.t(f"karta.label_second.{group}")),
-            group,
-            *at[group],
-            to=region.city.label_to if group == CITY else None,
-        )
-        for group in GROUPS
-    ]
 
 
 def place_strip(view: View, shown: MapView, chosen: str) -> Strip | None:

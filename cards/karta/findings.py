@@ -13,9 +13,8 @@ from balance.verdict import GapWord
 from cards.common.areas import alphabetical
 from cards.common.map_view import MapView
 from cards.common.names import short_name, told_apart, unit_unless_named
-from cards.common.words import figure, inner, pair_gap
+from cards.common.words import figure, inner, pair_distance
 from texts import Texts, format_number, format_period
-from texts.numbers import MINUS
 
 OLD = 3  # years before the newest figures from which a title names its year
 MOST_LISTED = 26  # areas without a figure are named up to this number, then counted
@@ -82,7 +81,7 @@ def difference_sentence(t: Texts, view: MapView, code: str, name: str, word: Gap
     if round_half_up(difference, view.decimals(code)) == 0:
         sentence = t("karta.profile.level", name=name, county=county)
     else:
-        size = pair_gap(t, view.indicator, view.value(code), view.county).lstrip(f"+{MINUS}")
+        size = pair_distance(t, view.indicator, view.value(code), view.county)
         sentence = t(f"karta.profile.{'above' if difference > 0 else 'below'}", name=name, gap=size, county=county)
     said = [sentence]
     if word is not GapWord.UNKNOWN:

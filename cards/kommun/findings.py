@@ -10,26 +10,47 @@ from balance.rounding import round_half_up
 from balance.verdict import GapWord
 from cards.common.names import short_name, unit_unless_named
 from cards.common.verdict_words import direction_words
-from cards.common.words import figure, figure_with_unit, gap_text, inner, pair_decimals, pair_gap, period_words, rank_text
+from cards.common.words import figure, gap_text, inner, pair_decimals, pair_distance, pair_gap, period_words, rank_text
 from cards.kommun.figures import MeasureRank, count, counted, nearest, strengths, weaknesses
 from catalogue import Indicator, Polarity
 from texts import Texts, format_number, format_period
 
-TOLD = ("education_level", "jobs", "building")  # concepts whose figures stand in the lead
+ASKED = ("education_level", "jobs", "firms", "building")  # concepts that the title is about, and the lead in figures
 _ORDER = (GapWord.BETTER, GapWord.SLIGHTLY_BETTER, GapWord.ABOUT_EQUAL, GapWord.SLIGHTLY_WORSE, GapWord.WORSE)
 
 
 def title(t: Texts, name: str, found: Sequence[MeasureRank], concepts: Mapping[str, str]) -> str:
+    """Education, jobs, firms and homes against the county, from better to worse; what has no figure is left out, and where nothing has one
+    the title is what is said of all areas. `concepts`: names of the areas by id."""
+    told: dict[GapWord, list[str]] = {}
+    for place in sorted((one for one in counted(found) if one.indicator.concept in ASKED), key=_asked_order):
+        told.setdefault(place.verdict.word, []).append(area_name(place, concepts))
+    parts = [t(f"kommun.title.asked.{word}", names=t.join(told[word])) for word in _ORDER if word in told]
+    return t("kommun.title.asked.sentence", name=name, parts=t.join(parts)) if parts else tally(t, name, found, concepts)
+
+
+def _asked_order(place: MeasureRank) -> int:
+    return ASKED.index(str(place.indicator.concept))
+
+
+def tally_sentence(t: Texts, name: str, found: Sequence[MeasureRank], concepts: Mapping[str, str]) -> str:
+    """The tally as a sentence, and how many areas cannot be compared."""
+    missing = count(found).not_comparable
+    said = f"{tally(t, name, found, concepts)}."
+    return f"{said} {t.plural('kommun.not_counted', len(missing))}" if missing else said
+
+
+def tally(t: Texts, name: str, found: Sequence[MeasureRank], concepts: Mapping[str, str]) -> str:
     """In how many of the areas that are counted the kommun is better and worse off than the county, and which most; where it is clearly
-    better (or worse) in none, what comes nearest to a strength (or a weakness). `concepts`: names of the areas by id."""
-    tally, strong, weak = count(found), strengths(found), weaknesses(found)
+    better (or worse) in none, what comes nearest to a strength (or a weakness)."""
+    areas, strong, weak = count(found).counted, strengths(found), weaknesses(found)
     clear = [bool(strong) and strong[0].verdict.word is GapWord.BETTER, bool(weak) and weak[0].verdict.word is GapWord.WORSE]
-    words = {"name": name, "n": tally.counted, "k": len(strong), "m": len(weak)}
-    if not tally.counted:
+    words = {"name": name, "n": areas, "k": len(strong), "m": len(weak)}
+    if not areas:
         return t("kommun.title.none", name=name)
     parts = [_most(t, "strength", strong, concepts) if clear[0] else "", _most(t, "weakness", weak, concepts) if clear[1] else ""]
     key = "neither" if not any(clear) else "both" if all(clear) else "strong" if clear[0] else "weak"
-    if key in ("strong", "weak") and tally.counted in (words["k"], words["m"]):
+    if key in ("strong", "weak") and areas in (words["k"], words["m"]):
         key += "_all"
     head = t(f"kommun.title.{key}", **words, strong=parts[0], weak=parts[1])
     rest = [_nearest(t, found, side, concepts) for side, told in zip((1, -1), clear, strict=True) if not told]
@@ -78,22 +99,12 @@ def people_sentence(t: Texts, population: MeasureRank | None) -> str:
     return t("kommun.people", people=people, period=format_period(population.period, t.language), rank=rank(population), of=population.of)
 
 
-def count_sentence(t: Texts, found: Sequence[MeasureRank]) -> str:
-    """How many areas carry each verdict, and how many cannot be compared; empty where none can."""
-    tally, words = count(found), [place.verdict.word for place in counted(found)]
-    if not tally.counted:
-        return ""
-    parts = [t.plural(f"kommun.counted.{word}", words.count(word)) for word in _ORDER if word in words]
-    missing = t.plural("kommun.not_counted", len(tally.not_comparable)) if tally.not_comparable else ""
-    return " ".join(part for part in (t.plural("kommun.count", tally.counted, parts=t.join(parts)), missing) if part)
-
-
 def facts_sentence(t: Texts, found: Sequence[MeasureRank]) -> str:
-    """Education, jobs and homes in figures, each beside the county's; empty where no figure is known."""
+    """Education, jobs, firms and homes in figures, each beside the county's; empty where no figure is known."""
     by = {
         place.indicator.concept: place for place in found if place.indicator.lead and place.value is not None and place.county is not None
     }
-    return " ".join(_fact(t, by[concept]) for concept in TOLD if concept in by)
+    return " ".join(_fact(t, by[concept]) for concept in ASKED if concept in by)
 
 
 def _fact(t: Texts, place: MeasureRank) -> str:
@@ -105,7 +116,8 @@ def _fact(t: Texts, place: MeasureRank) -> str:
 def standing_line(t: Texts, place: MeasureRank) -> str:
     """An area of the lists: verdict, measure, figure, period, the county's figure, the gap, the rank."""
     said = {"name": short_name(t, place.indicator), "period": period_words(t, place.indicator, place.period)}
-    said |= {"value": figure_with_unit(t, place.indicator, place.value, place.decimals), "gap": gap_words(t, place)}
+    value = unit_unless_named(t, place.indicator, figure(t, place.indicator, place.value, place.decimals))
+    said |= {"value": value, "gap": gap_words(t, place)}
     said |= {"county": figure(t, place.indicator, place.county, place.decimals), "rank": rank(place)}
     return t("kommun.list.line", **said, of=place.of)
 
@@ -130,20 +142,23 @@ def level_title(t: Texts, indicator: Indicator, area: str, level: BesideCounty) 
         return t("kommun.theme.alone", **words)
     places = pair_decimals(indicator, value, county)
     words["value"] = unit_unless_named(t, indicator, figure(t, indicator, value, places))
-    gap = gap_size(t, indicator, value - county, places)
-    if not gap:
+    if not round_half_up(value - county, places):
         return t("kommun.theme.level", **words)
+    gap = pair_distance(t, indicator, value, county, unit=not _unit_in_name(t, indicator))
     return t(f"kommun.theme.{'above' if value > county else 'below'}", **words, gap=gap, county=figure(t, indicator, county, places))
 
 
-def gap_size(t: Texts, indicator: Indicator, gap: float, decimals: int | None = None) -> str:
+def _unit_in_name(t: Texts, indicator: Indicator) -> bool:
+    return not unit_unless_named(t, indicator, "").strip()
+
+
+def gap_size(t: Texts, indicator: Indicator, gap: float) -> str:
     """A difference without its sign; without its unit too where the measure's name says that; empty where it rounds to 0."""
-    places = indicator.decimals if decimals is None else decimals
-    if not round_half_up(gap, places):
+    if not round_half_up(gap, indicator.decimals):
         return ""
-    if not unit_unless_named(t, indicator, "").strip():
-        return format_number(abs(gap), places, t.language)
-    return gap_text(t, indicator, abs(gap), places).removeprefix("+")
+    if _unit_in_name(t, indicator):
+        return figure(t, indicator, abs(gap))
+    return gap_text(t, indicator, abs(gap)).removeprefix("+")
 
 
 def change_sentence(t: Texts, indicator: Indicator, stretch: Sequence[tuple[str, float]]) -> str:

@@ -9,11 +9,11 @@ from cards.common.against_county import direction_against, stretches_against
 from cards.common.areas import group_of
 from cards.common.standing_rows import goal_marks
 from cards.common.verdict_words import direction_words
-from cards.common.words import figure, inner, period_words, unit_line
+from cards.common.words import figure, inner, period_words, status_words, unit_line
 from cards.context import View
 from cards.data import POPULATION
 from cards.kommun.figures import OLDEST, RECENT, MeasureRank, places
-from cards.kommun.findings import count_sentence, facts_sentence, gap_words, people_sentence, rank, title, verdict_words
+from cards.kommun.findings import facts_sentence, gap_words, people_sentence, rank, tally_sentence, title, verdict_words
 from cards.model import Card, LazyTable, Provenance, Table
 from catalogue import Polarity, Theme
 from catalogue.region import PAIR, WHOLE
@@ -36,7 +36,7 @@ def summary_card(view: View, code: str) -> Card:
         query={"omrade": code},
         title=title(t, name_of(view, code), found, concepts(view)),
         kicker=t(f"kommun.kicker.{group_of(view.data, code)}"),
-        body=[count_sentence(t, found), facts_sentence(t, found), people],
+        body=[tally_sentence(t, name_of(view, code), found, concepts(view)), facts_sentence(t, found), people],
         chart=chart(Ranges(parts, heads, side=side_of(view, code)), t("kommun.table.caption", name=name_of(view, code)), _key(view, code)),
         table=LazyTable(partial(_table, view, code, found), "long"),
         notes=[
@@ -118,7 +118,7 @@ def _closing(view: View, place: MeasureRank) -> str:
 
 def _own(t: Texts, place: MeasureRank) -> str:
     if place.value is None:
-        return t(f"common.status.{place.status}")
+        return status_words(t, place.status)
     return figure(t, place.indicator, place.value, place.decimals)
 
 

@@ -8,10 +8,10 @@ from functools import partial
 from balance.counting import ConceptCount
 from balance.goals import GoalProgress
 from balance.periods import as_years
-from balance.rounding import round_to_decimal, subtracting_decimals
+from balance.rounding import round_to_decimal
 from cards.common.goal_words import state_word, stated, trimmed
 from cards.common.goals import GoalStanding
-from cards.common.words import figure, figure_with_unit, inner, with_gap_unit, with_unit
+from cards.common.words import figure, figure_with_unit, inner, pair_decimals, pair_distance, with_unit
 from catalogue import Goal, GoalStatus, Indicator
 from catalogue.region import FIRST, SECOND
 from catalogue.rules import load_rules
@@ -86,16 +86,19 @@ def distance_text(t: Texts, goal: Goal, indicator: Indicator, progress: GoalProg
     words = {"goal": t(f"mal.the_goal.{kind}")}
     decimals = decimals_of(indicator, progress)
     if round_to_decimal(progress.distance, decimals):
-        words["amount"] = with_gap_unit(t, indicator.unit, format_number(abs(progress.distance), decimals, t.language))
+        words["amount"] = pair_distance(t, indicator, *_target_and_latest(progress))
     return t(f"mal.distance.{_side(decimals, progress.distance)}", **words)
 
 
 def decimals_of(indicator: Indicator, progress: GoalProgress) -> int:
     """Decimals with which figure, number and distance are printed, so that they subtract."""
+    return pair_decimals(indicator, *_target_and_latest(progress))
+
+
+def _target_and_latest(progress: GoalProgress) -> tuple[float | None, float | None]:
     if progress.latest is None or progress.distance is None:
-        return indicator.decimals
-    found = subtracting_decimals(progress.latest + progress.distance, progress.latest, indicator.decimals)
-    return indicator.decimals if found is None else found
+        return None, progress.latest
+    return progress.latest + progress.distance, progress.latest
 
 
 def status_note(t: Texts, standing: GoalStanding, indicator: Indicator) -> str:

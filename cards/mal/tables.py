@@ -10,7 +10,7 @@ from balance.verdict import COUNTED
 from cards.common.goal_words import state_word, stated, trimmed
 from cards.common.goals import COMPARED, PLACE, GoalStanding, goal_standings
 from cards.common.verdict_words import direction_words, hangs_on_words, verdict_words
-from cards.common.words import figure, rounded_note, unit_line
+from cards.common.words import figure, pair_gap, unit_line
 from cards.context import View
 from cards.mal.choices import in_order
 from cards.mal.figures import MeasureBalance, yardstick_over_time
@@ -22,7 +22,7 @@ from catalogue.rules import load_rules
 from charts.spec.rows import STATUS_SIGN
 from charts.table import Column, Row
 from charts.tokens import MARK
-from texts import Texts, format_change, format_number, format_period
+from texts import Texts, format_number, format_period
 
 NARROW_DECIMALS = 1  # a yearly change is small beside the level: it gets this many decimals more
 
@@ -174,7 +174,7 @@ def _measure_cells(view: View, measure: MeasureBalance) -> list[str]:
         "" if counted is None else catalogue.concepts[counted].name[t.language],
         figure(t, indicator, balance.north, measure.standing.decimals),
         figure(t, indicator, balance.south, measure.standing.decimals),
-        format_change(balance.gap, measure.standing.decimals, t.language) + rounded_note(t, indicator, balance.south, balance.north),
+        pair_gap(t, indicator, balance.south, balance.north, unit=False),
         f"{STATUS_SIGN[measure.status]} {verdict_words(t, measure.status)}",
         hangs_on_words(t, catalogue, measure.hangs_on),
         direction_words(t, measure.direction),

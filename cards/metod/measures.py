@@ -31,7 +31,7 @@ def link(href: str, label: str) -> str:
 def head(view: View) -> tuple[str, str]:
     """Title and lead of the page, counted from the catalogue and the store."""
     t, data = view.t, view.data
-    shown = data.catalogue.shown
+    shown = data.catalogue.listed
     tables = {key for indicator in data.catalogue.indicators.values() for key in indicator.keys}
     known = set(data.snapshot.indicators)
     have = sum(indicator.id in known for indicator in shown)
@@ -52,7 +52,7 @@ def list_parts(view: View) -> tuple[str, list[str]]:
     for heading, entries in lists:
         lead = f'<p class="note">{escape(t("metod.weights_lead"))}</p>' if heading == t("metod.weights_title") else ""
         parts.append(f'<section class="theme-list"><h3>{escape(heading)}</h3>{lead}{entries}</section>')
-    shown = _count(t, len(view.data.catalogue.shown))
+    shown = _count(t, len(view.data.catalogue.listed))
     return t("metod.list_title", n=shown, themes=_count(t, len(lists) - 1)), parts
 
 
@@ -62,7 +62,7 @@ def theme_lists(data: Data, language: Language) -> tuple[tuple[str, str], ...]:
     t = load_texts(language)
     found = []
     for theme in Theme:
-        shown = [indicator for indicator in data.catalogue.shown if indicator.theme is theme]
+        shown = [indicator for indicator in data.catalogue.listed if indicator.theme is theme]
         if shown:
             found.append((t(f"common.theme.{theme}"), "".join(_folded(data, t, indicator) for indicator in shown)))
     weights = [indicator for indicator in data.catalogue.indicators.values() if indicator.weight_only]
@@ -131,6 +131,8 @@ def facts_html(facts: list[tuple[str, list[str]]]) -> str:
 
 def _combined(data: Data, t: Texts, indicator: Indicator) -> str:
     """How the values of several areas are put together."""
+    if indicator.denominator_unknown:
+        return t("metod.combine.unknown")
     by = data.catalogue.indicators[indicator.denominator].name[t.language].lower() if indicator.denominator else ""
     if by and not indicator.denominator_exact:
         return t("metod.combine.nearly", by=by)

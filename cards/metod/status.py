@@ -58,7 +58,7 @@ def _number(t: Texts, number: int) -> str:
 
 def _facts(t: Texts, data: Data) -> list[tuple[str, list[str]]]:
     snapshot = data.snapshot
-    shown = [indicator.id for indicator in data.catalogue.shown]
+    shown = [indicator.id for indicator in data.catalogue.listed]
     have = sum(name in set(snapshot.indicators) for name in shown)
     rows = [
         ("generation", version_text(t, data)),

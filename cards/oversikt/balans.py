@@ -13,7 +13,7 @@ from cards.common.verdicts import leads_of
 from cards.context import View
 from cards.model import Card, LazyTable, Provenance
 from cards.oversikt.choices import MEASURES, OverviewChoice
-from cards.oversikt.findings import lead_sentences, title
+from cards.oversikt.findings import chance_note, lead_sentences, title
 from charts.spec import chart
 from charts.spec.rows import Ranges
 
@@ -35,7 +35,11 @@ def balance_card(view: View, chosen: OverviewChoice) -> Card:
         body=lead_sentences(view, city),
         chart=chart(Ranges(rows, words), t("oversikt.caption"), overview_key(t, shown)),
         table=LazyTable(partial(standings_table, view, city, told, t("oversikt.caption"))),
-        notes=[f"{t('oversikt.how_title')} {reading_note(view, every, city)}", *goal_notes(view, every)],
+        notes=[
+            f"{t('oversikt.how_title')} {reading_note(view, every, city)}",
+            *([chance] if (chance := chance_note(view, city)) else []),
+            *goal_notes(view, every),
+        ],
         provenance=Provenance(
             indicators=[standing.indicator.id for standing in every],
             shown_at={standing.indicator.id: [standing.balance.period] for standing in every},

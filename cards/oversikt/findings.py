@@ -9,9 +9,12 @@ from balance.regional import CityTreatment
 from cards.common.standing import Standing, pair_sentence, standings
 from cards.common.standing_notes import closing_sentence, names_of
 from cards.common.verdict_words import verdict_words
-from cards.common.verdicts import concepts_counted, leads_of
+from cards.common.verdicts import chance_of_as_many, concepts_counted, leads_of
 from cards.common.words import figure, gap_text, inner
 from cards.context import View
+from catalogue import Indicator
+from catalogue.rules import load_rules
+from texts import format_number
 
 SHRUNK = 0.6  # a gap of which the split of the city leaves at most this share is told of
 TOLD = ("education_level",)  # concepts whose figures stand in the lead
@@ -31,8 +34,10 @@ def title(view: View, city: CityTreatment) -> str:
 
 
 def lead(view: View, city: CityTreatment) -> str:
-    """The sentences of `lead_sentences` as HTML, with the figures in the groups' colours."""
-    return " ".join([*map(escape, _sentences(view, city)), *(pair_sentence(view.t, one, html=True) for one in _told(view, city))])
+    """What the title leaves out and the concept in figures, as HTML with the figures in the groups' colours: the rest of `lead_sentences`
+    stands where the page asks about it."""
+    found = concepts_counted(view.data, city)
+    return " ".join([*map(escape, _others(view, found, city)), *(pair_sentence(view.t, one, html=True) for one in _told(view, city))])
 
 
 def lead_sentences(view: View, city: CityTreatment) -> list[str]:
@@ -44,9 +49,13 @@ def _sentences(view: View, city: CityTreatment) -> list[str]:
     found = concepts_counted(view.data, city)
     if not found.counted:
         return []
-    leads = leads_of(view.data, city)
-    told = {concept: leads[concept] for concept in (*found.worse, *found.about_equal, *found.better)}
-    return [*_others(view, found, city), closing_sentence(view, told, city), *split_sentences(view, city)]
+    return [*_others(view, found, city), closing_sentence(view, leads_counted(view, city), city), *split_sentences(view, city)]
+
+
+def leads_counted(view: View, city: CityTreatment) -> dict[str, Indicator]:
+    """The concepts that the title counts, each with the measure that it is counted by."""
+    found, leads = concepts_counted(view.data, city), leads_of(view.data, city)
+    return {concept: leads[concept] for concept in (*found.worse, *found.about_equal, *found.better)}
 
 
 def _told(view: View, city: CityTreatment) -> list[Standing]:
@@ -81,3 +90,13 @@ def split_sentences(view: View, city: CityTreatment) -> list[str]:
             was, now = figure(t, lead, abs(apart.gap)), gap_text(t, lead, abs(split.gap)).lstrip("+")
             changes.append(t("oversikt.split_effect.smaller", name=name, was=was, now=now))
     return [t(f"oversikt.split_effect.{city}", changes=t.join(changes))] if changes else []
+
+
+def chance_note(view: View, city: CityTreatment) -> str:
+    """How often random divisions of the kommuner would give a headline as large as the page's; empty where that cannot be told."""
+    joint, found = chance_of_as_many(view.data, city), concepts_counted(view.data, city)
+    if joint is None:
+        return ""
+    n, percent = format_number(load_rules().divisions, 0, view.language), format_number(100 * joint.share, 1, view.language)
+    way = "ahead" if len(found.better) > len(found.worse) else "behind"
+    return view.t(f"oversikt.chance.{way}", k=joint.count, of=joint.of, n=n, percent=percent)

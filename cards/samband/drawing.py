@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cards.common.areas import alphabetical, group_of, kommun_of
-from cards.common.words import figure, figure_with_unit, unit_line
+from cards.common.words import figure, figure_with_unit, status_words, unit_line
 from cards.context import View
 from cards.data import POPULATION, Data
 from cards.samband.figures import Pair
@@ -106,5 +106,5 @@ def _group(data: Data, code: str) -> str:
 
 
 def _status(t: Texts, *statuses: str) -> str:
-    words = list(dict.fromkeys(t(f"common.status.{status}") for status in statuses))
+    words = list(dict.fromkeys(status_words(t, status) for status in statuses))
     return " / ".join(words)

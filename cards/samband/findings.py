@@ -12,7 +12,7 @@ import re
 from balance.relation import Relation
 from balance.rounding import round_half_up
 from cards.common.names import short_name
-from cards.common.words import inner, with_gap_unit
+from cards.common.words import capital, inner, with_gap_unit
 from cards.samband.figures import SIGNIFICANT, WEAK, Pair
 from catalogue import Indicator, Measure
 from charts.scale import nice_step
@@ -20,6 +20,7 @@ from texts import Texts, format_number, format_period
 
 MOST_DECIMALS = 4  # more than the measure's own, where a slope would else read 0
 TAU_DECIMALS = 2
+_LONG = re.compile(r",|:| och | and ")
 _YEARS = re.compile(r"\s*\([^()]*\d{4}\)$")  # "(t.o.m. 2018)": the period is told anyhow
 
 
@@ -29,18 +30,28 @@ def names(t: Texts, pair: Pair) -> tuple[str, str]:
     return (x, y) if x != y else (pair.x.name[t.language], pair.y.name[t.language])
 
 
+def told_names(t: Texts, pair: Pair) -> tuple[str, str]:
+    """Both as they stand within a sentence, between quotation marks where a listener would not hear how far a name reaches: of one with a
+    comma, of one of two things, and of one that begins with what people do ("arbetar i ...")."""
+    x, y = (
+        t("samband.quoted", name=inner(name)) if _LONG.search(name) or name.startswith(t("samband.doing")) else inner(name)
+        for name in names(t, pair)
+    )
+    return x, y
+
+
 def title(t: Texts, pair: Pair) -> str:
     """Which way the two go together, or that they do not clearly, or why it is not told."""
-    x, y = names(t, pair)
+    x, y = told_names(t, pair)
     areas = t(f"samband.short.{pair.level}")
     if pair.refused:
-        return t(f"samband.title.{pair.refused}", x=x, y=inner(y), areas=areas)
-    return t(f"samband.title.{pair.verdict}", x=x, y=inner(y), areas=areas)
+        return t(f"samband.title.{pair.refused}", x=capital(x), y=y, areas=areas)
+    return t(f"samband.title.{pair.verdict}", x=capital(x), y=y, areas=areas)
 
 
 def lead(t: Texts, pair: Pair) -> str:
     """In how many pairs of areas the order is the same, and when the figures are from."""
-    found, (x, y) = pair.relation, names(t, pair)
+    found, (x, y) = pair.relation, told_names(t, pair)
     when = periods(t, pair)
     if pair.refused or found is None:
         return t(f"samband.refused.{pair.refused}", areas=t(f"samband.short.{pair.level}"))
@@ -49,7 +60,7 @@ def lead(t: Texts, pair: Pair) -> str:
     way = "lower" if found.agreeing < 0.5 else "higher"
     share = share_text(t, 1 - found.agreeing if way == "lower" else found.agreeing)
     pairs = t(f"samband.pairs.{pair.level}")
-    return f"{t(f'samband.lead.{way}', share=share, pairs=pairs, x=inner(x), y=inner(y))} {when}"
+    return f"{t(f'samband.lead.{way}', share=share, pairs=pairs, x=x, y=y)} {when}"
 
 
 def share_text(t: Texts, share: float) -> str:
@@ -76,7 +87,7 @@ def slope_sentence(t: Texts, pair: Pair) -> str:
         return ""
     if not pair.has_slope:
         return t("samband.slope.class")
-    x, y = (inner(name) for name in names(t, pair))
+    x, y = told_names(t, pair)
     span = pair.shown["x"].max() - pair.shown["x"].min()
     step = nice_step(float(span))
     middle, low, high = (value * step for value in (found.slope, found.low, found.high))

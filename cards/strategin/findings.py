@@ -66,13 +66,12 @@ def area_title(view: View, found: AreaStanding) -> str:
 
 
 def area_sentences(view: View, found: AreaStanding, city: CityTreatment) -> list[str]:
-    """What the area is, its measures counted, which of the counted gaps close, and what is odd with its sources."""
+    """What the area is, its measures counted, which of the counted gaps close, and no more: what is done in it is a card of its own."""
     counted = {concept: found.leads[concept] for concept in counted_in(found)}
     return [
         found.area.about[view.language],
         tally_sentence(view, found.standings, city),
         closing_sentence(view, counted, city) if counted else "",
-        found.area.note[view.language] if found.area.note else "",
     ]
 
 

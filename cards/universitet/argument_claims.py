@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cards.common.words import figure, gap_text, inner, pair_decimals, period_words
+from cards.common.words import figure, inner, pair_decimals, pair_gap, period_words
 from cards.defaults import home
 from cards.model import Table
 from cards.universitet.argument_model import ArgumentSection, Order, carried, how, stated
@@ -157,7 +157,7 @@ def _need_row(order: Order, finding: Finding) -> Row:
         "measure": _with_unit(indicator.name[t.language], t(f"common.unit_line.{indicator.unit}")),
         SECOND: figure(t, indicator, gap.south, places),
         FIRST: figure(t, indicator, gap.north, places),
-        "gap": gap_text(t, indicator, gap.difference, places),
+        "gap": pair_gap(t, indicator, gap.south, gap.north),
         "region": figure(t, indicator, gap.region, places),
         "own": figure(t, indicator, _own(order, finding), places),
         "period": period_words(t, indicator, gap.period),

@@ -5,7 +5,17 @@ from __future__ import annotations
 from functools import partial
 
 from cards.common.groups_notes import level_notes
-from cards.common.groups_over_time import GroupsOverTime, alt, breaks_of, finding_of, level_kicker, level_sentences, level_table, subject_of
+from cards.common.groups_over_time import (
+    GroupsOverTime,
+    alt,
+    breaks_of,
+    earlier_subject,
+    finding_of,
+    level_kicker,
+    level_sentences,
+    level_table,
+    subject_of,
+)
 from cards.common.series import values
 from cards.common.words import figure
 from cards.context import View
@@ -51,8 +61,11 @@ def _own(view: View, measure: str, kommun: str) -> dict[str, float | None]:
 
 
 def _with_kommun(view: View, subject: GroupsOverTime, kommun: str) -> Table:
-    """The groups' table with the kommun's own figures in a column of their own."""
-    table, own = level_table(view, subject), _own(view, subject.indicator.id, kommun)
-    periods = [str(period) for period in subject.table.iloc[::-1].index] if subject.table is not None else []
-    rows = [Row([*row.cells, figure(view.t, subject.indicator, own.get(period))]) for row, period in zip(table.rows, periods, strict=True)]
+    """The groups' table, which goes on with the earlier register where there is one, with the kommun's own figures in their own column."""
+    table, own = level_table(view, subject), []
+    for shown in (subject, earlier_subject(view, subject)):
+        if shown is not None and shown.table is not None:
+            known = _own(view, shown.indicator.id, kommun)
+            own += [figure(view.t, shown.indicator, known.get(str(period))) for period in reversed(shown.table.index)]
+    rows = [Row([*row.cells, cell]) for row, cell in zip(table.rows, own, strict=True)]
     return Table([*table.columns, Column(view.data.catalogue.areas[kommun].name, numeric=True)], rows, table.caption)

@@ -7,21 +7,17 @@ from functools import partial
 import pandas as pd
 
 from balance.periods import as_years
+from balance.rounding import shown_difference
 from cards.common.breaks import break_words
-from cards.common.words import axis_start
+from cards.common.words import axis_start, shown_gap
 from cards.context import View
 from cards.data import POPULATION
 from cards.model import Card, LazyTable, Provenance, Table
 from cards.universitet.choices import EventChoice
 from cards.universitet.figures import Results, results_of
-from cards.universitet.findings import (
-    absent_sentence,
-    change,
-    event_sentence,
-    event_title,
-    verdict_of,
-)
+from cards.universitet.findings import absent_sentence, event_sentence, event_title, verdict_of
 from catalogue import Indicator
+from catalogue.rules import load_rules
 from charts.line_layout import layout_of
 from charts.spec import chart
 from charts.spec.lines import EventMark, Lines, Series, with_figures
@@ -31,7 +27,9 @@ from evidence.models import Event
 from evidence.placebo import Estimate
 from evidence.synthetic import LEAST_BEFORE
 from texts import format_number
+from texts.numbers import NO_FIGURE
 
+DECIMALS = 1
 TWIN = "areas:3"  # the colour of the twin: neither that of north nor that of south
 
 
@@ -129,14 +127,17 @@ def _matters(view: View, chosen: EventChoice) -> dict[str, str]:
 
 
 def event_table(view: View, chosen: EventChoice, found: Estimate) -> Table:
-    """Actual, twin and difference by year."""
+    """Actual, twin and difference by year, with as many decimals as make them subtract."""
     t = view.t
     actual, twin = (_series(view, chosen, found, twin=each).values for each in (False, True))
     rows = []
     for period in actual:
-        one, other = actual[period], twin[period]
-        gap = float(found.gap[period])
-        rows.append(Row([period, format_number(one, 1, t.language), format_number(other, 1, t.language), change(t, gap)]))
+        shown = shown_difference(actual[period], twin[period], DECIMALS, load_rules().more_decimals)
+        if shown is None:
+            rows.append(Row([period, *(format_number(each[period], DECIMALS, t.language) for each in (actual, twin)), NO_FIGURE]))
+            continue
+        pair = (format_number(float(each), shown.decimals, t.language) for each in (shown.first, shown.second))
+        rows.append(Row([period, *pair, shown_gap(t, shown)]))
     heads = (places_short(view, chosen), t("universitet.event.twin"), t("universitet.event.gap"))
     caption = f"{event_title(t, chosen.event, chosen.indicator, chosen.one.verdict)}. {_axis_unit(view, chosen)}"
     return Table([Column(t("balans.table.period")), *(Column(head, numeric=True) for head in heads)], rows, caption)

@@ -19,13 +19,14 @@ from cards.data import POPULATION
 from cards.model import Card, LazyTable, Provenance, Table
 from cards.universitet.figures import Results, results_of
 from catalogue import Indicator
+from catalogue.models import Unit
 from catalogue.region import FIRST, PAIR, SECOND
 from catalogue.rules import load_rules
 from charts.spec import chart
 from charts.spec.rows import SpanRow, Spans
 from charts.table import Column, Row
 from evidence.decompose import ExplainedRange, Kitagawa, Oaxaca, explained_range, gap_by_category, oaxaca
-from texts import format_change, format_number, format_period
+from texts import Texts, format_change, format_number, format_period
 
 AREA_TYPE, EDUCATION = "socioeconomic_area_type", "tertiary_25_64"
 BY_AREA = ("wage_income_2023",)  # measures that small areas of all kommuner have figures of
@@ -52,11 +53,19 @@ class Parts:
         """The first part's share of the gap; None without a gap."""
         return self.first / self.gap if abs(self.gap) > 1e-9 else None
 
-    def decimals(self, first: float, second: float) -> int:
-        """With how many decimals two parts and their sum are shown, so that what is shown adds up."""
-        least = max(self.indicator.decimals, 1)
-        found = shown_difference(first + second, first, least, load_rules().more_decimals)
-        return least if found is None else found.decimals
+    @property
+    def least_decimals(self) -> int:
+        """A part is small beside the measure: it has a decimal though the measure has none."""
+        return max(self.indicator.decimals, 1)
+
+    def printed(self, t: Texts, first: float, second: float, unit: Unit | None = None) -> tuple[str, str, str]:
+        """Two parts and their sum (with `unit`) with as many decimals as make them add up; a sum that none does is said to be rounded."""
+        found = shown_difference(first + second, first, self.least_decimals, load_rules().more_decimals)
+        if found is None:
+            raise ValueError(f"{self.indicator.id}: a part is missing")
+        one, other, whole = (format_change(value, found.decimals, t.language) for value in (first, second, first + second))
+        whole = whole if unit is None else with_gap_unit(t, unit, whole)
+        return one, other, whole if found.exact else t("common.rounded_gap", gap=whole)
 
 
 def parts_of_gap(results: Results, measure: str) -> Parts | None:
@@ -162,12 +171,13 @@ def parts_body(view: View, found: Parts) -> list[str]:
     """The gap and its parts in figures; of categories which weighs most, of an estimate how far it hangs on single kommuner."""
     t, said = view.t, [view.t(f"universitet.parts.body.{found.method}", **_words(view, found))]
     if found.rows:
-        kind, *parts = max(found.rows, key=lambda row: abs(row[1]))
-        most = _sum(view, found, *parts)[0]
+        kind, first, second = max(found.rows, key=lambda row: abs(row[1]))
+        most = found.printed(t, first, second)[0]
         said.append(t("universitet.parts.centred", kind=inner(t(f"universitet.parts.kind.{kind}")), most=most))
     reach = found.reach
     if reach is not None:
-        said.append(t("universitet.parts.range", low=_amount(view, found, reach.low), high=_amount(view, found, reach.high)))
+        low, high = (format_change(end, found.least_decimals, t.language) for end in (reach.low, reach.high))
+        said.append(t("universitet.parts.range", low=low, high=high))
     if reach is not None and reach.low_share is not None and reach.high_share is not None and found.share is not None:
         share, low, high = (format_number(100 * one, 0, t.language) for one in (found.share, reach.low_share, reach.high_share))
         said.append(t("universitet.parts.share_range", share=share, low=low, high=high))
@@ -176,19 +186,8 @@ def parts_body(view: View, found: Parts) -> list[str]:
 
 def _words(view: View, found: Parts) -> dict[str, str]:
     t, indicator = view.t, found.indicator
-    words = {key: _amount(view, found, value) for key, value in (("first", found.first), ("second", found.second))}
-    gap = with_gap_unit(t, indicator.unit, _amount(view, found, found.gap))
-    return {**words, "gap": gap, "period": format_period(found.period, t.language)}
-
-
-def _amount(view: View, found: Parts, value: float) -> str:
-    """A figure with the decimals of the two parts of the whole gap."""
-    return format_change(value, found.decimals(found.first, found.second), view.language)
-
-
-def _sum(view: View, found: Parts, first: float, second: float) -> list[str]:
-    """Two parts and their sum as they are printed."""
-    return [format_change(value, found.decimals(first, second), view.language) for value in (first, second, first + second)]
+    first, second, gap = found.printed(t, found.first, found.second, indicator.unit)
+    return {"first": first, "second": second, "gap": gap, "period": format_period(found.period, t.language)}
 
 
 def _labels(view: View, found: Parts) -> tuple[str, str, str]:
@@ -199,10 +198,11 @@ def _labels(view: View, found: Parts) -> tuple[str, str, str]:
 
 
 def _spans(view: View, found: Parts) -> Spans:
-    values = (found.gap, found.first, found.second)
+    first, second, whole = found.printed(view.t, found.first, found.second)
+    values = zip((found.gap, found.first, found.second), (whole, first, second), strict=True)
     rows = [
-        SpanRow(label, min(0.0, value), max(0.0, value), _amount(view, found, value), colour="accent" if place else "ink")
-        for place, (label, value) in enumerate(zip(_labels(view, found), values, strict=True))
+        SpanRow(label, min(0.0, value), max(0.0, value), text, colour="accent" if place else "ink")
+        for place, (label, (value, text)) in enumerate(zip(_labels(view, found), values, strict=True))
     ]
     return Spans(rows, level_words=view.t("balans.reference.no_gap"), signed=True)
 
@@ -215,8 +215,8 @@ def parts_table(view: View, found: Parts) -> Table:
         Column(t("universitet.parts.column")),
         *(Column(label, numeric=True) for label in (first, second, t("universitet.parts.whole"))),
     ]
-    rows = [Row([t("universitet.parts.total"), *_sum(view, found, found.first, found.second)], chosen=True)]
+    rows = [Row([t("universitet.parts.total"), *found.printed(t, found.first, found.second)], chosen=True)]
     for kind, one, other in found.rows:
-        rows.append(Row([t(f"universitet.parts.kind.{kind}"), *_sum(view, found, one, other)]))
+        rows.append(Row([t(f"universitet.parts.kind.{kind}"), *found.printed(t, one, other)]))
     caption = f"{found.indicator.name[view.language]}, {format_period(found.period, view.language)}"
     return Table(columns, rows, caption)

@@ -1,24 +1,25 @@
-"""Kinds of `charts.spec` that are rows of text on the screen, drawn as HTML: they reflow, print and are read aloud."""
+"""Kinds of `charts.spec` that the screen has as HTML, rows of text and a map of links: they reflow, print and are read aloud."""
 
 from __future__ import annotations
 
-from charts.html import area_profile, claim_board, part_bars, ranges, two_sides
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from charts.html import area_profile, claim_board, land, part_bars, ranges, two_sides
 from charts.spec import Spec
+from charts.spec.areas import AreaMap
 from charts.spec.rows import AreaProfile, PartBars, Ranges
 from charts.spec.words import ClaimBoard, TwoSides
 
+DRAWERS: Mapping[type[Spec], Callable[[Any], str]] = {
+    AreaMap: land.html, AreaProfile: area_profile.html, ClaimBoard: claim_board.html, PartBars: part_bars.html, Ranges: ranges.html,
+    TwoSides: two_sides.html,
+}  # fmt: skip
+
 
 def html_of(shows: Spec) -> str:
-    """The picture as HTML, its texts escaped; empty for a kind that the screen has drawn by plotly."""
-    match shows:
-        case Ranges():
-            return ranges.html(shows)
-        case PartBars():
-            return part_bars.html(shows)
-        case ClaimBoard():
-            return claim_board.html(shows)
-        case AreaProfile():
-            return area_profile.html(shows)
-        case TwoSides():
-            return two_sides.html(shows)
-    return ""
+    """The picture as HTML, its texts escaped; empty for a kind, or a map without links, that the screen has drawn by plotly."""
+    drawer = DRAWERS.get(type(shows))
+    if drawer is None or (isinstance(shows, AreaMap) and not shows.links):
+        return ""
+    return str(drawer(shows))

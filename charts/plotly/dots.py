@@ -10,7 +10,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from catalogue.region import CITY, FIRST, PAIR, SECOND
+from catalogue.region import CITY, FIRST, PAIR, SECOND, WHOLE
 from charts.line_breaks import balanced
 from charts.medium import Medium
 from charts.spec.rows import DotLine, DotRow, Dots, DotScale
@@ -22,7 +22,7 @@ LETTER, BOLD = 7.3, 1.08  # px that a letter of a name takes, and how much more 
 # phone, and a slide has room for one.
 SIZES, WRAPPED = {1: (24, 24), 2: (42, 24), 3: (48, 21)}, 2
 ONE_LINE = (26, 60)
-TRACES = (CITY, FIRST, SECOND)  # the last lies on top
+TRACES = (CITY, FIRST, SECOND, WHOLE)  # the last lies on top
 
 
 def draw(dots: Dots, medium: Medium) -> go.Figure:
@@ -124,7 +124,7 @@ def _marks(rows: Sequence[DotRow], palette: Palette) -> list[dict[str, Any]]:
                 "customdata": [[row.box] for _, row, _ in found], "hovertemplate": "%{customdata[0]}<extra></extra>",
                 "marker": {"symbol": "circle" if hollow else SYMBOL[group], "opacity": 1,
                            "size": [14 if row.group else 11 for _, row, _ in found],
-                           "color": palette.ground if hollow else palette.of(group),
+                           "color": palette.ground if hollow else palette.colour(group),
                            "line": {"color": palette.of(group) if hollow else palette.ground, "width": 2 if hollow else 1}},
             })  # fmt: skip
     return traces

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from catalogue import load_catalogue
@@ -85,6 +85,9 @@ class AreaMap:
     kommun_borders: Sequence[str] = ()
     outlined: Sequence[tuple[Polylines, str]] = ()  # outlines in degrees, each with the role of its colour
     layers: Sequence[Layer] = ()
+    names: Sequence[str] = ()
+    links: Mapping[str, str] = field(default_factory=dict)  # where an area leads: with links the screen has the map without a script
+    groups: Mapping[str, str] = field(default_factory=dict)  # of areas that lead somewhere: they are drawn apart
 
     @property
     def small(self) -> bool:
