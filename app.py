@@ -15,6 +15,7 @@ PAGES = (
     PageEntry("pendling", door="explore"),
     PageEntry("index", door="explore"),
     PageEntry("europa", door="explore"),
+    PageEntry("strategin", door="strategy"),
     PageEntry("mal", door="strategy"),
     PageEntry("uppfoljning", door="strategy"),
     PageEntry("metod", door="metod"),

@@ -5,7 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from cards import balans, europa, flemingsberg, index, jamfor, karta, kommun, mal, oversikt, pendling, samband, universitet, uppfoljning
+from cards import (
+    balans,
+    europa,
+    flemingsberg,
+    index,
+    jamfor,
+    karta,
+    kommun,
+    mal,
+    oversikt,
+    pendling,
+    samband,
+    strategin,
+    universitet,
+    uppfoljning,
+)  # fmt: skip
 from cards.choices import SHARED, Choice, Query, with_todays_ids
 from cards.context import View
 from cards.data import Data, kept
@@ -32,7 +47,7 @@ class WrongChoice(ValueError):
 
 
 # packages of cards
-PAGES = (balans, index, jamfor, samband, pendling, europa, flemingsberg, karta, kommun, mal, oversikt, universitet, uppfoljning)
+PAGES = (balans, index, jamfor, samband, pendling, europa, flemingsberg, karta, kommun, mal, oversikt, strategin, universitet, uppfoljning)
 KINDS: Mapping[str, CardKind] = {
     card: replace(kind, id=card)
     for package in PAGES

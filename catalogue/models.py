@@ -73,6 +73,7 @@ class Unit(StrEnum):
     WORKPLACES = "workplaces"
     BANKRUPTCIES = "bankruptcies"
     NIGHTS = "nights"
+    ARRIVALS = "arrivals"
     TONNES = "tonnes"
     YEARS = "years"
     MEGAWATT_HOURS = "megawatt_hours"

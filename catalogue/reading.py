@@ -17,7 +17,7 @@ from catalogue.entries import Places, by_key, read_entries
 from catalogue.goals import Document, Goal
 from catalogue.models import Area, Group, Indicator, Level, Measure, Publisher, Source, Theme
 from catalogue.region import Region
-from catalogue.strategy import FocusArea
+from catalogue.strategy import FocusArea, SpecialisationField, field_faults
 
 HERE = Path(__file__).parent
 M = TypeVar("M", bound=BaseModel)
@@ -40,6 +40,7 @@ class Catalogue:
     region: Region
     concepts: dict[str, Concept] = field(default_factory=dict)
     focus_areas: dict[str, FocusArea] = field(default_factory=dict)
+    specialisations: dict[str, SpecialisationField] = field(default_factory=dict)
     efforts: dict[str, Effort] = field(default_factory=dict)  # those that come with the program; see `efforts_folder`
 
     def members(self, role: str) -> tuple[str, ...]:
@@ -157,6 +158,7 @@ def read_catalogue(folder: Path) -> Catalogue:
         region=next(iter(regions.values())),
         concepts=by_key(read_entries(folder / "concepts.yaml", Concept, faults), "id", faults, places),
         focus_areas=by_key(read_entries(folder / "focus.yaml", FocusArea, faults, {"documents": documents}), "id", faults, places),
+        specialisations=by_key(read_entries(folder / "specialisation.yaml", SpecialisationField, faults), "id", faults, places),
     )
     known = known_to_efforts(catalogue)
     catalogue = replace(catalogue, efforts=by_key(read_entries(folder / "efforts.yaml", Effort, faults, known), "id", faults, places))
@@ -183,6 +185,7 @@ def _cross_check(catalogue: Catalogue) -> Iterator[tuple[BaseModel, str, str]]:
     for indicator in catalogue.indicators.values():
         yield from ((indicator, indicator.id, f"indicator {indicator.id}: {reason}") for reason in _indicator_faults(indicator, catalogue))
     yield from _names_taken(catalogue)
+    yield from field_faults(catalogue.specialisations.values(), catalogue.indicators)
     yield from concept_faults(catalogue.concepts, catalogue.indicators.values())
     for group in catalogue.groups.values():
         for code in group.members:

@@ -84,7 +84,8 @@
     const button = event.target.closest("[data-do]"), take = button?.closest(TAKE);
     if (!take) return;
     if (button.dataset.do === "full") {
-      const address = take.querySelector(".card-address"), card = document.querySelector(`.st-key-card-${address.dataset.card.replace(".", "-")}`);
+      const address = take.querySelector(".card-address"), own = [...take.classList].find((name) => name.startsWith("st-key-take-"));
+      const card = document.querySelector(`.${own.replace("take-", "")}`);
       if (card && !card.querySelector("h1, h2.card-title")) card.dataset.fullTitle = address.textContent;  // said above the card, so not in the picture
       card?.requestFullscreen();
       return;

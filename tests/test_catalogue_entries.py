@@ -259,3 +259,14 @@ def test_wrong_groups_areas_and_publishers_are_refused(copy, file, right, wrong,
     path.write_text(text.replace(right, wrong, 1), encoding="utf-8")
     faults = refused(copy)
     assert any(fault.split(":")[0] == path.name and fault.split(":")[1].isdigit() and reason in fault for fault in faults), faults
+
+
+def test_a_focus_area_or_an_industry_that_is_not_there_is_refused_where_it_is_named(copy):
+    start = add(copy, NEW.replace("  theme: social\n", "  theme: social\n  focus: [culture]\n"))
+    path = copy / "specialisation.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("[ict_jobs_share]", "[job_share_j]"), encoding="utf-8")
+    line = path.read_text(encoding="utf-8").splitlines().index("- id: digital") + 1
+    assert set(refused(copy)) == {
+        f"social.yaml:{start}: indicator bicycles_per_1000: unknown focus area 'culture'",
+        f"specialisation.yaml:{line}: field digital: unknown indicator 'job_share_j'",
+    }

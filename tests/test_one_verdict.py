@@ -8,13 +8,13 @@ from api.verdicts import balance_of, direction_in
 from balance.regional import regional_balance
 from balance.verdict import GapWord
 from cards.common.standing import standings
+from cards.common.standing_table import standings_table
 from cards.common.verdict_words import direction_words, hangs_on_words, verdict_words
 from cards.common.verdicts import direction_of, hangs_on
 from cards.common.words import inner
 from cards.context import View
 from cards.data import get_data
 from cards.mal.tables import measures_table
-from cards.oversikt.balans import balance_table
 from cards.registry import build
 from catalogue import Measure, Polarity
 from catalogue.models import Unit
@@ -51,13 +51,16 @@ def test_a_share_and_its_complement_get_the_same_verdict():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_two_places_give_two_words_for_the_same_gap(language):
-    """Overview, Balans (its page and the card of what it hangs on), Mål and API: word, what it hangs on, and direction."""
+    """Overview, the strategy's areas (whole rows), Balans (its page and the card of what it hangs on), Mål and API: word, what it hangs on,
+    and direction."""
     view, t = view_in(language), load_texts(language)
     by_theme = standings(DATA, "apart")
     every = [one for rows in by_theme.values() for one in rows]
-    overview = {row.cells[0]: row.cells for row in balance_table(view, "apart", by_theme).rows}
+    overview = {row.cells[0]: row.cells for row in standings_table(view, "apart", by_theme, "").rows}
     goals = [row.cells for row in measures_table(view).rows]
-    faults, seen = [], 0
+    focus = [build(view, "strategin.omrade", {"inriktning": area}).table() for area in DATA.catalogue.focus_areas]
+    faults = [row.cells for table in focus for row in table.rows if row.cells != overview[row.cells[0]]]
+    seen = 0
     for one in every:
         if one.balance.status is GapWord.UNKNOWN:
             continue

@@ -8,25 +8,27 @@ from html import unescape
 import pandas as pd
 import pytest
 
+from cards.common.industries import (
+    EMPLOYED,
+    INDUSTRIES,
+    JOB_SHARES,
+    Industries,
+    industries,
+    industry_periods,
+    job_industries,
+    members,
+    total,
+)
 from cards.context import View
 from cards.data import Data, get_data
 from cards.pendling import CARDS
 from cards.pendling.figures import (
-    EMPLOYED,
-    INDUSTRIES,
-    JOB_SHARES,
     ByKommun,
-    Industries,
     border,
     flow_periods,
     flows,
-    industries,
-    industry_periods,
-    job_industries,
     matrix,
     matrix_periods,
-    members,
-    total,
 )
 from cards.pendling.findings import (
     border_title,

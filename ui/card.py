@@ -57,30 +57,32 @@ def controls(key: str) -> Iterator[None]:
 
 
 def show(
-    view: View, shown: Card | None, *, head: bool = True, about: bool = True, take: bool = True, below: str = "",
+    view: View, shown: Card | None, *, head: bool = True, about: bool = True, take: bool = True, below: str = "", place: str = "",
     on_select: Callable[[], None] | None = None,
 ) -> None:  # fmt: skip
     """Draw a card: heading and sentences, picture, table, what the measure means, notes and source, and what it can be taken away as.
 
     None: there is nothing to draw. `head` False: the page has said title and sentences already. `about` False: an earlier card of the
     page is about the same measure. `take` False: on another site, where the card is shown and no more. `below` is HTML that the page adds
-    right under the picture, `on_select` is called when an area of it is clicked.
+    right under the picture, `on_select` is called when an area of it is clicked. `place` tells cards of the same kind on one page apart:
+    its heading is called `css_key` of both.
     """
     if shown is None:
         return
-    with st.container(key=css_key(shown.id)):
+    key = css_key(shown.id, place)
+    with st.container(key=key):
         if head:
-            show_head(shown)
-        show_picture(view, shown, on_select)
+            show_head(shown, place)
+        show_picture(view, shown, on_select, place)
         if below:
             st.html(below)
-        table_of(view, shown)
+        table_of(view, shown, place)
         if about and shown.indicators:
             about_below(view, [view.data.catalogue.indicators[name] for name in shown.indicators])
-        with st.container(key=f"notes-{css_key(shown.id)}"):
+        with st.container(key=f"notes-{key}"):
             source_below(view, shown.cited, shown.notes, calculated=shown.provenance.calculated, credit=shown.provenance.credit)
         if take:
-            take_away(view, shown, css_key(shown.id))
+            take_away(view, shown, key)
 
 
 def show_lead(sentences: Sequence[str]) -> None:
@@ -94,20 +96,23 @@ def page_head_of(first: Card) -> None:
     page_head(first.title, escape(" ".join(sentence for sentence in first.body if sentence)), first.kicker)
 
 
-def css_key(card: str) -> str:
-    """A card's key in the page: a dot would end a name of the style sheet."""
-    return f"card-{card.replace('.', '-')}"
+def css_key(card: str, place: str = "") -> str:
+    """A card's key in the page, and that of one of several of its kind: a dot would end a name of the style sheet."""
+    return f"card-{card.replace('.', '-')}{f'-{place}' if place else ''}"
 
 
-def show_head(shown: Card) -> None:
-    """Heading and sentences of a card that is not the page's first: a rule above parts it from what it follows."""
+def show_head(shown: Card, place: str = "") -> None:
+    """Heading and sentences of a card that is not the page's first: a rule above parts it from what it follows, a thick one where there are
+    several of its kind. Links within the page call it by its key."""
+    css = "part-head one-of-several" if place else "part-head"
     kicker = f'<p class="kicker">{unbroken(shown.kicker)}</p>' if shown.kicker else ""
     body = " ".join(sentence for sentence in shown.body if sentence)
-    st.html(f'<div class="part-head">{kicker}<h2 class="card-title">{unbroken(shown.title)}</h2><p class="body">{unbroken(body)}</p></div>')
+    words = f'{kicker}<h2 class="card-title">{unbroken(shown.title)}</h2><p class="body">{unbroken(body)}</p>'
+    st.html(f'<div class="{css}" id="{css_key(shown.id, place)}">{words}</div>')
 
 
-def show_picture(view: View, shown: Card, on_select: Callable[[], None] | None = None) -> None:
-    """Heading, key and picture of a card; `on_select` is called when an area of the picture is clicked."""
+def show_picture(view: View, shown: Card, on_select: Callable[[], None] | None = None, place: str = "") -> None:
+    """Heading, key and picture of a card; `on_select` is called when an area of the picture is clicked. `place`: see `show`."""
     above = f'<p class="chart-heading">{unbroken(shown.heading)}</p>' if shown.heading else ""
     chart = shown.chart
     above += legend(chart.key, view.palette) if chart is not None and chart.key else ""
@@ -118,10 +123,10 @@ def show_picture(view: View, shown: Card, on_select: Callable[[], None] | None =
         return
     medium = Medium(view.palette, view.language)
     if isinstance(chart.shows, SmallLines):
-        _show_panels(shown, chart.shows, medium)
+        _show_panels(picture_key(shown.id, place), chart.shows, medium)
         return
     st.plotly_chart(
-        draw(chart.shows, medium), theme=None, key=picture_key(shown.id), config=config(chart.shows), alt=chart.alt,
+        draw(chart.shows, medium), theme=None, key=picture_key(shown.id, place), config=config(chart.shows), alt=chart.alt,
         on_select=on_select or "ignore", selection_mode="points",
     )  # fmt: skip
 
@@ -145,12 +150,12 @@ def clicked_areas(card: str) -> list[str]:
     return found
 
 
-def picture_key(card: str) -> str:
+def picture_key(card: str, place: str = "") -> str:
     """A card's picture in the session: what is clicked in it is found there."""
-    return f"{css_key(card)}-picture"
+    return f"{css_key(card, place)}-picture"
 
 
-def _show_panels(shown: Card, small: SmallLines, medium: Medium) -> None:
+def _show_panels(name: str, small: SmallLines, medium: Medium) -> None:
     from charts.plotly.small_lines import panels  # noqa: PLC0415 - plotly is read when the first picture is drawn
 
     every = panels(small, medium)
@@ -160,8 +165,7 @@ def _show_panels(shown: Card, small: SmallLines, medium: Medium) -> None:
             with column:
                 head = f"<b>{escape(panel.label)}</b> {escape(panel.text)}"
                 st.html(f'<p class="small-heading" style="color:{escape(panel.colour)}">{head}</p>')
-                key = f"{css_key(shown.id)}-picture-{place}"
-                st.plotly_chart(panel.figure, theme=None, key=key, config=config(small), alt=panel.alt)
+                st.plotly_chart(panel.figure, theme=None, key=f"{name}-{place}", config=config(small), alt=panel.alt)
 
 
 def legend(items: Sequence[KeyItem], palette: Palette) -> str:
@@ -179,8 +183,8 @@ def legend(items: Sequence[KeyItem], palette: Palette) -> str:
     return f'<ul class="legend">{"".join(parts)}</ul>'
 
 
-def table_of(view: View, shown: Card) -> None:
-    """A card's figures as a table, folded away; a long one is made and sent when it is opened."""
+def table_of(view: View, shown: Card, place: str = "") -> None:
+    """A card's figures as a table, folded away; a long one is made and sent when it is opened. `place`: see `show`."""
     if shown.table is None:
         return
     if shown.table.shown == "open":
@@ -189,7 +193,7 @@ def table_of(view: View, shown: Card) -> None:
         return
     long = shown.table.shown == "long"
     wait: Literal["rerun", "ignore"] = "rerun" if long else "ignore"
-    with st.expander(view.t("card.as_table"), key=f"{css_key(shown.id)}-table", on_change=wait) as below:
+    with st.expander(view.t("card.as_table"), key=f"{css_key(shown.id, place)}-table", on_change=wait) as below:
         if below.open or not long:
             table = shown.table()
             st.html(html_table(table.columns, table.rows, table.caption))

@@ -87,9 +87,15 @@ def standings(data: Data, city: CityTreatment) -> dict[Theme, list[Standing]]:
     figures for its parts has the city apart: `Balance.city_treatment` says so."""
     found: dict[Theme, list[Standing]] = {}
     for indicator in data.with_figures:
-        if indicator.historical:
-            continue
-        balance = data.judged_balance(indicator.id, data.periods(indicator.id)[-1], city)
-        if balance.north is not None and balance.south is not None:
-            found.setdefault(indicator.theme, []).append(Standing(indicator, balance))
+        standing = standing_of(data, indicator, city)
+        if standing is not None:
+            found.setdefault(indicator.theme, []).append(standing)
     return found
+
+
+def standing_of(data: Data, indicator: Indicator, city: CityTreatment) -> Standing | None:
+    """The newest balance of a measure with figures by kommun; None where it is history, or its groups have no values."""
+    if indicator.historical:
+        return None
+    balance = data.judged_balance(indicator.id, data.periods(indicator.id)[-1], city)
+    return None if balance.north is None or balance.south is None else Standing(indicator, balance)

@@ -12,7 +12,7 @@ from cards.common.words import figure, pair_gap, unit_line
 from cards.context import View
 from cards.data import Data
 from catalogue import GoalStatus, Indicator, Measure, Polarity, Theme
-from catalogue.region import GROUPS
+from catalogue.region import GROUPS, PAIR
 from charts.spec.rows import GapLine, GoalMark, RangeHead, RangeRow, RangeSection
 from texts import Texts, format_number
 
@@ -47,15 +47,16 @@ def sections(
         to_come = [indicator.name[view.language] for indicator in awaited(view.data, theme) if indicator.lead or not leads]
         remark = view.t("oversikt.to_come", names=view.t.join(to_come)) if to_come else ""
         if here or remark:
-            rows = [row_of(view, standing, shown, shared, city) for standing in here]
+            rows = [standing_row(view, standing, shown, shared, city) for standing in here]
             result.append(RangeSection(view.t(f"common.theme.{theme}"), "" if leads else theme_finding(view.t, here), rows, remark))
     return result
 
 
-def row_of(
+def standing_row(
     view: View, standing: Standing, shown: Sequence[str], shared: str, city: CityTreatment = "apart", *, until: str = ""
 ) -> RangeRow:
-    """A measure as a row; `until`: the last period by which it is said where the gap is going (default: the newest)."""
+    """A measure as a row. `shared`: URL query that follows along to the measure's own page; `until`: the last period by which it is said
+    where the gap is going (default: the newest)."""
     indicator, balance, t = standing.indicator, standing.balance, view.t
     values = {group: getattr(balance, group) for group in GROUPS if group in shown}
     wide = view.data.judged(indicator.id)[0]
@@ -117,6 +118,11 @@ def goal_marks(view: View, indicator: Indicator, period: str) -> list[GoalMark]:
 
 def _trimmed(t: Texts, indicator: Indicator, value: float) -> str:
     return format_number(value, 0 if value == int(value) else indicator.decimals, t.language)
+
+
+def shown_groups(city: CityTreatment) -> tuple[str, ...]:
+    """The groups that have a column and a mark: the city only where it is shown apart."""
+    return GROUPS if city == "apart" else PAIR
 
 
 def headings(t: Texts, shown: Sequence[str]) -> RangeHead:

@@ -106,24 +106,30 @@ def persons_of(data: Data, indicator: str, period: str, city: CityTreatment) -> 
     return persons_behind(balance.gap, getattr(weight, SECOND), entry, load_rules()) if weight is not None else None
 
 
-@kept(8)
-def leads_of(data: Data, city: CityTreatment) -> Mapping[str, Indicator]:
+@kept(32)
+def leads_of(data: Data, city: CityTreatment, among: tuple[str, ...] | None = None) -> Mapping[str, Indicator]:
     """The measure that each concept is counted by: its lead, where that has figures. With the city split only measures that have figures
-    for its parts are compared, and where the lead has none the first measure of the concept that has them stands in."""
+    for its parts are compared, and where the lead has none the first measure of the concept that has them stands in; so too where only
+    the measures `among` which to count are asked for (those of a part of the strategy) and the lead is not one of them."""
     found = {concept: lead for concept, lead in data.catalogue.leads.items() if data.periods(lead.id)}
-    if city != "split":
+    if city != "split" and among is None:
         return found
+
+    def usable(one: Indicator) -> bool:
+        return (among is None or one.id in among) and (city != "split" or data.is_split(one.id))
+
     others = [one for one in data.with_figures if one.concept and one.polarity is not Polarity.NEITHER and not one.historical]
-    usable = {c: next((one for one in (lead, *others) if one.concept == c and data.is_split(one.id)), None) for c, lead in found.items()}
-    return {concept: lead for concept, lead in usable.items() if lead is not None}
+    first = {c: next((one for one in (lead, *others) if one.concept == c and usable(one)), None) for c, lead in found.items()}
+    return {concept: lead for concept, lead in first.items() if lead is not None}
 
 
-@kept(8)
-def concepts_counted(data: Data, city: CityTreatment) -> ConceptCount:
-    """How many concepts are worse, better and about equal in the second group, each by the newest figures of `leads_of`."""
-    leads = leads_of(data, city)
+@kept(32)
+def concepts_counted(data: Data, city: CityTreatment, among: tuple[str, ...] | None = None) -> ConceptCount:
+    """How many concepts are worse, better and about equal in the second group, each by the newest figures of `leads_of`; with `among`
+    only those that its measures are of."""
+    leads = leads_of(data, city, among)
     verdicts = {lead.id: data.balance(lead.id, data.periods(lead.id)[-1], city).verdict for lead in leads.values()}
-    return count_concepts({**data.catalogue.leads, **leads}, verdicts)
+    return count_concepts({**(data.catalogue.leads if among is None else {}), **leads}, verdicts)
 
 
 @kept(8)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from html import escape
 from urllib.parse import urlencode
 
-from cards.common.verdicts import concepts_counted, leads_of
+from cards.common.standing_notes import closing_sentence
+from cards.common.verdicts import leads_of
 from cards.context import View
 from cards.oversikt.choices import LandChoice
-from cards.oversikt.findings import closing_sentence
+from cards.oversikt.findings import leads_counted
 from charts.line_breaks import unbroken
 
 KOMMUN, GAP, UNIVERSITY = QUESTIONS = ("kommun", "gap", "university")
@@ -18,7 +19,7 @@ def question_html(view: View, chosen: LandChoice, question: str, found: str) -> 
     """A question as a link, with its answer below; `found` is the title of the card that has it. Empty where there is no answer."""
     t = view.t
     if question == GAP:
-        answer = closing_sentence(view, concepts_counted(view.data, chosen.city), chosen.city)
+        answer = closing_sentence(view, leads_counted(view, chosen.city), chosen.city)
     else:
         answer = t(f"oversikt.answers.{question}", found=found) if found else ""
     head = f'<h2><a href="{escape(_address(view, chosen, question))}" target="_self">{escape(t(f"oversikt.questions.{question}"))}</a></h2>'

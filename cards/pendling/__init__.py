@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
+from cards.common.industries import industry_periods
 from cards.kind import CardKind, card_kind
 from cards.pendling.choices import in_register, matrix_year, year
-from cards.pendling.figures import border_periods, flow_periods, industry_periods
+from cards.pendling.figures import border_periods, flow_periods
 from cards.pendling.floden import flows_card
 from cards.pendling.industries import RESIDENTS, WORKPLACES, CountedAt, industries_card
 from cards.pendling.kommuner import NET, RATIO, BarsKind, bars_card

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from balance.rounding import round_half_up
-from cards.pendling.figures import Border, ByKommun, Flows, Industries
+from cards.common.industries import Industries
+from cards.common.industry_words import LEAST_SHARE, QUOTIENT_DECIMALS, times
+from cards.pendling.figures import Border, ByKommun, Flows
 from catalogue.region import CITY, FIRST, PAIR, SECOND, WHOLE
 from texts import Texts, format_change, format_number
 
 RATIO_DECIMALS = 2
 SHARE_DECIMALS = 0  # in titles
-QUOTIENT_DECIMALS = 2  # in the picture and the table
-LEAST_SHARE = 2.0  # per cent of the county's residents in work or jobs: a smaller industry says little of a place
 
 
 def flows_title(t: Texts, flows: Flows) -> str:
@@ -120,7 +120,7 @@ def industries_title(t: Texts, found: Industries, names: Mapping[str, str], word
     most, least = (choose(known, key=lambda name: known[name]) for choose in (max, min))
     if {round_half_up(known[name], QUOTIENT_DECIMALS) for name in (most, least)} == {1.0}:
         return t(f"pendling.{words}.level", period=found.period)
-    high, low = _times(t, known[most], known[least])
+    high, low = times(t, known[most], known[least])
     key = "one" if most == least else "title"
     return t(f"pendling.{words}.{key}", most=names[most], high=high, least=names[least], low=low, period=found.period)
 
@@ -128,13 +128,6 @@ def industries_title(t: Texts, found: Industries, names: Mapping[str, str], word
 def _large(found: Industries, industry: str) -> bool:
     share = found.share(industry, WHOLE)
     return share is not None and share >= LEAST_SHARE
-
-
-def _times(t: Texts, *quotients: float) -> list[str]:
-    """Quotients with a decimal less than in the picture, unless that would make one of them 0 or 1, or different ones the same."""
-    short = [round_half_up(value, QUOTIENT_DECIMALS - 1) for value in quotients]
-    blurred = not {0.0, 1.0}.isdisjoint(short) or len(set(short)) < len(set(quotients))
-    return [format_number(value, QUOTIENT_DECIMALS - (not blurred), t.language) for value in quotients]
 
 
 def industries_sentence(t: Texts, found: Industries, words: str = "industries") -> str:

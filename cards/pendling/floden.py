@@ -7,11 +7,11 @@ from html import escape
 
 from cards.availability import latest
 from cards.common.areas import alphabetical
+from cards.common.industries import ACROSS
 from cards.context import View
 from cards.model import Card, LazyTable, Provenance, Table
 from cards.pendling.choices import in_register
 from cards.pendling.figures import (
-    ACROSS,
     FROM_CITY,
     NIGHT,
     RAMS,

@@ -8,22 +8,21 @@ from dataclasses import dataclass
 from functools import partial
 from html import escape
 
+from cards.common.industries import EMPLOYED, INDUSTRIES, JOB_SHARES, JOBS, Industries, industries, job_industries
+from cards.common.industry_words import LEAST_SHARE, QUOTIENT_DECIMALS, industry_name, quotient_scale
 from cards.context import View
 from cards.data import Data
 from cards.model import Card, LazyTable, Provenance, Table
-from cards.pendling.figures import EMPLOYED, INDUSTRIES, JOB_SHARES, JOBS, Industries, industries, job_industries
-from cards.pendling.findings import LEAST_SHARE, QUOTIENT_DECIMALS, industries_sentence, industries_title, people
+from cards.pendling.findings import industries_sentence, industries_title, people
 from catalogue.region import CITY, FIRST, GROUPS, SECOND, WHOLE
 from catalogue.selections import load_selections
 from charts.spec import KeyItem, chart
-from charts.spec.rows import DotLine, DotRow, Dots, DotScale
+from charts.spec.rows import DotLine, DotRow, Dots
 from charts.table import Column, Row
 from texts import format_number
 
 SHOWN = (SECOND, FIRST, CITY)
 NAME_LINES = 3
-TICKS = (0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 10.0)
-ROOM = 1.08  # between the outermost marks and the ends of the axis, as a ratio
 SHARES = 1  # decimals in the table
 
 
@@ -52,7 +51,7 @@ def industries_card(side: CountedAt, view: View, period: str) -> Card:
     quotient of 0 has no place on such an axis: it stands in the table, and a note says so.
     """
     t, found = view.t, side.figures(view.data, period)
-    names = {name: _name(view, name) for name in found.persons}
+    names = {name: industry_name(view, name) for name in found.persons}
     title = industries_title(t, found, names, side.words)
     about = list(side.about or load_selections()[EMPLOYED])
     return Card(
@@ -72,15 +71,9 @@ def industries_card(side: CountedAt, view: View, period: str) -> Card:
     )
 
 
-def _name(view: View, industry: str) -> str:
-    """The industry's name in running text: what the catalogue says after "Employed residents: " or "Jobs in "."""
-    name = view.data.catalogue.indicators[industry].name[view.language]
-    return name.partition(": ")[2] or name.removeprefix(view.t("pendling.jobs.in"))
-
-
 def _heading(view: View, industry: str) -> str:
     """The industry's name as the heading of a row."""
-    name = _name(view, industry)
+    name = industry_name(view, industry)
     return name[:1].upper() + name[1:]
 
 
@@ -101,14 +94,7 @@ def _dots(view: View, found: Industries) -> Dots | None:
     if not values:
         return None
     against = DotLine(1.0, t("pendling.industries.base"))
-    return Dots(rows, _scale(view, values), against, SECOND, NAME_LINES)
-
-
-def _scale(view: View, values: Sequence[float]) -> DotScale:
-    """The axis of quotients above 0; 1 is always on it."""
-    low, high = min(1.0, *values) / ROOM, max(1.0, *values) * ROOM
-    ticks = [(tick, format_number(tick, 0 if tick.is_integer() else 1, view.language)) for tick in TICKS if low <= tick <= high]
-    return DotScale(low, high, ticks, log=True)
+    return Dots(rows, quotient_scale(view.t, values), against, SECOND, NAME_LINES)
 
 
 def _table(view: View, found: Industries, side: CountedAt) -> Table:

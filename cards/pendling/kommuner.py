@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from cards.common.areas import group_of
+from cards.common.industries import by_area
 from cards.context import View
 from cards.model import Card, LazyTable, Provenance, Table
-from cards.pendling.figures import ByKommun, by_area, by_kommun
+from cards.pendling.figures import ByKommun, by_kommun
 from cards.pendling.findings import RATIO_DECIMALS, net_sentence, net_title, ratio_sentence, ratio_title
 from catalogue.region import GROUPS
 from charts.spec import chart

@@ -9,9 +9,10 @@ from itertools import pairwise
 import pandas as pd
 
 from cards.availability import Absence, latest, word
+from cards.common.industries import ACROSS, members
 from cards.context import View
 from cards.model import Card, LazyTable, Provenance, Table
-from cards.pendling.figures import ACROSS, city_kommun, matrix, members, works_in
+from cards.pendling.figures import city_kommun, matrix, works_in
 from cards.pendling.findings import matrix_title, people
 from charts.spec import KeyItem, chart
 from charts.spec.areas import Square

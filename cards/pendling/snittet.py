@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
+from cards.common.industries import total
 from cards.context import View
 from cards.model import Card, LazyTable, Provenance, Table
-from cards.pendling.figures import DAY, NIGHT, PUBLISHED, Border, border, city_kommun, total
+from cards.pendling.figures import DAY, NIGHT, PUBLISHED, Border, border, city_kommun
 from cards.pendling.findings import RATIO_DECIMALS, border_sentence, border_title
 from charts.spec import chart
 from charts.spec.rows import BarLane, BarRow, Bars

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from cards.common.legend import overview_key
-from cards.common.standing_rows import headings, row_of
+from cards.common.standing_rows import headings, standing_row
 from cards.common.words import capital, inner, period_words
 from cards.context import View
 from cards.model import Card, LazyTable, Provenance, Table
@@ -58,7 +58,7 @@ def sections(view: View, found: Sequence[Followed], years: Follow) -> list[Range
 def _row(view: View, one: Followed, years: Follow) -> RangeRow:
     """A row as on other pages, with what was said of the measure before."""
     assert one.standing is not None
-    row = row_of(view, one.standing, PAIR, "", until=one.standing.balance.period)
+    row = standing_row(view, one.standing, PAIR, "", until=one.standing.balance.period)
     t, now = view.t, period_words(view.t, one.indicator, one.standing.balance.period)
     if one.then is not None and one.compared:
         before = t("uppfoljning.before", before=side(view, one, one.then))

@@ -52,7 +52,7 @@ def draw(dots: Dots, medium: Medium) -> go.Figure:
     if against is not None:
         layout["annotations"] = [_below(against, scale, palette)]
     through = [_through(against, len(rows), palette)] if against else []
-    return go.Figure(data=[*through, _lines(rows, palette), *_marks(rows, palette)], layout=layout)
+    return go.Figure(data=[*through, _lines(rows, palette), *_singles(rows, palette), *_marks(rows, palette)], layout=layout)
 
 
 def _through(against: DotLine, rows: int, palette: Palette) -> dict[str, Any]:
@@ -97,6 +97,19 @@ def _lines(rows: Sequence[DotRow], palette: Palette) -> dict[str, Any]:
         "type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"color": palette.tick, "width": 5},
         "x": [end for _, line in found for end in (*line, None)], "y": [y for place, _ in found for y in (place, place, None)],
     }  # fmt: skip
+
+
+def _singles(rows: Sequence[DotRow], palette: Palette) -> list[dict[str, Any]]:
+    """Single areas as one trace behind the groups' marks; none where no row has any."""
+    found = [(place, value, box) for place, row in enumerate(rows) for value, box in row.singles]
+    if not found:
+        return []
+    return [{
+        "type": "scatter", "mode": "markers", "yaxis": "y2", "cliponaxis": False,
+        "x": [value for _, value, _ in found], "y": [place for place, _, _ in found],
+        "customdata": [[box] for _, _, box in found], "hovertemplate": "%{customdata[0]}<extra></extra>",
+        "marker": {"symbol": "line-ns", "size": 11, "line": {"color": palette.muted, "width": 1.2}, "opacity": 0.8},
+    }]  # fmt: skip
 
 
 def _marks(rows: Sequence[DotRow], palette: Palette) -> list[dict[str, Any]]:

@@ -161,7 +161,8 @@ class Ranges:
 class DotRow:
     """A row: its name, marks (group → value), an interval or the ends of a line, the figure to its right, and its box on hovering.
 
-    `group`: the row is itself that of a group, and stands out in its colour.
+    `group`: the row is itself that of a group, and stands out in its colour. `singles` are single areas behind the marks, each with the
+    words of its box (HTML).
     """
 
     name: str
@@ -170,6 +171,7 @@ class DotRow:
     text: str
     box: str
     group: str = ""
+    singles: Sequence[tuple[float, str]] = ()
 
 
 @dataclass(frozen=True)
