@@ -110,6 +110,7 @@ class Publisher(Entry):
     calculation_line: Bilingual  # the wording for figures we calculated ourselves
     licence: Bilingual
     licence_url: NonEmpty
+    api_url: NonEmpty  # where it answers, unless the environment says otherwise (data_sources.settings)
     table_url: Bilingual | None = None  # the publisher's own description of a table; {table} stands for its id
 
     def table_page(self, table: str, language: str) -> str | None:

@@ -12,7 +12,7 @@ from catalogue.region import GROUPS
 from data_sources import cli_figures, cli_publishers
 from data_sources.cli_words import Usage, json_text, known_indicator, known_period
 from data_sources.refresh_report import STORE_TROUBLE, USAGE
-from data_sources.settings import Settings, SettingsError
+from data_sources.settings import Settings, SettingsError, variable
 from store.schema import StoreError
 from store.terminal import complain, run
 
@@ -27,7 +27,7 @@ exit codes:
      verify: no figure is wrong, but some could not be compared
   4  the store: another refresh is running, the disk is full, the folder is read-only, or there are no figures
 
-settings by environment: SCB_API_URL, SCB_GEO_URL, KOLADA_API_URL, EUROSTAT_API_URL, BALANCE_DATA_DIR, BALANCE_KEEP_GENERATIONS
+settings by environment: {addresses}, SCB_GEO_URL, BALANCE_DATA_DIR, BALANCE_KEEP_GENERATIONS
 """
 
 
@@ -49,7 +49,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def parser() -> argparse.ArgumentParser:
     """All commands with their options."""
     top = argparse.ArgumentParser(
-        prog="python -m data_sources", description=DESCRIPTION, epilog=EXIT_CODES, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m data_sources",
+        description=DESCRIPTION,
+        epilog=EXIT_CODES.format(addresses=", ".join(map(variable, cli_publishers.PUBLISHERS))),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
     cli_publishers.add_commands(commands)

@@ -66,7 +66,7 @@ class EurostatLoader:
     def __init__(
         self, settings: Settings, client: Client | None = None, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
     ) -> None:
-        self._client = client or Client(self.publisher, settings.eurostat_api_url, limiter=RateLimiter(CALLS, WINDOW, stated=False))
+        self._client = client or Client(self.publisher, settings.api_urls["eurostat"], limiter=RateLimiter(CALLS, WINDOW, stated=False))
         self._now = now
         self._lock = threading.Lock()
         self._most: dict[str, int] = {}  # areas that a table is answered for at once, where that was found out

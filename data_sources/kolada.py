@@ -48,7 +48,7 @@ class KoladaLoader:
     def __init__(
         self, settings: Settings, client: Client | None = None, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
     ) -> None:
-        self._client = client or Client(self.publisher, settings.kolada_api_url, limiter=RateLimiter(CALLS, WINDOW, stated=False))
+        self._client = client or Client(self.publisher, settings.api_urls["kolada"], limiter=RateLimiter(CALLS, WINDOW, stated=False))
         self._now = now
         self._register: dict[str, dict[str, Any] | None] = {}
         self._lock = threading.Lock()

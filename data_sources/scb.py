@@ -64,7 +64,7 @@ class ScbLoader:
     def __init__(
         self, settings: Settings, client: Client | None = None, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
     ) -> None:
-        self._client = client or Client(self.publisher, settings.scb_api_url, limiter=RateLimiter(CAREFUL_CALLS, CAREFUL_WINDOW))
+        self._client = client or Client(self.publisher, settings.api_urls["scb"], limiter=RateLimiter(CAREFUL_CALLS, CAREFUL_WINDOW))
         self._now = now
         self._lock = threading.Lock()
         self._limits: ScbLimits | None = None

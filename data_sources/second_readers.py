@@ -46,7 +46,7 @@ class SecondScb(_WithClient):
     """PxWebApi 2, one period and two areas at a time."""
 
     def __init__(self, settings: Settings, client: Client | None = None) -> None:
-        super().__init__(client or Client("scb", settings.scb_api_url, limiter=RateLimiter(CAREFUL_CALLS, CAREFUL_WINDOW)))
+        super().__init__(client or Client("scb", settings.api_urls["scb"], limiter=RateLimiter(CAREFUL_CALLS, CAREFUL_WINDOW)))
         self._tables: dict[str, Any] = {}
         self._lock = threading.Lock()
 
@@ -137,7 +137,7 @@ class SecondKolada(_WithClient):
     """Kolada v3, by area and year."""
 
     def __init__(self, settings: Settings, client: Client | None = None) -> None:
-        super().__init__(client or Client("kolada", settings.kolada_api_url, limiter=RateLimiter(CALLS, WINDOW)))
+        super().__init__(client or Client("kolada", settings.api_urls["kolada"], limiter=RateLimiter(CALLS, WINDOW)))
 
     def __call__(self, source: Source, area: str, period: str, sex: str) -> Answer:
         """One figure, asked for by area and year. Raises SourceError."""
@@ -165,7 +165,7 @@ class SecondEurostat(_WithClient):
 
     def __init__(self, settings: Settings, client: Client | None = None) -> None:
         limiter = RateLimiter(EUROSTAT_CALLS, EUROSTAT_WINDOW)
-        super().__init__(client or Client("eurostat", settings.eurostat_api_url, limiter=limiter))
+        super().__init__(client or Client("eurostat", settings.api_urls["eurostat"], limiter=limiter))
 
     def __call__(self, source: Source, area: str, period: str, sex: str) -> Answer:
         """One figure, asked for by area and year. Raises SourceError."""

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from catalogue import load_catalogue
 from store.folder import DEFAULT, data_dir
 
-SCB_API_URL = "https://statistikdatabasen.scb.se/api/v2"
 SCB_GEO_URL = "https://geodata.scb.se/geoserver/stat/wfs"
-KOLADA_API_URL = "https://api.kolada.se/v3"
-EUROSTAT_API_URL = "https://ec.europa.eu/eurostat/api/dissemination/statistics/1.0/data"
 
 
 class SettingsError(ValueError):
@@ -22,28 +20,38 @@ class SettingsError(ValueError):
 
 @dataclass(frozen=True)
 class Settings:
-    """Addresses without a trailing slash, and the folder for refreshed data (it need not exist yet)."""
+    """Where each publisher answers, by its id, and SCB's geometry service: addresses without a trailing slash. `data_dir` is the folder for
+    refreshed data (it need not exist yet)."""
 
-    scb_api_url: str = SCB_API_URL
+    api_urls: Mapping[str, str]
     scb_geo_url: str = SCB_GEO_URL
-    kolada_api_url: str = KOLADA_API_URL
-    eurostat_api_url: str = EUROSTAT_API_URL
     data_dir: Path = DEFAULT
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
-        """Read the addresses (SCB_API_URL, …, EUROSTAT_API_URL) and BALANCE_DATA_DIR; an unset or blank variable means the default.
+        """Read the addresses (`variable` of each publisher, and SCB_GEO_URL) and BALANCE_DATA_DIR; an unset or blank variable means the
+        default, a publisher's own in the catalogue.
 
         Raises SettingsError when an address is no http(s) address.
         """
         given = os.environ if environment is None else environment
         return cls(
-            scb_api_url=_address(given, "SCB_API_URL", SCB_API_URL),
-            scb_geo_url=_address(given, "SCB_GEO_URL", SCB_GEO_URL),
-            kolada_api_url=_address(given, "KOLADA_API_URL", KOLADA_API_URL),
-            eurostat_api_url=_address(given, "EUROSTAT_API_URL", EUROSTAT_API_URL),
-            data_dir=data_dir(given),
+            {
+                publisher.id: _address(given, variable(publisher.id), publisher.api_url)
+                for publisher in load_catalogue().publishers.values()
+            },
+            _address(given, "SCB_GEO_URL", SCB_GEO_URL),
+            data_dir(given),
         )
+
+
+def variable(publisher: str) -> str:
+    """The variable that says where a publisher answers.
+
+    >>> variable("kolada")
+    'KOLADA_API_URL'
+    """
+    return f"{publisher.upper()}_API_URL"
 
 
 def _address(given: Mapping[str, str], name: str, default: str) -> str:

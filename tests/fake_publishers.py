@@ -29,7 +29,7 @@ import orjson
 
 from catalogue.reading import Catalogue, load_catalogue
 from data_sources.http import Policy
-from data_sources.settings import Settings
+from data_sources.settings import Settings, variable
 from tests.fake_answers import KoladaAnswers, ScbAnswers, wfs_answer
 from tests.fake_dialect import RealKolada, real_tables
 from tests.fake_eurostat import EurostatAnswers, eurostat_tables
@@ -42,6 +42,7 @@ CONTENT_FAULTS = {"truncated", "cut", "empty", "zeros", "wrong_type", "vanished"
 CONTENT_FAULTS |= {"partial", "twice", "members", "too_big", "later"}
 CELL_FAULTS = {"cells_400", "cells_403"}
 FAULTS = ANSWER_FAULTS | CONTENT_FAULTS | CELL_FAULTS
+PATHS = {"scb": "scb", "kolada": "kolada/v3", "eurostat": "eurostat"}  # where each publisher answers
 
 
 @dataclass
@@ -116,19 +117,13 @@ class FakePublishers:
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def settings(self, data_dir: Path) -> Settings:
-        places = (f"{self.address}/{path}" for path in ("scb", "wfs", "kolada/v3", "eurostat"))
-        return Settings(*places, data_dir=data_dir)
+        return Settings({name: f"{self.address}/{path}" for name, path in PATHS.items()}, f"{self.address}/wfs", data_dir)
 
     def environment(self, data_dir: Path) -> dict[str, str]:
         """For a command in another process."""
         settings = self.settings(data_dir)
-        return {
-            "SCB_API_URL": settings.scb_api_url,
-            "SCB_GEO_URL": settings.scb_geo_url,
-            "KOLADA_API_URL": settings.kolada_api_url,
-            "EUROSTAT_API_URL": settings.eurostat_api_url,
-            "BALANCE_DATA_DIR": str(data_dir),
-        }
+        places = {variable(name): address for name, address in settings.api_urls.items()}
+        return {**places, "SCB_GEO_URL": settings.scb_geo_url, "BALANCE_DATA_DIR": str(data_dir)}
 
     def fault(self, kind: str, pattern: str = "", times: int | None = None, **detail: Any) -> Fault:
         """Switch a fault on for requests whose "METHOD path?query" matches the regular expression."""

@@ -48,7 +48,7 @@ class Bench:
     def new_loader(self) -> Any:
         """A loader that has asked for nothing yet, as at the start of a run."""
         settings = self.world.settings(Path("unused"))
-        address = getattr(settings, f"{self.publisher}_api_url")
+        address = settings.api_urls[self.publisher]
         limiter = RateLimiter(10_000, 1.0, sleep=self.naps.append)
         client = Client(self.publisher, address, policy=self.world.patience(), limiter=limiter, sleep=self.naps.append)
         return LOADERS[self.publisher](settings, client)  # type: ignore[call-arg]

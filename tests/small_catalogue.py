@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from catalogue.models import Area, Bilingual, Indicator, Level, Measure, Polarity, Publisher, Source, Theme
+from catalogue.models import Area, Bilingual, Indicator, Level, Measure, Polarity, Source, Theme
 from catalogue.reading import Catalogue, load_catalogue
 
 KOMMUNER = {"0126": "Huddinge", "0127": "Botkyrka", "0162": "Danderyd", "0180": "Stockholm"}
@@ -48,8 +48,8 @@ def catalogue(*indicators: Indicator) -> Catalogue:
         areas.append(Area(code=code, name=f"Område {number}", level=Level.REGSO2020, within="0126"))
     areas += [Area(code=code, name=name, level=Level.EUROPE) for code, name in EUROPE.items()]
     publishers = [
-        Publisher(id=id, name=id, source_line=words(), calculation_line=words(), licence=words("CC0"), licence_url="https://example.org")
-        for id in ("scb", "kolada", "eurostat")
+        publisher.model_copy(update={"name": name, "source_line": words(), "calculation_line": words(), "licence": words("CC0")})
+        for name, publisher in load_catalogue().publishers.items()
     ]
     return Catalogue(
         publishers={publisher.id: publisher for publisher in publishers},

@@ -2,7 +2,6 @@
 
 import threading
 from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -282,7 +281,7 @@ def test_figures_as_recorded(bench):
 def test_every_entry_of_the_catalogue_fits_koladas_register_as_recorded():
     """By the check that an operator runs: each KPI is there, for such areas, under such a name, and has begun to be published."""
     known = load_catalogue()
-    loader = KoladaLoader(Settings("", "", "http://127.0.0.1:9", data_dir=Path("unused")))
+    loader = KoladaLoader(Settings({"kolada": "http://127.0.0.1:9"}))
     loader._register.update(kpi_register())
     used = [(entry, source) for entry in known.indicators.values() for source in entry.sources if source.publisher == "kolada"]
     assert len({kpi for _, source in used if not source.withdrawn for kpi in source.tables}) > 50

@@ -26,7 +26,7 @@ def fetched():
         with running(catalogue(indicator())) as world:
             world.fault("said", f"{table}/metadata", status=200, body=recorded(metadata))
             world.fault("said", f"{table}/data", status=200, body=data)
-            address = world.settings("unused").scb_api_url
+            address = world.settings("unused").api_urls["scb"]
             loader = ScbLoader(world.settings("unused"), Client("scb", address, limiter=RateLimiter(1000, 0.02)))
             try:
                 return loader.fetch(entry, source, CATALOGUE)

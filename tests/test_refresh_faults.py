@@ -71,7 +71,7 @@ def go(healthy, world, tmp_path):
 
 def _refresh(world, folder):
     settings = world.settings(folder / "data")
-    urls = {"scb": settings.scb_api_url, "kolada": settings.kolada_api_url}
+    urls = settings.api_urls
     fast = {name: Client(name, url, policy=world.patience(**BRIEF), limiter=RateLimiter(1000, 0.02)) for name, url in urls.items()}
     loaders = {"scb": ScbLoader(settings, fast["scb"]), "kolada": KoladaLoader(settings, fast["kolada"])}
     try:
@@ -198,7 +198,7 @@ def test_a_new_period_of_zeros_is_not_published(world, tmp_path, monkeypatch):
     """Without an earlier figure to keep, the status says why there is none."""
     world.fault("zeros", SCB_DATA, period="2023")
     settings = world.settings(tmp_path / "data")
-    loader = ScbLoader(settings, Client("scb", settings.scb_api_url, policy=world.patience(**BRIEF), limiter=RateLimiter(1000, 0.02)))
+    loader = ScbLoader(settings, Client("scb", settings.api_urls["scb"], policy=world.patience(**BRIEF), limiter=RateLimiter(1000, 0.02)))
     refresh(
         CATALOGUE,
         {"scb": loader},
@@ -227,7 +227,7 @@ def test_two_sources_on_one_kpi_ask_for_it_once(tmp_path):
     with running(known) as world:
         settings = world.settings(tmp_path / "data")
         loader = KoladaLoader(
-            settings, Client("kolada", settings.kolada_api_url, policy=world.patience(**BRIEF), limiter=RateLimiter(1000, 0.02))
+            settings, Client("kolada", settings.api_urls["kolada"], policy=world.patience(**BRIEF), limiter=RateLimiter(1000, 0.02))
         )
         report = refresh(known, {"kolada": loader}, settings.data_dir, embedded=embedded_without_figures(tmp_path / "embedded"))
         loader.close()

@@ -55,7 +55,7 @@ def refreshed(world, folder, **given):
     loaders = {}
     for name, loader in LOADERS.items():
         fast = RateLimiter(1000, 0.02)
-        loaders[name] = loader(settings, Client(name, getattr(settings, f"{name}_api_url"), policy=policy, limiter=fast))
+        loaders[name] = loader(settings, Client(name, settings.api_urls[name], policy=policy, limiter=fast))
     try:
         return refresh(CATALOGUE, loaders, folder, embedded=folder / "embedded", **given)
     finally:

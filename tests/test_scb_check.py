@@ -116,8 +116,8 @@ def test_the_regso_table_as_recorded_has_no_kommuner():
 def test_settings_come_from_the_environment():
     given = {"SCB_API_URL": "http://127.0.0.1:8700/scb/", "BALANCE_DATA_DIR": "/somewhere"}
     settings = Settings.from_environment(given)
-    assert settings.scb_api_url == "http://127.0.0.1:8700/scb"
+    assert settings.api_urls["scb"] == "http://127.0.0.1:8700/scb"
     assert settings.data_dir == Path("/somewhere")
-    assert settings.kolada_api_url == "https://api.kolada.se/v3"
+    assert settings.api_urls["kolada"] == "https://api.kolada.se/v3"
     with pytest.raises(ValueError, match="SCB_API_URL='ftp://x'"):
         Settings.from_environment({"SCB_API_URL": "ftp://x"})

@@ -59,7 +59,7 @@ def filled(tmp_path_factory):
 
 def client(world, name):
     settings = world.settings("unused")
-    address = getattr(settings, f"{name}_api_url")
+    address = settings.api_urls[name]
     policy = world.patience(attempts=2, backoff=0.01, backoff_cap=0.02, retry_after_cap=0.02)
     return Client(name, address, policy=policy, limiter=RateLimiter(1000, 0.02))
 
