@@ -6,7 +6,10 @@ PYTHON_IN := .venv/bin/python
 # A hundred tests start the program anew: let it keep what it has compiled, whatever the machine is set to.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check setup setup-dev bench lint clean
+# All but the tests that take a browser, a server or long.
+QUICK := -n 2 --dist loadgroup --no-loadscope-reorder -m "not browser and not server and not slow"
+
+.PHONY: run test check coverage setup setup-dev bench lint clean
 
 run: setup
 	$(PYTHON_IN) -m streamlit run server.py --server.address $(HOST) --server.port $(PORT)
@@ -18,7 +21,11 @@ test:
 
 # What can be known in two minutes, before a commit: no browser, no server, nothing slow. tests/conftest.py says which tests those are.
 check: lint
-	$(PYTHON_IN) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder -m "not browser and not server and not slow"
+	$(PYTHON_IN) -m pytest $(QUICK)
+
+# How many lines the quick tests run, package by package.
+coverage: setup-dev
+	$(PYTHON_IN) -m pytest $(QUICK) -q --cov --cov-report=term:skip-covered
 
 setup:
 	@sh setup.sh run
