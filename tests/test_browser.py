@@ -77,9 +77,9 @@ def test_language_is_one_click_away_and_stays(visit: Visitor):
     page.get_by_role("button", name="English").click()
     look.settle(title_of("mal", "en"))
     page.wait_for_url("**lang=en**")
-    page.get_by_role("link", name="Balance", exact=True).click()
-    look.settle(title_of("balans", "en"))
-    page.wait_for_url("**/balans?**lang=en**")
+    page.get_by_role("link", name="Map", exact=True).click()
+    look.settle(title_of("karta", "en"))
+    page.wait_for_url("**/karta?**lang=en**")
 
 
 def test_a_link_shows_the_same_in_a_fresh_browser(visit: Visitor):

@@ -76,9 +76,8 @@ def text_of(page: Page, selector: str) -> str:
 
 
 def to_menu(look: Visit, entry: Entry) -> Page:
-    """One click in the menu."""
-    look.page.locator(".st-key-menu a").nth(entry.place or 0).click()
-    return look.settle(title_of(entry.name, "sv"))
+    """One click in the menu, two where the page lies with others behind a door."""
+    return look.follow(entry, "sv")
 
 
 def test_a_politician_in_three_clicks(look: Visit, browser: Browser):
@@ -231,7 +230,7 @@ def test_four_times_as_large_nothing_is_lost(look: Visit, name: str):
     page.locator(".menu-button").click()
     narrow = look.settle().evaluate(READ)
     assert wide["controls"]
-    assert [control for control in narrow["controls"] if control != "☰ Meny"] == wide["controls"]
+    assert [control for control in wide["controls"] if control not in narrow["controls"]] == []
     assert sorted(set(wide["words"]) - set(narrow["words"])) == []
 
 
