@@ -133,11 +133,11 @@ def period_in(text: str, language: str) -> str:
     return f"{year}M{MONTHS[language].index(month) + 1:02d}" if month else year
 
 
-def overview(language: str) -> list[tuple[str, str, str]]:
-    """(what, on the page, in the store) for every group value of the start page."""
+def rows_of_pair(html: str, language: str) -> list[tuple[str, str, str]]:
+    """(what, on the page, in the store) for every group value in a page's rows of north and south."""
     names = {indicator.name[language]: indicator for indicator in CATALOGUE.shown}
     found = []
-    for row in re.findall(r"<tr>(?:(?!</tr>).)*</tr>", html_of(open_page(lang=language, visa="alla")), flags=re.S):
+    for row in re.findall(r"<tr>(?:(?!</tr>).)*</tr>", html, flags=re.S):
         name = re.search(r'class="measure">(?:<a [^>]*>)?([^<]+)<', row)
         if name is None:
             continue
@@ -198,7 +198,12 @@ def compare(found: list[tuple[str, str, str]], at_least: int) -> None:
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_every_group_value_of_the_start_page(language: str):
-    compare(overview(language), 100)
+    compare(rows_of_pair(html_of(open_page(lang=language, visa="alla")), language), 100)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_group_value_of_the_strategy(language: str):
+    compare(rows_of_pair(html_of(open_page("strategin", lang=language)), language), 60)
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
