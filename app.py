@@ -1,23 +1,23 @@
-"""The router: which pages there are, in which order, behind which door of the menu. Everything on a page is in pages/, everything around
-it in ui/frame.py."""
+"""The router: which pages there are, in which order, behind which door of the menu, and the card that each begins with. Everything on a
+page is in pages/, everything around it in ui/frame.py."""
 
 from ui.frame import PageEntry, run
 
 PAGES = (
-    PageEntry("oversikt", "", door="oversikt"),
-    PageEntry("kommun", door="kommun"),
-    PageEntry("karta", door="karta"),
-    PageEntry("universitet", door="universitet"),
-    PageEntry("flemingsberg", door="universitet"),
-    PageEntry("jamfor", door="explore"),
-    PageEntry("balans", door="explore"),
-    PageEntry("samband", door="explore"),
-    PageEntry("pendling", door="explore"),
-    PageEntry("index", door="explore"),
-    PageEntry("europa", door="explore"),
-    PageEntry("strategin", door="strategy"),
-    PageEntry("mal", door="strategy"),
-    PageEntry("uppfoljning", door="strategy"),
+    PageEntry("oversikt", "", door="oversikt", first="oversikt.balans"),
+    PageEntry("kommun", door="kommun", first="kommun.sammanfattning"),
+    PageEntry("karta", door="karta", first="karta.karta"),
+    PageEntry("universitet", door="universitet", first="universitet.behov"),
+    PageEntry("flemingsberg", door="universitet", first="flemingsberg.profil"),
+    PageEntry("jamfor", door="explore", first="jamfor.jamforelse"),
+    PageEntry("balans", door="explore", first="balans.niva"),
+    PageEntry("samband", door="explore", first="samband.samband"),
+    PageEntry("pendling", door="explore", first="pendling.floden"),
+    PageEntry("index", door="explore", first="index.ordning"),
+    PageEntry("europa", door="explore", first="europa.lage"),
+    PageEntry("strategin", door="strategy", first="strategin.laget"),
+    PageEntry("mal", door="strategy", first="mal.alla"),
+    PageEntry("uppfoljning", door="strategy", first="uppfoljning.helhet"),
     PageEntry("metod", door="metod"),
     PageEntry("korg", door="korg"),
     PageEntry("api"),

@@ -13,7 +13,7 @@ from functools import lru_cache
 from html import escape
 from pathlib import Path
 
-from streamlit_seams.index_page import index_page
+from streamlit_seams.index_page import ROOT, index_page
 from texts import LANGUAGES, Language, load_texts
 
 STATIC = Path(__file__).parent.parent / "static"
@@ -35,8 +35,9 @@ def address(name: str) -> str:
     return f"/app/static/{name}?v={hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
 
 
-def first_page(language: Language, head: Head, own_address: str) -> str:
-    """Streamlit's index page with language, title, preview, our style sheet and script. `own_address`: the page's, absolute."""
+def first_page(language: Language, head: Head, own_address: str, view: str = "") -> str:
+    """Streamlit's index page with language, title, preview, our style sheet and script. `own_address`: the page's, absolute; `view`: what
+    is seen until the app runs (HTML)."""
     told = {"og:title": head.title, "og:description": head.description, "og:type": "website", "og:url": own_address}
     told |= {"og:locale": {"sv": "sv_SE", "en": "en_GB"}[language], "og:site_name": load_texts(language)("common.app_title")}
     told |= {"og:image": head.image, "og:image:alt": head.title} if head.image else {}
@@ -46,7 +47,7 @@ def first_page(language: Language, head: Head, own_address: str) -> str:
         f'<title>{escape(head.title)}</title><meta name="description" content="{escape(head.description)}"/>'
         f'{preview}<meta name="twitter:card" content="{card}"/>'
     )
-    return _shell(language).replace(HEAD, words, 1)
+    return _shell(language).replace(HEAD, words, 1).replace(ROOT, f"{view}{ROOT}", 1)
 
 
 @lru_cache(maxsize=len(LANGUAGES))

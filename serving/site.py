@@ -24,6 +24,7 @@ from exports import browser
 from exports.model import PUBLIC_URL
 from exports.sheets import drawable
 from serving.first_page import Head, first_page, inline_scripts
+from serving.first_view import first_view
 from serving.missing import missing_page
 from serving.policy import policy
 from store.editions import UnknownEdition
@@ -43,6 +44,8 @@ class Site:
 
     def __init__(self, pages: Sequence[PageEntry], others: Sequence[BaseRoute], settings: ApiSettings) -> None:
         self._pages = {page.path: page.name for page in pages}
+        self._entries = {page.path: page for page in pages}
+        self._listed = tuple(pages)
         self._settings = settings
         self._titles = Buckets(2 * settings.reads_per_second, settings.reads_per_second)
         self._at_once = CapacityLimiter(2)
@@ -72,17 +75,32 @@ class Site:
         frames = "*" if card is not None and path == "/" and asked.get(BARE) else "'self'"
         whole = f"{site_address(request)}{path}{f'?{request.url.query}' if request.url.query else ''}"
         headers = {"cache-control": "no-cache", "content-security-policy": policy(*inline_scripts(), frames=frames)}
-        return HTMLResponse(first_page(language, head, whole), headers=headers)
+        view = "" if CARD in asked else await self._view(request, asked, language)
+        return HTMLResponse(first_page(language, head, whole, view), headers=headers)
+
+    async def _view(self, request: Request, asked: Mapping[str, str], language: Language) -> str:
+        """The page's first view; empty where it has none, or where a client asks for too many."""
+        entry, choices = self._entries[request.url.path], self._choices(request, asked)
+        if not entry.first or choices is None:
+            return ""
+        return await to_thread.run_sync(
+            _viewed, asked.get(GENERATION, ""), language, entry.first, choices, self._listed, limiter=self._at_once
+        )
 
     async def _card(self, request: Request, asked: Mapping[str, str], language: Language) -> Head | None:
         """What is told of the card that a link asks for; None where there is none, or where a client asks for too many."""
+        choices = self._choices(request, asked)
+        if choices is None:
+            return None
+        return await to_thread.run_sync(_told, asked.get(GENERATION, ""), language, choices, limiter=self._at_once)
+
+    def _choices(self, request: Request, asked: Mapping[str, str]) -> tuple[tuple[str, str], ...] | None:
+        """The choices of a link that something is made for; None where there are too many, or where a client asks too often."""
         client = client_of(
             request.client.host if request.client else "", request.headers.getlist("x-forwarded-for"), self._settings.proxies
         )
         choices = tuple(sorted((name, value[:LONGEST_CHOICE]) for name, value in asked.items()))
-        if len(choices) > MOST_CHOICES or self._titles.take(client, COST_ANEW):
-            return None
-        return await to_thread.run_sync(_told, asked.get(GENERATION, ""), language, choices, limiter=self._at_once)
+        return None if len(choices) > MOST_CHOICES or self._titles.take(client, COST_ANEW) else choices
 
     def missing(self, request: Request) -> Response:
         """There is nothing at this address: said in the reader's language, with the pages that there are."""
@@ -117,12 +135,19 @@ def site_address(request: Request) -> str:
     return os.environ.get(PUBLIC_URL, "").strip().rstrip("/") or f"{request.url.scheme}://{request.url.netloc}"
 
 
-def _told(generation: str, language: Language, choices: tuple[tuple[str, str], ...]) -> Head | None:
+def _viewed(generation: str, language: Language, card: str, choices: tuple[tuple[str, str], ...], pages: tuple[PageEntry, ...]) -> str:
+    return first_view(_data_of(generation), language, card, choices, pages)
+
+
+def _data_of(generation: str) -> Data:
     try:
-        data = data_of_generation(generation) if generation else get_data()
+        return data_of_generation(generation) if generation else get_data()
     except UnknownEdition:  # the card is shown with today's figures, and says so
-        data = get_data()
-    return _told_of(data, language, choices)
+        return get_data()
+
+
+def _told(generation: str, language: Language, choices: tuple[tuple[str, str], ...]) -> Head | None:
+    return _told_of(_data_of(generation), language, choices)
 
 
 @kept(MOST_TITLES)

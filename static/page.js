@@ -121,12 +121,23 @@
     if (korg) event.formData.set("korg", korg);
   });
 
+  // What the server sent to be seen first lies over the app until that has drawn the page. Where nothing comes through, it stays, and says so.
+  const first = document.getElementById("first-view");
+  document.documentElement.classList.toggle("starting", Boolean(first));
+  if (first) setTimeout(() => { first.querySelector(".waiting").hidden = false; }, 8_000);
+  function uncover() {
+    const app = document.querySelector("[data-testid=stApp]");  // while it runs, what is below still moves
+    if (!first?.isConnected || !document.querySelector(".st-key-page h1") || app?.dataset.testScriptState !== "notRunning") return;
+    first.remove();
+    document.documentElement.classList.remove("starting");
+  }
+
   let waiting = false;
   const soon = () => {
     if (waiting) return;
     waiting = true;
-    requestAnimationFrame(() => { waiting = false; apply(); });
+    requestAnimationFrame(() => { waiting = false; apply(); uncover(); });
   };
-  const watched = ["data-lang", "data-current", "data-card", "data-query", "data-count"];
+  const watched = ["data-lang", "data-current", "data-card", "data-query", "data-count", "data-test-script-state"];
   new MutationObserver(soon).observe(document.documentElement, { subtree: true, childList: true, attributeFilter: watched });
 })();

@@ -17,6 +17,7 @@ INDEX = "index.html"
 SERVER = '<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"/"}</script>'
 LANGUAGE = '<html lang="en">'
 TITLE = "<title>Streamlit</title>"
+ROOT = '<div id="root">'  # where the app will be
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 AGENT_API = re.compile(r'<link rel="service-desc"[^>]*>')  # which is not offered here
 NO_SCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)

@@ -51,7 +51,7 @@ def entries() -> list[Entry]:
     return [
         Entry(name, url[1:-1] if url else name, door)
         for name, url, door in re.findall(
-            r'PageEntry\("(\w+)"(?:, ("\w*"))?(?:, door="(\w+)")?\)', (ROOT / "app.py").read_text(encoding="utf-8")
+            r'PageEntry\("(\w+)"(?:, ("\w*"))?(?:, door="(\w+)")?', (ROOT / "app.py").read_text(encoding="utf-8")
         )
     ]
 

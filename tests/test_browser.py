@@ -154,3 +154,24 @@ def test_the_headers_keep_everything_on_this_host(app_url: str):
     with urlopen(app_url) as answer:
         assert "default-src 'self'" in answer.headers["content-security-policy"]
         assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_without_script_or_connection_the_first_view_has_the_facts(browser: Browser, app_url: str):
+    """And where the app runs, the first view is gone and leaves one heading."""
+    plain = browser.new_context(java_script_enabled=False, viewport={"width": NARROW, "height": 844})
+    page = plain.new_page()
+    page.goto(f"{app_url}/strategin?lang=en")
+    heading = page.locator("#first-view h1").inner_text()
+    assert page.get_by_role("link", name="CSV").get_attribute("href").startswith("/api/v1/cards/strategin.laget.csv?")
+    plain.close()
+    visit = Visit(browser, app_url, fresh=True)
+    visit.page.route_web_socket("**/*", lambda socket: socket.close())
+    visit.page.goto(f"{app_url}/strategin?lang=en", wait_until="commit")
+    expect(visit.page.locator("#first-view h1")).to_have_text(heading)
+    expect(visit.page.locator("#first-view .waiting")).to_be_visible(timeout=15_000)
+    visit.close()
+    visit = Visit(browser, app_url)
+    page = visit.open("/strategin?lang=en", title_of("strategin", "en"))
+    expect(page.locator("#first-view")).to_have_count(0)
+    assert page.locator("h1").all_inner_texts() == [heading]
+    visit.close()

@@ -55,6 +55,7 @@ WITH_TABLES = (
 )  # fmt: skip
 SUMS = ("universitet.parts.whole",)
 BESIDE = (("south", "north"), ("value", "county"), ("latest", "target"))  # placeholders of two figures, in texts that take {gap}
+YEAR = re.compile(r"(?:19|20)\d\d$")
 FIGURE = r"[+\N{MINUS SIGN}]?\d[\d\N{NARROW NO-BREAK SPACE}]*(?:,\d+)*(?:\.\d+)?"
 UNREAD = {
     "geojson", "chosen_geojson", "colours", "colour", "codes", "code", "area", "chosen", "href", "state", "status", "mark", "key", "group",
@@ -153,7 +154,9 @@ def test_differences_in_tables_are_those_of_the_figures_beside_them(language: La
         for place in (n for n, label in enumerate(labels) if label in heads):
             for row in table.rows if table is not None else []:
                 key = heads[labels[place]]
-                figures = [cell for cell in row.cells[1:place] if re.match(rf"{FIGURE}(?: \(\w+\)|\D*)$", cell)]
+                figures = [
+                    cell for cell in row.cells[1:place] if re.match(rf"{FIGURE}(?: \(\w+\)|\D*)$", cell) and not YEAR.fullmatch(cell)
+                ]
                 right = holds(row.cells[place], figures, language, added=key in SUMS)
                 seen[card.id] += right is not None
                 faults += [(card.id, card.query, row.cells)] if right is False else []
@@ -247,14 +250,16 @@ def test_texts_are_whole_and_in_one_language(language: Language) -> None:
     left unfilled, no word of the other language. A name of the other language in quotation marks or in a title of a document is a name."""
     one = re.compile(rf"(?<![\d.,:–\N{{MINUS SIGN}}\N{{NARROW NO-BREAK SPACE}}-])\b1 (?:{PLURALS[language]})\b")
     code, unwhole, foreign = re.compile(CODE), re.compile(UNWHOLE), re.compile(rf"\b(?:{OTHER_LANGUAGE[language]})\b")
-    linked = re.compile(r"https?://\S+|\b(?:SCB|Kolada \(RKA\)) (?:TAB|[NU])\d+")
+    linked = re.compile(r"EU27_2020|https?://\S+|\b(?:SCB|Kolada \(RKA\)) (?:TAB|[NU])\d+")
     names = {area.name for area in get_data().catalogue.areas.values()}
     places = re.compile("|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if foreign.search(name)) or "(?!)")
     faults, seen = set[tuple[str, str, str]](), 0
     for card, table in swept(language):
         for path, text in pieces((dataclasses.replace(card, table=None), table)):
             seen += 1
-            plain = linked.sub("X", text) if path.endswith((".body", ".notes")) else text
+            if path.endswith((".links", ".groups")):  # addresses and roles, not words
+                continue
+            plain = linked.sub("X", text) if path.endswith((".body", ".notes", ".cells")) else text
             plain = re.sub(r"\{\d\}", "0", plain) if path.endswith(".box") else plain  # filled in by the picture
             if text in names or text == "..":  # a map's sign of no figure
                 continue

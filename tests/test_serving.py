@@ -65,6 +65,24 @@ def test_every_page_says_what_it_is_whoever_asks(client):
     assert len(seen) == 2 * len(PAGES) * len(LANGUAGES)
 
 
+def test_the_first_view_is_the_page_s_first_card_with_the_choices_of_the_link(client):
+    """So the words stand before the app runs, and are all there is where it cannot."""
+    for page in PAGES:
+        html = client.get(f"{page.path}?lang=en").text
+        assert ('id="first-view"' in html) == bool(page.first), page.name
+    html = client.get("/balans?matt=population&lang=en").text
+    card = build(View(load_texts("en"), get_data(), LIGHT), "balans.niva", {"matt": "population"})
+    view = html.split('id="first-view"')[1].split('<div id="root">')[0]
+    said = unescape(re.sub(r"<[^>]+>", "", view)).replace("\N{WORD JOINER}", "")
+    assert card.title in said
+    assert card.table().rows[-1].cells[0] in said
+    assert "SCB" in said
+    assert "/api/v1/cards/balans.niva.csv?" in view
+    assert all(load_texts("en")(f"common.door.{page.door}") in said for page in PAGES if page.door)
+    assert client.get("/balans?matt=<script>alert(1)</script>").text.count("<script>alert") == 0
+    assert 'id="first-view"' not in client.get("/?kort=balans.niva").text
+
+
 def test_a_card_s_link_says_what_the_card_says(client):
     query = "kort=balans.niva&matt=population&lang=en"
     found = told(client.get(f"/?{query}").text)

@@ -32,12 +32,13 @@ class PageEntry:
     """A page: `name` is its file in pages/ and its key in the texts, `url` its address (the name unless given).
 
     `door` is the entry of the menu that it lies behind: a door leads to its first page and shows the others beside it. A page without one
-    is linked from the footer.
+    is linked from the footer. `first` is the card that it begins with, which a browser gets before the app runs (`serving.first_view`).
     """
 
     name: str
     url: str | None = None
     door: str = ""
+    first: str = ""
 
     @property
     def path(self) -> str:
