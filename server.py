@@ -33,11 +33,10 @@ from api.settings import ApiSettings
 from app import PAGES
 from cards import basket
 from cards.basket import LARGEST_FILE
-from cards.common.standing import standings
 from cards.context import View
 from cards.data import Data, get_data
 from cards.geometry import FILES, refreshed, shapes
-from cards.registry import UnknownCard, build
+from cards.registry import UnknownCard, build, title_of
 from catalogue import Level
 from catalogue.release import version
 from charts.spec.areas import REFRESHED
@@ -46,6 +45,7 @@ from exports import ExportError, browser
 from exports.drawn_by_reader import drawing_page
 from serving import kept
 from serving.first_page import STATIC, address
+from serving.first_view import first_view
 from serving.gate import Gate, hung_up
 from serving.policy import PICTURE, Headers
 from serving.site import Site
@@ -131,9 +131,12 @@ def taken_in(content: bytes, korg: str) -> dict[str, str]:
 
 
 def get_ready(data: Data) -> None:
-    """What the first readers would wait for: the start page's balances, a module that takes a second to import, and the shapes of a first
+    """What the first readers would wait for: what the start page says, a module that takes a second to import, and the shapes of a first
     map, for which geopandas is imported. Then all of it is taken out of the garbage collector's rounds."""
-    standings(data, "apart")
+    for page in PAGES:
+        if page.path == "/":
+            first_view(data, "sv", page.first, (), tuple(PAGES))
+    title_of(data, "sv", "universitet.behov", ())
     import_module("scipy.stats")
     shapes(Level.KOMMUN)
     gc.collect()

@@ -100,7 +100,8 @@ class Site:
             request.client.host if request.client else "", request.headers.getlist("x-forwarded-for"), self._settings.proxies
         )
         choices = tuple(sorted((name, value[:LONGEST_CHOICE]) for name, value in asked.items()))
-        return None if len(choices) > MOST_CHOICES or self._titles.take(client, COST_ANEW) else choices
+        cost = COST_ANEW if len(asked) > ("lang" in asked) else 1  # without choices an answer is kept by everyone's asking
+        return None if len(choices) > MOST_CHOICES or self._titles.take(client, cost) else choices
 
     def missing(self, request: Request) -> Response:
         """There is nothing at this address: said in the reader's language, with the pages that there are."""
