@@ -15,7 +15,7 @@ from cards.basket import MOST_ITEMS
 from cards.choices import Choice
 from cards.context import View
 from cards.provenance import data_line
-from cards.search import search_form
+from cards.sok.found import search_form
 from catalogue.release import version
 from charts.tokens import LIGHT, PALETTES, Palette, css_variables
 from streamlit_seams.dom import WIDGET_WORDS
@@ -93,7 +93,7 @@ def _whole(view: View, entries: Sequence[PageEntry], pages: dict[str, StreamlitP
         for entry in entries:
             if entry.door and _is_on(view, entry.name):
                 doors.setdefault(entry.door, {})[entry.name] = pages[entry.name]
-        _header(view, doors)
+        _header(view, doors, find=name != "sok")
         links = [page for door in doors.values() for page in (["", *door] if len(door) > 1 else door)]  # in the order of `_menu`
         _announce(view, links.index(name) if name in links else -1)
         above = st.container(key="notices")
@@ -150,7 +150,8 @@ def _announce(view: View, current: int) -> None:
     )
 
 
-def _header(view: View, doors: Mapping[str, Mapping[str, StreamlitPage]]) -> None:
+def _header(view: View, doors: Mapping[str, Mapping[str, StreamlitPage]], *, find: bool) -> None:
+    """`find`: with the search field, which the page of the search has itself."""
     shared = state.shared_query()
     with st.container(key="header", horizontal=True, vertical_alignment="center", gap="small"):
         first = next(iter(next(iter(doors.values())).values()))
@@ -159,7 +160,7 @@ def _header(view: View, doors: Mapping[str, Mapping[str, StreamlitPage]]) -> Non
             MENU_BUTTON.format(label=escape(view.t("common.menu_button"))), width="content"
         )  # on a phone the pages stand behind it: static/page.js
         with st.container(key="find", width="content"):
-            st.html(search_form(view.t, shared), width="content")
+            st.html(search_form(view.t, shared) if find else "<span></span>", width="content")
         with st.container(key="languages", horizontal=True, gap="small", width="content"):
             for language in LANGUAGES:
                 if language != view.language:
