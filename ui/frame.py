@@ -20,7 +20,7 @@ from catalogue.release import version
 from charts.tokens import LIGHT, PALETTES, Palette, css_variables
 from streamlit_seams.dom import WIDGET_WORDS
 from streamlit_seams.pages import StreamlitPage
-from texts import LANGUAGES, Language, load_texts
+from texts import LANGUAGES, Language, Texts, load_texts
 from ui import alone, basket, state
 from ui.notices import show_notices
 
@@ -146,8 +146,14 @@ def _announce(view: View, current: int) -> None:
     words = escape(json.dumps({theirs: view.t(f"common.widget.{ours}") for theirs, ours in WIDGET_WORDS.items()}, ensure_ascii=False))
     st.html(
         f'<span id="page-state" hidden data-lang="{view.language}" data-menu="{menu}" data-current="{current}" '
-        f'data-korg="{escape(state.asked(basket.CHOICE))}" data-words="{words}"></span>'
+        f'data-korg="{escape(state.asked(basket.CHOICE))}" data-words="{words}"></span>{paper_head(view.t)}'
     )
+
+
+def paper_head(t: Texts) -> str:
+    """What stands above a page on paper alone, as HTML: the site; static/page.js fills in address and day when it prints."""
+    day = escape(t("common.printed", day="{day}"))
+    return f'<p class="paper-head"><b>{escape(t("common.app_title"))}</b> <span></span> <time data-words="{day}"></time></p>'
 
 
 def _header(view: View, doors: Mapping[str, Mapping[str, StreamlitPage]], *, find: bool) -> None:
