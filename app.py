@@ -20,6 +20,7 @@ PAGES = (
     PageEntry("uppfoljning", door="strategy", first="uppfoljning.helhet"),
     PageEntry("metod", door="metod"),
     PageEntry("korg", door="korg"),
+    PageEntry("sok"),
     PageEntry("api"),
     PageEntry("tillganglighet"),
 )

@@ -23,7 +23,7 @@ OPENAPI = "3.1.0"
 ANSWERS = {
     "start": "Start", "indicators": "Indicators", "indicator": "OneIndicator", "areas": "Areas", "area": "OneArea", "goals": "Goals",
     "generations": "Generations", "observations": "Observations", "balance": "Balances", "cards": "Kinds", "card": "Card",
-    "card_choices": "CardChoices", "card_chart": "CardChart", "efforts": "Efforts",
+    "card_choices": "CardChoices", "search": "Finds", "card_chart": "CardChart", "efforts": "Efforts",
 }  # fmt: skip
 EXAMPLES: dict[str, dict[str, str]] = {
     "indicator": {"id": "employment_rate"},

@@ -7,12 +7,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 from api.cache import Made, json_of
-from api.parameters import BETWEEN, KEPT, LANG, LEVELS, PAGE, PER_PAGE, THEME, RequestQuery, area_problem
+from api.parameters import BETWEEN, KEPT, LANG, LEVELS, PAGE, PER_PAGE, QUERY, THEME, RequestQuery, area_problem
 from api.problems import Problem
 from api.service import Call
 from balance.periods import as_years
 from cards.common.efforts import efforts_of
+from cards.common.links import with_language
 from cards.data import Data
+from cards.search import SearchEntry, search, words_of
+from cards.search_entries import MEANT, entries_of
 from catalogue import Area, Bilingual, Catalogue, Goal, Indicator, Level, Source
 from catalogue.efforts import Effort
 from store.editions import kept_editions
@@ -216,6 +219,20 @@ def effort_of(effort: Effort, language: Language) -> dict[str, Any]:
 
 def _words(text: Bilingual | None, language: Language) -> str | None:
     return text[language] if text else None
+
+
+def found(call: Call) -> Made:
+    """What a search finds, best first; without a query everything that can be found, for a search of one's own."""
+    entries, asked = entries_of(call.data, call.language), call.asked.one(QUERY)
+    return whole(call, [entry_of(call, entry) for entry in (search(asked, entries) if asked else entries)])
+
+
+def entry_of(call: Call, entry: SearchEntry) -> dict[str, Any]:
+    """Something found: `words` are those beside the name's own, without accents, that lead to it."""
+    named = words_of(entry.name)
+    words = [word for word, worth in entry.words.items() if worth >= MEANT and word not in named]
+    told = {"kind": entry.kind, "id": entry.id, "name": entry.name, "detail": entry.detail, "words": words}
+    return {**told, "with_figures": entry.with_figures, "href": with_language(entry.href, call.language)}
 
 
 def whole(call: Call, items: Sequence[Any]) -> Made:

@@ -124,6 +124,7 @@ SCALE = QueryParameter("skala", whole=(SCALES[0], SCALES[-1]), default="2")
 CSV_STYLE = QueryParameter("csv", _of("excel", "plain"), default="excel")
 FILE_PARAMETERS = (LOOK, SIZE, SCALE, CSV_STYLE)
 CARD = QueryParameter("kort", pattern=CARD_FORM.pattern, required=True)
+QUERY = QueryParameter("q", pattern=r"[^\x00-\x1f\x7f]{1,80}")
 BASKET = QueryParameter("korg", pattern=r"[0-9][A-Za-z0-9_=-]{1,5999}", required=True)
 
 

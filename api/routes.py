@@ -22,6 +22,7 @@ from api.parameters import (
     PAGE,
     PER_PAGE,
     PERIODS,
+    QUERY,
     SEX,
     THEME,
 )
@@ -36,6 +37,7 @@ READING = (
     Operation("areas", "/areas", facts.areas, (LEVELS, PAGE, PER_PAGE)),
     Operation("area", "/areas/{code}", facts.area),
     Operation("goals", "/goals", facts.goals),
+    Operation("search", "/search", facts.found, (QUERY,)),
     Operation("generations", "/generations", facts.generations),
     Operation("observations", "/observations", figures.observations, (INDICATORS, AREAS, PERIODS, SEX, LEVELS, FORMAT, PAGE, PER_PAGE)),
     Operation("balance", "/balance", figures.balance, (replace(INDICATOR, required=True), PERIODS, CITY)),

@@ -8,6 +8,7 @@ from balance.direction import GapState
 from balance.verdict import GapWord
 from cards.availability import Absence
 from cards.registry import KINDS
+from cards.search import FOUND_KINDS
 from catalogue import GoalStatus, Level, Measure, Polarity, Reading, Theme, Unit
 from catalogue.efforts import EffortState
 from exports.observations import NAMED
@@ -81,6 +82,7 @@ GOAL = fixed(
     group=MAYBE, level_of=MAYBE, base=MAYBE, year={"type": ["integer", "null"]}, status=one_of(GoalStatus), document=TEXT, page=MAYBE,
     quotation=MAYBE, url=MAYBE, read=one_of(Reading), verified=YES_NO, proxy=MAYBE, note=MAYBE,
 )  # fmt: skip
+FIND = fixed(kind=one_of(FOUND_KINDS), id=TEXT, name=TEXT, detail=TEXT, words=TEXTS, with_figures=YES_NO, href=TEXT)
 EFFORT = fixed(
     id=TEXT, focus=TEXT, title=TEXT, actors=TEXTS, start=MAYBE, end=MAYBE, state=one_of(EffortState), source=TEXT, url=MAYBE,
     measures=TEXTS, coupling=one_of(("source", "own")), note=MAYBE,
@@ -139,6 +141,8 @@ SCHEMAS: dict[str, Schema] = {
     "Areas": paged("Area"),
     "Goal": GOAL,
     "Goals": listed("Goal"),
+    "Find": FIND,
+    "Finds": listed("Find"),
     "Effort": EFFORT,
     "Efforts": listed("Effort"),
     "Observation": OBSERVATION,

@@ -92,6 +92,11 @@ class Card:
         return tuple(dict.fromkeys([*self.indicators, *self.provenance.sources]))
 
     @property
+    def is_empty(self) -> bool:
+        """Whether the card is about measures and has neither picture nor table of them, only the words that say why."""
+        return self.chart is None and self.table is None and bool(self.cited)
+
+    @property
     def alt(self) -> str:
         """What is read instead of the picture; empty where there is none."""
         return self.chart.alt if self.chart is not None else ""

@@ -7,6 +7,7 @@ from html import escape
 
 from cards.currency import newer_html
 from cards.data import Data
+from catalogue import Publisher
 from texts import Texts
 
 TWO = 2
@@ -35,13 +36,20 @@ def source_line(t: Texts, data: Data, indicators: Iterable[str], *, calculated: 
             tables = keys.setdefault(publisher, [])
             if table not in tables:
                 tables.append(table)
-    sources = [f"{data.catalogue.publishers[p].name} ({', '.join(tables)})" for p, tables in keys.items()]
-    line = f"{t('provenance.source', sources=t.join(sources))} {_retrieved(t, data, ids)}".rstrip()
+    sources = [_tables(t, data.catalogue.publishers[publisher], tables) for publisher, tables in keys.items()]
+    line = f"{t('provenance.source', sources=t.join(sources))} {escape(_retrieved(t, data, ids))}".rstrip()
     entries = [data.catalogue.indicators[indicator] for indicator in ids]
     own = calculated or any(entry.derived or any(source.calculated for source in entry.sources) for entry in entries)
     if own:
-        line += " " + t("provenance.calculated", publishers=t.join([data.catalogue.publishers[p].name for p in keys]))
-    return f"<strong>{escape(t('provenance.label'))}</strong> {escape(line)} {newer_html(t, data, ids)}".rstrip()
+        line += " " + escape(t("provenance.calculated", publishers=t.join([data.catalogue.publishers[p].name for p in keys])))
+    return f"<strong>{escape(t('provenance.label'))}</strong> {line} {newer_html(t, data, ids)}".rstrip()
+
+
+def _tables(t: Texts, publisher: Publisher, tables: Iterable[str]) -> str:
+    """A publisher with its tables, each a link to the publisher's own page about it where there is one; as HTML."""
+    pages = {table: publisher.table_page(table, t.language) for table in tables}
+    names = [f'<a href="{escape(page)}" rel="noopener">{escape(table)}</a>' if page else escape(table) for table, page in pages.items()]
+    return f"{escape(publisher.name)} ({', '.join(names)})"
 
 
 def _retrieved(t: Texts, data: Data, ids: list[str]) -> str:

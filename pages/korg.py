@@ -80,7 +80,9 @@ def _open_form(t: Texts, korg: str) -> str:
     query = escape(urlencode({"korg": korg, "lang": t.language}))
     return (
         f'<form class="find korg-open st-key-korg-open" action="/korg.json?{query}" method="post" enctype="multipart/form-data">'
-        f'<label>{escape(t("korg.open_label"))} <input type="file" name="fil" accept=".json,application/json" required></label> '
+        f'<label>{escape(t("korg.open_label"))} <span class="choose">{escape(t("korg.choose_file"))}</span>'
+        f'<input class="visually-hidden" type="file" name="fil" accept=".json,application/json" required></label> '
+        f'<output class="note">{escape(t("korg.no_file"))}</output> '
         f'<button type="submit">{escape(t("korg.open"))}</button></form>'
     )
 

@@ -11,13 +11,11 @@ from cards.choices import Choice
 from cards.context import View
 from cards.metod.citing import citing_parts
 from cards.metod.coverage import coverage_html, coverage_title
-from cards.metod.found import found_html
 from cards.metod.goals import goals_html, goals_title
 from cards.metod.measures import entry_html, head, list_parts
 from cards.metod.metrics import metrics_parts
 from cards.metod.rules import rules_parts
 from cards.metod.status import status_parts, status_title
-from cards.search import entries_of, search
 from catalogue import Indicator, Level
 from ui import state
 from ui.card import card, controls, page_head
@@ -27,11 +25,10 @@ PARTS = ("matt", "tackning", "uppdatering", "mal", "regler", "berakning", "citer
 
 
 def draw(view: View) -> None:
-    """Draw the page: search, the measure that the link names, and one part at a time."""
+    """Draw the page: the measure that the link names, and one part at a time."""
     t = view.t
     title, lead = head(view)
     page_head(title, escape(lead), t("metod.kicker"))
-    _search(view)
     with controls("metod"):
         part = state.answer(Choice("visa", PARTS, PARTS[0], t("metod.part_label"), lambda name: t(f"metod.part.{name}"), "segmented"))
     drawn: dict[str, Callable[[View], None]] = {
@@ -44,17 +41,6 @@ def draw(view: View) -> None:
         "citera": _citing,
     }
     drawn[part](view)
-
-
-def _search(view: View) -> None:
-    """What was found by a search, with the field to change it; the field at the top of every page begins one."""
-    t = view.t
-    if not state.asked("sok"):
-        return
-    with st.container(key="metod-search"):
-        asked = state.free_text("sok", t("metod.search.label"), t("metod.search.placeholder"))
-        if asked:
-            st.html(found_html(t, asked, search(asked, entries_of(view.data, t.language))))
 
 
 def _measures(view: View) -> None:

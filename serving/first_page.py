@@ -53,8 +53,9 @@ def first_page(language: Language, head: Head, own_address: str, view: str = "")
 @lru_cache(maxsize=len(LANGUAGES))
 def _shell(language: Language) -> str:
     """The page without what is told of one address."""
-    script, style = address("page.js"), address("style.css")
-    own = f'{HEAD}<script src="{script}" defer></script><link id="own-style" rel="stylesheet" href="{style}"/>'
+    style = address("style.css")
+    scripts = "".join(f'<script src="{address(name)}" defer></script>' for name in ("page.js", "search.js"))
+    own = f'{HEAD}{scripts}<link id="own-style" rel="stylesheet" href="{style}"/>'
     return index_page(language, own, f"<p>{escape(load_texts(language)('common.no_script'))}</p>")
 
 

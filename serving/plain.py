@@ -12,6 +12,8 @@ STYLE = (
     "{0} .brand{font:600 1.15rem 'Source Serif',serif;text-decoration:none;color:var(--ink)}"
     "{0} header{border-bottom:1px solid var(--rule);padding-bottom:.6rem;margin-bottom:1.6rem}{0} li{margin:.25rem 0}"
     "{0} nav{display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;margin-top:.9rem}{0} nav a{text-decoration:none}"
+    "{0} :is(input,button){font:inherit;color:inherit;background:var(--panel);border:1px solid var(--muted)}"
+    "{0} :is(input,button){border-radius:.25rem;padding:.3rem .6rem;max-width:100%}"
     "@media(max-width:760px){{0} main{padding:.6rem 1rem 2rem}{0} h1{font-size:1.6rem}}"
 )
 

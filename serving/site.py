@@ -9,16 +9,18 @@ from urllib.parse import urlencode
 
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from api.limits import Buckets, client_of
 from api.parameters import SCALE, SIZE
 from api.service import COST_ANEW
+from api.service import language_of as service_language
 from api.settings import ApiSettings
 from cards.context import View
 from cards.data import Data, data_of_generation, get_data, kept
 from cards.registry import UnknownCard, build
+from cards.sok.found import ADDRESS as SEARCH
 from charts.tokens import LIGHT
 from exports import browser
 from exports.model import PUBLIC_URL
@@ -36,6 +38,7 @@ from ui.frame import PageEntry
 
 MOST_CHOICES, LONGEST_CHOICE = 30, 80  # of a link that a card's title is made for
 MOST_TITLES = 1000
+FORMER_SEARCH, SEARCHED = "/metod", "sok"  # where links from before the search had a page of its own lead
 NOT_KEPT = {"cache-control": "no-store"}
 
 
@@ -65,6 +68,8 @@ class Site:
         language = language_of(request)
         path = request.url.path
         asked = dict(request.query_params)
+        if path == FORMER_SEARCH and SEARCHED in asked:
+            return RedirectResponse(f"{SEARCH}?{request.url.query}")
         card = await self._card(request, asked, language) if asked.get(CARD) else None
         t, name = load_texts(language), self._pages[path]
         about = f"common.about.{name}"
@@ -105,7 +110,7 @@ class Site:
 
     def missing(self, request: Request) -> Response:
         """There is nothing at this address: said in the reader's language, with the pages that there are."""
-        return HTMLResponse(missing_page(language_of(request), self._pages), 404, NOT_KEPT)
+        return HTMLResponse(missing_page(service_language(request), self._pages), 404, NOT_KEPT)
 
     def robots(self, request: Request) -> Response:
         """What machines that read the web may read: all but what is made anew for each reader."""

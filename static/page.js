@@ -132,6 +132,19 @@
     document.documentElement.classList.remove("starting");
   }
 
+  // A browser says what file is chosen in its own language: here the page's words stand instead.
+  document.addEventListener("change", ({ target }) => {
+    const said = target.matches('form.find input[type="file"]') && target.form.querySelector("output");
+    if (said && target.files.length) said.textContent = target.files[0].name;
+  });
+
+  // On paper: where the page is found, and on which day it was printed.
+  addEventListener("beforeprint", () => document.querySelectorAll(".paper-head").forEach((head) => {
+    const day = head.querySelector("time"), now = new Date();
+    head.querySelector("span").textContent = decodeURI(location.href);
+    day.textContent = day.dataset.words.replace("{day}", now.toLocaleDateString("sv-SE"));
+  }));
+
   let waiting = false;
   const soon = () => {
     if (waiting) return;

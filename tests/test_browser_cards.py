@@ -108,7 +108,9 @@ def test_a_basket_by_keyboard(look: Visit, tmp_path: Path):
     assert page.evaluate(redrawn)  # the reader has gone on: the focus is left to them
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     assert not page.evaluate(on_the_file)
+    expect(page.locator(".korg-open")).to_contain_text("Ingen fil vald")
     page.locator("input[type=file]").set_input_files(file)
+    expect(page.locator(".korg-open output")).to_have_text(file.name)
     page.get_by_role("button", name="Öppna", exact=True).press("Enter")
     page.get_by_role("heading", name="Ditt underlag: 2 kort").wait_for()
     expect(page.get_by_label("Kommentar").nth(1)).to_have_value("Viktigast för nämnden")

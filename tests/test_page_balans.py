@@ -81,7 +81,8 @@ def test_the_page_states_its_finding_and_shows_its_cards():
     assert charts(app) == 5
     text = text_of(app)
     assert "skillnad −68 tusen kronor: något sämre i söder. Hänger på Nacka" in text
-    assert "SCB (TAB6683)" in text
+    table = "https://statistikdatabasen.scb.se/api/v2/tables/TAB6683?lang=sv"
+    assert f'SCB (<a href="{table}" rel="noopener">TAB6683</a>)' in html_of(app)
 
 
 def test_an_index_is_refused_in_words_and_shown_kommun_by_kommun():
@@ -100,6 +101,7 @@ def test_a_mean_of_medians_is_said_to_be_one():
 def test_a_measure_without_figures_is_said_not_to_be_there_and_not_drawn():
     app = run(matt="grp_per_employed")
     assert titles(app) == ["Bruttoregionprodukt per sysselsatt finns inte i den här utgåvan"]
+    assert 'class="take"' not in html_of(app)  # there is nothing to take away
     assert charts(app) == 0
     assert titles(run(matt="foreign_background"))[0].endswith("finns bara för delområden")
 

@@ -16,7 +16,8 @@ from cards.data import get_data
 from cards.index.figures import index_of, parts_of
 from cards.index.findings import left_out_sentence, left_out_title, loose_sentence, moves_title, order_sentence, title, widest_title
 from cards.registry import UnknownCard, build
-from cards.search import entries_of, search
+from cards.search import search
+from cards.search_entries import entries_of
 from catalogue.composite import load_composite
 from catalogue.region import PAIR
 from charts.tokens import LIGHT

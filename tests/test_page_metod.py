@@ -21,7 +21,7 @@ from charts.tokens import LIGHT
 from store.generations import write_generation
 from store.snapshot import Snapshot
 from tests.each import each
-from tests.pages import html_of, open_page, rerun
+from tests.pages import html_of, open_page
 from texts import format_number, load_texts
 
 CATALOGUE = load_catalogue()
@@ -96,23 +96,15 @@ def test_an_odd_measure_is_answered_with_the_nearest_and_a_line(asked, name):
     assert f'<h2 class="card-title">{name}</h2>' in html_of(app)
 
 
-def test_a_search_in_the_link_is_answered_and_escaped():
-    app = run(sok="huddige")
-    assert 'href="/karta?omrade=0126"' in html_of(app)
-    assert app.text_input[0].value == "huddige"
-    html = html_of(run(sok="<img src=x>qq", lang="en"))
-    assert "<img" not in html
-
-
-def test_a_search_is_begun_in_the_header_and_changed_on_the_page():
-    assert not run(lang="en").text_input
-    app = run(lang="en", sok="huddinge")
-    app.text_input[0].set_value("unemploiment")
-    rerun(app)
-    assert 'href="/metod?matt=unemployment_rate&amp;lang=en"' in html_of(app)
-    app.text_input[0].set_value("")
-    rerun(app)
-    assert "finds" not in html_of(app)
+def test_a_search_has_a_page_of_its_own_where_it_can_be_changed():
+    """One field to a page: there the header has none. What was asked stays in the link."""
+    app = run("sok", sok="huddige", lang="en")
+    html = html_of(app)
+    assert 'href="/kommun?omrade=0126&amp;lang=en"' in html
+    assert html.count('role="search"') == 1
+    assert 'value="huddige"' in html
+    assert dict(app.query_params) == {"sok": "huddige", "lang": "en"}
+    assert "<img" not in html_of(run("sok", sok="<img src=x>qq", lang="en"))
 
 
 @pytest.mark.parametrize("level", list(Level))
@@ -269,7 +261,7 @@ def test_the_accessibility_statement(language):
 def test_every_page_has_the_search_above_and_the_statement_in_its_footer():
     html = [element.value for element in run("karta", lang="en").get("html")]
     footer = next(part for part in html if "site-footer" in part)
-    assert 'action="/metod"' in next(part for part in html if 'role="search"' in part)
+    assert 'action="/sok"' in next(part for part in html if 'role="search"' in part)
     assert 'href="/tillganglighet?lang=en"' in footer
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,11 @@ from hypothesis import strategies as st
 from cards.basket import Item, encode
 from cards.common.areas import levels_with_figures
 from cards.data import get_data
-from cards.search import SearchEntry, entries_of, folded, search, search_form, words_of
-from catalogue import Level
+from cards.search import FOUND_KINDS, SearchEntry, folded, search, words_of
+from cards.search_entries import entries_of, examples
+from cards.sok.found import found_html, search_form
+from catalogue import Level, load_catalogue
+from catalogue.synonyms import Synonym, load_synonyms, synonym_faults
 from tests.looking import Visit
 from texts import load_texts
 
@@ -46,6 +50,11 @@ def first(query, language="sv"):
         ("N17538", "measure", "Högskolebehörighet inom 4 år"),
         ("tillganglihet", "page", "Tillgänglighet"),
         ("karta", "page", "Karta"),
+        ("jobb", "measure", "Arbetsplatskvot"),
+        ("housing", "measure", "Färdigställda bostäder per 1 000 invånare"),
+        ("utbildning", "measure", "Eftergymnasial utbildning 25–64 år"),
+        ("Södertörns högskola", "page", "Universitet?"),
+        ("ginikoeficient", "word", "Ginikoefficienten"),
     ],
 )
 def test_the_best_find(query, kind, name):
@@ -59,7 +68,7 @@ def test_a_measure_is_found_in_the_readers_language_and_the_other():
 
 def test_every_word_must_be_found_when_any_entry_has_them_all():
     found = search("arbetslöshet månad", entries())
-    assert [entry.id for entry in found] == ["unemployment_rate_monthly"]
+    assert [entry.id for entry in found] == ["unemployment_rate_monthly", "long_term_unemployed_25_65"]  # which says "månader"
     assert {"measure", "area"} <= {entry.kind for entry in search("arbetslöshet huddinge", entries())}
 
 
@@ -90,7 +99,9 @@ def test_links_lead_to_pages_that_can_show_the_find():
     balance = {indicator.id for indicator in data.with_figures}
     for entry in entries():
         if entry.kind == "measure":
-            assert entry.href == f"/metod?matt={entry.id}"
+            assert entry.links["metod"] == f"/metod?matt={entry.id}"
+            assert entry.href == next(iter(entry.links.values()))
+            assert entry.with_figures is not data.snapshot.wide(entry.id).empty
             assert ("karta" in entry.links) is bool(
                 levels_with_figures(data, entry.id) and not data.catalogue.indicators[entry.id].weight_only
             )
@@ -123,9 +134,68 @@ def test_folding_takes_accents_and_case_away():
 
 def test_the_form_keeps_choices_and_escapes_them():
     html = search_form(load_texts("sv"), {"lang": "en", "matt": "population", "omrade": '"><script>'})
-    assert 'action="/metod"' in html
+    assert 'action="/sok"' in html
     assert '<input type="hidden" name="matt" value="population">' in html
     assert "<script>" not in html
+
+
+def test_a_synonym_that_leads_nowhere_or_to_nothing_is_told():
+    catalogue = load_catalogue()
+    words = {"sv": ["ord"], "en": ["word"]}
+    assert list(synonym_faults(Synonym.model_validate({"id": "none", "words": words}), catalogue)) == ["it leads nowhere"]
+    wrong = Synonym.model_validate({"id": "wrong", "words": words, "concepts": ["employment", "x"], "pages": ["y"]})
+    assert list(synonym_faults(wrong, catalogue)) == ["'x' is none of the concepts", "'y' is none of the pages"]
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_synonym_finds_what_it_leads_to(language):
+    """Each phrase as a reader would write it, in both languages, whatever the reader's own is."""
+    missed = []
+    for entry in load_synonyms():
+        wanted = {("measure", name) for name in entry.measures} | {("page", name) for name in entry.pages}
+        wanted |= {("goal", name) for name in entry.goals} | {("measure", get_data().catalogue.leads[one].id) for one in entry.concepts}
+        for phrase in (*entry.words.sv, *entry.words.en):
+            missed += [(phrase, *one) for one in wanted - {(find.kind, find.id) for find in search(phrase, entries(language))}]
+    assert missed == []
+
+
+def test_the_kinds_stand_in_their_order_and_what_has_no_figures_says_so():
+    t = load_texts("sv")
+    html = found_html(t, "flemingsberg", search("flemingsberg", entries()), [])
+    heads = re.findall(r"<h3>(.*?)</h3>", html)
+    assert heads == [t(f"sok.kind.{kind}") for kind in FOUND_KINDS if t(f"sok.kind.{kind}") in heads]
+    assert heads[0] == "Kommuner och områden"
+    lacking = SearchEntry("measure", "x", "Mått", "Tema", "/metod?matt=x", {}, {}, with_figures=False)
+    assert t("sok.without") in found_html(t, "x", [lacking], [])
+    assert t("sok.without") not in found_html(t, "x", [replace(lacking, with_figures=True)], [])
+    assert found_html(t, "", [], examples(t)).count("/sok?sok=") == found_html(t, "zz", [], examples(t)).count("/sok?sok=") >= 5
+
+
+@pytest.mark.browser
+def test_the_suggestions_are_chosen_by_keyboard_and_nothing_typed_leaves_the_browser(browser, app_url):
+    """ARIA's combobox: arrows go through the list, Escape closes it, Enter opens what is marked; a letter too few is forgiven."""
+    look = Visit(browser, app_url, fresh=True)
+    page, asked = look.page, []
+    page.goto(f"{app_url}/mal?lang=en")
+    page.on("request", lambda request: asked.append(request.url))
+    field = page.get_by_role("search").get_by_role("searchbox")
+    field.click()
+    field = page.get_by_role("combobox", name=load_texts("en")("sok.label"))
+    field.press_sequentially("hudinge")
+    page.get_by_role("option").first.wait_for()
+    assert page.get_by_role("option").first.inner_text() == "Huddinge Municipality"
+    field.press("ArrowUp")
+    assert page.locator(f'[id="{field.get_attribute("aria-activedescendant")}"]').inner_text() == "Show all results for “hudinge”"
+    field.press("Escape")
+    assert (page.get_by_role("listbox").count(), field.get_attribute("aria-expanded"), field.input_value()) == (0, "false", "hudinge")
+    field.press("ArrowDown")
+    page.get_by_role("option").first.wait_for()
+    field.press("ArrowDown")
+    assert page.get_by_role("option", selected=True).inner_text() == "Huddinge Municipality"
+    assert not any("hudinge" in address for address in asked)
+    field.press("Enter")
+    page.wait_for_url("**/kommun?omrade=0126&lang=en")
+    look.close()
 
 
 @pytest.mark.browser
@@ -136,8 +206,8 @@ def test_a_search_from_any_page_keeps_the_language_and_leads_on(browser, app_url
     page.locator("form.find input[type=search]").fill("upplands vasby")
     page.locator("form.find input[type=search]").press("Enter")
     page.get_by_role("link", name="Upplands Väsby", exact=True).click()
-    page.wait_for_url("**/karta**")
-    page.get_by_role("heading", name="Upplands Väsby").wait_for()
+    page.wait_for_url("**/kommun**")
+    page.get_by_role("heading", name="Upplands Väsby").first.wait_for()
     assert "lang=en" in page.url
     look.close()
 
@@ -150,6 +220,6 @@ def test_a_search_before_the_page_is_drawn_keeps_language_and_basket(browser, ap
     page.goto(f"{app_url}/mal?lang=en&korg={BASKET}")
     page.locator("form.find input[type=search]").fill("tyreso")
     page.evaluate("() => { document.getElementById('page-state')?.remove(); document.querySelector('form.find').requestSubmit(); }")
-    page.wait_for_url(f"**/metod?**korg={BASKET}**")
+    page.wait_for_url(f"**/sok?**korg={BASKET}**")
     assert "lang=en" in page.url
     look.close()

@@ -118,9 +118,14 @@ def test_there_is_something_at_every_address_of_the_site_and_nothing_elsewhere(c
     there = ["/_stcore/health", "/_stcore/host-config", "/favicon.png", "/favicon.ico", "/app/static/page.js", "/api/v1", script, *PATHS]
     assert [path for path in there if client.get(path).status_code != 200] == []
     assert client.get("/karta/?matt=population").headers["location"] == "/karta?matt=population"
+    former = client.get("/metod?sok=jobb&lang=en", follow_redirects=False)  # before the search had a page of its own
+    assert former.headers["location"] == "/sok?sok=jobb&lang=en"
     for language in LANGUAGES:
         page = client.get(f"/finns-inte?lang={language}")
         assert told(page.text)["title"].startswith(load_texts(language)("common.missing.title"))
+        assert told(page.text)["lang"] == language
+        assert told(client.get("/finns-inte", headers={"accept-language": language}).text)["lang"] == language
+        assert f'<input type="hidden" name="lang" value="{language}"><input type="search" name="sok"' in page.text
         links = [unescape(link) for link in re.findall(r'<a href="([^"]+)"', page.text)]
         assert [client.get(link).status_code for link in links] == [200] * len(PAGES)
         assert page.headers["cache-control"] == "no-store"

@@ -15,12 +15,12 @@ from cards.basket import MOST_ITEMS
 from cards.choices import Choice
 from cards.context import View
 from cards.provenance import data_line
-from cards.search import search_form
+from cards.sok.found import search_form
 from catalogue.release import version
 from charts.tokens import LIGHT, PALETTES, Palette, css_variables
 from streamlit_seams.dom import WIDGET_WORDS
 from streamlit_seams.pages import StreamlitPage
-from texts import LANGUAGES, Language, load_texts
+from texts import LANGUAGES, Language, Texts, load_texts
 from ui import alone, basket, state
 from ui.notices import show_notices
 
@@ -94,7 +94,7 @@ def _whole(view: View, entries: Sequence[PageEntry], pages: dict[str, StreamlitP
         for entry in entries:
             if entry.door and _is_on(view, entry.name):
                 doors.setdefault(entry.door, {})[entry.name] = pages[entry.name]
-        _header(view, doors)
+        _header(view, doors, find=name != "sok")
         links = [page for door in doors.values() for page in (["", *door] if len(door) > 1 else door)]  # in the order of `_menu`
         _announce(view, links.index(name) if name in links else -1)
         above = st.container(key="notices")
@@ -147,11 +147,18 @@ def _announce(view: View, current: int) -> None:
     words = escape(json.dumps({theirs: view.t(f"common.widget.{ours}") for theirs, ours in WIDGET_WORDS.items()}, ensure_ascii=False))
     st.html(
         f'<span id="page-state" hidden data-lang="{view.language}" data-menu="{menu}" data-current="{current}" '
-        f'data-korg="{escape(state.asked(basket.CHOICE))}" data-words="{words}"></span>'
+        f'data-korg="{escape(state.asked(basket.CHOICE))}" data-words="{words}"></span>{paper_head(view.t)}'
     )
 
 
-def _header(view: View, doors: Mapping[str, Mapping[str, StreamlitPage]]) -> None:
+def paper_head(t: Texts) -> str:
+    """What stands above a page on paper alone, as HTML: the site; static/page.js fills in address and day when it prints."""
+    day = escape(t("common.printed", day="{day}"))
+    return f'<p class="paper-head"><b>{escape(t("common.app_title"))}</b> <span></span> <time data-words="{day}"></time></p>'
+
+
+def _header(view: View, doors: Mapping[str, Mapping[str, StreamlitPage]], *, find: bool) -> None:
+    """`find`: with the search field, which the page of the search has itself."""
     shared = state.shared_query()
     with st.container(key="header", horizontal=True, vertical_alignment="center", gap="small"):
         first = next(iter(next(iter(doors.values())).values()))
@@ -160,7 +167,7 @@ def _header(view: View, doors: Mapping[str, Mapping[str, StreamlitPage]]) -> Non
             MENU_BUTTON.format(label=escape(view.t("common.menu_button"))), width="content"
         )  # on a phone the pages stand behind it: static/page.js
         with st.container(key="find", width="content"):
-            st.html(search_form(view.t, shared), width="content")
+            st.html(search_form(view.t, shared) if find else "<span></span>", width="content")
         with st.container(key="languages", horizontal=True, gap="small", width="content"):
             for language in LANGUAGES:
                 if language != view.language:

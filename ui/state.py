@@ -161,10 +161,6 @@ def _take(name: str, key: str) -> None:
         choose(name, value)
 
 
-def _take_text(name: str, key: str) -> None:
-    choose(name, _cut(name, str(st.session_state[key] or "")))
-
-
 def _one(widget: Callable[..., object], choice: Choice, chosen: str) -> None:
     """A control for one of the options."""
     key = f"{choice.look}-{choice.name}"
@@ -203,16 +199,14 @@ DRAWERS: dict[Look, Callable[[Choice, str], None]] = {
 }
 
 
-def free_text(name: str, label: str, placeholder: str) -> str:
-    """A text field for the choice `name`; anything may be written, and nothing is the empty text."""
-    state, key = st.session_state["choices"], f"text-{name}"
+def written(name: str) -> str:
+    """What the link says of a choice that may be anything, which stays in it; nothing is the empty text."""
+    state = st.session_state["choices"]
     if not state.get(name, "").strip():
         state.pop(name, None)
-    written = str(state.get(name, ""))
-    st.session_state["used"][name] = written
-    st.session_state[key] = written
-    st.text_input(label, key=key, placeholder=placeholder, max_chars=LONGEST_VALUE, on_change=_take_text, args=(name, key))
-    return written
+    text = str(state.get(name, ""))
+    st.session_state["used"][name] = text
+    return text
 
 
 def refused_more(name: str) -> bool:

@@ -27,7 +27,9 @@ CITATIONS = ("txt", "bib", "ris")
 
 
 def take_away(view: View, shown: Card, key: str) -> None:
-    """The row under a card's source line; `key` is the card's key in the page."""
+    """The row under a card's source line, none for an empty card; `key` is the card's key in the page."""
+    if shown.is_empty:
+        return
     with st.container(key=f"take-{key}", horizontal=True, vertical_alignment="top", gap="medium"):
         st.html(address_html(view.language, shown, generation_of(view)))
         st.html(take_html(view.language, shown.table is not None, server_draws()))

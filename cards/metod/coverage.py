@@ -6,10 +6,10 @@ from html import escape
 
 from balance.periods import year_of
 from cards.availability import can_come
+from cards.common.links import with_language
 from cards.context import View
 from cards.data import Data
 from cards.metod.figures import areas_in, covered, figures_text, levels_of
-from cards.metod.measures import with_language
 from catalogue import Indicator, Level, Theme
 from charts.coverage import CoverageRow, CoverageSection, CoverageWords, coverage_table
 from texts import Texts, format_number

@@ -5,8 +5,8 @@ from __future__ import annotations
 from html import escape
 
 from cards.common.goal_words import stated
+from cards.common.links import link, with_language
 from cards.context import View
-from cards.metod.measures import link, with_language
 from catalogue import Goal, GoalStatus
 from texts import format_number
 

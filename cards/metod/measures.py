@@ -5,27 +5,17 @@ from __future__ import annotations
 from html import escape
 
 from cards.availability import lacking, word
+from cards.common.links import link, with_language
 from cards.common.words import unit_line
 from cards.context import View
 from cards.currency import newer_html
 from cards.data import Data, kept
 from cards.metod.citing import citation
 from cards.metod.figures import covered, days_text, figures_lines, levels_of
-from cards.search import entries_of
+from cards.search_entries import entries_of
 from catalogue import Indicator, Level, Theme
 from catalogue.models import Derived, Source
 from texts import LANGUAGES, Language, Texts, format_number, format_period, load_texts
-
-
-def with_language(href: str, language: Language) -> str:
-    """An address that keeps the reader's language."""
-    return href if language == "sv" else f"{href}{'&' if '?' in href else '?'}lang={language}"
-
-
-def link(href: str, label: str) -> str:
-    """A link as HTML: our own pages open in place, others are left to the browser."""
-    target = ' target="_self"' if href.startswith("/") else ' rel="noopener"'
-    return f'<a href="{escape(href)}"{target}>{escape(label)}</a>'
 
 
 def head(view: View) -> tuple[str, str]:
@@ -228,5 +218,5 @@ def _breaks(data: Data, t: Texts, indicator: Indicator) -> list[str]:
 def _links(data: Data, t: Texts, indicator: Indicator) -> list[str]:
     """Links to the pages that show the measure, and to this entry alone."""
     entry = next(entry for entry in entries_of(data, t.language) if entry.kind == "measure" and entry.id == indicator.id)
-    pages = [link(with_language(href, t.language), t(f"common.page.{page}")) for page, href in entry.links.items()]
-    return [*pages, link(with_language(entry.href, t.language), t("metod.measure_link"))]
+    labels = {page: t("metod.measure_link" if page == "metod" else f"common.page.{page}") for page in entry.links}
+    return [link(with_language(href, t.language), labels[page]) for page, href in entry.links.items()]
