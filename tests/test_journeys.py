@@ -76,7 +76,7 @@ def text_of(page: Page, selector: str) -> str:
 
 
 def to_menu(look: Visit, entry: Entry) -> Page:
-    """Through the menu: a door, and the page behind it."""
+    """One click in the menu, two where the page lies with others behind a door."""
     return look.follow(entry, "sv")
 
 

@@ -73,7 +73,7 @@ def show(
     key = css_key(shown.id, place)
     with st.container(key=key):
         if head or take:
-            with st.container(key=f"top-{key}", horizontal=True, horizontal_alignment="right", vertical_alignment="top", gap="small"):
+            with head_row(key):
                 if head:
                     show_head(shown, place)
                 if take:
@@ -87,6 +87,13 @@ def show(
             view, shown.cited, shown.notes, calculated=shown.provenance.calculated, credit=shown.provenance.credit,
             years=years_shown(view.data, shown.provenance), about="".join(about_html(view, measure) for measure in measures),
         )  # fmt: skip
+
+
+@contextmanager
+def head_row(key: str) -> Iterator[None]:
+    """The top of a card: its heading, and at the right what it can be taken away as; on a phone below each other."""
+    with st.container(key=f"top-{key}", horizontal=True, horizontal_alignment="right", vertical_alignment="top", gap="small"):
+        yield
 
 
 def show_lead(sentences: Sequence[str]) -> None:

@@ -84,11 +84,11 @@ def _gap_cell(row: RangeRow, head: RangeHead) -> str:
 
 
 def _lines(row: RangeRow, head: RangeHead) -> str:
-    """What stands below the name; the goals of a measure after its unit, where they have no column of their own."""
+    """What stands below the name: the unit, then sentences; the goals of a measure after its unit, where they have no column."""
     lines = [unbroken(line) for line in row.lines if line]
     if lines and "goal" not in head.columns:
         lines[0] += "".join(f'\N{NO-BREAK SPACE}· <b class="goal">{escape(goal.text)}</b>' for goal in row.goals)
-    return "".join(f'<span class="unit">{line}</span>' for line in lines)
+    return "".join(f'<span class="{"told" if place else "unit"}">{line}</span>' for place, line in enumerate(lines))
 
 
 def _cell(row: RangeRow, group: str, head: RangeHead) -> str:
