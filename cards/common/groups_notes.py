@@ -46,7 +46,9 @@ def break_notes(view: View, subject: GroupsOverTime, table: pd.DataFrame) -> lis
     """Breaks within the periods of `table`, preliminary figures among them, and that months are compared with the same month."""
     periods = [as_years(str(period)) for period in table.index]
     inside = [(p, why) for p, why in break_words(view, subject.indicator) if periods and periods[0] < as_years(p) <= periods[-1]]
-    notes = [Caution(view.t("balans.note.break", period=format_period(period, view.language), why=why)) for period, why in inside]
+    notes: list[str] = [
+        Caution(view.t("balans.note.break", period=format_period(period, view.language), why=why)) for period, why in inside
+    ]
     preliminary = [str(p) for p in table.index if view.data.preliminary(subject.indicator.id, str(p))]
     if preliminary:
         notes.append(Caution(view.t("balans.note.preliminary", periods=format_periods(preliminary, view.language))))

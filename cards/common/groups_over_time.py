@@ -194,7 +194,8 @@ def missing_notes(view: View, subject: GroupsOverTime) -> list[str]:
         return []
     newest, own = str(subject.table.index[-1]), view.data.values(subject.indicator.id).reindex(list(view.data.kommuner))
     older = [str(period) for period in subject.table.index[:-1] if own[str(period)].isna().any()]
-    areas, t, lines = view.data.catalogue.areas, view.t, []
+    areas, t = view.data.catalogue.areas, view.t
+    lines: list[str] = []
     for period in (newest, *reversed(older)):
         balance = view.data.balance(subject.indicator.id, period, subject.city)
         for group in GROUPS:

@@ -78,7 +78,7 @@ def _series(view: View, chosen: EventChoice, found: Estimate, *, twin: bool) -> 
     mean = pd.concat(paths, axis=1).mean(axis=1)
     label = view.t("universitet.event.twin") if twin else places_short(view, chosen)
     return Series(
-        label, "other", {str(p): float(v) for p, v in mean.items()}, TWIN if twin else "ink", "diamond" if twin else "circle", dashed=twin
+        label, "other", {str(p): float(v) for p, v in mean.items()}, TWIN if twin else "ink", "square" if twin else "circle", dashed=twin
     )
 
 
