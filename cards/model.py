@@ -19,6 +19,13 @@ from charts.table import Column, Row
 Shown = Literal["folded", "long", "open"]
 
 
+class Caution(str):
+    """A note without which the figures would mislead: a break, a preliminary figure, an area that is missing, a goal that is only
+    proposed. On a page it stays in sight, while the other notes are folded away; in files all are printed alike."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Table:
     """The figures of a picture as text: `rows` of cells under `columns`."""
@@ -63,8 +70,8 @@ class Card:
 
     `id` is the card's key in the registry and `query` the choices that make it again (names and values as in the URL, without the
     language), so that `registry.build(view, card.id, card.query)` gives the same card. `heading` says what `chart` or `table` shows.
-    `document` is the title of the document that the card is a part of, where its parts are made to stand together. `records` are
-    tables for programs, unrounded, by name: they go into the card's data package.
+    A note that must be seen is a `Caution`. `document` is the title of the document that the card is a part of, where its parts are made to
+    stand together. `records` are tables for programs, unrounded, by name: they go into the card's data package.
     All texts are plain text, not HTML.
     """
 

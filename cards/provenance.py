@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
+from balance.periods import as_years
 from cards.currency import newer_html
 from cards.data import Data
+from cards.model import Provenance
 from catalogue import Publisher
 from texts import Texts
 
@@ -50,6 +52,21 @@ def _tables(t: Texts, publisher: Publisher, tables: Iterable[str]) -> str:
     pages = {table: publisher.table_page(table, t.language) for table in tables}
     names = [f'<a href="{escape(page)}" rel="noopener">{escape(table)}</a>' if page else escape(table) for table, page in pages.items()]
     return f"{escape(publisher.name)} ({', '.join(names)})"
+
+
+def short_line(t: Texts, data: Data, indicators: Iterable[str], years: str = "") -> str:
+    """Publishers and `years` as HTML, with where newer figures are: what stands under a picture before the reader asks for more."""
+    ids = list(indicators)
+    names = dict.fromkeys(data.catalogue.publishers[key.partition(":")[0]].name for one in ids for key in data.catalogue.keys(one))
+    line = t("provenance.short", sources=t.join(list(names)), years=f", {years}" if years else "")
+    return f"<strong>{escape(t('provenance.label'))}</strong> {escape(line)} {newer_html(t, data, ids)}".rstrip()
+
+
+def years_shown(data: Data, provenance: Provenance) -> str:
+    """The newest year of each measure that a card is about: "2024", or "2022–2024" where they differ; empty where none is known."""
+    newest = (max(provenance.shown_at.get(one) or data.periods(one), key=as_years, default="") for one in provenance.indicators)
+    years = sorted({period[:4] for period in newest if period})
+    return "–".join(dict.fromkeys((years[0], years[-1]))) if years else ""
 
 
 def _retrieved(t: Texts, data: Data, ids: list[str]) -> str:

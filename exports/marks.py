@@ -25,7 +25,11 @@ def mark(item: KeyItem, x: float, y: float, size: float, palette: Palette) -> st
         slants = "".join(f"M{x + at * unit:.1f} {y + 6 * unit:.1f}l{12 * unit:.1f} {-12 * unit:.1f}" for at in range(0, 15, 5))
         hatching = f'<path d="{slants}" stroke="{palette.tick}"/>'
         return _box(x, y, mark_width(item, size), 12 * unit, fill=palette.panel, stroke=palette.tick) + hatching
-    if kind in (SECOND, "set-a", "diamond"):
+    if kind == "set-a":
+        a = 3.6 * unit  # a thick cross: the diamond is the south
+        arms = f"h{a:.1f}v{a:.1f}h{a:.1f}v{a:.1f}h-{a:.1f}v{a:.1f}h-{a:.1f}v-{a:.1f}h-{a:.1f}v-{a:.1f}h{a:.1f}z"
+        return f'<path d="M{middle - a / 2:.1f} {y - 1.5 * a:.1f}{arms}" fill="{colour}"/>'
+    if kind in (SECOND, "diamond"):
         r = 5.8 * unit
         return f'<path d="M{middle:.1f} {y - r:.1f}l{r:.1f} {r:.1f}l-{r:.1f} {r:.1f}l-{r:.1f} -{r:.1f}z" fill="{colour}"/>'
     if kind in (CITY, "set-b", "hollow", "relation-chosen"):

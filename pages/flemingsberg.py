@@ -15,7 +15,7 @@ from cards.flemingsberg.sets import is_own
 from cards.model import Card
 from ui import state
 from ui.area_sets import choose_own_areas, choose_sets, take_clicked
-from ui.card import card, controls, css_key, page_head_of, show
+from ui.card import card, controls, css_key, head_row, page_head_of, show
 from ui.frame import current_view
 from ui.take import take_away
 
@@ -42,9 +42,12 @@ def draw(view: View) -> None:
 def _silence(view: View, silence: Card) -> None:
     """A card of sentences only: a list."""
     lines = "".join(f"<li>{escape(line)}</li>" for line in silence.body)
-    with card(css_key(silence.id).removeprefix("card-"), silence.title):
+    key = css_key(silence.id)
+    with card(key.removeprefix("card-")):
+        with head_row(key):
+            st.html(f'<h2 class="card-title">{escape(silence.title)}</h2>')
+            take_away(view, silence, key)
         st.html(f'<ul class="body">{lines}</ul>')
-        take_away(view, silence, css_key(silence.id))
 
 
 if __name__ == "__main__":  # Streamlit runs the file; the tests import it

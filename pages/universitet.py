@@ -16,7 +16,7 @@ from cards.universitet.choices import asked_argument
 from cards.universitet.figures import results_of
 from cards.universitet.scenario import parameter_table
 from ui import state
-from ui.card import controls, css_key, page_head, show, source_below, table_below
+from ui.card import controls, css_key, head_row, page_head, show, source_below, table_below
 from ui.drawer import begin, show_each
 from ui.frame import current_view
 from ui.take import take_away
@@ -79,15 +79,16 @@ def _section(view: View, card: Card, name: str) -> None:
     """A section of the argument: heading, paragraphs, what must be read with them, the table behind, and the ways to take it away."""
     key = f"{css_key(card.id)}-{name}"
     with st.container(key=key):
+        with head_row(key):
+            st.html(f'<h2 class="card-title">{escape(card.title)}</h2>')
+            take_away(view, card, key)
         paragraphs = "".join(f'<p class="body">{escape(paragraph)}</p>' for paragraph in card.body)
-        caveats = "".join(f'<p class="note">{escape(note)}</p>' for note in card.notes)
-        st.html(f'<h2 class="card-title">{escape(card.title)}</h2>{paragraphs}{caveats}')
+        st.html(paragraphs + "".join(f'<p class="warned">{escape(note)}</p>' for note in card.notes if state.first_time(note)))
         if card.table is not None:
             table = card.table()
             table_below(view.t, table.columns, table.rows, table.caption)
         if card.cited:
             source_below(view, card.cited)
-        take_away(view, card, key)
 
 
 SHOW: dict[str, Callable[[View], None]] = {

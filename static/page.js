@@ -29,6 +29,7 @@
     const skip = document.querySelector('a[href="#stMain"]');
     if (skip && words[skip.textContent]) skip.textContent = words[skip.textContent];
     document.querySelectorAll(".card-address").forEach(addressed);
+    document.querySelectorAll(".track:has(> s[data-area])").forEach(named);
     unfold(document.documentElement.dataset.menu === "open");
     refocus();
   }
@@ -65,6 +66,63 @@
     const frame = `<iframe src="${text(`${location.origin}${alone}&ram=1`)}" title="${text(address.textContent)}" width="100%" height="700" style="border:0" loading="lazy"></iframe>`;
     if (code.value !== frame) code.value = frame;
   }
+
+  // A row's ticks say which area they are: to the pointer, to touch, and to the arrow keys on the track, which is one stop.
+  const ticks = (track) => [...track.querySelectorAll("s[data-area]")];
+  function named(track) {
+    if (track.role === "slider") return;
+    track.role = "slider";
+    track.tabIndex = 0;
+    set(track, "aria-label", track.closest("tr").querySelector(".measure").textContent);
+    set(track, "aria-valuemin", "1");
+    set(track, "aria-valuemax", String(ticks(track).length));
+    point(track, 0);
+    hush(track);
+  }
+  function point(track, place) {
+    const every = ticks(track), tick = every[Math.min(Math.max(place, 0), every.length - 1)];
+    every.forEach((other) => other.classList.toggle("here", other === tick));
+    track.dataset.said = tick.dataset.area;
+    track.style.setProperty("--at", tick.style.left);
+    set(track, "aria-valuenow", String(every.indexOf(tick) + 1));
+    set(track, "aria-valuetext", tick.dataset.area);
+  }
+  function hush(track) {
+    delete track.dataset.said;
+    track.querySelector("s.here")?.classList.remove("here");
+  }
+  const hushed = (but) => document.querySelectorAll(".track[data-said]").forEach((track) => { if (track !== but) hush(track); });
+  ["pointermove", "pointerdown"].forEach((kind) => document.addEventListener(kind, ({ target, clientX }) => {
+    const track = target.closest?.('.track[role="slider"]');
+    if (kind === "pointerdown" || document.activeElement?.role !== "slider") hushed(track);
+    if (!track) return;
+    const away = ticks(track).map((tick) => Math.abs(tick.getBoundingClientRect().left - clientX));
+    point(track, away.indexOf(Math.min(...away)));
+  }));
+  document.addEventListener("focusin", ({ target }) => { if (target.matches('.track[role="slider"]')) point(target, target.getAttribute("aria-valuenow") - 1); });
+  document.addEventListener("focusout", ({ target }) => { if (target.matches?.('.track[role="slider"]')) hush(target); });
+  const STEPS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, Home: -999, End: 999 };
+  document.addEventListener("keydown", (event) => {
+    if (event.target.matches?.('.track[role="slider"]') && STEPS[event.key]) {
+      event.preventDefault();
+      point(event.target, event.target.getAttribute("aria-valuenow") - 1 + STEPS[event.key]);
+    } else if (event.key === "Escape") hushed();
+  });
+
+  // What a card can be taken away as is let down over the page: a click beside it or Escape takes it up.
+  document.addEventListener("click", ({ target }) => {
+    document.querySelectorAll("details.take[open]").forEach((open) => { if (!open.contains(target)) open.open = false; });
+  });
+  document.addEventListener("keydown", ({ key, target }) => {
+    const open = key === "Escape" ? target.closest?.("details.take[open]") : null;
+    if (!open) return;
+    open.open = false;
+    open.querySelector("summary").focus();
+  });
+
+  // On paper what is folded is printed open (static/style.css); a browser that cannot do that by style alone is helped.
+  const folded = (open) => document.querySelectorAll("details.how").forEach((how) => { if (open ? !how.open : how.dataset.printed) { how.open = open; how.dataset.printed = open ? "1" : ""; } });
+  if (!CSS.supports("selector(::details-content)")) ["beforeprint", "afterprint"].forEach((kind) => addEventListener(kind, () => folded(kind === "beforeprint")));
 
   // After a change in the collection the keyboard stays on the button that made it. Streamlit draws a page piece by piece and may draw
   // that button anew after it got the focus, so it is given back until the reader does something.

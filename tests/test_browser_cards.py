@@ -42,7 +42,10 @@ def test_a_card_is_taken_away(look: Visit, other_site: tuple[Path, str]):
     """The link is copied, the card fills the screen, and the code that is offered shows it on another site, which may not show the page."""
     page = look.open("/balans?matt=tertiary_25_64", title_of("balans", "sv"))
     take = page.locator("details.take").first
-    take.locator("summary").press("Enter")
+    assert take.bounding_box()["y"] < page.locator(".js-plotly-plot").first.bounding_box()["y"]
+    for key, left in (("Enter", 1), ("Escape", 0), ("Enter", 1)):  # Escape leaves the keyboard on what it closed
+        page.keyboard.press(key) if take.locator("summary:focus").count() else take.locator("summary").press(key)
+        assert page.locator("details.take[open]").count() == left
     alone = "/?kort=balans.niva&matt=tertiary_25_64&visa=niva&stad=apart&lang=sv"
     assert take.get_by_role("link", name="Excel").get_attribute("href") == alone.replace(
         "/?kort=balans.niva&", "/api/v1/cards/balans.niva.xlsx?"
@@ -67,6 +70,25 @@ def test_a_card_is_taken_away(look: Visit, other_site: tuple[Path, str]):
     assert frame.locator(".site-footer, .st-key-menu, details.take").count() == 0
     assert any("frame-ancestors" in complaint for complaint in look.complaints)
     assert page.frame("whole").url.startswith("chrome-error:")
+
+
+def test_ticks_say_which_area_they_are(look: Visit):
+    """By arrows on a row that is one stop of the keyboard, and where the pointer is, whichever row that is."""
+    page = look.open("/", title_of("oversikt", "sv"))
+    first, second = (page.get_by_role("slider").nth(place) for place in (0, 1))
+    first.focus()
+    said = []
+    for key in ("Home", "ArrowRight", "End"):
+        page.keyboard.press(key)
+        said.append(first.get_attribute("aria-valuetext"))
+    names = first.locator("s").evaluate_all("every => every.map(tick => tick.dataset.area)")
+    assert said == [names[0], names[1], names[-1]]
+    assert first.get_attribute("data-said") == names[-1]
+    box = second.bounding_box()
+    second.click(position={"x": box["width"] - 1, "y": 4})
+    assert second.get_attribute("data-said") == second.locator("s").last.get_attribute("data-area")
+    assert not grave_faults(page)
+    assert not look.complaints
 
 
 def test_a_basket_by_keyboard(look: Visit, tmp_path: Path):

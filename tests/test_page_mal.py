@@ -164,7 +164,7 @@ def test_the_chart_as_a_table_has_every_goal(lang):
 def test_source_year_and_unit_stand_with_the_figures():
     html = html_of(run(mal="draft_employment_rate"))
     assert "Enhet: % av invånarna 20–64 år, 2024." in html
-    assert html.count("<strong>Källa:</strong>") == 3  # all goals, one goal, its kommuner
+    assert html.count('<p class="source">') == 3  # all goals, one goal, its kommuner
     assert "TAB3200" in html.rsplit("<strong>Källa:</strong>", 1)[1]
 
 

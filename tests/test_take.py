@@ -22,7 +22,7 @@ from cards import basket
 from cards.basket import Item, decode, encode, from_file, to_file
 from cards.context import View
 from cards.data import get_data
-from cards.model import Card
+from cards.model import Card, Caution
 from cards.registry import KINDS, build
 from charts.tokens import LIGHT
 from tests.each import each
@@ -79,6 +79,27 @@ def test_every_card_of_a_page_can_be_taken_away(language):
     assert ids == [card for card in KINDS if card.startswith("balans.")]
     assert html_of(app).count('<details class="take">') == len(ids)
     assert sum(button.label == load_texts(language)("card.basket_in") for button in app.button) == len(ids)
+
+
+def test_what_would_mislead_stays_in_sight_and_the_rest_is_folded():
+    made, html = build(SV, "balans.niva", {}), unescape(html_of(open_page(kort="balans.niva"))).replace("\u2060", "")
+    shown, folded = html[: (fold := html.index('<details class="how">'))], html[fold:]
+    seen = {note: (note in shown, note in folded) for note in (re.sub("\u2060", "", note) for note in made.notes)}
+    assert set(seen.values()) == {(True, False), (False, True)}
+    assert {note for note, (sight, _) in seen.items() if sight} == {n for n in made.notes if isinstance(n, Caution)}
+    assert "bryts 2004" in shown
+    assert "TAB3200" in folded
+    assert "TAB3200" not in shown
+    assert 'class="source"><strong>Källa:</strong> SCB och Kolada (RKA), 2024.' in shown
+
+
+def test_a_note_that_holds_for_several_cards_of_a_page_stands_once():
+    html = unescape(html_of(open_page("europa"))).replace("\u2060", "")
+    first, second = (build(SV, card, {}) for card in ("europa.lage", "europa.utveckling"))
+    both = set(first.notes) & set(second.notes)
+    assert both
+    assert [note for note in both if html.count(note) != 1] == []
+    assert SV.t("card.told_above") in html
 
 
 @each("card", KINDS)

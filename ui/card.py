@@ -10,8 +10,8 @@ from typing import Literal
 import streamlit as st
 
 from cards.context import View
-from cards.model import Card
-from cards.provenance import source_line
+from cards.model import Card, Caution
+from cards.provenance import short_line, source_line, years_shown
 from catalogue import Indicator
 from charts.html import area_profile, html_of
 from charts.html.key import map_key
@@ -24,6 +24,7 @@ from charts.spec.rows import AreaProfile
 from charts.table import Column, Row, html_table
 from charts.tokens import Palette
 from texts import Texts
+from ui import state
 from ui.take import take_away
 
 PANELS_BESIDE = 3  # small pictures in a row; a phone stacks them
@@ -60,7 +61,7 @@ def show(
     view: View, shown: Card | None, *, head: bool = True, about: bool = True, take: bool = True, below: str = "", place: str = "",
     on_select: Callable[[], None] | None = None,
 ) -> None:  # fmt: skip
-    """Draw a card: heading and sentences, picture, table, what the measure means, notes and source, and what it can be taken away as.
+    """Draw a card: heading and sentences with what it can be taken away as beside them, picture, table, and one line on source and method.
 
     None: there is nothing to draw. `head` False: the page has said title and sentences already. `about` False: an earlier card of the
     page is about the same measure. `take` False: on another site, where the card is shown and no more. `below` is HTML that the page adds
@@ -71,18 +72,28 @@ def show(
         return
     key = css_key(shown.id, place)
     with st.container(key=key):
-        if head:
-            show_head(shown, place)
+        if head or take:
+            with head_row(key):
+                if head:
+                    show_head(shown, place)
+                if take:
+                    take_away(view, shown, key)
         show_picture(view, shown, on_select, place)
         if below:
             st.html(below)
         table_of(view, shown, place)
-        if about and shown.indicators:
-            about_below(view, [view.data.catalogue.indicators[name] for name in shown.indicators])
-        with st.container(key=f"notes-{key}"):
-            source_below(view, shown.cited, shown.notes, calculated=shown.provenance.calculated, credit=shown.provenance.credit)
-        if take:
-            take_away(view, shown, key)
+        measures = [view.data.catalogue.indicators[name] for name in shown.indicators] if about else []
+        source_below(
+            view, shown.cited, shown.notes, calculated=shown.provenance.calculated, credit=shown.provenance.credit,
+            years=years_shown(view.data, shown.provenance), about="".join(about_html(view, measure) for measure in measures),
+        )  # fmt: skip
+
+
+@contextmanager
+def head_row(key: str) -> Iterator[None]:
+    """The top of a card: its heading, and at the right what it can be taken away as; on a phone below each other."""
+    with st.container(key=f"top-{key}", horizontal=True, horizontal_alignment="right", vertical_alignment="top", gap="small"):
+        yield
 
 
 def show_lead(sentences: Sequence[str]) -> None:
@@ -229,9 +240,20 @@ def about_html(view: View, indicator: Indicator) -> str:
     )
 
 
-def source_below(view: View, indicators: Iterable[str], notes: Sequence[str] = (), *, calculated: bool = True, credit: str = "") -> None:
-    """Source line under a picture with the credit of its shapes, after any reading notes; none where no measure is behind it."""
-    lines, measures = "".join(f'<p class="note">{unbroken(note)}</p>' for note in notes), list(indicators)
-    source = held_together(source_line(view.t, view.data, measures, calculated=calculated))
-    source = f'<p class="source">{source} {unbroken(credit)}</p>' if measures else ""
-    st.html(lines + source or "<span hidden></span>")
+def source_below(
+    view: View, indicators: Iterable[str], notes: Sequence[str] = (), *, calculated: bool = True, credit: str = "", years: str = "",
+    about: str = "",
+) -> None:  # fmt: skip
+    """The line under a picture: publishers and `years`, and folded away how the figures are made: tables and days, reading notes, and what
+    the measures mean (`about`, HTML). A `Caution` stays in sight, and a note that an earlier card of the page has is not said again."""
+    t, measures = view.t, list(indicators)
+    fresh = [note for note in notes if note and state.first_time(note)]
+    cautions = [note for note in fresh if isinstance(note, Caution)]
+    source = held_together(source_line(t, view.data, measures, calculated=calculated))
+    folded = [f"{source} {unbroken(credit)}".strip(), *(unbroken(note) for note in fresh if not isinstance(note, Caution))]
+    folded += [unbroken(t("card.told_above"))] if len(fresh) < len([note for note in notes if note]) else []
+    how = "".join(f'<p class="note">{line}</p>' for line in folded if line) + about
+    line = f'<p class="source">{held_together(short_line(t, view.data, measures, years))}</p>' if measures else ""
+    fold = f'<details class="how"><summary>{escape(t("card.how"))}</summary><div>{how}</div></details>' if how else ""
+    warned = "".join(f'<p class="warned">{unbroken(note)}</p>' for note in cautions)
+    st.html(f'{warned}<div class="below">{line}{fold}</div>' if warned or fold else "<span hidden></span>")

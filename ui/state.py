@@ -54,6 +54,7 @@ def begin(page: str) -> None:
     session["used"] = {}
     session["drawn"] = set()
     session["notices"] = []
+    session["said"] = set()
 
 
 def _cut(name: str, value: str) -> str:
@@ -136,6 +137,14 @@ def unmet(name: str) -> None:
     asked = st.session_state["choices"].pop(name, "")
     if asked and name in st.session_state["from_url"]:
         st.session_state["notices"].append(Notice(name, asked[:LONGEST_VALUE], ""))
+
+
+def first_time(text: str) -> bool:
+    """Whether a text has not stood on the page in this run; from now on it has."""
+    said: set[str] = st.session_state["said"]
+    fresh = text not in said
+    said.add(text)
+    return fresh
 
 
 def shared_query() -> dict[str, str]:

@@ -27,12 +27,13 @@ CITATIONS = ("txt", "bib", "ris")
 
 
 def take_away(view: View, shown: Card, key: str) -> None:
-    """The row under a card's source line, none for an empty card; `key` is the card's key in the page."""
+    """At the top right of a card: the ways to take it with you, and into the collection, none for an empty card; `key` is the card's key in
+    the page."""
     if shown.is_empty:
         return
-    with st.container(key=f"take-{key}", horizontal=True, vertical_alignment="top", gap="medium"):
+    with st.container(key=f"take-{key}", horizontal=True, width="content", gap="small"):
         st.html(address_html(view.language, shown, generation_of(view)))
-        st.html(take_html(view.language, shown.table is not None, server_draws()))
+        st.html(take_html(view.language, shown.table is not None, server_draws()), width="content")
         basket.button(view, shown, f"korg-{key}")
 
 

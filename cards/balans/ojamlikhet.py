@@ -25,7 +25,7 @@ from cards.common.series import values
 from cards.common.weights import other_weights, weight_name
 from cards.common.words import of_measure, unit_line
 from cards.context import View
-from cards.model import Card, LazyTable, Provenance, Table
+from cards.model import Card, Caution, LazyTable, Provenance, Table
 from catalogue import Indicator
 from charts.spec import chart
 from charts.spec.lines import Lines, Series, with_figures
@@ -111,7 +111,7 @@ def left_out_notes(view: View, subject: GroupsOverTime, table: pd.DataFrame, *, 
         if names:
             found.setdefault(names, []).append(period)
     return [
-        t("balans.inequality.left_out", names=t.join(list(names)), period=format_periods(periods, t.language))
+        Caution(t("balans.inequality.left_out", names=t.join(list(names)), period=format_periods(periods, t.language)))
         for names, periods in found.items()
     ]
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from balance.periods import as_years
 from cards.common.words import inner
 from cards.context import View
+from cards.model import Caution
 from catalogue import Indicator
 from charts.spec.lines import Break
 from texts import format_period
@@ -49,4 +50,4 @@ def register_notes(view: View, indicator: Indicator, earlier: Indicator) -> list
     words = {"earlier": inner(earlier.name[t.language]), "now": inner(indicator.name[t.language])}
     inside = [one for one in breaks_in(view, earlier) if as_years(known[0]) < as_years(one.before) <= as_years(known[-1])]
     own = [t("common.register.own_break", period=format_period(one.before, t.language), why=one.words) for one in inside]
-    return [" ".join([t("common.register.note", **words), *own])]
+    return [Caution(" ".join([t("common.register.note", **words), *own]))]

@@ -10,6 +10,7 @@ from cards.common.weights import other_weights, weight_name
 from cards.common.words import axis_start
 from cards.context import View
 from cards.data import POPULATION
+from cards.model import Caution
 from catalogue import Area
 from catalogue.region import FIRST, PAIR, SECOND
 from charts.line_layout import layout_of
@@ -72,7 +73,7 @@ def _chart_notes(view: View, comparison: Comparison, lines: Lines | None) -> lis
 
 def _missing(view: View, comparison: Comparison) -> list[str]:
     names = [in_text(view, code) for code in comparison.areas if code not in comparison.with_figures]
-    return [view.t("jamfor.note.missing", names=view.t.join(names))] if names else []
+    return [Caution(view.t("jamfor.note.missing", names=view.t.join(names)))] if names else []
 
 
 def _break_notes(view: View, comparison: Comparison, kind: str) -> list[str]:
@@ -83,10 +84,10 @@ def _break_notes(view: View, comparison: Comparison, kind: str) -> list[str]:
         words += break_words(view, view.data.catalogue.indicators[POPULATION])
     inside = [(p, why) for p, why in words if periods and as_years(periods[0]) < as_years(p) <= as_years(periods[-1])]
     if kind not in (INDEX, CHANGE):
-        return [t("jamfor.note.break", period=format_period(period, t.language), why=why) for period, why in inside]
+        return [Caution(t("jamfor.note.break", period=format_period(period, t.language), why=why)) for period, why in inside]
     first, last = (format_period(period, t.language) for period in (comparison.comparable[0], comparison.comparable[-1]))
     found = [t("jamfor.note.stretch", first=first, last=last)]
-    return found + [t("jamfor.note.break_outside", period=format_period(period, t.language), why=why) for period, why in inside]
+    return found + [Caution(t("jamfor.note.break_outside", period=format_period(period, t.language), why=why)) for period, why in inside]
 
 
 def _register_notes(view: View, comparison: Comparison) -> list[str]:
@@ -140,4 +141,4 @@ def _own(view: View, comparison: Comparison) -> list[str]:
 
 def _status_notes(view: View, comparison: Comparison) -> list[str]:
     preliminary = comparison.preliminary
-    return [view.t("balans.note.preliminary", periods=format_periods(preliminary, view.language))] if preliminary else []
+    return [Caution(view.t("balans.note.preliminary", periods=format_periods(preliminary, view.language)))] if preliminary else []

@@ -10,6 +10,7 @@ from cards.common.groups_over_time import GroupsOverTime, earlier_subject, missi
 from cards.common.weights import other_weights, weight_name
 from cards.common.words import axis_start, capital
 from cards.context import View
+from cards.model import Caution
 from catalogue.rules import load_rules
 from charts.line_layout import layout_of
 from charts.spec.lines import Lines
@@ -45,10 +46,12 @@ def break_notes(view: View, subject: GroupsOverTime, table: pd.DataFrame) -> lis
     """Breaks within the periods of `table`, preliminary figures among them, and that months are compared with the same month."""
     periods = [as_years(str(period)) for period in table.index]
     inside = [(p, why) for p, why in break_words(view, subject.indicator) if periods and periods[0] < as_years(p) <= periods[-1]]
-    notes = [view.t("balans.note.break", period=format_period(period, view.language), why=why) for period, why in inside]
+    notes: list[str] = [
+        Caution(view.t("balans.note.break", period=format_period(period, view.language), why=why)) for period, why in inside
+    ]
     preliminary = [str(p) for p in table.index if view.data.preliminary(subject.indicator.id, str(p))]
     if preliminary:
-        notes.append(view.t("balans.note.preliminary", periods=format_periods(preliminary, view.language)))
+        notes.append(Caution(view.t("balans.note.preliminary", periods=format_periods(preliminary, view.language))))
     if any("M" in str(period) for period in table.index):
         notes.append(view.t("balans.note.months"))
     return notes

@@ -18,7 +18,7 @@ from cards.common.verdict_words import hangs_on_words, verdict_words
 from cards.common.verdicts import direction_of, hangs_on
 from cards.common.words import figure, pair_decimals, pair_gap, unit_line
 from cards.context import View
-from cards.model import Table
+from cards.model import Caution, Table
 from catalogue import Indicator, Level
 from catalogue.region import CITY, FIRST, GROUPS, SECOND
 from charts.spec.lines import Break
@@ -194,7 +194,8 @@ def missing_notes(view: View, subject: GroupsOverTime) -> list[str]:
         return []
     newest, own = str(subject.table.index[-1]), view.data.values(subject.indicator.id).reindex(list(view.data.kommuner))
     older = [str(period) for period in subject.table.index[:-1] if own[str(period)].isna().any()]
-    areas, t, lines = view.data.catalogue.areas, view.t, []
+    areas, t = view.data.catalogue.areas, view.t
+    lines: list[str] = []
     for period in (newest, *reversed(older)):
         balance = view.data.balance(subject.indicator.id, period, subject.city)
         for group in GROUPS:
@@ -202,5 +203,6 @@ def missing_notes(view: View, subject: GroupsOverTime) -> list[str]:
             given = getattr(balance, group) is not None
             if names and (given or period == newest):
                 key = "balans.note.missing" if given else "balans.note.missing_value"
-                lines.append(t(key, group=t(f"common.group.{group}"), period=format_period(period, t.language), names=t.join(names)))
+                told = {"group": t(f"common.group.{group}"), "period": format_period(period, t.language), "names": t.join(names)}
+                lines.append(Caution(t(key, **told)))
     return lines

@@ -10,6 +10,7 @@ from cards.common.standing import Standing
 from cards.common.verdicts import direction_of
 from cards.common.words import figure, inner
 from cards.context import View
+from cards.model import Caution
 from catalogue import Goal, GoalStatus, Indicator
 from catalogue.rules import load_rules
 from texts import format_number
@@ -65,7 +66,7 @@ def _goal_note(view: View, goal: Goal, standing: Standing) -> str:
     t = view.t
     words = {"name": goal.name[t.language], "document": goal.document[t.language]}
     if goal.status is GoalStatus.DRAFT:
-        return t("oversikt.draft_note", **words)
+        return Caution(t("oversikt.draft_note", **words))
     if goal.per_inhabitants is None:
         return t("oversikt.goal_note", **words)
     value = view.data.goal_value(goal, standing.balance.period)

@@ -62,7 +62,7 @@ def standing_row(
     wide = view.data.judged(indicator.id)[0]
     # A kommun's count says nothing beside the sum of ten or fifteen of them.
     counted = indicator.measure is Measure.COUNT
-    ticks = [] if counted else wide[balance.period].reindex(list(view.data.kommuner)).dropna().tolist()
+    ticks = {} if counted else wide[balance.period].reindex(list(view.data.kommuner)).dropna().to_dict()
     unsplit = city == "split" and balance.city_treatment != "split"
     preliminary = view.data.preliminary(indicator.id, balance.period)
     return RangeRow(
@@ -74,7 +74,8 @@ def standing_row(
         ],
         values=values,
         texts={group: figure(t, indicator, value, standing.decimals) for group, value in values.items()},
-        ticks=ticks,
+        ticks=list(ticks.values()),
+        areas=[f"{view.data.catalogue.areas[str(code)].name} {figure(t, indicator, value)}" for code, value in ticks.items()],
         status=balance.status,
         status_text=verdict_words(t, balance.status),
         note=gap_note(view, standing),

@@ -9,7 +9,7 @@ from cards.context import View
 from cards.europa.choices import EuropeChoice
 from cards.europa.figures import EuropeFigure, EuropeYear, county_label, in_year, label_of, name_of, remark
 from cards.europa.findings import figure_words, place_sentences, place_text, place_title, wide_note
-from cards.model import Card, LazyTable, Provenance, Table
+from cards.model import Card, Caution, LazyTable, Provenance, Table
 from catalogue import Indicator
 from catalogue.region import CITY, WHOLE, Peer
 from charts.scale import x_scale
@@ -45,7 +45,7 @@ def notes(view: View, peers: list[Peer]) -> list[str]:
     europe = view.data.catalogue.region.europe
     chosen_by = europe.chosen_by[view.language] if europe else ""
     own = view.t("europa.note.own") if any(peer.own_choice for peer in peers) else ""
-    said = [wide_note(view, peers), view.t("europa.note.county"), f"{chosen_by} {own}".strip(), view.t("europa.note.remarks")]
+    said = [Caution(wide_note(view, peers)), view.t("europa.note.county"), f"{chosen_by} {own}".strip(), view.t("europa.note.remarks")]
     return [note for note in said if note]
 
 

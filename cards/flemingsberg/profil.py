@@ -12,7 +12,7 @@ from cards.flemingsberg.drawing import colour_of, headings, profile, sections
 from cards.flemingsberg.figures import SetComparison, in_division, newest, place, places_beside
 from cards.flemingsberg.findings import counted, lead, title
 from cards.flemingsberg.sets import AreaSet
-from cards.model import Card, LazyTable, Provenance, Table
+from cards.model import Card, Caution, LazyTable, Provenance, Table
 from catalogue import Level
 from catalogue.rules import load_rules
 from charts.spec import KeyItem, chart
@@ -97,10 +97,10 @@ def _notes(view: View, rows: Sequence[SetComparison], a: AreaSet, b: AreaSet) ->
         notes.append(t("flemingsberg.note.students"))
     shared = set(a.codes) & set(b.codes)
     if shared:
-        notes.append(t.plural("flemingsberg.note.shared", len(shared)))
+        notes.append(Caution(t.plural("flemingsberg.note.shared", len(shared))))
     lacking = [code for s in (a, b) for code in s.codes if not in_division(data, [code], Level.REGSO2020)]
     if lacking:
-        notes.append(t("flemingsberg.note.only_2025", areas=t.join([data.catalogue.areas[code].name for code in lacking])))
+        notes.append(Caution(t("flemingsberg.note.only_2025", areas=t.join([data.catalogue.areas[code].name for code in lacking]))))
     return [note for note in notes if note]
 
 

@@ -9,7 +9,7 @@ from cards.context import View
 from cards.index.choices import IndexChoice
 from cards.index.figures import DRAWS, SEED, SHARE, Index
 from cards.index.findings import number, sentences, title
-from cards.model import Card, LazyTable, Provenance, Table
+from cards.model import Card, Caution, LazyTable, Provenance, Table
 from catalogue.region import CITY, FIRST, PAIR, SECOND
 from charts.spec import KeyItem, chart
 from charts.spec.rows import DotRow, Dots, DotScale
@@ -112,7 +112,7 @@ def _notes(view: View, index: Index) -> list[str]:
         notes.insert(0, t("index.note.unweighted"))
     if index.missing:
         names = names_of(view)
-        notes.append(t("index.note.missing", names=t.join([names[code] for code in index.missing])))
+        notes.append(Caution(t("index.note.missing", names=t.join([names[code] for code in index.missing]))))
     return [*notes, *preliminary_notes(view, index)]
 
 
@@ -124,7 +124,7 @@ def preliminary_notes(view: View, index: Index) -> list[str]:
         for part in index.used
         if view.data.preliminary(part.entry.indicator, part.period)
     ]
-    return [t("index.note.preliminary", names=t.join(names))] if names else []
+    return [Caution(t("index.note.preliminary", names=t.join(names)))] if names else []
 
 
 def order_table(view: View, index: Index) -> Table:

@@ -14,7 +14,7 @@ from cards.defaults import home_areas
 from cards.karta.choices import MapChoice, in_level
 from cards.karta.drawing import area_map, heading, missing_words, table
 from cards.karta.findings import balance_notes, lead, missing_sentence, small_area_lead, title
-from cards.model import Card, LazyTable, Provenance, Table
+from cards.model import Card, Caution, LazyTable, Provenance, Table
 from catalogue import Indicator
 from charts.spec import KeyItem, chart
 from charts.tokens import DIVERGING, SEQUENTIAL
@@ -84,7 +84,7 @@ def _head(view: View, chosen: MapChoice) -> tuple[str, str]:
 def _notes(view: View, chosen: MapChoice) -> list[str]:
     """Missing areas by name, and what must be known to read the picture."""
     t, data, shown = view.t, view.data, chosen.shown
-    notes = [missing_sentence(t, shown, lambda code: _name(view, code)), t("common.rank_span")]
+    notes = [Caution(missing_sentence(t, shown, lambda code: _name(view, code))), t("common.rank_span")]
     if not chosen.small:
         balance = data.balance(shown.indicator.id, shown.period, chosen.city)
         weight = data.catalogue.indicators[balance.weights].name[t.language] if balance.weights else ""
@@ -92,9 +92,9 @@ def _notes(view: View, chosen: MapChoice) -> list[str]:
     if chosen.relative:
         notes += [t("karta.note.difference") + (" " + t("karta.note.own_county") if shown.county_own else "")]
     if shown.preliminary:
-        notes += [t("karta.note.preliminary")]
+        notes += [Caution(t("karta.note.preliminary"))]
     if not chosen.small:
-        notes += [t("karta.note.break", period=format_period(period, view.language)) for period in _breaks(view, shown)]
+        notes += [Caution(t("karta.note.break", period=format_period(period, view.language))) for period in _breaks(view, shown)]
     notes += [t("karta.note.border_small" if chosen.small else "karta.note.border")]
     if chosen.small:
         notes += [t(f"karta.note.{chosen.level}"), layer_note(view, CHOICES[chosen.layers])]

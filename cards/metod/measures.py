@@ -76,7 +76,7 @@ def _folded(data: Data, t: Texts, indicator: Indicator) -> str:
     brief = [unit_line(t, indicator, None), levels or word(t, lacking(data, indicator, list(Level)))]
     return (
         f'<details class="measure-entry"><summary><span class="measure">{escape(indicator.name[t.language])}</span> '
-        f'<span class="unit">{escape(" · ".join(brief))}</span></summary>{entry_html(data, t, indicator, brief=True)}</details>'
+        f'<span class="told">{escape(" · ".join(brief))}</span></summary>{entry_html(data, t, indicator, brief=True)}</details>'
     )
 
 

@@ -9,7 +9,7 @@ from cards.availability import latest
 from cards.common.areas import alphabetical
 from cards.common.industries import ACROSS
 from cards.context import View
-from cards.model import Card, LazyTable, Provenance, Table
+from cards.model import Card, Caution, LazyTable, Provenance, Table
 from cards.pendling.choices import in_register
 from cards.pendling.figures import (
     FROM_CITY,
@@ -96,8 +96,8 @@ def _notes(view: View, found: Flows) -> list[str]:
     t = view.t
     notes = [t("pendling.note.groups"), t(f"pendling.note.{found.register}")]
     if found.register == RAMS:
-        notes.append(t("pendling.note.not_across"))
+        notes.append(Caution(t("pendling.note.not_across")))
     if not matrix_periods(view.data):
         awaited = view.data.catalogue.indicators[works_in(city_kommun(view.data))]
         notes.append(t("pendling.note.to_come", latest=latest(t, view.data, awaited)))
-    return [*notes, t("pendling.note.break")]
+    return [*notes, Caution(t("pendling.note.break"))]

@@ -11,7 +11,7 @@ import pandas as pd
 from cards.availability import Absence, latest, word
 from cards.common.industries import ACROSS, members
 from cards.context import View
-from cards.model import Card, LazyTable, Provenance, Table
+from cards.model import Card, Caution, LazyTable, Provenance, Table
 from cards.pendling.figures import city_kommun, matrix, works_in
 from cards.pendling.findings import matrix_title, people
 from charts.spec import KeyItem, chart
@@ -35,7 +35,7 @@ def matrix_card(view: View, period: str) -> Card:
             query={},
             title=title,
             body=body,
-            notes=[t("pendling.note.break")],
+            notes=[Caution(t("pendling.note.break"))],
             provenance=Provenance(indicators=[to_city], calculated=False),
         )
     pairs = matrix(view.data, period)
@@ -51,7 +51,7 @@ def matrix_card(view: View, period: str) -> Card:
         heading=t("pendling.matrix.heading", period=period),
         chart=chart(_square(view, pairs), t("pendling.matrix.alt", title=title), _key(view, missing=bool(pairs.isna().any(axis=None)))),
         table=LazyTable(partial(_table, view, pairs, period), "long"),
-        notes=[t("pendling.matrix.denominator"), t("pendling.note.bas"), t("pendling.note.break")],
+        notes=[t("pendling.matrix.denominator"), t("pendling.note.bas"), Caution(t("pendling.note.break"))],
         provenance=Provenance(indicators=[to_city], sources=[works_in(code) for code in pairs.columns]),
     )
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from cards.common.industries import total
 from cards.context import View
-from cards.model import Card, LazyTable, Provenance, Table
+from cards.model import Card, Caution, LazyTable, Provenance, Table
 from cards.pendling.figures import DAY, NIGHT, PUBLISHED, Border, border, city_kommun
 from cards.pendling.findings import RATIO_DECIMALS, border_sentence, border_title
 from charts.spec import chart
@@ -41,7 +41,7 @@ def _not_placed(view: View, found: Border) -> list[str]:
     if missing <= 0:
         return []
     n, of = (format_number(number, 0, view.language) for number in (missing, whole))
-    return [view.t("pendling.border.not_placed", period=found.period, n=n, of=of)]
+    return [Caution(view.t("pendling.border.not_placed", period=found.period, n=n, of=of))]
 
 
 def _ratio(view: View, value: float | None) -> str:

@@ -12,7 +12,7 @@ from cards.common.breaks import break_words
 from cards.common.words import axis_start, shown_gap
 from cards.context import View
 from cards.data import POPULATION
-from cards.model import Card, LazyTable, Provenance, Table
+from cards.model import Card, Caution, LazyTable, Provenance, Table
 from cards.universitet.choices import EventChoice
 from cards.universitet.figures import Results, results_of
 from cards.universitet.findings import absent_sentence, event_sentence, event_title, verdict_of
@@ -78,7 +78,7 @@ def _series(view: View, chosen: EventChoice, found: Estimate, *, twin: bool) -> 
     mean = pd.concat(paths, axis=1).mean(axis=1)
     label = view.t("universitet.event.twin") if twin else places_short(view, chosen)
     return Series(
-        label, "other", {str(p): float(v) for p, v in mean.items()}, TWIN if twin else "ink", "diamond" if twin else "circle", dashed=twin
+        label, "other", {str(p): float(v) for p, v in mean.items()}, TWIN if twin else "ink", "square" if twin else "circle", dashed=twin
     )
 
 
@@ -100,7 +100,8 @@ def event_notes(view: View, chosen: EventChoice) -> list[str]:
     if len(event.treated) > 1:
         names = [view.data.catalogue.areas[code].name for code in event.treated]
         notes.insert(0, t("universitet.event.mean_of", names=t.join(names)))
-    notes += [t("universitet.event.break", period=period, why=why) for period, why in breaks_within(view, chosen.indicator, chosen.one)]
+    broken = breaks_within(view, chosen.indicator, chosen.one)
+    notes += [Caution(t("universitet.event.break", period=period, why=why)) for period, why in broken]
     if event.announced:
         notes.append(t("universitet.event.announced", announced=event.announced, year=event.year))
     if event.merger:

@@ -19,7 +19,7 @@ def html(board: ClaimBoard) -> str:
 def _section(section: BoardSection, words: BoardWords) -> str:
     rows = "".join(_row(row, words) for row in section.rows)
     head = f'<div class="claims-head"><h3>{escape(section.title)}</h3><p>{escape(section.tally)}</p></div>'
-    return f'<section class="claims">{head}<p class="note">{escape(section.note)}</p>{rows}</section>'
+    return f'<section class="claims">{head}<p class="section-note">{escape(section.note)}</p>{rows}</section>'
 
 
 def _row(row: ClaimRow, words: BoardWords) -> str:
@@ -33,7 +33,7 @@ def _row(row: ClaimRow, words: BoardWords) -> str:
     return (
         f'<details class="claim {escape(row.mark)}"><summary><span class="claim-sign" aria-hidden="true">{escape(row.sign)}</span>'
         f'<span class="claim-text">{escape(row.claim)}</span><span class="claim-state">{escape(row.state)}'
-        f'<span class="unit">{escape(row.told)}</span></span></summary><dl>{inside}</dl></details>'
+        f'<span class="told">{escape(row.told)}</span></span></summary><dl>{inside}</dl></details>'
     )
 
 

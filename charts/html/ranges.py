@@ -1,7 +1,7 @@
 """Rows of ranges as an HTML table, so that they reflow and print: a row per measure or goal, groups as marks on a track of all areas.
 
-Every row has its own scale, from the worst area to the best (flipped where lower is better), widened to hold the goal. The tracks are
-decoration for the eye; their figures stand in the cells beside them.
+Every row has its own scale, from the worst area to the best (flipped where lower is better), widened to hold the goal. The tracks are for
+the eye, with their figures in the cells beside them; where a row names its areas, static/page.js lets a reader go from tick to tick.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def _head(head: RangeHead) -> str:
         middle = f'<th scope="col" class="goal-remark" colspan="{_middle_width(head)}">{escape(head.remark)}</th>'
     else:
         track = f"<span>← {escape(head.worse)}</span><span>{escape(head.better)} →</span>"
-        middle = f'<th class="track-head" aria-hidden="true">{track}</th>'
+        middle = f'<th scope="col" class="track-head">{track}</th>'
     gap = f'<th scope="col" class="gap-line">{escape(head.gap_line)}</th>' if head.gap_line else ""
     return f'<tr><th scope="col">{escape(head.name)}</th>{columns}{middle}<th scope="col">{escape(head.status)}</th>{gap}</tr>'
 
@@ -57,10 +57,12 @@ def _section(section: RangeSection, head: RangeHead) -> str:
 def _row(row: RangeRow, head: RangeHead) -> str:
     name = f'<a href="{escape(row.href)}" target="_self">{unbroken(row.name)}</a>' if row.href else unbroken(row.name)
     cells = "".join(_cell(row, group, head) for group in head.columns if group == "goal" or not row.remark)
-    middle = f'<td class="track-cell" aria-hidden="true">{track(row, head)}</td>'
+    hidden = "" if row.areas else ' aria-hidden="true"'
+    ends = f'data-worse="{escape(head.worse)}" data-better="{escape(head.better)}"' if row.extent else ""
+    middle = f'<td class="track-cell"{hidden} {ends}>{track(row, head)}</td>'
     if row.remark:
         middle = f'<td class="goal-remark" colspan="{_middle_width(head)}">{unbroken(row.remark)}</td>'
-    below = "".join(f'<span class="unit">{unbroken(text)}</span>' for text in (row.note, row.hangs_on, row.parts) if text)
+    below = "".join(f'<span class="told">{unbroken(text)}</span>' for text in (row.note, row.hangs_on, row.parts) if text)
     status = f"<b>{escape(row.status_text)}</b> {unbroken(row.finding)}".strip() if row.finding else escape(row.status_text)
     return (
         f'<tr><th scope="row"><span class="measure">{name}</span>{_lines(row, head)}</th>{cells}{middle}'
@@ -82,11 +84,11 @@ def _gap_cell(row: RangeRow, head: RangeHead) -> str:
 
 
 def _lines(row: RangeRow, head: RangeHead) -> str:
-    """What stands below the name; the goals of a measure after its unit, where they have no column of their own."""
+    """What stands below the name: the unit, then sentences; the goals of a measure after its unit, where they have no column."""
     lines = [unbroken(line) for line in row.lines if line]
     if lines and "goal" not in head.columns:
         lines[0] += "".join(f'\N{NO-BREAK SPACE}· <b class="goal">{escape(goal.text)}</b>' for goal in row.goals)
-    return "".join(f'<span class="unit">{line}</span>' for line in lines)
+    return "".join(f'<span class="{"told" if place else "unit"}">{line}</span>' for place, line in enumerate(lines))
 
 
 def _cell(row: RangeRow, group: str, head: RangeHead) -> str:
@@ -102,8 +104,8 @@ def track(row: RangeRow, head: RangeHead) -> str:
     def place(value: float) -> float:
         return round(100 * row.place(value), 1)
 
-    ticks, own = (sorted({value for value in values if isfinite(value)}) for values in (row.ticks, row.own_ticks))
-    parts = [f'<s style="left:{place(value):g}%"></s>' for value in ticks]
+    own = sorted({value for value in row.own_ticks if isfinite(value)})
+    parts = [f'<s{area} style="left:{place(value):g}%"></s>' for value, area in _ticks(row)]
     parts += [f'<s class="own" style="left:{place(value):g}%"></s>' for value in own]
     first, second = (row.end(group) for group in head.bar)
     if first is not None and second is not None:
@@ -115,3 +117,14 @@ def track(row: RangeRow, head: RangeHead) -> str:
         if value is not None and isfinite(value):
             parts.append(f'<i class="mark {group}" style="left:{place(value):g}%"></i>')
     return f'<div class="track">{"".join(parts)}</div>'
+
+
+def _ticks(row: RangeRow) -> list[tuple[float, str]]:
+    """Where the ticks are, from the left, each once, with the areas there as an attribute where the row names them."""
+    found: dict[float, list[str]] = {}
+    for place, value in enumerate(row.ticks):
+        if isfinite(value):
+            found.setdefault(value, []).extend(row.areas[place : place + 1])
+    return [
+        (value, f' data-area="{escape(", ".join(found[value]))}"' if found[value] else "") for value in sorted(found, reverse=row.flipped)
+    ]

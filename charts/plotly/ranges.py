@@ -201,7 +201,7 @@ def _looks(palette: Palette, side: str) -> dict[str, MarkLook]:
     own = palette.accent if side in ("", "neutral") else palette.colour(side)
     return found | {
         CITY: MarkLook(palette.city, "circle", MARK[CITY], hollow=True), "goal": MarkLook(palette.goal, "line-ns", "┃"),
-        "set-a": MarkLook(own, "diamond", MARK[SECOND]), "set-b": MarkLook(palette.ink, "circle", MARK[CITY], hollow=True),
+        "set-a": MarkLook(own, "cross", "✚"), "set-b": MarkLook(palette.ink, "circle", MARK[CITY], hollow=True),
     }  # fmt: skip
 
 
