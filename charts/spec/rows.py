@@ -333,8 +333,7 @@ class ProfileRow:
 class AreaProfile:
     """One area: its group, a big figure with unit and what is said of it, and a table of its latest values (`heads`: of the columns).
 
-    Where there is no table to show beside a map, as in files, its place among all areas is drawn instead. `more`: words and address of the
-    page that says more of it.
+    Where there is no table to show beside a map, as in files, its place among all is drawn instead. `more`: words and address of a page.
     """
 
     name: str
