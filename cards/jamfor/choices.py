@@ -112,8 +112,8 @@ def _span(view: View, ask: Ask) -> Mapping[str, str]:
     """The years from and to: the same for every measure, so that they stay when another is chosen."""
     t, years, found = view.t, [str(year) for year in years_with_figures(view.data)], {}
     for name, usual, options in (("fran", FIRST_YEAR, years), ("till", LAST_YEAR, years[::-1])):
-        words = {usual: t(f"jamfor.years.{usual}")}
-        choice = Choice(name, [usual, *options], usual, t(f"jamfor.years.{name}"), lambda one, words=words: words.get(one, one), "select")
+        shown = {usual: t(f"jamfor.years.{usual}"), **{year: year for year in years}}
+        choice = Choice(name, [usual, *options], usual, t(f"jamfor.years.{name}"), shown.__getitem__, "select")
         found[name] = ask.answer(choice)
     return found
 

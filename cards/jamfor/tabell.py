@@ -6,11 +6,11 @@ from functools import partial
 from urllib.parse import urlencode
 
 from balance.periods import as_years
-from balance.rounding import round_half_up
 from cards.common.breaks import break_words
 from cards.common.comparison import Comparison, figure_at
 from cards.common.comparison_series import status_word
 from cards.common.comparison_words import in_text, label
+from cards.common.gap_words import as_printed
 from cards.common.words import figure, inner, unit_line
 from cards.context import View
 from cards.jamfor.choices import TableChoice
@@ -59,9 +59,11 @@ def table_card(view: View, chosen: TableChoice) -> Card:
 
 def ends_of(view: View, chosen: TableChoice) -> Ends:
     """The measures, by name, in which the first area alone is best or worst of those chosen. Figures are compared as they are printed."""
-    best, worst, own = [], [], chosen.areas[0]
+    best: list[str] = []
+    worst: list[str] = []
+    own = chosen.areas[0]
     for one in chosen.compared:
-        figures = {code: round_half_up(value, one.indicator.decimals) for code, value in _newest(one).items()}
+        figures = {code: as_printed(value, one.indicator.decimals) for code, value in _newest(one).items()}
         if own not in figures or len(figures) < 2 or one.indicator.polarity is Polarity.NEITHER:
             continue
         low_is_best = one.indicator.polarity is Polarity.LOWER
