@@ -14,6 +14,7 @@ from exports.dataset import Dataset, of_card, of_indicators_whole
 from exports.facts import Facts
 from exports.model import DEFAULT, FORMATS, MEDIA_TYPES, TABLE_FORMATS, Export, ExportError, Options
 from exports.naming import card_name, slug
+from exports.observations import chosen_areas
 from exports.package import table_csv, to_package
 from exports.tables import to_csv, to_jsonstat, to_parquet
 from exports.workbook import to_xlsx
@@ -87,7 +88,9 @@ def _table(view: View, dataset: Dataset, fmt: str, options: Options, name: str) 
     if empty and (card is None or card.table is None or fmt in ("parquet", "json")):
         raise ExportError.of("no_figures", view.t)
     if fmt == "csv":
-        return table_csv(view, card.table(), options.csv) if empty and card and card.table else to_csv(view, dataset.rows, options.csv)
+        if empty and card and card.table:
+            return table_csv(view, card.table(), options.csv)
+        return to_csv(view, dataset.rows, options.csv, chosen_areas(card))
     if fmt == "parquet":
         return to_parquet(view, dataset)
     if fmt == "json":

@@ -16,6 +16,7 @@ from store.schema import COLUMNS, KEY, area_level, empty
 WHOLE = (Level.SWEDEN, Level.COUNTY)
 SMALL = (Level.REGSO2020, Level.REGSO2025, Level.DISTRICT)
 OF_SMALL_AREAS = ("flemingsberg",)  # pages whose cards are about small areas whatever their choices say
+CHOSEN_BY = ("omrade", "omraden")  # choices that name areas
 NAMED = (
     "indicator",
     "indicator_name",
@@ -84,8 +85,16 @@ def _is_at(rows: pd.DataFrame, levels: frozenset[Level]) -> pd.Series:
     return pd.Series(wanted[codes] if len(areas) else [], index=rows.index, dtype=bool)
 
 
-def with_names(view: View, rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows with the names of measures and areas, the level and the unit beside the codes: columns `NAMED`."""
+def chosen_areas(card: Card | None) -> frozenset[str]:
+    """Codes of the areas that a card's choices name; none where it is about no area in particular."""
+    return (
+        frozenset() if card is None else frozenset(code for name in CHOSEN_BY for code in card.query.get(name, "").split(BETWEEN) if code)
+    )
+
+
+def with_names(view: View, rows: pd.DataFrame, chosen: frozenset[str] = frozenset()) -> pd.DataFrame:
+    """The rows with the names of measures and areas, the level and the unit beside the codes: columns `NAMED`. Where areas are `chosen` a
+    column more, "chosen", is 1 at their rows and 0 at others."""
     catalogue, t = view.data.catalogue, view.t
     areas = {code: catalogue.areas[code].name if code in catalogue.areas else code for code in rows["area"].unique()}
     levels = {code: level.value if (level := area_level(str(code))) else "" for code in rows["area"].unique()}
@@ -97,7 +106,10 @@ def with_names(view: View, rows: pd.DataFrame) -> pd.DataFrame:
         level=rows["area"].map(levels),
         unit=rows["indicator"].map(units),
     )
-    return named[list(NAMED)].sort_values(list(KEY), kind="stable", ignore_index=True)
+    columns = list(NAMED)
+    if chosen:
+        named, columns = named.assign(chosen=named["area"].isin(chosen).map({True: "1", False: "0"})), [*columns, "chosen"]
+    return named[columns].sort_values(list(KEY), kind="stable", ignore_index=True)
 
 
 def newest_period(rows: pd.DataFrame, indicators: Sequence[str]) -> str:

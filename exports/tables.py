@@ -47,13 +47,13 @@ def harmless(text: str) -> str:
     return f"'{text}"
 
 
-def to_csv(view: View, rows: pd.DataFrame, style: Csv) -> bytes:
+def to_csv(view: View, rows: pd.DataFrame, style: Csv, chosen: frozenset[str] = frozenset()) -> bytes:
     """Observations with names as CSV. "excel": byte order mark, codes of areas with their names behind them ("0114 Upplands Väsby": 0114
     alone is read as the number 114), and in Swedish semicolons and decimal commas; "plain": RFC 4180 in UTF-8.
 
-    A missing value is an empty cell with its status beside it, never 0.
+    A missing value is an empty cell with its status beside it, never 0. `chosen`: see `with_names`.
     """
-    named = with_names(view, rows)
+    named = with_names(view, rows, chosen)
     if style == "excel":
         named = named.assign(area=named["area"] + " " + named["area_name"])
     comma = style == "excel" and view.language == "sv"

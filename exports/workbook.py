@@ -22,7 +22,7 @@ from xlsxwriter.worksheet import Worksheet
 from cards.context import View
 from cards.model import Table
 from exports.dataset import Dataset
-from exports.observations import with_names
+from exports.observations import chosen_areas, with_names
 from exports.office import native_chart
 from exports.workbook_chart import chart_of, write_numbers
 from texts import Language
@@ -142,7 +142,7 @@ def _table(book: Workbook, sheet: Worksheet, table: Table, *, row: int, looks: L
 
 
 def _observation_sheet(book: Workbook, view: View, dataset: Dataset, looks: Looks) -> None:
-    named = with_names(view, dataset.rows)
+    named = with_names(view, dataset.rows, chosen_areas(dataset.card))
     columns = {name: named[name].tolist() for name in named.columns}
     for part, first in enumerate(range(0, max(len(named), 1), MOST_ROWS)):
         sheet = book.add_worksheet(view.t("exports.sheet.data") + (f" {part + 1}" if part else ""))

@@ -10,6 +10,7 @@ import streamlit as st
 from cards.context import View
 from cards.index.choices import chosen, usual_weights
 from cards.index.delar import parts_card
+from cards.index.findings import measure_names, weights_sentence
 from cards.index.flytt import moves_card
 from cards.index.ordning import order_card, warnings
 from cards.index.utelamnat import left_out_card
@@ -25,6 +26,8 @@ def draw(view: View) -> None:
         st.html(f'<p class="body"><strong>{escape(t("index.weights"))}</strong> {escape(t("index.weights_how"))}</p>')
         with controls("index"):
             found = chosen(view, state)
+        if found is not None:
+            st.html(f'<p class="body">{escape(weights_sentence(t, found.index, measure_names(view, found.index)))}</p>')
     if found is None:
         with above:
             page_head(t("index.title.unknown"))

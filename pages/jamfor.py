@@ -1,4 +1,4 @@
-"""Jämför: up to six areas on one measure, where the kommuner stand among the county's, and which kommuner are alike."""
+"""Jämför: up to six areas on one measure and on several, where the kommuner stand among the county's, and which kommuner are alike."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cards.jamfor.lika import peers_card
 from cards.jamfor.plats import places_card
 from ui import state
 from ui.card import show
-from ui.drawer import begin
+from ui.drawer import begin, show_each
 from ui.frame import current_view
 
 
@@ -26,6 +26,9 @@ def draw(view: View) -> None:
     if state.refused_more("omraden"):
         st.html(f'<p class="note" role="status">{escape(view.t("jamfor.too_many", most=MOST))}</p>')
     show(view, first, head=False)
+    show_each(view, "jamfor.tabell", about=True)
+    if state.refused_more("matten"):
+        st.html(f'<p class="note" role="status">{escape(view.t("jamfor.tabell.too_many", most=MOST))}</p>')
     show(view, places_card(view, choices), about=False)
     alike = peers_of(view, choices)
     show(view, peers_card(view, alike) if alike is not None else None, about=False)

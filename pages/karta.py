@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 
 import streamlit as st
 
 from cards.common.areas import periods_at
 from cards.context import View
-from cards.karta.choices import MapChoice, year_choice
+from cards.karta.choices import MapChoice, places_by_name, year_choice
 from cards.karta.karta import ID
-from cards.karta.profil import profile_card
+from cards.karta.profil import profile_card, tapped
 from cards.model import Card
+from catalogue import Indicator, Level
 from ui import state
 from ui.card import about_below, clicked_areas, controls, css_key, profile_parts, show_picture, source_below, table_of
 from ui.drawer import begin
@@ -21,7 +23,7 @@ from ui.take import take_away
 
 def draw(view: View) -> None:
     """Draw the page."""
-    card, chosen = begin(view, "karta.karta")
+    card, chosen = begin(view, "karta.karta", beside=partial(_find, view))
     if card is None:
         return
     if isinstance(chosen, MapChoice):
@@ -32,7 +34,8 @@ def draw(view: View) -> None:
             _profile(view, chosen)
         table_of(view, card)
     about_below(view, [view.data.catalogue.indicators[name] for name in card.indicators])
-    take_away(view, card, css_key(card.id))
+    if not isinstance(chosen, MapChoice):
+        take_away(view, card, css_key(card.id))
 
 
 def clicked() -> None:
@@ -41,13 +44,31 @@ def clicked() -> None:
         state.choose("omrade", code)
 
 
+def _find(view: View, chosen: MapChoice | Indicator) -> None:
+    """Small areas by name on the map of kommuner, where the measure has figures of them: one that is chosen opens their map."""
+    names = places_by_name(view, chosen)
+    if names:
+        label, hint = view.t("karta.find"), view.t("karta.find_hint")
+        st.selectbox(label, list(names), index=None, placeholder=hint, key="map-find", format_func=names.__getitem__, on_change=_found)
+
+
+def _found() -> None:
+    """Its control is gone with the next run, which shows the map of small areas."""
+    if code := st.session_state["map-find"]:
+        state.choose("niva", Level.REGSO2025.value)
+        state.choose("omrade", code)
+
+
 def _picture(view: View, chosen: MapChoice, card: Card) -> None:
     """The map with the slider over its years."""
     with st.container(key=css_key(card.id)):
         show_picture(view, card, on_select=clicked)
+        with st.container(key="map-tapped"):
+            st.html(f'<p aria-hidden="true">{escape(tapped(view, chosen))}</p>')
         st.html(f'<p class="note no-print">{escape(view.t("karta.click"))}</p>')
         _years(view, chosen)
         source_below(view, card.cited, card.notes, calculated=card.provenance.calculated, credit=card.provenance.credit)
+        take_away(view, card, css_key(card.id))
 
 
 def _years(view: View, chosen: MapChoice) -> None:

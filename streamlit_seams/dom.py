@@ -32,6 +32,10 @@ WIDGET_WORDS = {
     "Clear all": "clear_all",
     "Download plot as a PNG": "download_plot",
     "Download plot": "download_plot",
+    "Zoom in": "zoom_in",
+    "Zoom out": "zoom_out",
+    "Reset": "zoom_reset",
+    "Pan": "pan",
     "Fullscreen": "fullscreen",
     "Close fullscreen": "close_fullscreen",
 }

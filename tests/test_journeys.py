@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from pypdf import PdfReader
@@ -161,17 +163,23 @@ def on_control(page: Page, name: str) -> None:
         tab_to(page, name, "combobox")
 
 
+OF_TABLE = """(words) => {
+  const here = document.activeElement;
+  return Boolean(here?.closest('[class*="-card-jamfor-tabell"]')) && here.textContent.trim().startsWith(words);
+}"""
+
+
 def test_an_analyst_compares_four_areas_by_keyboard_alone(look: Visit):
-    """A comparison of one's own, as a table with the status of every figure."""
+    """A comparison of one's own, as a table with the status of every figure, and with four measures more in Excel."""
     page = look.open("/jamfor", title_of("jamfor", "sv"))
     tab_to(page, "Mått", "combobox")
     page.keyboard.type("Eftergymnasial utbildning 25–64")
     page.get_by_role("option", name="Eftergymnasial utbildning 25–64 år").first.wait_for()
     look.settle_after(lambda: page.keyboard.press("Enter"))
-    for _ in range(page.locator("[data-tag]").count() - 1):
+    for _ in range(page.locator(".st-key-several-omraden [data-tag]").count() - 1):
         on_control(page, "Områden")
         look.settle_after(lambda: page.keyboard.press("Backspace"))
-    first = text_of(page, "[data-tag]")
+    first = text_of(page, ".st-key-several-omraden [data-tag]")
     for name in FOUR:
         on_control(page, "Områden")
         page.keyboard.type(name)
@@ -198,6 +206,25 @@ def test_an_analyst_compares_four_areas_by_keyboard_alone(look: Visit):
     assert table.locator("thead th").all_inner_texts() == ["Period", "Område", "Värde", "Uppgiftens status"]
     assert {row[1] for row in cells} == set(FOUR)
     assert {row[3] for row in cells} <= {words for key, words in load_texts("sv").words.items() if key.startswith("common.status.")}
+
+    for words in (load_texts("sv")("card.take_away"), "Excel"):
+        for _ in range(150):
+            page.keyboard.press("Tab")
+            if page.evaluate(OF_TABLE, words):
+                break
+        else:
+            raise AssertionError(words)
+        if words != "Excel":
+            page.keyboard.press("Enter")
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    rows = [
+        [cell.value for cell in row]
+        for row in load_workbook(io.BytesIO(Path(download.value.path()).read_bytes())).worksheets[0].iter_rows()
+    ]
+    head = next(place for place, row in enumerate(rows) if row[0] == "Mått")
+    assert set(rows[head][3:7]) == set(FOUR)
+    assert len({row[0] for row in rows[head + 1 :] if row[0]}) == 5
     assert not look.complaints
 
 

@@ -287,3 +287,21 @@ def test_indices_that_only_the_weighted_kommuner_allow_say_so_when_all_count_the
     assert figure_of(card) is None
     assert card.table().rows == []
     assert not any("Moran" in sentence for sentence in [*card.body, *card.notes])
+
+
+def test_one_period_is_a_strip_of_dots_and_several_are_lines():
+    view = View(load_texts("sv"), get_data(), LIGHT)
+    one = build(view, "balans.niva", {"matt": "knowledge_services_share", "visa": "avstand"})
+    assert isinstance(one.chart.shows, Dots)
+    (row,) = one.chart.shows.rows
+    assert set(row.marks) == {"north", "south", "city"} == {item.mark for item in one.chart.key}
+    assert row.text == "\N{MINUS SIGN}5,5"
+    assert "2024" in one.heading
+    assert build(view, "balans.niva", {"matt": "employment_rate"}).chart.kind == "lines"
+
+
+def test_the_statistics_are_folded_away_until_asked_for():
+    app = open_page("balans", matt="employment_rate")
+    (further,) = [box for box in app.expander if box.label == "För den som räknar vidare"]
+    assert not further.proto.expanded
+    assert "card-balans-hanger" in "".join(each.value for each in further.get("html"))

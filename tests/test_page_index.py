@@ -14,7 +14,16 @@ from cards.choices import Choice
 from cards.context import View
 from cards.data import get_data
 from cards.index.figures import index_of, parts_of
-from cards.index.findings import left_out_sentence, left_out_title, loose_sentence, moves_title, order_sentence, title, widest_title
+from cards.index.findings import (
+    left_out_sentence,
+    left_out_title,
+    loose_sentence,
+    moves_title,
+    order_sentence,
+    title,
+    weights_sentence,
+    widest_title,
+)
 from cards.registry import UnknownCard, build
 from cards.search import search
 from cards.search_entries import entries_of
@@ -250,3 +259,26 @@ def test_a_kommun_without_a_figure_gets_no_index_and_is_named():
 def test_the_page_is_found():
     found = search("sammanvagt index", entries_of(get_data(), "sv"))
     assert found[0].href == "/index"
+
+
+def test_the_weights_are_told_in_words_that_follow_them():
+    def said(given: tuple[int, ...]) -> str:
+        return weights_sentence(SV, index_of(get_data(), given, "arithmetic"), NAMES)
+
+    n = len(USUAL)
+    assert said((1,) * n) == "Nu väger de 9 måtten lika, 11,1 procent vart och ett."
+    first, last, *rest = (NAMES[part.indicator][0].lower() + NAMES[part.indicator][1:] for part in (load_composite()[i] for i in (0, 1)))
+    assert not rest
+    assert said((3, 1, *(0,) * (n - 2))).startswith(f"Mest väger nu {first} (75,0 procent per mått), minst {last} (25,0 procent per mått).")
+    assert said((1, 3, *(0,) * (n - 2))).startswith(f"Mest väger nu {last} (75,0 procent per mått), minst {first} (25,0 procent per mått).")
+    assert said(only("tertiary_25_64")).startswith(f"Nu räknas bara {first}. Utelämnat: {last}, ")
+
+
+def test_the_readers_kommun_stands_out_and_is_told_of():
+    for code, other in (("0127", "0162"), ("0162", "0127")):
+        made = build(VIEW, "index.ordning", {"omrade": code})
+        place = usual().place[code]
+        assert made.body[-1].startswith(f"{AREAS[code]} har plats {place[0]} av 26")
+        marked = {row.name for row in made.chart.shows.rows if row.group}
+        assert (AREAS[code] in marked, AREAS[other] in marked) == (True, False)
+        assert [AREAS[code] in row.cells[0] for row in made.table().rows if row.chosen] == [True]

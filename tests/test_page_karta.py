@@ -23,7 +23,9 @@ from cards.karta.findings import difference_sentence, lead, missing_sentence, sm
 from cards.model import Card
 from cards.registry import UnknownCard, build
 from catalogue import Level, load_catalogue
+from charts.html import html_of as drawn
 from charts.spec.areas import INNER
+from charts.spec.rows import AreaProfile
 from charts.tokens import LIGHT
 from pages.karta import clicked
 from tests.drawn import figure_of as picture_of
@@ -211,14 +213,14 @@ def card(kind: str, **query: str) -> Card:
 
 def test_the_profile_names_figure_and_place_and_draws_the_area_among_all():
     made = card("profil", matt="tertiary_25_65", omrade=HUDDINGE, ar="2025")
-    assert made.title == "Huddinge: 54,2 procent, plats 11 av 26"
+    assert made.title == "Eftergymnasial utbildning 25–65 år i Huddinge: 54,2 procent, plats 11 av 26"
     assert len([dot for trace in picture_of(made).data[1:] for dot in trace.customdata]) == 26
     assert list(picture_of(made).data[0].customdata) == [HUDDINGE]
 
 
 def test_the_profile_of_an_area_without_a_figure_gives_it_no_place():
     made = card("profil", matt="postgraduate_16_74", omrade="0114")
-    assert made.title == "Upplands Väsby: uppgift saknas"
+    assert made.title.endswith(" i Upplands Väsby: uppgift saknas")
     assert "0114" not in [code for trace in picture_of(made).data for code in trace.customdata]
 
 
@@ -411,3 +413,30 @@ def test_every_measure_can_be_shown():
     for entry in on_the_map(get_data())[::6]:
         html = words_of(run(matt=entry.id, lang="en"))
         assert "nan" not in re.sub(r"<[^>]*>", " ", html).split()
+
+
+def test_the_panel_leads_to_the_profile_and_its_rows_to_their_maps_whatever_the_map_shows():
+    def links(**query: str) -> list[str]:
+        shown = card("profil", omrade="0126", **query).chart
+        assert shown is not None
+        return re.findall(r'href="([^"]+)"', unescape(drawn(shown.shows)))
+
+    first = links(matt="tertiary_25_64")
+    assert first[0] == "/kommun?omrade=0126&lang=sv"
+    assert "/karta?matt=unemployment_rate&niva=kommun&omrade=0126&lang=sv" in first
+    assert links(matt="net_income", ar="2015") == first  # the browser keeps the table
+    small = card("profil", matt="tertiary_25_65", niva="regso2025", omrade="0126R001_RegSO2025")
+    assert small.title.startswith("Eftergymnasial utbildning 25–65 år i Flemingsberg västra: ")
+    assert small.chart is not None
+    assert isinstance(small.chart.shows, AreaProfile)
+    assert small.chart.shows.more == ("Profilen för Huddinge", "/kommun?omrade=0126&lang=sv")
+
+
+def test_a_small_area_is_found_by_name_from_the_map_of_kommuner():
+    app = run(matt="tertiary_25_64")
+    find = next(box for box in app.selectbox if box.key == "map-find")
+    assert {"Rinkeby (Stockholm)", "Flemingsberg västra (Huddinge)"} <= set(find.options)
+    find.select("0180R076_RegSO2025")
+    rerun(app)
+    assert choices(app) | {"niva": "regso2025", "omrade": "0180R076_RegSO2025"} == choices(app)
+    assert not [box for box in app.selectbox if box.key == "map-find"]

@@ -22,6 +22,7 @@ from cards.common.industries import (
 from cards.context import View
 from cards.data import Data, get_data
 from cards.pendling import CARDS
+from cards.pendling.choices import opens_with
 from cards.pendling.figures import (
     ByKommun,
     border,
@@ -462,3 +463,12 @@ def test_there_is_no_card_where_an_industry_is_not_in_the_store():
         assert industry_periods(data, INDUSTRIES) == ()
         with pytest.raises(UnknownCard):
             build(view_of("sv", data), "pendling.branscher", {})
+
+
+def test_the_page_opens_with_the_newest_year_there_is():
+    assert opens_with(get_data()) == "kvot"  # jobs of 2024, flows of 2015
+    assert opens_with(fetched()) == "floden"  # flows of 2024 too
+    html = unescape(html_of(open_page("pendling")))
+    heading = html.split("</h1>")[0].rsplit(">", 1)[-1]
+    assert heading == build(view_of("sv"), "pendling.kvot", {}).title
+    assert build(view_of("sv"), "pendling.floden", {}).title in html

@@ -23,7 +23,12 @@ from streamlit_seams.late_address import is_late, leaving
 KEPT = ("korg",)  # choices that a session takes from the link it begins with and then keeps, whatever its address says
 MOST_CHOICES = 40  # more in a URL are nobody's, and neither are longer names
 LONGEST_VALUE = 80  # longer values in a URL are nobody's honest choice
-LONGEST = {"korg": basket.LONGEST_LINK, "a": basket.LONGEST_VALUE, "b": basket.LONGEST_VALUE}  # a collection, areas of one's own
+LONGEST = {
+    "korg": basket.LONGEST_LINK,
+    "a": basket.LONGEST_VALUE,
+    "b": basket.LONGEST_VALUE,
+    "matten": 400,
+}  # a collection, areas of one's own, measures
 
 
 @dataclass(frozen=True)

@@ -23,14 +23,16 @@ from cards.common.groups_over_time import (
     level_table,
 )
 from cards.common.series import values
-from cards.common.words import figure, unit_line
+from cards.common.words import figure, pair_gap, unit_line
 from cards.context import View
 from cards.model import Card, LazyTable, Provenance, Table
-from catalogue.region import GROUPS
-from charts.spec import chart
+from catalogue.region import FIRST, GROUPS, SECOND
+from charts.scale import x_scale
+from charts.spec import KeyItem, chart
 from charts.spec.lines import Break, Lines, Reference, Series, with_figures
+from charts.spec.rows import DotLine, DotRow, Dots, DotScale
 from charts.table import Column, Row
-from texts import format_period
+from texts import format_number, format_period
 
 
 def level_card(view: View, chosen: tuple[GroupsOverTime, str]) -> Card:
@@ -39,7 +41,9 @@ def level_card(view: View, chosen: tuple[GroupsOverTime, str]) -> Card:
     lines = level_chart(view, subject, kind)
     title = level_title(view, subject, kind)
     strip = kommun_strip(view, subject) if subject.table is None and subject.has_kommuner else None
-    picture = chart(lines, alt(view, title)) if strip is None else chart(strip, strip_alt(view, subject))
+    alone = single_period(view, subject, lines)
+    lines = None if alone else lines  # one point is no line
+    picture = chart(alone or lines, alt(view, title), _key(view, alone)) if strip is None else chart(strip, strip_alt(view, subject))
     sentences = [*([ranges_sentence(view, subject)] if subject.table is None and subject.has_kommuner else [])]
     sentences.append(level_sentences(view, subject, kind))
     return Card(
@@ -48,7 +52,7 @@ def level_card(view: View, chosen: tuple[GroupsOverTime, str]) -> Card:
         title=title,
         kicker=view.t("balans.kicker", theme=view.t(f"common.theme.{subject.indicator.theme}")),
         body=sentences,
-        heading=view.t("balans.refused.strip") if strip is not None else level_kicker(view, subject, kind),
+        heading=view.t("balans.refused.strip") if strip is not None else level_kicker(view, subject, "niva" if alone else kind),
         chart=picture,
         table=_table_of(view, subject),
         notes=[
@@ -100,6 +104,30 @@ def level_chart(view: View, subject: GroupsOverTime, kind: str) -> Lines | None:
     references = goal_lines(view, indicator, str(table.index[-1]) if len(table) else "")
     bands = [band for one in (subject, older) if one is not None and (band := country_band(view, one.indicator)) is not None]
     return with_figures(Lines(series, indicator.decimals, unit_at_axis(t, indicator), breaks=breaks, references=references, bands=bands))
+
+
+def single_period(view: View, subject: GroupsOverTime, lines: Lines | None) -> Dots | None:
+    """The groups as dots on one scale where all lines together have one period; None where there is a way from one to another."""
+    if lines is None or subject.table is None or len({period for one in lines.series for period, _ in one.points}) != 1:
+        return None
+    t, indicator = view.t, subject.indicator
+    period = next(period for one in lines.series for period, _ in one.points)
+    known = {group: found[period] for group in GROUPS if (found := values(subject.table, group)).get(period) is not None}
+    marks = {group: float(value) for group, value in known.items() if value is not None}
+    if not marks:
+        return None
+    names = {group: f"{t(f'common.group.{group}_short')} {figure(t, indicator, value)}" for group, value in marks.items()}
+    against = next((DotLine(one.value, one.words) for one in lines.references if one.goal), None)
+    axis, when = x_scale([*marks.values(), *([against.value] if against else [])]), format_period(period, t.language)
+    ticks = [(tick, format_number(tick, axis.decimals, t.language)) for tick in axis.ticks[:: 1 + len(axis.ticks) // 5]]
+    ends, box = (min(marks.values()), max(marks.values())), f"<b>{when}</b><br>{'<br>'.join(names.values())}"
+    gap = pair_gap(t, indicator, marks.get(SECOND), marks.get(FIRST), unit=False)
+    return Dots([DotRow(when, marks, ends, gap, box)], DotScale(*axis.range, ticks), against)
+
+
+def _key(view: View, alone: Dots | None) -> list[KeyItem]:
+    """What the dots are; lines have their names at their ends."""
+    return [] if alone is None else [KeyItem(view.t(f"common.group.{group}_short"), group) for group in alone.rows[0].marks]
 
 
 def _lines(view: View, subject: GroupsOverTime, kind: str, earlier: list[Break] | None) -> list[Series]:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from balance.compare import changed, comparable_periods, indexed, per_inhabitants
-from balance.periods import as_years
+from balance.periods import as_years, year_of
 from balance.refusal import MetricRefused
 from cards.availability import reason
 from cards.data import POPULATION, Data, kept
@@ -25,18 +25,21 @@ INDEX_DECIMALS = 1
 CALCULATED = "calculated"  # status of a figure that is our own calculation
 NOT_CALCULATED = "not_calculated"  # a group for which there is no value of our own
 WIDEST = 0.95  # share of Sweden's kommuner that must have a figure for quartiles of them
+Years = tuple[int, int]  # the first and the last, both with
+ALL_YEARS: Years = (0, 9999)
 
 
 @dataclass(frozen=True)
 class Comparison:
     """Chosen areas with their figures. `values` (areas × periods) are unrounded in the indicator's unit, NaN where `statuses` says
-    there is none, and why; `calculated` are areas whose figures are our own calculation."""
+    there is none, and why; `calculated` are areas whose figures are our own calculation. `years` are those asked for."""
 
     indicator: Indicator
     values: pd.DataFrame
     statuses: pd.DataFrame
     breaks: tuple[str, ...]
     people: pd.DataFrame
+    years: Years = ALL_YEARS
 
     @property
     def areas(self) -> list[str]:
@@ -120,18 +123,28 @@ def can_be_per_inhabitant(indicator: Indicator) -> bool:
     return indicator.counted and indicator.id != POPULATION
 
 
-def comparison(data: Data, indicator: Indicator, areas: Sequence[str]) -> Comparison:
-    """The chosen areas' figures with their statuses, kept as long as the data: the same comparison is looked at again and again."""
-    return _comparison(data, indicator.id, tuple(areas))
+def within(period: str, years: Years) -> bool:
+    """Whether a period lies in these years.
+
+    >>> within("2024M06", (2020, 2024)), within("2019", (2020, 2024))
+    (True, False)
+    """
+    return years[0] <= year_of(period) <= years[1]
+
+
+def comparison(data: Data, indicator: Indicator, areas: Sequence[str], years: Years = ALL_YEARS) -> Comparison:
+    """The chosen areas' figures of these years with their statuses, kept as long as the data: the same comparison is looked at again and
+    again."""
+    return _comparison(data, indicator.id, tuple(areas), years)
 
 
 @kept(256)
-def _comparison(data: Data, name: str, areas: tuple[str, ...]) -> Comparison:
+def _comparison(data: Data, name: str, areas: tuple[str, ...], years: Years) -> Comparison:
     indicator = data.catalogue.indicators[name]
     values, statuses = _of_areas(data, indicator, areas)
     values = values.dropna(axis=1, how="all")
-    periods = sorted((str(period) for period in values.columns), key=as_years)
-    return Comparison(indicator, values[periods], statuses[periods], data.breaks(indicator.id), _people(data, tuple(areas)))
+    periods = sorted((str(period) for period in values.columns if within(str(period), years)), key=as_years)
+    return Comparison(indicator, values[periods], statuses[periods], data.breaks(indicator.id), _people(data, tuple(areas)), years)
 
 
 @kept(64)  # comparisons of the same areas share it

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -74,7 +75,7 @@ def _medians(data: Data, indicator: str, kind: str) -> dict[str, float]:
 def earlier_comparison(view: View, comparison: Comparison, kind: str) -> Comparison | None:
     """The same areas by the register before, where levels are shown of a measure that continues one."""
     earlier = earlier_of(view, comparison.indicator) if kind == LEVEL else None
-    older = None if earlier is None else compared_areas(view.data, earlier, comparison.areas)
+    older = None if earlier is None else compared_areas(view.data, earlier, comparison.areas, comparison.years)
     return older if older is not None and older.periods else None
 
 
@@ -100,7 +101,7 @@ def breaks_drawn(view: View, comparison: Comparison, kind: str) -> list[Break]:
     """Breaks of a picture that holds the earlier register's lines too."""
     older = earlier_comparison(view, comparison, kind)
     before = [] if older is None else breaks_between(view, older.indicator, comparison.periods)
-    return [*before, *breaks_shown(view, comparison, kind)]
+    return [*_among(before, [*(older.periods if older is not None else []), *comparison.periods]), *breaks_shown(view, comparison, kind)]
 
 
 def breaks_shown(view: View, comparison: Comparison, kind: str) -> list[Break]:
@@ -108,7 +109,13 @@ def breaks_shown(view: View, comparison: Comparison, kind: str) -> list[Break]:
     words = break_words(view, comparison.indicator)
     if kind == PER_INHABITANT:
         words += break_words(view, view.data.catalogue.indicators[POPULATION])
-    return [Break(period, why) for period, why in words]
+    return _among([Break(period, why) for period, why in words], comparison.periods)
+
+
+def _among(breaks: Sequence[Break], periods: Sequence[str]) -> list[Break]:
+    """Breaks that lie between the periods shown: others part nothing."""
+    ends = [as_years(period) for period in periods]
+    return [one for one in breaks if ends and min(ends) < as_years(one.before) <= max(ends)]
 
 
 def kind_heading(view: View, comparison: Comparison, kind: str) -> str:

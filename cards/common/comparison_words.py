@@ -5,7 +5,7 @@ from __future__ import annotations
 from balance.periods import as_years
 from balance.refusal import MetricRefused
 from cards.common.breaks import break_words, earlier_of, register_notes
-from cards.common.comparison import CHANGE, COUNTRY, INDEX, LEVEL, PER_INHABITANT, Comparison, can_be_per_inhabitant
+from cards.common.comparison import CHANGE, COUNTRY, INDEX, LEVEL, PER_INHABITANT, Comparison, can_be_per_inhabitant, within
 from cards.common.weights import other_weights, weight_name
 from cards.common.words import axis_start
 from cards.context import View
@@ -92,7 +92,9 @@ def _break_notes(view: View, comparison: Comparison, kind: str) -> list[str]:
 
 def _register_notes(view: View, comparison: Comparison) -> list[str]:
     earlier = earlier_of(view, comparison.indicator)
-    return [] if earlier is None else register_notes(view, comparison.indicator, earlier)
+    if earlier is None or not any(within(period, comparison.years) for period in view.data.periods(earlier.id)):
+        return []
+    return register_notes(view, comparison.indicator, earlier)
 
 
 def _kind_notes(view: View, comparison: Comparison, kind: str, *, median: bool) -> list[str]:

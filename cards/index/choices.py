@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from balance.composite import Aggregate
 from cards.choices import BETWEEN, Ask, Choice
+from cards.common.choices import kommun
 from cards.context import View
 from cards.index.figures import Index, index_of, parts_of
 from catalogue.composite import MOST_WEIGHT
@@ -17,10 +18,11 @@ FORMS: dict[str, Aggregate] = {"medel": "arithmetic", "geometriskt": "geometric"
 
 @dataclass(frozen=True)
 class IndexChoice:
-    """The index and the choices that make it again."""
+    """The index, the kommun to find in it, and the choices that make it again."""
 
     index: Index
     query: dict[str, str]
+    kommun: str = ""
 
 
 def usual_weights(view: View) -> str:
@@ -39,5 +41,6 @@ def chosen(view: View, ask: Ask) -> IndexChoice | None:
         ask.choose("vikter", BETWEEN.join([*asked, *("0" for _ in parts[FIRST_PARTS:])]))  # what was not there then weighs nothing
     weights = ask.answer(Choice("vikter", STEPS, usual_weights(view), t("index.weights").rstrip("."), look="sliders", parts=labels))
     form = ask.answer(Choice("form", tuple(FORMS), next(iter(FORMS)), t("index.form"), lambda name: t(f"index.forms.{name}"), "segmented"))
+    own = kommun(view, ask, t("index.kommun"))
     index = index_of(view.data, tuple(int(weight) for weight in weights.split(BETWEEN)), FORMS[form])
-    return IndexChoice(index, {"vikter": weights, "form": form})
+    return IndexChoice(index, {"vikter": weights, "form": form, "omrade": own}, own)

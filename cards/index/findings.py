@@ -108,6 +108,22 @@ def widest_title(t: Texts, index: Index, names: Mapping[str, str]) -> str:
     return t("index.widest", name=inner(names[most]), south=south, north=north)
 
 
+def weights_sentence(t: Texts, index: Index, names: Mapping[str, str]) -> str:
+    """What the weights come to in words: which measures weigh most and least, each in per cent of the whole, and which are left out."""
+    by: dict[str, list[str]] = {}
+    for name, share in sorted(index.weights.items(), key=lambda item: -item[1]):
+        by.setdefault(format_number(100 * share, 1, t.language), []).append(inner(names[name]))
+    said, (most, *_, least) = list(by.items()), [*by, *by]
+    if len(index.weights) == 1:
+        words = t("index.weigh.alone", name=said[0][1][0])
+    elif len(said) == 1:
+        words = t("index.weigh.equal", n=len(index.weights), share=most)
+    else:
+        words = t("index.weigh.apart", most=t.join(by[most]), high=most, least=t.join(by[least]), low=least)
+    left = [inner(names[part.entry.indicator]) for part in index.parts if part.entry.indicator not in index.weights]
+    return " ".join([words, *([t("index.weigh.left", names=t.join(left))] if left else [])])
+
+
 def number(t: Texts, value: float) -> str:
     """A figure of the index as text."""
     return format_number(value, DECIMALS, t.language)

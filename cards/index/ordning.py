@@ -31,10 +31,10 @@ def order_card(view: View, chosen: IndexChoice) -> Card:
         query=chosen.query,
         title=finding,
         kicker=t.plural("index.kicker", len(index.used)),
-        body=sentences(t, index, names_of(view)),
+        body=[*sentences(t, index, names_of(view)), _own_sentence(view, chosen)],
         heading=t("index.heading", n=known),
-        chart=chart(Dots(_rows(view, index), place_scale(known)) if known else None, t("index.alt", title=finding, n=known), _key(view)),
-        table=LazyTable(partial(order_table, view, index)),
+        chart=chart(Dots(_rows(view, chosen), place_scale(known)) if known else None, t("index.alt", title=finding, n=known), _key(view)),
+        table=LazyTable(partial(order_table, view, index, chosen.kommun)),
         notes=[*warnings(view), *_notes(view, index)],
         provenance=Provenance(
             indicators=[part.entry.indicator for part in index.used],
@@ -72,14 +72,26 @@ def _in_order(index: Index) -> list[str]:
     return sorted(index.place, key=lambda code: (index.place[code][0], code not in PAIR, code))
 
 
-def _rows(view: View, index: Index) -> list[DotRow]:
-    t, names, rows = view.t, names_of(view), []
+def _own_sentence(view: View, chosen: IndexChoice) -> str:
+    """Where the reader's kommun stands, and where other weights would put it; empty where it has no index."""
+    index, code = chosen.index, chosen.kommun
+    if code not in index.place:
+        return ""
+    rank, low, high = index.place[code]
+    words = {"name": names_of(view)[code], "rank": rank, "of": len(index.kommuner), "value": number(view.t, index.scores[code])}
+    return view.t("index.own.moves" if low != high else "index.own.stays", low=low, high=high, **words)
+
+
+def _rows(view: View, chosen: IndexChoice) -> list[DotRow]:
+    """Kommuner and groups in order; the groups and the reader's kommun stand out."""
+    t, names, rows, index = view.t, names_of(view), [], chosen.index
+    marked = (*PAIR, chosen.kommun)
     for code in _in_order(index):
         rank, low, high = index.place[code]
         group = _group_of(view, code)
         box = t("index.box", name=names[code], rank=rank, low=low, high=high, value=number(t, index.scores[code]))
         line = (float(low), float(high))
-        rows.append(DotRow(names[code], {group: float(rank)}, line, number(t, index.scores[code]), box, group if code in PAIR else ""))
+        rows.append(DotRow(names[code], {group: float(rank)}, line, number(t, index.scores[code]), box, group if code in marked else ""))
     return rows
 
 
@@ -127,7 +139,7 @@ def preliminary_notes(view: View, index: Index) -> list[str]:
     return [Caution(t("index.note.preliminary", names=t.join(names)))] if names else []
 
 
-def order_table(view: View, index: Index) -> Table:
+def order_table(view: View, index: Index, own: str = "") -> Table:
     """Place, interval, index and parts of every kommun and both groups, in order; last the kommuner without an index."""
     t, names = view.t, names_of(view)
     entries = [view.data.catalogue.indicators[part.entry.indicator].name[t.language] for part in index.used]
@@ -137,6 +149,8 @@ def order_table(view: View, index: Index) -> Table:
     for code in [*_in_order(index), *index.missing]:
         places = [str(one) for one in index.place[code]] if code in index.place else [none] * 3
         parts = [number(t, part.normalised[code]) for part in index.used]
-        rows.append(Row([f"{MARK[_group_of(view, code)]} {names[code]}", *places, number(t, index.scores[code]), *parts]))
+        rows.append(
+            Row([f"{MARK[_group_of(view, code)]} {names[code]}", *places, number(t, index.scores[code]), *parts], chosen=code == own)
+        )
     columns = [Column(t("index.column.area")), *(Column(name, numeric=True) for name in numeric)]
     return Table(columns, rows, t("index.column.caption", share=_percent(view)))

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from cards.availability import Absence, lacking
 from cards.choices import BETWEEN, Ask, Choice
 from cards.common.areas import alphabetical, kommun_of
 from cards.common.choices import measure_choice
-from cards.common.comparison import KINDS, LEVEL, PER_INHABITANT, Comparison, comparison
+from cards.common.comparison import ALL_YEARS, KINDS, LEVEL, PER_INHABITANT, Comparison, Years, comparison
 from cards.common.comparison_words import label
 from cards.context import View
 from cards.defaults import home
-from cards.jamfor.figures import PEERS_AT_FIRST, Peers, measures, offered, peers
+from cards.jamfor.figures import PEERS_AT_FIRST, Peers, measures, offered, peers, years_with_figures
 from catalogue import Indicator
+from catalogue.selections import load_selections
 
 MOST = 6
 ONE, SEVERAL = "ett", "flera"
+FIRST_YEAR, LAST_YEAR = "forsta", "senaste"  # until the reader has chosen a year
 
 
 @dataclass(frozen=True)
@@ -28,13 +30,20 @@ class ComparisonChoice:
     compared: Comparison | None = None
     kind: str = LEVEL
     form: str = ONE
+    span: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def query(self) -> Mapping[str, str]:
         """The choices as they stand in a link."""
         if self.compared is None:
             return {"matt": self.indicator.id}
-        return {"matt": self.indicator.id, "omraden": BETWEEN.join(self.compared.areas), "visa": self.kind, "diagram": self.form}
+        own = {"matt": self.indicator.id, "omraden": BETWEEN.join(self.compared.areas), "visa": self.kind, "diagram": self.form}
+        return {**own, **self.span}
+
+    @property
+    def unmet(self) -> bool:
+        """Whether years were asked for in which the measure has no figures: all are shown then."""
+        return self.compared is not None and self.compared.years == ALL_YEARS and years_of(self.span) != ALL_YEARS
 
     @property
     def level_kind(self) -> str:
@@ -47,10 +56,66 @@ def compared(view: View, ask: Ask) -> ComparisonChoice:
     t, indicator = view.t, _measure(view, ask)
     if not view.data.periods(indicator.id):
         return ComparisonChoice(indicator)
-    found = comparison(view.data, indicator, areas(view, ask, indicator))
+    codes = areas(view, ask, indicator)
+    span = _span(view, ask)
+    found = comparison(view.data, indicator, codes, years_of(span))
+    found = found if found.periods else comparison(view.data, indicator, codes)
     words = {name: t(f"jamfor.views.{name}") for name in KINDS}
     kind = Choice("visa", found.views, LEVEL, t("jamfor.view"), words.__getitem__, "segmented", varies=True, among=KINDS)
-    return ComparisonChoice(indicator, found, ask.answer(kind))
+    return ComparisonChoice(indicator, found, ask.answer(kind), span=span)
+
+
+@dataclass(frozen=True)
+class TableChoice:
+    """Several measures with several areas' figures of each, in the reader's order."""
+
+    compared: tuple[Comparison, ...]
+    areas: tuple[str, ...]
+    span: Mapping[str, str]
+
+    @property
+    def query(self) -> Mapping[str, str]:
+        """The choices as they stand in a link."""
+        return {"matten": BETWEEN.join(one.indicator.id for one in self.compared), "omraden": BETWEEN.join(self.areas), **self.span}
+
+
+def several(view: View, ask: Ask) -> TableChoice | None:
+    """Up to six measures, areas, years from and to; None where no measure has figures. A measure without figures in those years has no
+    periods in its comparison."""
+    t, options = view.t, {one.id: one for one in measures(view.data) if view.data.periods(one.id)}
+    if not options:
+        return None
+
+    def words(name: str) -> str:
+        return f"{options[name].name[t.language]} · {t(f'common.theme.{options[name].theme}')}"
+
+    first = [name for name in load_selections().get("jamfor.tabell", ()) if name in options] or list(options)[:1]
+    label, hint = t("jamfor.tabell.measures", most=MOST), t("jamfor.tabell.measures_placeholder")
+    choice = Choice("matten", list(options), BETWEEN.join(first[:MOST]), label, words, "multiselect", MOST, hint)
+    chosen = ask.answer(choice).split(BETWEEN)
+    codes, span = areas(view, ask, options[chosen[0]]), _span(view, ask)
+    return TableChoice(tuple(comparison(view.data, options[name], codes, years_of(span)) for name in chosen), codes, span)
+
+
+def years_of(span: Mapping[str, str]) -> Years:
+    """The years of a link's choices `fran` and `till`, the earlier first.
+
+    >>> years_of({"fran": "2020", "till": "2015"}), years_of({"fran": "forsta", "till": "2015"})
+    ((2015, 2020), (0, 2015))
+    """
+    first, last = span.get("fran", FIRST_YEAR), span.get("till", LAST_YEAR)
+    low, high = int(first) if first.isdecimal() else ALL_YEARS[0], int(last) if last.isdecimal() else ALL_YEARS[1]
+    return min(low, high), max(low, high)
+
+
+def _span(view: View, ask: Ask) -> Mapping[str, str]:
+    """The years from and to: the same for every measure, so that they stay when another is chosen."""
+    t, years, found = view.t, [str(year) for year in years_with_figures(view.data)], {}
+    for name, usual, options in (("fran", FIRST_YEAR, years), ("till", LAST_YEAR, years[::-1])):
+        shown = {usual: t(f"jamfor.years.{usual}"), **{year: year for year in years}}
+        choice = Choice(name, [usual, *options], usual, t(f"jamfor.years.{name}"), shown.__getitem__, "select")
+        found[name] = ask.answer(choice)
+    return found
 
 
 def chosen(view: View, ask: Ask) -> ComparisonChoice:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from balance.periods import year_of
 from balance.refusal import MetricRefused
 from balance.similar import distances
 from cards.common.comparison import COUNTRY
-from cards.data import POPULATION, Data
+from cards.data import POPULATION, Data, kept
 from catalogue import Indicator, Level
 from catalogue.region import PAIR
 
@@ -37,6 +38,13 @@ def offered(data: Data, indicator: Indicator, asked: Sequence[str], by_name: Seq
     kommuner = [code for code in by_name if code in own]
     others = [code for code in by_name if code not in own and (code in rows or code in asked)]
     return [*PAIR, data.catalogue.region.county, *country, *kommuner, *others]
+
+
+@kept()
+def years_with_figures(data: Data) -> tuple[int, ...]:
+    """All years from the first to the last in which any measure of `measures` has figures."""
+    found = [year_of(period) for one in measures(data) for period in data.periods(one.id)]
+    return tuple(range(min(found), max(found) + 1)) if found else ()
 
 
 @dataclass(frozen=True)

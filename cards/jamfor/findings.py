@@ -24,6 +24,20 @@ class Placed:
 
 
 @dataclass(frozen=True)
+class Ends:
+    """Names of the measures in which an area is best, and worst, of those it is set beside."""
+
+    best: Sequence[str]
+    worst: Sequence[str]
+
+
+def ends_sentence(t: Texts, name: str, ends: Ends) -> str:
+    """In what an area is best and worst of those chosen."""
+    key = ("both" if ends.worst else "best") if ends.best else "worst" if ends.worst else "neither"
+    return t(f"jamfor.tabell.ends.{key}", name=name, best=t.join(list(ends.best)), worst=t.join(list(ends.worst)))
+
+
+@dataclass(frozen=True)
 class KommunRank:
     """An area's rank among `of` kommuner, the interval it may lie in, and the names of those it cannot be told from."""
 

@@ -47,7 +47,11 @@ def compared_card(view: View, chosen: ComparisonChoice) -> Card:
         heading=kind_heading(view, compared, chosen.kind),
         chart=chart(small or lines, t("jamfor.alt", title=finding)),
         table=LazyTable(partial(_table, view, compared, chosen.kind)),
-        notes=[*([t("jamfor.small_note")] if small else []), *notes(view, compared, chosen.kind, lines)],
+        notes=[
+            *([t("jamfor.years.unmet")] if chosen.unmet else []),
+            *([t("jamfor.small_note")] if small else []),
+            *notes(view, compared, chosen.kind, lines),
+        ],
         provenance=Provenance(
             indicators=[compared.indicator.id],
             sources=[POPULATION] if chosen.kind == PER_INHABITANT else _earlier(view, compared, chosen.kind) if lines is not None else [],

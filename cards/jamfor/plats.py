@@ -10,7 +10,7 @@ import pandas as pd
 from balance.ranks import Quartiles, inseparable, quartiles, rank_intervals
 from cards.choices import BETWEEN
 from cards.common.areas import group_of
-from cards.common.comparison import PER_INHABITANT, Comparison, all_kommuner
+from cards.common.comparison import PER_INHABITANT, Comparison, all_kommuner, within
 from cards.common.comparison_series import decimals_of
 from cards.common.words import rank_text
 from cards.context import View
@@ -27,9 +27,10 @@ from texts import format_number, format_period
 
 
 def rank_period(view: View, chosen: ComparisonChoice, compared: Comparison) -> str | None:
-    """The newest period in which the kommuner have figures of the view."""
+    """The newest period, of the years chosen, in which the kommuner have figures of the view."""
     kommuner = all_kommuner(view.data, compared.indicator.id, chosen.level_kind)
-    return next((p for p in reversed(view.data.periods(compared.indicator.id)) if quartiles(kommuner[p]) is not None), None)
+    periods = [period for period in view.data.periods(compared.indicator.id) if within(period, compared.years)]
+    return next((period for period in reversed(periods) if quartiles(kommuner[period]) is not None), None)
 
 
 def standing(view: View, chosen: ComparisonChoice, compared: Comparison, code: str, period: str) -> KommunRank | None:
@@ -71,7 +72,7 @@ def places_card(view: View, chosen: ComparisonChoice) -> Card | None:
     notes += [] if sweden is not None else [t("jamfor.rank.no_sweden", period=when)]
     return Card(
         id="jamfor.plats",
-        query={"matt": compared.indicator.id, "omraden": BETWEEN.join(compared.areas), "visa": chosen.level_kind},
+        query={"matt": compared.indicator.id, "omraden": BETWEEN.join(compared.areas), "visa": chosen.level_kind, **chosen.span},
         title=t("jamfor.rank.title", period=when),
         body=[sentence for sentence in body if sentence],
         heading=t(f"jamfor.rank.heading.{_side(compared)}") if picture is not None else "",

@@ -100,6 +100,18 @@ def year_choice(view: View, periods: Sequence[str]) -> Choice:
     return choices.period_choice(view, periods, "karta.year")
 
 
+def places_by_name(view: View, chosen: MapChoice | Indicator) -> dict[str, str]:
+    """Small areas by code with name and kommun, in alphabetical order, that a map of kommuner leads on to; empty where the measure, or its
+    twin, has no figures of them."""
+    level = Level.REGSO2025
+    if not isinstance(chosen, MapChoice) or chosen.small or level not in levels_with_twins(view.data, chosen.indicator):
+        return {}
+    areas = view.data.catalogue.areas
+    found = sorted(view.data.catalogue.areas_at(level), key=lambda area: alphabetical(area.name))
+    names = ((one.code, one.name, areas[kommun_of(view.data, one.code)].name) for one in found)
+    return {code: view.t("karta.small_area", name=name, kommun=kommun) for code, name, kommun in names}
+
+
 def in_level(code: str, level: Level) -> str:
     """The code of a small area's number in a division: borders may differ.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from urllib.parse import urlencode
 
 from balance.verdict import GapWord
 from cards.common.against_county import county_gaps
@@ -69,8 +70,13 @@ def _periods(shown: MapView, lines: Sequence[ProfileLine]) -> list[str]:
 
 
 def _title(view: View, shown: MapView, code: str) -> str:
-    """ "Huddinge: 54,2 procent, plats 9 av 26" """
-    t, name, value = view.t, view.data.catalogue.areas[code].name, shown.value(code)
+    """ "Arbetslöshet 20–64 år i Huddinge: 5,6 procent, plats 9 av 26" """
+    words = view.t("karta.profile.of", name=view.data.catalogue.areas[code].name, measure=shown.indicator.name[view.language])
+    return _in_a_line(view, shown, code, words)
+
+
+def _in_a_line(view: View, shown: MapView, code: str, name: str) -> str:
+    t, value = view.t, shown.value(code)
     if value is None:
         return t("karta.profile.title_missing", name=name)
     words = figure_with_unit(t, shown.indicator, value, shown.decimals(code))
@@ -141,9 +147,34 @@ def _profile(view: View, shown: MapView, code: str, lines: Sequence[ProfileLine]
         said=t("karta.profile.no_figure", status=t(f"common.status.{status}")) if value is None else _said(view, shown, code),
         caption=t("karta.profile.table", name=name),
         heads=(t("karta.profile.latest"), *_heads(view, code)),
-        rows=[ProfileRow(line.indicator.name[t.language], _under(view, line), _line_cells(view, line)) for line in lines],
+        rows=[
+            ProfileRow(line.indicator.name[t.language], _under(view, line), _line_cells(view, line), map_address(view, line, code))
+            for line in lines
+        ],
         place=place_strip(view, shown, code),
+        more=_more(view, code),
     )
+
+
+def map_address(view: View, line: ProfileLine, code: str) -> str:
+    """The map of a line's measure at the area's own level, with the area chosen. Nothing of what the map shows now is in it, so that the
+    table stays the same."""
+    return f"/karta?{urlencode({'matt': line.indicator.id, 'niva': area_level(view, code), 'omrade': code, 'lang': view.language})}"
+
+
+def _more(view: View, code: str) -> tuple[str, str] | None:
+    """The way to the profile of the kommun; none in a region that has no such page."""
+    if "kommun" not in view.data.catalogue.region.pages:
+        return None
+    kommun = kommun_of(view.data, code)
+    words = view.t("karta.profile.more", name=view.data.catalogue.areas[kommun].name)
+    return words, f"/kommun?{urlencode({'omrade': kommun, 'lang': view.language})}"
+
+
+def tapped(view: View, chosen: MapChoice) -> str:
+    """The chosen area with its figure in a line, for the map itself: "Huddinge: 50,8 procent, plats 12 av 26"."""
+    shown, code = own_level(view, chosen), chosen.area
+    return _in_a_line(view, shown, code, view.data.catalogue.areas[code].name)
 
 
 def _said(view: View, shown: MapView, code: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from balance.periods import as_years
 from cards.choices import Ask, Choice
 from cards.context import View
 from cards.data import Data
-from cards.pendling.figures import city_kommun, flows, matrix_periods, works_in
+from cards.pendling.figures import city_kommun, flow_periods, flows, matrix_periods, works_in
 
 
 def year(
@@ -22,6 +23,12 @@ def year(
         return ask.answer(Choice(name, years, years[-1], view.t("pendling.year"), lambda one: words(view, one), "segmented"))
 
     return chosen
+
+
+def opens_with(data: Data) -> str:
+    """The card that the page opens with: the flows, unless the jobs for those who live there are known for a later year."""
+    flows_known, jobs_known = flow_periods(data), data.periods("jobs_ratio")
+    return "kvot" if jobs_known and (not flows_known or as_years(jobs_known[-1]) > as_years(flows_known[-1])) else "floden"
 
 
 def in_register(view: View, period: str) -> str:

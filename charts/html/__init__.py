@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from charts.html import area_profile, claim_board, land, part_bars, ranges, two_sides
+from charts.html import area_profile, claim_board, land, mark_table, part_bars, ranges, two_sides
 from charts.spec import Spec
 from charts.spec.areas import AreaMap
 from charts.spec.rows import AreaProfile, PartBars, Ranges
-from charts.spec.words import ClaimBoard, TwoSides
+from charts.spec.words import ClaimBoard, MarkTable, TwoSides
 
 DRAWERS: Mapping[type[Spec], Callable[[Any], str]] = {
-    AreaMap: land.html, AreaProfile: area_profile.html, ClaimBoard: claim_board.html, PartBars: part_bars.html, Ranges: ranges.html,
-    TwoSides: two_sides.html,
+    AreaMap: land.html, AreaProfile: area_profile.html, ClaimBoard: claim_board.html, MarkTable: mark_table.html,
+    PartBars: part_bars.html, Ranges: ranges.html, TwoSides: two_sides.html,
 }  # fmt: skip
 
 

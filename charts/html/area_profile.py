@@ -21,9 +21,16 @@ def parts(profile: AreaProfile) -> tuple[str, str]:
         f'<section class="profile" aria-label="{name}"><h2>{name}</h2>'
         f'<p class="profile-group"><b class="{profile.group}">{escape(profile.group_words)}</b></p>'
         f'<p class="figure-big">{escape(profile.figure)}{unit}</p><p class="profile-unit">{escape(profile.under)}</p>'
-        f'<p class="body">{escape(profile.said)}</p></section>',
+        f'<p class="body">{escape(profile.said)}</p>{_more(profile)}</section>',
         _table(profile) if profile.rows else "",
     )
+
+
+def _more(profile: AreaProfile) -> str:
+    if profile.more is None:
+        return ""
+    words, address = profile.more
+    return f'<p class="profile-more"><a href="{escape(address)}" target="_self">{escape(words)}</a></p>'
 
 
 def _table(profile: AreaProfile) -> str:
@@ -39,4 +46,5 @@ def _table(profile: AreaProfile) -> str:
 
 def _row(row: ProfileRow) -> str:
     cells = "".join(f'<td class="num">{escape(cell)}</td>' for cell in row.cells)
-    return f'<tr><th scope="row">{unbroken(row.name)} <span class="unit">{escape(row.under)}</span></th>{cells}</tr>'
+    name = f'<a href="{escape(row.href)}" target="_self">{unbroken(row.name)}</a>' if row.href else unbroken(row.name)
+    return f'<tr><th scope="row">{name} <span class="unit">{escape(row.under)}</span></th>{cells}</tr>'

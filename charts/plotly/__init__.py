@@ -30,12 +30,12 @@ SAVED: dict[str, Any] = {
 }
 MAP: dict[str, Any] = {
     "displaylogo": False,
+    "displayModeBar": True,
     "topojsonURL": "/app/static/",  # plotly would ask a foreign host for its base map
     "scrollZoom": False,
-    "modeBarButtonsToRemove": ["pan2d", "select2d", "lasso2d", "zoomInGeo", "zoomOutGeo", "resetGeo", "hoverClosestGeo"],
+    "modeBarButtonsToRemove": ["select2d", "lasso2d", "hoverClosestGeo"],
     "toImageButtonOptions": {"format": "svg", "scale": 1},
 }
-ZOOMED: dict[str, Any] = {**MAP, "modeBarButtonsToRemove": ["select2d", "lasso2d", "hoverClosestGeo"], "displayModeBar": True}
 
 
 def has_picture(shows: Spec) -> bool:
@@ -56,7 +56,7 @@ def draw(shows: Spec, medium: Medium) -> go.Figure:
 
 
 def config(shows: Spec) -> dict[str, Any]:
-    """What plotly offers the reader with a picture of this kind: a map of small areas may be enlarged, lines and dots saved."""
+    """What plotly offers the reader with a picture of this kind: a map may be enlarged, lines and dots saved."""
     if isinstance(shows, AreaMap):
-        return ZOOMED if shows.small else MAP
+        return MAP
     return SAVED if isinstance(shows, Lines | EventGap | Dots | Scatter | RelationScatter) else STILL

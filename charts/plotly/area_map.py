@@ -190,7 +190,7 @@ def _layout(frame: MapFrame, palette: Palette, *, zoom: bool) -> dict[str, Any]:
         "dragmode": "pan" if zoom else False,  # a map of the whole county must not catch a finger that scrolls the page
         "font": {"family": SANS, "size": 13, "color": palette.ink},
         "hoverlabel": {"bgcolor": palette.ground, "bordercolor": palette.tick, "font": {"family": SANS, "size": 14, "color": palette.ink}},
-        "modebar": {"bgcolor": palette.ground if zoom else CLEAR, "color": palette.muted, "activecolor": palette.ink},
+        "modebar": {"bgcolor": palette.ground, "color": palette.muted, "activecolor": palette.ink},
         "geo": {
             "visible": False,
             "bgcolor": CLEAR,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from charts.spec.areas import AreaMap, FlowBands, RelationScatter, Scatter, Square
 from charts.spec.lines import EventGap, Lines, SmallLines
 from charts.spec.rows import AreaProfile, Bars, Dots, PartBars, Ranges, Spans, Strip
-from charts.spec.words import ClaimBoard, TwoSides
+from charts.spec.words import ClaimBoard, MarkTable, TwoSides
 
 Spec = (
     AreaMap
@@ -23,6 +23,7 @@ Spec = (
     | EventGap
     | FlowBands
     | Lines
+    | MarkTable
     | PartBars
     | Ranges
     | RelationScatter
@@ -35,8 +36,8 @@ Spec = (
 )
 KINDS: Mapping[str, type[Spec]] = {
     "area_map": AreaMap, "area_profile": AreaProfile, "bars": Bars, "claim_board": ClaimBoard, "dots": Dots, "event_gap": EventGap,
-    "flows": FlowBands, "lines": Lines, "part_bars": PartBars, "ranges": Ranges, "relation": RelationScatter, "scatter": Scatter,
-    "small_lines": SmallLines, "spans": Spans, "matrix": Square, "strip": Strip, "two_sides": TwoSides,
+    "flows": FlowBands, "lines": Lines, "marks": MarkTable, "part_bars": PartBars, "ranges": Ranges, "relation": RelationScatter,
+    "scatter": Scatter, "small_lines": SmallLines, "spans": Spans, "matrix": Square, "strip": Strip, "two_sides": TwoSides,
 }  # fmt: skip
 
 

@@ -323,18 +323,19 @@ class Strip:
 
 @dataclass(frozen=True)
 class ProfileRow:
-    """A measure of an area: its name, unit and period below it, and its figures as texts."""
+    """A measure of an area: its name, unit and period below it, its figures as texts, and where it leads."""
 
     name: str
     under: str
     cells: Sequence[str]
+    href: str = ""
 
 
 @dataclass(frozen=True)
 class AreaProfile:
     """One area: its group, a big figure with unit and what is said of it, and a table of its latest values (`heads`: of the columns).
 
-    Where there is no table to show beside a map, as in files, its place among all areas is drawn instead.
+    Where there is no table to show beside a map, as in files, its place among all is drawn instead. `more`: words and address of a page.
     """
 
     name: str
@@ -348,3 +349,4 @@ class AreaProfile:
     heads: Sequence[str]
     rows: Sequence[ProfileRow] = field(default_factory=tuple)
     place: Strip | None = None
+    more: tuple[str, str] | None = None

@@ -63,6 +63,34 @@ class ClaimBoard:
 
 
 @dataclass(frozen=True)
+class MarkCell:
+    """A figure in a table of marks: its text, the sign of what is said of it (empty: nothing is), and that in words."""
+
+    text: str
+    sign: str = ""
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class MarkRow:
+    """A measure: its name, unit and period, a link to it, and a cell per area."""
+
+    name: str
+    under: str
+    cells: Sequence[MarkCell]
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class MarkTable:
+    """Measures by areas. `heads` are the first column's and the areas' names; the first area is what the others' signs are about."""
+
+    caption: str
+    heads: Sequence[str]
+    rows: Sequence[MarkRow]
+
+
+@dataclass(frozen=True)
 class SideList:
     """One of two lists: its heading with a sign, `name` for the style sheet, items (what, where it stands), the words of an empty one."""
 
