@@ -13,9 +13,11 @@ from cards.karta.choices import MapChoice, places_by_name, year_choice
 from cards.karta.karta import ID
 from cards.karta.profil import profile_card, tapped
 from cards.model import Card
+from cards.provenance import years_shown
 from catalogue import Indicator, Level
+from texts import format_period
 from ui import state
-from ui.card import about_below, clicked_areas, controls, css_key, profile_parts, show_picture, source_below, table_of
+from ui.card import about_below, clicked_areas, controls, css_key, head_row, profile_parts, show_picture, source_below, table_of
 from ui.drawer import begin
 from ui.frame import current_view
 from ui.take import take_away
@@ -62,13 +64,17 @@ def _found() -> None:
 def _picture(view: View, chosen: MapChoice, card: Card) -> None:
     """The map with the slider over its years."""
     with st.container(key=css_key(card.id)):
+        with head_row(css_key(card.id)):
+            take_away(view, card, css_key(card.id))
         show_picture(view, card, on_select=clicked)
         with st.container(key="map-tapped"):
             st.html(f'<p aria-hidden="true">{escape(tapped(view, chosen))}</p>')
         st.html(f'<p class="note no-print">{escape(view.t("karta.click"))}</p>')
         _years(view, chosen)
-        source_below(view, card.cited, card.notes, calculated=card.provenance.calculated, credit=card.provenance.credit)
-        take_away(view, card, css_key(card.id))
+        source_below(
+            view, card.cited, card.notes, calculated=card.provenance.calculated, credit=card.provenance.credit,
+            years=format_period(chosen.shown.period, view.language),
+        )  # fmt: skip
 
 
 def _years(view: View, chosen: MapChoice) -> None:
@@ -81,10 +87,12 @@ def _profile(view: View, chosen: MapChoice) -> None:
     """The chosen area. In two parts, since the table is the same for every measure and year: the browser keeps it."""
     card = profile_card(view, chosen)
     with st.container(key=css_key(card.id)):
+        with head_row(css_key(card.id)):
+            take_away(view, card, css_key(card.id))
         for part in profile_parts(card):
             st.html(part)
-        source_below(view, card.cited, card.notes, calculated=card.provenance.calculated)
-        take_away(view, card, css_key(card.id))
+        years = years_shown(view.data, card.provenance)
+        source_below(view, card.cited, card.notes, calculated=card.provenance.calculated, years=years)
 
 
 if __name__ == "__main__":  # Streamlit runs the file; the tests import it

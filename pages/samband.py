@@ -10,12 +10,13 @@ import streamlit as st
 
 from cards.context import View
 from cards.model import Card
+from cards.provenance import years_shown
 from cards.samband.choices import PairChoice, year_choice
 from cards.samband.drawing import axis_line
 from cards.samband.findings import lead
 from cards.samband.samband import notes, said, warnings
 from ui import state
-from ui.card import about_below, controls, css_key, page_head, show_picture, source_below, table_of
+from ui.card import about_below, controls, css_key, head_row, page_head, show_picture, source_below, table_of
 from ui.drawer import begin
 from ui.frame import current_view
 from ui.take import take_away
@@ -28,6 +29,8 @@ def draw(view: View) -> None:
         return
     pair = choices.pair
     with st.container(key=css_key(card.id)):
+        with head_row(css_key(card.id)):
+            take_away(view, card, css_key(card.id))
         if card.chart is not None:
             show_picture(view, replace(card, heading=axis_line(view, pair, "y")))
             _words(view, choices)
@@ -35,8 +38,8 @@ def draw(view: View) -> None:
         table_of(view, card)
         about_below(view, [pair.x, pair.y])
         with st.container(key=f"notes-{css_key(card.id)}"):
-            source_below(view, card.cited, notes(view, pair), calculated=card.provenance.calculated)
-        take_away(view, card, css_key(card.id))
+            years = years_shown(view.data, card.provenance)
+            source_below(view, card.cited, notes(view, pair), calculated=card.provenance.calculated, years=years)
 
 
 def _head(view: View, card: Card, choices: PairChoice) -> None:
