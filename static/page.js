@@ -185,7 +185,7 @@
   if (first) setTimeout(() => { first.querySelector(".waiting").hidden = false; }, 8_000);
   function uncover() {
     const app = document.querySelector("[data-testid=stApp]");  // while it runs, what is below still moves
-    if (!first?.isConnected || !document.querySelector(".st-key-page h1") || app?.dataset.testScriptState !== "notRunning") return;
+    if (!first?.isConnected || !document.querySelector(".st-key-page h1, [data-testid=stException]") || app?.dataset.testScriptState !== "notRunning") return;
     first.remove();
     document.documentElement.classList.remove("starting");
   }
