@@ -11,9 +11,10 @@ from cards.common.areas import alphabetical, kommun_of
 from cards.common.choices import measure_choice
 from cards.common.comparison import KINDS, LEVEL, PER_INHABITANT, Comparison, comparison
 from cards.common.comparison_words import label
+from cards.common.peers import Peers, peers
 from cards.context import View
 from cards.defaults import home
-from cards.jamfor.figures import PEERS_AT_FIRST, Peers, measures, offered, peers
+from cards.jamfor.figures import PEERS_AT_FIRST, measures, offered
 from catalogue import Indicator
 
 MOST = 6

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from balance.verdict import GapWord
-from cards.common.against_county import county_gaps
+from cards.common.against import county_gaps
 from cards.common.areas import Rank, areas_at, group_of, kommun_of, periods_at
 from cards.common.map_view import MapView, map_view
 from cards.common.words import figure_with_unit

@@ -95,26 +95,28 @@ class RangeRow:
         marks = [value for value in self.values.values() if value is not None and math.isfinite(value)]
         ticks = [value for value in (*self.ticks, *self.own_ticks) if math.isfinite(value)]
         every = [*marks, *ticks, *(goal.value for goal in self.goals), *([0.0] if self.from_zero else [])]
-        own = marks or any(math.isfinite(value) for value in self.own_ticks)
-        return (min(every), max(every)) if own and min(every) < max(every) else None
+        return (min(every), max(every)) if (marks or any(map(math.isfinite, self.own_ticks))) and min(every) < max(every) else None
 
     def place(self, value: float) -> float:
         """Where a value lies on the track, 0 at its left end and 1 at its right. Raises ValueError where there is no scale."""
         if self.extent is None:
             raise ValueError(self.name)
         low, high = self.extent
-        share = (value - low) / (high - low)
-        return 1 - share if self.flipped else share
+        return (high - value if self.flipped else value - low) / (high - low)
 
 
 @dataclass(frozen=True)
 class RangeSection:
-    """Rows under a heading, with one sentence of finding and a remark below (measures that have no figures yet, say)."""
+    """Rows under a heading (`anchor`: its name for links), with one sentence of finding and a remark below (measures that have no figures
+    yet, say). `further` rows are folded away under the words `more` on a page, and left out of files, which have the table."""
 
     title: str
     finding: str
     rows: Sequence[RangeRow]
     remark: str = ""
+    further: Sequence[RangeRow] = ()
+    more: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,7 @@ class Ranges:
     @property
     def rows(self) -> list[RangeRow]:
         """All rows in their order."""
-        return [row for section in self.sections for row in section.rows]
+        return [row for section in self.sections for row in (*section.rows, *section.further)]
 
 
 @dataclass(frozen=True)
