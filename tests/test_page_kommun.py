@@ -391,5 +391,6 @@ def test_a_profile_is_few_pages_of_paper(browser, app_url: str, code: str, langu
         assert len(paper.pages) <= 3
     words = [sheet.extract_text() for sheet in paper.pages]
     assert CATALOGUE.areas[code].name in words[0]
-    assert load_texts(language)("kommun.table.measure") in " ".join(words[1:])
+    assert load_texts(language)("kommun.table.measure") in words[0]
+    assert load_texts(language)("kommun.over_time") in " ".join(words[1:])
     look.close()

@@ -143,11 +143,6 @@ def test_the_what_if_names_the_sources_of_its_published_numbers(t):
     assert all(one.source[t.language] in made.notes[-1] for one in published)
 
 
-def test_one_area_is_not_areas():
-    said = card("kommun.sammanfattning", {"omrade": "0114"}, EN).body[0]
-    assert said == "Of 14 subject areas, 1 is slightly better, 2 are about equal, 4 are slightly worse and 7 are worse."
-
-
 @pytest.mark.parametrize("t", [SV, EN], ids=LANGUAGES)
 def test_a_brief_without_measures_says_nothing_about_groups_and_has_its_caveats_beside(t):
     """Of a what-if with 13 assumptions it was said that no caveats are known, and that the groups' values rest on published figures."""
