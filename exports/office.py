@@ -18,7 +18,8 @@ from catalogue.region import CITY, GROUPS, PAIR, SECOND, WHOLE
 from charts.line_layout import layout_of
 from charts.spec.areas import RelationScatter, Scatter
 from charts.spec.lines import EventGap, Lines, Series, SmallLines
-from charts.spec.rows import Bars, Dots, PartBars, Ranges, Spans
+from charts.spec.ranges import Ranges
+from charts.spec.rows import Bars, Dots, PartBars, Spans
 from charts.tokens import Palette
 from texts import Texts
 

@@ -9,9 +9,9 @@ import streamlit as st
 
 from cards.choices import BETWEEN
 from cards.common.comparison_words import label
+from cards.common.peers import PEERS
 from cards.context import View
 from cards.jamfor.choices import MOST, ComparisonChoice, peers_of
-from cards.jamfor.figures import PEERS
 from cards.jamfor.lika import peers_card
 from cards.jamfor.plats import places_card
 from ui import state

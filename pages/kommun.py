@@ -1,10 +1,14 @@
-"""Kommunprofil: one kommun on a few pages of paper, better and worse off than the county by the rule for every gap."""
+"""Kommunprofil: one kommun against the county, a group, kommuner like it or one other, on two pages of paper."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import streamlit as st
 
 from cards.context import View
+from cards.kommun.sammanfattning import jumps_html, over_time_html
+from cards.kommun.styrkor import sides_card
 from cards.kommun.themes import ON_PAGE
 from ui.card import show
 from ui.drawer import begin, show_each
@@ -13,11 +17,13 @@ from ui.frame import current_view
 
 def draw(view: View) -> None:
     """Draw the page."""
-    summary, _ = begin(view, "kommun.sammanfattning")
-    show_each(view, "kommun.styrkor")
+    summary, about = begin(view, "kommun.sammanfattning")
+    st.html(jumps_html(view, about))
+    show(view, replace(sides_card(view, about), notes=[]), about=False)  # how it is judged is said below the rows
+    show(view, summary, head=False, about=False)  # a measure's name leads to its map
+    st.html(over_time_html(view))
     with st.container(key="kommun-charts"):
         show_each(view, *(f"kommun.{name}" for name in ON_PAGE))
-    show(view, summary, head=False, about=False)  # a measure's name leads to what it means
 
 
 if __name__ == "__main__":  # Streamlit runs the file; the tests import it

@@ -9,7 +9,7 @@ from cards.data import get_data
 from cards.registry import build
 from charts.plotly import has_picture
 from charts.plotly.ranges import REPORTS, SLIDES
-from charts.spec.rows import GoalMark, RangeHead, RangeRow, Ranges, RangeSection
+from charts.spec.ranges import GoalMark, RangeHead, RangeRow, Ranges, RangeSection
 from charts.tokens import LIGHT
 from tests.drawn import drawn, figure_of
 from texts import LANGUAGES, load_texts

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from charts.html.ranges import html as html_rows
-from charts.spec.rows import Dot, Lane, RangeHead, RangeRow, Ranges, RangeSection, Strip
+from charts.spec.ranges import RangeHead, RangeRow, Ranges, RangeSection
+from charts.spec.rows import Dot, Lane, Strip
 from tests.drawn import drawn
 
 

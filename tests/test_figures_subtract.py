@@ -20,7 +20,7 @@ from cards.context import View
 from cards.data import get_data
 from cards.model import Card, Table
 from cards.registry import KINDS, UnknownCard, all_choices, build
-from charts.spec.rows import RangeRow
+from charts.spec.ranges import RangeRow
 from charts.tokens import LIGHT
 from exports import make
 from texts import LANGUAGES, Language, load_texts

@@ -30,7 +30,7 @@ from cards.mal.findings import (
 from cards.mal.tables import decimals_for
 from catalogue import Bilingual, Document, Goal, GoalStatus, load_catalogue
 from charts.html.ranges import track
-from charts.spec.rows import STATUS_SIGN, GoalMark, RangeHead, RangeRow
+from charts.spec.ranges import STATUS_SIGN, GoalMark, RangeHead, RangeRow
 from texts import LANGUAGES, load_texts
 
 SV, EN = load_texts("sv"), load_texts("en")

@@ -12,9 +12,10 @@ from streamlit.testing.v1 import AppTest
 from balance.ranks import rank_intervals
 from balance.rounding import round_half_up
 from cards.common.comparison import CHANGE, INDEX, LEVEL, PER_INHABITANT, comparison
+from cards.common.peers import peers
 from cards.context import View
 from cards.data import get_data
-from cards.jamfor.figures import measures, peers
+from cards.jamfor.figures import measures
 from cards.jamfor.findings import Placed, title
 from cards.registry import build
 from catalogue import load_catalogue

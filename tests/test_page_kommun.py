@@ -12,16 +12,17 @@ import pytest
 from pypdf import PdfReader
 
 from balance.direction import GapDirection, GapState
-from balance.verdict import BEHIND, GapWord, verdict
-from cards.common.against_county import direction_against, stretches_against
+from balance.verdict import AHEAD, BEHIND, GapWord, verdict
+from cards.common.against import direction_against, stretches_against
 from cards.context import View
 from cards.data import Data, get_data
 from cards.kommun import CARDS
 from cards.kommun.figures import MeasureRank, count, counted, current_measures, places, strengths, weaknesses
-from cards.kommun.findings import BesideCounty, change_sentence, closing_sentence, index_title, level_title, tally, tally_sentence, title
+from cards.kommun.findings import Beside, change_sentence, closing_sentence, index_title, level_title, tally, tally_sentence, title
 from cards.registry import build
 from catalogue import Theme, load_catalogue
 from catalogue.rules import load_rules
+from charts.spec.ranges import Ranges
 from charts.spec.words import TwoSides
 from charts.tokens import LIGHT
 from tests.drawn import figure_of, html_on_screen
@@ -96,7 +97,7 @@ def test_an_area_is_counted_once_and_goals_and_other_measures_never():
         assert all(CATALOGUE.leads[name].id == one.indicator.id for name, one in zip(leads, counted(places(data, code)), strict=True))
     building = {code: next(p for p in places(data, code) if p.indicator.id == "completed_dwellings_per_1000") for code in KOMMUNER}
     goal = max(data.goal_value(g, "2024") or 0 for g in CATALOGUE.goals_for("completed_dwellings_per_1000"))
-    missed = [p for p in building.values() if p.value is not None and p.county is not None and p.county < p.value < goal]
+    missed = [p for p in building.values() if p.value is not None and p.other is not None and p.other < p.value < goal]
     assert missed
     assert not [p.code for p in missed if p.verdict.word in BEHIND]
 
@@ -164,40 +165,42 @@ WORSE = place("unemployment_rate", 8.0, 5.0, 2.0)  # d = 1.5
     ],
 )  # fmt: skip
 def test_the_title_is_a_sentence_in_every_case(found: list[MeasureRank], said: str):
-    assert tally(SV, "X", found, CONCEPTS) == said
+    assert tally(SV, "X", found, CONCEPTS, "länet") == said
 
 
 def test_the_title_says_of_education_jobs_firms_and_homes_what_their_rows_say():
     names = ("tertiary_25_64", "jobs_ratio", "new_firms_per_1000", "completed_dwellings_per_1000")
     better, turned = [place(name) for name in names], [place(name, value=75.0) for name in names[:2]]
     said = "Jämfört med länet är läget i X bättre i utbildningsnivå, jobb på hemmaplan, företagande och bostadsbyggande"
-    assert title(SV, "X", better, CONCEPTS) == said
-    assert title(SV, "X", [*turned, *better[2:]], CONCEPTS) == (
+    assert title(SV, "X", better, CONCEPTS, "länet") == said
+    assert title(SV, "X", [*turned, *better[2:]], CONCEPTS, "länet") == (
         "Jämfört med länet är läget i X bättre i företagande och bostadsbyggande och sämre i utbildningsnivå och jobb på hemmaplan"
     )
-    assert title(SV, "X", [place("tertiary_25_64", None)], CONCEPTS) == "X: inget område kan jämföras med länet"
+    assert title(SV, "X", [place("tertiary_25_64", None)], CONCEPTS, "länet") == "X: inget område kan jämföras med länet"
 
 
 def test_what_has_no_figure_no_direction_or_does_not_lead_is_not_counted():
     found = [place(), place("jobs_ratio", None), place("share_65_plus"), place("net_income"), place("overcrowding", 30.0, 19.0)]
-    assert tally_sentence(SV, "X", found, CONCEPTS).endswith("på 1, trångboddhet. Ett område saknar uppgift och räknas inte.")
-    assert tally_sentence(EN, "X", found, CONCEPTS).endswith("in 1, trångboddhet. One subject area has no figure and is not counted.")
+    assert tally_sentence(SV, "X", found, CONCEPTS, "länet").endswith("på 1, trångboddhet. Ett område saknar uppgift och räknas inte.")
+    assert tally_sentence(EN, "X", found, CONCEPTS, "the county").endswith(
+        "in 1, trångboddhet. One subject area has no figure and is not counted."
+    )
 
 
 @pytest.mark.parametrize(
     ("indicator", "value", "county", "said"),
     [
-        ("employment_rate", 79.9, 81.04, "Sysselsättningsgrad 2024: 79,9 procent, alltså 1,1 procentenheter under länets 81,0"),
-        ("employment_rate", 82.0, 81.0, "Sysselsättningsgrad 2024: 82,0 procent, alltså 1,0 procentenheter över länets 81,0"),
+        ("employment_rate", 79.9, 81.04, "Sysselsättningsgrad 2024: 79,9 procent, alltså 1,1 procentenheter under länet (81,0)"),
+        ("employment_rate", 82.0, 81.0, "Sysselsättningsgrad 2024: 82,0 procent, alltså 1,0 procentenheter över länet (81,0)"),
         ("employment_rate", 81.0, 81.0, "Sysselsättningsgrad 2024: 81,0 procent (lika med länet)"),
-        ("employment_rate", 81.04, 80.98, "Sysselsättningsgrad 2024: 81,04 procent, alltså 0,06 procentenheter över länets 80,98"),
+        ("employment_rate", 81.04, 80.98, "Sysselsättningsgrad 2024: 81,04 procent, alltså 0,06 procentenheter över länet (80,98)"),
         ("employment_rate", 81.0, None, "Sysselsättningsgrad 2024: 81,0 procent"),
         ("employment_rate", None, 81.0, "Sysselsättningsgrad: uppgift saknas för X"),
-        ("jobs_ratio", 0.82, 1.06, "Arbetsplatskvot 2024: 0,82, alltså 0,24 under länets 1,06"),
+        ("jobs_ratio", 0.82, 1.06, "Arbetsplatskvot 2024: 0,82, alltså 0,24 under länet (1,06)"),
     ],
 )
 def test_the_title_of_a_chart_follows_the_figures(indicator: str, value: float | None, county: float | None, said: str):
-    assert level_title(SV, CATALOGUE.indicators[indicator], "X", BesideCounty("2024", value, county)) == said
+    assert level_title(SV, CATALOGUE.indicators[indicator], "X", Beside("2024", value, county, "länet")) == said
 
 
 def test_whether_the_gap_to_the_county_closes_is_told_by_all_years_and_flips_with_them():
@@ -216,10 +219,10 @@ def test_whether_the_gap_to_the_county_closes_is_told_by_all_years_and_flips_wit
 
     found = [direction_against(changed("share_65_plus", how), "share_65_plus", HUDDINGE) for how in (towards, away)]
     assert [one.state for one in found if one is not None] == [GapState.CLOSING, GapState.WIDENING]
-    assert closing_sentence(SV, found[0]) == f"Mot länet: gapet minskar (sedan {found[0].first})."
+    assert closing_sentence(SV, found[0], "länet") == f"Mot länet: gapet minskar (sedan {found[0].first})."
     few = GapDirection(GapState.TOO_FEW, None, None, None, 5, "2020", "2024")
-    assert closing_sentence(EN, few) == "Against the county: too few years to determine whether the gap is changing."
-    assert closing_sentence(SV, None) == ""
+    assert closing_sentence(EN, few, "the county") == "Against the county: too few years to determine whether the gap is changing."
+    assert closing_sentence(SV, None, "länet") == ""
     assert direction_against(get_data(), "population", HUDDINGE) is None
     assert len(stretches_against(get_data(), "jobs_ratio", HUDDINGE)) == 1 + len(get_data().breaks("jobs_ratio"))
 
@@ -231,9 +234,10 @@ def test_changes_have_their_direction_and_none_is_no_rise_of_0():
     assert change_sentence(SV, entry, [("2020", 78.01), ("2024", 78.04)]) == "Värdet var lika 2024 som 2020."
     assert change_sentence(SV, entry, [("2024", 78.0)]) == ""
     assert (
-        index_title(SV, "X", ("1998", "2024"), 136.0, 97.0) == "Folkmängden ökade med 36 procent från 1998 till 2024, länets minskade med 3"
+        index_title(SV, "X", ("1998", "2024"), (136.0, 97.0), "länet")
+        == "Folkmängden ökade med 36 procent från 1998 till 2024, i länet minskade den med 3"
     )
-    assert index_title(EN, "X", ("1998", "2024"), 100.2, None) == "The population was as large in 2024 as in 1998"
+    assert index_title(EN, "X", ("1998", "2024"), (100.2, None), "the county") == "The population was as large in 2024 as in 1998"
 
 
 # The cards and the page
@@ -260,36 +264,89 @@ def number(text: str, language: str) -> Decimal:
     return Decimal(plain.replace(",", ".") if language == "sv" else plain.replace(",", ""))
 
 
+def compared_with(code: str) -> list[str]:
+    """What a kommun can be set against: the county, both groups, kommuner like it, and one of the others."""
+    return ["region", "north", "south", "similar", next(one for one in KOMMUNER if one != code)]
+
+
+NAMES = {
+    "sv": {"region": "länet", "north": "de norra kommunerna", "south": "de södra kommunerna", "similar": "liknande kommuner"},
+    "en": {"region": "the county", "north": "the northern municipalities", "south": "the southern municipalities",
+           "similar": "similar municipalities"},
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_in_every_profile_headline_lists_and_rows_agree_and_figures_subtract(language: str):
-    """The counts of the headline are those of the listed areas and of the rows that say so, and what is printed subtracts.
-
-    English has the same figures in other words, so some kommuner show it."""
+    """Whatever a kommun is set against, everything that is said names that, the counts of the headline are those of the listed areas and of
+    the rows that say so, and what is printed subtracts."""
     t, faults = load_texts(language), []
     view = View(t, get_data(), LIGHT)
-    word = {one: t(f"common.status_county.{one}") for one in GapWord}
-    for code in KOMMUNER if language == "sv" else KOMMUNER[::4]:
-        card, lists = (build(view, f"kommun.{name}", {"omrade": code}) for name in ("sammanfattning", "styrkor"))
-        rows = [row.cells for row in card.table().rows]
-        verdicts = [cells[7].split(" ", 1)[1] for cells in rows if cells[2]]
-        ahead, behind = (sum(v in {word[one] for one in words} for v in verdicts) for words in (("better", "slightly_better"), BEHIND))
-        pattern = r"(bättre|sämre|better|worse)(?: off)?(?: än i länet| than the county)? (?:på|in) (?:alla |all )?(\d+)"
-        told = {w[0]: int(n) for w, n in re.findall(pattern, card.body[0].split(";")[0])}
-        if told != {side: n for side, n in zip("bs" if language == "sv" else "bw", (ahead, behind), strict=True) if side in told}:
-            faults.append((code, card.body[0], ahead, behind))
-        assert isinstance(lists.chart.shows, TwoSides)
-        if [len(side.items) for side in lists.chart.shows.sides] != [ahead, behind]:
-            faults.append((code, "lists", ahead, behind))
-        if str(len(verdicts)) not in re.findall(r"\d+", card.body[0]):
-            faults.append((code, card.body[0], len(verdicts)))
-        for cells in rows:
-            rounded = cells[6].endswith(("(avrundat)", "(rounded)"))
-            if cells[6] and (number(cells[3], language) - number(cells[5], language) == number(cells[6], language)) == rounded:
-                faults.append((code, *cells[:7]))
-            shown = next(row for row in card.chart.shows.rows if row.name == cells[0])
-            if (shown.texts["set-a"], shown.note, shown.status_text) != (cells[3], cells[6], cells[7].lstrip("▲△=▽▼ ")):
-                faults.append((code, "picture", cells[0]))
+    for place_, code in enumerate(KOMMUNER):
+        for against in compared_with(code) if language == "sv" or not place_ % 4 else ["region"]:
+            other = NAMES[language].get(against) or CATALOGUE.areas[against].name
+            faults += [(code, against, *fault) for fault in faults_of(view, {"omrade": code, "jamfor": against}, other)]
     assert faults == []
+
+
+def faults_of(view: View, query: dict[str, str], other: str) -> list[tuple[object, ...]]:
+    """Where headline, lists, table and picture of a profile do not agree."""
+    t, faults = view.t, []
+    word = {one: t(f"kommun.verdict.{one}", other=other) for one in GapWord}
+    card, lists = (build(view, f"kommun.{name}", query) for name in ("sammanfattning", "styrkor"))
+    assert isinstance(card.chart.shows, Ranges)
+    assert isinstance(lists.chart.shows, TwoSides)
+    faults += [("not named", text) for text in (card.title, card.body[0], lists.title) if other not in text]
+    rows = [row.cells for row in card.table().rows]
+    verdicts = [cells[7].split(" ", 1)[1] for cells in rows if cells[2]]
+    ahead, behind = (sum(v in {word[one] for one in words} for v in verdicts) for words in (AHEAD, BEHIND))
+    pattern = r"(bättre|sämre|better|worse)(?: off)?(?: (?:än i|than) " + re.escape(other) + r")? (?:på|in) (?:alla |all )?(\d+)"
+    told = {w[0]: int(n) for w, n in re.findall(pattern, card.body[0].split(";")[0])}
+    if told != {side: n for side, n in zip("bs" if t.language == "sv" else "bw", (ahead, behind), strict=True) if side in told}:
+        faults.append((card.body[0], ahead, behind))
+    if [len(side.items) for side in lists.chart.shows.sides] != [ahead, behind]:
+        faults.append(("lists", ahead, behind))
+    if str(len(verdicts)) not in re.findall(r"\d+", card.body[0]):
+        faults.append((card.body[0], len(verdicts)))
+    shown = {row.name: row for row in card.chart.shows.rows}
+    for cells in rows:
+        rounded = cells[6].endswith(("(avrundat)", "(rounded)"))
+        if cells[6] and (number(cells[3], t.language) - number(cells[5], t.language) == number(cells[6], t.language)) == rounded:
+            faults.append(tuple(cells[:7]))
+        row = shown[cells[0]]
+        if (row.texts["set-a"], row.note, row.status_text) != (cells[3], cells[6], cells[7].lstrip("▲△=▽▼ ")):
+            faults.append(("picture", cells[0]))
+    return faults
+
+
+def test_kommuner_taken_together_are_worked_out_as_a_group_is():
+    """The same areas as a group of the catalogue and as a list: every current measure, figure and verdict alike, and over time."""
+    data, south = get_data(), CATALOGUE.members("south")
+    for one, several in zip(places(data, HUDDINGE, "south"), places(data, HUDDINGE, tuple(south)), strict=True):
+        assert several.other == pytest.approx(one.other), one.indicator.id
+        assert several.verdict.word is one.verdict.word, one.indicator.id
+    ends = [direction_against(data, "employment_rate", HUDDINGE, other) for other in ("south", tuple(south))]
+    assert ends[0] == ends[1]
+
+
+def test_the_words_turn_with_the_kommun_that_it_is_set_against():
+    """Two kommuner against each other: what one is better in, the other is worse in, and neither is when they are swapped."""
+    view, mirrored = View(SV, get_data(), LIGHT), {"strength": "weakness", "weakness": "strength"}
+    ours, theirs = (
+        build(view, "kommun.styrkor", {"omrade": one, "jamfor": other}).chart.shows.sides
+        for one, other in ((HUDDINGE, DANDERYD), (DANDERYD, HUDDINGE))
+    )
+    found = [{side.name: {what.split(":")[0] for what, _ in side.items} for side in sides} for sides in (ours, theirs)]
+    assert found[0] == {mirrored[name]: areas for name, areas in found[1].items()}
+    assert found[0]["weakness"]
+
+
+def test_who_is_like_a_kommun_is_said_with_the_reason():
+    card = build(View(SV, get_data(), LIGHT), "kommun.sammanfattning", {"omrade": HUDDINGE, "jamfor": "similar"})
+    said = next(sentence for sentence in card.body if sentence.startswith("Liknande kommuner är"))
+    assert "mest lika Huddinge i folkmängd, nettoinkomst och eftergymnasial utbildning: Järfälla, " in said
+    lines = figure_of(build(View(SV, get_data(), LIGHT), "kommun.arbete", card.query)).data
+    assert {line.name.removesuffix(", äldre register") for line in lines if line.name} == {"Huddinge", "Länet", "Medianen", "Liknande"}
 
 
 def words_of(app) -> str:
@@ -306,7 +363,7 @@ def test_the_page_has_finding_lists_rule_and_seven_charts(language: str, starts:
     assert re.findall(r"<h1[^>]*>(.*?)</h1>", html)[0].startswith(starts)
     assert len(app.get("plotly_chart")) == 7
     assert html.count('<section class="strength">') == html.count('<section class="weakness">') == 1
-    comma = load_texts(language)("kommun.note.rule", slight="0,25", clear="0,5")
+    comma = load_texts(language)("kommun.note.rule", other="länet" if language == "sv" else "the county", slight="0,25", clear="0,5")
     assert (comma if language == "sv" else comma.replace("0,", "0.")) in html
     assert "kommuner" not in re.sub(r"<script.*?</script>", "", html) or language == "sv"
 
@@ -334,5 +391,6 @@ def test_a_profile_is_few_pages_of_paper(browser, app_url: str, code: str, langu
         assert len(paper.pages) <= 3
     words = [sheet.extract_text() for sheet in paper.pages]
     assert CATALOGUE.areas[code].name in words[0]
-    assert load_texts(language)("kommun.table.measure") in " ".join(words[1:])
+    assert load_texts(language)("kommun.table.measure") in words[0]
+    assert load_texts(language)("kommun.over_time") in " ".join(words[1:])
     look.close()

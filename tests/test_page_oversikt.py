@@ -18,7 +18,7 @@ from cards.registry import build
 from catalogue import Polarity, load_catalogue
 from catalogue.rules import load_rules
 from charts.html.ranges import html as html_rows
-from charts.spec.rows import GoalMark, RangeHead, RangeRow, Ranges, RangeSection
+from charts.spec.ranges import GoalMark, RangeHead, RangeRow, Ranges, RangeSection
 from charts.tokens import LIGHT
 from tests.each import each
 from tests.pages import html_of, open_page

@@ -13,7 +13,7 @@ from cards.context import View
 from cards.data import Data
 from catalogue import GoalStatus, Indicator, Measure, Polarity, Theme
 from catalogue.region import GROUPS, PAIR
-from charts.spec.rows import GapLine, GoalMark, RangeHead, RangeRow, RangeSection
+from charts.spec.ranges import GapLine, GoalMark, RangeHead, RangeRow, RangeSection
 from texts import Texts, format_number
 
 

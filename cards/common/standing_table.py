@@ -13,7 +13,7 @@ from cards.common.words import figure, unit_line
 from cards.context import View
 from cards.model import Table
 from catalogue import Theme
-from charts.spec.rows import STATUS_SIGN
+from charts.spec.ranges import STATUS_SIGN
 from charts.table import Column, Row
 
 

@@ -17,7 +17,7 @@ from cards.flemingsberg.findings import area_figures, finding, span_text
 from cards.flemingsberg.sets import AreaSet
 from catalogue import Indicator, Level, Measure, Polarity, Theme
 from catalogue.region import FIRST, SECOND, WHOLE
-from charts.spec.rows import STATUS_SIGN, RangeHead, RangeRow, RangeSection
+from charts.spec.ranges import STATUS_SIGN, RangeHead, RangeRow, RangeSection
 from charts.table import Column, Row
 from texts import Texts, format_period
 

@@ -16,7 +16,7 @@ from cards.model import Card, Caution, LazyTable, Provenance, Table
 from catalogue import Level
 from catalogue.rules import load_rules
 from charts.spec import KeyItem, chart
-from charts.spec.rows import Ranges
+from charts.spec.ranges import Ranges
 from charts.table import Column, Row
 from texts import Texts, format_number, format_period
 

@@ -11,9 +11,10 @@ from cards.common.areas import alphabetical, kommun_of
 from cards.common.choices import measure_choice
 from cards.common.comparison import ALL_YEARS, KINDS, LEVEL, PER_INHABITANT, Comparison, Years, comparison
 from cards.common.comparison_words import label
+from cards.common.peers import Peers, peers
 from cards.context import View
 from cards.defaults import home
-from cards.jamfor.figures import PEERS_AT_FIRST, Peers, measures, offered, peers, years_with_figures
+from cards.jamfor.figures import PEERS_AT_FIRST, measures, offered, years_with_figures
 from catalogue import Indicator
 from catalogue.selections import load_selections
 

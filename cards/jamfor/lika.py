@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from cards.common.comparison import figure_at
+from cards.common.peers import ALIKE_BY, Peers
 from cards.common.words import figure
 from cards.context import View
-from cards.jamfor.figures import ALIKE_BY, Peers
 from cards.model import Card, LazyTable, Provenance, Table
 from charts.table import Column, Row
 from texts import format_number, format_period

@@ -20,7 +20,7 @@ from cards.model import Card, LazyTable, Provenance, Table
 from catalogue import Polarity
 from catalogue.region import PAIR
 from charts.spec import chart
-from charts.spec.rows import STATUS_SIGN
+from charts.spec.ranges import STATUS_SIGN
 from charts.spec.words import MarkCell, MarkRow, MarkTable
 from charts.table import Column, Row
 from texts import format_period

@@ -8,7 +8,7 @@ from functools import partial
 from urllib.parse import urlencode
 
 from balance.verdict import GapWord
-from cards.common.against_county import county_gaps
+from cards.common.against import county_gaps
 from cards.common.areas import Rank, areas_at, group_of, kommun_of, periods_at
 from cards.common.map_view import MapView, map_view
 from cards.common.words import figure_with_unit

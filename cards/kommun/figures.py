@@ -1,6 +1,7 @@
-"""Where a kommun stands against the county on every current measure, and which areas of life it is ahead and behind in.
+"""Where a kommun stands against another (the county, a group, kommuner like it, one of them) on every current measure, and in which areas
+of life it is ahead and behind.
 
-Nothing is chosen by hand: the verdict is that of `balance.verdict` on the kommun's gap to the county, and areas are the concepts of the
+Nothing is chosen by hand: the verdict is that of `balance.verdict` on the kommun's gap, and areas are the concepts of the
 catalogue, each counted once, by its lead measure (`balance.counting`). Ranks and goals decide nothing.
 """
 
@@ -17,11 +18,12 @@ from balance.periods import as_years, year_of
 from balance.ranks import rank_intervals
 from balance.verdict import StandardisedGap
 from cards.availability import marks
-from cards.common.against_county import CountyGap, county_gaps
+from cards.common.against import GapTo, Other, gaps_to
 from cards.common.names import without_ages
 from cards.common.words import pair_decimals
 from cards.data import Data, kept
 from catalogue import Indicator, Polarity, Theme
+from catalogue.region import WHOLE
 
 RECENT = 3  # years: a measure whose newest figure is older is history
 OLDEST = 5  # years: of the older ones the headline measures are shown for as long, so that no theme is without figures
@@ -31,8 +33,9 @@ OLDEST = 5  # years: of the older ones the headline measures are shown for as lo
 class MeasureRank:
     """A kommun's newest figure on a measure (unrounded, None where it has none) with its rank among `of` kommuner, 1 = best or highest.
 
-    `low` and `high` are the ranks that its figure cannot be told from. `county` is the county's value, None for counts and where there is
-    none; `verdict` is that on the gap between the two. `everyone` are the figures of all kommuner.
+    `low` and `high` are the ranks that its figure cannot be told from. `other` is the value of what it is set against, None
+    for counts and where there is none (`other_own`: worked out by us); `verdict` is that on the gap between the two. `everyone` are the
+    figures of all kommuner.
     """
 
     indicator: Indicator
@@ -43,16 +46,16 @@ class MeasureRank:
     low: int
     high: int
     of: int
-    county: float | None
-    county_own: bool
+    other: float | None
+    other_own: bool
     verdict: StandardisedGap
     code: str = ""
     everyone: tuple[float, ...] = ()
 
     @property
     def decimals(self) -> int:
-        """With how many decimals its figure and the county's are shown, so that they subtract."""
-        return self.indicator.decimals if self.county is None else pair_decimals(self.indicator, self.value, self.county)
+        """With how many decimals its figure and the other's are shown, so that they subtract."""
+        return self.indicator.decimals if self.other is None else pair_decimals(self.indicator, self.value, self.other)
 
     @property
     def size(self) -> float:
@@ -63,42 +66,42 @@ class MeasureRank:
 
 @dataclass(frozen=True)
 class _Ranked:
-    """A measure's newest period: the kommuner against the county, their statuses and ranks."""
+    """A measure's newest period: the kommuner against another, their statuses and ranks."""
 
     indicator: Indicator
     period: str
-    gaps: dict[str, CountyGap]
+    gaps: dict[str, GapTo]
     statuses: dict[str, str]
     ranks: dict[str, dict[str, int]]
     everyone: tuple[float, ...]
 
 
-def places(data: Data, code: str) -> tuple[MeasureRank, ...]:
+def places(data: Data, code: str, other: Other = WHOLE) -> tuple[MeasureRank, ...]:
     """Every current measure, in the catalogue's order, whether the kommun has a figure or not."""
-    return _places(data, code)
+    return _places(data, code, other)
 
 
 @kept(64)
-def _places(data: Data, code: str) -> tuple[MeasureRank, ...]:
-    return tuple(_place(ranked, code) for ranked in _ranked(data))
+def _places(data: Data, code: str, other: Other) -> tuple[MeasureRank, ...]:
+    return tuple(_place(ranked, code) for ranked in _ranked(data, other))
 
 
 def _place(ranked: _Ranked, code: str) -> MeasureRank:
     found, gap = ranked.ranks.get(code, {"rank": 0, "low": 0, "high": 0}), ranked.gaps[code]
     return MeasureRank(
         ranked.indicator, ranked.period, gap.value, ranked.statuses[code], found["rank"], found["low"], found["high"],
-        len(ranked.ranks), gap.county, gap.own, gap.verdict, code, ranked.everyone,
+        len(ranked.ranks), gap.other, gap.own, gap.verdict, code, ranked.everyone,
     )  # fmt: skip
 
 
-@kept()
-def _ranked(data: Data) -> tuple[_Ranked, ...]:
-    return tuple(_rank(data, indicator) for indicator in current_measures(data))
+@kept(64)
+def _ranked(data: Data, other: Other) -> tuple[_Ranked, ...]:
+    return tuple(_rank(data, indicator, other) for indicator in current_measures(data))
 
 
-def _rank(data: Data, indicator: Indicator) -> _Ranked:
+def _rank(data: Data, indicator: Indicator, other: Other) -> _Ranked:
     period = data.periods(indicator.id)[-1]
-    gaps = county_gaps(data, indicator.id, period)
+    gaps = gaps_to(data, indicator.id, period, other)
     values = pd.Series({code: gap.value for code, gap in gaps.items()}, dtype=float)
     ranks = rank_intervals(values, indicator.decimals, lowest_first=indicator.polarity is Polarity.LOWER)
     words = marks(data, indicator.id, data.kommuner, period)

@@ -1,17 +1,20 @@
-"""The profile's first card: every current measure of a kommun against the county and the other kommuner."""
+"""The profile's first card: every current measure of a kommun against what it is set against, and among the other kommuner."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from html import escape
+from urllib.parse import urlencode
 
-from cards.common.against_county import direction_against, stretches_against
+from cards.common.against import direction_against, stretches_against
 from cards.common.areas import group_of
 from cards.common.standing_rows import goal_marks
 from cards.common.verdict_words import direction_words
-from cards.common.words import figure, inner, period_words, status_words, unit_line
+from cards.common.words import capital, figure, inner, period_words, status_words, unit_line
 from cards.context import View
 from cards.data import POPULATION
+from cards.kommun.choices import SIMILAR, Profile, against_note, name_of, other_name
 from cards.kommun.figures import OLDEST, RECENT, MeasureRank, places
 from cards.kommun.findings import facts_sentence, gap_words, people_sentence, rank, tally_sentence, title, verdict_words
 from cards.model import Card, LazyTable, Provenance, Table
@@ -19,56 +22,57 @@ from catalogue import Polarity, Theme
 from catalogue.region import PAIR, WHOLE
 from catalogue.rules import load_rules
 from charts.spec import KeyItem, chart
-from charts.spec.rows import STATUS_SIGN, GapLine, RangeHead, RangeRow, Ranges, RangeSection
+from charts.spec.ranges import STATUS_SIGN, GapLine, RangeHead, RangeRow, Ranges, RangeSection
 from charts.table import Column, Row
 from texts import Texts, format_number
 
 OWN = "set-a"
+OVER_TIME = "over-tid"  # what links within the page call its charts
+IN_FULL = (Theme.EMPLOYMENT, Theme.FIRMS)  # of other themes the measures that areas are counted by are shown, the rest folded away
 
 
-def summary_card(view: View, code: str) -> Card:
-    """The finding, and a row per measure: figure, the county's, the verdict on the gap, where it is going, the place among all kommuner."""
-    t, found = view.t, places(view.data, code)
-    parts, heads = _sections(view, code, found), _headings(view, code)
+def summary_card(view: View, about: Profile) -> Card:
+    """The finding, and a row per measure: figure, the other's, the verdict on the gap, where it is going, the place among all kommuner."""
+    t, code, other = view.t, about.code, other_name(view, about)
+    found = places(view.data, code, about.other)
+    parts, heads = _sections(view, about, found), _headings(view, about)
+    who = against_note(view, about)
+    alike = who if about.against == SIMILAR else ""
     people = people_sentence(t, next((p for p in found if p.indicator.id == POPULATION), None))
     return Card(
         id="kommun.sammanfattning",
-        query={"omrade": code},
-        title=title(t, name_of(view, code), found, concepts(view)),
+        query=about.query,
+        title=title(t, name_of(view, code), found, concepts(view), other),
         kicker=t(f"kommun.kicker.{group_of(view.data, code)}"),
-        body=[tally_sentence(t, name_of(view, code), found, concepts(view)), facts_sentence(t, found), people],
-        chart=chart(Ranges(parts, heads, side=side_of(view, code)), t("kommun.table.caption", name=name_of(view, code)), _key(view, code)),
-        table=LazyTable(partial(_table, view, code, found), "long"),
+        body=[tally_sentence(t, name_of(view, code), found, concepts(view), other), facts_sentence(t, found, other), alike, people],
+        chart=chart(Ranges(parts, heads, side=side_of(view, code)), heads.caption, _key(view, about)),
+        table=LazyTable(partial(_table, view, about, found), "long"),
         notes=[
-            rule_note(t),
-            t("kommun.note.closing"),
+            *([who] if who and not alike else []),
+            rule_note(t, other),
+            t("kommun.note.closing", other=other),
             t("kommun.note.rank"),
             t("kommun.note.current", years=RECENT, oldest=OLDEST),
-            t("kommun.note.county"),
+            t("kommun.note.own", other=other),
         ],
         provenance=Provenance(
             indicators=[place.indicator.id for place in found],
-            sources=list(dict.fromkeys(p.indicator.denominator for p in found if p.indicator.denominator and p.county_own)),
+            sources=list(dict.fromkeys(p.indicator.denominator for p in found if p.indicator.denominator and p.other_own)),
             shown_at={place.indicator.id: [place.period] for place in found},
         ),
     )
 
 
-def rule_note(t: Texts) -> str:
+def rule_note(t: Texts, other: str) -> str:
     """The rule for better and worse, with its limits."""
     rules = load_rules()
     slight, clear = (format_number(limit, 2, t.language).rstrip("0") for limit in (rules.slight, rules.clear))
-    return t("kommun.note.rule", slight=slight, clear=clear)
+    return t("kommun.note.rule", other=other, slight=slight, clear=clear)
 
 
 def concepts(view: View) -> dict[str, str]:
     """Names of the areas that are counted, by id."""
     return {name: concept.name[view.language] for name, concept in view.data.catalogue.concepts.items()}
-
-
-def name_of(view: View, code: str) -> str:
-    """The kommun's name."""
-    return view.data.catalogue.areas[code].name
 
 
 def side_of(view: View, code: str) -> str:
@@ -83,37 +87,28 @@ def colour_of(view: View, code: str) -> str:
     return "accent" if side == "neutral" else side
 
 
-def figure_columns(view: View, code: str) -> list[Column]:
-    """Columns of a table of measures: the kommun, the unit, the county, the gap, the verdict, where the gap is going, the rank."""
-    t = view.t
+def figure_columns(view: View, about: Profile) -> list[Column]:
+    """Columns of a table of measures: the kommun, the unit, the other, the gap, the verdict, where the gap is going, the rank."""
+    t, other = view.t, other_name(view, about)
     return [
-        Column(name_of(view, code), numeric=True),
+        Column(name_of(view, about.code), numeric=True),
         Column(t("kommun.table.unit")),
-        Column(t("common.group.region"), numeric=True),
-        Column(t("kommun.table.gap"), numeric=True),
-        Column(t("kommun.table.side")),
+        Column(capital(other), numeric=True),
+        Column(t("kommun.table.gap", other=other), numeric=True),
+        Column(t("kommun.table.side", other=other)),
         Column(t("common.gap_closing")),
         Column(t("kommun.table.rank"), numeric=True),
     ]
 
 
-def figure_cells(view: View, place: MeasureRank) -> list[str]:
-    """Figure (or why there is none), unit with period and status, the county's figure, the gap, the verdict, where the gap to the county
-    and to both groups is going, the place."""
+def figure_cells(view: View, about: Profile, place: MeasureRank) -> list[str]:
+    """Figure (or why there is none), unit with period and status, the other's figure, the gap, the verdict, where the gap is going, the
+    place."""
     t = view.t
-    verdict = f"{STATUS_SIGN[place.verdict.word]} {verdict_words(t, place)}".strip()
-    own, county = _own(t, place), _county(t, place)
+    verdict = f"{STATUS_SIGN[place.verdict.word]} {verdict_words(t, place, other_name(view, about))}".strip()
+    closing = direction_words(t, direction_against(view.data, place.indicator.id, about.code, about.other))
     rank_words = rank(place) if place.value is not None else "–"
-    return [own, _unit(t, place), county, gap_words(t, place), verdict, _closing(view, place), rank_words]
-
-
-def _closing(view: View, place: MeasureRank) -> str:
-    """Where the gap to the county, the first and the second group is going."""
-    t, found = view.t, []
-    for other in (WHOLE, *PAIR):
-        said = direction_words(t, direction_against(view.data, place.indicator.id, place.code, other))
-        found += [f"{t(f'common.group.{other}')}: {inner(said)}"] if said else []
-    return "; ".join(found)
+    return [_own(t, place), _unit(t, place), _other(t, place), gap_words(t, place), verdict, closing, rank_words]
 
 
 def _own(t: Texts, place: MeasureRank) -> str:
@@ -122,8 +117,8 @@ def _own(t: Texts, place: MeasureRank) -> str:
     return figure(t, place.indicator, place.value, place.decimals)
 
 
-def _county(t: Texts, place: MeasureRank) -> str:
-    return format_number(place.county, place.decimals, t.language) + ("*" if place.county_own else "")
+def _other(t: Texts, place: MeasureRank) -> str:
+    return format_number(place.other, place.decimals, t.language) + ("*" if place.other_own else "")
 
 
 def _unit(t: Texts, place: MeasureRank) -> str:
@@ -131,27 +126,57 @@ def _unit(t: Texts, place: MeasureRank) -> str:
     return unit_line(t, place.indicator, when, preliminary=place.status == "preliminary", worded=True)
 
 
-def _table(view: View, code: str, found: Sequence[MeasureRank]) -> Table:
+def _table(view: View, about: Profile, found: Sequence[MeasureRank]) -> Table:
     t, areas = view.t, concepts(view)
-    columns = [Column(t(f"kommun.table.{key}")) for key in ("measure", "theme", "area")] + figure_columns(view, code)
+    columns = [Column(t(f"kommun.table.{key}")) for key in ("measure", "theme", "area")] + figure_columns(view, about)
     rows = []
     for place in found:
         area = areas[str(place.indicator.concept)] if place.indicator.lead and place.verdict.counts else ""
         cells = [place.indicator.name[t.language], t(f"common.theme.{place.indicator.theme}"), area]
-        rows.append(Row([*cells, *figure_cells(view, place)]))
-    return Table(columns, rows, t("kommun.table.caption", name=name_of(view, code)))
+        rows.append(Row([*cells, *figure_cells(view, about, place)]))
+    return Table(columns, rows, _caption(view, about))
 
 
-def _sections(view: View, code: str, found: Sequence[MeasureRank]) -> list[RangeSection]:
-    parts = []
-    for theme in Theme:
-        rows = [_row(view, place) for place in found if place.indicator.theme is theme]
-        if rows:
-            parts.append(RangeSection(view.t(f"common.theme.{theme}"), "", rows))
+def _caption(view: View, about: Profile) -> str:
+    return view.t("kommun.table.caption", name=name_of(view, about.code), other=other_name(view, about))
+
+
+def _sections(view: View, about: Profile, found: Sequence[MeasureRank]) -> list[RangeSection]:
+    t, parts = view.t, []
+    for theme in themes_of(found):
+        here = [place for place in found if place.indicator.theme is theme]
+        first = [place for place in here if theme in IN_FULL or place.indicator.lead]
+        rest = [_row(view, about, place) for place in here if place not in first]
+        more, rows = t.plural("kommun.more", len(rest)) if rest else "", [_row(view, about, place) for place in first]
+        parts.append(RangeSection(t(f"common.theme.{theme}"), "", rows, further=rest, more=more, anchor=anchor_of(theme)))
     return parts
 
 
-def _row(view: View, place: MeasureRank) -> RangeRow:
+def themes_of(found: Sequence[MeasureRank]) -> list[Theme]:
+    """Themes with a row, in the catalogue's order."""
+    return [theme for theme in Theme if any(place.indicator.theme is theme for place in found)]
+
+
+def jumps_html(view: View, about: Profile) -> str:
+    """Links to the themes of the page and to its charts, as HTML."""
+    t = view.t
+    parts = {anchor_of(theme): t(f"common.theme.{theme}") for theme in themes_of(places(view.data, about.code, about.other))}
+    links = "".join(f'<li><a href="#{escape(part)}">{escape(words)}</a></li>' for part, words in parts.items())
+    links += f'<li><a href="#{OVER_TIME}">{escape(t("kommun.over_time"))}</a></li>'
+    return f'<nav class="jumps" aria-label="{escape(t("kommun.jump"))}"><ul>{links}</ul></nav>'
+
+
+def over_time_html(view: View) -> str:
+    """The heading above the charts, as HTML."""
+    return f'<h2 class="card-title" id="{OVER_TIME}">{escape(view.t("kommun.over_time"))}</h2>'
+
+
+def anchor_of(theme: Theme) -> str:
+    """What links within the page call a theme."""
+    return f"tema-{theme}"
+
+
+def _row(view: View, about: Profile, place: MeasureRank) -> RangeRow:
     t, entry = view.t, place.indicator
     missing = place.value is None
     counts = entry.lead and place.verdict.counts
@@ -159,50 +184,49 @@ def _row(view: View, place: MeasureRank) -> RangeRow:
     return RangeRow(
         name=entry.name[t.language],
         lines=[_unit(t, place), t("kommun.counted_as", name=inner(concepts(view)[str(entry.concept)])) if counts else ""],
-        values={} if entry.counted else {OWN: place.value, WHOLE: place.county},
-        texts={OWN: _own(t, place), WHOLE: _county(t, place)},
+        values={} if entry.counted else {OWN: place.value, WHOLE: place.other},
+        texts={OWN: _own(t, place), WHOLE: _other(t, place)},
         ticks=[] if entry.counted else place.everyone,
         status=place.verdict.word,
-        status_text=t(f"common.status.{place.status}") if missing else verdict_words(t, place),
+        status_text=t(f"common.status.{place.status}") if missing else verdict_words(t, place, other_name(view, about)),
         note=gap_words(t, place),
         parts="" if missing else t("kommun.row", rank=rank(place), of=place.of),
-        gap_line=_gap_line(view, place),
+        gap_line=_gap_line(view, about, place),
         flipped=entry.polarity is Polarity.LOWER,
         goals=goal_marks(view, entry, place.period) if not entry.counted else [],
-        href=f"/metod?matt={entry.id}&lang={t.language}",
+        href=f"/karta?{urlencode({'matt': entry.id, 'omrade': about.code, 'lang': t.language})}",
         short=", ".join(part for part in short if part),
     )
 
 
-def _gap_line(view: View, place: MeasureRank) -> GapLine | None:
-    """The gap to the county over time and what becomes of it; None where nothing is followed."""
-    found = direction_against(view.data, place.indicator.id, place.code)
-    if found is None:
-        return None
-    return GapLine(stretches_against(view.data, place.indicator.id, place.code), found.state.value, direction_words(view.t, found))
+def _gap_line(view: View, about: Profile, place: MeasureRank) -> GapLine | None:
+    """The gap over time and what becomes of it; None where nothing is followed."""
+    of = (view.data, place.indicator.id, about.code, about.other)
+    found = direction_against(*of)
+    return None if found is None else GapLine(stretches_against(*of), found.state.value, direction_words(view.t, found))
 
 
-def _headings(view: View, code: str) -> RangeHead:
-    t = view.t
+def _headings(view: View, about: Profile) -> RangeHead:
+    t, other = view.t, other_name(view, about)
     return RangeHead(
         name=t("kommun.table.measure"),
-        columns={OWN: name_of(view, code), WHOLE: t("common.group.region")},
-        short={OWN: "", WHOLE: t("common.group.region")},
+        columns={OWN: name_of(view, about.code), WHOLE: capital(other)},
+        short={OWN: "", WHOLE: ""},
         worse=t("kommun.worse"),
         better=t("kommun.better"),
-        status=t("kommun.table.side"),
-        caption=t("kommun.table.caption", name=name_of(view, code)),
+        status=t("kommun.table.side", other=other),
+        caption=_caption(view, about),
         marks=(OWN, WHOLE),
         bar=(WHOLE, OWN),
         gap_line=t("common.gap_closing"),
     )
 
 
-def _key(view: View, code: str) -> list[KeyItem]:
-    t = view.t
+def _key(view: View, about: Profile) -> list[KeyItem]:
+    t, code = view.t, about.code
     return [
         KeyItem(name_of(view, code), "set-a", colour_of(view, code)),
-        KeyItem(t("common.group.region"), "region"),
+        KeyItem(capital(other_name(view, about)), "region"),
         KeyItem(t("kommun.other"), "kommun"),
         KeyItem(t("kommun.goal_mark"), "goal"),
         KeyItem(t("oversikt.goal_draft"), "goal draft"),

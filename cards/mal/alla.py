@@ -12,7 +12,7 @@ from cards.mal.rows import headings, rule_note, sections
 from cards.mal.tables import all_goals_table
 from cards.model import Card, LazyTable, Provenance
 from charts.spec import chart
-from charts.spec.rows import Ranges
+from charts.spec.ranges import Ranges
 
 
 def all_goals_card(view: View, shared: str) -> Card:

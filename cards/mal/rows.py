@@ -16,7 +16,7 @@ from cards.mal.findings import decimals_of, detail_title, section_finding, statu
 from cards.mal.tables import short_names, target_cell
 from catalogue import Goal, GoalStatus
 from catalogue.rules import load_rules
-from charts.spec.rows import GoalMark, RangeHead, RangeRow, RangeSection
+from charts.spec.ranges import GoalMark, RangeHead, RangeRow, RangeSection
 from texts import Texts, format_number
 
 

@@ -19,7 +19,7 @@ from cards.model import Table
 from catalogue import Goal, Indicator
 from catalogue.region import FIRST, GROUPS, SECOND
 from catalogue.rules import load_rules
-from charts.spec.rows import STATUS_SIGN
+from charts.spec.ranges import STATUS_SIGN
 from charts.table import Column, Row
 from charts.tokens import MARK
 from texts import Texts, format_number, format_period

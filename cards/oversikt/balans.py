@@ -15,7 +15,7 @@ from cards.model import Card, LazyTable, Provenance
 from cards.oversikt.choices import MEASURES, OverviewChoice
 from cards.oversikt.findings import chance_note, lead_sentences, title
 from charts.spec import chart
-from charts.spec.rows import Ranges
+from charts.spec.ranges import Ranges
 
 
 def balance_card(view: View, chosen: OverviewChoice) -> Card:

@@ -16,7 +16,7 @@ from cards.strategin.figures import AreaStanding, area_standing
 from cards.strategin.findings import area_sentences, area_title, counted_by
 from cards.strategin.missing import missing_notes
 from charts.spec import chart
-from charts.spec.rows import Ranges, RangeSection
+from charts.spec.ranges import Ranges, RangeSection
 
 
 def area_card(view: View, chosen: AreaChoice) -> Card:

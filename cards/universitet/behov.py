@@ -18,7 +18,7 @@ from cards.universitet.findings import need_lead, need_title
 from catalogue import Theme
 from catalogue.region import GROUPS
 from charts.spec import chart
-from charts.spec.rows import Ranges, RangeSection
+from charts.spec.ranges import Ranges, RangeSection
 from charts.table import Column, Row
 
 # Supply and need that no claim is tested on, shown beside those that one is.

@@ -12,7 +12,7 @@ from cards.model import Card, LazyTable, Provenance, Table
 from cards.uppfoljning.choices import Follow
 from cards.uppfoljning.figures import Comparable, FollowedGoal, goals_of
 from cards.uppfoljning.findings import document_title, goal_sentences, goals_title
-from charts.spec.rows import STATUS_SIGN
+from charts.spec.ranges import STATUS_SIGN
 from charts.table import Column, Row
 from texts import format_period
 

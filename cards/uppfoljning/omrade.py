@@ -19,7 +19,7 @@ from cards.uppfoljning.sides import side, side_cells, side_columns
 from catalogue.region import PAIR
 from catalogue.strategy import FocusArea
 from charts.spec import chart
-from charts.spec.rows import RangeRow, Ranges, RangeSection
+from charts.spec.ranges import RangeRow, Ranges, RangeSection
 from charts.table import Column, Row
 
 PARTS = ("changed", "same", "apart")

@@ -10,7 +10,7 @@ from cards.context import View
 from cards.uppfoljning.figures import Followed
 from catalogue.region import PAIR
 from catalogue.rules import load_rules
-from charts.spec.rows import STATUS_SIGN
+from charts.spec.ranges import STATUS_SIGN
 from charts.table import Column
 from texts import Texts
 

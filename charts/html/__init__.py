@@ -8,7 +8,8 @@ from typing import Any
 from charts.html import area_profile, claim_board, land, mark_table, part_bars, ranges, two_sides
 from charts.spec import Spec
 from charts.spec.areas import AreaMap
-from charts.spec.rows import AreaProfile, PartBars, Ranges
+from charts.spec.ranges import Ranges
+from charts.spec.rows import AreaProfile, PartBars
 from charts.spec.words import ClaimBoard, MarkTable, TwoSides
 
 DRAWERS: Mapping[type[Spec], Callable[[Any], str]] = {

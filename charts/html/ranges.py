@@ -6,11 +6,13 @@ the eye, with their figures in the cells beside them; where a row names its area
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 from math import isfinite
 
 from charts.line_breaks import unbroken
-from charts.spec.rows import RangeHead, RangeRow, Ranges, RangeSection
+from charts.spec.ranges import RangeHead, RangeRow, Ranges, RangeSection
 
 CSS = {"measures": "dumbbells", "goals": "dumbbells goal-rows"}
 
@@ -18,10 +20,30 @@ CSS = {"measures": "dumbbells", "goals": "dumbbells goal-rows"}
 def html(ranges: Ranges) -> str:
     """All sections as one HTML table; texts are escaped here."""
     head = ranges.head
-    bodies = "".join(_section(section, head) for section in ranges.sections)
-    caption = f'<caption class="visually-hidden">{escape(head.caption)}</caption>'
-    table = f'<table class="{CSS[ranges.look]}">{caption}<thead>{_head(head)}</thead>{bodies}</table>'
-    return f'<div class="sets sets-{ranges.side}">{table}</div>' if ranges.side else table
+    sections = list(ranges.sections)
+    folding = any(section.further for section in sections)  # a table cannot be folded in its middle: each section is then one by itself
+    tables = [_section_by_itself(section, ranges) for section in sections] if folding else [_table(sections, ranges, head.caption)]
+    return f'<div class="sets sets-{ranges.side}">{"".join(tables)}</div>' if ranges.side else "".join(tables)
+
+
+def _table(sections: Sequence[RangeSection], ranges: Ranges, caption: str) -> str:
+    bodies = "".join(_section(section, ranges.head) for section in sections)
+    said = f'<caption class="visually-hidden">{escape(caption)}</caption>'
+    return f'<table class="{CSS[ranges.look]}">{said}<thead>{_head(ranges.head)}</thead>{bodies}</table>'
+
+
+def _section_by_itself(section: RangeSection, ranges: Ranges) -> str:
+    """A section as a table, with what is folded away below it."""
+    caption = f"{section.title}: {ranges.head.caption}"
+    shown = _table([section], ranges, caption) if section.rows or section.remark else f"<h2{_called(section)}>{escape(section.title)}</h2>"
+    if not section.further:
+        return f'<div class="by-itself">{shown}</div>'
+    rest = _table([replace(section, title="", finding="", rows=section.further, remark="", anchor="")], ranges, caption)
+    return f'<div class="by-itself">{shown}<details><summary>{escape(section.more)}</summary>{rest}</details></div>'
+
+
+def _called(section: RangeSection) -> str:
+    return f' id="{escape(section.anchor)}"' if section.anchor else ""
 
 
 def _head(head: RangeHead) -> str:
@@ -50,7 +72,8 @@ def _section(section: RangeSection, head: RangeHead) -> str:
     finding = f'<p class="finding">{unbroken(section.finding)}</p>' if section.finding else ""
     rows = "".join(_row(row, head) for row in section.rows)
     remark = f'<tr class="remark"><td colspan="{width}">{escape(section.remark)}</td></tr>' if section.remark else ""
-    top = f'<tr class="section"><th colspan="{width}" scope="rowgroup"><h2>{escape(section.title)}</h2>{finding}</th></tr>'
+    title = f"<h2{_called(section)}>{escape(section.title)}</h2>{finding}"
+    top = f'<tr class="section"><th colspan="{width}" scope="rowgroup">{title}</th></tr>' if section.title else ""
     return f"<tbody>{top}{rows}{remark}</tbody>"
 
 

@@ -10,7 +10,8 @@ from charts.medium import Medium
 from charts.spec import Spec
 from charts.spec.areas import AreaMap, FlowBands, RelationScatter, Scatter, Square
 from charts.spec.lines import EventGap, Lines, SmallLines
-from charts.spec.rows import AreaProfile, Bars, Dots, Ranges, Spans, Strip
+from charts.spec.ranges import Ranges
+from charts.spec.rows import AreaProfile, Bars, Dots, Spans, Strip
 
 if TYPE_CHECKING:  # plotly itself is read when the first picture is drawn: many answers have none
     import plotly.graph_objects as go

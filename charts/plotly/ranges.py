@@ -19,7 +19,7 @@ import plotly.graph_objects as go
 from catalogue.region import CITY, FIRST, SECOND
 from charts.line_breaks import cut
 from charts.medium import Form, Medium
-from charts.spec.rows import RangeHead, RangeRow, Ranges, RangeSection
+from charts.spec.ranges import RangeHead, RangeRow, Ranges, RangeSection
 from charts.tokens import MARK, SANS, SYMBOL, Palette
 
 BETWEEN = 44  # px between two columns of rows

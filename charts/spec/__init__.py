@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from charts.spec.areas import AreaMap, FlowBands, RelationScatter, Scatter, Square
 from charts.spec.lines import EventGap, Lines, SmallLines
-from charts.spec.rows import AreaProfile, Bars, Dots, PartBars, Ranges, Spans, Strip
+from charts.spec.ranges import Ranges
+from charts.spec.rows import AreaProfile, Bars, Dots, PartBars, Spans, Strip
 from charts.spec.words import ClaimBoard, MarkTable, TwoSides
 
 Spec = (
