@@ -134,6 +134,26 @@ def test_an_official_prints_flemingsberg_against_the_inner_city(look: Visit, tmp
     assert "Lägg i underlaget" not in paper
 
 
+def test_an_official_takes_a_focus_area_of_the_strategy_as_slides_in_four_clicks(look: Visit):
+    """Area 4, what its verdicts hang on, and the way to PowerPoint."""
+    look.open("/", title_of("oversikt", "sv"))
+    page = look.page
+    page.locator(".st-key-door-strategy a").first.click()  # first click
+    look.settle(title_of("strategin", "sv"))
+    page.get_by_role("link", name="4. Kompetens", exact=True).click()  # second
+    area = page.locator(".st-key-card-strategin-omrade-skills")
+    said = " ".join(area.inner_text().split())
+    assert "sysselsättning" in said
+    assert "Hänger på Södertälje" in said
+    area.get_by_text("Ladda ner och dela").click()  # third
+    link = area.get_by_role("link", name="PowerPoint")
+    assert link.is_visible()
+    with page.expect_download() as made:  # fourth
+        link.click()
+    assert made.value.suggested_filename.endswith(".pptx")
+    assert not look.complaints
+
+
 def printed(page: Page, file: Path) -> str:
     """The page on paper (A4), as text."""
     page.pdf(path=str(file), format="A4", print_background=True)
