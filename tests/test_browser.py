@@ -18,7 +18,7 @@ from tests.looking import NARROW, WIDE, Entry, Visit, entries, grave_faults, no_
 pytestmark = pytest.mark.browser
 
 PAGES = entries()
-WITHOUT_FIGURES = {"metod", "api", "tillganglighet", "korg"}
+WITHOUT_FIGURES = {"metod", "api", "tillganglighet", "korg", "sok"}
 WALKS = [("sv", "light"), ("en", "dark")]
 Visitor = Callable[..., Visit]
 

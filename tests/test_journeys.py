@@ -90,7 +90,7 @@ def test_a_politician_in_three_clicks(look: Visit, browser: Browser):
     look.settle_after(page.get_by_role("option", name="Botkyrka", exact=True).click)  # third
     expected = card("kommun.utbildning", omrade=BOTKYRKA)
     said = text_of(page, ".st-key-card-kommun-utbildning")
-    assert re.search(r"\d+,\d+ procent \(\d+,\d+ procentenheter (under|över) länets \d+,\d+\)", said)
+    assert re.search(r"\d+,\d+ procent, alltså \d+,\d+ procentenheter (under|över) länet \(\d+,\d+\)", said)
     assert re.search(r"Mot länet: gapet (ökar|minskar)( långsamt)? \(sedan \d{4}\)\.", said)
     for sentence in (expected.title, *expected.body):
         assert " ".join(sentence.replace("\u2060", "").split()) in said
