@@ -7,6 +7,8 @@ from __future__ import annotations
 
 # The marks `data-testid` by what they are named for. One that is named anywhere else in static/ or ui/ must stand here.
 MARKS = {
+    "stApp": "what the server sent first gives way when its run has ended",
+    "stException": "or when it has ended in an error",
     "stHeader": "its bar takes no room above ours",
     "stToolbar": "the menu in that bar stays where it can be reached",
     "stMainBlockContainer": "the margins around the page",

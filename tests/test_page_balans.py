@@ -76,7 +76,7 @@ def test_measures_of_every_theme_have_their_page():
 def test_the_page_states_its_finding_and_shows_its_cards():
     app = run(matt="net_income")
     assert titles(app)[0] == "Nettoinkomst, medelvärde: söder låg 68 tusen kronor under norr (2024). Gapet står still (sedan 2014)"
-    assert titles(app)[1].startswith("Nettoinkomst, medelvärde: något sämre i söder. Hänger på Nacka")
+    assert any(title.startswith("Nettoinkomst, medelvärde: något sämre i söder. Hänger på Nacka") for title in titles(app))
     assert len(titles(app)) == 6
     assert charts(app) == 5
     text = text_of(app)

@@ -41,7 +41,7 @@ def level_card(view: View, chosen: tuple[GroupsOverTime, str]) -> Card:
     lines = level_chart(view, subject, kind)
     title = level_title(view, subject, kind)
     strip = kommun_strip(view, subject) if subject.table is None and subject.has_kommuner else None
-    alone = single_period(view, subject, lines)
+    alone = None if kind == "kvot" else single_period(view, subject, lines)  # a ratio is not read off two levels
     lines = None if alone else lines  # one point is no line
     picture = chart(alone or lines, alt(view, title), _key(view, alone)) if strip is None else chart(strip, strip_alt(view, subject))
     sentences = [*([ranges_sentence(view, subject)] if subject.table is None and subject.has_kommuner else [])]
@@ -52,7 +52,7 @@ def level_card(view: View, chosen: tuple[GroupsOverTime, str]) -> Card:
         title=title,
         kicker=view.t("balans.kicker", theme=view.t(f"common.theme.{subject.indicator.theme}")),
         body=sentences,
-        heading=view.t("balans.refused.strip") if strip is not None else level_kicker(view, subject, "niva" if alone else kind),
+        heading=view.t("balans.refused.strip") if strip is not None else level_kicker(view, subject, kind),
         chart=picture,
         table=_table_of(view, subject),
         notes=[

@@ -28,8 +28,8 @@ class Profile:
 
     @property
     def query(self) -> Mapping[str, str]:
-        """The choices as they stand in a link; the county, which is meant until something else is chosen, is left out."""
-        return {"omrade": self.code} | ({"jamfor": self.against} if self.against != WHOLE else {})
+        """The choices as they stand in a link."""
+        return {"omrade": self.code, "jamfor": self.against}
 
 
 def profile(view: View, ask: Ask) -> Profile:
