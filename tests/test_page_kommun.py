@@ -247,7 +247,7 @@ def test_changes_have_their_direction_and_none_is_no_rise_of_0():
 def test_every_kommun_has_all_its_cards(code: str):
     view = View(SV, get_data(), LIGHT)
     made = [build(view, f"kommun.{name}", {"omrade": code}) for name in CARDS]
-    assert [card.query for card in made] == [{"omrade": code}] * len(made)
+    assert [card.query for card in made] == [{"omrade": code, "jamfor": "region"}] * len(made)
     assert sum(figure_of(card) is not None for card in made) == 8
     assert not any(re.search(r"\bnan\b", " ".join([card.title, *card.body, html_on_screen(card)])) for card in made)
     lines = figure_of(made[list(CARDS).index("arbete")]).data
