@@ -156,7 +156,7 @@ def test_direction_is_told_of_the_same_regions_over_a_stretch_without_break():
 
 def test_a_county_that_changed_sides_is_told_so_and_not_as_a_shrinking_distance():
     assert build(view(), "europa.utveckling", {"matt": "eu_gdp_pps"}).title == (
-        "Länet har gått från över till under jämförelseregionernas median i BNP per invånare, köpkraftsjusterad (2000–2023)"
+        "År 2000 låg länet över jämförelseregionernas median i BNP per invånare, köpkraftsjusterad, och 2023 under den"
     )
 
 
@@ -172,7 +172,7 @@ def test_the_parts_places_hold_both_readings():
     ]
     card = build(view(), "europa.delar", {"del": TERTIARY})
     assert card.title.startswith("Som egna regioner skulle norr hamna på plats 2–4 och söder på plats 5–6 av 9")
-    assert "56,4 procent i registret och 59,6 procent i undersökningen, en skillnad på −3,2 procentenheter" in card.body[0]
+    assert "56,4 procent i registret och 59,6 procent i undersökningen, registret minus undersökningen −3,2 procentenheter" in card.body[0]
     assert any("ISCED nivå 4" in note for note in card.notes)
     years = build(view(), "europa.delar", {"del": WORK})
     assert "De två är dessutom från olika år (2024 och 2025)." in years.body

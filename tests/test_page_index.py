@@ -123,9 +123,9 @@ def test_the_title_follows_the_figures():
 
 def test_who_is_behind_follows_the_figures():
     behind, ahead = with_scores(0.7, 0.5), with_scores(0.5, 0.7)
-    assert order_sentence(SV, replace(behind, north_ahead=1.0)).startswith("Söder ligger lägst med alla 1")
+    assert order_sentence(SV, replace(behind, north_ahead=1.0)).startswith("Söder ligger lägre än norr med alla 1")
     assert "843 av 1" in order_sentence(SV, replace(behind, north_ahead=0.843))
-    assert order_sentence(SV, replace(ahead, south_ahead=0.5)).startswith("Norr ligger lägst med 500 av 1")
+    assert order_sentence(SV, replace(ahead, south_ahead=0.5)).startswith("Norr ligger lägre än söder med 500 av 1")
     assert order_sentence(SV, replace(behind, south_ahead=None)) == ""
     alone = index_of(get_data(), only("jobs_ratio"), "arithmetic")
     assert order_sentence(SV, alone) == ""

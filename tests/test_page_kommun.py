@@ -154,7 +154,7 @@ WORSE = place("unemployment_rate", 8.0, 5.0, 2.0)  # d = 1.5
         ([place("jobs_ratio", 1.01, 1.0, 0.5), WORSE],
          "Läget i X är sämre än i länet på 1 av 2 områden, arbetslöshet; närmast en styrka: jobb på hemmaplan (ungefär som länet)"),
         ([place("jobs_ratio", 1.2, 1.0, 0.5), WORSE],
-         "Läget i X är sämre än i länet på 1 av 2 områden, arbetslöshet; närmast en styrka: jobb på hemmaplan (något bättre än länet)"),
+         "Läget i X är sämre än i länet på 1 av 2 områden, arbetslöshet; något bättre på 1, jobb på hemmaplan"),
         ([WORSE], "Läget i X är sämre än i länet på alla 1 områden, arbetslöshet"),
         ([place(), place("jobs_ratio", 1.0, 1.0)],
          "Läget i X är bättre än i länet på 1 av 2 områden, sysselsättning; närmast en svaghet: jobb på hemmaplan (ungefär som länet)"),

@@ -44,7 +44,7 @@ def tally_sentence(t: Texts, name: str, found: Sequence[MeasureRank], concepts: 
 
 def tally(t: Texts, name: str, found: Sequence[MeasureRank], concepts: Mapping[str, str], other: str) -> str:
     """In how many of the areas that are counted the kommun is better and worse off than the other, and which most; where it is clearly
-    better (or worse) in none, what comes nearest to a strength (or a weakness)."""
+    better (or worse) in none, in how many slightly, or else what comes nearest to a strength (or a weakness)."""
     areas, strong, weak = count(found).counted, strengths(found), weaknesses(found)
     clear = [bool(strong) and strong[0].verdict.word is GapWord.BETTER, bool(weak) and weak[0].verdict.word is GapWord.WORSE]
     words = {"name": name, "other": other, "n": areas, "k": len(strong), "m": len(weak)}
@@ -66,11 +66,14 @@ def _most(t: Texts, side: str, found: Sequence[MeasureRank], concepts: Mapping[s
 
 
 def _nearest(t: Texts, found: Sequence[MeasureRank], side: int, concepts: Mapping[str, str], other: str) -> str:
+    told, way = (strengths(found), "strength") if side > 0 else (weaknesses(found), "weakness")
+    if told:  # none of them clear, but not to be left out where the other side is counted
+        return t(f"kommun.title.slight.{way}", n=len(told), most=_most(t, way, told, concepts))
     place = nearest(found, side)
     if place is None:
         return ""
     words = {"name": area_name(place, concepts), "verdict": inner(verdict_words(t, place, other))}
-    return t(f"kommun.title.nearest.{'strength' if side > 0 else 'weakness'}", **words)
+    return t(f"kommun.title.nearest.{way}", **words)
 
 
 def area_name(place: MeasureRank, concepts: Mapping[str, str]) -> str:

@@ -60,7 +60,7 @@ def _states(t: Texts, found: Sequence[GoalStanding], kind: GoalStatus) -> str:
 
 def silent_goals(t: Texts, found: Sequence[GoalStanding]) -> str:
     """How many goals are not judged, by reason; empty where every goal is."""
-    reasons = [(reason, sum(s.state == reason for s in found)) for reason in ("not_followed", "unverified", "no_number")]
+    reasons = [(reason, sum(s.state == reason for s in found)) for reason in ("pace_only", "not_followed", "unverified", "no_number")]
     phrases = [t.plural(f"mal.silent.{reason}", n) for reason, n in reasons if n]
     return t("mal.silent_of", n=len(found), reasons=t.join(phrases)) if phrases else ""
 

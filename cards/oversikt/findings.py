@@ -81,7 +81,8 @@ def split_sentences(view: View, city: CityTreatment) -> list[str]:
     t, data, changes = view.t, view.data, []
     for concept, lead in leads_of(data, "split").items():
         apart, split = (data.judged_balance(lead.id, data.periods(lead.id)[-1], one) for one in ("apart", "split"))
-        name = inner(data.catalogue.concepts[concept].name[view.language])
+        own = lead is leads_of(data, "apart").get(concept)  # else a measure that the page has not told of, which is named itself
+        name = inner((data.catalogue.concepts[concept] if own else lead).name[view.language])
         if apart.gap is None or split.gap is None:
             continue
         if apart.verdict.side != split.verdict.side:

@@ -27,7 +27,7 @@ def land_card(view: View, chosen: LandChoice) -> Card | None:
     """The map; None where the measure has no figures for the groups."""
     t, indicator = view.t, chosen.indicator
     period = view.data.periods(indicator.id)[-1]
-    balance = view.data.balance(indicator.id, period, chosen.city)
+    balance = view.data.judged_balance(indicator.id, period, chosen.city)
     if balance.north is None or balance.south is None:
         return None
     shown = map_view(view.data, indicator, Level.KOMMUN, period)

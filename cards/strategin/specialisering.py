@@ -129,7 +129,7 @@ def fields_table(view: View, found: Fields, period: str) -> Table:
     for kind in ("quotient", "share"):
         columns += [Column(t(f"strategin.fields.{kind}", name=name), numeric=True) for name in names]
     groups = {place: t(f"common.group.{place}") for place in (FIRST, SECOND, CITY, WHOLE)}
-    country = {code: areas[code].name for code in found.whole if code not in groups and code not in found.kommuner}
+    country = {code: t("jamfor.area.sweden") for code in found.whole if code not in groups and code not in found.kommuner}
     kommuner = {code: areas[code].name for code in sorted(found.kommuner, key=lambda code: alphabetical(areas[code].name))}
     rows = []
     for place, name in {**groups, **country, **kommuner}.items():
