@@ -12,7 +12,7 @@ PAGES = (
     PageEntry("jamfor", door="explore", first="jamfor.jamforelse"),
     PageEntry("balans", door="explore", first="balans.niva"),
     PageEntry("samband", door="explore", first="samband.samband"),
-    PageEntry("pendling", door="explore", first="pendling.floden"),
+    PageEntry("pendling", door="explore", first="pendling.kvot"),
     PageEntry("index", door="explore", first="index.ordning"),
     PageEntry("europa", door="explore", first="europa.lage"),
     PageEntry("strategin", door="strategy", first="strategin.laget"),

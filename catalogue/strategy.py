@@ -11,7 +11,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from catalogue.goals import InDocument
-from catalogue.models import Bilingual, Entry, Identifier, NonEmpty
+from catalogue.models import Bilingual, Entry, Identifier
 
 
 class EffortsRead(StrEnum):
@@ -37,7 +37,7 @@ class FocusArea(InDocument):
     name: Bilingual
     short: Bilingual
     about: Bilingual
-    source: NonEmpty  # where it was read
+    source: Bilingual  # where it was read
     efforts_read: EffortsRead
     note: Bilingual | None = None
     unfollowed: list[Unfollowed] = Field(default_factory=list)

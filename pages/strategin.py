@@ -14,6 +14,7 @@ from cards.strategin.missing import jumps_html, missing_html
 from cards.strategin.omrade import area_card, how_note, own_notes
 from ui.card import show
 from ui.drawer import begin, show_each
+from ui.efforts import template_link
 from ui.frame import current_view
 
 
@@ -30,7 +31,8 @@ def draw(view: View) -> None:
         once = [how_note(view, found, chosen.city)] if found.area.number == 1 else []
         card = replace(area_card(view, AreaChoice(chosen.city, chosen.shared, area)), notes=[*own_notes(view, found), *once])
         show(view, card, place=area, below=missing_html(view, found, chosen.shared))
-        show(view, efforts_card(view, (found.area, chosen.city)), place=area, about=False)
+        template = template_link(view.t) if found.area.number == 1 else ""
+        show(view, efforts_card(view, (found.area, chosen.city)), place=area, about=False, below=template)
     show_each(view, "strategin.specialisering", about=True)
 
 

@@ -136,6 +136,7 @@ def test_the_groups_in_the_rows_are_means_of_the_stores_figures_by_the_measures_
 
 def test_the_page_leads_to_its_parts_and_each_is_a_card_of_its_own():
     html = html_of(open_page("strategin", lang="en"))
+    assert html.count("/api/v1/efforts/template.csv") == 1  # for a region that has efforts of its own
     anchors = re.findall(r'href="#([\w-]+)"', html)
     assert anchors == [*(f"card-strategin-omrade-{name}" for name in AREAS), "card-strategin-specialisering"]
     assert all(html.count(f'id="{anchor}"') == 1 for anchor in anchors)

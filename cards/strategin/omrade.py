@@ -47,7 +47,7 @@ def area_card(view: View, chosen: AreaChoice) -> Card:
 def own_notes(view: View, found: AreaStanding) -> list[str]:
     """How the area is counted, the documents of its goals, and where the area itself was read."""
     t, area = view.t, found.area
-    source = t("strategin.area.source", document=area.document[t.language], source=area.source)
+    source = t("strategin.area.source", document=area.document[t.language], source=area.source[t.language])
     return [note for note in (counted_by(view, found), *goal_notes(view, found.standings), source) if note]
 
 
