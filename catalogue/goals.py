@@ -84,7 +84,7 @@ class Goal(InDocument):
     page: str | None = None
     quotation: str | None = None
     read: Reading
-    finding: Bilingual | None = None  # the newest figure against the number as a sentence, with {latest} and {target}
+    finding: Bilingual | None = None  # the newest figure against the number as a sentence, with {latest}, {period} and {target}
     proxy: Bilingual | None = None  # how the measure differs from what the goal is about
     note: Bilingual | None = None
 
@@ -109,8 +109,9 @@ class Goal(InDocument):
             raise ValueError("a group belongs to a goal of a place")
         if self.pace_only is not None and (self.value is None or self.group is None):
             raise ValueError("pace_only: a sum (value) of a group, to be reached from a start that is not known")
-        if self.finding is not None and any("{latest}" not in one or "{target}" not in one for one in (self.finding.sv, self.finding.en)):
-            raise ValueError("finding: the sentence needs both {latest} and {target}")
+        needs = ("{latest}", "{period}", "{target}")
+        if self.finding is not None and any(need not in one for one in (self.finding.sv, self.finding.en) for need in needs):
+            raise ValueError("finding: the sentence needs {latest}, {period} and {target}")
         if not self.verified and self.indicator is not None:
             raise ValueError("an unverified goal follows no indicator: read the number in its document first (read: own_text)")
         if not self.verified and self.note is None:

@@ -117,7 +117,7 @@ def test_the_verdict_follows_the_direction_of_the_measure(indicator, pair, words
 def test_a_gap_without_a_verdict_is_told_without_one():
     view = View(SV, get_data(), LIGHT)
     told = now_sentence(view, now(60.0, 50.0, spread=None))
-    assert "50,0 procent i söder mot 60,0 i norr" in told
+    assert "50,0 procent i söder och 60,0 i norr" in told
     assert "jämförs" not in told.lower()
     assert now_sentence(view, None) == now_sentence(view, now(None, 50.0)) == ""
 

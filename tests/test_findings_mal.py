@@ -98,7 +98,7 @@ def test_the_lead_counts_states_by_kind_and_says_what_is_not_judged():
         "Av 7 mål på sidan bedöms inte alla: 1 följs inte av något öppet mått, för 1 är talet inte kontrollerat mot dokumentet och "
         "1 har inget siffermål.",
     ]
-    assert lead_sentences(EN, adopted) == ["The 3 adopted goals that can be followed: 2 are reached and 1 is on the way."]
+    assert lead_sentences(EN, adopted) == ["The 3 adopted goals that can be followed: 2 are reached and 1 is on track."]
 
 
 OWN = {str(2019 + n): 36.3 + 0.2 * n for n in range(6)}  # 37.3 in 2024
@@ -123,10 +123,10 @@ def test_a_place_is_set_against_the_level_of_another_area():
 
 def test_a_goal_may_have_a_sentence_of_its_own():
     """A goal of more than its number is not reached at it, whatever its sentence says."""
-    own = Bilingual(sv="Det byggs {latest} bostäder; målet är {target}", en="{latest} dwellings are built; the goal is {target}")
+    own = Bilingual(sv="Det byggs {latest} bostäder ({period}); målet är {target}", en="{latest} dwellings are built ({period}); the goal is {target}")
     found = standing(goal(finding=own), RISING)
-    assert title(SV, [found]) == "Det byggs 80,0 bostäder; målet är 85"
-    assert detail_title(EN, found) == "80.0 dwellings are built; the goal is 85 (on the way)"
+    assert title(SV, [found]) == "Det byggs 80,0 bostäder (2024); målet är 85"
+    assert detail_title(EN, found) == "80.0 dwellings are built (2024); the goal is 85 (on track)"
     past = standing(goal(value=80, more_than=True), RISING)
     assert detail_title(SV, past) == "Påhittat mål: 80,0 procent; talet 80 är nått, men dokumentet säger mer än så"
     assert (past.own.met, past.state, needed_text(SV, past.own, 2)) == (True, "right_direction", "ingen")

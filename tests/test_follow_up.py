@@ -67,9 +67,9 @@ def test_flipped_figures_flip_the_words():
     better = {WORK: {year: pair[::-1] for year, pair in worse[WORK].items()}}
     still = {WORK: dict.fromkeys(("2023", "2024"), (80.0, 76.0))}
     told = {name: card(view(means)) for name, means in (("worse", worse), ("better", better), ("still", still))}
-    changed = "Kompetens: bedömningen har ändrats på det enda ämnesområde som kan jämföras, 2024 mot 2023"
+    changed = "Kompetens: bedömningen har ändrats på det enda sakområde som kan jämföras, 2024 mot 2023"
     assert {name: each.title == changed for name, each in told.items()} == {"worse": True, "better": True, "still": False}
-    assert told["still"].title.startswith("Kompetens: samma bedömning på det enda ämnesområde som kan jämföras")
+    assert told["still"].title.startswith("Kompetens: samma bedömning på det enda sakområde som kan jämföras")
     start = "Sysselsättningsgrad 20–64 år: 2023 ungefär lika"
     assert told["worse"].body[1].startswith(f"{start} (−0,5 procentenheter), 2024 sämre i söder (−4,0 procentenheter).")
     assert told["better"].body[1].startswith(f"{start} (+0,5 procentenheter), 2024 bättre i söder (+4,0 procentenheter).")
@@ -89,7 +89,7 @@ def test_no_change_is_judged_across_a_break_and_an_older_figure_is_named():
     assert (broken.comparable, broken.changed) == (Comparable.BROKEN, False)
     assert (older.comparable, older.changed) == (Comparable.OLDER, False)
     told = build(of, "uppfoljning.omrade", {"ar": "2023", "mot": "2022", "inriktning": "small_firms"})
-    assert told.title == "Små och medelstora företag: inget ämnesområde kan jämföras, 2023 mot 2022"
+    assert told.title == "Små och medelstora företag: inget sakområde kan jämföras, 2023 mot 2022"
     assert "Nyare siffror än 2022 saknas. De senaste är från 2022 för nystartade företag per 1 000 invånare." in told.body
     assert "En ny serie börjar mellan åren, och ingen ändring bedöms, för företag per 1 000 invånare." in told.body
     assert told.table is not None

@@ -230,7 +230,7 @@ def test_classes_are_counted():
 def test_title_and_lead_follow_the_figures():
     rows = [made("employment_rate", [60.0], [80.0], a=60.0, b=80.0), made("unemployment_rate", [4.0], [8.0], a=4.0, b=8.0)]
     assert title(EN, rows, A, replace(B, name="the inner city")).startswith("In Flemingsberg 60.0 per cent of those aged")
-    both = "Av 2 ämnen som kan jämföras är läget i Flemingsberg sämre i 1 (sysselsättning) och bättre i 1 (arbetslöshet)."
+    both = "Av 2 sakområden som kan jämföras är läget i Flemingsberg sämre i 1 (sysselsättning) och bättre i 1 (arbetslöshet)."
     assert lead(SWEDISH, rows, A, B).startswith(both)
     # 20 of 4 and 4 of 4 standard deviations: employment is widest by those, unemployment by the ratio of 2 to 0.75.
     assert lead(SWEDISH, rows, A, B).endswith("är de i sysselsättningsgrad: 60,0 procent i Flemingsberg, 80,0 i innerstaden (2024).")
@@ -249,7 +249,7 @@ def test_a_concept_is_counted_once_by_its_lead_measure():
         made("socioeconomic_index", [9.0], [3.0], a=9.0, b=3.0),
         made("foreign_background", [70.0], [20.0], a=70.0, b=20.0),
     ]
-    assert lead(SWEDISH, rows, A, B).startswith("Ett ämne kan jämföras: läget i Flemingsberg är bättre (inkomster).")
+    assert lead(SWEDISH, rows, A, B).startswith("Ett sakområde kan jämföras: läget i Flemingsberg är bättre (inkomster).")
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

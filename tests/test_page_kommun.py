@@ -107,7 +107,7 @@ def test_flipped_figures_flip_strengths_verdict_and_title():
     assert "employment_rate" in ids(strengths(places(get_data(), NYKVARN))) & ids(weaknesses(places(data, NYKVARN)))
     assert "employment_rate" in ids(weaknesses(places(get_data(), SODERTALJE))) & ids(strengths(places(data, SODERTALJE)))
     said = [build(View(SV, one, LIGHT), "kommun.sammanfattning", {"omrade": SODERTALJE}).body[0] for one in (get_data(), data)]
-    assert re.fullmatch(r"Läget i Södertälje är sämre än i länet på 13 av 14 områden, .*; närmast en styrka: jobb på hemmaplan .*", said[0])
+    assert re.fullmatch(r"Läget i Södertälje är sämre än i länet på 13 av 14 områden, .*; närmast en styrka: jobb per boende .*", said[0])
     assert re.match(r"Läget i Södertälje är bättre än i länet på 1 av 14 områden, sysselsättning, och sämre på 12, ", said[1])
 
 
@@ -152,15 +152,15 @@ WORSE = place("unemployment_rate", 8.0, 5.0, 2.0)  # d = 1.5
         ([place(), place("jobs_ratio", 1.2, 1.0, 0.5), WORSE],  # 0.4: slightly better counts, and is not named
          "Läget i X är bättre än i länet på 2 av 3 områden, främst sysselsättning, och sämre på 1, arbetslöshet"),
         ([place("jobs_ratio", 1.01, 1.0, 0.5), WORSE],
-         "Läget i X är sämre än i länet på 1 av 2 områden, arbetslöshet; närmast en styrka: jobb på hemmaplan (ungefär som länet)"),
+         "Läget i X är sämre än i länet på 1 av 2 områden, arbetslöshet; närmast en styrka: jobb per boende (ungefär som länet)"),
         ([place("jobs_ratio", 1.2, 1.0, 0.5), WORSE],
-         "Läget i X är sämre än i länet på 1 av 2 områden, arbetslöshet; något bättre på 1, jobb på hemmaplan"),
+         "Läget i X är sämre än i länet på 1 av 2 områden, arbetslöshet; något bättre på 1, jobb per boende"),
         ([WORSE], "Läget i X är sämre än i länet på alla 1 områden, arbetslöshet"),
         ([place(), place("jobs_ratio", 1.0, 1.0)],
-         "Läget i X är bättre än i länet på 1 av 2 områden, sysselsättning; närmast en svaghet: jobb på hemmaplan (ungefär som länet)"),
+         "Läget i X är bättre än i länet på 1 av 2 områden, sysselsättning; närmast en svaghet: jobb per boende (ungefär som länet)"),
         ([place(value=80.1), place("jobs_ratio", 1.0, 1.0)],
          "Läget i X är inte tydligt bättre eller sämre än i länet på något av 2 områden; närmast en styrka: sysselsättning"
-         " (ungefär som länet); närmast en svaghet: jobb på hemmaplan (ungefär som länet)"),
+         " (ungefär som länet); närmast en svaghet: jobb per boende (ungefär som länet)"),
         ([place(value=None)], "X: inget område kan jämföras med länet"),
     ],
 )  # fmt: skip
@@ -171,10 +171,10 @@ def test_the_title_is_a_sentence_in_every_case(found: list[MeasureRank], said: s
 def test_the_title_says_of_education_jobs_firms_and_homes_what_their_rows_say():
     names = ("tertiary_25_64", "jobs_ratio", "new_firms_per_1000", "completed_dwellings_per_1000")
     better, turned = [place(name) for name in names], [place(name, value=75.0) for name in names[:2]]
-    said = "Jämfört med länet är läget i X bättre i utbildningsnivå, jobb på hemmaplan, företagande och bostadsbyggande"
+    said = "Jämfört med länet är läget i X bättre i utbildningsnivå, jobb per boende, företagande och bostadsbyggande"
     assert title(SV, "X", better, CONCEPTS, "länet") == said
     assert title(SV, "X", [*turned, *better[2:]], CONCEPTS, "länet") == (
-        "Jämfört med länet är läget i X bättre i företagande och bostadsbyggande och sämre i utbildningsnivå och jobb på hemmaplan"
+        "Jämfört med länet är läget i X bättre i företagande och bostadsbyggande och sämre i utbildningsnivå och jobb per boende"
     )
     assert title(SV, "X", [place("tertiary_25_64", None)], CONCEPTS, "länet") == "X: inget område kan jämföras med länet"
 

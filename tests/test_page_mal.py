@@ -47,8 +47,8 @@ def kommun_table(html: str) -> list[list[str]]:
 @pytest.mark.parametrize(
     ("lang", "title"),
     [
-        ("sv", "Det byggs 5,5 bostäder per 1 000 invånare; målet är 8,9"),
-        ("en", "5.5 dwellings are built per 1,000 residents; the goal is 8.9"),
+        ("sv", "Det byggs 5,5 bostäder per 1 000 invånare (2024); målet är 8,9"),
+        ("en", "5.5 dwellings are built per 1,000 residents (2024); the goal is 8.9"),
     ],
 )
 def test_the_title_is_the_finding(lang, title):

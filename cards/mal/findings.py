@@ -32,13 +32,14 @@ def title(t: Texts, found: Iterable[GoalStanding]) -> str:
 
 def finding(t: Texts, indicator: Indicator, standing: GoalStanding) -> str:
     """The newest figure and the number: in the goal's own sentence where the catalogue has one, "Det byggs 5,5 bostäder per 1 000
-    invånare; målet är 8,9"."""
+    invånare (2024); målet är 8,9"."""
     own, name = standing.goal.finding, standing.goal.name[t.language]
     if own is None:
         return t("mal.title.figures", name=name, **latest_and_target(t, indicator, standing))
     decimals = decimals_of(indicator, standing.own)
     latest = format_number(standing.own.latest, decimals, t.language)
-    return own[t.language].format(latest=latest, target=trimmed(t, indicator, standing.target, decimals))
+    period = format_period(standing.own.period or "", t.language)
+    return own[t.language].format(latest=latest, period=period, target=trimmed(t, indicator, standing.target, decimals))
 
 
 def lead_sentences(t: Texts, found: Sequence[GoalStanding]) -> list[str]:
