@@ -123,7 +123,9 @@ def test_a_place_is_set_against_the_level_of_another_area():
 
 def test_a_goal_may_have_a_sentence_of_its_own():
     """A goal of more than its number is not reached at it, whatever its sentence says."""
-    own = Bilingual(sv="Det byggs {latest} bostäder ({period}); målet är {target}", en="{latest} dwellings are built ({period}); the goal is {target}")
+    own = Bilingual(
+        sv="Det byggs {latest} bostäder ({period}); målet är {target}", en="{latest} dwellings are built ({period}); the goal is {target}"
+    )
     found = standing(goal(finding=own), RISING)
     assert title(SV, [found]) == "Det byggs 80,0 bostäder (2024); målet är 85"
     assert detail_title(EN, found) == "80.0 dwellings are built (2024); the goal is 85 (on track)"

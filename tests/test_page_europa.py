@@ -201,5 +201,5 @@ def test_a_region_without_peers_has_no_such_card():
 def test_the_page_draws_its_cards():
     text = html_of(open_page("europa", lang="en", matt="eu_research"))
     assert "Stockholm ranks 4 of 7 in research and development expenditure" in text
-    assert "As regions of their own the north would be number" in text
+    assert "As regions of their own the north would rank" in text
     assert "All measures: the county, the median of the comparison regions and the EU" in text
