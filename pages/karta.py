@@ -20,6 +20,7 @@ from ui import state
 from ui.card import about_below, clicked_areas, controls, css_key, head_row, profile_parts, show_picture, source_below, table_of
 from ui.drawer import begin
 from ui.frame import current_view
+from ui.play import years
 from ui.take import take_away
 
 
@@ -78,9 +79,9 @@ def _picture(view: View, chosen: MapChoice, card: Card) -> None:
 
 
 def _years(view: View, chosen: MapChoice) -> None:
-    """The slider over periods, where there is more than one."""
+    """The slider over periods, where there is more than one, and what plays it."""
     with controls("karta-ar"):
-        state.answer(year_choice(view, periods_at(view.data, chosen.indicator.id, chosen.level)))
+        years(view, year_choice(view, periods_at(view.data, chosen.indicator.id, chosen.level)))
 
 
 def _profile(view: View, chosen: MapChoice) -> None:

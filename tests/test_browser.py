@@ -52,7 +52,7 @@ def test_every_page(walk: tuple[Visit, str], entry: Entry):
     look.foreign.clear()
     page = look.follow(entry, language)
     no_exception(page)
-    assert page.locator("h1").count() == 1
+    page.wait_for_function("() => document.querySelectorAll('h1').length === 1", timeout=10_000)  # the server's first view has given way
     assert (page.locator(".source").count() >= 1) or entry.name in WITHOUT_FIGURES
     # Names, roles and widths hang on neither the language nor, but for contrast, on the theme.
     assert not grave_faults(page, only=["color-contrast"] if look.scheme == "dark" else ())
