@@ -26,7 +26,7 @@ from texts import load_texts
 pytestmark = pytest.mark.browser
 
 PAGES = {entry.name: entry for entry in entries()}
-BOTKYRKA, FOUR = "0127", ("Botkyrka", "Danderyd", "Haninge", "Solna")
+FOUR = ("Botkyrka", "Danderyd", "Haninge", "Solna")
 FIVE = ("tertiary_25_65", "employment_rate", "unemployment_rate", "net_income", "low_economic_standard")
 FOCUSED = """() => {
   const here = document.activeElement;
@@ -77,33 +77,41 @@ def text_of(page: Page, selector: str) -> str:
     return " ".join(page.locator(selector).first.inner_text().replace("\u2060", "").split())
 
 
+def plain_line(text: str) -> str:
+    """The same of a sentence that is not on a page."""
+    return " ".join(text.replace("\u2060", "").split())
+
+
 def to_menu(look: Visit, entry: Entry) -> Page:
     """One click in the menu, two where the page lies with others behind a door."""
     return look.follow(entry, "sv")
 
 
-def test_a_politician_in_three_clicks(look: Visit, browser: Browser):
-    """How does my kommun stand on higher education, and is the gap closing? The link then shows the same in another browser."""
-    look.open("/", title_of("oversikt", "sv"))
-    page = to_menu(look, PAGES["kommun"])  # first click
-    page.get_by_role("combobox", name="Kommun").click()  # second
-    look.settle_after(page.get_by_role("option", name="Botkyrka", exact=True).click)  # third
-    expected = card("kommun.utbildning", omrade=BOTKYRKA)
-    said = text_of(page, ".st-key-card-kommun-utbildning")
-    assert re.search(r"\d+,\d+ procent, alltså \d+,\d+ procentenheter (under|över) länet \(\d+,\d+\)", said)
-    assert re.search(r"Mot länet: gapet (ökar|minskar)( långsamt)? \(sedan \d{4}\)\.", said)
-    for sentence in (expected.title, *expected.body):
-        assert " ".join(sentence.replace("\u2060", "").split()) in said
-    assert "Källa:" in said
-    page.wait_for_url(f"**omrade={BOTKYRKA}**")
-
-    fresh = Visit(browser, look.base, fresh=True)
-    again = fresh.open(page.url.removeprefix(look.base), title_of("kommun", "sv"))
-    assert text_of(again, "h1") == text_of(page, "h1")
-    assert text_of(again, ".st-key-card-kommun-utbildning") == said
+def test_a_politician_in_two_clicks(look: Visit, browser: Browser):
+    """How do education and firms stand in Huddinge, and are the gaps closing? The link then shows the same on a phone."""
+    page = look.open("/", title_of("oversikt", "sv"))
+    page.get_by_role("link", name=load_texts("sv")("oversikt.questions.kommun")).click()  # first click
+    look.settle(title_of("kommun", "sv"))
+    phone = Visit(browser, look.base, NARROW, fresh=True)
+    again = phone.open(page.url.removeprefix(look.base), title_of("kommun", "sv"))
+    for shown in (page, again):
+        said = text_of(shown, "h1")
+        assert said == plain_line(card("kommun.sammanfattning", omrade="0126").title)
+        assert said.startswith("Jämfört med länet är läget i Huddinge")
+        assert "utbildningsnivå" in said
+        assert "företagande" in said
+        shown.get_by_role("link", name="Företag och näringsliv", exact=True).click()  # second: to where the firms are
+        for name in ("kommun.utbildning", "kommun.foretag"):
+            expected, read = card(name, omrade="0126"), text_of(shown, f".st-key-card-{name.replace('.', '-')}")
+            assert all(plain_line(sentence) in read for sentence in (expected.title, *expected.body)), (
+                "figure, place, and whether it closes"
+            )
+            assert re.search(r"Mot länet: (gapet (ökar|minskar|står)|osäkert om gapet|för få år)", read)
+            assert "Källa:" in read
+        assert shown.evaluate("document.documentElement.scrollWidth") <= (shown.viewport_size or {})["width"]
     assert not look.complaints
-    assert not fresh.complaints
-    fresh.close()
+    assert not phone.complaints
+    phone.close()
 
 
 def test_an_official_prints_flemingsberg_against_the_inner_city(look: Visit, tmp_path: Path):
