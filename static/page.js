@@ -30,6 +30,7 @@
     if (skip && words[skip.textContent]) skip.textContent = words[skip.textContent];
     document.querySelectorAll(".card-address").forEach(addressed);
     document.querySelectorAll(".track:has(> s[data-area])").forEach(named);
+    document.querySelectorAll("ul.map-classes").forEach(filtered);
     unfold(document.documentElement.dataset.menu === "open");
     refocus();
   }
@@ -108,6 +109,26 @@
       point(event.target, event.target.getAttribute("aria-valuenow") - 1 + STEPS[event.key]);
     } else if (event.key === "Escape") hushed();
   });
+
+  // The classes of a map's key are buttons: those pressed keep their areas, the other classes pale until none is pressed.
+  function filtered(key) {
+    const areas = [...(key.closest('[class*="st-key-card-"]')?.querySelectorAll(".choroplethlayer path") ?? [])];
+    if (!areas.length) return;
+    const classes = [...key.querySelectorAll("li > span")], colour = (name) => getComputedStyle(name.querySelector("i")).backgroundColor;
+    classes.forEach((name) => { if (!name.role) { name.role = "button"; name.tabIndex = 0; name.ariaPressed = "false"; } });
+    const every = new Set(classes.map(colour)), kept = new Set(classes.filter((name) => name.ariaPressed === "true").map(colour));
+    areas.forEach((area) => {
+      const { fill } = getComputedStyle(area);
+      area.classList.toggle("pale", kept.size > 0 && every.has(fill) && !kept.has(fill));
+    });
+  }
+  ["click", "keydown"].forEach((kind) => document.addEventListener(kind, (event) => {
+    const name = event.target.closest?.('ul.map-classes span[role="button"]');
+    if (!name || (kind === "keydown" && ![" ", "Enter"].includes(event.key))) return;
+    event.preventDefault();
+    name.ariaPressed = String(name.ariaPressed !== "true");
+    filtered(name.closest("ul"));
+  }));
 
   // What a card can be taken away as is let down over the page: a click beside it or Escape takes it up.
   document.addEventListener("click", ({ target }) => {

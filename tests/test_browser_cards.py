@@ -91,6 +91,22 @@ def test_ticks_say_which_area_they_are(look: Visit):
     assert not look.complaints
 
 
+def test_a_class_of_the_key_keeps_its_areas_and_the_others_pale(look: Visit):
+    page = look.open("/karta", title_of("karta", "sv"))
+    page.wait_for_selector(".choroplethlayer path")
+    classes, pale = page.locator("ul.map-classes").get_by_role("button"), page.locator(".choroplethlayer path.pale")
+    lowest, highest = classes.first, classes.last
+    lowest.press("Enter")
+    others = pale.count()
+    highest.click()
+    assert others > pale.count() > 0
+    assert not grave_faults(page)
+    lowest.click()
+    highest.press(" ")
+    assert pale.count() == 0
+    assert not look.complaints
+
+
 def test_a_basket_by_keyboard(look: Visit, tmp_path: Path):
     """Two cards are put in, commented, put in another order, saved, taken out, and opened again from the file."""
     page = look.open("/balans", title_of("balans", "sv"))

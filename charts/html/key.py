@@ -7,9 +7,10 @@ from html import escape
 
 
 def map_key(labels: Sequence[str], colours: Sequence[str], missing: str = "") -> str:
-    """`labels` and `colours` go together, lowest class first; `missing` explains the hatching and is left out where nothing is missing."""
+    """`labels` and `colours` go together, lowest class first; `missing` explains the hatching and is left out where nothing is missing.
+    Where the map is drawn by plotly, static/page.js makes a class a button that lets through its own areas."""
     swatches = "".join(
-        f'<li><i style="background:{colour}" aria-hidden="true"></i>{escape(label)}</li>'
+        f'<li><span><i style="background:{colour}" aria-hidden="true"></i>{escape(label)}</span></li>'
         for label, colour in zip(labels, colours, strict=True)
     )
     none = f'<p class="classes-none"><i aria-hidden="true"></i>{escape(missing)}</p>' if missing else ""
