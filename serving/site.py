@@ -29,8 +29,9 @@ from serving.first_page import Head, first_page, inline_scripts
 from serving.first_view import first_view
 from serving.missing import missing_page
 from serving.policy import policy
+from serving.watch import HEALTH, METRICS, READY
 from store.editions import UnknownEdition
-from streamlit_seams.addresses import BELOW
+from streamlit_seams.addresses import BELOW, CORE
 from streamlit_seams.index_page import paths
 from texts import LANGUAGES, Language, load_texts
 from ui.alone import BARE, CARD, GENERATION
@@ -39,6 +40,7 @@ from ui.frame import PageEntry
 MOST_CHOICES, LONGEST_CHOICE = 30, 80  # of a link that a card's title is made for
 MOST_TITLES = 1000
 FORMER_SEARCH, SEARCHED = "/metod", "sok"  # where links from before the search had a page of its own lead
+KINDS = {"/api/": "api", "/bild": "picture", "/korg.json": "basket", CORE: "app", HEALTH: "watch", READY: "watch", METRICS: "watch"}
 NOT_KEPT = {"cache-control": "no-store"}
 
 
@@ -62,6 +64,12 @@ class Site:
     def knows(self, path: str) -> bool:
         """Whether there is anything at a path; a page's is also known with a slash at the end, from where Streamlit leads to it."""
         return path in self._paths or path.startswith(self._below) or (len(path) > 1 and path.rstrip("/") in self._pages)
+
+    def kind(self, path: str) -> str:
+        """What a path leads to, in one of a few words: how requests are told apart in numbers."""
+        if path in self._pages:
+            return "page"
+        return next((kind for start, kind in KINDS.items() if path.startswith(start)), "file" if self.knows(path) else "nothing")
 
     async def page(self, request: Request) -> Response:
         """The app, which asks for the rest once it runs: with the title of the page, or of the card that the link asks for."""
