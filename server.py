@@ -48,8 +48,11 @@ from serving.first_page import STATIC, address
 from serving.first_view import first_view
 from serving.gate import Gate, hung_up
 from serving.policy import PICTURE, Headers
+from serving.refresher import Refresher
 from serving.site import Site
 from store import logs, meters
+from store.refreshes import every
+from store.terminal import tell
 from streamlit_seams.pages import route_by_app
 from streamlit_seams.server import ask_nobody, send_at_once
 from texts import load_texts
@@ -165,9 +168,14 @@ async def warm_up(_: st.App) -> AsyncIterator[dict[str, Any]]:
     meters.watch("answers_kept_bytes", "Answers of the HTTP interface in memory", lambda: SERVICE.shelf.size)
     logs.event("server", "server_started", version=version(), generation=data.snapshot.edition)
     threading.Thread(target=get_ready, args=(data,), daemon=True).start()
+    tell(f"Figures are refreshed by the server: {EVERY} (BALANCE_REFRESH).", 0)
+    refresher = Refresher(EVERY)
+    refresher.start()
     yield {}
+    refresher.stop()
 
 
+EVERY = every()
 SETTINGS = ApiSettings.from_environment()
 READY = watch.Readiness()
 SERVICE = Service(SETTINGS, shared())  # with the limits of the interface for what stands beside it

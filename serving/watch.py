@@ -6,10 +6,10 @@ BALANCE_METRICS_FROM, never a request that came through a proxy (`serving.gate`)
 
 from __future__ import annotations
 
-import calendar
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
@@ -25,6 +25,7 @@ from cards.data import get_data
 from store.folder import data_dir
 from store.generations import manifest_paths
 from store.meters import REGISTRY, REQUESTS
+from store.refreshes import last_refresh
 from store.schema import StoreError
 
 HEALTH, READY, METRICS = "/healthz", "/readyz", "/metrics"
@@ -97,12 +98,18 @@ class Figures(Collector):
         yield InfoMetricFamily(
             "balance_generation", "The figures in use", value={"generation": snapshot.generation, "origin": snapshot.origin}
         )
-        yield GaugeMetricFamily("balance_generation_created_timestamp_seconds", "When they were made", value=_seconds(snapshot.created))
+        yield GaugeMetricFamily(
+            "balance_generation_created_timestamp_seconds",
+            "When they were made",
+            value=datetime.fromisoformat(snapshot.created).timestamp(),
+        )
         yield GaugeMetricFamily("balance_generations_kept", "Refreshes that links can name", value=kept)
-
-
-def _seconds(stamp: str) -> float:
-    return calendar.timegm(time.strptime(stamp, "%Y-%m-%dT%H:%M:%SZ"))
+        last = last_refresh(data_dir())
+        if last is not None:
+            finished = datetime.fromisoformat(last.finished).timestamp()
+            yield GaugeMetricFamily("balance_refresh_finished_timestamp_seconds", "The last refresh of everything", value=finished)
+            yield GaugeMetricFamily("balance_refresh_exit_code", "How it ended: 0 all, 1 nothing, 3 partly, 4 store", value=last.exit_code)
+            yield GaugeMetricFamily("balance_refresh_sources_failed", "Sources of it that gave nothing", value=last.failed)
 
 
 def watch_figures() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, disable_created_metrics
 
@@ -17,9 +18,9 @@ disable_created_metrics()  # when a series began is nothing that is asked for, a
 REGISTRY = CollectorRegistry()
 ProcessCollector(registry=REGISTRY)  # memory, CPU, open files
 SECONDS = (0.005, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 90.0)  # a file may take 90 s
-_TIMED = {"buckets": SECONDS, "registry": REGISTRY}
-REQUESTS = Histogram("balance_request_seconds", "Answers over HTTP, to their last byte", ["kind", "status"], **_TIMED)
-RUNS = Histogram("balance_page_run_seconds", "Runs of a page, the first of a reader and every later one", ["page"], **_TIMED)
+_timed = partial(Histogram, buckets=SECONDS, registry=REGISTRY)
+REQUESTS = _timed("balance_request_seconds", "Answers over HTTP, to their last byte", ["kind", "status"])
+RUNS = _timed("balance_page_run_seconds", "Runs of a page, the first of a reader and every later one", ["page"])
 EVENTS = Counter("balance_log_events", "Events of the log from warnings on", ["level", "part", "event"], registry=REGISTRY)
 
 
