@@ -39,6 +39,7 @@ from cards.geometry import FILES, refreshed, shapes
 from cards.registry import UnknownCard, build, title_of
 from catalogue import Level
 from catalogue.release import version
+from charts.root import rooted_html, serve_under
 from charts.spec.areas import REFRESHED
 from charts.tokens import LIGHT
 from exports import ExportError, browser
@@ -50,11 +51,12 @@ from serving.gate import Gate, hung_up
 from serving.policy import PICTURE, Headers
 from serving.refresher import Refresher
 from serving.site import Site
+from serving.under import Under
 from store import logs, meters
 from store.refreshes import every
 from store.terminal import tell
 from streamlit_seams.pages import route_by_app
-from streamlit_seams.server import ask_nobody, send_at_once
+from streamlit_seams.server import ask_nobody, send_at_once, take_sub_path
 from texts import load_texts
 
 HERE = Path(__file__).parent
@@ -62,6 +64,7 @@ HERE = Path(__file__).parent
 route_by_app()
 ask_nobody()
 send_at_once()
+serve_under(take_sub_path())
 
 # Where Streamlit writes a page's exception, and the web server one of anything else, with messages that may quote what a reader asked for.
 TOLD_BY_US = {"streamlit.error_util": "page", "uvicorn.error": "server"}
@@ -94,7 +97,7 @@ def picture(call: Call) -> Made:
         page = drawing_page(view, build(view, name, given(call)), address("picture.js"), PLOTLY)
     except (UnknownCard, ExportError) as error:
         raise Problem("no_card", name=name) from error
-    return Made(page.encode(), "text/html; charset=utf-8", headers={})
+    return Made(rooted_html(page).encode(), "text/html; charset=utf-8", headers={})
 
 
 def card_alone(request: Request) -> Response:
@@ -202,6 +205,7 @@ app = st.App(
     lifespan=warm_up,
     routes=SITE.routes,
     middleware=[
+        Middleware(Under),
         Middleware(watch.Timed, kind=SITE.kind),
         Middleware(Headers),
         Middleware(BoundedQueries),

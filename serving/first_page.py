@@ -13,6 +13,7 @@ from functools import lru_cache
 from html import escape
 from pathlib import Path
 
+from charts.root import root, rooted_html
 from streamlit_seams.index_page import ROOT, index_page
 from texts import LANGUAGES, Language, load_texts
 
@@ -47,22 +48,26 @@ def first_page(language: Language, head: Head, own_address: str, view: str = "")
         f'<title>{escape(head.title)}</title><meta name="description" content="{escape(head.description)}"/>'
         f'{preview}<meta name="twitter:card" content="{card}"/>'
     )
-    return _shell(language).replace(HEAD, words, 1).replace(ROOT, f"{view}{ROOT}", 1)
+    return rooted_html(_shell(language, root()).replace(HEAD, words, 1).replace(ROOT, f"{view}{ROOT}", 1))
 
 
 @lru_cache(maxsize=len(LANGUAGES))
-def _shell(language: Language) -> str:
-    """The page without what is told of one address."""
+def _shell(language: Language, below: str) -> str:
+    """The page without what is told of one address, for a site below a sub-path."""
     style = address("style.css")
     scripts = "".join(f'<script src="{address(name)}" defer></script>' for name in ("page.js", "search.js"))
     own = f'{HEAD}{scripts}<link id="own-style" rel="stylesheet" href="{style}"/>'
-    return index_page(language, own, f"<p>{escape(load_texts(language)('common.no_script'))}</p>")
+    return index_page(language, own, f"<p>{escape(load_texts(language)('common.no_script'))}</p>", below)
+
+
+def inline_scripts() -> tuple[str, ...]:
+    """The scripts that stand in the page itself, for its policy. They come with the program: nothing of a link is among them."""
+    return _hashes(root())
 
 
 @lru_cache(maxsize=1)
-def inline_scripts() -> tuple[str, ...]:
-    """The scripts that stand in the page itself, for its policy. They come with the program: nothing of a link is among them."""
-    return tuple(hash_of(script) for script in INLINE.findall(_shell("sv")))
+def _hashes(below: str) -> tuple[str, ...]:
+    return tuple(hash_of(script) for script in INLINE.findall(_shell("sv", below)))
 
 
 def hash_of(script: str) -> str:

@@ -21,6 +21,7 @@ from cards.context import View
 from cards.data import Data, data_of_generation, get_data, kept
 from cards.registry import UnknownCard, build
 from cards.sok.found import ADDRESS as SEARCH
+from charts.root import root, rooted_html
 from charts.tokens import LIGHT
 from exports import browser
 from exports.model import PUBLIC_URL
@@ -118,7 +119,7 @@ class Site:
 
     def missing(self, request: Request) -> Response:
         """There is nothing at this address: said in the reader's language, with the pages that there are."""
-        return HTMLResponse(missing_page(service_language(request), self._pages), 404, NOT_KEPT)
+        return HTMLResponse(rooted_html(missing_page(service_language(request), self._pages)), 404, NOT_KEPT)
 
     def robots(self, request: Request) -> Response:
         """What machines that read the web may read: all but what is made anew for each reader."""
@@ -146,7 +147,7 @@ def language_of(request: Request) -> Language:
 
 def site_address(request: Request) -> str:
     """The dashboard's address without a slash at the end: the setting's, else where it was asked (serving.gate holds its form)."""
-    return os.environ.get(PUBLIC_URL, "").strip().rstrip("/") or f"{request.url.scheme}://{request.url.netloc}"
+    return os.environ.get(PUBLIC_URL, "").strip().rstrip("/") or f"{request.url.scheme}://{request.url.netloc}{root()}"
 
 
 def _viewed(generation: str, language: Language, card: str, choices: tuple[tuple[str, str], ...], pages: tuple[PageEntry, ...]) -> str:

@@ -14,7 +14,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Proc
 
 from store.logs import NAME
 
-disable_created_metrics()  # when a series began is nothing that is asked for, and doubles what is sent
+disable_created_metrics()  # type: ignore[no-untyped-call]  # when a series began is nothing that is asked for, and doubles what is sent
 REGISTRY = CollectorRegistry()
 ProcessCollector(registry=REGISTRY)  # memory, CPU, open files
 SECONDS = (0.005, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 90.0)  # a file may take 90 s

@@ -14,7 +14,7 @@ from streamlit import file_util
 FOLDER = Path(file_util.get_static_dir())
 INDEX = "index.html"
 # Without this a deep link makes Streamlit's client ask for its server below the page first: two answers "404" in the console.
-SERVER = '<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"/"}</script>'
+SERVER = '<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"{root}/"}</script>'
 LANGUAGE = '<html lang="en">'
 TITLE = "<title>Streamlit</title>"
 ROOT = '<div id="root">'  # where the app will be
@@ -24,11 +24,12 @@ NO_SCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 FONTS = {"Source Sans": "SourceSansVF-Upright", "Source Serif": "SourceSerifVariable-Roman"}  # file names before their marks
 
 
-def index_page(language: str, head: str, no_script: str) -> str:
-    """The page in a language, with `head` (HTML) for its title and `no_script` (HTML) for a browser that runs none."""
+def index_page(language: str, head: str, no_script: str, root: str = "") -> str:
+    """The page in a language, with `head` (HTML) for its title and `no_script` (HTML) for a browser that runs none; `root` is the sub-path
+    that the site is served below."""
     html = AGENT_API.sub("", COMMENT.sub("", (FOLDER / INDEX).read_text(encoding="utf-8"))).strip()
     html = NO_SCRIPT.sub(f"<noscript>{no_script}</noscript>", html)
-    return html.replace(LANGUAGE, f'<html lang="{language}">', 1).replace(TITLE, f"{SERVER}{head}", 1)
+    return html.replace(LANGUAGE, f'<html lang="{language}">', 1).replace(TITLE, f"{SERVER.replace('{root}', root)}{head}", 1)
 
 
 def paths() -> set[str]:
