@@ -178,6 +178,6 @@ app = st.App(
     HERE / "app.py",
     lifespan=warm_up,
     routes=SITE.routes,
-    middleware=[Middleware(Headers), Middleware(BoundedQueries), Middleware(Gate, known=SITE.knows, missing=SITE.missing)],
+    middleware=[Middleware(Headers), Middleware(BoundedQueries), Middleware(Gate, known=SITE.knows, missing=SITE.missing), Middleware(kept.PackedFiles)],
     exception_handlers={ClientDisconnect: hung_up},
 )

@@ -1,8 +1,8 @@
-"""How long readers wait: `python -m benchmarks.readers [READERS …] [--seconds 60] [--reruns | --crowds]`, beside the smallest Streamlit app.
+"""How long readers wait, beside the smallest Streamlit app: `python -m benchmarks.readers [READERS …] [--seconds 60]`.
 
-Each reader speaks Streamlit's protocol (`_reader`) and clicks about every 10 s: a random page with a random measure, kommun and language. Goals:
-100 readers wait 1 s at most in 95 of 100 clicks, with at most 1.2 times the memory of 10 readers, and a rerun of a page that was
-made before costs the server at most 1.5 times what a rerun of the smallest app costs, which is measured as Streamlit comes.
+Each reader speaks Streamlit's protocol (`_reader`) and clicks about every 10 s: a random page, measure, kommun and language. Goals: 100
+readers wait 1 s at most in 95 of 100 clicks, with at most 1.2 times the memory of 10 readers, and a rerun of a page that was made before
+costs the server at most 1.5 times what a rerun of the smallest app costs, which is measured as Streamlit comes.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.cache import accepts_gzip
+from api.cache import accepts_coding
 from api.limits import LOOPBACK, client_of
 from streamlit_seams.addresses import CORE, METRICS, OPEN
 
@@ -60,11 +60,13 @@ def _peer(scope: Scope) -> tuple[str, int] | None:
 
 
 def _plain_coding(scope: Scope) -> list[tuple[bytes, bytes]]:
-    """The headers with "gzip" or nothing in Accept-Encoding: what packs answers beneath us looks for the word, also in `gzip;q=0`."""
+    """The headers with "br, gzip", one of them or nothing in Accept-Encoding: what packs answers beneath us looks for the word "gzip", also
+    in `gzip;q=0`."""
     headers: list[tuple[bytes, bytes]] = scope["headers"]
     accepts = b",".join(value for name, value in headers if name == b"accept-encoding").decode("latin-1")
     others = [(name, value) for name, value in headers if name != b"accept-encoding"]
-    return [*others, (b"accept-encoding", b"gzip")] if accepts_gzip(accepts) else others
+    codings = b", ".join(coding.encode() for coding in ("br", "gzip") if accepts_coding(accepts, coding))
+    return [*others, (b"accept-encoding", codings)] if codings else others
 
 
 def _at_the_machine(request: Request) -> bool:

@@ -27,6 +27,7 @@ from exports.model import PUBLIC_URL
 from exports.sheets import drawable
 from serving.first_page import Head, first_page, inline_scripts
 from serving.first_view import first_view
+from serving.kept import page as packed_page
 from serving.missing import missing_page
 from serving.policy import policy
 from store.editions import UnknownEdition
@@ -81,7 +82,7 @@ class Site:
         whole = f"{site_address(request)}{path}{f'?{request.url.query}' if request.url.query else ''}"
         headers = {"cache-control": "no-cache", "content-security-policy": policy(*inline_scripts(), frames=frames)}
         view = "" if CARD in asked else await self._view(request, asked, language)
-        return HTMLResponse(first_page(language, head, whole, view), headers=headers)
+        return packed_page(first_page(language, head, whole, view), request, headers)
 
     async def _view(self, request: Request, asked: Mapping[str, str], language: Language) -> str:
         """The page's first view; empty where it has none, or where a client asks for too many."""

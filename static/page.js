@@ -184,8 +184,9 @@
   document.documentElement.classList.toggle("starting", Boolean(first));
   if (first) setTimeout(() => { first.querySelector(".waiting").hidden = false; }, 8_000);
   function uncover() {
-    const app = document.querySelector("[data-testid=stApp]");  // while it runs, what is below still moves
+    const app = document.querySelector("[data-testid=stApp]");  // while it runs, or a control is still to be drawn, what is below moves
     if (!first?.isConnected || !document.querySelector(".st-key-page h1, [data-testid=stException]") || app?.dataset.testScriptState !== "notRunning") return;
+    if (document.querySelector('[class*="st-key-controls-"] [data-testid=stSkeleton]')) return;
     first.remove();
     document.documentElement.classList.remove("starting");
   }
