@@ -9,10 +9,13 @@ unexport PYTHONDONTWRITEBYTECODE
 # All but the tests that take a browser, a server or long.
 QUICK := -n 2 --dist loadgroup --no-loadscope-reorder -m "not browser and not server and not slow"
 
-.PHONY: run test check coverage setup setup-dev bench lint clean
+.PHONY: run refresh test check coverage setup setup-dev bench lint clean
 
 run: setup
 	$(PYTHON_IN) -m streamlit run server.py --server.address $(HOST) --server.port $(PORT)
+
+refresh: setup
+	$(PYTHON_IN) -m data_sources refresh
 
 # Three on two cores: a test that waits for its browser leaves its core to another. The order of tests/conftest.py is kept: the longest begin.
 test:

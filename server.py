@@ -39,19 +39,24 @@ from cards.geometry import FILES, refreshed, shapes
 from cards.registry import UnknownCard, build, title_of
 from catalogue import Level
 from catalogue.release import version
+from charts.root import rooted_html, serve_under
 from charts.spec.areas import REFRESHED
 from charts.tokens import LIGHT
 from exports import ExportError, browser
 from exports.drawn_by_reader import drawing_page
-from serving import kept
+from serving import kept, watch
 from serving.first_page import STATIC, address
 from serving.first_view import first_view
 from serving.gate import Gate, hung_up
 from serving.policy import PICTURE, Headers
+from serving.refresher import Refresher
 from serving.site import Site
-from store import logs
+from serving.under import Under
+from store import logs, meters
+from store.refreshes import every
+from store.terminal import tell
 from streamlit_seams.pages import route_by_app
-from streamlit_seams.server import ask_nobody, send_at_once
+from streamlit_seams.server import ask_nobody, send_at_once, take_sub_path
 from texts import load_texts
 
 HERE = Path(__file__).parent
@@ -59,6 +64,7 @@ HERE = Path(__file__).parent
 route_by_app()
 ask_nobody()
 send_at_once()
+serve_under(take_sub_path())
 
 # Where Streamlit writes a page's exception, and the web server one of anything else, with messages that may quote what a reader asked for.
 TOLD_BY_US = {"streamlit.error_util": "page", "uvicorn.error": "server"}
@@ -91,7 +97,7 @@ def picture(call: Call) -> Made:
         page = drawing_page(view, build(view, name, given(call)), address("picture.js"), PLOTLY)
     except (UnknownCard, ExportError) as error:
         raise Problem("no_card", name=name) from error
-    return Made(page.encode(), "text/html; charset=utf-8", headers={})
+    return Made(rooted_html(page).encode(), "text/html; charset=utf-8", headers={})
 
 
 def card_alone(request: Request) -> Response:
@@ -131,6 +137,16 @@ def taken_in(content: bytes, korg: str) -> dict[str, str]:
 
 
 def get_ready(data: Data) -> None:
+    """Get ready for readers, and say so; what goes wrong is told, and the server then says that it is not ready."""
+    try:
+        warm(data)
+    except Exception as error:
+        logs.failure("server", "not_ready", error)
+        return
+    READY.warmed()
+
+
+def warm(data: Data) -> None:
     """What the first readers would wait for: what the start page says, a module that takes a second to import, and the shapes of a first
     map, for which geopandas is imported. Then all of it is taken out of the garbage collector's rounds."""
     for page in PAGES:
@@ -147,15 +163,24 @@ def get_ready(data: Data) -> None:
 async def warm_up(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """Read the catalogue and check the figures before the first answer; get ready for the first page while waiting for it."""
     logs.set_up()
+    meters.count_events()
     for logger, part in TOLD_BY_US.items():
         logs.take_over(logger, part, "failed")
     data = get_data()
+    watch.watch_figures()
+    meters.watch("answers_kept_bytes", "Answers of the HTTP interface in memory", lambda: SERVICE.shelf.size)
     logs.event("server", "server_started", version=version(), generation=data.snapshot.edition)
     threading.Thread(target=get_ready, args=(data,), daemon=True).start()
+    tell(f"Figures are refreshed by the server: {EVERY} (BALANCE_REFRESH).", 0)
+    refresher = Refresher(EVERY)
+    refresher.start()
     yield {}
+    refresher.stop()
 
 
+EVERY = every()
 SETTINGS = ApiSettings.from_environment()
+READY = watch.Readiness()
 SERVICE = Service(SETTINGS, shared())  # with the limits of the interface for what stands beside it
 DRAWN = Operation("picture", PICTURE, picture, (CARD,), choices=True, instead=card_alone)
 SAVED_BASKET = Operation("saved_basket", "/korg.json", saved_basket, (BASKET,), choices=True)
@@ -169,6 +194,7 @@ SITE = Site(
         Route(PLOTLY, plotly_script),
         Route("/korg.json", Endpoint(SERVICE, SAVED_BASKET), methods=["GET"]),
         Route("/korg.json", open_basket, methods=["POST"]),
+        *watch.routes(READY),
         *api_routes(SERVICE),
     ],
     SETTINGS,
@@ -178,6 +204,13 @@ app = st.App(
     HERE / "app.py",
     lifespan=warm_up,
     routes=SITE.routes,
-    middleware=[Middleware(Headers), Middleware(BoundedQueries), Middleware(Gate, known=SITE.knows, missing=SITE.missing)],
+    middleware=[
+        Middleware(Under),
+        Middleware(watch.Timed, kind=SITE.kind),
+        Middleware(Headers),
+        Middleware(BoundedQueries),
+        Middleware(Gate, known=SITE.knows, missing=SITE.missing, watchers=watch.metrics_from()),
+        Middleware(kept.PackedFiles),
+    ],
     exception_handlers={ClientDisconnect: hung_up},
 )

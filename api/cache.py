@@ -126,16 +126,21 @@ def not_changed(headers: Mapping[str, str]) -> Response:
 
 
 def accepts_gzip(accepts: str) -> bool:
-    """Whether Accept-Encoding allows gzip (RFC 9110 §12.5.3): what is said of gzip itself goes before what is said of `*`.
+    """Whether Accept-Encoding allows gzip."""
+    return accepts_coding(accepts, "gzip")
 
-    >>> accepts_gzip("br, gzip"), accepts_gzip("gzip;q=0, *"), accepts_gzip("*;q=0.5"), accepts_gzip("")
-    (True, False, True, False)
+
+def accepts_coding(accepts: str, wanted: str) -> bool:
+    """Whether Accept-Encoding allows a coding (RFC 9110 §12.5.3): what is said of itself goes before what is said of `*`.
+
+    >>> [accepts_coding(accepts, "gzip") for accepts in ("br, gzip", "gzip;q=0, *", "*;q=0.5", "")]
+    [True, False, True, False]
     """
     said = {}
     for part in accepts.lower()[:1000].split(","):
         coding, _, quality = part.partition(";")
         said[coding.strip()] = not re.fullmatch(r"\s*q\s*=\s*0(\.0*)?\s*", quality)
-    return said.get("gzip", said.get("*", False))
+    return said.get(wanted, said.get("*", False))
 
 
 @lru_cache(maxsize=1)

@@ -16,6 +16,7 @@ from api.service import Call, Operation
 from cards.data import Data
 from cards.registry import KINDS
 from catalogue.release import version
+from charts.root import rooted
 from exports.model import COLLECTION_FORMATS, FORMATS, MEDIA_TYPES
 from texts import Texts, load_texts
 
@@ -70,7 +71,7 @@ def openapi(operations: tuple[Operation, ...], t: Texts, data: Data) -> dict[str
             "description": t("api.description"),
             "license": {"name": "CC0 1.0 (SCB), CC BY 4.0 (Eurostat), Kolada"},
         },
-        "servers": [{"url": BASE}],
+        "servers": [{"url": rooted(BASE)}],
         "paths": paths,
         "components": {"schemas": {**SCHEMAS, **chart_schemas()}, "parameters": choices, "responses": {"Problem": _problem(t)}},
     }
@@ -155,12 +156,12 @@ def start(operations: tuple[Operation, ...]) -> Callable[[Call], Made]:
 
     def make(call: Call) -> Made:
         t = load_texts(call.language)
-        links = {operation.name: f"{BASE}{operation.path}" for operation in operations if "{" not in operation.path}
+        links = {operation.name: rooted(f"{BASE}{operation.path}") for operation in operations if "{" not in operation.path}
         body = {
             "title": t("api.title"),
             "version": version(),
             "description": t("api.summary"),
-            "links": {**links, "openapi": f"{BASE}/openapi.json", "examples": "/api"},
+            "links": {**links, "openapi": rooted(f"{BASE}/openapi.json"), "examples": rooted("/api")},
         }
         return json_of({**body, "generation": call.data.snapshot.edition})
 

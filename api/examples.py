@@ -6,6 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from api.facts import BASE
+from charts.root import rooted
 
 QUESTION = "indicator=employment_rate&area=0126,0162&sex=T&format=csv"
 CARD = "balans.niva.xlsx?matt=employment_rate&lang=sv"
@@ -45,7 +46,7 @@ def address_of(page: str | None) -> str:
     """
     parts = urlsplit(page or "")
     good = parts.scheme in ("http", "https") and re.fullmatch(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?|\[[0-9a-fA-F:]+\](:[0-9]{1,5})?", parts.netloc)
-    return (f"{parts.scheme}://{parts.netloc}" if good else ELSEWHERE) + BASE
+    return (f"{parts.scheme}://{parts.netloc}" if good else ELSEWHERE) + rooted(BASE)
 
 
 def examples(base: str) -> dict[str, tuple[str, str]]:

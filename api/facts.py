@@ -18,6 +18,7 @@ from cards.search import SearchEntry, search, words_of
 from cards.search_entries import MEANT, entries_of
 from catalogue import Area, Bilingual, Catalogue, Goal, Indicator, Level, Source
 from catalogue.efforts import Effort
+from charts.root import rooted
 from store.editions import kept_editions
 from texts import Language, load_texts
 
@@ -122,7 +123,7 @@ def indicator_of(call: Call, entry: Indicator) -> dict[str, Any]:
         "retrieved": list(data.retrieved(entry.id)),
         "notes": list(dict.fromkeys(note for key in known.keys(entry.id) for note in data.snapshot.notes(key))),
         "sources": [_source(data, source, language) for source in _sources(data, entry)],
-        "links": {"observations": f"{BASE}/observations?indicator={entry.id}", "balance": f"{BASE}/balance?indicator={entry.id}"},
+        "links": {name: rooted(f"{BASE}/{name}?indicator={entry.id}") for name in ("observations", "balance")},
     }
 
 
@@ -232,7 +233,7 @@ def entry_of(call: Call, entry: SearchEntry) -> dict[str, Any]:
     named = words_of(entry.name)
     words = [word for word, worth in entry.words.items() if worth >= MEANT and word not in named]
     told = {"kind": entry.kind, "id": entry.id, "name": entry.name, "detail": entry.detail, "words": words}
-    return {**told, "with_figures": entry.with_figures, "href": with_language(entry.href, call.language)}
+    return {**told, "with_figures": entry.with_figures, "href": rooted(with_language(entry.href, call.language))}
 
 
 def whole(call: Call, items: Sequence[Any]) -> Made:
@@ -269,4 +270,4 @@ def page_of(call: Call, items: Sequence[Any], total: int) -> Made:
 def _address(call: Call, page: int) -> str:
     values = {name: BETWEEN.join(found) for name, found in call.asked.values.items()}
     fixed = {PAGE.name: str(page), PER_PAGE.name: str(call.asked.number(PER_PAGE)), KEPT.name: call.data.snapshot.edition}
-    return f"{call.path}?{urlencode({LANG.name: call.language, **values, **fixed}, safe=',')}"
+    return f"{rooted(call.path)}?{urlencode({LANG.name: call.language, **values, **fixed}, safe=',')}"

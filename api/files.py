@@ -17,6 +17,7 @@ from cards.model import Card
 from cards.provenance import source_line
 from cards.registry import KINDS, UnknownCard, WrongChoice, build, build_exactly
 from catalogue.efforts_template import effort_template
+from charts.root import rooted
 from charts.tokens import PALETTES, ThemeName
 from exports import COLLECTION_FORMATS, FORMATS, Export, ExportError, Options, citation, make, make_answer, make_collection, view_on
 from exports.facts import plain
@@ -39,9 +40,9 @@ def cards(call: Call) -> Made:
                 "page": kind.page,
                 "page_name": t(f"common.page.{kind.page}"),
                 "links": {
-                    "self": f"{BASE}/cards/{name}",
-                    "choices": f"{BASE}/cards/{name}/choices",
-                    **{fmt: f"{BASE}/cards/{name}.{fmt}" for fmt in FORMATS},
+                    "self": rooted(f"{BASE}/cards/{name}"),
+                    "choices": rooted(f"{BASE}/cards/{name}/choices"),
+                    **{fmt: rooted(f"{BASE}/cards/{name}.{fmt}") for fmt in FORMATS},
                 },
             }
             for name, kind in KINDS.items()

@@ -79,8 +79,8 @@ def client_of(peer: str, forwarded: Sequence[str], proxies: Iterable[Network]) -
     """
     claimed = [_host(part) for line in forwarded for part in line.split(",") if part.strip()]
     trusted = tuple(proxies)
-    if claimed and _within(peer, trusted):
-        peer = next((host for host in reversed(claimed) if not _within(host, trusted)), claimed[0])
+    if claimed and within(peer, trusted):
+        peer = next((host for host in reversed(claimed) if not within(host, trusted)), claimed[0])
     return _bucket(peer)
 
 
@@ -92,7 +92,8 @@ def _host(text: str) -> str:
     return bare.partition(":")[0] if bare.count(":") == 1 else bare
 
 
-def _within(host: str, networks: Iterable[Network]) -> bool:
+def within(host: str, networks: Iterable[Network]) -> bool:
+    """Whether an address lies in one of some networks; what is no address lies in none."""
     try:
         address = ip_address(host)
     except ValueError:

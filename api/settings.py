@@ -34,7 +34,7 @@ class ApiSettings:
             _positive(given, READS, cls.reads_per_second),
             _positive(given, EXPORTS, cls.exports_per_minute),
             _positive(given, AT_ONCE, cls.exports_at_once),
-            _networks(given),
+            networks(given, PROXIES),
         )
 
 
@@ -47,9 +47,10 @@ def _positive(given: Mapping[str, str], name: str, default: int) -> int:
     return int(text)
 
 
-def _networks(given: Mapping[str, str]) -> tuple[Network, ...]:
-    texts = [text.strip() for text in given.get(PROXIES, "").split(",") if text.strip()]
+def networks(given: Mapping[str, str], name: str) -> tuple[Network, ...]:
+    """The addresses and networks that a setting lists. Raises ApiSettingError."""
+    texts = [text.strip() for text in given.get(name, "").split(",") if text.strip()]
     try:
         return tuple(ip_network(text, strict=False) for text in texts)
     except ValueError as error:
-        raise ApiSettingError(f"{PROXIES}: addresses or networks with commas between are expected ({error})") from error
+        raise ApiSettingError(f"{name}: addresses or networks with commas between are expected ({error})") from error

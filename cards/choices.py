@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from catalogue import load_catalogue
 
@@ -103,7 +103,7 @@ class Query:
     given: Mapping[str, str] = field(default_factory=dict)
     used: dict[str, str] = field(default_factory=dict)
     choices: dict[str, Choice] = field(default_factory=dict)
-    gave: object = None
+    gave: Any = None
     _chosen: dict[str, str] = field(default_factory=dict)
 
     def asked(self, name: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from weakref import ref
 
-from cards.data import Data
+from cards.data import Data, held
 from charts.tokens import Palette
 from texts import Language, Texts
 
@@ -21,3 +22,21 @@ class View:
     def language(self) -> Language:
         """Language of the reader."""
         return self.t.language
+
+    def lent(self) -> View:
+        """The same view without a hold on the figures, for what is kept in them (`cards.keeping`): whoever asks it has them in hand."""
+        return _Lent(self)
+
+
+class _Lent(View):
+    """A view whose figures go when nobody else uses them."""
+
+    def __init__(self, view: View) -> None:
+        figures = ref(view.data)
+        for name, value in (("t", view.t), ("palette", view.palette), ("_figures", figures)):
+            object.__setattr__(self, name, value)
+
+    @property
+    def data(self) -> Data:  # type: ignore[override]
+        """The figures, as long as somebody has them."""
+        return held(self._figures)  # type: ignore[attr-defined, no-any-return]

@@ -23,6 +23,7 @@ from balance.regional import Balance, CityTreatment, balance_over_time, regional
 from balance.spatial import Moran, morans_i, with_links
 from balance.weights import weights_for
 from cards.geometry import kommun_neighbours
+from cards.keeping import MOST, Keep
 from catalogue import Catalogue, Goal, Indicator, Level, Measure, load_catalogue
 from catalogue.region import CITY
 from catalogue.rules import load_rules
@@ -69,9 +70,10 @@ def kept(most: int = 1) -> Callable[[Callable[Concatenate[Data, Given], Found]],
 class Data:
     """Catalogue, figures and the balance metrics calculated from them, each calculated once per generation."""
 
-    def __init__(self, catalogue: Catalogue, snapshot: Snapshot) -> None:
+    def __init__(self, catalogue: Catalogue, snapshot: Snapshot, *, most_kept: int = 0) -> None:
         self.catalogue = catalogue
         self.snapshot = snapshot
+        self.made = Keep(most_kept)  # cards and what they ask: see cards.kind
         self._kept: dict[Callable[..., object], Callable[..., Any]] = {}
 
     def answers(self, function: Callable[Concatenate[Data, Given], Found], most: int) -> Callable[Given, Found]:
@@ -284,7 +286,7 @@ def get_data() -> Data:
     with _LOCK:
         snapshot = current_snapshot(data_dir())
         if not _DATA or _DATA[0].snapshot is not snapshot:
-            _DATA[:] = [Data(load_catalogue(), snapshot)]
+            _DATA[:] = [Data(load_catalogue(), snapshot, most_kept=MOST)]
         return _DATA[0]
 
 
@@ -308,7 +310,7 @@ def data_of_generation(edition: str) -> Data:
         if found is not None:
             _EARLIER[key] = found  # asked for last, forgotten last
             return found
-    opened = Data(now.catalogue, open_edition(edition, key[0]))  # not under the lock: the others need not wait for the disk
+    opened = Data(now.catalogue, open_edition(edition, key[0]), most_kept=MOST)  # not under the lock: the others need not wait for the disk
     with _LOCK:
         found = _EARLIER.setdefault(key, opened)  # who opened it first meanwhile: nothing is then calculated twice
         while len(_EARLIER) > EARLIER_KEPT:

@@ -1,17 +1,61 @@
-"""A kind of card: what it asks the reader, and how it is built of the answers. Asking builds nothing."""
+"""A kind of card: what it asks the reader, and how it is built of the answers. Asking builds nothing.
+
+Both are done once for all readers of a generation of figures: what is asked, step by step as it hangs on the answers, and the card. A card
+is told by its kind, the language and those answers; it is drawn later, so that its colours are not among them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, TypeVar, overload
 
-from cards.choices import Ask
+from cards.choices import Ask, Choice
 from cards.context import View
 from cards.model import Card
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a kind's `choices` gave, and the key of the answers that it was given for; empty where nothing is kept."""
+
+    chosen: Any
+    key: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Step:
+    """Something that was asked or chosen."""
+
+    take: Callable[[Ask], str]
+
+
+@dataclass
+class _Noted:
+    """Asks the reader, and notes what was asked and what the answer was."""
+
+    ask: Ask
+    steps: list[tuple[_Step, str]] = field(default_factory=list)
+
+    def asked(self, name: str) -> str:
+        """See `Ask`."""
+        return self._note(_Step(lambda ask: ask.asked(name)))
+
+    def choose(self, name: str, value: str) -> None:
+        """See `Ask`."""
+        self._note(_Step(lambda ask: ask.choose(name, value) or ""))  # type: ignore[func-returns-value]
+
+    def answer(self, choice: Choice) -> str:
+        """See `Ask`."""
+        return self._note(_Step(lambda ask: ask.answer(choice)))
+
+    def _note(self, step: _Step) -> str:
+        answer = step.take(self.ask)
+        self.steps.append((step, answer))
+        return answer
 
 
 @dataclass(frozen=True)
@@ -31,9 +75,49 @@ class CardKind:
         """The page that it stands on (file in pages/)."""
         return self.id.partition(".")[0]
 
-    def made(self, view: View, chosen: Any) -> Card | None:
-        """The card of what `choices` gave."""
-        return None if chosen is None else self.build(view, chosen)
+    def asks(self, view: View, ask: Ask) -> Asked:
+        """What `choices` gives: the steps that were noted for the same answers are asked again, as far as they lead."""
+        made, key = view.data.made, (self.id, view.language)
+        if not made.most:
+            return Asked(self.choices(view, ask))
+        while (step := made.get(("asks", *key))) is not None:
+            if isinstance(step, Asked):
+                return step
+            key = (*key, step.take(ask))
+        noted = _Noted(ask)
+        chosen = self.choices(view.lent(), noted)
+        key = (self.id, view.language)
+        for step, answer in noted.steps:
+            made.put(("asks", *key), step)
+            key = (*key, answer)
+        found = Asked(chosen, key)
+        made.put(("asks", *key), found)
+        return found
+
+    def made(self, view: View, asked: Asked) -> Card | None:
+        """The card of what `asks` gave."""
+        if asked.chosen is None:
+            return None
+        if not asked.key:
+            return self.build(view, asked.chosen)
+        return kept_card(view, asked.key, lambda lent: self.build(lent, asked.chosen))
+
+
+def kept_card(view: View, key: tuple[object, ...], build: Callable[[View], Card | None]) -> Card | None:
+    """The card that `build` gives, made once for all readers; `key` (hashable) tells it from all others of the same figures."""
+    key = ("card", view.language, *key)
+
+    def make() -> Card | None:
+        built = build(view.lent())
+        return built if built is None else replace(built, kept_as=key)
+
+    return view.data.made.made(key, make) if view.data.made.most else build(view)
+
+
+def kept_part(view: View, card: Card, part: str, make: Callable[[], T]) -> T:
+    """What is made of a card for the screen (HTML, a picture's JSON); once for all readers where the card is. `part` says what of it,
+    colours included."""
+    return view.data.made.made((part, *card.kept_as), make) if card.kept_as else make()
 
 
 Built = Card | None

@@ -72,7 +72,8 @@ class Card:
     language), so that `registry.build(view, card.id, card.query)` gives the same card. `heading` says what `chart` or `table` shows.
     A note that must be seen is a `Caution`. `document` is the title of the document that the card is a part of, where its parts are made to
     stand together. `records` are tables for programs, unrounded, by name: they go into the card's data package.
-    All texts are plain text, not HTML.
+    All texts are plain text, not HTML. `kept_as` is the key of a card that is made once for all readers (`cards.kind`): its
+    picture and table can be made once, too.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Card:
     notes: Sequence[str] = ()
     document: str = ""
     records: Mapping[str, Callable[[], pd.DataFrame]] = field(default_factory=dict)
+    kept_as: tuple[object, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def indicators(self) -> Sequence[str]:

@@ -64,7 +64,7 @@ def choices_of(view: View, card: str, query: Mapping[str, str]) -> Query:
     kind, asked = KINDS.get(card), Query(with_todays_ids(query))
     if kind is None or kind.page not in view.data.catalogue.region.pages:
         raise UnknownCard(card)
-    asked.gave = kind.choices(view, asked)
+    asked.gave = kind.asks(view, asked)
     return asked
 
 

@@ -24,6 +24,7 @@ from data_sources.settings import Settings
 from data_sources.verify import SAMPLE, SecondReader, verify
 from store.editions import open_snapshot
 from store.logs import loggers, only_warnings
+from store.refreshes import EVERY
 from store.terminal import tell
 
 LOADERS: Mapping[str, Callable[[Settings], Loader]] = {"scb": ScbLoader, "kolada": KoladaLoader, "eurostat": EurostatLoader}
@@ -40,6 +41,8 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     fetch.add_argument("--no-boundaries", action="store_true", help="leave the boundaries of the small areas as they are")
     fetch.add_argument("--format", choices=["text", "json"], default="text", help="of the report")
     fetch.add_argument("--quiet", action="store_true", help="no progress bar, and no log of what went well")
+    fetch.add_argument("--no-progress", action="store_true", help="no progress bar; what goes well is logged")
+    fetch.add_argument("--due", choices=EVERY[1:], help="only if the last refresh of everything is that long ago")
     fetch.set_defaults(run=run_refresh)
     check = commands.add_parser("check", help="ask the publishers' metadata whether every catalogue entry still fits")
     _choice(check)
@@ -59,7 +62,7 @@ def run_refresh(options: argparse.Namespace) -> int:
     """Fetch, keep, and print the report. Exit code: that of the report."""
     catalogue = load_catalogue()
     chosen = _chosen(options, catalogue)
-    with _loaders(options.settings) as loaders, _progress(options.quiet) as progress:
+    with _loaders(options.settings) as loaders, _progress(options.quiet, bar=not options.no_progress) as progress:
         report = refresh(
             catalogue,
             loaders,
@@ -71,6 +74,7 @@ def run_refresh(options: argparse.Namespace) -> int:
             if options.no_boundaries or chosen is not None or options.publisher not in (None, "scb")
             else lambda: _boundaries(options.settings, catalogue),
             patience=options.wait,
+            due=options.due,
         )
     text = json_text(report.as_dict() | {"generation": report.generation}) if options.format == "json" else report.as_text()
     return tell(text, report.exit_code)
@@ -141,25 +145,25 @@ def _loaders(settings: Settings) -> Iterator[dict[str, Loader]]:
 
 
 @contextmanager
-def _progress(quiet: bool, unit: str = "table") -> Iterator[Progress]:
+def _progress(quiet: bool, unit: str = "table", *, bar: bool = True) -> Iterator[Progress]:
     """A bar on stderr: alive in a terminal, a line now and then in a log."""
     if quiet:
         only_warnings()
     interval = 0.1 if sys.stderr.isatty() else _NOT_A_TERMINAL
-    bar = tqdm(total=0, unit=unit, file=sys.stderr, disable=quiet, mininterval=interval, dynamic_ncols=True)
+    meter = tqdm(total=0, unit=unit, file=sys.stderr, disable=quiet or not bar, mininterval=interval, dynamic_ncols=True)
 
     def show(done: int, total: int, label: str) -> None:
-        bar.total = total
-        bar.set_postfix_str(label, refresh=False)
+        meter.total = total
+        meter.set_postfix_str(label, refresh=False)
         with suppress(OSError):  # whoever watched has gone: the work goes on
-            bar.update(done - bar.n)
+            meter.update(done - meter.n)
 
     try:
         with logging_redirect_tqdm(loggers()):  # a line of the log stands above the bar
             yield show
     finally:
         with suppress(OSError):
-            bar.close()
+            meter.close()
 
 
 def _boundaries(settings: Settings, catalogue: Catalogue) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ import pandas as pd
 from catalogue.models import Indicator, Source
 from catalogue.reading import Catalogue
 from data_sources.protocol import Fetched, Loader, SourceError
-from data_sources.refresh_log import tell_source, told
+from data_sources.refresh_log import noted, now, tell_source, told
 from data_sources.refresh_report import LISTED, Failure, RefreshReport, Success
 from store.changes import Asked, Merged, compare, merge, zeros_not_published
 from store.derive import derivation_order, with_derived
@@ -26,6 +25,7 @@ from store.editions import open_snapshot
 from store.existence import without_false_zeros
 from store.generations import generations_to_keep, lock, write_generation
 from store.logs import failure
+from store.refreshes import Every, is_due, last_refresh
 from store.schema import KEY, StoreError, describe_rejected, observations_schema, split_valid
 from store.snapshot import Snapshot
 
@@ -53,12 +53,14 @@ def refresh(
     progress: Progress | None = None,
     geometry: Callable[[], str] | None = None,
     patience: float = 0.0,
+    due: Every | None = None,
 ) -> RefreshReport:
     """Fetch every source of the chosen indicators (None: all; of a derived one its parts) that `publisher` serves (None: all).
 
     `loaders` maps publisher ids to loaders. The newest snapshot is opened under the lock, so that two refreshes one after the other both
     count; `patience` is how many seconds to wait for another one. `geometry`, if given, fetches boundaries beside the figures and returns
-    a line for the report. `progress(done, total, label)` is called after every source.
+    a line for the report. `progress(done, total, label)` is called after every source. `due`: fetch only if the last
+    refresh of everything is so long ago.
 
     A figure that disappeared from a table that was fetched is kept and listed (`vanished`): publishers move history to other tables, and
     a figure once published remains a fact. One that was asked for and did not come is kept and listed too (`not_received`), and the
@@ -67,21 +69,26 @@ def refresh(
     Raises StoreError (locked, full, read_only, io, corrupt, setting); whatever fails at a publisher is in the report.
     """
     generations_to_keep()  # a setting that cannot be used is told before anything is fetched
-    report = RefreshReport(started=_now())
+    report = RefreshReport(started=now())
     tasks = [task for task in plan(catalogue, indicators) if publisher in (None, task.source.publisher)]
     observations_schema(catalogue)  # slow to import, and the first calls should leave at an even pace
+    whole = indicators is None and publisher is None
     with told(len(tasks), report), lock(data_dir, patience):
-        before = open_snapshot(data_dir, embedded)
-        report.problems = before.problems
-        outcomes, report.geometry = _fetch_all(tasks, loaders, catalogue, progress or _silent, geometry)
-        _write_down(outcomes, report)
-        report.notes = _notes(before, outcomes)
-        frames = [_said(outcome, before.frame) for outcome in outcomes if outcome.frame is not None]
-        refused = [outcome.refused for outcome in outcomes if outcome.refused is not None]
-        report.finished = _now()
-        if frames:
-            merged = merge(_known(before, catalogue, report), frames, refused, _asked(outcomes))
-            _keep(merged, before, catalogue, report, data_dir)
+        if due is not None and not is_due(due, last_refresh(data_dir)):
+            report.not_due = due
+            return report
+        with noted(report, data_dir if whole else None):
+            before = open_snapshot(data_dir, embedded)
+            report.problems = before.problems
+            outcomes, report.geometry = _fetch_all(tasks, loaders, catalogue, progress or _silent, geometry)
+            _write_down(outcomes, report)
+            report.notes = _notes(before, outcomes)
+            frames = [_said(outcome, before.frame) for outcome in outcomes if outcome.frame is not None]
+            refused = [outcome.refused for outcome in outcomes if outcome.refused is not None]
+            report.finished = now()
+            if frames:
+                merged = merge(_known(before, catalogue, report), frames, refused, _asked(outcomes))
+                _keep(merged, before, catalogue, report, data_dir)
     return report
 
 
@@ -259,10 +266,6 @@ def _notes(before: Snapshot, outcomes: list[SourceOutcome]) -> dict[str, list[st
     for outcome in outcomes:
         today.setdefault(outcome.result.key, {}).update(dict.fromkeys(outcome.notes))
     return {**notes, **{key: list(lines) for key, lines in today.items() if lines}}
-
-
-def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _silent(done: int, total: int, label: str) -> None:

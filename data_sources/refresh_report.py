@@ -51,10 +51,14 @@ class RefreshReport:
     notes: dict[str, list[str]] = field(default_factory=dict)
     geometry: str = ""
     problems: tuple[str, ...] = ()
+    not_due: str | None = None
 
     @property
     def exit_code(self) -> int:
-        """0: every source was fetched whole · 1: none · 3: some, or not all of some. Boundaries that could not be had are only listed."""
+        """0: every source was fetched whole, or nothing was due · 1: none · 3: some, or not all of some. Boundaries that could not be had
+        are only listed."""
+        if self.not_due:
+            return ALL_FETCHED
         if not any(success.rows for success in self.fetched):
             return NOTHING_FETCHED
         cut = any(success.absent for success in self.fetched) or (self.changes is not None and len(self.changes.not_received))
@@ -77,6 +81,8 @@ class RefreshReport:
 
     def as_text(self) -> str:
         """For people: what was fetched, what changed, what failed and why."""
+        if self.not_due:
+            return f"Nothing was fetched: the last refresh of everything is too young for a {self.not_due} one."
         total = len(self.fetched) + len(self.failures)
         cut = sum(bool(success.absent) for success in self.fetched)
         lines = [f"Fetched {len(self.fetched)} of {total} sources{f', {cut} of them not whole' if cut else ''}."]

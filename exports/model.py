@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from charts.root import root
 from texts import Texts
 
 Size = Literal["column", "slide", "square", "a4"]
@@ -62,7 +63,7 @@ class Options:
     @property
     def address(self) -> str:
         """The dashboard's address without a trailing slash; empty where it is not known."""
-        return (self.base_url or os.environ.get(PUBLIC_URL, "")).strip().rstrip("/")
+        return (self.base_url or os.environ.get(PUBLIC_URL, "")).strip().rstrip("/") or root()
 
 
 DEFAULT = Options()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -12,6 +13,7 @@ from cards.flemingsberg.omraden import areas_card
 from cards.flemingsberg.profil import profile_card
 from cards.flemingsberg.saknas import SILENCE, silence_card
 from cards.flemingsberg.sets import is_own
+from cards.kind import kept_card
 from cards.model import Card
 from ui import state
 from ui.area_sets import choose_own_areas, choose_sets, take_clicked
@@ -29,10 +31,11 @@ def draw(view: View) -> None:
     if is_own(view.data, a.key) or is_own(view.data, b.key):
         with controls("flemingsberg-own"):
             choose_own_areas(view, a, b)
-    profile = profile_card(view, (a, b))
-    with above:
-        page_head_of(profile)
-    areas = areas_card(view, (a, b, indicator))
+    profile = kept_card(view, ("flemingsberg.profil", a, b), partial(profile_card, sets=(a, b)))
+    if profile is not None:
+        with above:
+            page_head_of(profile)
+    areas = kept_card(view, ("flemingsberg.omraden", a, b, indicator.id), partial(areas_card, chosen=(a, b, indicator)))
     show(view, areas, on_select=take_clicked, below=f'<p class="note no-print">{escape(view.t("flemingsberg.click"))}</p>')
     st.html(f'<h2 class="card-title">{escape(view.t("flemingsberg.profile_heading"))}</h2>')
     show(view, profile, head=False)

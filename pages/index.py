@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -14,9 +15,12 @@ from cards.index.findings import measure_names, weights_sentence
 from cards.index.flytt import moves_card
 from cards.index.ordning import order_card, warnings
 from cards.index.utelamnat import left_out_card
+from cards.kind import kept_card
 from ui import state
 from ui.card import controls, page_head, page_head_of, show
 from ui.frame import current_view
+
+CARDS = {"index.ordning": order_card, "index.utelamnat": left_out_card, "index.flytt": moves_card, "index.delar": parts_card}
 
 
 def draw(view: View) -> None:
@@ -35,13 +39,16 @@ def draw(view: View) -> None:
     usual = usual_weights(view)
     if found.query["vikter"] != usual:
         st.button(t("index.reset"), key="index-reset", type="tertiary", on_click=state.choose, args=("vikter", usual))
-    first, said = order_card(view, found), warnings(view)
+    key, said = tuple(found.query.items()), warnings(view)
+    cards = [kept_card(view, (name, *key), partial(build, chosen=found)) for name, build in CARDS.items()]
+    first = cards[0]
+    assert first is not None
     with above:
         page_head_of(first)
     items = "".join(f"<li>{escape(warning)}</li>" for warning in said)
     caution = f'<div class="caution"><h2>{escape(t("index.warning.heading"))}</h2><ul>{items}</ul></div>'
     show(view, replace(first, notes=first.notes[len(said) :]), head=False, below=caution)
-    for card in (left_out_card(view, found), moves_card(view, found), parts_card(view, found)):
+    for card in cards[1:]:
         show(view, card, about=False)
 
 

@@ -13,7 +13,8 @@ from cards.common.peers import PEERS
 from cards.context import View
 from cards.jamfor.choices import MOST, ComparisonChoice, peers_of
 from cards.jamfor.lika import peers_card
-from cards.jamfor.plats import places_card
+from cards.kind import kept_card
+from cards.registry import KINDS
 from ui import state
 from ui.card import show
 from ui.drawer import begin, show_each
@@ -29,9 +30,11 @@ def draw(view: View) -> None:
     show_each(view, "jamfor.tabell", about=True)
     if state.refused_more("matten"):
         st.html(f'<p class="note" role="status">{escape(view.t("jamfor.tabell.too_many", most=MOST))}</p>')
-    show(view, places_card(view, choices), about=False)
+    places = KINDS["jamfor.plats"]
+    show(view, places.made(view, places.asks(view, state)), about=False)
     alike = peers_of(view, choices)
-    show(view, peers_card(view, alike) if alike is not None else None, about=False)
+    if alike is not None:
+        show(view, kept_card(view, ("jamfor.page", alike.area), partial(peers_card, found=alike)), about=False)
 
 
 def _alike_button(view: View, choices: ComparisonChoice) -> None:

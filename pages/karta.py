@@ -12,6 +12,7 @@ from cards.context import View
 from cards.karta.choices import MapChoice, places_by_name, year_choice
 from cards.karta.karta import ID
 from cards.karta.profil import profile_card, tapped
+from cards.kind import kept_card, kept_part
 from cards.model import Card
 from cards.provenance import years_shown
 from catalogue import Indicator, Level
@@ -34,7 +35,7 @@ def draw(view: View) -> None:
         with left:
             _picture(view, chosen, card)
         with right:
-            _profile(view, chosen)
+            _profile(view, kept_card(view, ("karta.profil", *card.kept_as), partial(profile_card, chosen=chosen)))
         table_of(view, card)
     about_below(view, [view.data.catalogue.indicators[name] for name in card.indicators])
     if not isinstance(chosen, MapChoice):
@@ -84,13 +85,14 @@ def _years(view: View, chosen: MapChoice) -> None:
         years(view, year_choice(view, periods_at(view.data, chosen.indicator.id, chosen.level)))
 
 
-def _profile(view: View, chosen: MapChoice) -> None:
+def _profile(view: View, card: Card | None) -> None:
     """The chosen area. In two parts, since the table is the same for every measure and year: the browser keeps it."""
-    card = profile_card(view, chosen)
+    if card is None:
+        return
     with st.container(key=css_key(card.id)):
         with head_row(css_key(card.id)):
             take_away(view, card, css_key(card.id))
-        for part in profile_parts(card):
+        for part in kept_part(view, card, "profile", partial(profile_parts, card)):
             st.html(part)
         years = years_shown(view.data, card.provenance)
         source_below(view, card.cited, card.notes, calculated=card.provenance.calculated, years=years)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
 from cards.common.goals import GoalStanding
 from cards.context import View
+from cards.kind import kept_card, kept_part
 from cards.mal.alla import other_goals
 from cards.mal.choices import chosen_goal
 from cards.mal.facts import facts, facts_html
@@ -27,7 +29,7 @@ def draw(view: View) -> None:
     show(view, every, head=False, about=False)
     with st.container(key="card-mal-detail"):
         _detail(view)
-    others = other_goals(view, shared)
+    others = kept_card(view, ("mal.others", shared), partial(other_goals, shared=shared))
     if others is not None:
         with st.container(key="card-mal-other"):
             show_head(others)
@@ -38,15 +40,17 @@ def _detail(view: View) -> None:
     head = st.container()
     with controls("mal"):
         chosen = chosen_goal(view, state)
-    card = goal_card(view, chosen, with_facts=False)
+    key = chosen.goal.id
+    card = kept_card(view, ("mal.page", key), partial(goal_card, standing=chosen, with_facts=False))
+    assert card is not None
     with head:
         show_head(card)
-    st.html(facts_html(facts(view, chosen)) + _groups(view, chosen))
+    st.html(kept_part(view, card, "facts", lambda: facts_html(facts(view, chosen)) + _groups(view, chosen)))
     if chosen.followed and card.chart is None:
         card = replace(card, table=None)  # without lines over time its table is the one above
     if card.indicators:
         show(view, card, head=False, about=chosen.followed)
-    show(view, kommun_card(view, chosen), about=False)
+    show(view, kept_card(view, ("mal.kommuner", key), partial(kommun_card, standing=chosen)), about=False)
 
 
 def _groups(view: View, chosen: GoalStanding) -> str:

@@ -35,9 +35,10 @@ def _start(view: View, title: str, kicker: str, chosen: OverviewChoice) -> None:
     with words:
         page_head(title, lead(view, chosen.city), kicker)
     with questions, controls("start"):
-        land = KINDS["oversikt.karta"].choices(view, state)
+        asked = KINDS["oversikt.karta"].asks(view, state)
+        land = asked.chosen
     with picture:
-        show(view, KINDS["oversikt.karta"].made(view, land), head=False, about=False)
+        show(view, KINDS["oversikt.karta"].made(view, asked), head=False, about=False)
     told = {KOMMUN: ("kommun.sammanfattning", (("omrade", land.area),)), UNIVERSITY: ("universitet.behov", ())}
     titles = {question: title_of(view.data, view.language, *card) for question, card in told.items()}
     with questions:

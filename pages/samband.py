@@ -9,6 +9,7 @@ from html import escape
 import streamlit as st
 
 from cards.context import View
+from cards.kind import kept_part
 from cards.model import Card
 from cards.provenance import years_shown
 from cards.samband.choices import PairChoice, year_choice
@@ -33,7 +34,7 @@ def draw(view: View) -> None:
             take_away(view, card, css_key(card.id))
         if card.chart is not None:
             show_picture(view, replace(card, heading=axis_line(view, pair, "y")))
-            _words(view, choices)
+            st.html(kept_part(view, card, "words", partial(_words, view, choices)))
         _period(view, choices)
         table_of(view, card)
         about_below(view, [pair.x, pair.y])
@@ -57,12 +58,12 @@ def _swap(x: str, y: str) -> None:
     state.choose("y", x)
 
 
-def _words(view: View, choices: PairChoice) -> None:
+def _words(view: View, choices: PairChoice) -> str:
     """The axis to the right in words, what the line and the order say, and how to read it."""
     pair = choices.pair
     listed = "".join(f"<li><strong>{escape(head)}</strong> {escape(why)}</li>" for head, why in warnings(view, pair))
     sentences = "".join(f'<p class="body">{escape(sentence)}</p>' for sentence in said(view, pair))
-    st.html(
+    return (
         f'<p class="chart-heading relation-x">{escape(axis_line(view, pair, "x"))}</p>'
         f'<div class="relation-words"><div>{sentences}</div>'
         f'<div class="caution"><h2>{escape(view.t("samband.caution.heading"))}</h2><ul>{listed}</ul></div></div>'

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
 from cards.context import View
+from cards.kind import kept_card, kept_part
+from cards.model import Card
 from cards.strategin.choices import AreaChoice
-from cards.strategin.figures import area_standings
+from cards.strategin.figures import AreaStanding, area_standings
 from cards.strategin.insatser import efforts_card
 from cards.strategin.missing import jumps_html, missing_html
 from cards.strategin.omrade import area_card, how_note, own_notes
@@ -28,12 +31,20 @@ def draw(view: View) -> None:
     show(view, first, head=False, about=False)
     for found in area_standings(view.data, chosen.city):
         area = found.area.id
-        once = [how_note(view, found, chosen.city)] if found.area.number == 1 else []
-        card = replace(area_card(view, AreaChoice(chosen.city, chosen.shared, area)), notes=[*own_notes(view, found), *once])
-        show(view, card, place=area, below=missing_html(view, found, chosen.shared))
+        key, asked = (area, chosen.city, chosen.shared), AreaChoice(chosen.city, chosen.shared, area)
+        card = kept_card(view, ("strategin.page", *key), partial(_area, found=found, asked=asked))
+        if card is not None:
+            missing = kept_part(view, card, "missing", partial(missing_html, view, found, chosen.shared))
+            show(view, card, place=area, below=missing)
         template = template_link(view.t) if found.area.number == 1 else ""
-        show(view, efforts_card(view, (found.area, chosen.city)), place=area, about=False, below=template)
+        efforts = kept_card(view, ("strategin.insatser", *key), partial(efforts_card, chosen=(found.area, chosen.city)))
+        show(view, efforts, place=area, about=False, below=template)
     show_each(view, "strategin.specialisering", about=True)
+
+
+def _area(view: View, found: AreaStanding, asked: AreaChoice) -> Card:
+    once = [how_note(view, found, asked.city)] if found.area.number == 1 else []
+    return replace(area_card(view, asked), notes=[*own_notes(view, found), *once])
 
 
 if __name__ == "__main__":  # Streamlit runs the file; the tests import it

@@ -13,11 +13,15 @@ from functools import lru_cache
 from html import escape
 from pathlib import Path
 
-from streamlit_seams.index_page import ROOT, index_page
+from charts.root import root, rooted_html
+from streamlit_seams.index_page import ICONS, ROOT, fonts, index_page, scripts_of
 from texts import LANGUAGES, Language, load_texts
 
 STATIC = Path(__file__).parent.parent / "static"
 HEAD = "<!--head-->"
+# As Streamlit sets it some time after it has begun, by way of 16 px (.streamlit/config.toml): so nothing jumps.
+STEADY = "html{font-size:17px!important}body{margin:0}*,*::before,*::after{box-sizing:border-box}"
+ELEMENTS = ("Html", "PageLink", "Button", "ButtonGroup", "Selectbox")  # of Streamlit, on nearly every page
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
 
@@ -47,22 +51,29 @@ def first_page(language: Language, head: Head, own_address: str, view: str = "")
         f'<title>{escape(head.title)}</title><meta name="description" content="{escape(head.description)}"/>'
         f'{preview}<meta name="twitter:card" content="{card}"/>'
     )
-    return _shell(language).replace(HEAD, words, 1).replace(ROOT, f"{view}{ROOT}", 1)
+    return rooted_html(_shell(language, root()).replace(HEAD, words, 1).replace(ROOT, f"{view}{ROOT}", 1))
 
 
 @lru_cache(maxsize=len(LANGUAGES))
-def _shell(language: Language) -> str:
-    """The page without what is told of one address."""
+def _shell(language: Language, below: str) -> str:
+    """The page without what is told of one address, for a site below a sub-path."""
     style = address("style.css")
+    letters = [place for family, place in fonts().items() if family != ICONS]
+    first = "".join(f'<link rel="preload" href="{place}" as="font" type="font/woff2" crossorigin/>' for place in letters)
+    soon = "".join(f'<link rel="modulepreload" crossorigin href="{place}"/>' for place in scripts_of(*ELEMENTS))
     scripts = "".join(f'<script src="{address(name)}" defer></script>' for name in ("page.js", "search.js"))
-    own = f'{HEAD}{scripts}<link id="own-style" rel="stylesheet" href="{style}"/>'
-    return index_page(language, own, f"<p>{escape(load_texts(language)('common.no_script'))}</p>")
+    own = f'{HEAD}<style>{STEADY}</style><link id="own-style" rel="stylesheet" href="{style}"/>{first}{scripts}{soon}'
+    return index_page(language, own, f"<p>{escape(load_texts(language)('common.no_script'))}</p>", below)
+
+
+def inline_scripts() -> tuple[str, ...]:
+    """The scripts that stand in the page itself, for its policy. They come with the program: nothing of a link is among them."""
+    return _hashes(root())
 
 
 @lru_cache(maxsize=1)
-def inline_scripts() -> tuple[str, ...]:
-    """The scripts that stand in the page itself, for its policy. They come with the program: nothing of a link is among them."""
-    return tuple(hash_of(script) for script in INLINE.findall(_shell("sv")))
+def _hashes(below: str) -> tuple[str, ...]:
+    return tuple(hash_of(script) for script in INLINE.findall(_shell("sv", below)))
 
 
 def hash_of(script: str) -> str:

@@ -15,9 +15,11 @@ from cards.registry import UnknownCard, build
 from charts.html import html_of
 from charts.html.key import map_key
 from charts.line_breaks import held_together, unbroken
+from charts.plotly import has_picture
 from charts.table import html_table
 from charts.tokens import LIGHT
 from serving.plain import base_style
+from streamlit_seams.index_page import scripts_of
 from texts import LANGUAGES, Language, Texts, load_texts
 from ui.frame import PageEntry
 
@@ -50,14 +52,16 @@ def first_view(data: Data, language: Language, card: str, choices: tuple[tuple[s
 
 
 def _picture(shown: Card) -> str:
-    """The picture where it is HTML, else the table that says the same."""
+    """The picture where it is HTML, else the table that says the same, and what will draw the picture."""
     drawn = html_of(shown.chart.shows) if shown.chart is not None else ""
     if drawn and shown.chart is not None:
         items = [item for item in shown.chart.key if item.mark == "class"]
         key = map_key([item.label for item in items], [item.colour for item in items]) if items else ""
         return key + drawn
     table = shown.table() if shown.table is not None else None
-    return html_table(table.columns, list(table.rows[:MOST_ROWS]), table.caption) if table is not None else ""
+    soon = "".join(f'<link rel="modulepreload" crossorigin fetchpriority="low" href="{place}"/>' for place in scripts_of("PlotlyChart"))
+    words = html_table(table.columns, list(table.rows[:MOST_ROWS]), table.caption) if table is not None else ""
+    return words + (soon if shown.chart is not None and has_picture(shown.chart.shows) else "")
 
 
 def _header(t: Texts, language: Language, pages: Sequence[PageEntry]) -> str:

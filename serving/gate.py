@@ -6,14 +6,16 @@ What is not used is answered here, before anything of the request's body is read
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.cache import accepts_gzip
-from api.limits import LOOPBACK, client_of
+from api.cache import accepts_coding
+from api.limits import LOOPBACK, client_of, within
+from api.settings import Network
+from serving.watch import METRICS as NUMBERS
 from streamlit_seams.addresses import CORE, METRICS, OPEN
 
 FORWARDED = ("x-forwarded-for", "forwarded", "x-real-ip", "via")  # a proxy's
@@ -21,10 +23,13 @@ HOST = re.compile(r"[A-Za-z0-9._-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 
 
 class Gate:
-    """Lets through what the site is made of. `known`: whether there is anything at a path; `missing`: the answer where there is not."""
+    """Lets through what the site is made of. `known`: whether there is anything at a path; `missing`: the answer where there is not;
+    `watchers`: networks that may read the numbers, beside the machine itself."""
 
-    def __init__(self, app: ASGIApp, known: Callable[[str], bool], missing: Callable[[Request], Response]) -> None:
-        self.app, self.known, self.missing = app, known, missing
+    def __init__(
+        self, app: ASGIApp, known: Callable[[str], bool], missing: Callable[[Request], Response], watchers: Sequence[Network] = ()
+    ) -> None:
+        self.app, self.known, self.missing, self.watchers = app, known, missing, watchers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or open one connection (ASGI)."""
@@ -45,11 +50,17 @@ class Gate:
         path = request.scope["path"]
         if not HOST.fullmatch(request.headers.get("host", "localhost")):
             return PlainTextResponse("Bad Request", 400)
-        if path == METRICS and _at_the_machine(request):
-            return None
+        if path in (METRICS, NUMBERS):
+            return None if self._may_watch(request) else self.missing(request)
         if path.startswith(CORE):
             return None if OPEN.fullmatch(path) else PlainTextResponse("Not Found", 404)
         return None if self.known(path) else self.missing(request)
+
+    def _may_watch(self, request: Request) -> bool:
+        """Whether a request comes from this machine or a network that may read the numbers, and not through a proxy there."""
+        peer = request.client.host if request.client else ""
+        here = client_of(peer, (), ()) == LOOPBACK or within(peer, self.watchers)
+        return here and not any(name in request.headers for name in FORWARDED)
 
 
 def _peer(scope: Scope) -> tuple[str, int] | None:
@@ -60,17 +71,13 @@ def _peer(scope: Scope) -> tuple[str, int] | None:
 
 
 def _plain_coding(scope: Scope) -> list[tuple[bytes, bytes]]:
-    """The headers with "gzip" or nothing in Accept-Encoding: what packs answers beneath us looks for the word, also in `gzip;q=0`."""
+    """The headers with "br, gzip", one of them or nothing in Accept-Encoding: what packs answers beneath us looks for the word "gzip", also
+    in `gzip;q=0`."""
     headers: list[tuple[bytes, bytes]] = scope["headers"]
     accepts = b",".join(value for name, value in headers if name == b"accept-encoding").decode("latin-1")
     others = [(name, value) for name, value in headers if name != b"accept-encoding"]
-    return [*others, (b"accept-encoding", b"gzip")] if accepts_gzip(accepts) else others
-
-
-def _at_the_machine(request: Request) -> bool:
-    """Whether a request comes from this machine and not through a proxy on it."""
-    peer = request.client.host if request.client else ""
-    return client_of(peer, (), ()) == LOOPBACK and not any(name in request.headers for name in FORWARDED)
+    codings = b", ".join(coding.encode() for coding in ("br", "gzip") if accepts_coding(accepts, coding))
+    return [*others, (b"accept-encoding", codings)] if codings else others
 
 
 def hung_up(_: Request, error: Exception) -> Response:

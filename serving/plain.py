@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from charts.tokens import DARK, LIGHT, css_variables
-from streamlit_seams.index_page import fonts
+from streamlit_seams.index_page import ICONS, fonts
 
 STYLE = (
     "{0}{margin:0;background:var(--ground);color:var(--ink);font:17px/1.55 'Source Sans',sans-serif;font-variant-numeric:tabular-nums}"
@@ -20,6 +20,7 @@ STYLE = (
 
 def base_style(root: str) -> str:
     """Type and colours, light or dark as the system is set, for what lies in the element that a CSS selector names."""
-    faces = "".join(f"@font-face{{font-family:'{family}';src:url({place});font-weight:200 900}}" for family, place in fonts().items())
+    letters = {family: place for family, place in fonts().items() if family != ICONS}
+    faces = "".join(f"@font-face{{font-family:'{family}';src:url({place});font-weight:200 900}}" for family, place in letters.items())
     colours = f"{css_variables(LIGHT)}@media(prefers-color-scheme:dark){{{css_variables(DARK)}}}"
     return faces + colours + STYLE.replace("{0}", root)

@@ -21,16 +21,19 @@ from cards.context import View
 from cards.data import Data, data_of_generation, get_data, kept
 from cards.registry import UnknownCard, build
 from cards.sok.found import ADDRESS as SEARCH
+from charts.root import root, rooted_html
 from charts.tokens import LIGHT
 from exports import browser
 from exports.model import PUBLIC_URL
 from exports.sheets import drawable
 from serving.first_page import Head, first_page, inline_scripts
 from serving.first_view import first_view
+from serving.kept import page as packed_page
 from serving.missing import missing_page
 from serving.policy import policy
+from serving.watch import HEALTH, METRICS, READY
 from store.editions import UnknownEdition
-from streamlit_seams.addresses import BELOW
+from streamlit_seams.addresses import BELOW, CORE
 from streamlit_seams.index_page import paths
 from texts import LANGUAGES, Language, load_texts
 from ui.alone import BARE, CARD, GENERATION
@@ -39,6 +42,7 @@ from ui.frame import PageEntry
 MOST_CHOICES, LONGEST_CHOICE = 30, 80  # of a link that a card's title is made for
 MOST_TITLES = 1000
 FORMER_SEARCH, SEARCHED = "/metod", "sok"  # where links from before the search had a page of its own lead
+KINDS = {"/api/": "api", "/bild": "picture", "/korg.json": "basket", CORE: "app", HEALTH: "watch", READY: "watch", METRICS: "watch"}
 NOT_KEPT = {"cache-control": "no-store"}
 
 
@@ -63,6 +67,12 @@ class Site:
         """Whether there is anything at a path; a page's is also known with a slash at the end, from where Streamlit leads to it."""
         return path in self._paths or path.startswith(self._below) or (len(path) > 1 and path.rstrip("/") in self._pages)
 
+    def kind(self, path: str) -> str:
+        """What a path leads to, in one of a few words: how requests are told apart in numbers."""
+        if path in self._pages:
+            return "page"
+        return next((kind for start, kind in KINDS.items() if path.startswith(start)), "file" if self.knows(path) else "nothing")
+
     async def page(self, request: Request) -> Response:
         """The app, which asks for the rest once it runs: with the title of the page, or of the card that the link asks for."""
         language = language_of(request)
@@ -81,7 +91,7 @@ class Site:
         whole = f"{site_address(request)}{path}{f'?{request.url.query}' if request.url.query else ''}"
         headers = {"cache-control": "no-cache", "content-security-policy": policy(*inline_scripts(), frames=frames)}
         view = "" if CARD in asked else await self._view(request, asked, language)
-        return HTMLResponse(first_page(language, head, whole, view), headers=headers)
+        return packed_page(first_page(language, head, whole, view), request, headers)
 
     async def _view(self, request: Request, asked: Mapping[str, str], language: Language) -> str:
         """The page's first view; empty where it has none, or where a client asks for too many."""
@@ -110,7 +120,7 @@ class Site:
 
     def missing(self, request: Request) -> Response:
         """There is nothing at this address: said in the reader's language, with the pages that there are."""
-        return HTMLResponse(missing_page(service_language(request), self._pages), 404, NOT_KEPT)
+        return HTMLResponse(rooted_html(missing_page(service_language(request), self._pages)), 404, NOT_KEPT)
 
     def robots(self, request: Request) -> Response:
         """What machines that read the web may read: all but what is made anew for each reader."""
@@ -138,7 +148,7 @@ def language_of(request: Request) -> Language:
 
 def site_address(request: Request) -> str:
     """The dashboard's address without a slash at the end: the setting's, else where it was asked (serving.gate holds its form)."""
-    return os.environ.get(PUBLIC_URL, "").strip().rstrip("/") or f"{request.url.scheme}://{request.url.netloc}"
+    return os.environ.get(PUBLIC_URL, "").strip().rstrip("/") or f"{request.url.scheme}://{request.url.netloc}{root()}"
 
 
 def _viewed(generation: str, language: Language, card: str, choices: tuple[tuple[str, str], ...], pages: tuple[PageEntry, ...]) -> str:

@@ -2,10 +2,15 @@
 // (ui/frame.py) and in each card's .card-address (ui/take.py).
 (() => {
   const set = (element, name, value) => { if (element && element.getAttribute(name) !== value) element.setAttribute(name, value); };
+  // Below a sub-path (server.baseUrlPath) our own HTML, whose addresses begin at the site's root, is led there (charts/root.py).
+  const root = new URL("../..", document.currentScript.src).pathname.replace(/\/$/, "");
+  const rooted = (path) => (path.startsWith("/") && !path.startsWith("//") && !path.startsWith(`${root}/`) ? root + path : path);
+  const lead = (name, found) => document.querySelectorAll(found).forEach((element) => set(element, name, rooted(element.getAttribute(name))));
   const TAKE = '[class*="st-key-take-card-"]';
   let seen = "0", owed = "";  // the last change whose focus was asked for, and the control that is still to have it
 
   function apply() {
+    if (root) Object.entries({ href: 'a[href^="/"]', action: 'form[action^="/"]', "data-index": '[data-index^="/"]' }).forEach((each) => lead(...each));
     const state = document.getElementById("page-state");
     if (!state) return;
     set(document.documentElement, "lang", state.dataset.lang);
@@ -55,10 +60,10 @@
   // The addresses of a card's links: the list of them is the same for every card and sent once.
   function addressed(address) {
     const take = address.closest(TAKE), { card: id, query } = address.dataset;
-    const alone = `/?kort=${id}&${query}`;
+    const alone = rooted(`/?kort=${id}&${query}`);
     set(take.querySelector("[data-alone]"), "href", alone);
-    take.querySelectorAll("[data-format]").forEach((link) => set(link, "href", `/api/v1/cards/${id}.${link.dataset.format}?${query}`));
-    take.querySelectorAll("[data-picture]").forEach((link) => set(link, "href", `/bild?kort=${id}&${query}`));
+    take.querySelectorAll("[data-format]").forEach((link) => set(link, "href", rooted(`/api/v1/cards/${id}.${link.dataset.format}?${query}`)));
+    take.querySelectorAll("[data-picture]").forEach((link) => set(link, "href", rooted(`/bild?kort=${id}&${query}`)));
     const full = take.querySelector('[data-do="full"]');
     if (full) full.hidden = !document.fullscreenEnabled;
     const code = take.querySelector(".embed-code");
@@ -183,7 +188,7 @@
   // The basket goes along in links to other pages of ours, without standing in each of them.
   const follow = (event) => {
     const link = event.target.closest?.("[data-testid=stHtml] a[href]"), korg = document.getElementById("page-state")?.dataset.korg;
-    if (!link || !korg || link.origin !== location.origin || /^\/api\/|\./.test(link.pathname) || link.target) return;
+    if (!link || !korg || link.origin !== location.origin || /^\/api\/|\./.test(link.pathname.slice(root.length)) || link.target) return;
     const to = new URL(link.href);
     to.searchParams.set("korg", korg);
     link.href = to.pathname + to.search + to.hash;
@@ -205,8 +210,9 @@
   document.documentElement.classList.toggle("starting", Boolean(first));
   if (first) setTimeout(() => { first.querySelector(".waiting").hidden = false; }, 8_000);
   function uncover() {
-    const app = document.querySelector("[data-testid=stApp]");  // while it runs, what is below still moves
+    const app = document.querySelector("[data-testid=stApp]");  // while it runs, or a control is still to be drawn, what is below moves
     if (!first?.isConnected || !document.querySelector(".st-key-page h1, [data-testid=stException]") || app?.dataset.testScriptState !== "notRunning") return;
+    if (document.querySelector('[class*="st-key-controls-"] [data-testid=stSkeleton]')) return;
     first.remove();
     document.documentElement.classList.remove("starting");
   }

@@ -164,6 +164,8 @@ def lock(data_dir: Path, wait: float = 0.0) -> Iterator[None]:
             os.ftruncate(handle, 0)
             os.pwrite(handle, f"process {os.getpid()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC".encode(), 0)
         with suppress(OSError):
+            for path in data_dir.glob(f"{TEMPORARY}*"):
+                path.unlink(missing_ok=True)
             _remove_leftovers(data_dir / FOLDER)
         yield
     finally:

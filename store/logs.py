@@ -4,7 +4,8 @@
 
 A part of the program tells of an event (`event`) or of an exception (`failure`); `set_up` is called once by whoever starts a process and
 decides where the lines go. LOG_LEVEL says from which level on: DEBUG, INFO, WARNING, ERROR; unset it is INFO, in a terminal WARNING, where
-a command tells its user what it did. Here, beside `store.terminal`, since all that have something to tell may import the store.
+a command tells its user what it did. LOG_FORMAT=json makes each line a JSON object instead. Here, beside `store.terminal`, since all that
+have something to tell may import the store.
 
 What a reader asked for or wrote never comes into a line, nor where from. So fields are the program's own names and numbers, and of an
 exception its types and the places that it came through are told, never its message, which may quote a link or a file.
@@ -25,7 +26,9 @@ from typing import TextIO
 ROOT = Path(__file__).parent.parent
 NAME = "regional_balans"
 SETTING = "LOG_LEVEL"
+FORMAT_SETTING = "LOG_FORMAT"
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+FORMATS = ("text", "json")
 LONGEST = 300  # characters of a value
 MOST_PLACES = 8  # of an exception: the innermost
 _BARE = re.compile(r"[\w.:/<>+-]+")
@@ -37,7 +40,8 @@ def event(part: str, name: str, level: int = logging.INFO, **fields: object) -> 
     >>> line("source_fetched", source="scb:TAB638", rows=26, note="two words", period=None)
     'event=source_fetched source=scb:TAB638 rows=26 note="two words"'
     """
-    logging.getLogger(f"{NAME}.{part}").log(level, "%s", line(name, **fields))
+    known = {"event": name, "fields": {key: value for key, value in fields.items() if value is not None}}
+    logging.getLogger(f"{NAME}.{part}").log(level, "%s", line(name, **fields), extra=known)
 
 
 def failure(part: str, name: str, error: BaseException, level: int = logging.ERROR, **fields: object) -> None:
@@ -80,9 +84,24 @@ class _Lines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line."""
-        when = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created))
+        when = _when(record)
         text = record.getMessage().replace("\n", " ").replace("\r", " ")
         return f"time={when} level={record.levelname.lower()} part={record.name.removeprefix(f'{NAME}.')} {text}"
+
+
+def _when(record: logging.LogRecord) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created))
+
+
+class _Json(_Lines):
+    """The same as a JSON object: numbers are numbers, all else is text."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        head = {"time": _when(record), "level": record.levelname.lower(), "part": record.name.removeprefix(f"{NAME}.")}
+        fields: dict[str, object] = getattr(record, "fields", {})
+        plain = {key: value if isinstance(value, bool | int | float) else str(value)[:LONGEST] for key, value in fields.items()}
+        return json.dumps({**head, "event": getattr(record, "event", ""), **plain}, ensure_ascii=True)
 
 
 class _Stderr(logging.StreamHandler[TextIO]):
@@ -120,23 +139,25 @@ def take_over(logger: str, part: str, name: str) -> None:
 def loggers() -> list[logging.Logger]:
     """What writes to stderr here, for a progress bar to step aside for; empty where nobody has called `set_up`."""
     ours = logging.getLogger(NAME)
-    return [ours] if ours.handlers else []
+    return [ours] if any(isinstance(handler.formatter, _Lines) for handler in ours.handlers) else []
 
 
 def set_up() -> None:
     """Write the events of this process to stderr. Called by whoever starts it: the server, and each command; again does nothing more.
 
-    A LOG_LEVEL that is none is told and taken for unset.
+    A LOG_LEVEL or LOG_FORMAT that is none is told and taken for unset.
     """
     ours = logging.getLogger(NAME)
     if not any(isinstance(handler.formatter, _Lines) for handler in ours.handlers):
         handler = _Stderr(sys.stderr)
-        handler.setFormatter(_Lines())
+        handler.setFormatter(_Json() if os.environ.get(FORMAT_SETTING, "").strip().lower() == "json" else _Lines())
         ours.addHandler(handler)
     given = os.environ.get(SETTING, "").strip().upper()
     ours.setLevel(given if given in LEVELS else logging.WARNING if sys.stderr.isatty() else logging.INFO)
     if given and given not in LEVELS:
         event("log", "unknown_level", logging.WARNING, setting=SETTING, known=" ".join(LEVELS))
+    if os.environ.get(FORMAT_SETTING, "").strip().lower() not in ("", *FORMATS):
+        event("log", "unknown_format", logging.WARNING, setting=FORMAT_SETTING, known=" ".join(FORMATS))
 
 
 def only_warnings() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 MARKS = {
     "stApp": "what the server sent first gives way when its run has ended",
     "stException": "or when it has ended in an error",
+    "stSkeleton": "nor before its controls are drawn",
     "stHeader": "its bar takes no room above ours",
     "stToolbar": "the menu in that bar stays where it can be reached",
     "stMainBlockContainer": "the margins around the page",

@@ -9,7 +9,9 @@ import socket
 from functools import wraps
 
 import uvicorn
-from streamlit import net_util
+from streamlit import config, net_util
+
+SUB_PATH = "server.baseUrlPath"
 
 
 def ask_nobody() -> None:
@@ -19,6 +21,17 @@ def ask_nobody() -> None:
     The page is refused as it would have been.
     """
     net_util.get_external_ip = net_util.get_internal_ip = lambda: None
+
+
+def take_sub_path() -> str:
+    """The sub-path that the server is to answer below (`server.baseUrlPath`); from here on Streamlit knows nothing of it.
+
+    Streamlit puts it before its own routes and not before those of an app (`st.App`). `serving.under` takes it off all that comes in, and
+    the page tells Streamlit's client where to ask (`index_page`).
+    """
+    path = str(config.get_option(SUB_PATH) or "")
+    config.set_option(SUB_PATH, "")
+    return path
 
 
 def send_at_once() -> None:

@@ -86,8 +86,8 @@ def test_who_the_client_is(peer, header, proxies, client):
 def test_a_header_of_any_length_is_read_from_its_end_alone(monkeypatch):
     """What the proxies wrote stands last; what a reader wrote before it may be a book."""
     read = []
-    inner = limits._within
-    monkeypatch.setattr(limits, "_within", lambda host, networks: (read.append(host), inner(host, networks))[1])
+    inner = limits.within
+    monkeypatch.setattr(limits, "within", lambda host, networks: (read.append(host), inner(host, networks))[1])
     known = limits.ClientLimits(replace(GENEROUS, proxies=PROXY))
     assert known.client("10.0.0.5", ["10.0.0.9," * 7000 + "203.0.113.9, 10.0.0.9"]) == "203.0.113.9"
     assert known.client("10.0.0.5", ["10.0.0.9"] * 7000 + ["203.0.113.9"]) == "203.0.113.9"

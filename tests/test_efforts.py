@@ -185,7 +185,7 @@ def view_with(folder, monkeypatch, view=SV):
 
 def card_in(view, area):
     kind = replace(CARDS["insatser"], id="strategin.insatser")
-    return kind.made(view, kind.choices(view, Query({"inriktning": area})))
+    return kind.made(view, kind.asks(view, Query({"inriktning": area})))
 
 
 @pytest.mark.parametrize("view", [SV, EN], ids=["sv", "en"])

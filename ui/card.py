@@ -10,6 +10,7 @@ from typing import Literal
 import streamlit as st
 
 from cards.context import View
+from cards.kind import kept_part
 from cards.model import Card, Caution
 from cards.provenance import short_line, source_line, years_shown
 from catalogue import Indicator
@@ -22,7 +23,8 @@ from charts.spec import KeyItem
 from charts.spec.lines import SmallLines
 from charts.spec.rows import AreaProfile
 from charts.table import Column, Row, html_table
-from charts.tokens import Palette
+from charts.tokens import LIGHT, Palette
+from streamlit_seams.charts import FigureJson, show_written, written
 from texts import Texts
 from ui import state
 from ui.take import take_away
@@ -124,22 +126,26 @@ def show_head(shown: Card, place: str = "") -> None:
 
 def show_picture(view: View, shown: Card, on_select: Callable[[], None] | None = None, place: str = "") -> None:
     """Heading, key and picture of a card; `on_select` is called when an area of the picture is clicked. `place`: see `show`."""
-    above = f'<p class="chart-heading">{unbroken(shown.heading)}</p>' if shown.heading else ""
-    chart = shown.chart
-    above += legend(chart.key, view.palette) if chart is not None and chart.key else ""
-    as_html = html_of(chart.shows) if chart is not None else ""
-    if above or as_html:
-        st.html(above + as_html)
+    chart, colours = shown.chart, "light" if view.palette is LIGHT else "dark"
+    as_html, html = kept_part(view, shown, f"html {colours} {shown.heading}", lambda: _picture_html(view, shown))
+    if html:
+        st.html(html)
     if chart is None or as_html or not has_picture(chart.shows):
         return
     medium = Medium(view.palette, view.language)
-    if isinstance(chart.shows, SmallLines):
-        _show_panels(picture_key(shown.id, place), chart.shows, medium)
+    if isinstance(small := chart.shows, SmallLines):
+        _show_panels(picture_key(shown.id, place), kept_part(view, shown, f"panels {colours}", lambda: _panels(small, medium)), small)
         return
-    st.plotly_chart(
-        draw(chart.shows, medium), theme=None, key=picture_key(shown.id, place), config=config(chart.shows), alt=chart.alt,
-        on_select=on_select or "ignore", selection_mode="points",
-    )  # fmt: skip
+    figure = kept_part(view, shown, f"plotly {colours}", lambda: written(draw(chart.shows, medium)))
+    show_written(figure, picture_key(shown.id, place), config(chart.shows), chart.alt, on_select or "ignore")
+
+
+def _picture_html(view: View, shown: Card) -> tuple[bool, str]:
+    """Heading, key, and the picture where it is HTML, as HTML; first, whether it is."""
+    above, chart = f'<p class="chart-heading">{unbroken(shown.heading)}</p>' if shown.heading else "", shown.chart
+    above += legend(chart.key, view.palette) if chart is not None and chart.key else ""
+    as_html = html_of(chart.shows) if chart is not None else ""
+    return bool(as_html), above + as_html
 
 
 def profile_parts(shown: Card) -> list[str]:
@@ -166,17 +172,27 @@ def picture_key(card: str, place: str = "") -> str:
     return f"{css_key(card, place)}-picture"
 
 
-def _show_panels(name: str, small: SmallLines, medium: Medium) -> None:
+def _panels(small: SmallLines, medium: Medium) -> list[tuple[str, FigureJson, str]]:
+    """Heading (HTML), picture, and what is read instead of it, of each small picture."""
     from charts.plotly.small_lines import panels  # noqa: PLC0415 - plotly is read when the first picture is drawn
 
-    every = panels(small, medium)
+    return [
+        (
+            f'<p class="small-heading" style="color:{escape(panel.colour)}"><b>{escape(panel.label)}</b> {escape(panel.text)}</p>',
+            written(panel.figure),
+            panel.alt,
+        )
+        for panel in panels(small, medium)
+    ]
+
+
+def _show_panels(name: str, every: Sequence[tuple[str, FigureJson, str]], small: SmallLines) -> None:
     for start in range(0, len(every), PANELS_BESIDE):
         row = every[start : start + PANELS_BESIDE]
-        for place, (column, panel) in enumerate(zip(st.columns(PANELS_BESIDE), row, strict=False), start):
+        for place, (column, (head, figure, alt)) in enumerate(zip(st.columns(PANELS_BESIDE), row, strict=False), start):
             with column:
-                head = f"<b>{escape(panel.label)}</b> {escape(panel.text)}"
-                st.html(f'<p class="small-heading" style="color:{escape(panel.colour)}">{head}</p>')
-                st.plotly_chart(panel.figure, theme=None, key=f"{name}-{place}", config=config(small), alt=panel.alt)
+                st.html(head)
+                show_written(figure, f"{name}-{place}", config(small), alt)
 
 
 def legend(items: Sequence[KeyItem], palette: Palette) -> str:
@@ -199,15 +215,22 @@ def table_of(view: View, shown: Card, place: str = "") -> None:
     if shown.table is None:
         return
     if shown.table.shown == "open":
-        table = shown.table()
-        st.html(html_table(table.columns, table.rows, table.caption))
+        st.html(_table_html(view, shown))
         return
     long = shown.table.shown == "long"
     wait: Literal["rerun", "ignore"] = "rerun" if long else "ignore"
     with st.expander(view.t("card.as_table"), key=f"{css_key(shown.id, place)}-table", on_change=wait) as below:
         if below.open or not long:
-            table = shown.table()
-            st.html(html_table(table.columns, table.rows, table.caption))
+            st.html(_table_html(view, shown))
+
+
+def _table_html(view: View, shown: Card) -> str:
+    def make() -> str:
+        assert shown.table is not None
+        table = shown.table()
+        return html_table(table.columns, table.rows, table.caption)
+
+    return kept_part(view, shown, "table", make)
 
 
 def table_below(t: Texts, columns: Sequence[Column], rows: Sequence[Row], caption: str, label: str = "") -> None:

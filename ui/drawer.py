@@ -31,9 +31,10 @@ def begin(
     """
     above, kind = st.container(), KINDS[card]
     with controls(card.replace(".", "-")):
-        chosen = kind.choices(view, state)
+        asked = kind.asks(view, state)
+        chosen = asked.chosen
         beside(chosen)
-    first = kind.made(view, chosen)
+    first = kind.made(view, asked)
     if first is not None:
         with above:
             head(first, chosen)
@@ -46,7 +47,7 @@ def show_each(view: View, *cards: str, about: bool = False) -> None:
     for card in cards:
         head, before = st.container(), state.drawn()
         with controls(card.replace(".", "-")):
-            shown = KINDS[card].made(view, KINDS[card].choices(view, state))
+            shown = KINDS[card].made(view, KINDS[card].asks(view, state))
         asks = state.drawn() > before
         if shown is not None and asks:
             with head:

@@ -18,6 +18,7 @@ from cards.provenance import data_line
 from cards.sok.found import search_form
 from catalogue.release import version
 from charts.tokens import LIGHT, PALETTES, Palette, css_variables
+from store.meters import RUNS
 from streamlit_seams.dom import WIDGET_WORDS
 from streamlit_seams.pages import StreamlitPage
 from texts import LANGUAGES, Language, Texts, load_texts
@@ -67,7 +68,8 @@ def run(entries: Sequence[PageEntry]) -> None:
         view = View(load_texts(_language()), data, PALETTES["dark" if st.context.theme.type == "dark" else "light"])
         st.session_state["view"] = view
         try:
-            _run(view, entries, pages, name, chosen.run)
+            with RUNS.labels(name).time():
+                _run(view, entries, pages, name, chosen.run)
         finally:
             del st.session_state["view"]  # a session may stand open for days, and would keep its figures in memory
     state.end()

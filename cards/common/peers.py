@@ -9,7 +9,7 @@ import pandas as pd
 
 from balance.refusal import MetricRefused
 from balance.similar import distances
-from cards.data import POPULATION, Data
+from cards.data import POPULATION, Data, kept
 
 PEERS = 5  # that one click chooses, and that a profile is set against
 ALIKE_BY = (POPULATION, "net_income", "tertiary_25_64")  # the first as a logarithm
@@ -29,6 +29,7 @@ class Peers:
         return [str(code) for code in self.distance.index[:n]]
 
 
+@kept(64)
 def peers(data: Data, area: str) -> Peers | None:
     """The other kommuner of the county by likeness to `area`; None where its figures are missing."""
     kommuner = list(data.kommuner)

@@ -12,6 +12,7 @@ from cards.metod.figures import days_text, kept_generations, source_tables, vers
 from cards.metod.measures import facts_html
 from charts.table import Column, Row, html_table
 from store.folder import data_dir
+from store.refreshes import every, last_refresh
 from texts import Texts, format_number, format_period
 
 KINDS = ("new", "revised", "withdrawn", "suspicious", "vanished", "not_received")
@@ -40,7 +41,7 @@ def status_parts(view: View) -> list[str]:
 
 def _lead(t: Texts, data: Data, report: Report) -> str:
     if data.snapshot.origin == "embedded":
-        return t("metod.status.embedded_lead")
+        return t("metod.status.embedded_lead" if last_refresh(data_dir()) is None else "metod.status.embedded_tried_lead")
     fetched, failures = len(report.get("fetched") or ()), len(report.get("failures") or ())
     started, finished = (_time(str(report.get(name, ""))) for name in ("started", "finished"))
     total = _number(t, fetched + failures)
@@ -67,6 +68,7 @@ def _facts(t: Texts, data: Data) -> list[tuple[str, list[str]]]:
         ("measures", t("metod.status.of", k=_number(t, have), n=_number(t, len(shown)))),
     ]
     facts = [(t(f"metod.status.{name}"), [escape(text)]) for name, text in rows]
+    facts += [(label, [escape(text)]) for label, text in _refreshes(t)]
     days: dict[str, set[str]] = {}
     for table in source_tables(data):
         days.setdefault(table.publisher, set()).update(table.retrieved)
@@ -75,6 +77,16 @@ def _facts(t: Texts, data: Data) -> list[tuple[str, list[str]]]:
         facts.append((t("metod.status.retrieved", publisher=name), [escape(max(known, default=t("metod.no_date")))]))
     if snapshot.problems:
         facts.append((t("metod.status.problems"), [escape(t("metod.status.problem", what=problem)) for problem in snapshot.problems]))
+    return facts
+
+
+def _refreshes(t: Texts) -> list[tuple[str, str]]:
+    """How often the server refreshes, and how the last refresh of everything ended, also one that brought nothing."""
+    last = last_refresh(data_dir())
+    facts = [(t("metod.status.every_label"), t(f"metod.status.every.{every()}"))]
+    if last is not None:
+        how = t(f"metod.status.last_how.{last.exit_code}")
+        facts.append((t("metod.status.last_label"), t("metod.status.last", time=_time(last.finished), how=how)))
     return facts
 
 

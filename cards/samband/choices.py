@@ -86,7 +86,7 @@ def _area(view: View, ask: Ask, found: Pair) -> str:
     def label(code: str) -> str:
         if found.level is Level.KOMMUN:
             return area_name(view, code)
-        return t("samband.small_area", name=area_name(view, code), kommun=area_name(view, kommun_of(data, code)))
+        return t("samband.small_area", name=area_name(view, code), kommun=area_name(view, kommun_of(view.data, code)))
 
     return ask.answer(Choice("omrade", codes, default, t("samband.area"), label, "select", varies=True))
 

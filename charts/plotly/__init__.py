@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from charts.medium import Medium
+from charts.root import rooted
 from charts.spec import Spec
 from charts.spec.areas import AreaMap, FlowBands, RelationScatter, Scatter, Square
 from charts.spec.lines import EventGap, Lines, SmallLines
@@ -21,10 +22,11 @@ RENDERERS: Mapping[type[Spec], str] = {  # names of the modules in this package;
     Lines: "lines", Ranges: "ranges", RelationScatter: "relation", Scatter: "scatter", SmallLines: "small_lines", Spans: "spans",
     Square: "matrix", Strip: "strip",
 }  # fmt: skip
+TOPOJSON = "topojsonURL"
 STILL: dict[str, Any] = {"displaylogo": False, "displayModeBar": False, "scrollZoom": False}
 SAVED: dict[str, Any] = {
     "displaylogo": False,
-    "topojsonURL": "/app/static/",
+    TOPOJSON: "/app/static/",
     "scrollZoom": False,
     "modeBarButtons": [["toImage"]],
     "toImageButtonOptions": {"format": "png", "scale": 2, "width": 1000, "height": 460},
@@ -32,7 +34,7 @@ SAVED: dict[str, Any] = {
 MAP: dict[str, Any] = {
     "displaylogo": False,
     "displayModeBar": True,
-    "topojsonURL": "/app/static/",  # plotly would ask a foreign host for its base map
+    TOPOJSON: "/app/static/",  # plotly would ask a foreign host for its base map
     "scrollZoom": False,
     "modeBarButtonsToRemove": ["select2d", "lasso2d", "hoverClosestGeo"],
     "toImageButtonOptions": {"format": "svg", "scale": 1},
@@ -59,5 +61,5 @@ def draw(shows: Spec, medium: Medium) -> go.Figure:
 def config(shows: Spec) -> dict[str, Any]:
     """What plotly offers the reader with a picture of this kind: a map may be enlarged, lines and dots saved."""
     if isinstance(shows, AreaMap):
-        return MAP
-    return SAVED if isinstance(shows, Lines | EventGap | Dots | Scatter | RelationScatter) else STILL
+        return {**MAP, TOPOJSON: rooted(MAP[TOPOJSON])}
+    return {**SAVED, TOPOJSON: rooted(SAVED[TOPOJSON])} if isinstance(shows, Lines | EventGap | Dots | Scatter | RelationScatter) else STILL

@@ -17,6 +17,7 @@ import plotly.graph_objects as go
 
 from catalogue.region import GROUPS
 from charts.medium import Medium
+from charts.root import rooted
 from charts.spec.areas import COUNTY, GROUP_BORDERS, KOMMUN_BORDERS, REFRESHED, STATIC, AreaMap, Layer, MapFrame, Polylines
 from charts.tokens import SANS, Palette
 
@@ -67,7 +68,7 @@ def _with_shapes(trace: dict[str, Any], refreshed: Path | None) -> dict[str, Any
     address = trace.get("geojson")
     if not isinstance(address, str):
         return trace
-    path = refreshed if refreshed is not None and address.startswith(REFRESHED) else STATIC / address.rpartition("/")[2]
+    path = refreshed if refreshed is not None and address.startswith(rooted(REFRESHED)) else STATIC / address.rpartition("/")[2]
     shapes = _shapes(path, path.stat().st_mtime)
     drawn = [shapes[str(code)] for code in trace["locations"] if str(code) in shapes]
     return {**trace, "geojson": {"type": "FeatureCollection", "features": drawn}}
@@ -86,7 +87,7 @@ def _areas(area_map: AreaMap, rows: Sequence[int], line: dict[str, Any], palette
     scale = [(edge, colour) for k, colour in enumerate(colours) for edge in (k / len(colours), (k + 1) / len(colours))]
     return {
         "type": "choropleth",
-        "geojson": area_map.geojson,
+        "geojson": rooted(area_map.geojson),
         "locations": [area_map.codes[i] for i in rows],
         "z": [max(place, 0) for place in places],
         "zmin": -0.5,
@@ -102,7 +103,7 @@ def _outline(geojson: str, locations: Sequence[str], colour: str | list[str], wi
     """Areas drawn as outlines only (or in one quiet colour), through which clicks pass. `colour`: of all, or one for each area."""
     return {
         "type": "choropleth",
-        "geojson": geojson,
+        "geojson": rooted(geojson),
         "locations": list(locations),
         "z": [0] * len(locations),
         "colorscale": [(0, fill), (1, fill)],
