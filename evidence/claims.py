@@ -1,7 +1,7 @@
 """The state of evidence of a claim: what the figures named beforehand say, by one rule that is printed wherever it is used.
 
 A gap between north and south shows a need, never an effect. So a claim about a need is read off gaps alone, a claim about an effect
-off events alone (`evidence.models.Claim` refuses any mixture), and research is listed beside and not counted: it is about other
+off the events pooled (`evidence.models.Claim` refuses any mixture), and research is listed beside and not counted: it is about other
 places and years.
 """
 
@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from balance.verdict import GapWord, StandardisedGap
 from catalogue.models import Bilingual
-from evidence.events import EventResult
+from evidence.compare import POOLED, EventResult
 from evidence.models import Claim, EffectTest, NeedTest
 from evidence.verdict import Reason, Verdict
 
@@ -54,7 +54,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One figure of a claim: an indicator's gap (`event` None) or an outcome after an event, and which way it points."""
+    """One figure of a claim: an indicator's gap (`event` None) or an outcome after the events (POOLED), and which way it points."""
 
     indicator: str
     points: Points
@@ -135,18 +135,17 @@ def state_of(points: Iterable[Points]) -> State:
     return State.SUPPORTS if telling[0] is Points.FOR else State.CONTRADICTS
 
 
-def assess(claim: Claim, gaps: Mapping[str, NeedGap], events: Iterable[EventResult] = ()) -> Assessment:
-    """State of evidence of `claim`. `gaps`: by indicator, those of the latest period; `events`: their results.
+def assess(claim: Claim, gaps: Mapping[str, NeedGap], pooled: EventResult | None = None) -> Assessment:
+    """State of evidence of `claim`. `gaps`: by indicator, those of the latest period; `pooled`: what came of all events together.
 
     The same claim, rule and figures always give the same state; turn the figures round and the state turns.
     """
-    found, happened = [], tuple(events)
+    found = []
     for need in claim.need:
         gap = gaps.get(need.indicator, NeedGap())
         found.append(Finding(need.indicator, need_points(need, gap.verdict), north=gap.north, south=gap.south))
     for effect in claim.effect:
-        for event in happened:
-            one = event.outcomes.get(effect.indicator)
-            verdict, reason = (None, None) if one is None else (one.verdict, one.judgement.reason)
-            found.append(Finding(effect.indicator, effect_points(effect, verdict, reason), event=event.event.id, verdict=verdict))
+        one = pooled.outcomes.get(effect.indicator) if pooled is not None else None
+        verdict, reason = (None, None) if one is None else (one.verdict, one.judgement.reason)
+        found.append(Finding(effect.indicator, effect_points(effect, verdict, reason), event=POOLED, verdict=verdict))
     return Assessment(claim, state_of(finding.points for finding in found), tuple(found))

@@ -1,7 +1,5 @@
-"""What happened when a högskola became a university: every outcome of one event, from the kommun panels.
-
-The donors are chosen by a rule that is the same for all events and printed with the result (`donor_pool`); nothing is chosen by how
-the answer comes out.
+"""Which kommuner and which years an event is judged on. The rules are the same for all events and printed with the result; nothing is
+chosen by how the answer comes out.
 """
 
 from __future__ import annotations
@@ -10,26 +8,26 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-import numpy as np
 import pandas as pd
 
 from balance.refusal import MetricRefused
 from catalogue import load_catalogue
-from evidence.did import EventStudy, event_study
-from evidence.models import Event, Outcome
-from evidence.placebo import Estimate, adjusted, estimate
-from evidence.verdict import Judgement, Reason, Verdict, judge
+from evidence.models import Barred, Event, Outcome
 
-LEAST_POPULATION = 30_000  # of a donor, the year before the event: small places swing too much to be compared with university cities
+LEAST_POPULATION = 20_000  # of a donor, the year before the event: small places swing too much to be compared with university cities
+LEAST_BEFORE = 8  # years before the event without a break: with fewer, a comparison can fit by chance
+LEAST_AFTER = 2
 LONGEST_BEFORE = 12  # years used before the event
 LONGEST_AFTER = 10  # later events and other changes make later years hard to read
+LEAST_DONORS = 19  # with fewer, not even the most extreme place of all can have p = 1/20
 
 
 class WhyNot(StrEnum):
     """Why a kommun is no donor."""
 
     TREATED = "treated"  # became a university town in one of the events
-    LISTED = "listed"  # named with its reason in events.yaml
+    LISTED = "listed"  # named with its reason for this event
+    BARRED = "barred"  # named with its reason for every event
     CAPITAL = "capital_region"
     SMALL = "small"
     GAPS = "gaps"
@@ -44,157 +42,77 @@ class DonorPool:
 
 
 @dataclass(frozen=True)
-class OutcomeResult:
-    """One outcome after one event. `adjusted_p` accounts for all outcomes of the event; estimate and study are None where refused."""
+class Window:
+    """The years of one comparison: `panel` (years × kommuner) in the outcome's unit, `before` and `after` the event was announced."""
 
-    outcome: Outcome
-    estimate: Estimate | None
-    study: EventStudy | None
-    adjusted_p: float
-    judgement: Judgement
-    refused: str | None = None
-
-    @property
-    def verdict(self) -> Verdict:
-        """What may be said."""
-        return self.judgement.verdict
+    panel: pd.DataFrame
+    before: tuple[str, ...]
+    after: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class EventResult:
-    """All outcomes of an event, by indicator, with the donors they share."""
-
-    event: Event
-    pool: DonorPool
-    outcomes: dict[str, OutcomeResult]
-
-    @property
-    def verdicts(self) -> dict[str, Verdict]:
-        """Indicator → what may be said."""
-        return {name: result.verdict for name, result in self.outcomes.items()}
-
-
-def donor_pool(event: Event, events: Iterable[Event], population: pd.Series) -> DonorPool:
+def donor_pool(event: Event, events: Iterable[Event], barred: Iterable[Barred], population: pd.Series) -> DonorPool:
     """Kommuner (the index of `population`, inhabitants the year before) that may stand in for the treated of `event`.
 
-    Left out, in this order: treated in any event; listed for this event (neighbours, places where something else happened);
-    our own county; fewer than LEAST_POPULATION inhabitants or no figure.
+    Left out, in this order: treated in any event; listed for this event (neighbours); barred from all events (other university towns,
+    known shocks); our own county; fewer than LEAST_POPULATION inhabitants or no figure.
     """
-    treated = {code for each in events for code in each.treated} | set(event.treated)
-    listed = {code for exclusion in event.excluded for code in exclusion.codes}
+    reasons = [
+        ({code for each in events for code in each.treated} | set(event.treated), WhyNot.TREATED),
+        ({code for exclusion in event.excluded for code in exclusion.codes}, WhyNot.LISTED),
+        ({code for each in barred for code in each.codes}, WhyNot.BARRED),
+    ]
     own = load_catalogue().region.county  # the place the question is about, and a labour market of its own
     donors, excluded = [], {}
     for code, inhabitants in population.items():
         name = str(code)
-        if name in treated:
-            excluded[name] = WhyNot.TREATED
-        elif name in listed:
-            excluded[name] = WhyNot.LISTED
-        elif name.startswith(own):
-            excluded[name] = WhyNot.CAPITAL
-        elif not inhabitants >= LEAST_POPULATION:  # a missing figure is not enough
-            excluded[name] = WhyNot.SMALL
-        else:
+        why = next((why for codes, why in reasons if name in codes), None)
+        if why is None and name.startswith(own):
+            why = WhyNot.CAPITAL
+        if why is None and not inhabitants >= LEAST_POPULATION:  # a missing figure is not enough
+            why = WhyNot.SMALL
+        if why is None:
             donors.append(name)
+        else:
+            excluded[name] = why
     return DonorPool(tuple(donors), excluded)
 
 
-def window(wide: pd.DataFrame, event: Event, outcome: Outcome) -> tuple[pd.DataFrame, list[str], list[str]]:
-    """Panel (years × kommuner) in the outcome's unit, with the years before and after that are used.
-
-    Years: those in which every treated kommun has a figure, at most LONGEST_BEFORE before the event and LONGEST_AFTER from it on.
-    index: 100 · y / y(last year before). Raises MetricRefused (`coverage`) without a year on either side.
-    """
-    years = [str(year) for year in wide.columns if bool(wide.reindex(event.treated)[year].notna().all())]
-    before = [year for year in years if int(year[:4]) < event.year][-LONGEST_BEFORE:]
-    after = [year for year in years if int(year[:4]) >= event.year][:LONGEST_AFTER]
-    if not before or not after:
-        raise MetricRefused("coverage", f"{outcome.indicator} has no figures on both sides of {event.year}")
-    panel = wide[[*before, *after]].T
-    return (100 * panel / panel.loc[before[-1]] if outcome.transform == "index" else panel), before, after
-
-
-def run_event(
-    event: Event,
-    events: Iterable[Event],
-    outcomes: Iterable[Outcome],
-    panels: Mapping[str, pd.DataFrame],
-    population: pd.DataFrame,
-) -> EventResult:
-    """Every outcome of `event`. `panels`: indicator → areas × years; `population`: areas × years, for the donor rule; kommuner only.
-
-    An outcome that cannot be estimated is kept with the reason in `refused`; it is a "cannot tell", not an error.
-    """
-    last_before = max((str(year) for year in population.columns if int(str(year)[:4]) < event.year), default=str(population.columns[0]))
-    pool = donor_pool(event, events, population[last_before])
-    windows: dict[str, tuple[pd.DataFrame, list[str], list[str]] | str] = {}
-    wanted = {outcome.indicator: outcome for outcome in outcomes}
-    for name, outcome in wanted.items():
-        try:
-            windows[name] = window(panels.get(name, pd.DataFrame()), event, outcome)
-        except (MetricRefused, KeyError) as refused:
-            windows[name] = getattr(refused, "reason", "coverage")
-    pool = _without_gaps(pool, [panel for panel in windows.values() if not isinstance(panel, str)])
-    found = {name: _estimated(event, pool, windows[name]) for name in wanted}
-    estimates = {name: parts[0] for name, parts in found.items() if parts[0] is not None}
-    p_values = dict(zip(estimates, adjusted(list(estimates.values())), strict=True))
-    return EventResult(event, pool, {name: _judged(wanted[name], *found[name], p_values.get(name, 1.0)) for name in wanted})
-
-
-def _without_gaps(pool: DonorPool, windows: list[tuple[pd.DataFrame, list[str], list[str]]]) -> DonorPool:
+def without_gaps(pool: DonorPool, windows: Iterable[Window]) -> DonorPool:
     """The pool without kommuner that lack a figure in any outcome: all share their donors, so that chance can be counted jointly."""
-    gaps = {name for panel, _, _ in windows for name in pool.donors if name not in panel.columns or bool(panel[name].isna().any())}
+    gaps = {name for each in windows for name in pool.donors if name not in each.panel.columns or bool(each.panel[name].isna().any())}
     return DonorPool(tuple(name for name in pool.donors if name not in gaps), {**pool.excluded, **dict.fromkeys(sorted(gaps), WhyNot.GAPS)})
 
 
-def _estimated(
-    event: Event, pool: DonorPool, panel: tuple[pd.DataFrame, list[str], list[str]] | str
-) -> tuple[Estimate | None, EventStudy | None, str | None]:
-    if isinstance(panel, str):
-        return None, None, panel
-    frame, before, after = panel
-    try:
-        found = estimate(frame[[*event.treated, *pool.donors]], event.treated, before, after)
-    except MetricRefused as refused:
-        return None, None, refused.reason
-    mean = frame[list(event.treated)].mean(axis=1).rename("treated")
-    return found, event_study(pd.concat([mean, frame[list(pool.donors)]], axis=1), "treated", before, after), None
+def window(wide: pd.DataFrame, event: Event, outcome: Outcome, breaks: Iterable[str] = ()) -> Window:
+    """The longest stretch of years around the event that no break in the series cuts; `wide`: kommuner × years.
+
+    Years in which every treated kommun has a figure, at most LONGEST_BEFORE before the announcement and LONGEST_AFTER from it on. A break
+    (the first period of a new series) at or before the announcement begins the stretch, a later one ends it. index: 100 · y / y(last
+    year before). Raises MetricRefused (`coverage`) with fewer than LEAST_BEFORE years before or LEAST_AFTER after.
+    """
+    cuts = sorted(int(each[:4]) for each in breaks)
+    first = max((cut for cut in cuts if cut <= event.begins), default=0)
+    end = min((cut for cut in cuts if cut > event.begins), default=9999)
+    known = wide.reindex(list(event.treated))
+    years = [str(year) for year in wide.columns if first <= int(str(year)[:4]) < end and bool(known[year].notna().all())]
+    before = [year for year in years if int(year[:4]) < event.begins][-LONGEST_BEFORE:]
+    after = [year for year in years if int(year[:4]) >= event.begins][:LONGEST_AFTER]
+    if len(before) < LEAST_BEFORE or len(after) < LEAST_AFTER:
+        raise MetricRefused("coverage", f"{outcome.indicator}: {len(before)} years before {event.begins} and {len(after)} from it on")
+    panel = wide[[*before, *after]].T
+    panel = 100 * panel / panel.loc[before[-1]] if outcome.transform == "index" else panel
+    return Window(panel, tuple(before), tuple(after))
 
 
-def _judged(outcome: Outcome, found: Estimate | None, study: EventStudy | None, refused: str | None, p_value: float) -> OutcomeResult:
-    return OutcomeResult(outcome, found, study, p_value, judge(found, study, p_value, outcome.matters), refused)
-
-
-def summary(results: Iterable[EventResult]) -> pd.DataFrame:
-    """One row per event and outcome with the figures a table shows; NaN where nothing was estimated."""
-    rows = []
-    for result in results:
-        for name, one in result.outcomes.items():
-            e = one.estimate
-            figures = (
-                "att",
-                "low",
-                "high",
-                "p_value",
-                "ratio_p",
-                "detectable",
-                "rmspe_before",
-                "rmspe_after",
-                "n_before",
-                "n_after",
-                "n_donors",
-            )
-            rows.append(
-                {"event": result.event.id, "indicator": name, "verdict": one.verdict.value, "reason": one.judgement.reason.value}
-                | {figure: np.nan if e is None else getattr(e, figure) for figure in figures}
-                | {"adjusted_p": one.adjusted_p if e is not None else np.nan, "did": np.nan if one.study is None else one.study.estimate}
-                | {
-                    "did_p": np.nan if one.study is None else one.study.p_value,
-                    "pre_trend_p": np.nan if one.study is None else one.study.trend_p,
-                }
-                | {"matters": one.outcome.matters}
-            )
-    return pd.DataFrame(rows)
-
-
-__all__ = ["DonorPool", "EventResult", "OutcomeResult", "Reason", "WhyNot", "donor_pool", "run_event", "summary", "window"]
+def windows_of(
+    event: Event, outcomes: Iterable[Outcome], panels: Mapping[str, pd.DataFrame], breaks: Mapping[str, tuple[str, ...]]
+) -> dict[str, Window]:
+    """The outcomes (by indicator) of `event` that have years enough. `panels`: indicator → kommuner × years; `breaks`: its breaks."""
+    found = {}
+    for outcome in outcomes:
+        try:
+            name = outcome.indicator
+            found[name] = window(panels.get(name, pd.DataFrame()), event, outcome, breaks.get(name, ()))
+        except MetricRefused:
+            continue
+    return found

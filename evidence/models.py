@@ -39,26 +39,73 @@ class Exclusion(Entry):
     why: Bilingual
 
 
-class Event(Sourced):
-    """A högskola that became a university: where, when (the first year as a university), and who may not be compared with it."""
+class Barred(Exclusion):
+    """Kommuner that are no donors for any event, and why."""
+
+    id: Identifier
+
+
+class Dated(Sourced):
+    """When something happened and what it was, with its source. No `year`: it has not been read in a source, and `what` says so."""
+
+    year: Year | None = None
+    what: Bilingual
+
+
+class Event(Entry):
+    """A högskola that became a university: where, when it was announced, when title and money came, and who may not be compared with it."""
 
     id: Identifier
     name: Bilingual
-    year: Year
-    announced: Year | None = None
     treated: list[Kommun] = Field(min_length=1)
+    announced: Dated
+    title: Dated
+    money: Dated
     excluded: list[Exclusion] = Field(default_factory=list)
-    merger: bool = False  # two institutions became one at the same time: what is measured is both
+    note: Bilingual | None = None
+
+    @model_validator(mode="after")
+    def _dated(self) -> Event:
+        if self.title.year is None or not self.title.verified:
+            raise ValueError("only an event whose title year has been read in a source can be used")
+        if self.announced.year is not None and self.announced.year > self.title.year:
+            raise ValueError("announced after the title came")
+        return self
+
+    @property
+    def year(self) -> int:
+        """The first year as a university."""
+        return self.title.year or 0
+
+    @property
+    def begins(self) -> int:
+        """The year from which the place is counted as treated: when it was announced, and where that is not known when the title came."""
+        return self.announced.year or self.year
+
+
+class GapKind(StrEnum):
+    """How the gap between north and south is taken, a quarter of which is enough to matter."""
+
+    POINTS = "points"  # south − north
+    PER_CENT = "per_cent"  # 100 · (south / north − 1)
+    PER_RESIDENT = "per_resident"  # the same, of sums per resident (`Outcome.per`)
+    GROWTH = "growth"  # growth of the sums in ten years, per cent, south − north
 
 
 class Outcome(Entry):
-    """Something a university might change in its kommun. `matters`: the smallest change that would matter, our own assumption."""
+    """Something a university might change in its kommun."""
 
     indicator: Identifier
-    transform: Literal["level", "index"]  # index: the year before the event = 100, for counts
+    transform: Literal["level", "index"]  # index: the year before the event = 100, so that the estimate is in per cent
+    gap: GapKind
+    per: Identifier | None = None
     unit: Bilingual  # of the estimate
-    matters: float = Field(gt=0)
-    why: Bilingual
+
+    @model_validator(mode="after")
+    def _per_what(self) -> Outcome:
+        if (self.gap is GapKind.PER_RESIDENT) != (self.per is not None):
+            raise ValueError("per_resident, and that alone, says in `per` which residents")
+        return self
 
 
 class Says(StrEnum):

@@ -1,4 +1,4 @@
-"""Read events, outcomes, studies, claims and the scenario's parameters, and say where a wrong entry stands."""
+"""Read events, donors, outcomes, studies, claims and the scenario's parameters, and say where a wrong entry stands."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from catalogue import Catalogue, CatalogueError, load_catalogue, reading
 from catalogue.models import Entry
-from evidence.models import Claim, Event, Outcome, Parameter, Study
+from evidence.models import Barred, Claim, Event, Outcome, Parameter, Study
 
 M = TypeVar("M", bound=Entry)
 
@@ -20,6 +20,7 @@ class Evidence:
     """Everything about the question that is known beforehand, by id (outcomes by indicator), in the order of the files."""
 
     events: dict[str, Event]
+    barred: dict[str, Barred]
     outcomes: dict[str, Outcome]
     studies: dict[str, Study]
     claims: dict[str, Claim]
@@ -37,6 +38,7 @@ def load_evidence(folder: Path = reading.HERE) -> Evidence:
 
     found = Evidence(
         events=entries("events", Event),
+        barred=entries("donors", Barred),
         outcomes=entries("outcomes", Outcome, "indicator"),
         studies=entries("studies", Study),
         claims=entries("claims", Claim),
@@ -54,9 +56,12 @@ def _cross_check(found: Evidence, catalogue: Catalogue) -> Iterator[str]:
     for event in found.events.values():
         codes = [*event.treated, *(code for exclusion in event.excluded for code in exclusion.codes)]
         yield from (f"events.yaml: event {event.id}: unknown kommun {code}" for code in codes if code not in catalogue.areas)
-    for outcome in found.outcomes:
-        if outcome not in catalogue.indicators:
-            yield f"outcomes.yaml: unknown indicator {outcome}"
+    for barred in found.barred.values():
+        yield from (f"donors.yaml: {barred.id}: unknown kommun {code}" for code in barred.codes if code not in catalogue.areas)
+    for outcome in found.outcomes.values():
+        for name in (outcome.indicator, outcome.per or outcome.indicator):
+            if name not in catalogue.indicators:
+                yield f"outcomes.yaml: unknown indicator {name}"
     for claim in found.claims.values():
         for need in claim.need:
             if need.indicator not in catalogue.indicators:

@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from evidence.did import EventStudy
-from evidence.placebo import LEVEL, Estimate
-
-POOR_FIT = 2.0  # times the typical donor's error before the event
+from evidence.chance import LEVEL
 
 
 class Verdict(StrEnum):
@@ -24,10 +21,8 @@ class Reason(StrEnum):
     BEYOND_CHANCE = "beyond_chance"
     WITHIN_BOUNDS = "within_bounds"
     NO_FIGURES = "no_figures"  # too few years before or after, or too few donors: nothing was estimated
-    POOR_FIT = "poor_fit"
-    MOVED_BEFORE = "moved_before"
-    ONE_DONOR = "one_donor"
     METHODS_DISAGREE = "methods_disagree"
+    NOTHING_TO_MATTER = "nothing_to_matter"  # north and south do not differ in figures: what would matter is not known
     TOO_WEAK = "too_weak"
 
 
@@ -37,33 +32,27 @@ class Judgement:
     reason: Reason
 
 
-def judge(estimate: Estimate | None, study: EventStudy | None, p_value: float, matters: float) -> Judgement:
-    """The verdict on one outcome after one event. `p_value`: adjusted for the number of outcomes; `matters` in the estimate's unit.
+def judge(att: float, interval: tuple[float, float], adjusted_p: float, *, agree: bool, matters: float | None) -> Judgement:
+    """The verdict on one comparison, by the rule that is printed on the method page.
 
-    In this order: nothing estimated → cannot tell. The twin fits more than twice as badly before the event as the typical donor's →
-    cannot tell. The twin already parts from the place before the event (placebo in time, p ≤ 5 %) → cannot tell. p ≤ 5 %: raised or
-    lowered, unless one donor decides the sign, or a difference in differences whose trend before gives no objection is beyond chance
-    in the other direction → cannot tell. Otherwise, where the whole 95 % interval lies within ±`matters` → no large change, and where
-    it does not → cannot tell: absence of evidence is not evidence of absence.
+    `adjusted_p` counts all comparisons shown (Holm). p ≤ 5 %: raised or lowered where the methods agree in sign and order of size, else
+    cannot tell. Otherwise: no large change where the whole 95 % interval lies within ± `matters` (a quarter of the north–south gap),
+    else cannot tell: absence of evidence is not evidence of absence.
+
+    >>> judge(2.0, (1.0, 3.0), 0.01, agree=True, matters=5.0).verdict.value
+    'raised'
+    >>> judge(2.0, (1.0, 3.0), 0.2, agree=True, matters=2.5).verdict.value
+    'cannot_tell'
+    >>> judge(2.0, (1.0, 3.0), 0.2, agree=True, matters=5.0).verdict.value
+    'no_large_change'
     """
-    if estimate is None:
-        return Judgement(Verdict.CANNOT_TELL, Reason.NO_FIGURES)
-    if (objection := _objection(estimate, study, p_value)) is not None:
-        return Judgement(Verdict.CANNOT_TELL, objection)
-    if p_value <= LEVEL:
-        return Judgement(Verdict.RAISED if estimate.att > 0 else Verdict.LOWERED, Reason.BEYOND_CHANCE)
-    if -matters < estimate.low and estimate.high < matters:
+    if adjusted_p <= LEVEL:
+        if not agree:
+            return Judgement(Verdict.CANNOT_TELL, Reason.METHODS_DISAGREE)
+        return Judgement(Verdict.RAISED if att > 0 else Verdict.LOWERED, Reason.BEYOND_CHANCE)
+    if matters is None:
+        return Judgement(Verdict.CANNOT_TELL, Reason.NOTHING_TO_MATTER)
+    low, high = interval
+    if -matters < low and high < matters:
         return Judgement(Verdict.NO_LARGE_CHANGE, Reason.WITHIN_BOUNDS)
     return Judgement(Verdict.CANNOT_TELL, Reason.TOO_WEAK)
-
-
-def _objection(estimate: Estimate, study: EventStudy | None, p_value: float) -> Reason | None:
-    """What forbids any conclusion, or None: first what was wrong before the event, then what speaks against a change that was found."""
-    if estimate.rmspe_before > POOR_FIT * estimate.typical_rmspe_before:
-        return Reason.POOR_FIT
-    if estimate.in_time is not None and estimate.in_time.p_value <= LEVEL:
-        return Reason.MOVED_BEFORE
-    if p_value <= LEVEL and not estimate.stable:
-        return Reason.ONE_DONOR
-    against = study is not None and study.usable and study.p_value <= LEVEL and study.estimate * estimate.att < 0
-    return Reason.METHODS_DISAGREE if p_value <= LEVEL and against else None

@@ -54,7 +54,8 @@ def _need(view: View) -> None:
 def _events(view: View) -> None:
     _first(view, "universitet.handelser")
     show_each(view, "universitet.handelse", about=True)
-    show_each(view, "universitet.placebo", "universitet.handelsestudie", "universitet.jamforelse")
+    with st.expander(view.t("universitet.tried"), key="universitet-tried"):
+        show_each(view, "universitet.placebo", "universitet.jamforelse")
 
 
 def _scenario(view: View) -> None:

@@ -17,7 +17,7 @@ from catalogue import CatalogueError, Polarity, load_catalogue
 from catalogue import reading as catalogue_reading
 from catalogue.rules import load_rules
 from evidence.claims import RULE, NeedGap, Points, State, assess, effect_points, need_points, state_of
-from evidence.events import EventResult
+from evidence.compare import EventResult
 from evidence.models import Claim, ClaimKind, EffectTest, Lever, NeedTest
 from evidence.reading import load_evidence
 from evidence.verdict import Judgement, Reason, Verdict
@@ -109,7 +109,7 @@ def test_an_effect_turns_with_what_happened(claim):
     against = Told({test.indicator: other[test.change] for test in claim.effect})
     nothing = Told({test.indicator: Verdict.NO_LARGE_CHANGE for test in claim.effect})
     unclear = Told({test.indicator: Verdict.CANNOT_TELL for test in claim.effect})
-    states = [assess(claim, {}, [event]).state for event in (with_it, against, nothing, unclear)]
+    states = [assess(claim, {}, event).state for event in (with_it, against, nothing, unclear)]
     assert states == [State.SUPPORTS, State.CONTRADICTS, State.CONTRADICTS, State.CANNOT_TELL]
 
 
@@ -124,7 +124,7 @@ def test_no_gap_can_support_an_effect(claim):
 @pytest.mark.parametrize("claim", NEEDS, ids=lambda claim: claim.id)
 def test_no_event_can_support_a_need(claim):
     event = Told({test.indicator: Verdict.RAISED for test in claim.need})
-    assert assess(claim, {}, [event]).state is State.CANNOT_TELL
+    assert assess(claim, {}, event).state is State.CANNOT_TELL
 
 
 def test_a_claim_cannot_mix_the_two():
@@ -199,7 +199,7 @@ def test_the_rule_is_printed_in_both_languages():
 
 
 def test_wrong_entries_are_refused_with_file_and_reason(tmp_path):
-    for name in ("events", "outcomes", "studies", "claims", "scenario"):
+    for name in ("events", "donors", "outcomes", "studies", "claims", "scenario"):
         shutil.copy(catalogue_reading.HERE / f"{name}.yaml", tmp_path)
     claims = tmp_path / "claims.yaml"
     text = claims.read_text(encoding="utf-8")
@@ -218,8 +218,10 @@ def test_studies_say_where_they_can_be_read():
 
 
 def test_what_is_not_verified_says_so():
-    for entry in [*EVIDENCE.events.values(), *EVIDENCE.parameters.values(), *EVIDENCE.studies.values()]:
+    dates = [each for event in EVIDENCE.events.values() for each in (event.announced, event.title, event.money)]
+    for entry in [*dates, *EVIDENCE.parameters.values(), *EVIDENCE.studies.values()]:
         assert entry.verified or entry.note is not None
+    assert all(event.title.verified and event.begins <= event.year for event in EVIDENCE.events.values())
     for parameter in EVIDENCE.parameters.values():
         if parameter.assumption:
             assert "antagande" in parameter.source.sv

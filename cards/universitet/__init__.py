@@ -10,7 +10,6 @@ from cards.universitet.choices import along, asked_event, asked_levers, asked_re
 from cards.universitet.figures import results_of
 from cards.universitet.handelse import event_card
 from cards.universitet.handelser import overview_card
-from cards.universitet.handelsestudie import study_card
 from cards.universitet.jamforelse import donors_card
 from cards.universitet.pastaenden import board_card
 from cards.universitet.placebo import placebo_card
@@ -26,7 +25,6 @@ CARDS = {
     "handelser": card_kind(lambda view, ask: results_of(view.data), overview_card),
     "handelse": card_kind(asked_event, event_card),
     "placebo": card_kind(asked_event, placebo_card),
-    "handelsestudie": card_kind(asked_event, study_card),
     "jamforelse": card_kind(asked_event, donors_card),
     "scenario": card_kind(asked_levers, scenario_card),
     "tornado": card_kind(asked_result, tornado_card),

@@ -10,12 +10,13 @@ from cards.model import Table
 from cards.universitet.argument_model import ArgumentSection, Order, carried, how, stated
 from cards.universitet.findings import (
     amount,
-    change,
+    detectable_text,
     finding_sentence,
     interval,
     need_sentence,
     points_word,
     told,
+    told_change,
     what_would_change,
 )
 from catalogue.region import FIRST, SECOND
@@ -23,7 +24,6 @@ from charts.table import Column, Row
 from evidence.claims import Assessment, Finding, Points
 from evidence.models import ClaimKind
 from evidence.verdict import Verdict
-from texts import format_number
 
 BESIDE = {"namnd": "own", "riksdag": "region"}  # what an audience has beside north and south
 EFFECT_COLUMNS = ("measure", "event", "after", "estimate", "detectable", "points")
@@ -91,7 +91,8 @@ def _own(order: Order, finding: Finding) -> float | None:
 
 def _press(order: Order, finding: Finding) -> str:
     """What happened after an event, in plain words and without terms of method."""
-    t, event = order.view.t, order.results.evidence.events[finding.event or ""]
+    t, one = order.view.t, order.results.event(finding.event or "").outcomes[finding.indicator]
+    event = order.results.event(one.comparison.event if one.comparison is not None else finding.event or "").event
     name = order.results.data.catalogue.indicators[finding.indicator].name[t.language]
     verdict = finding.verdict or Verdict.CANNOT_TELL
     return t(f"universitet.argument.press.{verdict}", event=event.name[t.language], name=inner(name))
@@ -124,14 +125,14 @@ def _weights(order: Order, findings: Sequence[Finding]) -> list[str]:
 def _detectable(order: Order, finding: Finding) -> str:
     """The smallest change that would have been found after an event; empty where nothing was estimated."""
     t = order.view.t
-    result = order.results.event(finding.event) if finding.event else None
-    one = result.outcomes[finding.indicator] if result is not None else None
-    if result is None or one is None or one.estimate is None or one.verdict is not Verdict.CANNOT_TELL:
+    found = order.results.event(finding.event).outcomes[finding.indicator].comparison if finding.event else None
+    if found is None or found.judgement.verdict is not Verdict.CANNOT_TELL:
         return ""
+    key = "detectable" if found.detectable is not None else "undetectable"
     return t(
-        "universitet.argument.caveat.detectable", event=result.event.name[t.language],
+        f"universitet.argument.caveat.{key}", event=order.results.event(found.event).event.name[t.language],
         name=inner(order.results.data.catalogue.indicators[finding.indicator].name[t.language]),
-        detectable=format_number(one.estimate.detectable, 1, t.language), unit=one.outcome.unit[t.language],
+        detectable=detectable_text(t, found), unit=found.outcome.unit[t.language],
     )  # fmt: skip
 
 
@@ -175,12 +176,17 @@ def _effect_row(order: Order, finding: Finding) -> Row:
     t, result = order.view.t, order.results.event(finding.event or "")
     one, name = result.outcomes[finding.indicator], order.results.data.catalogue.indicators[finding.indicator].name[t.language]
     name = _with_unit(name, one.outcome.unit[t.language])
-    event, points = result.event.name[t.language], points_word(t, finding.points)
-    found = one.estimate
+    found, points = one.comparison, points_word(t, finding.points)
     if found is None:
-        return Row([name, event, "–", "–", "–", points])
-    after = [str(year) for year in found.gap.index if int(str(year)[:4]) >= result.event.year]
+        return Row([name, result.event.name[t.language], "–", "–", "–", points])
+    event = order.results.event(found.event).event.name[t.language]
+    after = sorted({year for each in found.events for year in _after(order, each, finding.indicator)})
     years = "–".join(dict.fromkeys([*after[:1], *after[-1:]]))
-    least = format_number(found.detectable, 1, t.language)
-    estimate = t("universitet.argument.with_interval", att=change(t, found.att), interval=interval(t, found))
-    return Row([name, event, years, estimate, least, points])
+    estimate = t("universitet.argument.with_interval", att=told_change(t, found), interval=interval(t, found))
+    return Row([name, event, years, estimate, detectable_text(t, found), points])
+
+
+def _after(order: Order, event: str, indicator: str) -> tuple[str, ...]:
+    """Years after an event that its comparison rests on."""
+    found = order.results.event(event).outcomes[indicator].comparison
+    return found.estimate.after if found is not None and found.estimate is not None else ()

@@ -22,7 +22,7 @@ def decision_sections(order: Order) -> list[ArgumentSection]:
     if order.audience != "riksdag":
         return []
     known = [events[name] for name in WITH_MONEY if name in events]
-    sources = tuple(t("universitet.event.source", source=one.source[t.language], url=one.url or "").strip() for one in known)
+    sources = tuple(t("universitet.event.source", source=one.money.source[t.language], url=one.money.url or "").strip() for one in known)
     heading, text = t("universitet.argument.levers_heading"), t("universitet.argument.levers")
     return [ArgumentSection(DECISIONS, heading, (text,), caveats=sources)]
 

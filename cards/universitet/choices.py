@@ -14,16 +14,15 @@ from cards.defaults import home
 from cards.universitet.argument_model import AUDIENCES, LENGTHS, STANCES, SUMMARY, Argument, ArgumentSection
 from cards.universitet.argument_parts import argument_of
 from cards.universitet.behov import measures
-from cards.universitet.figures import FIRST_EVENT, Results, results_of
+from cards.universitet.figures import Results, results_of
 from cards.universitet.uppdelning import BY_AREA, BY_EDUCATION, NOT
 from catalogue import Indicator
-from evidence.events import EventResult, OutcomeResult
+from evidence.compare import EventResult, OutcomeResult
 from evidence.models import Event, Lever, Parameter
 from evidence.reading import load_evidence
 from evidence.scenario import OUTCOMES
 from texts import Texts, format_number
 
-FIRST_OUTCOME = "open_unemployment_18_65"
 FIRST_NEED = "tertiary_25_64"  # the lead measure of education, here as on every page
 
 LEVERS = {"titel": Lever.STATUS, "pengar": Lever.RESEARCH, "platser": Lever.PLACES}  # choice in the link → lever
@@ -84,13 +83,14 @@ def asked_event(view: View, ask: Ask) -> EventChoice:
     """The reader's event and outcome."""
     results, t = results_of(view.data), view.t
     events, indicators = results.evidence.events, view.data.catalogue.indicators
-    first = FIRST_EVENT if FIRST_EVENT in events else next(iter(events))
-    event = Choice("handelse", list(events), first, t("universitet.event.choice"), lambda name: events[name].name[t.language], "select")
+    first = results.furthest
+    event = Choice("handelse", list(events), first[0], t("universitet.event.choice"), lambda name: events[name].name[t.language], "select")
     outcomes = list(results.evidence.outcomes)
-    usual = FIRST_OUTCOME if FIRST_OUTCOME in outcomes else outcomes[0]
+    asked = ask.answer(event)
+    usual = first[1] if asked == first[0] else results.furthest_of(asked)
     label = t("universitet.event.outcome")
     outcome = Choice("utfall", outcomes, usual, label, lambda name: indicators[name].name[t.language], "select")
-    return EventChoice(results, events[ask.answer(event)], indicators[ask.answer(outcome)])
+    return EventChoice(results, events[asked], indicators[ask.answer(outcome)])
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
-"""What the figures say of every claim and every event: worked out once per generation of the figures and shared by all sessions.
+"""What the figures say of every claim and every event: once per generation of the figures, shared by all sessions.
 
-The events take a few seconds (every kommun that could have been chosen is played as if it had been). So they are kept, and forgotten
-together with the figures that they were worked out from.
+The estimates of the events are read from the file that is kept with the figures (`evidence.kept`); where there is none yet, they are
+worked out and kept.
 """
 
 from __future__ import annotations
@@ -17,14 +17,15 @@ import pandas as pd
 from balance.refusal import MetricRefused
 from balance.verdict import StandardisedGap
 from cards.data import POPULATION, Data, held, kept
-from catalogue import Level
 from evidence.claims import Assessment, Finding, NeedGap, assess
-from evidence.events import EventResult, run_event
-from evidence.models import ClaimKind, Event
+from evidence.compare import POOLED, EventResult, compared
+from evidence.kept import FOLDER, Inputs, inputs_of, worked_out
+from evidence.models import ClaimKind, Event, GapKind, Outcome
 from evidence.reading import Evidence, load_evidence
+from store.folder import data_dir, embedded_dir
 
-KOMMUNER = (Level.KOMMUN, Level.KOMMUN_ALL)
-FIRST_EVENT = "malmo_2018"  # shown until the reader has chosen: the newest with several years after it
+QUARTER = 4  # a quarter of the gap is enough to matter
+GROWTH_YEARS = 10
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,6 @@ class Results:
     def __init__(self, data: Data, evidence: Evidence | None = None) -> None:
         self._data = ref(data)  # in which this is kept
         self.evidence = evidence or load_evidence()
-        self._events: dict[str, EventResult] = {}
         self._lock = threading.RLock()
 
     @property
@@ -77,59 +77,78 @@ class Results:
         return Gap(indicator, periods[-1], balance.north, balance.south, balance.region, balance.verdict)
 
     @cached_property
-    def _panels(self) -> dict[str, pd.DataFrame]:
-        """Outcome (and population) → kommuner of the whole country × years."""
-        codes = {area.code for level in KOMMUNER for area in self.data.catalogue.areas_at(level)}
-        wide = {name: self.data.values(name) for name in {*self.evidence.outcomes, POPULATION}}
-        return {name: frame[frame.index.isin(codes)] for name, frame in wide.items()}
+    def inputs(self) -> Inputs:
+        """What the estimates of the events follow from: among it every outcome's kommuner of the whole country × years."""
+        return inputs_of(self.evidence, self.data.catalogue, self.data.values)
 
-    def worked_out(self, event: str) -> bool:
-        """Whether the event's figures are there already."""
-        return event in self._events
+    @cached_property
+    def matters(self) -> dict[str, float | None]:
+        """Outcome → the smallest change that matters: a quarter of the north–south gap in the same measure; None where there is none."""
+        gaps = {name: gap_of(self.data, outcome) for name, outcome in self.evidence.outcomes.items()}
+        return {name: abs(gap) / QUARTER if gap else None for name, gap in gaps.items()}
+
+    @cached_property
+    def results(self) -> dict[str, EventResult]:
+        """Event → every outcome after it; all events pooled under `evidence.compare.POOLED`."""
+        with self._lock:
+            folder = data_dir() / FOLDER
+            kept_in = folder if data_dir().is_dir() else None
+            found = worked_out(self.inputs, (embedded_dir() / FOLDER, folder), kept_in)
+            return compared(self.evidence.events, self.evidence.outcomes, found.pools, found.comparisons, self.matters)
 
     @property
     def all_worked_out(self) -> bool:
         """Whether every event's figures are there already."""
-        return all(self.worked_out(event) for event in self.evidence.events)
+        return "results" in self.__dict__
 
     def event(self, event: str) -> EventResult:
-        """Every outcome of an event. Raises KeyError for an unknown one."""
-        with self._lock:
-            if event not in self._events:
-                events = self.evidence.events
-                self._events[event] = run_event(
-                    events[event], events.values(), self.evidence.outcomes.values(), self._panels, self._panels[POPULATION]
-                )
-            return self._events[event]
+        """Every outcome of an event, or of all pooled (POOLED). Raises KeyError for an unknown one."""
+        return self.results[event]
 
-    @cached_property
+    @property
     def events(self) -> tuple[EventResult, ...]:
         """All events, oldest first."""
         return tuple(self.event(name) for name in self.evidence.events)
 
+    @property
+    def pooled(self) -> EventResult:
+        """Every outcome over all events that have years enough."""
+        return self.event(POOLED)
+
+    def furthest_of(self, event: str) -> str:
+        """The outcome after an event that is furthest from what chance brings; the first where none has figures."""
+        found = {name: one.comparison.p_value for name, one in self.event(event).outcomes.items() if one.comparison is not None}
+        return min(found, key=found.__getitem__) if found else next(iter(self.evidence.outcomes))
+
+    @property
+    def furthest(self) -> tuple[str, str]:
+        """Event and outcome of the comparison that stands out first: shown until the reader has chosen."""
+        pairs = [(name, self.furthest_of(name)) for name in reversed(self.evidence.events)]
+        told = {pair: self.event(pair[0]).outcomes[pair[1]].comparison for pair in pairs}
+        return min(pairs, key=lambda pair: one.p_value if (one := told[pair]) is not None else 1.0)
+
     @cached_property
     def needs(self) -> tuple[Assessment, ...]:
         """Claims about a need, assessed on gaps: known at once."""
-        return self._assessed(ClaimKind.NEED, ())
+        return self._assessed(ClaimKind.NEED, None)
 
     @cached_property
     def effects(self) -> tuple[Assessment, ...]:
-        """Claims about an effect, assessed on the events: known when those are worked out."""
-        return self._assessed(ClaimKind.EFFECT, self.events)
+        """Claims about an effect, assessed on the events pooled."""
+        return self._assessed(ClaimKind.EFFECT, self.pooled)
 
     @cached_property
     def assessments(self) -> dict[str, Assessment]:
         """Every claim with its state of evidence, by id, needs first."""
         return {each.claim.id: each for each in (*self.needs, *self.effects)}
 
-    def _assessed(self, kind: ClaimKind, events: Iterable[EventResult]) -> tuple[Assessment, ...]:
+    def _assessed(self, kind: ClaimKind, pooled: EventResult | None) -> tuple[Assessment, ...]:
         gaps = {name: NeedGap(gap.north, gap.south, gap.verdict) for name, gap in self.gaps.items()}
-        happened = tuple(events)
-        return tuple(assess(claim, gaps, happened) for claim in self.evidence.claims.values() if claim.kind is kind)
+        return tuple(assess(claim, gaps, pooled) for claim in self.evidence.claims.values() if claim.kind is kind)
 
     def years(self, indicator: str) -> tuple[int, int] | None:
         """First and last year in which the kommuner of the country have figures of an outcome; None without any."""
-        frame = self._panels.get(indicator, pd.DataFrame())
+        frame = self.inputs.panels.get(indicator, pd.DataFrame())
         years = [int(str(year)[:4]) for year in frame.columns if bool(frame[year].notna().any())]
         return (min(years), max(years)) if years else None
 
@@ -137,6 +156,32 @@ class Results:
         """Whether the publisher may have figures from before the event: False where every series is known to begin later."""
         sources = [source for source in self.data.catalogue.indicators[indicator].sources if not source.withdrawn]
         return not sources or any(source.first is None or int(source.first[:4]) < event.year for source in sources)
+
+
+def gap_of(data: Data, outcome: Outcome) -> float | None:
+    """South against north in the newest period, the city apart, taken as `outcome.gap` says; None without figures."""
+    periods = data.periods(outcome.indicator)
+    now = _pair(data, outcome.indicator, periods[-1]) if periods else None
+    if now is None:
+        return None
+    north, south = now
+    if outcome.gap is GapKind.POINTS:
+        return south - north
+    if outcome.gap is GapKind.GROWTH:
+        earlier = f"{int(periods[-1][:4]) - GROWTH_YEARS}"
+        then = _pair(data, outcome.indicator, earlier) if earlier in periods else None
+        return None if then is None else 100 * (south / then[1] - north / then[0])
+    people = _pair(data, outcome.per, periods[-1]) if outcome.per else (1.0, 1.0)
+    return None if people is None else 100 * ((south / people[1]) / (north / people[0]) - 1)
+
+
+def _pair(data: Data, indicator: str, period: str) -> tuple[float, float] | None:
+    """North and south in a period; None where there is no group value."""
+    try:
+        balance = data.judged_balance(indicator, period, "apart")
+    except MetricRefused:
+        return None
+    return None if balance.north is None or balance.south is None else (balance.north, balance.south)
 
 
 _LOCK = threading.Lock()

@@ -15,11 +15,11 @@ from cards.context import View
 from cards.universitet.figures import Gap, Results
 from catalogue import Indicator
 from catalogue.models import Unit
+from evidence.chance import LEVEL
 from evidence.claims import Assessment, Finding, Points, State
-from evidence.events import EventResult, OutcomeResult
-from evidence.models import Event, Outcome, Study
-from evidence.placebo import LEVEL, Estimate
-from evidence.synthetic import LEAST_BEFORE
+from evidence.compare import AllEvents, Comparison, EventResult, OutcomeResult
+from evidence.events import LEAST_AFTER, LEAST_BEFORE
+from evidence.models import Event, Study
 from evidence.verdict import Reason, Verdict
 from texts import Texts, format_change, format_number
 
@@ -27,6 +27,7 @@ SIGN = {State.SUPPORTS: "✓", State.CONTRADICTS: "✕", State.CANNOT_TELL: "?"}
 POINTS_SIGN = {Points.FOR: "✓", Points.AGAINST: "✕", Points.SILENT: "?", Points.ABSENT: "–", Points.BESIDE: "·"}
 VERDICT_SIGN = {Verdict.RAISED: "▲", Verdict.LOWERED: "▼", Verdict.NO_LARGE_CHANGE: "=", Verdict.CANNOT_TELL: "?"}
 SMALL_P = 0.001
+NARROW = 3.0  # width of an interval that is told with two decimals
 
 
 def of(t: Texts, k: int, n: int) -> str:
@@ -129,14 +130,36 @@ def _concepts(view: View, concepts: Sequence[str]) -> str:
     return view.t.join([inner(view.data.catalogue.concepts[one].name[view.language]) for one in concepts])
 
 
-def change(t: Texts, value: float) -> str:
-    """An estimated change with its sign, one decimal."""
-    return format_change(value, 1, t.language)
+def change(t: Texts, value: float, decimals: int = 1) -> str:
+    """An estimated change with its sign."""
+    return format_change(value, decimals, t.language)
 
 
-def interval(t: Texts, found: Estimate) -> str:
+def decimals_of(found: Comparison) -> int:
+    """Decimals that an estimate is told with: two where its interval is narrow."""
+    return 2 if found.high - found.low < NARROW else 1
+
+
+def told_change(t: Texts, found: Comparison) -> str:
+    """An estimate with its sign."""
+    return change(t, found.att, decimals_of(found))
+
+
+def interval(t: Texts, found: Comparison) -> str:
     """ "−0,6 till +1,2"."""
-    return t("universitet.interval", low=change(t, found.low), high=change(t, found.high))
+    return t("universitet.interval", low=change(t, found.low, decimals_of(found)), high=change(t, found.high, decimals_of(found)))
+
+
+def matters_text(t: Texts, found: Comparison) -> str:
+    """The smallest change that matters, as text."""
+    return format_number(found.matters, decimals_of(found), t.language)
+
+
+def detectable_text(t: Texts, found: Comparison) -> str:
+    """The smallest change that the rule finds in four cases of five, as text; that none could be found."""
+    if found.detectable is None:
+        return t("universitet.undetectable")
+    return format_number(found.detectable, decimals_of(found), t.language)
 
 
 def p_text(t: Texts, p_value: float) -> str:
@@ -146,14 +169,14 @@ def p_text(t: Texts, p_value: float) -> str:
     return format_number(p_value, 3 if abs(p_value - LEVEL) < 0.005 else 2, t.language)
 
 
-def estimate_text(t: Texts, outcome: Outcome, found: Estimate | None) -> str:
+def estimate_text(t: Texts, found: Comparison | None) -> str:
     """ "+0,3 procentenheter (−0,6 till +1,2)"; the dash where nothing was estimated."""
     if found is None:
         return format_number(None, 0, t.language)
-    return t("universitet.estimate", att=change(t, found.att), unit=outcome.unit[t.language], interval=interval(t, found))
+    return t("universitet.estimate", att=told_change(t, found), unit=found.outcome.unit[t.language], interval=interval(t, found))
 
 
-def event_title(t: Texts, event: Event, indicator: Indicator, verdict: Verdict) -> str:
+def event_title(t: Texts, event: Event | AllEvents, indicator: Indicator, verdict: Verdict) -> str:
     """The finding about one outcome after one event."""
     return t(
         "universitet.event.title", event=event.name[t.language], name=inner(indicator.name[t.language]), verdict=verdict_of(t, verdict)
@@ -167,29 +190,26 @@ def verdict_of(t: Texts, verdict: Verdict) -> str:
 
 def event_sentence(t: Texts, results: Results, result: EventResult, one: OutcomeResult) -> str:
     """The verdict on one outcome, with the figures that it follows from and the reason."""
-    found, reason, language = one.estimate, one.judgement.reason, t.language
+    found, reason = one.comparison, one.judgement.reason
     if found is None or reason is Reason.NO_FIGURES:
         return absent_sentence(t, results, result.event, one.outcome.indicator)
     words = {
-        "att": change(t, found.att),
-        "unit": one.outcome.unit[language],
-        "interval": interval(t, found),
-        "p": p_text(t, one.adjusted_p),
-        "matters": format_number(one.outcome.matters, 1, language),
-        "detectable": format_number(found.detectable, 1, language),
-        "fit": format_number(found.rmspe_before, 2, language),
-        "typical": format_number(found.typical_rmspe_before, 2, language),
-    }
+        "att": told_change(t, found), "unit": one.outcome.unit[t.language], "interval": interval(t, found),
+        "p": p_text(t, found.adjusted_p), "matters": matters_text(t, found), "n": found.comparisons,
+    }  # fmt: skip
     return t(f"universitet.reason.{reason}", **words, way=verdict_of(t, one.verdict))
 
 
-def absent_sentence(t: Texts, results: Results, event: Event, indicator: str) -> str:
+def absent_sentence(t: Texts, results: Results, event: Event | AllEvents, indicator: str) -> str:
     """Which figures are missing, and whether a refresh may bring them."""
     years = results.years(indicator)
     if years is None:
         return t("universitet.absent.none")
-    key = "later" if years[0] >= event.year else "ended" if years[1] < event.year else "few"
-    words = {"first": years[0], "last": years[1], "year": event.year, "least": LEAST_BEFORE}
+    if isinstance(event, AllEvents):
+        return t("universitet.absent.pooled", least=LEAST_BEFORE)
+    begins = event.begins
+    key = "later" if years[0] >= begins else "ended" if years[1] < begins else "few"
+    words = {"first": years[0], "last": years[1], "year": begins, "least": LEAST_BEFORE, "after": LEAST_AFTER}
     rest = "" if key == "ended" else t(f"universitet.absent.{'to_come' if results.may_reach_back(event, indicator) else 'unpublished'}")
     return " ".join(part for part in (t(f"universitet.absent.{key}", **words), rest) if part)
 
@@ -199,13 +219,14 @@ def finding_sentence(t: Texts, results: Results, finding: Finding) -> str:
     indicator = results.data.catalogue.indicators[finding.indicator]
     if finding.event is None:
         return need_sentence(t, indicator, results.gaps.get(finding.indicator))
-    result = results.event(finding.event)
-    one = result.outcomes[finding.indicator]
-    name, event = inner(indicator.name[t.language]), result.event.name[t.language]
-    if one.estimate is None:
-        return t("universitet.effect.absent", event=event, name=name)
-    estimate = estimate_text(t, one.outcome, one.estimate)
-    return t("universitet.effect.line", event=event, name=name, estimate=estimate, verdict=verdict_of(t, one.verdict))
+    one = results.event(finding.event).outcomes[finding.indicator]
+    name = inner(indicator.name[t.language])
+    if one.comparison is None:
+        return t("universitet.effect.absent", event=results.event(finding.event).event.name[t.language], name=name)
+    event = results.event(one.comparison.event).event.name[t.language]  # of an outcome that one event alone has years for: that one
+    return t(
+        "universitet.effect.line", event=event, name=name, estimate=estimate_text(t, one.comparison), verdict=verdict_of(t, one.verdict)
+    )
 
 
 def why_left_out(t: Texts, assessment: Assessment) -> str:

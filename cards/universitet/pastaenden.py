@@ -170,5 +170,7 @@ def _cells(view: View, results: Results, finding: Finding) -> list[str]:
     if finding.event is None:
         gap = results.gaps.get(finding.indicator)
         return [name, sentence, period_words(t, indicator, gap.period) if gap else "–", points]
-    event = results.evidence.events[finding.event]
-    return [f"{name}, {event.name[t.language]}", sentence, str(event.year), points]
+    found = results.event(finding.event).outcomes[finding.indicator].comparison
+    events = found.events if found is not None else ()
+    years = t.join([str(results.evidence.events[each].year) for each in events]) or "–"
+    return [f"{name}, {results.event(finding.event).event.name[t.language]}", sentence, years, points]

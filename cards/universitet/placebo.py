@@ -1,98 +1,109 @@
-"""Whether a difference after an event is more than chance: the placebos in space and time, and leave-one-out."""
+"""How a comparison was tried: the methods side by side, and the answer without each kommun, with each exclusion let in, and too early."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from functools import partial
-
-import pandas as pd
 
 from cards.context import View
 from cards.data import POPULATION
 from cards.model import Card, LazyTable, Provenance, Table
 from cards.universitet.choices import EventChoice
-from cards.universitet.findings import change, p_text
-from cards.universitet.handelse import mark
+from cards.universitet.findings import change, decimals_of, detectable_text, interval, matters_text, p_text
+from catalogue.region import WHOLE
+from charts.scale import x_scale
 from charts.spec import chart
-from charts.spec.lines import ChanceBand, EventGap
+from charts.spec.rows import DotBand, DotLine, DotRow, Dots, DotScale
 from charts.table import Column, Row
-from evidence.events import OutcomeResult
-from evidence.placebo import LEVEL, Estimate
+from evidence.compare import Comparison
+from evidence.estimate import YEARS_EARLIER, Estimate
+from evidence.methods import LEAD
 from texts import Texts, format_number
-
-MIDDLE = (0.025, 0.975)
 
 
 def placebo_card(view: View, chosen: EventChoice) -> Card | None:
-    """The gap to the twin over the gaps of every donor played as if it had been treated; None where nothing was estimated."""
-    t, found = view.t, chosen.one.estimate
-    if found is None:
+    """Every way of asking the same question as a row on one scale; None where nothing was estimated."""
+    t, found = view.t, chosen.one.comparison
+    if found is None or found.estimate is None:
         return None
-    low, high = (found.placebo_gaps.quantile(q, axis=1) for q in MIDDLE)
-    band = ChanceBand(path_of(low), path_of(high), [path_of(found.placebo_gaps[name]) for name in found.placebo_gaps.columns])
-    gap = EventGap(path_of(found.gap), band, mark(view, chosen.event)) if len(found.gap) else None
-    title = placebo_title(t, chosen.one, found)
+    title = t(f"universitet.placebo.title.{'agree' if found.agree else 'disagree'}")
     return Card(
         id="universitet.placebo",
         query=chosen.query,
         title=title,
-        kicker=t("universitet.kicker_events"),
-        body=placebo_body(t, chosen.one, found),
-        heading=t("universitet.placebo.heading", unit=chosen.one.outcome.unit[t.language]),
-        chart=chart(gap, t("universitet.event.alt", title=title)),
-        table=LazyTable(partial(placebo_table, view, chosen, found)),
-        notes=[t("universitet.placebo.note", n=found.n_donors)],
+        kicker=t("universitet.placebo.kicker"),
+        body=_body(t, found, found.estimate),
+        heading=t("universitet.placebo.heading", unit=found.outcome.unit[t.language]),
+        chart=chart(_picture(view, found, found.estimate), t("universitet.event.alt", title=title)),
+        table=LazyTable(partial(placebo_table, view, chosen, found, found.estimate)),
+        notes=[
+            t("universitet.placebo.note", n=len(found.estimate.donors)),
+            t("universitet.placebo.methods"),
+            t("universitet.placebo.honest"),
+        ],
         provenance=Provenance(indicators=[chosen.indicator.id], sources=[POPULATION]),
     )
 
 
-def path_of(series: pd.Series) -> Mapping[str, float]:
-    """A series by period."""
-    return {str(period): float(value) for period, value in series.items()}
-
-
-def placebo_title(t: Texts, one: OutcomeResult, found: Estimate) -> str:
-    """Whether the difference is larger than chance brings, all outcomes of the event counted."""
-    larger = round(found.p_value * (found.n_donors + 1)) - 1
-    key = "beyond" if one.adjusted_p <= LEVEL else "within"
-    return t(f"universitet.placebo.title.{key}", k=larger, n=found.n_donors)
-
-
-def placebo_body(t: Texts, one: OutcomeResult, found: Estimate) -> list[str]:
-    """p-values, the smallest change that would have been found, the placebo in time, and leave-one-out."""
-    unit = one.outcome.unit[t.language]
-    lines = [
-        t("universitet.placebo.p", p=p_text(t, found.p_value), adjusted=p_text(t, one.adjusted_p)),
-        t("universitet.placebo.detectable", detectable=format_number(found.detectable, 1, t.language), unit=unit),
-    ]
-    if found.in_time is None:
-        lines.append(t("universitet.placebo.in_time_none"))
-    else:
-        key = "moved" if found.in_time.p_value <= LEVEL else "still"
-        lines.append(t(f"universitet.placebo.in_time.{key}", year=found.in_time.first_period, p=p_text(t, found.in_time.p_value)))
-    if len(found.leave_one_out):
-        ends = {"low": change(t, float(found.leave_one_out.min())), "high": change(t, float(found.leave_one_out.max()))}
-        lines.append(t(f"universitet.placebo.leave_one_out.{'stable' if found.stable else 'unstable'}", **ends, unit=unit))
+def _body(t: Texts, found: Comparison, full: Estimate) -> list[str]:
+    """Chance, the event laid too early, and what the answer hangs on."""
+    lines = [t("universitet.placebo.p", p=p_text(t, found.p_value), adjusted=p_text(t, found.adjusted_p), n=found.comparisons)]
+    if full.in_time is not None:
+        words = {"year": full.in_time.first_period, "p": p_text(t, full.in_time.p_value)}
+        lines.append(t(f"universitet.placebo.in_time.{'moved' if full.in_time.p_value <= 0.05 else 'still'}", **words))
+    if len(full.leave_one_out):
+        low, high = float(full.leave_one_out.min()), float(full.leave_one_out.max())
+        ends = {"low": change(t, low, decimals_of(found)), "high": change(t, high, decimals_of(found))}
+        key = "stable" if low * high > 0 and low * found.att > 0 else "unstable"
+        lines.append(t(f"universitet.placebo.leave_one_out.{key}", **ends, unit=found.outcome.unit[t.language]))
     return lines
 
 
-def placebo_table(view: View, chosen: EventChoice, found: Estimate) -> Table:
-    """Every figure of the test with its name; then the estimate without each donor of weight."""
-    t, one = view.t, chosen.one
-    number = partial(format_number, language=t.language)
+def _ways(view: View, found: Comparison, full: Estimate) -> Iterator[tuple[str, float, tuple[float, float] | None]]:
+    """Name, estimate and interval (or range) of every way of asking."""
+    t = view.t
+    for name, att in found.atts.items():
+        yield t(f"universitet.method.{name}"), att, (found.low, found.high) if name == LEAD else None
+    if len(full.leave_one_out):
+        low, high = float(full.leave_one_out.min()), float(full.leave_one_out.max())
+        yield t("universitet.placebo.row.leave_one_out"), (low + high) / 2, (low, high)
+    for reason, att in full.let_in.items():
+        yield t(f"universitet.placebo.let_in.{reason}"), float(att), None
+    if full.in_time is not None:
+        yield t("universitet.placebo.row.in_time", years=YEARS_EARLIER), full.in_time.att, None
+
+
+def _picture(view: View, found: Comparison, full: Estimate) -> Dots:
+    ways = list(_ways(view, found, full))
+    axis = x_scale([0.0, *(att for _, att, _ in ways), *(end for _, _, line in ways if line for end in line)])
+    places = decimals_of(found)
+    ticks = [(tick, format_number(tick, axis.decimals, view.language)) for tick in axis.ticks[:: 1 + len(axis.ticks) // 5]]
     rows = [
-        ("att", change(t, found.att)), ("low", change(t, found.low)), ("high", change(t, found.high)), ("p", p_text(t, found.p_value)),
-        ("adjusted", p_text(t, one.adjusted_p)), ("ratio_p", p_text(t, found.ratio_p)),
-        ("detectable", number(found.detectable, 1)), ("matters", number(one.outcome.matters, 1)),
-        ("rmspe_before", number(found.rmspe_before, 2)), ("typical", number(found.typical_rmspe_before, 2)),
-        ("rmspe_after", number(found.rmspe_after, 2)), ("n_before", number(found.n_before, 0)), ("n_after", number(found.n_after, 0)),
-        ("n_donors", number(found.n_donors, 0)),
+        DotRow(name, {WHOLE: att}, line, told, f"<b>{name}</b><br>{told}", "" if n else WHOLE)
+        for n, (name, att, line) in enumerate(ways)
+        for told in [change(view.t, att, places)]
+    ]
+    band = DotBand(-found.matters, found.matters) if found.matters else None
+    return Dots(rows, DotScale(*axis.range, ticks), DotLine(0.0, view.t("universitet.events.zero")), name_lines=2, band=band)
+
+
+def placebo_table(view: View, chosen: EventChoice, found: Comparison, full: Estimate) -> Table:
+    """Every figure of the test with its name; then the estimate without each donor of weight."""
+    t, places, areas = view.t, decimals_of(found), view.data.catalogue.areas
+    number = partial(format_number, language=t.language)
+    rows = [Row([name, change(t, att, places)]) for name, att, line in _ways(view, found, full) if line is None or att == found.att]
+    honest = full.honest
+    figures = [
+        ("interval", interval(t, found)), ("p", p_text(t, found.p_value)), ("adjusted", p_text(t, found.adjusted_p)),
+        ("detectable", detectable_text(t, found)), ("matters", matters_text(t, found)),
+        ("honest", t("universitet.interval", low=change(t, honest.low, places), high=change(t, honest.high, places))),
+        ("breakdown", number(honest.breakdown, 2)), ("rmspe_before", number(full.rmspe_before, 2)),
+        ("n_before", number(len(full.before), 0)), ("n_after", number(len(full.after), 0)), ("n_donors", number(len(full.donors), 0)),
     ]  # fmt: skip
-    if found.in_time is not None:
-        rows += [("in_time", change(t, found.in_time.att)), ("in_time_p", p_text(t, found.in_time.p_value))]
-    cells = [Row([t(f"universitet.placebo.row.{name}"), value]) for name, value in rows]
-    areas = view.data.catalogue.areas
-    for code, att in found.leave_one_out.items():
-        cells.append(Row([t("universitet.placebo.without", name=areas[str(code)].name), change(t, float(att))]))
-    columns = [Column(t("universitet.placebo.column")), Column(one.outcome.unit[t.language], numeric=True)]
-    return Table(columns, cells, t("universitet.placebo.caption"))
+    if full.in_time is not None:
+        figures.append(("in_time_p", p_text(t, full.in_time.p_value)))
+    rows += [Row([t(f"universitet.placebo.row.{name}"), value]) for name, value in figures]
+    for code, att in full.leave_one_out.items():
+        rows.append(Row([t("universitet.placebo.without", name=areas[str(code)].name), change(t, float(att), places)]))
+    columns = [Column(t("universitet.placebo.column")), Column(chosen.one.outcome.unit[t.language], numeric=True)]
+    return Table(columns, rows, t("universitet.placebo.caption"))

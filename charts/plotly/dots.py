@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from catalogue.region import CITY, FIRST, PAIR, SECOND, WHOLE
 from charts.line_breaks import balanced
 from charts.medium import Medium
-from charts.spec.rows import DotLine, DotRow, Dots, DotScale
+from charts.spec.rows import DotBand, DotLine, DotRow, Dots, DotScale
 from charts.tokens import SANS, SYMBOL, Palette
 
 TOP, BOTTOM, WORDS = 26, 12, 22  # px above and below the rows, and for the words of a line through them
@@ -51,6 +51,8 @@ def draw(dots: Dots, medium: Medium) -> go.Figure:
     }  # fmt: skip
     if against is not None:
         layout["annotations"] = [_below(against, scale, palette)]
+    if dots.band is not None:
+        layout["shapes"] = [_field(dots.band, scale, len(rows), palette)]
     through = [_through(against, len(rows), palette)] if against else []
     return go.Figure(data=[*through, _lines(rows, palette), *_singles(rows, palette), *_marks(rows, palette)], layout=layout)
 
@@ -60,6 +62,12 @@ def _through(against: DotLine, rows: int, palette: Palette) -> dict[str, Any]:
         "type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"color": palette.ink, "width": 1.2},
         "x": [against.value, against.value], "y": [-0.5, rows - 0.5],
     }  # fmt: skip
+
+
+def _field(band: DotBand, scale: DotScale, rows: int, palette: Palette) -> dict[str, Any]:
+    """The field behind the rows."""
+    ends = {"x0": scale.place(band.low), "x1": scale.place(band.high), "y0": -0.5, "y1": rows - 0.5}
+    return {"type": "rect", "layer": "below", "line": {"width": 0}, "fillcolor": palette.sequential[0], **ends}
 
 
 def _below(against: DotLine, scale: DotScale, palette: Palette) -> dict[str, Any]:

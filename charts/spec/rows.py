@@ -50,6 +50,14 @@ class DotLine:
 
 
 @dataclass(frozen=True)
+class DotBand:
+    """A quiet field through all rows from `low` to `high`: within it a value is too small to matter."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
 class Dots:
     """Rows from top to bottom on one scale; `figures_of` is the group whose figures stand to the right, where they are of one.
 
@@ -61,6 +69,7 @@ class Dots:
     against: DotLine | None = None
     figures_of: str = ""
     name_lines: int = 1
+    band: DotBand | None = None
 
 
 @dataclass(frozen=True)
