@@ -32,14 +32,14 @@ from cards.universitet.findings import (
     what_would_change,
 )
 from cards.universitet.pastaenden import board_card
-from cards.universitet.scenario import rounded, simulated
+from cards.universitet.scenario import JOBS, rounded
 from cards.universitet.uppdelning import parts_of_gap, parts_title
 from catalogue.rules import load_rules
 from charts.tokens import LIGHT
 from evidence.claims import Assessment, Finding, Points, State
 from evidence.events import EventResult, OutcomeResult
-from evidence.models import ClaimKind, Lever
-from evidence.scenario import tornado
+from evidence.models import ClaimKind
+from evidence.scenario import in_cases, tornado
 from evidence.verdict import Judgement, Reason, Verdict
 from tests.drawn import html_on_screen
 from tests.exchanged import exchanged
@@ -300,19 +300,22 @@ def test_results_are_kept_with_the_figures(results):
     assert results.all_worked_out
 
 
-def test_scenario_keeps_the_levers_apart_and_every_result_an_interval(view):
-    nothing = {"titel": "0", "pengar": "0", "platser": "0"}
-    assert build_card(view, "universitet.scenario", nothing).chart is None
-    title_alone = simulated(levers_of({**nothing, "titel": "ja"}))
-    all_three = simulated(levers_of({"titel": "ja", "pengar": "98", "platser": "3000"}))
-    assert title_alone.levers == {Lever.STATUS}
-    assert title_alone.intervals["net_jobs_south"].high < all_three.intervals["net_jobs_south"].low
-    for one in all_three.intervals.values():
-        assert one.low <= one.median <= one.high
-    card = build_card(view, "universitet.scenario", {**nothing, "pengar": "98"})
-    assert view.t("universitet.scenario.column.low") in [column.label for column in card.table().columns]
-    between = view.t("universitet.interval", low="", high="").strip()
-    assert card.title.count(f" {between} ") == 2
+def test_the_what_if_begins_with_the_title_alone_and_marks_what_is_not_decided(view, results, monkeypatch):
+    t, evidence = view.t, results.evidence
+    alone = build_card(view, "universitet.scenario", {})
+    assert (alone.title, alone.chart) == (t("universitet.scenario.title_alone"), None)
+    assert [row.cells[2] for row in alone.table().rows] == [t("universitet.decided.no")] * 3
+    assert build_card(view, "universitet.scenario", {"titel": "0"}).title == t("universitet.scenario.title_none")
+    asked = {"titel": "ja", "pengar": "98", "platser": "1000"}
+    card, cases = build_card(view, "universitet.scenario", asked), in_cases(levers_of(asked).parameters, levers_of(asked).levers)
+    assert t("universitet.decided.no").lower() in card.title
+    assert [row.cells[1:] for row in card.table().rows] == [
+        [rounded(t, value) for value in (one.low, one.middle, one.high)] for one in cases.spans.values()
+    ]
+    assert [row.mark for row in card.chart.shows.rows] == [cases.spans[name].middle for name in JOBS]
+    taken = {name: one.model_copy(update={"decided": True}) for name, one in evidence.decisions.items()}
+    monkeypatch.setattr(results, "evidence", replace(evidence, decisions=taken))
+    assert t("universitet.decided.no").lower() not in build_card(view, "universitet.scenario", asked).title
 
 
 def test_the_gap_in_parts_adds_up(results):

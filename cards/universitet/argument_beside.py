@@ -51,7 +51,7 @@ def left_out(order: Order, used: Collection[str]) -> list[tuple[str, str]]:
     """Claims that are not in the argument with the reason, and the what-if, which proves nothing."""
     t, parameters = order.view.t, order.results.evidence.parameters.values()
     found = [(each.claim.claim[t.language], why_left_out(t, each)) for name, each in order.results.assessments.items() if name not in used]
-    assumed = sum(one.assumption for one in parameters)
+    assumed = sum(one.assumed for one in parameters)
     return [*found, (t("universitet.left_out.scenario_name"), t("universitet.left_out.scenario", k=assumed, n=len(parameters)))]
 
 
