@@ -29,7 +29,7 @@ GUIDES = ("net_jobs_south", "graduates_staying", "fewer_out_commuters", "dwellin
 
 
 @dataclass(frozen=True)
-class Span:
+class CaseSpan:
     """An outcome in the low, the middle and the high case."""
 
     low: float
@@ -61,7 +61,7 @@ class Scenario:
     """Every outcome in its three cases, and the levers that were pulled."""
 
     levers: frozenset[Lever]
-    spans: dict[str, Span]
+    spans: dict[str, CaseSpan]
 
 
 def calculate(p: Mapping[str, float], levers: Iterable[Lever]) -> dict[str, float]:
@@ -109,7 +109,7 @@ def in_cases(parameters: Mapping[str, Parameter], levers: Iterable[Lever]) -> Sc
     if not pulled - {Lever.STATUS}:
         raise MetricRefused("empty", "neither money nor places: the title alone has no number")
     cases = {case: calculate(values, pulled) for case, values in values_of(parameters).items()}
-    return Scenario(pulled, {name: Span(*(cases[case][name] for case in CASES)) for name in OUTCOMES})
+    return Scenario(pulled, {name: CaseSpan(*(cases[case][name] for case in CASES)) for name in OUTCOMES})
 
 
 def tornado(parameters: Mapping[str, Parameter], levers: Iterable[Lever], outcome: str) -> tuple[Swing, ...]:

@@ -25,7 +25,7 @@ def test_every_part_in_both_languages(app, part, language):
 
 
 def test_the_board_says_state_in_words_and_opens_to_figures_and_research(app):
-    html, t = html_of(follow(app, lang="sv")), load_texts("sv")
+    html, t = html_of(follow(app, **{"del": "pastaenden", "lang": "sv"})), load_texts("sv")
     assert html.count('<details class="claim') == 12
     for state in ("supports", "cannot_tell"):
         assert t(f"universitet.state.{state}") in html

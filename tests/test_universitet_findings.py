@@ -15,7 +15,7 @@ from cards.registry import build as build_card
 from cards.universitet.argument import section_card
 from cards.universitet.argument_model import AUDIENCES, LENGTHS, STANCES, carried
 from cards.universitet.argument_parts import argument_of
-from cards.universitet.behov import by_theme, counted, need_card
+from cards.universitet.behov import by_theme, counted, leads_here, need_card
 from cards.universitet.choices import levers_of
 from cards.universitet.figures import Gap, Results, results_of
 from cards.universitet.findings import (
@@ -426,7 +426,8 @@ def test_the_board_counts_each_state_by_kind(results, view):
 def test_the_headline_counts_concepts_as_the_overview_does(view):
     """Those whose lead measure is a row here, each with the word that the overview has; turned figures turn it."""
     for data in (view.data, exchanged()):
-        found, every, rows = counted(results_of(data)), concepts_counted(data, "apart"), by_theme(results_of(data))
+        mine, every = results_of(data), concepts_counted(data, "apart")
+        found, rows = counted(mine), by_theme(mine, leads_here(mine))
         shown = {standing.indicator.id: standing.balance.verdict for each in rows.values() for standing in each}
         for side, ours, theirs in (
             (-1, found.worse, every.worse),
@@ -459,20 +460,12 @@ def test_a_measure_that_is_better_neither_high_nor_low_is_shown_and_not_counted(
     assert not [name for name in names for section in argued.sections if section.side for text in section.paragraphs if name in text]
 
 
-def test_the_title_of_an_argument_says_what_its_claims_are_about(results, view):
-    t, raised = view.t, Turned(results, verdicts=dict.fromkeys(results.evidence.outcomes, Verdict.RAISED))
-    turned = Turned(results, swapped(results, "need_housing"))
-
-    def title(each, stance):
-        return argument_of(view, each, "press", "kort", stance).sections[0].heading
-
-    figures, they = t("universitet.argument.title.figures"), t("universitet.argument.title.they")
-    need, effect, both = (t(f"universitet.argument.title.{about}") for about in ("need", "effect", "both"))
-    shown = t("universitet.argument.title.for", figures=figures, about=need)
-    assert title(results, "for") == shown
-    assert title(results, "bada") == f"{shown} · {t('universitet.argument.title.emot', figures=they, about=effect)}"
-    assert title(turned, "emot") == t("universitet.argument.title.emot", figures=figures, about=both)
-    assert title(raised, "for") == t("universitet.argument.title.for", figures=figures, about=both)
+def test_the_title_of_an_argument_turns_when_the_figures_show_an_effect(results, view):
+    raised = Turned(results, verdicts=dict.fromkeys(results.evidence.outcomes, Verdict.RAISED))
+    need = view.t("universitet.argument.part.need_shown")
+    for each, word in ((results, "not_shown"), (raised, "shown")):
+        titles = {argument_of(view, each, "press", "kort", stance).sections[0].heading for stance in STANCES}
+        assert titles == {f"{need} · {view.t(f'universitet.argument.part.effect_{word}')}"}
 
 
 def test_no_share_of_an_estimate_is_a_title_and_its_range_stands_beside(view):

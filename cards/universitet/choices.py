@@ -101,6 +101,11 @@ class LeverChoice:
     parameters: Mapping[str, Parameter]
     levers: frozenset[Lever]
 
+    @property
+    def counted(self) -> frozenset[Lever]:
+        """The levers that there is something to calculate of: the title has no number."""
+        return self.levers - {Lever.STATUS}
+
 
 def options_of(name: str) -> list[str]:
     """What a lever can be set to: nothing, each of its parameter's three values, or the whole range."""

@@ -15,14 +15,14 @@ from charts.spec import chart
 from charts.spec.rows import SpanRow, Spans
 from charts.table import Column, Row
 from evidence.models import Lever
-from evidence.scenario import OUTCOMES, Scenario, Span, in_cases
+from evidence.scenario import OUTCOMES, CaseSpan, Scenario, in_cases
 from texts import Texts, format_number
 
 JOBS = ("direct_jobs", "local_jobs", "crowded_out_jobs", "net_jobs_south")
 TITLE_STUDY = "bonander_2016"  # what research says of the title and the money together
 
 
-def span(t: Texts, found: Span) -> str:
+def span(t: Texts, found: CaseSpan) -> str:
     """ "40 till 450": both ends, never the middle alone."""
     low, high = found.ends
     return t("universitet.interval", low=rounded(t, low), high=rounded(t, high))
@@ -38,7 +38,7 @@ def rounded(t: Texts, value: float) -> str:
 def scenario_card(view: View, asked: LeverChoice) -> Card:
     """The title alone with what research says of it, or the jobs in three cases with each decision by itself."""
     t, query = view.t, dict(asked.choices)
-    if not asked.levers - {Lever.STATUS}:
+    if not asked.counted:
         return _without_numbers(view, asked)
     found = in_cases(asked.parameters, asked.levers)
     words = {name: span(t, found.spans[name]) for name in OUTCOMES}
@@ -89,7 +89,7 @@ def decisions_table(view: View) -> Table:
 
 def _decided(view: View, asked: LeverChoice) -> str:
     """Whether what is chosen is decided: all of it, or not."""
-    chosen = [one for one in results_of(view.data).evidence.decisions.values() if one.lever in asked.levers - {Lever.STATUS}]
+    chosen = [one for one in results_of(view.data).evidence.decisions.values() if one.lever in asked.counted]
     return view.t(f"universitet.decided.{'yes' if all(one.decided for one in chosen) else 'no'}").lower()
 
 
