@@ -12,11 +12,12 @@ from cards.choices import Choice
 from cards.context import View
 from cards.model import Card
 from cards.universitet.argument import files_html, section_card
+from cards.universitet.choices import asked_argument
 from cards.universitet.figures import results_of
 from cards.universitet.parts import PARTS
 from cards.universitet.scenario import parameter_table
 from ui import state
-from ui.card import controls, css_key, head_row, show, show_picture, source_below, table_below
+from ui.card import controls, css_key, head_row, page_head_of, show, show_picture, source_below, table_below
 from ui.drawer import begin, show_each
 from ui.frame import current_view
 from ui.take import take_away
@@ -46,7 +47,8 @@ def _claims(view: View) -> None:
 
 def _need(view: View) -> None:
     _first(view, "behov")
-    show_each(view, "universitet.overgang", "universitet.jobb", "universitet.sodertorn", "universitet.behov_tid", "universitet.uppdelning")
+    show_each(view, "universitet.overgang", "universitet.jobb", "universitet.utbildningsmal")
+    show_each(view, "universitet.behov_tid", "universitet.uppdelning")
 
 
 def _institution(view: View) -> None:
@@ -69,10 +71,15 @@ def _scenario(view: View) -> None:
 
 
 def _argument(view: View) -> None:
-    first, (argument, opened) = begin(view, "universitet.argument")
+    above = st.container()
+    with controls("universitet-argument"):
+        argument = asked_argument(view, state)
+    opened = argument.section(state.asked("pastaende")) or argument.sections[0]
+    first = section_card(view, (argument, opened))
+    with above:
+        page_head_of(first)
     st.html(files_html(view, argument))
-    if first is not None:
-        _section(view, first, opened.name, head=False)
+    _section(view, first, opened.name, head=False)
     part = opened.part
     for section in argument.sections:
         if section is not opened:

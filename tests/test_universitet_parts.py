@@ -91,7 +91,7 @@ def test_the_way_to_higher_education_names_what_is_missing_and_where_it_is(view,
 
 
 def test_sodertorns_goal_is_followed_against_the_country(view):
-    card = build(view, "universitet.sodertorn", {})
+    card = build(view, "universitet.utbildningsmal", {})
     newest, both = card.table().rows[0].cells, card.chart.shows.series
     assert newest[0] == "2022"
     assert [one.points[-1][1] for one in both] == pytest.approx([40.77, 46.23], abs=0.01)

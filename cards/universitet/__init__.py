@@ -19,16 +19,16 @@ from cards.universitet.overgang import transition_card
 from cards.universitet.pastaenden import board_card
 from cards.universitet.placebo import placebo_card
 from cards.universitet.scenario import scenario_card
-from cards.universitet.sodertorn import sodertorn_card
 from cards.universitet.tornado import tornado_card
 from cards.universitet.uppdelning import parts_card
+from cards.universitet.utbildningsmal import education_goal_card
 
 CARDS = {
     "pastaenden": card_kind(along, board_card),
     "behov": card_kind(along, need_card),
     "overgang": card_kind(along, transition_card),
     "jobb": card_kind(along, jobs_card),
-    "sodertorn": card_kind(lambda view, ask: results_of(view.data), sodertorn_card),
+    "utbildningsmal": card_kind(lambda view, ask: results_of(view.data), education_goal_card),
     "behov_tid": card_kind(need_measure, over_time_card),
     "uppdelning": card_kind(gap_measure, parts_card),
     "hogskolan": card_kind(lambda view, ask: results_of(view.data), institution_card),

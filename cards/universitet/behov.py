@@ -122,7 +122,7 @@ def verdict_sentence(view: View, results: Results, names: Sequence[str]) -> str:
 def _with_table(view: View, name: str) -> str:
     """A measure with the publisher's table that has its figures: "direkt till högskolan efter gymnasiet (Kolada, N17940)"."""
     indicator = view.data.catalogue.indicators[name]
-    tables = [f" ({view.data.catalogue.publishers[one.publisher].name}, {one.table})" for one in indicator.sources]
+    tables = [f" ({view.data.catalogue.publishers[one.publisher].name} {one.table})" for one in indicator.sources]
     return f"{inner(indicator.name[view.language])}{tables[-1] if tables else ''}"
 
 

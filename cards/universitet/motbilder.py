@@ -44,7 +44,7 @@ def jobs_growth(results: Results) -> Growth | None:
 def growth_sentence(t: Texts, found: Growth) -> str:
     """ "Jobben växte 2020–2022 med 4,7 procent i söder och 5,4 i norr."; where one of them shrank, by its sign."""
     south, north = (format_change(value, 1, t.language) for value in (found.south, found.north))
-    way = "level" if south == north else "south" if found.south > found.north else "north"
+    way = "level" if south == north else "second" if found.south > found.north else "first"
     when = {"first": format_period(found.first, t.language), "last": format_period(found.last, t.language)}
     return t(f"universitet.counter.growth.{way}", south=south, north=north, **when)
 
