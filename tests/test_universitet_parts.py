@@ -6,9 +6,10 @@ import pytest
 
 from app import PAGES
 from balance.counting import ConceptCount
+from balance.direction import GapState
 from balance.verdict import GapWord
 from cards.common.verdict_words import hangs_on_words, verdict_words
-from cards.common.verdicts import hangs_on
+from cards.common.verdicts import direction_of, hangs_on
 from cards.common.words import inner
 from cards.context import View
 from cards.data import get_data
@@ -20,7 +21,16 @@ from cards.universitet.figures import Results, results_of
 from cards.universitet.findings import need_lead, need_sentence, told_of
 from cards.universitet.forskningsandel import share_card, share_sentence
 from cards.universitet.hogskolan import institution_card
-from cards.universitet.motbilder import Growth, counter_figures, growth_sentence, jobs_growth, share_counter, surplus, surplus_sentence
+from cards.universitet.motbilder import (
+    Growth,
+    closing_sentence,
+    counter_figures,
+    growth_sentence,
+    jobs_growth,
+    share_counter,
+    surplus,
+    surplus_sentence,
+)
 from cards.universitet.overgang import TRANSITION, transition_card
 from cards.universitet.parts import PARTS
 from charts.tokens import LIGHT
@@ -141,8 +151,20 @@ def test_a_surplus_of_jobs_is_told_where_there_is_one(view, results):
 
 
 def test_research_that_grew_is_no_counter_figure(view, results):
-    assert share_counter(view, results) == [share_sentence(view.t, first_and_last(list(results.evidence.institution.values())))]
+    (said,) = share_counter(view, results)
+    assert (
+        said == f"{share_sentence(view.t, first_and_last(list(results.evidence.institution.values())))} {share_card(view, results).body[0]}"
+    )
     assert share_counter(view, with_shares(results, 34, 36, 41, 36)) == []
+
+
+def test_a_gap_that_closes_is_told_against_the_need(view, results):
+    closing = {name for name in leads_here(results) if direction_of(view.data, name, "apart").state is GapState.CLOSING}
+    assert closing
+    assert closing_sentence(view, [name for name in leads_here(results) if name not in closing]) == ""
+    names = [inner(view.data.catalogue.indicators[name].name[view.language]) for name in leads_here(results) if name in closing]
+    assert closing_sentence(view, leads_here(results)) == view.t("universitet.counter.closing", names=view.t.join(names))
+    assert counter_figures(view, results)[-1] == closing_sentence(view, leads_here(results))
 
 
 def test_what_speaks_against_stands_first_and_both_headings_stand_in_every_argument(view, results):

@@ -21,7 +21,7 @@ from cards.universitet.findings import (
     told_of,
     what_would_change,
 )
-from cards.universitet.motbilder import JOBS_CLAIM, jobs_counter, jobs_rows
+from cards.universitet.motbilder import JOBS_CLAIM, closing_sentence, jobs_counter, jobs_rows
 from catalogue.region import FIRST, SECOND
 from charts.table import Column, Row
 from evidence.claims import Assessment, Finding, Points
@@ -113,14 +113,15 @@ def _caveats(order: Order, each: Assessment, kind: str, shown: Sequence[Finding]
     if each.claim.kind is ClaimKind.NEED:
         return [*lines, *_hanging(order, each.there), t("balans.note.rounding"), *_weights(order, each.there)]
     lines.append(t(f"universitet.argument.caveat.{'compared' if order.audience == 'press' else 'interval'}"))
-    if kind == "not_shown" and order.audience != "press":
-        lines += [sentence for finding in shown if (sentence := _detectable(order, finding))]
-    return lines
+    weak = [sentence for finding in shown if (sentence := _detectable(order, finding))] if kind == "not_shown" else []
+    return [*lines, *([t("universitet.argument.caveat.weak")] if weak and order.audience == "press" else weak)]
 
 
 def counters(order: Order, each: Assessment) -> list[str]:
     """The figures that speak against a claim of a need, each in a sentence of its own."""
     said = jobs_counter(order.view, order.results) if each.claim.id == JOBS_CLAIM else []
+    worse = [finding.indicator for finding in each.there if finding.points is Points.FOR and finding.event is None]
+    said += [closing] if (closing := closing_sentence(order.view, worse)) else []
     return [order.view.t("universitet.counter.against", said=one) for one in said]
 
 

@@ -27,12 +27,17 @@ def share_card(view: View, results: Results) -> Card | None:
         query={},
         title=title.rstrip("."),
         kicker=t("universitet.kicker_institution"),
-        body=[" ".join([income_sentence(t, ends), *_later(t, years, ends[1])])],
+        body=[" ".join(beside_share(t, years, ends))],
         heading=t("universitet.institution.share_heading"),
         chart=chart(Lines(_share_lines(t, years), 0, "%"), title),
         table=LazyTable(partial(institution_table, view, years)),
         notes=[t("universitet.institution.share_note"), t("universitet.institution.between"), sources_of(t, years)],
     )
+
+
+def beside_share(t: Texts, years: Sequence[InstitutionYear], ends: tuple[InstitutionYear, InstitutionYear]) -> list[str]:
+    """What must be read with the share: what it is in kronor, and newer figures of another text."""
+    return [income_sentence(t, ends), *_later(t, years, ends[1])]
 
 
 def share_sentence(t: Texts, ends: tuple[InstitutionYear, InstitutionYear]) -> str:

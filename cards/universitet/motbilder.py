@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cards.common.words import figure
+from balance.direction import GapState
+from cards.common.verdicts import direction_of
+from cards.common.words import figure, inner
 from cards.context import View
+from cards.universitet.behov import leads_here
 from cards.universitet.figures import Results
-from cards.universitet.forskningsandel import share_sentence
+from cards.universitet.forskningsandel import beside_share, share_sentence
 from cards.universitet.hogskolan import years_of
 from catalogue.region import FIRST, SECOND
 from evidence.claims import Points
@@ -103,12 +107,22 @@ def jobs_rows(view: View, results: Results) -> list[tuple[str, str, str, str, Po
 
 
 def share_counter(view: View, results: Results) -> list[str]:
-    """Against growing into a university: that research has become a smaller part of the institution; nothing where it has not."""
-    ends = first_and_last(years_of(results))
+    """Against growing into a university: that research has become a smaller part of the institution, with what it is in kronor and what is
+    newer; nothing where it has not."""
+    years = years_of(results)
+    ends = first_and_last(years)
     fell = ends is not None and ends[1].research_share < ends[0].research_share
-    return [share_sentence(view.t, ends)] if ends is not None and fell else []
+    return [" ".join([share_sentence(view.t, ends), *beside_share(view.t, years, ends)])] if ends is not None and fell else []
+
+
+def closing_sentence(view: View, names: Iterable[str]) -> str:
+    """Of which measures the gap closes: "Gapet minskar i låg ekonomisk standard och trångboddhet."; empty where none does."""
+    found = [name for name in names if (way := direction_of(view.data, name, "apart")) is not None and way.state is GapState.CLOSING]
+    words = [inner(view.data.catalogue.indicators[name].name[view.language]) for name in found]
+    return view.t("universitet.counter.closing", names=view.t.join(words)) if words else ""
 
 
 def counter_figures(view: View, results: Results) -> list[str]:
-    """All that speaks against the need, the strongest first: where jobs grow, where they are, and what the institution is."""
-    return [*jobs_counter(view, results), *share_counter(view, results)]
+    """All that speaks against the need, the strongest first: where jobs grow and are, what the institution is, and which gaps close."""
+    closing = closing_sentence(view, leads_here(results))
+    return [*jobs_counter(view, results), *share_counter(view, results), *([closing] if closing else [])]
