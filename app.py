@@ -1,13 +1,14 @@
 """The router: which pages there are, in which order, behind which door of the menu, and the card that each begins with. Everything on a
 page is in pages/, everything around it in ui/frame.py."""
 
+from cards.universitet.parts import PARTS
 from ui.frame import PageEntry, run
 
 PAGES = (
     PageEntry("oversikt", "", door="oversikt", first="oversikt.balans"),
     PageEntry("kommun", door="kommun", first="kommun.sammanfattning"),
     PageEntry("karta", door="karta", first="karta.karta"),
-    PageEntry("universitet", door="universitet", first="universitet.behov"),
+    PageEntry("universitet", door="universitet", first="universitet.behov", parts=PARTS),
     PageEntry("flemingsberg", door="universitet", first="flemingsberg.profil"),
     PageEntry("jamfor", door="explore", first="jamfor.jamforelse"),
     PageEntry("balans", door="explore", first="balans.niva"),

@@ -77,6 +77,7 @@ class Home(Entry):
     others: tuple[Identifier, ...] = ()
     student_areas: tuple[NonEmpty, ...] = Field(min_length=1)  # whose figures of young adults are those of students
     around: Bilingual  # the wider place: "Södertörn"
+    institution: Bilingual  # of higher education, which the university question is about: "Södertörns högskola"
 
     @property
     def presets(self) -> tuple[str, ...]:

@@ -189,8 +189,16 @@ class Lever(StrEnum):
     NONE = "none"  # no decision about the university: how the surroundings respond
 
 
+class Basis(StrEnum):
+    """What stands behind a number of the scenario and its range."""
+
+    PUBLISHED = "published"  # low, likeliest and high are all published, or follow from published figures
+    OWN_RANGE = "own_range"  # one published figure, and a range of our own around it
+    ASSUMPTION = "assumption"  # no published figure
+
+
 class Parameter(Sourced):
-    """A number of the scenario with its range. `assumption`: the dashboard's own, no published figure stands behind it."""
+    """A number of the scenario with its range. `floor`: the lowest that its own data allow, where they set one; no range goes below it."""
 
     id: Identifier
     name: Bilingual
@@ -198,13 +206,21 @@ class Parameter(Sourced):
     low: float
     mode: float
     high: float
+    floor: float | None = None
     lever: Lever
-    assumption: bool = Field(strict=True)
+    basis: Basis
+
+    @property
+    def assumed(self) -> bool:
+        """Whether the number or its range is our own: what is counted as an assumption."""
+        return self.basis is not Basis.PUBLISHED
 
     @model_validator(mode="after")
     def _ordered(self) -> Parameter:
         if not self.low <= self.mode <= self.high:
             raise ValueError("low <= mode <= high")
-        if self.assumption and self.verified:
-            raise ValueError("an assumption has no source to be verified against: verified: false, with a note")
+        if self.floor is not None and self.low < self.floor:
+            raise ValueError("low is below the floor that its own data set")
+        if (self.basis is Basis.ASSUMPTION) == self.verified:
+            raise ValueError("an assumption has no source to be verified against: verified: false, with a note; all else is verified")
         return self

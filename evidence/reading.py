@@ -1,4 +1,4 @@
-"""Read events, donors, outcomes, studies, claims and the scenario's parameters, and say where a wrong entry stands."""
+"""Read events, donors, outcomes, studies, claims, the scenario's parameters and facts, and say where a wrong entry stands."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from catalogue import Catalogue, CatalogueError, load_catalogue, reading
 from catalogue.models import Entry
+from evidence.facts import Decision, InstitutionYear, Observation
 from evidence.models import Barred, Claim, Event, Outcome, Parameter, Study
 
 M = TypeVar("M", bound=Entry)
@@ -25,6 +26,9 @@ class Evidence:
     studies: dict[str, Study]
     claims: dict[str, Claim]
     parameters: dict[str, Parameter]
+    institution: dict[str, InstitutionYear]  # by year
+    decisions: dict[str, Decision]
+    observations: dict[str, Observation]
 
 
 @lru_cache(maxsize=4)
@@ -43,6 +47,9 @@ def load_evidence(folder: Path = reading.HERE) -> Evidence:
         studies=entries("studies", Study),
         claims=entries("claims", Claim),
         parameters=entries("scenario", Parameter),
+        institution={str(year): one for year, one in entries("institution", InstitutionYear, "year").items()},
+        decisions=entries("decisions", Decision),
+        observations=entries("observations", Observation),
     )
     if not faults:
         faults.extend(_cross_check(found, load_catalogue()))
@@ -70,3 +77,5 @@ def _cross_check(found: Evidence, catalogue: Catalogue) -> Iterator[str]:
             if effect.indicator not in found.outcomes:
                 yield f"claims.yaml: claim {claim.id}: {effect.indicator} is no outcome in outcomes.yaml"
         yield from (f"claims.yaml: claim {claim.id}: unknown study {study}" for study in claim.research if study not in found.studies)
+    for one in found.observations.values():
+        yield from (f"observations.yaml: {one.id}: unknown claim {name}" for name in one.claims if name not in found.claims)

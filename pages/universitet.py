@@ -1,4 +1,4 @@
-"""Universitet?: the claims for a university in Södertörn put to the figures, the need, what happened elsewhere, a what-if, an argument."""
+"""Universitet?: the need in figures, the institution, what happened elsewhere, a what-if, the claims put to the figures, an argument."""
 
 from __future__ import annotations
 
@@ -14,14 +14,13 @@ from cards.model import Card
 from cards.universitet.argument import files_html, section_card
 from cards.universitet.choices import asked_argument
 from cards.universitet.figures import results_of
+from cards.universitet.parts import PARTS
 from cards.universitet.scenario import parameter_table
 from ui import state
-from ui.card import controls, css_key, head_row, page_head, show, source_below, table_below
+from ui.card import controls, css_key, head_row, page_head_of, show, show_picture, source_below, table_below
 from ui.drawer import begin, show_each
 from ui.frame import current_view
 from ui.take import take_away
-
-PARTS = ("pastaenden", "behov", "handelser", "scenario", "argument")
 
 
 def draw(view: View) -> None:
@@ -29,62 +28,79 @@ def draw(view: View) -> None:
     t, results = view.t, results_of(view.data)
     with controls("universitet"):
         part = state.answer(Choice("del", PARTS, PARTS[0], t("universitet.view"), lambda name: t(f"universitet.views.{name}"), "segmented"))
-    if part in ("pastaenden", "handelser", "argument") and not results.all_worked_out:
+    if part in ("handelser", "pastaenden", "argument") and not results.all_worked_out:
         with st.spinner(t("universitet.working")):
             _ = results.events
     SHOW[part](view)
 
 
-def _first(view: View, card: str) -> Any:
+def _first(view: View, part: str) -> Any:
     """The part's first card; gives what was chosen."""
-    first, chosen = begin(view, card)
+    first, chosen = begin(view, f"universitet.{part}")
     show(view, first, head=False, about=False)
     return chosen
 
 
 def _claims(view: View) -> None:
-    _first(view, "universitet.pastaenden")
+    _first(view, "pastaenden")
 
 
 def _need(view: View) -> None:
-    _first(view, "universitet.behov")
+    _first(view, "behov")
+    show_each(view, "universitet.overgang", "universitet.jobb", "universitet.utbildningsmal")
     show_each(view, "universitet.behov_tid", "universitet.uppdelning")
 
 
+def _institution(view: View) -> None:
+    _first(view, "hogskolan")
+    show_each(view, "universitet.forskningsandel")
+
+
 def _events(view: View) -> None:
-    _first(view, "universitet.handelser")
+    _first(view, "handelser")
     show_each(view, "universitet.handelse", about=True)
     with st.expander(view.t("universitet.tried"), key="universitet-tried"):
         show_each(view, "universitet.placebo", "universitet.jamforelse")
 
 
 def _scenario(view: View) -> None:
-    asked = _first(view, "universitet.scenario")
-    if asked.levers:
+    asked = _first(view, "scenario")
+    if asked.counted:
         show_each(view, "universitet.tornado")
         table = parameter_table(view, asked)
         table_below(view.t, table.columns, table.rows, table.caption, view.t("universitet.parameter.label"))
 
 
 def _argument(view: View) -> None:
-    t = view.t
-    page_head(t("universitet.argument.head"), escape(t("universitet.argument.page_lead")), t("universitet.kicker"))
+    above = st.container()
     with controls("universitet-argument"):
         argument = asked_argument(view, state)
+    opened = argument.section(state.asked("pastaende")) or argument.sections[0]
+    first = section_card(view, (argument, opened))
+    with above:
+        page_head_of(first)
     st.html(files_html(view, argument))
+    _section(view, first, opened.name, head=False)
+    part = opened.part
     for section in argument.sections:
-        _section(view, section_card(view, (argument, section)), section.name)
+        if section is not opened:
+            if section.part and section.part != part:
+                st.html(f'<h2 class="card-title">{escape(section.part)}</h2>')
+            part = section.part
+            _section(view, section_card(view, (argument, section)), section.name)
 
 
-def _section(view: View, card: Card, name: str) -> None:
-    """A section of the argument: heading, paragraphs, what must be read with them, the table behind, and the ways to take it away."""
-    key = f"{css_key(card.id)}-{name}"
+def _section(view: View, card: Card, name: str, *, head: bool = True) -> None:
+    """A section of the argument: heading, paragraphs, picture, what must be read with them, the table behind, and the ways to take it."""
+    key = css_key(card.id, name)
     with st.container(key=key):
         with head_row(key):
-            st.html(f'<h2 class="card-title">{escape(card.title)}</h2>')
+            if head:
+                st.html(f'<h3 class="card-title">{escape(card.title)}</h3>')
             take_away(view, card, key)
-        paragraphs = "".join(f'<p class="body">{escape(paragraph)}</p>' for paragraph in card.body)
+        paragraphs = "".join(f'<p class="body">{escape(paragraph)}</p>' for paragraph in card.body) if head else ""
         st.html(paragraphs + "".join(f'<p class="warned">{escape(note)}</p>' for note in card.notes if state.first_time(note)))
+        show_picture(view, card, place=name)
         if card.table is not None:
             table = card.table()
             table_below(view.t, table.columns, table.rows, table.caption)
@@ -93,7 +109,7 @@ def _section(view: View, card: Card, name: str) -> None:
 
 
 SHOW: dict[str, Callable[[View], None]] = {
-    "pastaenden": _claims, "behov": _need, "handelser": _events, "scenario": _scenario, "argument": _argument,
+    "behov": _need, "hogskolan": _institution, "handelser": _events, "scenario": _scenario, "pastaenden": _claims, "argument": _argument,
 }  # fmt: skip
 
 

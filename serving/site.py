@@ -99,7 +99,7 @@ class Site:
         if not entry.first or choices is None:
             return ""
         return await to_thread.run_sync(
-            _viewed, asked.get(GENERATION, ""), language, entry.first, choices, self._listed, limiter=self._at_once
+            _viewed, asked.get(GENERATION, ""), language, entry.begins_with(asked), choices, self._listed, limiter=self._at_once
         )
 
     async def _card(self, request: Request, asked: Mapping[str, str], language: Language) -> Head | None:

@@ -25,7 +25,7 @@ def test_every_part_in_both_languages(app, part, language):
 
 
 def test_the_board_says_state_in_words_and_opens_to_figures_and_research(app):
-    html, t = html_of(follow(app, lang="sv")), load_texts("sv")
+    html, t = html_of(follow(app, **{"del": "pastaenden", "lang": "sv"})), load_texts("sv")
     assert html.count('<details class="claim') == 12
     for state in ("supports", "cannot_tell"):
         assert t(f"universitet.state.{state}") in html
@@ -35,10 +35,10 @@ def test_the_board_says_state_in_words_and_opens_to_figures_and_research(app):
 
 
 def test_levers_and_their_answers_are_in_the_link(app):
-    page = follow(app, **{"del": "scenario", "titel": "0", "pengar": "98", "platser": "0", "resultat": "gross_jobs"})
+    page = follow(app, **{"del": "scenario", "titel": "0", "pengar": "98", "platser": "0", "resultat": "local_jobs"})
     html, t = html_of(page), load_texts("sv")
     assert page.query_params["pengar"] in ("98", ["98"])
-    assert t("universitet.outcome.gross_jobs") in html
+    assert t("universitet.outcome.local_jobs") in html
     nothing = html_of(follow(app, **{"del": "scenario", "titel": "0", "pengar": "0", "platser": "0"}))
     assert t("universitet.scenario.title_none") in nothing
 

@@ -15,7 +15,7 @@ from cards.registry import build as build_card
 from cards.universitet.argument import section_card
 from cards.universitet.argument_model import AUDIENCES, LENGTHS, STANCES, carried
 from cards.universitet.argument_parts import argument_of
-from cards.universitet.behov import by_theme, counted, need_card
+from cards.universitet.behov import by_theme, counted, leads_here, need_card
 from cards.universitet.choices import levers_of
 from cards.universitet.figures import Gap, Results, results_of
 from cards.universitet.findings import (
@@ -32,14 +32,14 @@ from cards.universitet.findings import (
     what_would_change,
 )
 from cards.universitet.pastaenden import board_card
-from cards.universitet.scenario import rounded, simulated
+from cards.universitet.scenario import JOBS, rounded
 from cards.universitet.uppdelning import parts_of_gap, parts_title
 from catalogue.rules import load_rules
 from charts.tokens import LIGHT
 from evidence.claims import Assessment, Finding, Points, State
 from evidence.compare import EventResult, OutcomeResult
-from evidence.models import ClaimKind, Lever
-from evidence.scenario import tornado
+from evidence.models import ClaimKind
+from evidence.scenario import in_cases, tornado
 from evidence.verdict import Judgement, Reason, Verdict
 from tests.drawn import html_on_screen
 from tests.exchanged import exchanged
@@ -328,19 +328,23 @@ def test_results_are_kept_with_the_figures(results):
     assert results.all_worked_out
 
 
-def test_scenario_keeps_the_levers_apart_and_every_result_an_interval(view):
-    nothing = {"titel": "0", "pengar": "0", "platser": "0"}
-    assert build_card(view, "universitet.scenario", nothing).chart is None
-    title_alone = simulated(levers_of({**nothing, "titel": "ja"}))
-    all_three = simulated(levers_of({"titel": "ja", "pengar": "98", "platser": "3000"}))
-    assert title_alone.levers == {Lever.STATUS}
-    assert title_alone.intervals["net_jobs_south"].high < all_three.intervals["net_jobs_south"].low
-    for one in all_three.intervals.values():
-        assert one.low <= one.median <= one.high
-    card = build_card(view, "universitet.scenario", {**nothing, "pengar": "98"})
-    assert view.t("universitet.scenario.column.low") in [column.label for column in card.table().columns]
-    between = view.t("universitet.interval", low="", high="").strip()
-    assert card.title.count(f" {between} ") == 2
+def test_the_what_if_begins_with_the_title_alone_and_marks_what_is_not_decided(view, results, monkeypatch):
+    t, evidence = view.t, results.evidence
+    alone = build_card(view, "universitet.scenario", {})
+    assert (alone.title, alone.chart) == (t("universitet.scenario.title_alone"), None)
+    assert [row.cells[2] for row in alone.table().rows] == [t("universitet.decided.no")] * 3
+    assert build_card(view, "universitet.scenario", {"titel": "0"}).title == t("universitet.scenario.title_none")
+    asked = {"titel": "ja", "pengar": "98", "platser": "1000"}
+    card, cases = build_card(view, "universitet.scenario", asked), in_cases(levers_of(asked).parameters, levers_of(asked).levers)
+    assert t("universitet.decided.no").lower() in card.title
+    assert [row.cells[1:] for row in card.table().rows] == [
+        [rounded(t, value) for value in (one.low, one.middle, one.high)] for one in cases.spans.values()
+    ]
+    assert [row.mark for row in card.chart.shows.rows] == [cases.spans[name].middle for name in JOBS]
+    taken = {name: one.model_copy(update={"decided": True}) for name, one in evidence.decisions.items()}
+    monkeypatch.setattr(results, "evidence", replace(evidence, decisions=taken))
+    monkeypatch.setattr(view.data.made, "most", 0)  # cards are kept with the figures, which are the same
+    assert t("universitet.decided.no").lower() not in build_card(view, "universitet.scenario", asked).title
 
 
 def test_the_gap_in_parts_adds_up(results):
@@ -451,7 +455,8 @@ def test_the_board_counts_each_state_by_kind(results, view):
 def test_the_headline_counts_concepts_as_the_overview_does(view):
     """Those whose lead measure is a row here, each with the word that the overview has; turned figures turn it."""
     for data in (view.data, exchanged()):
-        found, every, rows = counted(results_of(data)), concepts_counted(data, "apart"), by_theme(results_of(data))
+        mine, every = results_of(data), concepts_counted(data, "apart")
+        found, rows = counted(mine), by_theme(mine, leads_here(mine))
         shown = {standing.indicator.id: standing.balance.verdict for each in rows.values() for standing in each}
         for side, ours, theirs in (
             (-1, found.worse, every.worse),
@@ -484,20 +489,12 @@ def test_a_measure_that_is_better_neither_high_nor_low_is_shown_and_not_counted(
     assert not [name for name in names for section in argued.sections if section.side for text in section.paragraphs if name in text]
 
 
-def test_the_title_of_an_argument_says_what_its_claims_are_about(results, view):
-    t, raised = view.t, Turned(results, verdicts=dict.fromkeys(results.evidence.outcomes, Verdict.RAISED))
-    turned = Turned(results, swapped(results, "need_housing"))
-
-    def title(each, stance):
-        return argument_of(view, each, "press", "kort", stance).sections[0].heading
-
-    figures, they = t("universitet.argument.title.figures"), t("universitet.argument.title.they")
-    need, effect, both = (t(f"universitet.argument.title.{about}") for about in ("need", "effect", "both"))
-    shown = t("universitet.argument.title.for", figures=figures, about=need)
-    assert title(results, "for") == shown
-    assert title(results, "bada") == f"{shown} · {t('universitet.argument.title.emot', figures=they, about=effect)}"
-    assert title(turned, "emot") == t("universitet.argument.title.emot", figures=figures, about=both)
-    assert title(raised, "for") == t("universitet.argument.title.for", figures=figures, about=both)
+def test_the_title_of_an_argument_turns_when_the_figures_show_an_effect(results, view):
+    raised = Turned(results, verdicts=dict.fromkeys(results.evidence.outcomes, Verdict.RAISED))
+    need = view.t("universitet.argument.part.need_shown")
+    for each, word in ((results, "not_shown"), (raised, "shown")):
+        titles = {argument_of(view, each, "press", "kort", stance).sections[0].heading for stance in STANCES}
+        assert titles == {f"{need} · {view.t(f'universitet.argument.part.effect_{word}')}"}
 
 
 def test_no_share_of_an_estimate_is_a_title_and_its_range_stands_beside(view):

@@ -33,6 +33,7 @@ def region_words(catalogue: Catalogue, language: str) -> dict[str, str]:
         "home": catalogue.groups[home.group].short[language] if home else "",
         "home_kommun": catalogue.areas[home.kommun].name if home else "",
         "around": home.around[language] if home else "",
+        "institution": home.institution[language] if home else "",
     }
     for name, role, side in zip(("first", "second"), PAIR, region.pair, strict=True):
         words |= {name: side.word[language], f"{name}_adj": side.adjective[language], f"{name}_n": str(len(catalogue.members(role)))}

@@ -33,13 +33,21 @@ class PageEntry:
     """A page: `name` is its file in pages/ and its key in the texts, `url` its address (the name unless given).
 
     `door` is the entry of the menu that it lies behind: a door leads to its first page and shows the others beside it. A page without one
-    is linked from the footer. `first` is the card that it begins with, which a browser gets before the app runs (`serving.first_view`).
+    is linked from the footer. `first` is the card that it begins with, which a browser gets before the app runs (`serving.first_view`);
+    a page of several `parts` (choice `del` of its link) begins each with the card of that name.
     """
 
     name: str
     url: str | None = None
     door: str = ""
     first: str = ""
+    parts: tuple[str, ...] = ()
+
+    def begins_with(self, choices: Mapping[str, str]) -> str:
+        """The card that the page begins with under a link's choices: its part is the one nearest to what was asked, as the page has it."""
+        if not self.parts:
+            return self.first
+        return f"{self.name}.{Choice('del', self.parts, self.parts[0]).answer(choices.get('del'))}"
 
     @property
     def path(self) -> str:

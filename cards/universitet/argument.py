@@ -10,6 +10,7 @@ from cards.model import Card, LazyTable, Provenance
 from cards.universitet.argument_model import STANCES, Argument, ArgumentSection
 from cards.universitet.choices import argument_word
 from cards.universitet.figures import results_of, shown_at, weighted_by
+from charts.spec.rows import Spans
 
 
 def section_card(view: View, chosen: tuple[Argument, ArgumentSection]) -> Card:
@@ -22,8 +23,10 @@ def section_card(view: View, chosen: tuple[Argument, ArgumentSection]) -> Card:
         id="universitet.argument",
         query={**choices, "pastaende": section.name},
         title=section.heading,
-        kicker=t("universitet.argument.kicker", **words),
+        kicker=section.part or t("universitet.argument.kicker", **words),
         body=section.paragraphs,
+        heading=t("universitet.argument.chart_heading") if section.chart is not None and isinstance(section.chart.shows, Spans) else "",
+        chart=section.chart,
         table=LazyTable(lambda: table) if table is not None else None,
         notes=section.caveats,
         document=t("universitet.argument.document", **words),

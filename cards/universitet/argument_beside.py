@@ -6,11 +6,12 @@ from collections.abc import Collection, Sequence
 
 from cards.common.words import inner
 from cards.model import Table
-from cards.universitet.argument_model import LEFT_OUT, OTHER_SIDE, ArgumentSection, Order, carried, how, stated
+from cards.universitet.argument_model import LEFT_OUT, OTHER_SIDE, ArgumentSection, Order, carried, how, part_heading, stated
 from cards.universitet.argument_research import studies_of
 from cards.universitet.findings import finding_sentence, of, state_word, study_name, why_left_out
 from charts.table import Column, Row
 from evidence.claims import Assessment, Finding, Points
+from evidence.models import ClaimKind
 
 
 def other_side_sections(order: Order) -> list[ArgumentSection]:
@@ -31,7 +32,9 @@ def other_side_sections(order: Order) -> list[ArgumentSection]:
     columns = [Column(t(f"universitet.argument.column.{name}")) for name in ("claim", "state", "figure")]
     table = Table(columns, rows, t("universitet.argument.other_caption")) if rows else None
     figures = tuple(finding for each in held for finding in each.there)
-    return [ArgumentSection(OTHER_SIDE, t(f"universitet.argument.other_heading.{order.stance}"), tuple(lines), table, figures=figures)]
+    heading = t(f"universitet.argument.other_heading.{order.stance}")
+    part = part_heading(order, ClaimKind.EFFECT if order.stance == "for" else ClaimKind.NEED)
+    return [ArgumentSection(OTHER_SIDE, heading, tuple(lines), table, figures=figures, part=part)]
 
 
 def _figure(order: Order, each: Assessment, side: str) -> str:
@@ -51,7 +54,7 @@ def left_out(order: Order, used: Collection[str]) -> list[tuple[str, str]]:
     """Claims that are not in the argument with the reason, and the what-if, which proves nothing."""
     t, parameters = order.view.t, order.results.evidence.parameters.values()
     found = [(each.claim.claim[t.language], why_left_out(t, each)) for name, each in order.results.assessments.items() if name not in used]
-    assumed = sum(one.assumption for one in parameters)
+    assumed = sum(one.assumed for one in parameters)
     return [*found, (t("universitet.left_out.scenario_name"), t("universitet.left_out.scenario", k=assumed, n=len(parameters)))]
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cards.common.verdict_words import hangs_on_words
+from cards.common.verdicts import hangs_on
 from cards.common.words import figure, inner, pair_decimals, pair_gap, period_words
 from cards.defaults import home
 from cards.model import Table
-from cards.universitet.argument_model import ArgumentSection, Order, carried, how, stated
+from cards.universitet.argument_chart import claim_chart
+from cards.universitet.argument_model import ArgumentSection, Order, carried, how, part_heading, stated
 from cards.universitet.findings import (
     amount,
     detectable_text,
@@ -15,10 +18,11 @@ from cards.universitet.findings import (
     interval,
     need_sentence,
     points_word,
-    told,
     told_change,
+    told_of,
     what_would_change,
 )
+from cards.universitet.motbilder import JOBS_CLAIM, closing_sentence, jobs_counter, jobs_rows
 from catalogue.region import FIRST, SECOND
 from charts.table import Column, Row
 from evidence.claims import Assessment, Finding, Points
@@ -41,7 +45,7 @@ def _section(order: Order, each: Assessment, side: str) -> ArgumentSection:
     claim = stated(each.claim.claim[t.language])
     findings = each.there
     shown = findings if order.long else _first_of_each(findings)
-    lines = [t(f"universitet.argument.lead.{kind}", told=told(t, each)), *(_figure(order, finding) for finding in shown)]
+    lines = [t(f"universitet.argument.lead.{kind}", told=told_of(t, order.results, each)), *(_figure(order, finding) for finding in shown)]
     if len(shown) < len(findings):
         lines.append(t.plural("universitet.argument.more", len(findings) - len(shown)))
     if order.long:
@@ -56,6 +60,8 @@ def _section(order: Order, each: Assessment, side: str) -> ArgumentSection:
         table=_table(order, each, findings),
         side=side,
         caveats=tuple(_caveats(order, each, kind, shown)),
+        part=part_heading(order, each.claim.kind),
+        chart=claim_chart(order, each, claim),
     )
 
 
@@ -99,16 +105,37 @@ def _press(order: Order, finding: Finding) -> str:
 
 
 def _caveats(order: Order, each: Assessment, kind: str, shown: Sequence[Finding]) -> list[str]:
-    """What must be read with the figures: that a need is no effect, what was too small to see, weights and preliminary figures."""
+    """What must be read with the figures, what speaks against them first: that a need is no effect, what single kommuner decide, what was
+    too small to see, weights and preliminary figures."""
     t = order.view.t
-    lines = [t(f"universitet.argument.caveat.{kind}")] if kind in ("torn", "not_shown") else []
+    lines = counters(order, each) if kind == "holds" else []
+    lines += [t(f"universitet.argument.caveat.{kind}")] if kind in ("torn", "not_shown") else []
     lines.append(t(f"universitet.argument.caveat.{each.claim.kind}"))
     if each.claim.kind is ClaimKind.NEED:
-        return [*lines, t("balans.note.rounding"), *_weights(order, each.there)]
+        return [*lines, *_hanging(order, each.there), t("balans.note.rounding"), *_weights(order, each.there)]
     lines.append(t(f"universitet.argument.caveat.{'compared' if order.audience == 'press' else 'interval'}"))
-    if kind == "not_shown" and order.audience != "press":
-        lines += [sentence for finding in shown if (sentence := _detectable(order, finding))]
-    return lines
+    weak = [sentence for finding in shown if (sentence := _detectable(order, finding))] if kind == "not_shown" else []
+    return [*lines, *([t("universitet.argument.caveat.weak")] if weak and order.audience == "press" else weak)]
+
+
+def counters(order: Order, each: Assessment) -> list[str]:
+    """The figures that speak against a claim of a need, each in a sentence of its own."""
+    said = jobs_counter(order.view, order.results) if each.claim.id == JOBS_CLAIM else []
+    worse = [finding.indicator for finding in each.there if finding.points is Points.FOR and finding.event is None]
+    said += [closing] if (closing := closing_sentence(order.view, worse)) else []
+    return [order.view.t("universitet.counter.against", said=one) for one in said]
+
+
+def _hanging(order: Order, findings: Sequence[Finding]) -> list[str]:
+    """Of which measures the word turns when a single kommun is left out, and which kommuner those are."""
+    t, data, found = order.view.t, order.results.data, []
+    for finding in findings:
+        gap = order.results.gaps.get(finding.indicator)
+        left = hangs_on(data, finding.indicator, gap.period, "apart") if gap is not None else None
+        if left is not None and not left.holds:
+            name, on = data.catalogue.indicators[finding.indicator].name[t.language], inner(hangs_on_words(t, data.catalogue, left))
+            found.append(t("universitet.argument.caveat.hangs_on", name=name, on=on))
+    return [" ".join(found)] if found else []
 
 
 def _weights(order: Order, findings: Sequence[Finding]) -> list[str]:
@@ -140,6 +167,8 @@ def _table(order: Order, each: Assessment, findings: Sequence[Finding]) -> Table
     """The figures that the section's sentences are made from: gaps or estimates, never mixed."""
     t = order.view.t
     rows = [_effect_row(order, f) if f.event else _need_row(order, f) for f in findings]
+    if each.claim.id == JOBS_CLAIM and how(each) == "holds":
+        rows += [_counter_row(order, cells) for cells in jobs_rows(order.view, order.results)]
     names = EFFECT_COLUMNS if each.claim.kind is ClaimKind.EFFECT else _need_columns(order)
     columns = [Column(t(f"universitet.argument.column.{name}"), numeric=name in NUMERIC) for name in names]
     return Table(columns, rows, t("universitet.argument.caption", claim=inner(each.claim.claim[t.language])))
@@ -165,6 +194,13 @@ def _need_row(order: Order, finding: Finding) -> Row:
         "points": points_word(t, finding.points),
     }
     return Row([cells[name] for name in _need_columns(order)])
+
+
+def _counter_row(order: Order, cells: tuple[str, str, str, str, Points]) -> Row:
+    """A counter-figure as a row of the table of gaps."""
+    measure, south, north, when, points = cells
+    known = {"measure": measure, SECOND: south, FIRST: north, "period": when, "points": points_word(order.view.t, points)}
+    return Row([known.get(name, "–") for name in _need_columns(order)])
 
 
 def _with_unit(name: str, unit: str) -> str:

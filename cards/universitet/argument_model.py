@@ -10,6 +10,7 @@ from cards.context import View
 from cards.model import Table
 from cards.universitet.figures import Results
 from cards.universitet.findings import torn
+from charts.spec import Chart
 from evidence.claims import Assessment, Finding, State
 from evidence.models import ClaimKind
 
@@ -50,7 +51,8 @@ class Order:
 class ArgumentSection:
     """A part of the argument: its paragraphs, the figures in it, and the table that each of them is traced to.
 
-    `name` is a claim's id or one of the fixed parts; `side` says which stance it serves, empty for both.
+    `name` is a claim's id or one of the fixed parts; `side` says which stance it serves, empty for both. `part`: the heading that it
+    stands under, of the need or of the effect, empty for what is about the whole.
     """
 
     name: str
@@ -60,6 +62,8 @@ class ArgumentSection:
     side: str = ""
     caveats: tuple[str, ...] = ()
     figures: tuple[Finding, ...] = ()
+    part: str = ""
+    chart: Chart | None = None
 
     @property
     def indicators(self) -> tuple[str, ...]:
@@ -103,6 +107,13 @@ def carried(assessment: Assessment) -> str:
     if assessment.claim.kind is ClaimKind.EFFECT and assessment.there:
         return "emot"
     return "emot" if torn(assessment) else ""
+
+
+def part_heading(order: Order, kind: ClaimKind) -> str:
+    """ "Vad siffrorna visar om behovet", "Vad de inte visar om effekten"; the latter turns when the figures support an effect."""
+    effects = [each for each in order.results.assessments.values() if each.claim.kind is ClaimKind.EFFECT]
+    shown = kind is ClaimKind.NEED or any(each.state is State.SUPPORTS for each in effects)
+    return order.view.t(f"universitet.argument.part.{kind}_{'shown' if shown else 'not_shown'}")
 
 
 def how(assessment: Assessment) -> str:

@@ -12,13 +12,14 @@ from cards.context import View
 from cards.model import Table
 from cards.universitet.argument_beside import left_out, left_out_section, other_side_sections
 from cards.universitet.argument_claims import claim_sections
-from cards.universitet.argument_model import SUMMARY, Argument, ArgumentSection, Order
+from cards.universitet.argument_model import SUMMARY, Argument, ArgumentSection, Order, part_heading
 from cards.universitet.argument_research import decision_sections, research_sections
 from cards.universitet.figures import Results
-from cards.universitet.findings import count, state_word
+from cards.universitet.findings import count, need_sentence, points_word, state_word
+from cards.universitet.motbilder import counter_figures
 from cards.universitet.pastaenden import said_by
 from charts.table import Column, Row
-from evidence.claims import RULE, State
+from evidence.claims import RULE, Points, State
 from evidence.models import ClaimKind
 
 
@@ -28,41 +29,40 @@ def argument_of(view: View, results: Results, audience: str, length: str, stance
     claims = claim_sections(order)
     left = left_out(order, {section.name for section in claims})
     beside = [*decision_sections(order), *research_sections(order), *other_side_sections(order)]
-    return Argument(order.choices, (summary(order, claims), *claims, *beside, left_out_section(order, left)), tuple(left))
+    parts = [part_heading(order, kind) for kind in sorted(ClaimKind, reverse=stance != "emot")]
+    ordered = sorted([*claims, *beside], key=lambda section: parts.index(section.part))  # stable: claims first under each heading
+    return Argument(order.choices, (summary(order, claims), *ordered, left_out_section(order, left)), tuple(left))
 
 
 def summary(order: Order, claims: Sequence[ArgumentSection]) -> ArgumentSection:
     """What the figures carry for the stance, how much they do not, and the rule."""
     t, every = order.view.t, list(order.results.assessments.values())
-    states = {state: sum(each.state is state for each in every) for state in State}
-    told = {name: count(t, states[state]) for name, state in NAMES.items()}
-    lines = [*_opening(order, claims), t("universitet.argument.states", n=len(every), **told)]
+    lines = _opening(order, claims)
     rows = [
         Row([each.claim.claim[t.language], t(f"universitet.kind_short.{each.claim.kind}"), state_word(t, each.state)]) for each in every
     ]
+    counters = _counters(order)
+    rows += [Row([said, t("universitet.counter.kind"), points_word(t, points)]) for said, points in counters]
     columns = [Column(t(f"universitet.board.column.{name}")) for name in ("claim", "kind", "state")]
+    cautions = [t(f"universitet.counter.{points}", said=said) for said, points in counters]
     return ArgumentSection(
         name=SUMMARY,
-        heading=_heading(order, claims),
+        heading=" · ".join(part_heading(order, kind) for kind in ClaimKind),
         paragraphs=(*lines, t(f"universitet.argument.audience.{order.audience}")),
         table=Table(columns, rows, t("universitet.argument.states_caption")),
-        caveats=(t("universitet.rule", rule=RULE[t.language]), said_by(order.view, every[0].claim)),
+        caveats=(*cautions, t("universitet.rule", rule=RULE[t.language]), said_by(order.view, every[0].claim)),
     )
 
 
-def _heading(order: Order, claims: Sequence[ArgumentSection]) -> str:
-    """ "Vad siffrorna visar om behovet · Vad de inte visar om effekten": what the claims of each side are about."""
-    t, every = order.view.t, order.results.assessments
-    parts: list[str] = []
-    for side in order.sides:
-        kinds = {every[section.name].claim.kind for section in claims if section.side == side}
-        about = "both" if len(kinds) > 1 else next(iter(kinds)).value if kinds else "none"
-        figures = t(f"universitet.argument.title.{'they' if parts else 'figures'}")
-        parts.append(t(f"universitet.argument.title.{side}", figures=figures, about=t(f"universitet.argument.title.{about}")))
-    return " · ".join(parts)
-
-
-NAMES = {"supports": State.SUPPORTS, "contradicts": State.CONTRADICTS, "cannot": State.CANNOT_TELL}
+def _counters(order: Order) -> list[tuple[str, Points]]:
+    """What the figures say for the other side, first of what must be read, with the way it points: against a need what speaks against it,
+    against the doubt the widest gap; both where both stances are asked for."""
+    view, results = order.view, order.results
+    against = [(said, Points.AGAINST) for said in counter_figures(view, results)]
+    behind = [gap for gap in results.gaps.values() if gap.verdict.counts and gap.verdict.side == -1]
+    widest = sorted(behind, key=lambda gap: -abs(gap.verdict.d or 0))[:1]
+    wide = [(need_sentence(view.t, view.data.catalogue.indicators[gap.indicator], gap), Points.FOR) for gap in widest]
+    return {"for": against, "emot": wide, "bada": [*against, *wide]}[order.stance]
 
 
 def _opening(order: Order, claims: Sequence[ArgumentSection]) -> list[str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cards.model import Table
-from cards.universitet.argument_model import DECISIONS, RESEARCH, ArgumentSection, Order
+from cards.universitet.argument_model import DECISIONS, RESEARCH, ArgumentSection, Order, part_heading
 from cards.universitet.findings import study_name, study_sentence
 from cards.universitet.pastaenden import SAYS_SIGN
 from charts.table import Column, Row
-from evidence.models import Says, Study
+from evidence.models import ClaimKind, Says, Study
 
 SHORT = 3  # studies written out in a short argument; all are in its table
 WITH_MONEY = ("malmo_2018", "malardalen_2022")  # events in which the title and the research money came at the same time
@@ -24,7 +24,7 @@ def decision_sections(order: Order) -> list[ArgumentSection]:
     known = [events[name] for name in WITH_MONEY if name in events]
     sources = tuple(t("universitet.event.source", source=one.money.source[t.language], url=one.money.url or "").strip() for one in known)
     heading, text = t("universitet.argument.levers_heading"), t("universitet.argument.levers")
-    return [ArgumentSection(DECISIONS, heading, (text,), caveats=sources)]
+    return [ArgumentSection(DECISIONS, heading, (text,), caveats=sources, part=part_heading(order, ClaimKind.EFFECT))]
 
 
 def research_sections(order: Order) -> list[ArgumentSection]:
@@ -38,7 +38,8 @@ def research_sections(order: Order) -> list[ArgumentSection]:
     if len(shown) < len(studies):
         lines.append(t.plural("universitet.argument.more_studies", len(studies) - len(shown)))
     heading, caveat = t(f"universitet.argument.research_heading.{order.stance}"), t("universitet.argument.caveat.research")
-    return [ArgumentSection(RESEARCH, heading, tuple(lines), _table(order, studies), caveats=(caveat,))]
+    part = part_heading(order, ClaimKind.EFFECT)
+    return [ArgumentSection(RESEARCH, heading, tuple(lines), _table(order, studies), caveats=(caveat,), part=part)]
 
 
 def studies_of(order: Order, sides: Sequence[str], *, mixed: bool = True) -> list[Study]:

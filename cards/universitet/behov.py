@@ -1,7 +1,8 @@
-"""The need in the south: every measure of education supply and need, north against south now."""
+"""The need in the south, concept by concept: the gap now with the overview's words, what it hangs on and how many people it is."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -9,16 +10,17 @@ from balance.counting import ConceptCount, count_concepts, counted_leads
 from cards.common.legend import overview_key
 from cards.common.standing import Standing
 from cards.common.standing_rows import headings, sections
+from cards.common.verdict_words import verdict_words
 from cards.common.verdicts import leads_of
 from cards.common.words import figure, inner, unit_line
 from cards.context import View
 from cards.model import Card, LazyTable, Provenance, Table
 from cards.universitet.figures import Results
-from cards.universitet.findings import need_lead, need_title
+from cards.universitet.findings import need_lead, need_sentence, need_title
 from catalogue import Theme
 from catalogue.region import GROUPS
 from charts.spec import chart
-from charts.spec.ranges import Ranges, RangeSection
+from charts.spec.ranges import Ranges
 from charts.table import Column, Row
 
 # Supply and need that no claim is tested on, shown beside those that one is.
@@ -35,10 +37,17 @@ def measures(results: Results) -> list[str]:
     return list(dict.fromkeys([*tested, *BESIDE]))
 
 
-def by_theme(results: Results) -> dict[Theme, list[Standing]]:
-    """The measures that have a north and a south, by theme."""
+def leads_here(results: Results) -> list[str]:
+    """The lead measure of every concept that the claims are about, in the claims' order: what is shown and counted here."""
+    indicators, leads = results.data.catalogue.indicators, leads_of(results.data, "apart")
+    concepts = dict.fromkeys(indicators[name].concept for name in measures(results) if name not in BESIDE)
+    return [leads[concept].id for concept in concepts if concept is not None and concept in leads]
+
+
+def by_theme(results: Results, names: Sequence[str]) -> dict[Theme, list[Standing]]:
+    """Those of the measures that have a north and a south, by theme."""
     found: dict[Theme, list[Standing]] = {}
-    for name in measures(results):
+    for name in names:
         gap = results.gap(name)
         if gap is not None and gap.difference is not None:
             indicator = results.data.catalogue.indicators[name]
@@ -48,48 +57,79 @@ def by_theme(results: Results) -> dict[Theme, list[Standing]]:
 
 def counted(results: Results) -> ConceptCount:
     """The concepts that are counted here: those whose lead measure is a row of this page, by the verdict that every page gives it."""
-    rows = {standing.indicator.id: standing for each in by_theme(results).values() for standing in each}
+    rows = {standing.indicator.id: standing for each in by_theme(results, leads_here(results)).values() for standing in each}
     verdicts = {name: standing.balance.verdict for name, standing in rows.items()}
     return count_concepts(counted_leads(leads_of(results.data, "apart"), rows), verdicts)
 
 
 def need_card(view: View, chosen: tuple[Results, str]) -> Card:
-    """North against south on every measure of the results; with the URL query that follows along to a measure's own page."""
+    """North against south concept by concept; with the URL query that follows along to a measure's own page."""
     results, shared = chosen
-    t, found = view.t, by_theme(results)
-    rows = _sections(view, results, f"&{shared}" if shared else "")
+    concepts = counted(results)
+    return rows_card(
+        view, results, "behov", leads_here(results), shared,
+        title=need_title(view.t, concepts), body=[*need_lead(view, results, concepts), view.t("universitet.board.apart")],
+    )  # fmt: skip
+
+
+def rows_card(view: View, results: Results, name: str, shown: Sequence[str], shared: str, *, title: str, body: list[str]) -> Card:
+    """A card of measures as rows, north against south, with verdict, what each hangs on and persons; what is missing is said."""
+    t, found = view.t, by_theme(results, shown)
+    rows = [replace(one, remark="") for one in sections(view, found, GROUPS, f"&{shared}" if shared else "", leads=True) if one.rows]
     standings = [standing for each in found.values() for standing in each]
     aside = sum(not standing.balance.verdict.directed for standing in standings)
-    missing = [inner(results.data.catalogue.indicators[name].name[t.language]) for name in measures(results) if results.gap(name) is None]
-    concepts = counted(results)
+    missing = [_with_table(view, one) for one in shown if results.gap(one) is None]
+    caption = t("universitet.need.caption")
     return Card(
-        id="universitet.behov",
+        id=f"universitet.{name}",
         query={},
-        title=need_title(t, concepts),
+        title=title,
         kicker=t("universitet.kicker_need"),
-        body=[*need_lead(view, concepts), t("universitet.board.apart")],
-        chart=chart(Ranges(rows, headings(t, GROUPS)), t("universitet.need.caption"), overview_key(t, GROUPS)),
-        table=LazyTable(partial(need_table, view, results), "long"),
+        body=body,
+        chart=chart(Ranges(rows, headings(t, GROUPS)), caption, overview_key(t, GROUPS)) if rows else None,
+        table=LazyTable(partial(need_table, view, results, tuple(shown)), "long"),
         notes=[
             *([t.plural("universitet.need.no_direction", aside)] if aside else []),
             *([t("universitet.need.missing", names=t.join(missing))] if missing else []),
         ],
         provenance=Provenance(
             indicators=[standing.indicator.id for standing in standings],
-            sources=[name for standing in standings if (name := standing.indicator.weighted_by)],
+            sources=[by for standing in standings if (by := standing.indicator.weighted_by)],
             shown_at={standing.indicator.id: [standing.balance.period] for standing in standings},
         ),
     )
 
 
-def _sections(view: View, results: Results, shared: str) -> list[RangeSection]:
-    return [replace(section, remark="") for section in sections(view, by_theme(results), GROUPS, shared, leads=True) if section.rows]
+def first_sentence(view: View, results: Results, names: Sequence[str]) -> str:
+    """The first of the measures that has figures, in a sentence."""
+    known = next((name for name in names if results.gap(name) is not None), None)
+    if known is None:
+        return view.t("universitet.need.title_none")
+    return need_sentence(view.t, view.data.catalogue.indicators[known], results.gap(known)).rstrip(".")
 
 
-def need_table(view: View, results: Results) -> Table:
+def verdict_sentence(view: View, results: Results, names: Sequence[str]) -> str:
+    """The overview's word for each measure: "Sämre i söder: …. Något sämre i söder: …."."""
+    by_word: dict[str, list[str]] = {}
+    for name in names:
+        gap = results.gap(name)
+        if gap is not None:
+            words = inner(view.data.catalogue.indicators[name].name[view.language])
+            by_word.setdefault(verdict_words(view.t, gap.verdict.word), []).append(words)
+    return " ".join(view.t("universitet.need.verdict", word=word, names=view.t.join(known)) for word, known in by_word.items())
+
+
+def _with_table(view: View, name: str) -> str:
+    """A measure with the publisher's table that has its figures: "direkt till högskolan efter gymnasiet (Kolada, N17940)"."""
+    indicator = view.data.catalogue.indicators[name]
+    tables = [f" ({view.data.catalogue.publishers[one.publisher].name} {one.table})" for one in indicator.sources]
+    return f"{inner(indicator.name[view.language])}{tables[-1] if tables else ''}"
+
+
+def need_table(view: View, results: Results, shown: Sequence[str]) -> Table:
     """Every kommun and group in rows, every measure in columns."""
     t, data = view.t, results.data
-    found = [standing for each in by_theme(results).values() for standing in each]
+    found = [standing for each in by_theme(results, shown).values() for standing in each]
     columns = [Column(t("balans.table.area"))]
     for standing in found:
         label = f"{standing.indicator.name[t.language]}, {unit_line(t, standing.indicator, standing.when(t), worded=True)}"

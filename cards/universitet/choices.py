@@ -101,6 +101,11 @@ class LeverChoice:
     parameters: Mapping[str, Parameter]
     levers: frozenset[Lever]
 
+    @property
+    def counted(self) -> frozenset[Lever]:
+        """The levers that there is something to calculate of: the title has no number."""
+        return self.levers - {Lever.STATUS}
+
 
 def options_of(name: str) -> list[str]:
     """What a lever can be set to: nothing, each of its parameter's three values, or the whole range."""
@@ -112,11 +117,12 @@ def options_of(name: str) -> list[str]:
 
 
 def asked_levers(view: View, ask: Ask) -> LeverChoice:
-    """The reader's three levers; all are pulled, with their whole ranges, until something else is chosen."""
+    """The reader's three levers; the title alone is pulled until something else is chosen: money and places are decisions of their own."""
     t, choices = view.t, {}
     for name in LEVERS:
         options, words = options_of(name), partial(_option, t, name)
-        choices[name] = ask.answer(Choice(name, options, options[-1], t(f"universitet.lever.{name}"), words, "segmented"))
+        usual = YES if name == "titel" else NOTHING
+        choices[name] = ask.answer(Choice(name, options, usual, t(f"universitet.lever.{name}"), words, "segmented"))
     return levers_of(choices)
 
 
@@ -137,8 +143,8 @@ def _option(t: Texts, name: str, value: str) -> str:
 
 
 def number_text(t: Texts, value: float) -> str:
-    """An assumption as text, without decimals where it is whole."""
-    return format_number(value, 0 if value == int(value) else 2, t.language)
+    """An assumption as text, with as few decimals as it has (at most three)."""
+    return format_number(value, next(places for places in range(4) if places == 3 or round(value, places) == value), t.language)
 
 
 def levers_of(choices: Mapping[str, str]) -> LeverChoice:

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from balance.counting import ConceptCount
 from balance.verdict import GapWord
-from cards.common.verdicts import concepts_counted
+from cards.common.verdict_words import verdict_words
+from cards.common.verdicts import concepts_counted, leads_of
 from cards.common.words import figure, figure_with_unit, inner, pair_decimals, period_words
 from cards.context import View
 from cards.universitet.figures import Gap, Results
@@ -19,7 +20,7 @@ from evidence.chance import LEVEL
 from evidence.claims import Assessment, Finding, Points, State
 from evidence.compare import AllEvents, Comparison, EventResult, OutcomeResult
 from evidence.events import LEAST_AFTER, LEAST_BEFORE
-from evidence.models import Event, Study
+from evidence.models import ClaimKind, Event, Study
 from evidence.verdict import Reason, Verdict
 from texts import Texts, format_change, format_number
 
@@ -54,6 +55,19 @@ def told(t: Texts, each: Assessment) -> str:
             n_of = t(f"universitet.of.{'some' if points is Points.SILENT and there > 1 else key}", k=k, n=there)
             parts.append(t.plural(f"universitet.board.told.{points}", k, of=n_of))
     return t.join(parts)
+
+
+def told_of(t: Texts, results: Results, each: Assessment) -> str:
+    """What a claim's figures say: of a need the overview's word for each measure, never a count of them; of an effect `told`."""
+    if each.claim.kind is ClaimKind.EFFECT or not each.there:
+        return told(t, each)
+    by_word: dict[str, list[str]] = {}
+    for finding in each.there:
+        gap = results.gaps.get(finding.indicator)
+        if gap is not None and finding.points is not Points.BESIDE:
+            name = inner(results.data.catalogue.indicators[finding.indicator].name[t.language])
+            by_word.setdefault(inner(verdict_words(t, gap.verdict.word)), []).append(name)
+    return "; ".join(t("universitet.need.word_of", word=word, names=t.join(names)) for word, names in by_word.items())
 
 
 def board_title(t: Texts, needs: Sequence[Assessment], effects: Sequence[Assessment]) -> str:
@@ -114,16 +128,24 @@ def need_title(t: Texts, found: ConceptCount) -> str:
     return t("universitet.need.title", of=of(t, len(found.worse), found.counted))
 
 
-def need_lead(view: View, found: ConceptCount) -> list[str]:
-    """Which concepts are counted, as a part of those that the overview counts, and which of them are not behind."""
-    t, told = view.t, [view.t("universitet.need.lead")]
-    if found.counted:
-        every = concepts_counted(view.data, "apart").counted
-        worse = t("universitet.need.worse", names=_concepts(view, found.worse)) if found.worse else ""
-        told += [t("universitet.need.counted", n=found.counted, all=every), worse]
-    for key, concepts in (("equal", found.about_equal), ("better", found.better)):
-        told += [t(f"universitet.need.{key}_in", names=_concepts(view, concepts))] if concepts else []
-    return [" ".join(part for part in told if part)]
+LEAD_WORDS = {
+    GapWord.WORSE: "worse", GapWord.SLIGHTLY_WORSE: "slightly_worse", GapWord.ABOUT_EQUAL: "equal",
+    GapWord.SLIGHTLY_BETTER: "slightly_better", GapWord.BETTER: "better",
+}  # fmt: skip
+
+
+def need_lead(view: View, results: Results, found: ConceptCount) -> list[str]:
+    """The concepts by the word that the overview gives each, what a headline that counts them means by worse, and how many they are of."""
+    t, leads, by_word = view.t, leads_of(results.data, "apart"), dict[str, list[str]]()
+    for concept in (*found.worse, *found.about_equal, *found.better):
+        gap = results.gap(leads[concept].id)
+        if gap is not None and gap.verdict.word in LEAD_WORDS:
+            by_word.setdefault(LEAD_WORDS[gap.verdict.word], []).append(concept)
+    told = [t(f"universitet.need.{key}_in", names=_concepts(view, by_word[key])) for key in LEAD_WORDS.values() if key in by_word]
+    said = [t("universitet.need.slightly_counts")] if "slightly_worse" in by_word else []
+    every = concepts_counted(view.data, "apart").counted
+    counted = [t("universitet.need.counted", n=found.counted, all=every)] if found.counted else []
+    return [" ".join(told), " ".join([*said, *counted])]
 
 
 def _concepts(view: View, concepts: Sequence[str]) -> str:

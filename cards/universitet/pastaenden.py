@@ -21,7 +21,7 @@ from cards.universitet.findings import (
     state_word,
     study_name,
     study_sentence,
-    told,
+    told_of,
     what_would_change,
 )
 from catalogue.models import Bilingual
@@ -105,7 +105,7 @@ def _row(view: View, results: Results, each: Assessment, query: str) -> ClaimRow
         state=t(f"universitet.state.{each.state}"),
         mark=each.state.value,
         claim=claim.claim[t.language],
-        told=told(t, each),
+        told=told_of(t, results, each),
         concerns=claim.concerns[t.language],
         figures=figures,
         research=[_study(view, results, name) for name in claim.research],

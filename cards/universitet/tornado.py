@@ -35,7 +35,7 @@ def tornado_card(view: View, chosen: tuple[LeverChoice, str]) -> Card:
         text = t("universitet.interval", low=rounded(t, low), high=rounded(t, high))
         rows.append(SpanRow(asked.parameters[swing.parameter].name[t.language], low, high, text))
     widest = asked.parameters[swings[0].parameter]
-    made_up = sum(asked.parameters[swing.parameter].assumption for swing in swings)
+    made_up = sum(asked.parameters[swing.parameter].assumed for swing in swings)
     return Card(
         id="universitet.tornado",
         query=query,
@@ -67,4 +67,4 @@ def tornado_table(view: View, asked: LeverChoice, swings: Sequence[Swing], name:
 
 def _middle(asked: LeverChoice, result: str) -> float:
     """The outcome with every assumption at its likeliest value: where the bars of the picture start from, never shown as a result."""
-    return float(calculate({name: one.mode for name, one in asked.parameters.items()}, asked.levers)[result])
+    return calculate({name: one.mode for name, one in asked.parameters.items()}, asked.levers)[result]

@@ -1,0 +1,103 @@
+"""Södertörns högskola in figures, as it tells them itself: students, full-time equivalents, staff and professors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from cards.context import View
+from cards.model import Card, LazyTable, Table
+from cards.universitet.figures import Results
+from charts.spec import chart
+from charts.spec.lines import Lines, Series
+from charts.table import Column, Row
+from evidence.facts import InstitutionYear, first_and_last
+from texts import Texts, format_number
+
+COUNTS: dict[str, Callable[[InstitutionYear], int]] = {
+    "students": lambda one: one.students,
+    "full_time_students": lambda one: one.full_time_students,
+    "staff": lambda one: one.staff,
+    "professors": lambda one: one.professors,
+}
+COLOURS = {"students": "city", "full_time_students": "muted", "staff": "accent", "professors": "ink"}
+
+
+def years_of(results: Results) -> list[InstitutionYear]:
+    """The years that there are figures of, oldest first."""
+    return sorted(results.evidence.institution.values(), key=lambda one: one.year)
+
+
+def institution_card(view: View, results: Results) -> Card | None:
+    """Students, full-time equivalents, staff and professors, each with its first year = 100; None without two years in its own text."""
+    t, years = view.t, years_of(results)
+    ends = first_and_last(years)
+    if ends is None:
+        return None
+    own = [one for one in years if one.verified]
+    series = [Series(t(f"universitet.institution.{name}"), "other", _indexed(own, read), COLOURS[name]) for name, read in COUNTS.items()]
+    title = _changes_title(t, ends)
+    return Card(
+        id="universitet.hogskolan",
+        query={},
+        title=title,
+        kicker=t("universitet.kicker_institution"),
+        body=[_counts_sentence(t, ends)],
+        heading=t("universitet.institution.heading", first=ends[0].year),
+        chart=chart(Lines(series, 0), title),
+        table=LazyTable(partial(institution_table, view, years)),
+        notes=[*(t(f"universitet.institution.{name}") for name in ("note", "guests", "between", "campus")), sources_of(t, own)],
+    )
+
+
+def _changes_title(t: Texts, ends: tuple[InstitutionYear, InstitutionYear]) -> str:
+    parts = [_change(t, name, ends) for name in ("full_time_students", "staff")]
+    return t("universitet.institution.title", first=ends[0].year, last=ends[1].year, parts=t.join(parts))
+
+
+def _counts_sentence(t: Texts, ends: tuple[InstitutionYear, InstitutionYear]) -> str:
+    return t("universitet.institution.counts", parts=t.join([_change(t, name, ends) for name in ("students", "professors")]))
+
+
+def _change(t: Texts, name: str, ends: tuple[InstitutionYear, InstitutionYear]) -> str:
+    """ "39 procent fler professorer", "lika många studenter"."""
+    way, change = way_of(t, *(float(COUNTS[name](one)) for one in ends))
+    return t(f"universitet.institution.change.{way}", change=change, what=t(f"universitet.institution.what.{name}"))
+
+
+def way_of(t: Texts, first: float, last: float) -> tuple[str, str]:
+    """Whether it is more, fewer or the same in whole per cent, and how many per cent."""
+    change = 100 * (last / first - 1)
+    shown = format_number(abs(change), 0, t.language)
+    return "same" if shown == "0" else "more" if change > 0 else "fewer", shown
+
+
+def _indexed(years: Sequence[InstitutionYear], read: Callable[[InstitutionYear], int]) -> dict[str, float | None]:
+    return {str(one.year): 100 * read(one) / read(years[0]) for one in years}
+
+
+def institution_table(view: View, years: Sequence[InstitutionYear]) -> Table:
+    """Every year, newest first: the figures, whose text they were read in, and where."""
+    t, rows = view.t, []
+    for one in reversed(years):
+        counts = [format_number(read(one), 0, t.language) for read in COUNTS.values()]
+        money = [format_number(one.income, 1, t.language), percent(t, one.research_share)]
+        mark = t(f"universitet.institution.mark.{'own' if one.verified else 'other'}")
+        rows.append(Row([str(one.year), *counts, *money, mark, " ".join(_source(t, one))]))
+    names = ("year", *COUNTS, "income", "research_share", "mark", "source")
+    columns = [Column(t(f"universitet.institution.column.{name}"), numeric=name not in ("year", "mark", "source")) for name in names]
+    return Table(columns, rows, t("universitet.institution.caption"))
+
+
+def _source(t: Texts, one: InstitutionYear) -> list[str]:
+    return [f"{one.source[t.language]}.", *([one.note[t.language]] if one.note is not None else []), *([one.url] if one.url else [])]
+
+
+def sources_of(t: Texts, years: Sequence[InstitutionYear]) -> str:
+    """Where the figures of the years were read."""
+    return t("universitet.institution.sources", sources="; ".join(one.source[t.language] for one in years))
+
+
+def percent(t: Texts, share: float) -> str:
+    """A share as it is published, in whole per cent."""
+    return format_number(share, 0, t.language)
