@@ -128,6 +128,11 @@ QUERY = QueryParameter("q", pattern=r"[^\x00-\x1f\x7f]{1,80}")
 BASKET = QueryParameter("korg", pattern=r"[0-9][A-Za-z0-9_=-]{1,5999}", required=True)
 
 
+AGAINST = QueryParameter("jamfor", pattern=r"[0-9a-z]{1,20}")
+APPENDIX = QueryParameter("bilaga", _of("0", "1"), default="0")
+PROFILE_PARAMETERS = (AGAINST, APPENDIX, LOOK)
+
+
 @dataclass(frozen=True)
 class RequestQuery:
     """What a request asks with: values of known parameters, and `choices`, those that belong to the card."""

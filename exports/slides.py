@@ -54,11 +54,11 @@ def card_slides(view: View, card: Card, options: Options = DEFAULT) -> bytes:
 def deck(view: View, items: Sequence[tuple[Card, str]], options: Options = DEFAULT, *, title: str) -> bytes:
     """Cards, each with the reader's comment, as a deck: a slide each. A title makes an opening slide, and one of the sources."""
     t, opening = view.t, bool(title)
-    show = _template(view.palette.ground)
+    show = template(view.palette.ground)
     if opening:
         slide = show.slides.add_slide(show.slide_layouts[OPENING])
-        _fill(slide, 0, title, Pt(40), view.palette.ink, bold=True)
-        _fill(
+        fill(slide, 0, title, Pt(40), view.palette.ink, bold=True)
+        fill(
             slide,
             1,
             t("exports.deck.subtitle", app=t("common.app_title"), version=view.data.snapshot.edition),
@@ -74,13 +74,13 @@ def deck(view: View, items: Sequence[tuple[Card, str]], options: Options = DEFAU
             _further_slides(show, facts, card.table())
     if opening:
         _sources_slide(show, view, [card for card, _ in items], options)
-    _describe(show, view, title or items[0][0].title)
+    describe(show, view, title or items[0][0].title)
     out = io.BytesIO()
     show.save(out)
     return steady(out.getvalue(), without_times)
 
 
-def _template(ground: str) -> Deck:
+def template(ground: str) -> Deck:
     """python-pptx's own template in 16:9 on our ground, its layouts arranged: title above, chart or picture below it, text at the foot."""
     show = Presentation()
     show.slide_width, show.slide_height = WIDTH, HEIGHT
@@ -124,18 +124,18 @@ def _card_slide(show: Deck, facts: Facts, comment: str) -> bool:
     picture = None if native is not None else pictures.picture_if_any(facts, CONTENT[2] / CONTENT[3])
     layout = OF_CHART if native is not None else OF_PICTURE if picture is not None else OF_TABLE
     slide = show.slides.add_slide(show.slide_layouts[layout])
-    _fill(slide, 0, card.title, Pt(26 if len(card.title) < 110 else 22), view.palette.ink, bold=True)
+    fill(slide, 0, card.title, Pt(26 if len(card.title) < 110 else 22), view.palette.ink, bold=True)
     if native is not None:
-        place = cast(ChartPlaceholder, _placeholder(slide, 1))
+        place = cast(ChartPlaceholder, placeholder(slide, 1))
         frame = add_chart(place, native, view, card)
-        _alt(frame._element.nvGraphicFramePr.cNvPr, card)
+        alternative(frame._element.nvGraphicFramePr.cNvPr, card)
     elif picture is not None:
-        _put(cast(PicturePlaceholder, _placeholder(slide, 1)), picture, card)
+        _put(cast(PicturePlaceholder, placeholder(slide, 1)), picture, card)
     else:
         _words_and_table(slide, card, view)
     _foot(slide, facts, comment)
     said = [comment, *card.body, *card.notes, facts.status, citation(view, card, "text", facts.options)]
-    _notes(slide).text = "\n".join(line for line in said if line)
+    speaker_notes(slide).text = "\n".join(line for line in said if line)
     return picture is not None
 
 
@@ -158,7 +158,7 @@ def _table_slide(show: Deck, facts: Facts, table: Table, *, more: bool) -> None:
     """The figures of the picture on the slide before, or the rest of its table; `more`: it says how many rows there is no room for."""
     view = facts.view
     slide = show.slides.add_slide(show.slide_layouts[OF_TABLE])
-    _fill(slide, 0, table.caption, Pt(22), view.palette.ink, bold=True)
+    fill(slide, 0, table.caption, Pt(22), view.palette.ink, bold=True)
     add_table(slide, table, CONTENT, view, more=more)
     _foot(slide, facts, "")
 
@@ -172,7 +172,7 @@ def _words_and_table(slide: Slide, card: Card, view: View) -> None:
     if table is not None:
         place = (CONTENT[0], CONTENT[1] + height, CONTENT[2], CONTENT[3] - height)
         frame = add_table(slide, table, place, view, more=not card.document)
-        _alt(frame._element.nvGraphicFramePr.cNvPr, card)
+        alternative(frame._element.nvGraphicFramePr.cNvPr, card)
 
 
 def _put(place: PicturePlaceholder, picture: bytes, card: Card) -> None:
@@ -184,7 +184,7 @@ def _put(place: PicturePlaceholder, picture: bytes, card: Card) -> None:
     frame.width, frame.height = Emu(int(width * scale)), Emu(int(height * scale))
     frame.left = Emu(int(CONTENT[0] + (CONTENT[2] - frame.width) / 2))
     frame.top = Emu(CONTENT[1])
-    _alt(frame._element.nvPicPr.cNvPr, card)
+    alternative(frame._element.nvPicPr.cNvPr, card)
 
 
 def _foot(slide: Slide, facts: Facts, comment: str) -> None:
@@ -201,7 +201,7 @@ def _foot(slide: Slide, facts: Facts, comment: str) -> None:
         if room < 0:
             break
         notes.append(note)
-    frame = _placeholder(slide, 2).text_frame
+    frame = placeholder(slide, 2).text_frame
     frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.BOTTOM
     lines = [(line, Pt(13) if line == comment else Pt(10)) for line in (*first, *notes, *last) if line]
     for number, (line, size) in enumerate(lines):
@@ -220,8 +220,8 @@ def _lines(text: str) -> int:
 
 def _sources_slide(show: Deck, view: View, cards: Sequence[Card], options: Options) -> None:
     slide = show.slides.add_slide(show.slide_layouts[1])
-    _fill(slide, 0, view.t("exports.deck.sources"), Pt(28), view.palette.ink, bold=True)
-    place = _placeholder(slide, 1)
+    fill(slide, 0, view.t("exports.deck.sources"), Pt(28), view.palette.ink, bold=True)
+    place = placeholder(slide, 1)
     place.height = Emu(FOOT[1] + FOOT[3] - CONTENT[1])
     place.left, place.top, place.width = Emu(CONTENT[0]), Emu(CONTENT[1]), Emu(CONTENT[2])
     cites = citations(view, cards, options)
@@ -233,16 +233,19 @@ def _sources_slide(show: Deck, view: View, cards: Sequence[Card], options: Optio
         run.font.color.rgb = colour(view.palette.ink)
 
 
-def _placeholder(slide: Slide, number: int) -> Any:
+def placeholder(slide: Slide, number: int) -> Any:
+    """A slide's placeholder by its number: 0 the title, 1 what is shown, 2 the text at the foot."""
     return next(shape for shape in slide.placeholders if shape.placeholder_format.idx == number)
 
 
-def _notes(slide: Slide) -> Any:
+def speaker_notes(slide: Slide) -> Any:
+    """The text of the speaker's notes."""
     return slide.notes_slide.notes_text_frame
 
 
-def _fill(slide: Slide, number: int, text: str, size: Pt, ink: str, *, bold: bool = False) -> None:
-    frame = _placeholder(slide, number).text_frame
+def fill(slide: Slide, number: int, text: str, size: Pt, ink: str, *, bold: bool = False) -> None:
+    """Write a placeholder's text."""
+    frame = placeholder(slide, number).text_frame
     frame.text = text
     frame.vertical_anchor = MSO_ANCHOR.TOP if number else MSO_ANCHOR.MIDDLE
     paragraph = frame.paragraphs[0]
@@ -257,12 +260,13 @@ def colour(code: str) -> RGBColor:
     return found
 
 
-def _alt(named: Any, card: Card) -> None:
+def alternative(named: Any, card: Card) -> None:
+    """Give a shape the card's text alternative and title."""
     named.set("descr", card.alt or card.title)
     named.set("title", card.title)
 
 
-def _describe(show: Deck, view: View, title: str) -> None:
+def describe(show: Deck, view: View, title: str) -> None:
     """Title, author and language of the file; the language of every run, for spelling and reading aloud."""
     t: Texts = view.t
     about = show.core_properties

@@ -7,17 +7,19 @@ from dataclasses import replace
 import streamlit as st
 
 from cards.context import View
-from cards.kommun.sammanfattning import jumps_html, over_time_html
+from cards.kommun.sammanfattning import files_html, jumps_html, over_time_html
 from cards.kommun.styrkor import sides_card
 from cards.kommun.themes import ON_PAGE
 from ui.card import show
 from ui.drawer import begin, show_each
 from ui.frame import current_view
+from ui.take import generation_of, server_draws
 
 
 def draw(view: View) -> None:
     """Draw the page."""
     summary, about = begin(view, "kommun.sammanfattning")
+    st.html(files_html(view, about, generation_of(view), drawn=server_draws()))
     st.html(jumps_html(view, about))
     show(view, replace(sides_card(view, about), notes=[]), about=False)  # how it is judged is said below the rows
     show(view, summary, head=False, about=False)  # a measure's name leads to its map
