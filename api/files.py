@@ -9,7 +9,7 @@ from typing import Any, Literal, cast
 from api.cache import Made, json_of
 from api.choices import given, problem_of
 from api.facts import BASE, whole
-from api.parameters import AGAINST, APPENDIX, BASKET, CSV_STYLE, LOOK, SCALE, SIZE, area_problem
+from api.parameters import AGAINST, APPENDIX, BASKET, COVER_PARAMETERS, CSV_STYLE, LOOK, SCALE, SIZE, area_problem
 from api.problems import Problem
 from api.service import Call, Weight
 from cards.basket import CARD, Item, decode, to_file
@@ -21,7 +21,7 @@ from catalogue.efforts_template import effort_template
 from charts.tokens import PALETTES, ThemeName
 from exports import COLLECTION_FORMATS, FORMATS, Export, ExportError, Options, citation, make, make_answer, make_collection, view_on
 from exports.facts import plain
-from exports.model import MEDIA_TYPES, Csv, Size
+from exports.model import MEDIA_TYPES, Cover, Csv, Size
 from exports.naming import slug
 from exports.profile import PROFILE_FORMATS, make_profile
 from texts import load_texts
@@ -97,7 +97,7 @@ def basket(call: Call) -> Made:
         raise Problem("no_file", more={"known": list(COLLECTION_FORMATS)}, name=f"basket.{ending}", known=", ".join(COLLECTION_FORMATS))
     view = _view(call, ending)
     found = _collected(call, view)
-    return _exported(lambda: make_collection(view, found, ending, _options_at(call)))
+    return _exported(lambda: make_collection(view, found, ending, _options_at(call), cover=_cover(call)))
 
 
 def consultation_answer(call: Call) -> Made:
@@ -151,6 +151,12 @@ def _options(call: Call) -> Options:
     csv = cast(Csv, call.asked.one(CSV_STYLE))
     scale = cast(Literal[1, 2, 3, 4], call.asked.number(SCALE))
     return Options(size=cast(Size, call.asked.one(SIZE)), scale=scale, csv=csv, base_url=call.address)
+
+
+def _cover(call: Call) -> Cover:
+    """What the reader wants printed on the collection, and how long it is."""
+    title, sender, date, length = (" ".join(call.asked.one(parameter).split()) for parameter in COVER_PARAMETERS)
+    return Cover(title, sender, date, length)
 
 
 def _options_at(call: Call) -> Options:

@@ -13,6 +13,7 @@ from api.parameters import (
     AREAS,
     BASKET,
     CITY,
+    COVER_PARAMETERS,
     FILE_PARAMETERS,
     FORMAT,
     INDICATOR,
@@ -49,7 +50,9 @@ READING = (
     Operation(
         "profile", "/profiles/{code}.{format}", files.profile, PROFILE_PARAMETERS, weight=lambda place: "export", exports=PROFILE_COUNTS
     ),
-    Operation("basket", "/basket.{format}", files.basket, (BASKET, LOOK), weight=lambda place: "export", exports=BASKET_COUNTS),
+    Operation(
+        "basket", "/basket.{format}", files.basket, (BASKET, LOOK, *COVER_PARAMETERS), weight=lambda place: "export", exports=BASKET_COUNTS
+    ),
     Operation(
         "consultation_answer",
         "/consultation-answer.docx",

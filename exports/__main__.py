@@ -35,7 +35,7 @@ from exports import follow_up
 from exports.batch import Report, Wanted, run
 from exports.collection import make_answer, make_collection
 from exports.formats import make, view_on
-from exports.model import COLLECTION_FORMATS, FORMATS, SCALES, SIZES, Export, ExportError, Options
+from exports.model import COLLECTION_FORMATS, FORMATS, LENGTHS, SCALES, SIZES, Cover, Export, ExportError, Options
 from exports.naming import slug
 from exports.profile import PROFILE_FORMATS, make_profile
 from store.editions import UnknownEdition
@@ -122,6 +122,9 @@ def _parser(listed: str = "") -> argparse.ArgumentParser:
     collected.add_argument(
         "--format", choices=(*COLLECTION_FORMATS, ANSWER), default="docx", help=f"{ANSWER}: draft answer to a consultation"
     )
+    collected.add_argument("--length", choices=LENGTHS, default="", help="kort: one page or three slides; lang: with caveats and appendix")
+    for name, words in (("title", "the title"), ("sender", "whom it comes from"), ("date", "the date, as it is to be printed")):
+        collected.add_argument(f"--{name}", default="", help=f"{words}, printed on the first page")
     collected.add_argument("--out", type=Path, required=True, metavar="FILE|DIR", help="a folder gives the file its own name")
     yearly = commands.add_parser("uppfoljning", help="the yearly follow-up of the strategy, or two of them side by side")
     yearly.add_argument("--year", default="", help="the year followed up (default: the newest that most measures have figures for)")
@@ -170,7 +173,10 @@ def _collected(view: View, asked: argparse.Namespace, options: Options) -> int:
             gone.append(item.card)
     if gone:
         complain(f"not there any more, left out: {', '.join(gone)}", 0)
-    made = make_answer(view, cards, options) if asked.format == ANSWER else make_collection(view, cards, asked.format, options)
+    if asked.format == ANSWER:
+        return _saved(make_answer(view, cards, options, title=asked.title), asked.out)
+    cover = Cover(asked.title, asked.sender, asked.date, asked.length)
+    made = make_collection(view, cards, asked.format, options, cover=cover)
     return _saved(made, asked.out)
 
 

@@ -21,7 +21,7 @@ from charts.tokens import Palette
 from exports.office import CLEAR, DrawnSeries, NativeChart
 
 SMALL_NAMES = 5  # years that there is room for below a small chart
-FEW_ROWS = 14  # more need smaller letters
+FEW_ROWS, LONG_NAME = 14, 45  # more need smaller letters
 MARKS = {
     "circle": XL_MARKER_STYLE.CIRCLE,
     "diamond": XL_MARKER_STYLE.DIAMOND,
@@ -62,9 +62,14 @@ def _finished(frame: Any, native: NativeChart, view: View, card: Card, *, small:
         _names_apart(chart, -(-len(native.categories) // SMALL_NAMES))
     if native.kind in ("bars", "stacked"):
         chart.plots[0].overlap, chart.plots[0].gap_width = 100, 40
-        chart.category_axis.tick_labels.font.size = Pt(12 if native.rows <= FEW_ROWS else 8)
+        chart.category_axis.tick_labels.font.size = Pt(_letters(native))
         _names_apart(chart, 1)
     return frame
+
+
+def _letters(native: NativeChart) -> int:
+    """The size of the rows' names: many, or long ones, need small letters to have a line each."""
+    return 8 if native.rows > FEW_ROWS else 9 if native.rows * max(map(len, native.categories)) > FEW_ROWS * LONG_NAME else 12
 
 
 def _names_apart(chart: Chart, step: int) -> None:
@@ -114,6 +119,8 @@ def _axes(chart: Chart, native: NativeChart, palette: Palette, number_format: st
     names.format.line.color.rgb = _colour(palette.muted)
     names.has_major_gridlines = False
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    if native.places:
+        values.tick_label_position = XL_TICK_LABEL_POSITION.NONE
     if native.y_range is not None:
         values.minimum_scale, values.maximum_scale = min(native.y_range), max(native.y_range)
     if native.kind in ("bars", "stacked"):

@@ -16,6 +16,7 @@ from typing import Any, cast
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR
+from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
 from pptx.shapes.placeholder import ChartPlaceholder, PicturePlaceholder
@@ -28,8 +29,9 @@ from exports import pictures
 from exports.archive import steady
 from exports.citation import citation, citations
 from exports.facts import Facts
-from exports.model import DEFAULT, Options
+from exports.model import DEFAULT, NO_COVER, Cover, Options
 from exports.office import native_chart
+from exports.overview import overview_of, with_picture
 from exports.slide_chart import add_chart
 from exports.slide_table import add_table, add_words, fit, words_above
 from texts import Language, Texts
@@ -48,36 +50,50 @@ _DATE = re.compile(rb">\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ<")
 
 def card_slides(view: View, card: Card, options: Options = DEFAULT) -> bytes:
     """One card as a deck of a slide, or two: its picture, and its table where the picture cannot be edited."""
-    return deck(view, [(card, "")], options, title="")
+    return deck(view, [(card, "")], options, cover=NO_COVER)
 
 
-def deck(view: View, items: Sequence[tuple[Card, str]], options: Options = DEFAULT, *, title: str) -> bytes:
-    """Cards, each with the reader's comment, as a deck: a slide each. A title makes an opening slide, and one of the sources."""
-    t, opening = view.t, bool(title)
+def deck(view: View, items: Sequence[tuple[Card, str]], options: Options = DEFAULT, *, cover: Cover) -> bytes:
+    """Cards, each with the reader's comment, as a deck: a slide each. A title makes an opening slide that says what they say together with
+    a picture of it, and one of the sources."""
+    opening, items = bool(cover.title), [(with_picture(view, card), comment) for card, comment in items]
     show = template(view.palette.ground)
     if opening:
-        slide = show.slides.add_slide(show.slide_layouts[OPENING])
-        fill(slide, 0, title, Pt(40), view.palette.ink, bold=True)
-        fill(
-            slide,
-            1,
-            t("exports.deck.subtitle", app=t("common.app_title"), version=view.data.snapshot.edition),
-            Pt(18),
-            view.palette.muted,
-        )
+        found = overview_of(view, [card for card, _ in items])
+        opening_slide(show, view, cover, found.sentences)
+        if found.card is not None and len(items) > 1:
+            card_slide(show, Facts(view, found.card, options), "")
     for card, comment in items:
         facts = Facts(view, card, options)
-        drawn = _card_slide(show, facts, comment)
+        drawn = card_slide(show, facts, comment)
         if drawn and not opening and card.table is not None:
             _table_slide(show, facts, card.table(), more=True)
         elif card.document and card.table is not None and card.chart is None:
             _further_slides(show, facts, card.table())
     if opening:
         _sources_slide(show, view, [card for card, _ in items], options)
-    describe(show, view, title or items[0][0].title)
+    describe(show, view, cover.title or items[0][0].title)
     out = io.BytesIO()
     show.save(out)
     return steady(out.getvalue(), without_times)
+
+
+def opening_slide(show: Deck, view: View, cover: Cover, sentences: Sequence[str]) -> Slide:
+    """Title, sender and date, and what the cards say together."""
+    slide, t, palette = show.slides.add_slide(show.slide_layouts[OPENING]), view.t, view.palette
+    fill(slide, 0, cover.title, Pt(36 if len(cover.title) < 60 else 28), palette.ink, bold=True)
+    dated = t("exports.overview.dated", app=t("common.app_title"), day=view.data.snapshot.created[:10])
+    fill(slide, 1, cover.byline or dated, Pt(18), palette.muted)
+    lines, size = [*sentences, *([dated] if cover.byline else [])], 18 if len(" ".join(sentences)) < 700 else 14
+    box = slide.shapes.add_textbox(Emu(SIDE), Inches(2.6), Emu(TITLE[2]), Inches(4.4)).text_frame
+    box.word_wrap = True
+    for number, line in enumerate(lines):
+        paragraph = box.paragraphs[0] if number == 0 else box.add_paragraph()
+        paragraph.space_after = Pt(7)
+        run = paragraph.add_run()
+        run.text, run.font.size = line, Pt(size)
+        run.font.color.rgb = colour(palette.muted if line == dated else palette.ink)
+    return slide
 
 
 def template(ground: str) -> Deck:
@@ -85,7 +101,7 @@ def template(ground: str) -> Deck:
     show = Presentation()
     show.slide_width, show.slide_height = WIDTH, HEIGHT
     for number, layout in enumerate(show.slide_layouts):
-        places = {OPENING: {0: (SIDE, Inches(2.2), TITLE[2], Inches(1.5)), 1: (SIDE, Inches(3.8), TITLE[2], Inches(1.2))}}.get(
+        places = {OPENING: {0: (SIDE, Inches(0.5), TITLE[2], Inches(1.3)), 1: (SIDE, Inches(1.8), TITLE[2], Inches(0.6))}}.get(
             number, {0: TITLE, 1: CONTENT, 2: FOOT}
         )
         for shape in _placeholders(layout):
@@ -97,6 +113,10 @@ def template(ground: str) -> Deck:
     chart = next(shape for shape in _placeholders(show.slide_layouts[OF_CHART]) if shape.placeholder_format.idx == 1)
     chart._element.nvSpPr.nvPr.find(qn("p:ph")).set("type", "chart")
     _with_foot(show.slide_layouts[OF_CHART], show.slide_layouts[OF_TABLE])
+    for relation in show.slide_master.part.rels.values():
+        if relation.reltype == RELATIONSHIP_TYPE.THEME:  # a font that has its like in width in every office program
+            theme = relation.target_part
+            theme._blob = theme.blob.replace(b'typeface="Calibri"', b'typeface="Arial"')
     show.slide_master.background.fill.solid()
     show.slide_master.background.fill.fore_color.rgb = colour(ground)
     for shape in show.slide_master.placeholders:
@@ -116,7 +136,7 @@ def _with_foot(source: SlideLayout, target: SlideLayout) -> None:
     target.shapes._spTree.append(deepcopy(foot._element))
 
 
-def _card_slide(show: Deck, facts: Facts, comment: str) -> bool:
+def card_slide(show: Deck, facts: Facts, comment: str) -> bool:
     """Add the card's slide; True where its picture is one that cannot be edited."""
     card, view = facts.card, facts.view
     native = native_chart(view, card)
@@ -212,6 +232,18 @@ def _foot(slide: Slide, facts: Facts, comment: str) -> None:
         run.font.color.rgb = colour(palette.ink if size > Pt(10) or line == last[1] else palette.muted)
         if line == link:
             run.hyperlink.address = line
+
+
+def foot_lines(slide: Slide, view: View, lines: Sequence[str]) -> None:
+    """Small lines at the foot: where the figures come from, and the address."""
+    frame = placeholder(slide, 2).text_frame
+    frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.BOTTOM
+    for number, line in enumerate(part for part in lines if part):
+        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+        run = paragraph.add_run()
+        run.text, run.font.size, run.font.color.rgb = line, Pt(8), colour(view.palette.muted)
+    place = placeholder(slide, 2)
+    place.left, place.width, place.top, place.height = SIDE, Emu(WIDTH - 2 * SIDE), Emu(FOOT[1] + Inches(0.45)), Emu(FOOT[3] - Inches(0.55))
 
 
 def _lines(text: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.enum.text import PP_ALIGN
 from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide
 from pptx.util import Emu, Inches, Pt
@@ -21,7 +21,7 @@ from exports.profile.content import ProfileContent
 from exports.profile.marks import pictures_of
 from exports.slide_chart import chart_at
 from exports.slide_table import add_table, fit
-from exports.slides import CONTENT, FOOT, OF_TABLE, SIDE, WIDTH, alternative, colour, describe, fill, placeholder, template, without_times
+from exports.slides import CONTENT, FOOT, OF_TABLE, SIDE, WIDTH, alternative, colour, describe, fill, foot_lines, template, without_times
 
 ACROSS, MOST_CHARTS = 3, 6
 MARK = {"diamond": "◆", "square": "■"}
@@ -45,16 +45,9 @@ def slides(content: ProfileContent, *, appendix: bool = False) -> bytes:
 
 def _slide(show: Deck, content: ProfileContent, title: str) -> Slide:
     """A slide with its title, and where the figures come from at its foot."""
-    slide, palette = show.slides.add_slide(show.slide_layouts[OF_TABLE]), content.view.palette
-    fill(slide, 0, title, Pt(26 if len(title) < 95 else 22), palette.ink, bold=True)
-    frame = placeholder(slide, 2).text_frame
-    frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.BOTTOM
-    for number, line in enumerate((content.source, f"{content.dated} {content.address}")):
-        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
-        run = paragraph.add_run()
-        run.text, run.font.size, run.font.color.rgb = line, Pt(8), colour(palette.muted)
-    place = placeholder(slide, 2)
-    place.left, place.width, place.top, place.height = SIDE, Emu(WIDTH - 2 * SIDE), Emu(FOOT[1] + Inches(0.45)), Emu(FOOT[3] - Inches(0.55))
+    slide = show.slides.add_slide(show.slide_layouts[OF_TABLE])
+    fill(slide, 0, title, Pt(26 if len(title) < 95 else 22), content.view.palette.ink, bold=True)
+    foot_lines(slide, content.view, [content.source, f"{content.dated} {content.address}"])
     return slide
 
 

@@ -26,7 +26,6 @@ WIDTHS = tuple(
 )  # name, figure, the other's, track, verdict, the gap by year and in words
 TRACK_WIDTH, BARS_WIDTH, MAP_WIDTH, CHART_WIDTH = Cm(2.6), Cm(0.95), Cm(2.6), Cm(5.5)
 TEXT, SMALL = Pt(8), Pt(6.5)
-FAMILY = "Arial"  # letters as wide in every office program, so that two pages are two everywhere
 
 
 def document(content: ProfileContent, *, appendix: bool = False) -> bytes:
@@ -37,7 +36,6 @@ def document(content: ProfileContent, *, appendix: bool = False) -> bytes:
     section.left_margin = section.right_margin = SIDE
     section.top_margin = section.bottom_margin = EDGE
     section.footer_distance = Cm(0.5)
-    made.styles["Normal"].font.name = FAMILY
     small = made.styles.add_style("Small", WD_STYLE_TYPE.PARAGRAPH)
     small.base_style, small.font.size = made.styles["Note"], SMALL
     _plain(made, content.summary.kicker, "Kicker")
