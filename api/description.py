@@ -18,6 +18,7 @@ from cards.registry import KINDS
 from catalogue.release import version
 from charts.root import rooted
 from exports.model import COLLECTION_FORMATS, FORMATS, MEDIA_TYPES
+from exports.profile import PROFILE_FORMATS
 from texts import Texts, load_texts
 
 OPENAPI = "3.1.0"
@@ -111,6 +112,10 @@ def _places(name: str, t: Texts) -> list[dict[str, Any]]:
         "area": {"code": {"type": "string", "pattern": "^[0-9A-Za-z:_-]+$"}},
         **{name: {"id": card} for name in ("card", "card_choices", "card_chart")},
         "card_file": {"id": card, "format": {"type": "string", "enum": list(FORMATS)}},
+        "profile": {
+            "code": {"type": "string", "pattern": "^[0-9]{4}$"},
+            "format": {"type": "string", "enum": list(PROFILE_FORMATS)},
+        },
         "basket": {"format": {"type": "string", "enum": list(COLLECTION_FORMATS)}},
     }
     return [
@@ -132,7 +137,8 @@ def _answer(name: str, t: Texts) -> dict[str, Any]:
         for header, key in (("ETag", "etag"), ("Cache-Control", "cache"), ("Data-Generation", "generation"))
     }
     known = {
-        "card_file": FORMATS, "basket": COLLECTION_FORMATS, "observations": ("csv", "parquet"), "consultation_answer": ("docx",),
+        "card_file": FORMATS, "profile": PROFILE_FORMATS,
+        "basket": COLLECTION_FORMATS, "observations": ("csv", "parquet"), "consultation_answer": ("docx",),
         "efforts_template": ("csv",),
     }  # fmt: skip
     files = known.get(name, ())

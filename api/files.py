@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Literal, cast
 
 from api.cache import Made, json_of
 from api.choices import given, problem_of
 from api.facts import BASE, whole
-from api.parameters import BASKET, CSV_STYLE, LOOK, SCALE, SIZE
+from api.parameters import AGAINST, APPENDIX, BASKET, COVER_PARAMETERS, CSV_STYLE, LOOK, SCALE, SIZE, area_problem
 from api.problems import Problem
 from api.service import Call, Weight
 from cards.basket import CARD, Item, decode, to_file
@@ -21,8 +22,9 @@ from charts.root import rooted
 from charts.tokens import PALETTES, ThemeName
 from exports import COLLECTION_FORMATS, FORMATS, Export, ExportError, Options, citation, make, make_answer, make_collection, view_on
 from exports.facts import plain
-from exports.model import MEDIA_TYPES, Csv, Size
+from exports.model import MEDIA_TYPES, Cover, Csv, Size
 from exports.naming import slug
+from exports.profile import PROFILE_FORMATS, make_profile
 from texts import load_texts
 
 QUICK_FILES = frozenset({"txt", "bib", "ris", "csv", "json", "parquet"})
@@ -68,8 +70,25 @@ def card(call: Call) -> Made:
     view = _view(call, ending)
     found = _card(call, view, name)
     if not ending:
-        return json_of(card_of(view, found))
+        return json_of(card_of(view, found, call.address))
     return _exported(lambda: make(view, found, ending, _options(call)))
+
+
+def profile(call: Call) -> Made:
+    """A kommun's profile on two pages or three slides. Raises Problem: no_file, unknown_area, bad_value, and why there is no file."""
+    code, ending, against = call.place["code"], call.place["format"], call.asked.several(AGAINST)
+    if ending not in PROFILE_FORMATS:
+        raise Problem("no_file", more={"known": list(PROFILE_FORMATS)}, name=f"profile.{ending}", known=", ".join(PROFILE_FORMATS))
+    view, other = _view(call, ending), against[0] if against else ""
+    if code not in call.data.kommuner:
+        raise area_problem(code, call.data.catalogue) or Problem(
+            "unknown_area", more={"parameter": "code", "near": []}, name=code, near="–"
+        )
+    made = partial(make_profile, view, code, ending, _options_at(call), against=other, appendix=call.asked.one(APPENDIX) == "1")
+    try:
+        return _exported(made)
+    except (UnknownCard, WrongChoice) as error:
+        raise problem_of(error, "kommun.sammanfattning", call.data) from error
 
 
 def basket(call: Call) -> Made:
@@ -79,14 +98,14 @@ def basket(call: Call) -> Made:
         raise Problem("no_file", more={"known": list(COLLECTION_FORMATS)}, name=f"basket.{ending}", known=", ".join(COLLECTION_FORMATS))
     view = _view(call, ending)
     found = _collected(call, view)
-    return _exported(lambda: make_collection(view, found, ending))
+    return _exported(lambda: make_collection(view, found, ending, _options_at(call), cover=_cover(call)))
 
 
 def consultation_answer(call: Call) -> Made:
     """All cards of a basket as a Word draft of an answer to a consultation. Raises Problem: empty_basket, and why there is no file."""
     view = _view(call, "docx")
     found = _collected(call, view)
-    return _exported(lambda: make_answer(view, found))
+    return _exported(lambda: make_answer(view, found, _options_at(call)))
 
 
 def _collected(call: Call, view: View) -> list[tuple[Card, str]]:
@@ -131,7 +150,19 @@ def asked_card(call: Call, name: str) -> Card:
 
 def _options(call: Call) -> Options:
     csv = cast(Csv, call.asked.one(CSV_STYLE))
-    return Options(size=cast(Size, call.asked.one(SIZE)), scale=cast(Literal[1, 2, 3, 4], call.asked.number(SCALE)), csv=csv)
+    scale = cast(Literal[1, 2, 3, 4], call.asked.number(SCALE))
+    return Options(size=cast(Size, call.asked.one(SIZE)), scale=scale, csv=csv, base_url=call.address)
+
+
+def _cover(call: Call) -> Cover:
+    """What the reader wants printed on the collection, and how long it is."""
+    title, sender, date, length = (" ".join(call.asked.one(parameter).split()) for parameter in COVER_PARAMETERS)
+    return Cover(title, sender, date, length)
+
+
+def _options_at(call: Call) -> Options:
+    """The dashboard's address alone: a document has a size of its own."""
+    return Options(base_url=call.address)
 
 
 def _card(call: Call, view: View, name: str) -> Card:
@@ -142,7 +173,7 @@ def _card(call: Call, view: View, name: str) -> Card:
         raise problem_of(error, name, call.data) from error
 
 
-def card_of(view: View, found: Card) -> dict[str, Any]:
+def card_of(view: View, found: Card, address: str = "") -> dict[str, Any]:
     """A card as a program reads it: its words, its table as shown, and where the figures come from."""
     table = found.table() if found.table is not None else None
     return {
@@ -158,7 +189,7 @@ def card_of(view: View, found: Card) -> dict[str, Any]:
         "cited": list(found.cited),
         "own_calculation": found.provenance.calculated,
         "source": plain(source_line(view.t, view.data, found.cited, calculated=found.provenance.calculated)) if found.cited else "",
-        "citation": citation(view, found),
+        "citation": citation(view, found, options=Options(base_url=address)),
         "table": {
             "caption": table.caption,
             "columns": [{"label": column.label, "numeric": column.numeric} for column in table.columns],

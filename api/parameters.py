@@ -13,7 +13,7 @@ from api.problems import Problem
 from cards.basket import CARD as CARD_FORM
 from catalogue import Catalogue, Level, Theme, load_catalogue
 from catalogue.nearest import areas_meant
-from exports.model import SCALES, SIZES
+from exports.model import LENGTHS, SCALES, SIZES
 from store.schema import SEXES
 from texts import LANGUAGES
 
@@ -126,6 +126,15 @@ FILE_PARAMETERS = (LOOK, SIZE, SCALE, CSV_STYLE)
 CARD = QueryParameter("kort", pattern=CARD_FORM.pattern, required=True)
 QUERY = QueryParameter("q", pattern=r"[^\x00-\x1f\x7f]{1,80}")
 BASKET = QueryParameter("korg", pattern=r"[0-9][A-Za-z0-9_=-]{1,5999}", required=True)
+
+
+AGAINST = QueryParameter("jamfor", pattern=r"[0-9a-z]{1,20}")
+APPENDIX = QueryParameter("bilaga", _of("0", "1"), default="0")
+_LINE = r"[^\x00-\x1f\x7f]{0,120}"  # of text to be printed; empty for none
+COVER_TITLE, SENDER, DATED = (QueryParameter(name, pattern=_LINE) for name in ("rubrik", "avsandare", "datum"))
+LENGTH = QueryParameter("langd", _of(*LENGTHS))
+COVER_PARAMETERS = (COVER_TITLE, SENDER, DATED, LENGTH)
+PROFILE_PARAMETERS = (AGAINST, APPENDIX, LOOK)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from api.parameters import (
     AREAS,
     BASKET,
     CITY,
+    COVER_PARAMETERS,
     FILE_PARAMETERS,
     FORMAT,
     INDICATOR,
@@ -22,6 +23,7 @@ from api.parameters import (
     PAGE,
     PER_PAGE,
     PERIODS,
+    PROFILE_PARAMETERS,
     QUERY,
     SEX,
     THEME,
@@ -29,7 +31,7 @@ from api.parameters import (
 from api.service import Endpoint, Operation, Service, nothing_here
 from texts import Texts
 
-BASKET_COUNTS = 5  # exports
+BASKET_COUNTS, PROFILE_COUNTS = 5, 2  # exports
 
 READING = (
     Operation("indicators", "/indicators", facts.indicators, (THEME, LEVELS)),
@@ -45,7 +47,12 @@ READING = (
     Operation("card", "/cards/{name}", files.card, FILE_PARAMETERS, choices=True, weight=files.card_weight),
     Operation("card_choices", "/cards/{id}/choices", choices.choices, choices=True),
     Operation("card_chart", "/cards/{id}/chart", charts.card_chart, (LOOK,), choices=True),
-    Operation("basket", "/basket.{format}", files.basket, (BASKET, LOOK), weight=lambda place: "export", exports=BASKET_COUNTS),
+    Operation(
+        "profile", "/profiles/{code}.{format}", files.profile, PROFILE_PARAMETERS, weight=lambda place: "export", exports=PROFILE_COUNTS
+    ),
+    Operation(
+        "basket", "/basket.{format}", files.basket, (BASKET, LOOK, *COVER_PARAMETERS), weight=lambda place: "export", exports=BASKET_COUNTS
+    ),
     Operation(
         "consultation_answer",
         "/consultation-answer.docx",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from api.parameters import COMMON, KEPT, LANG, QueryParameter, RequestQuery, ask
 from api.problems import Problem
 from api.settings import ApiSettings
 from cards.data import Data, data_of_generation, get_data, in_memory
+from exports.model import PUBLIC_URL
 from store.editions import UnknownEdition, kept_editions
 from store.logs import failure
 from texts import LANGUAGES, Language
@@ -37,13 +39,15 @@ Weight = Literal["quick", "export"]
 
 @dataclass(frozen=True)
 class ApiQuestion:
-    """A request as it is understood: which figures it is about, the language, the place in the path, what is asked, its own address."""
+    """A request as it is understood: which figures it is about, the language, the place in the path, what is asked, its own path, and the
+    dashboard's address, which links in files begin with."""
 
     edition: str
     language: Language
     place: Mapping[str, str]
     asked: RequestQuery
     path: str
+    address: str
 
 
 @dataclass(frozen=True)
@@ -113,13 +117,13 @@ class Service:
         question = asked(request.scope["query_string"], operation.known, choices=operation.choices)
         place = {name: str(value) for name, value in request.path_params.items()}
         edition = await self._edition(question.one(KEPT))
-        etag = etag_of(edition, operation.name, repr(sorted(place.items())), question.canonical)
+        etag = etag_of(edition, operation.name, repr(sorted(place.items())), f"{question.canonical} {address_of(request)}")
         matches = request.headers.get("if-none-match", "")
         kept = self.shelf.get(etag)
         if kept is None and matches.strip() != "*" and is_match(matches, etag):
             return not_changed({"etag": etag, "cache-control": "public, max-age=60", "data-generation": edition, "vary": "Accept-Encoding"})
         if kept is None:
-            wanted = ApiQuestion(edition, _language(question.one(LANG)), place, question, request.url.path)
+            wanted = ApiQuestion(edition, _language(question.one(LANG)), place, question, request.url.path, address_of(request))
             kept = await self._anew(operation, wanted, etag, client, request)
         return kept.response(request.headers.get("accept-encoding", ""), matches)
 
@@ -191,6 +195,11 @@ def figures_of(edition: str) -> Data:
 
 def _language(text: str) -> Language:
     return "en" if text == "en" else "sv"
+
+
+def address_of(request: Request) -> str:
+    """The dashboard's address without a slash at the end: the setting's, else where it was asked (serving.gate holds its form)."""
+    return os.environ.get(PUBLIC_URL, "").strip().rstrip("/") or f"{request.url.scheme}://{request.url.netloc}"
 
 
 def language_of(request: Request) -> Language:

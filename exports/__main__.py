@@ -1,7 +1,7 @@
 """`python -m exports`: files without the app, for a council meeting, a script or a report.
 
     python -m exports kommunprofil --all --format pdf --out DIR
-    python -m exports kommunprofil --area 0126 --format docx --out DIR
+    python -m exports kommunprofil Huddinge --format docx --appendix --out DIR
     python -m exports underlag --basket regional-balans-korg.json --format remissvar --out DIR      cards collected on the page Underlag
     python -m exports figure --card balans.niva --query matt=tertiary_25_65 --format png --out picture.png
     python -m exports uppfoljning --year 2024 --against 2023 --out DIR
@@ -35,8 +35,9 @@ from exports import follow_up
 from exports.batch import Report, Wanted, run
 from exports.collection import make_answer, make_collection
 from exports.formats import make, view_on
-from exports.model import COLLECTION_FORMATS, FORMATS, SCALES, SIZES, Export, ExportError, Options
+from exports.model import COLLECTION_FORMATS, FORMATS, LENGTHS, SCALES, SIZES, Cover, Export, ExportError, Options
 from exports.naming import slug
+from exports.profile import PROFILE_FORMATS, make_profile
 from store.editions import UnknownEdition
 from store.files import write_whole
 from store.terminal import complain, tell
@@ -44,7 +45,7 @@ from store.terminal import run as run_command
 from texts import LANGUAGES, load_texts
 
 ANSWER = "remissvar"  # a collection as a draft answer to a consultation, in Word
-PROFILE = "kommun."  # cards of a kommun's profile, by the page's own order
+PROFILE = "kommun.sammanfattning"  # the card that a kommun's profile begins with
 
 
 class WrongArguments(Exception):
@@ -101,12 +102,15 @@ def _parser(listed: str = "") -> argparse.ArgumentParser:
     """`listed` stands below the help on a card."""
     parser = argparse.ArgumentParser(prog="python -m exports", description="Pictures, tables, slides and briefs of the dashboard as files.")
     commands = parser.add_subparsers(dest="command", required=True)
-    profile = commands.add_parser("kommunprofil", help="one file with every card of a kommun's profile")
-    which = profile.add_mutually_exclusive_group(required=True)
+    profile = commands.add_parser("kommunprofil", help="a kommun's profile as two pages (PDF, Word) or three slides")
+    profile.add_argument("kommun", nargs="*", metavar="KOMMUN", help="a kommun's name or code, e.g. Huddinge or 0126")
+    which = profile.add_mutually_exclusive_group()
     which.add_argument("--all", action="store_true", help="every kommun of the county")
     which.add_argument("--area", action="append", metavar="CODE", help="a kommun's code, e.g. 0126; can be given several times")
-    profile.add_argument("--format", choices=COLLECTION_FORMATS, default="pdf")
-    profile.add_argument("--out", type=Path, required=True, metavar="DIR")
+    profile.add_argument("--against", default="", metavar="NAME", help="what it is set against: a kommun's code or as the page's link says")
+    profile.add_argument("--appendix", action="store_true", help="followed by every measure as a table")
+    profile.add_argument("--format", choices=PROFILE_FORMATS, default="pdf")
+    profile.add_argument("--out", type=Path, default=Path(), metavar="DIR")
     raw = argparse.RawDescriptionHelpFormatter
     figure = commands.add_parser("figure", help="one card as one file", epilog=listed.replace("%", "%%"), formatter_class=raw)
     figure.add_argument("--card", required=True, metavar="ID", help="a card's id, e.g. balans.niva")
@@ -118,6 +122,9 @@ def _parser(listed: str = "") -> argparse.ArgumentParser:
     collected.add_argument(
         "--format", choices=(*COLLECTION_FORMATS, ANSWER), default="docx", help=f"{ANSWER}: draft answer to a consultation"
     )
+    collected.add_argument("--length", choices=LENGTHS, default="", help="kort: one page or three slides; lang: with caveats and appendix")
+    for name, words in (("title", "the title"), ("sender", "whom it comes from"), ("date", "the date, as it is to be printed")):
+        collected.add_argument(f"--{name}", default="", help=f"{words}, printed on the first page")
     collected.add_argument("--out", type=Path, required=True, metavar="FILE|DIR", help="a folder gives the file its own name")
     yearly = commands.add_parser("uppfoljning", help="the yearly follow-up of the strategy, or two of them side by side")
     yearly.add_argument("--year", default="", help="the year followed up (default: the newest that most measures have figures for)")
@@ -166,7 +173,10 @@ def _collected(view: View, asked: argparse.Namespace, options: Options) -> int:
             gone.append(item.card)
     if gone:
         complain(f"not there any more, left out: {', '.join(gone)}", 0)
-    made = make_answer(view, cards, options) if asked.format == ANSWER else make_collection(view, cards, asked.format, options)
+    if asked.format == ANSWER:
+        return _saved(make_answer(view, cards, options, title=asked.title), asked.out)
+    cover = Cover(asked.title, asked.sender, asked.date, asked.length)
+    made = make_collection(view, cards, asked.format, options, cover=cover)
     return _saved(made, asked.out)
 
 
@@ -233,42 +243,37 @@ def _no_card(name: str) -> WrongArguments:
 def _profiles(view: View, asked: argparse.Namespace, options: Options) -> int:
     view = view_on(view, asked.format)
     kommuner = {area.code: area.name for area in view.data.catalogue.areas_at(Level.KOMMUN)}
-    codes = list(kommuner) if asked.all else list(dict.fromkeys(asked.area))
+    by_name = {name.casefold(): code for code, name in kommuner.items()}
+    named = [by_name.get(name.casefold(), name) for name in (*asked.kommun, *(asked.area or ()))]
+    codes = list(kommuner) if asked.all else list(dict.fromkeys(named))
+    if not codes:
+        raise WrongArguments("which kommun? Give a name, a code, or --all")
     unknown = [code for code in codes if code not in kommuner]
     if unknown:
         near = [area.code for area in areas_meant(unknown[0], view.data.catalogue) if area.code in kommuner]
         meant = f"did you mean {' or '.join(f'{code} ({kommuner[code]})' for code in near)}? " if near else ""
         there = ", ".join(f"{code} {name}" for code, name in kommuner.items())
         raise WrongArguments(f"no kommun {unknown[0]!r} in the county: {meant}there are {there}")
-    if not profile_cards():
-        raise WrongArguments("there are no cards of a kommun's profile")
-    made_from = f"{view.data.snapshot.edition}:{asked.lang}:{asked.theme}:{options.size}:{options.address}:{options.scale}"
+    made_from = f"{view.data.snapshot.edition}:{asked.lang}:{asked.theme}:{options.address}:{asked.against}:{asked.appendix}"
+    try:
+        against = choices_of(view, PROFILE, {}).choices["jamfor"].among
+    except UnknownCard as error:
+        raise WrongArguments("there are no cards of a kommun's profile") from error
+    if asked.against and asked.against not in against:
+        raise WrongArguments(f"--against cannot be {asked.against!r}: there are {', '.join(against)}")
+    make_one = partial(_profile, view, asked, options)
     wanted = [
-        Wanted(
-            f"{slug(view.t('exports.profile.title', name=kommuner[code]))}.{asked.format}",
-            made_from,
-            partial(profile, view, code, asked.format, options),
-        )
+        Wanted(f"{slug(view.t('exports.profile.title', name=kommuner[code]))}.{asked.format}", made_from, partial(make_one, code))
         for code in codes
     ]
     return _said(run(wanted, asked.out), asked.out)
 
 
-def profile_cards() -> list[str]:
-    """Ids of the cards of a kommun's profile, in the page's order."""
-    return [name for name in KINDS if name.startswith(PROFILE)]
-
-
-def profile(view: View, code: str, fmt: str, options: Options) -> Export:
-    """Every card of one kommun's profile that has figures, as one file."""
-    cards = []
-    for name in profile_cards():
-        try:
-            cards.append((build(view, name, {"omrade": code}), ""))
-        except UnknownCard:
-            continue
-    title = view.t("exports.profile.title", name=view.data.catalogue.areas[code].name)
-    return make_collection(view, cards, fmt, options, title=title)
+def _profile(view: View, asked: argparse.Namespace, options: Options, code: str) -> Export:
+    try:
+        return make_profile(view, code, asked.format, options, against=asked.against, appendix=asked.appendix)
+    except WrongChoice as error:  # a kommun against itself, or against kommuner like it where there are none
+        raise ExportError("no_figures", str(error)) from error
 
 
 def _said(report: Report, folder: Path) -> int:

@@ -32,7 +32,7 @@ def answer(view: View, items: Sequence[tuple[Card, str]], options: Options = DEF
     made.add_paragraph(t("exports.answer.kicker"), style="Subtitle")
     made.add_paragraph(title, style="Title")
     _open(made, t("exports.answer.open.head"))
-    made.add_paragraph(t("exports.brief.version", app=t("common.app_title"), version=view.data.snapshot.edition))
+    made.add_paragraph(t("exports.overview.dated", app=t("common.app_title"), day=view.data.snapshot.created[:10]))
     for part in PARTS:
         made.add_heading(t(f"exports.answer.{part}"), 1)
         if part == "summary":

@@ -15,7 +15,7 @@ from exports.model import Export, ExportError
 from store.files import write_whole
 
 RECORD = "exports.json"  # beside the files: what each was made from
-VERSION = 1  # to be raised when files of the same figures would look otherwise
+VERSION = 2  # to be raised when files of the same figures would look otherwise
 
 
 @dataclass(frozen=True)

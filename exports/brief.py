@@ -20,12 +20,14 @@ from exports.citation import citations, sentence
 from exports.counter import counter_figures
 from exports.dataset import facts_of_indicator, mandatory_notes
 from exports.facts import Facts
-from exports.model import DEFAULT, Options
+from exports.model import DEFAULT, Cover, Options
+from exports.overview import overview_of, with_picture
 from exports.slides import without_times
-from exports.word_sheet import fitted
+from exports.word_sheet import Grid, fitted
 
 MOST_ROWS = 60
 PICTURE_WIDTH, PICTURE_HEIGHT = Cm(16), Cm(22.5)  # with its caption on one page: what is higher would lose its end in Word
+COVER_HEIGHT = Cm(13)  # of the picture on the first page, below the sentences
 Tables = list[tuple[int, Table]]  # of a document, by the number of the card
 # Points; size and padding are taken to be larger than they are: the reader's own font may be wider.
 CELL_LETTERS, CELL_SIZE, CELL_PADDING = 9, 11, 2 * CELL_MARGIN + 1
@@ -33,35 +35,60 @@ CELL_LETTERS, CELL_SIZE, CELL_PADDING = 9, 11, 2 * CELL_MARGIN + 1
 
 def card_brief(view: View, card: Card, options: Options = DEFAULT) -> bytes:
     """One card as a brief."""
-    return brief(view, [(card, "")], options, title=card.title)
+    return brief(view, [(card, "")], options, cover=Cover(card.title))
 
 
-def brief(view: View, items: Sequence[tuple[Card, str]], options: Options = DEFAULT, *, title: str) -> bytes:
-    """Cards, each with the reader's comment, as a brief."""
-    t, cards = view.t, [card for card, _ in items]
-    made = new_brief(view, title)
+def brief(view: View, items: Sequence[tuple[Card, str]], options: Options = DEFAULT, *, cover: Cover) -> bytes:
+    """Cards, each with the reader's comment, as a brief: what they say together on the first page, then each, caveats, sources, and the
+    tables behind the pictures as an appendix."""
+    t, items = view.t, [(with_picture(view, card), comment) for card, comment in items]
+    cards, tables = [card for card, _ in items], Tables()
+    made = new_brief(view, cover.title)
     made.add_paragraph(t("exports.brief.kicker"), style="Subtitle")
-    made.add_paragraph(title, style="Title")
-    made.add_paragraph(t("exports.brief.version", app=t("common.app_title"), version=view.data.snapshot.edition))
+    made.add_paragraph(cover.title, style="Title")
+    made.add_paragraph(cover.byline or t("exports.overview.dated", app=t("common.app_title"), day=view.data.snapshot.created[:10]))
     answered = bool(cards) and all(card.document for card in cards)  # a document with counter-arguments of its own
     last = [*([] if answered else ["counter"]), "method", "caveats", "sources"]
     headings = [t("exports.brief.summary"), *(card.title for card in cards), *(t(f"exports.brief.{name}") for name in last)]
-    add_contents(made, t("exports.brief.contents"), headings)
     bookmarked(made.add_heading(headings[0], 1), 0)
-    for card, comment in items:
-        body = card.body[:1] if card.document and card is not cards[0] else card.body
-        made.add_paragraph(" ".join(part for part in (sentence(card.title), *body) if part), style="List Bullet")
-        if comment:
-            made.add_paragraph(comment, style="List Continue")
+    together(made, view, cards, options)
+    add_contents(made, t("exports.brief.contents"), headings)
     for number, (card, comment) in enumerate(items, 1):
-        card_part(made, Facts(view, card, options), comment, number)
+        card_part(made, Facts(view, card, options), comment, number, later=tables if card.chart is not None else None)
     if not answered:
         counter_part(made, view, cards, len(cards) + 1)
     _method(made, view, cards, len(headings) - 3)
     _sources(made, view, cards, options, len(headings) - 1)
+    appendix(made, view, tables)
     out = io.BytesIO()
     made.save(out)
     return steady(out.getvalue(), without_times)
+
+
+def together(made: Brief, view: View, cards: Sequence[Card], options: Options) -> None:
+    """What the cards say together: the sentences, and the picture of all their measures where there is more than one card."""
+    found = overview_of(view, cards)
+    for said in found.sentences:
+        made.add_paragraph(said, style="List Bullet")
+    if found.card is not None and len(cards) > 1:
+        picture = pictures.picture_if_any(Facts(view, found.card, options))
+        if picture is not None:
+            unbroken(made.add_paragraph(found.card.heading, style="Caption"))
+            _picture(made, found.card, [picture], COVER_HEIGHT)
+
+
+def appendix(made: Brief, view: View, tables: Tables) -> None:
+    """Tables one after the other: those that the page is wide enough for, then the others on pages that lie on their side."""
+    if tables:
+        made.add_heading(view.t("exports.overview.appendix"), 1)
+    wide = [fitted(table, PICTURE_WIDTH.pt, CELL_SIZE, CELL_PADDING).tight for _, table in tables]
+    for (number, table), turned in zip(tables, wide, strict=True):
+        if not turned:
+            table_part(made, view, table, number)
+    room = turn(made) if any(wide) else PICTURE_WIDTH
+    for (number, table), turned in zip(tables, wide, strict=True):
+        if turned:
+            write_table(made, view, table, number, fitted(table, room.pt, CELL_SIZE, CELL_PADDING))
 
 
 def card_part(made: Brief, facts: Facts, comment: str, number: int, *, level: int = 1, later: Tables | None = None) -> None:
@@ -95,14 +122,14 @@ def card_part(made: Brief, facts: Facts, comment: str, number: int, *, level: in
         table_part(made, view, card.table(), number)
 
 
-def _picture(made: Brief, card: Card, pieces: Sequence[bytes]) -> None:
+def _picture(made: Brief, card: Card, pieces: Sequence[bytes], highest: Length = PICTURE_HEIGHT) -> None:
     """The picture in its pieces, the first with the text alternative of the whole. One that is higher than a page is made to fit."""
     for number, piece in enumerate(pieces, 1):
         paragraph = made.add_paragraph()
         paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(0 if number < len(pieces) else 6)
         shape: Any = paragraph.add_run().add_picture(io.BytesIO(piece), width=PICTURE_WIDTH)
-        if shape.height > PICTURE_HEIGHT:
-            shape.width, shape.height = Length(int(shape.width * PICTURE_HEIGHT / shape.height)), PICTURE_HEIGHT
+        if shape.height > highest:
+            shape.width, shape.height = Length(int(shape.width * highest / shape.height)), highest
         shape._inline.docPr.set(
             "descr", (card.alt or card.title) if number == 1 else f"{card.heading or card.title} ({number}/{len(pieces)})"
         )
@@ -111,11 +138,18 @@ def _picture(made: Brief, card: Card, pieces: Sequence[bytes]) -> None:
 
 def table_part(made: Brief, view: View, table: Table, number: int) -> None:
     """A table below its caption, on a page of its own that lies on its side where it is too wide."""
-    rows = list(table.rows[:MOST_ROWS])
     layout = fitted(table, PICTURE_WIDTH.pt, CELL_SIZE, CELL_PADDING)
     turned = layout.tight
     if turned:
         layout = fitted(table, turn(made).pt, CELL_SIZE, CELL_PADDING)
+    write_table(made, view, table, number, layout)
+    if turned:
+        turn(made)
+
+
+def write_table(made: Brief, view: View, table: Table, number: int, layout: Grid) -> None:
+    """A table below its caption, in a layout."""
+    rows = list(table.rows[:MOST_ROWS])
     unbroken(made.add_paragraph(view.t("exports.brief.table", number=number, what=table.caption), style="Caption"))
     grid = made.add_table(rows=1 + len(rows), cols=len(table.columns), style="Figures")
     set_widths(grid, [Pt(wide) for wide in layout.widths])
@@ -131,8 +165,6 @@ def table_part(made: Brief, view: View, table: Table, number: int) -> None:
     heading_row(grid.rows[0])
     if len(table.rows) > len(rows):
         made.add_paragraph(view.t("exports.deck.more_rows", count=len(table.rows) - len(rows)), style="Note")
-    if turned:
-        turn(made)
 
 
 def counter_part(made: Brief, view: View, cards: Sequence[Card], number: int, *, level: int = 1) -> None:

@@ -18,7 +18,8 @@ from cards.context import View
 from exports.slides import LANGUAGE, MADE
 
 CELL_MARGIN = 3  # points on either side of a cell's text: Word's own, nearly twice as much, take a third of the paper from a wide table
-SERIF, SANS = "Georgia", "Calibri"  # fonts that the reader's own machine has: a document is edited, a picture is not
+# Fonts that the reader's own machine has: a document is edited, a picture is not. Arial has its like in width in every office program.
+SERIF, SANS = "Georgia", "Arial"
 
 
 def new_brief(view: View, title: str) -> Brief:
@@ -48,9 +49,9 @@ def _styles(made: Brief, view: View) -> None:
     language = defaults.find(qn("w:lang"))
     for name in ("w:val", "w:eastAsia"):
         language.set(qn(name), LANGUAGE[view.language])
-    look = {"Normal": (SANS, 11, ink, False), "Title": (SERIF, 22, ink, True), "Subtitle": (SANS, 12, muted, False),
+    look = {"Normal": (SANS, 10, ink, False), "Title": (SERIF, 22, ink, True), "Subtitle": (SANS, 12, muted, False),
             "Heading 1": (SERIF, 16, ink, True),
-            "Heading 2": (SANS, 12, ink, True), "Caption": (SANS, 10, muted, True), "Quote": (SANS, 11, ink, False)}  # fmt: skip
+            "Heading 2": (SANS, 12, ink, True), "Caption": (SANS, 10, muted, True), "Quote": (SANS, 10, ink, False)}  # fmt: skip
     for name, (font, size, colour, bold) in look.items():
         style: Any = made.styles[name]
         style.font.name, style.font.size, style.font.bold, style.font.color.rgb = font, Pt(size), bold, colour
@@ -60,7 +61,7 @@ def _styles(made: Brief, view: View) -> None:
     for edge in made.styles["Title"].element.iter(qn("w:pBdr")):
         edge.getparent().remove(edge)
         break
-    for name, size, colour, after in (("Note", 9, muted, 3), ("Kicker", 10, muted, 3), ("Cell", 9, ink, 0), ("TOC 1", 11, ink, 3)):
+    for name, size, colour, after in (("Note", 8, muted, 3), ("Kicker", 10, muted, 3), ("Cell", 9, ink, 0), ("TOC 1", 11, ink, 3)):
         style = made.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style, style.font.size, style.font.color.rgb = made.styles["Normal"], Pt(size), colour
         style.paragraph_format.space_after = Pt(after)

@@ -267,6 +267,15 @@ STYLE = (
     "@page{margin:0}html,body{margin:0;padding:0}"
     ".sheet{display:block;break-after:page;break-inside:avoid;overflow:hidden}.sheet:last-child{break-after:auto}.sheet svg{display:block}"
 )
+# A sheet of HTML (`.paper`, everything in em) gets the largest letters that it fits its page with, the same on all sheets.
+LARGEST, SMALLEST, STEP = 13.5, 7.5, 0.125  # px
+FILL = (
+    "(() => { const papers = [...document.querySelectorAll('.paper')];"
+    f"for (let size = {LARGEST}; size >= {SMALLEST}; size -= {STEP}) {{"
+    "papers.forEach(paper => { paper.style.fontSize = size + 'px' });"
+    "if (papers.every(paper => paper.scrollHeight <= paper.parentElement.clientHeight + 1)) return size;"
+    "} return 0 })()"
+)
 RENDERER = Renderer()
 atexit.register(RENDERER.close)
 
@@ -313,6 +322,7 @@ def photographed(sheet: str, size: tuple[float, float], scale: float) -> bytes:
 
 async def _printed(page: _Page, sheets: list[str], title: str, language: str, size: tuple[float, float]) -> bytes:
     await _shown(page, sheets, title, language, size)
+    await page.run(FILL)
     found = await page.captured(
         "Page.printToPDF",
         paperWidth=size[0] / PX, paperHeight=size[1] / PX, marginTop=0, marginBottom=0, marginLeft=0, marginRight=0,
@@ -323,5 +333,5 @@ async def _printed(page: _Page, sheets: list[str], title: str, language: str, si
 
 
 def printed(sheets: list[str], title: str, language: str, size: tuple[float, float]) -> bytes:
-    """SVGs of one size (px) as the pages of a PDF with their fonts, text that can be read and a title."""
+    """SVGs, or sheets of HTML (see `FILL`), of one size (px) as the pages of a PDF with their fonts, text that can be read and a title."""
     return RENDERER.do(lambda page: _printed(page, sheets, title, language, size))

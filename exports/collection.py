@@ -11,18 +11,34 @@ from exports.citation import citation
 from exports.clean import clean
 from exports.facts import Facts
 from exports.formats import make
-from exports.model import COLLECTION_FORMATS, DEFAULT, LACKING, MEDIA_TYPES, Export, ExportError, Options
+from exports.model import (
+    COLLECTION_FORMATS,
+    DEFAULT,
+    LACKING,
+    LENGTHS,
+    MEDIA_TYPES,
+    NO_COVER,
+    SIZES,
+    Cover,
+    Export,
+    ExportError,
+    Options,
+)
 from exports.naming import card_name, slug
+from exports.sheet_svg import svg_of
 from store.washing import washed
 
 MOST = 60  # cards in one file
 IN_ZIP = ("png", "xlsx")
+SHORT, LONG = LENGTHS
 
 
-def make_collection(view: View, items: Sequence[tuple[Card, str]], fmt: str, options: Options = DEFAULT, *, title: str = "") -> Export:
+def make_collection(
+    view: View, items: Sequence[tuple[Card, str]], fmt: str, options: Options = DEFAULT, *, title: str = "", cover: Cover = NO_COVER
+) -> Export:
     """Cards, each with the reader's comment ("" for none), in one file: pptx, docx, pdf (A4) or zip, with a title and a name from it.
 
-    Without a title, cards that are all parts of one document have its title.
+    Without a title, cards that are all parts of one document have its title. `cover`: what is printed on it, and how long it is.
 
     Raises ExportError: unknown_format, too_many, no_figures (no card at all), no_browser, browser_failed. A card without a picture is a
     table in deck and brief, and words and table in PDF and ZIP.
@@ -31,8 +47,10 @@ def make_collection(view: View, items: Sequence[tuple[Card, str]], fmt: str, opt
     if fmt not in COLLECTION_FORMATS:
         raise ExportError.of("unknown_format", t, fmt=fmt[:20], known=", ".join(COLLECTION_FORMATS))
     items = _ready(view, items)
-    title = washed(title) or _of_document([card for card, _ in items])
-    content = {"pptx": _deck, "docx": _brief, "pdf": _pdf, "zip": _zip}[fmt](view, items, options, title or t("exports.collection.title"))
+    cards = [card for card, _ in items]
+    title = washed(title or cover.title) or _of_document(cards)
+    printed = Cover(title or t("exports.collection.title"), washed(cover.sender), washed(cover.date), cover.length or _length(cards))
+    content = {"pptx": _deck, "docx": _brief, "pdf": _pdf, "zip": _zip}[fmt](view, items, options, printed)
     return Export(f"{slug(title) if title else t('exports.collection.name')}.{fmt}", MEDIA_TYPES[fmt], content)
 
 
@@ -63,30 +81,52 @@ def _of_document(cards: Sequence[Card]) -> str:
     return titles.pop() if len(titles) == 1 else ""
 
 
-def _deck(view: View, items: Sequence[tuple[Card, str]], options: Options, title: str) -> bytes:
-    from exports.slides import deck  # noqa: PLC0415 - slow to import
+def _length(cards: Sequence[Card]) -> str:
+    """As long as a document was asked to be, where all cards are parts of one."""
+    return SHORT if _of_document(cards) and all(card.query.get("langd") == SHORT for card in cards) else LONG
 
-    return deck(view, items, options, title=title)
+
+def _deck(view: View, items: Sequence[tuple[Card, str]], options: Options, cover: Cover) -> bytes:
+    from exports.short import short_deck  # noqa: PLC0415 - slow to import
+    from exports.slides import deck  # noqa: PLC0415
+
+    return (short_deck if cover.length == SHORT else deck)(view, items, options, cover=cover)
 
 
-def _brief(view: View, items: Sequence[tuple[Card, str]], options: Options, title: str) -> bytes:
+def _brief(view: View, items: Sequence[tuple[Card, str]], options: Options, cover: Cover) -> bytes:
     from exports.brief import brief  # noqa: PLC0415 - slow to import
+    from exports.short import short_brief  # noqa: PLC0415
 
-    return brief(view, items, options, title=title)
+    return (short_brief if cover.length == SHORT else brief)(view, items, options, cover=cover)
 
 
-def _pdf(view: View, items: Sequence[tuple[Card, str]], options: Options, title: str) -> bytes:
-    from exports import pictures  # noqa: PLC0415
+def _pdf(view: View, items: Sequence[tuple[Card, str]], options: Options, cover: Cover) -> bytes:
+    """A page that says what the cards say together, and where it is long a sheet (or several) for each card."""
+    from exports import browser, pictures  # noqa: PLC0415
     from exports.a4 import a4_sheets  # noqa: PLC0415
+    from exports.overview import with_picture  # noqa: PLC0415
+    from exports.short_page import first_page  # noqa: PLC0415
 
-    sheets = [sheet for card, comment in items for sheet in a4_sheets(Facts(view, card, options), comment)]
-    return pictures.pdf_of(view, sheets, title)
+    cards = [card for card, _ in items]
+    sheets = []
+    if cover.length != SHORT:
+        parts = [(with_picture(view, card), comment) for card, comment in items]
+        sheets = [sheet for card, comment in parts for sheet in a4_sheets(Facts(view, card, options), comment)]
+    drawn = pictures.drawn_pictures(view, sheets)
+    pages = [svg_of(sheet, inside, number=number) for number, (sheet, inside) in enumerate(zip(sheets, drawn, strict=True))]
+    pages.insert(0, first_page(view, items, options, cover))
+    size = (
+        max(float(SIZES["a4"][0]), *(sheet.width for sheet in sheets), 0),
+        max(float(SIZES["a4"][1] or 0), *(sheet.height for sheet in sheets), 0),
+    )
+    raw = pictures.asked(view, lambda: browser.printed(pages, cover.title, view.language, size))
+    return pictures.with_metadata(raw, view, cover.title, " ".join(card.title for card in cards))
 
 
-def _zip(view: View, items: Sequence[tuple[Card, str]], options: Options, title: str) -> bytes:
+def _zip(view: View, items: Sequence[tuple[Card, str]], options: Options, cover: Cover) -> bytes:
     """Each card's picture and workbook, numbered in the reader's order, and one text with comments and citations."""
     files: list[tuple[str, bytes]] = []
-    lines: list[str] = [title, ""]
+    lines: list[str] = [cover.title, *([cover.byline] if cover.byline else []), ""]
     for number, (card, comment) in enumerate(items, 1):
         name = f"{number:02d}-{card_name(view, card, Facts(view, card, options).period)}"
         lines += [f"{number}. {card.title}", *([comment] if comment else []), citation(view, card, "text", options), ""]

@@ -67,6 +67,26 @@ class Options:
 
 
 DEFAULT = Options()
+LENGTHS = ("kort", "lang")  # one page or three slides; all cards with caveats and appendix
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What the reader wants printed on a collection: title, sender and date ("" for none), and how long it is: one of `LENGTHS`, or "" for
+    as long as the cards are when they are parts of a document (choice `langd`), else long."""
+
+    title: str = ""
+    sender: str = ""
+    date: str = ""
+    length: str = ""
+
+    @property
+    def byline(self) -> str:
+        """Sender and date on one line; empty without either."""
+        return " · ".join(part for part in (self.sender, self.date) if part)
+
+
+NO_COVER = Cover()
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,8 @@ class DrawnSeries:
 
 @dataclass(frozen=True)
 class NativeChart:
-    """What an office program needs to draw the picture itself. `categories` are empty for points; `base` is where bars begin."""
+    """What an office program needs to draw the picture itself. `categories` are empty for points; `base` is where bars begin; `places`:
+    the values say where a bar lies and are no figures."""
 
     kind: Kind
     series: Sequence[DrawnSeries]
@@ -54,6 +55,7 @@ class NativeChart:
     y_title: str = ""
     y_range: tuple[float, float] | None = None
     base: float = 0.0
+    places: bool = False
 
     @property
     def rows(self) -> int:
@@ -178,7 +180,11 @@ def _ranges(ranges: Ranges, palette: Palette) -> NativeChart | None:
             name = ", ".join(part for part in (row.name, row.short) if part)
             rows.append((f"{name}: {told}", 100 * row.place(ends[0]), 100 * row.place(ends[1])))
     title = " – ".join(head.columns.get(group, group) for group in head.bar)
-    return replace(_from_to(rows, title, palette), y_title=f"← {head.worse} · {head.better} →", y_range=(0, 100)) if rows else None
+    return (
+        replace(_from_to(rows, title, palette), y_title=f"← {head.worse} · {head.better} →", y_range=(0, 100), places=True)
+        if rows
+        else None
+    )
 
 
 def _from_to(rows: Sequence[tuple[str, float, float]], title: str, palette: Palette) -> NativeChart:

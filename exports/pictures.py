@@ -31,15 +31,15 @@ HIGH = 0.4  # of its width: a higher picture of rows leaves half a page empty wh
 def svg(view: View, card: Card, options: Options = DEFAULT) -> bytes:
     """The sheet as SVG with the fonts inside; title and text alternative in `<title>` and `<desc>`."""
     sheet = sheet_of(Facts(view, card, options), options.size)
-    return svg_of(sheet, _drawn(view, [sheet])[0], style=fonts.css()).encode("utf-8")
+    return svg_of(sheet, drawn_pictures(view, [sheet])[0], style=fonts.css()).encode("utf-8")
 
 
 def png(view: View, card: Card, options: Options = DEFAULT) -> bytes:
     """The sheet as PNG, `options.scale` times as large; title, text alternative, source and link as text chunks."""
     facts = Facts(view, card, options)
     sheet = sheet_of(facts, options.size)
-    content = svg_of(sheet, _drawn(view, [sheet])[0])
-    raw = _asked(view, lambda: browser.photographed(content, (sheet.width, sheet.height), options.scale))
+    content = svg_of(sheet, drawn_pictures(view, [sheet])[0])
+    raw = asked(view, lambda: browser.photographed(content, (sheet.width, sheet.height), options.scale))
     words = {
         "Title": card.title,
         "Description": sheet.description,
@@ -68,8 +68,8 @@ def bare_png(view: View, card: Card, shape: float = 0.0, scale: int = 2) -> byte
     """The picture with its key but without the paper, for documents that have title and source themselves; `shape` is the width over the
     height of the place for it (0: as high as it needs)."""
     sheet = bare_sheet(view, card, shape)
-    content = svg_of(sheet, _drawn(view, [sheet])[0])
-    return _asked(view, lambda: browser.photographed(content, (sheet.width, sheet.height), scale))
+    content = svg_of(sheet, drawn_pictures(view, [sheet])[0])
+    return asked(view, lambda: browser.photographed(content, (sheet.width, sheet.height), scale))
 
 
 def picture_if_any(facts: Facts, shape: float = 0.0) -> bytes | None:
@@ -108,18 +108,20 @@ def in_pieces(facts: Facts, picture: bytes) -> list[bytes]:
 def pdf_of(view: View, sheets: Sequence[Sheet], title: str) -> bytes:
     """Sheets as the pages of one PDF; all have the size of the highest and widest."""
     size = (max(sheet.width for sheet in sheets), max(sheet.height for sheet in sheets))
-    pages = [svg_of(sheet, drawn, number=number) for number, (sheet, drawn) in enumerate(zip(sheets, _drawn(view, sheets), strict=True))]
-    raw = _asked(view, lambda: browser.printed(pages, title, view.language, size))
+    pages = [
+        svg_of(sheet, drawn, number=number) for number, (sheet, drawn) in enumerate(zip(sheets, drawn_pictures(view, sheets), strict=True))
+    ]
+    raw = asked(view, lambda: browser.printed(pages, title, view.language, size))
     return with_metadata(raw, view, title, " ".join(sheet.description for sheet in sheets))
 
 
-def _drawn(view: View, sheets: Sequence[Sheet]) -> list[list[str]]:
+def drawn_pictures(view: View, sheets: Sequence[Sheet]) -> list[list[str]]:
     """The pictures of each sheet as plotly draws them; a figure that several sheets show parts of is drawn once."""
     pictures = {_place(picture): picture for sheet in sheets for picture in sheet.pictures}
-    asked = [(_json(picture), picture.width, picture.height) for picture in pictures.values()]
-    if not asked:  # sheets of words alone need nobody to draw
+    wanted = [(_json(picture), picture.width, picture.height) for picture in pictures.values()]
+    if not wanted:  # sheets of words alone need nobody to draw
         return [[] for _ in sheets]
-    found = dict(zip(pictures, _asked(view, lambda: browser.drawn(asked)), strict=True))
+    found = dict(zip(pictures, asked(view, lambda: browser.drawn(wanted)), strict=True))
     return [[found[_place(picture)] for picture in sheet.pictures] for sheet in sheets]
 
 
@@ -132,7 +134,7 @@ def _json(picture: Picture) -> str:
     return str(picture.figure.to_json())
 
 
-def _asked(view: View, work: Callable[[], T]) -> T:
+def asked(view: View, work: Callable[[], T]) -> T:
     """What the browser made; its failures in the reader's words."""
     try:
         return work()

@@ -12,14 +12,16 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE, 
 from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
 from pptx.shapes.placeholder import ChartPlaceholder
-from pptx.util import Pt
+from pptx.slide import Slide
+from pptx.util import Emu, Pt
 
 from cards.context import View
 from cards.model import Card
 from charts.tokens import Palette
 from exports.office import CLEAR, DrawnSeries, NativeChart
 
-FEW_ROWS = 14  # more need smaller letters
+SMALL_NAMES = 5  # years that there is room for below a small chart
+FEW_ROWS, LONG_NAME = 14, 45  # more need smaller letters
 MARKS = {
     "circle": XL_MARKER_STYLE.CIRCLE,
     "diamond": XL_MARKER_STYLE.DIAMOND,
@@ -30,12 +32,22 @@ MARKS = {
 
 def add_chart(place: ChartPlaceholder, native: NativeChart, view: View, card: Card) -> Any:
     """Put the chart into the placeholder and give its frame."""
-    frame = place.insert_chart(_kind(native), _numbers(native, _format(native, view, card)))
+    return _finished(place.insert_chart(_kind(native), _numbers(native, _format(native, view, card))), native, view, card)
+
+
+def chart_at(slide: Slide, box: tuple[int, int, int, int], native: NativeChart, view: View, card: Card, *, small: bool = False) -> Any:
+    """Put the chart on the slide, in a box (left, top, width, height in EMU), and give its frame. `small`: one of several that share a
+    key."""
+    frame = slide.shapes.add_chart(_kind(native), *(Emu(side) for side in box), _numbers(native, _format(native, view, card)))
+    return _finished(frame, native, view, card, small=small)
+
+
+def _finished(frame: Any, native: NativeChart, view: View, card: Card, *, small: bool = False) -> Any:
     chart: Chart = frame.chart
-    chart.font.size = Pt(12)
+    chart.font.size = Pt(9 if small else 12)
     chart.font.color.rgb = _colour(view.palette.muted)
     chart.has_title = False
-    chart.has_legend = sum(one.colour != CLEAR for one in native.series) > 1
+    chart.has_legend = not small and sum(one.colour != CLEAR for one in native.series) > 1
     if chart.has_legend:
         chart.legend.position = XL_LEGEND_POSITION.BOTTOM
         chart.legend.include_in_layout = False
@@ -44,17 +56,26 @@ def add_chart(place: ChartPlaceholder, native: NativeChart, view: View, card: Ca
     for series, one in zip(chart.plots[0].series, native.series, strict=True):
         _look(series, one, native, view.palette)
         _last_label(series, one, native)
+        if small and native.kind == "line":
+            series.marker.size = 4
+    if small and native.kind == "line":
+        _names_apart(chart, -(-len(native.categories) // SMALL_NAMES))
     if native.kind in ("bars", "stacked"):
         chart.plots[0].overlap, chart.plots[0].gap_width = 100, 40
-        chart.category_axis.tick_labels.font.size = Pt(12 if native.rows <= FEW_ROWS else 8)
-        _every_name(chart)
+        chart.category_axis.tick_labels.font.size = Pt(_letters(native))
+        _names_apart(chart, 1)
     return frame
 
 
-def _every_name(chart: Chart) -> None:
-    """Every row keeps its name, however many there are."""
+def _letters(native: NativeChart) -> int:
+    """The size of the rows' names: many, or long ones, need small letters to have a line each."""
+    return 8 if native.rows > FEW_ROWS else 9 if native.rows * max(map(len, native.categories)) > FEW_ROWS * LONG_NAME else 12
+
+
+def _names_apart(chart: Chart, step: int) -> None:
+    """Name every category (1: every row keeps its name, however many there are), or one in so many."""
     axis = chart.category_axis._element
-    skip = axis.makeelement(qn("c:tickLblSkip"), {"val": "1"})
+    skip = axis.makeelement(qn("c:tickLblSkip"), {"val": str(step)})
     axis.find(qn("c:noMultiLvlLbl")).addprevious(skip)
 
 
@@ -98,6 +119,8 @@ def _axes(chart: Chart, native: NativeChart, palette: Palette, number_format: st
     names.format.line.color.rgb = _colour(palette.muted)
     names.has_major_gridlines = False
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    if native.places:
+        values.tick_label_position = XL_TICK_LABEL_POSITION.NONE
     if native.y_range is not None:
         values.minimum_scale, values.maximum_scale = min(native.y_range), max(native.y_range)
     if native.kind in ("bars", "stacked"):

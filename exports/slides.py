@@ -16,6 +16,7 @@ from typing import Any, cast
 from pptx import Presentation
 from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR
+from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
 from pptx.shapes.placeholder import ChartPlaceholder, PicturePlaceholder
@@ -28,8 +29,9 @@ from exports import pictures
 from exports.archive import steady
 from exports.citation import citation, citations
 from exports.facts import Facts
-from exports.model import DEFAULT, Options
+from exports.model import DEFAULT, NO_COVER, Cover, Options
 from exports.office import native_chart
+from exports.overview import overview_of, with_picture
 from exports.slide_chart import add_chart
 from exports.slide_table import add_table, add_words, fit, words_above
 from texts import Language, Texts
@@ -48,44 +50,58 @@ _DATE = re.compile(rb">\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ<")
 
 def card_slides(view: View, card: Card, options: Options = DEFAULT) -> bytes:
     """One card as a deck of a slide, or two: its picture, and its table where the picture cannot be edited."""
-    return deck(view, [(card, "")], options, title="")
+    return deck(view, [(card, "")], options, cover=NO_COVER)
 
 
-def deck(view: View, items: Sequence[tuple[Card, str]], options: Options = DEFAULT, *, title: str) -> bytes:
-    """Cards, each with the reader's comment, as a deck: a slide each. A title makes an opening slide, and one of the sources."""
-    t, opening = view.t, bool(title)
-    show = _template(view.palette.ground)
+def deck(view: View, items: Sequence[tuple[Card, str]], options: Options = DEFAULT, *, cover: Cover) -> bytes:
+    """Cards, each with the reader's comment, as a deck: a slide each. A title makes an opening slide that says what they say together with
+    a picture of it, and one of the sources."""
+    opening, items = bool(cover.title), [(with_picture(view, card), comment) for card, comment in items]
+    show = template(view.palette.ground)
     if opening:
-        slide = show.slides.add_slide(show.slide_layouts[OPENING])
-        _fill(slide, 0, title, Pt(40), view.palette.ink, bold=True)
-        _fill(
-            slide,
-            1,
-            t("exports.deck.subtitle", app=t("common.app_title"), version=view.data.snapshot.edition),
-            Pt(18),
-            view.palette.muted,
-        )
+        found = overview_of(view, [card for card, _ in items])
+        opening_slide(show, view, cover, found.sentences)
+        if found.card is not None and len(items) > 1:
+            card_slide(show, Facts(view, found.card, options), "")
     for card, comment in items:
         facts = Facts(view, card, options)
-        drawn = _card_slide(show, facts, comment)
+        drawn = card_slide(show, facts, comment)
         if drawn and not opening and card.table is not None:
             _table_slide(show, facts, card.table(), more=True)
         elif card.document and card.table is not None and card.chart is None:
             _further_slides(show, facts, card.table())
     if opening:
         _sources_slide(show, view, [card for card, _ in items], options)
-    _describe(show, view, title or items[0][0].title)
+    describe(show, view, cover.title or items[0][0].title)
     out = io.BytesIO()
     show.save(out)
     return steady(out.getvalue(), without_times)
 
 
-def _template(ground: str) -> Deck:
+def opening_slide(show: Deck, view: View, cover: Cover, sentences: Sequence[str]) -> Slide:
+    """Title, sender and date, and what the cards say together."""
+    slide, t, palette = show.slides.add_slide(show.slide_layouts[OPENING]), view.t, view.palette
+    fill(slide, 0, cover.title, Pt(36 if len(cover.title) < 60 else 28), palette.ink, bold=True)
+    dated = t("exports.overview.dated", app=t("common.app_title"), day=view.data.snapshot.created[:10])
+    fill(slide, 1, cover.byline or dated, Pt(18), palette.muted)
+    lines, size = [*sentences, *([dated] if cover.byline else [])], 18 if len(" ".join(sentences)) < 700 else 14
+    box = slide.shapes.add_textbox(Emu(SIDE), Inches(2.6), Emu(TITLE[2]), Inches(4.4)).text_frame
+    box.word_wrap = True
+    for number, line in enumerate(lines):
+        paragraph = box.paragraphs[0] if number == 0 else box.add_paragraph()
+        paragraph.space_after = Pt(7)
+        run = paragraph.add_run()
+        run.text, run.font.size = line, Pt(size)
+        run.font.color.rgb = colour(palette.muted if line == dated else palette.ink)
+    return slide
+
+
+def template(ground: str) -> Deck:
     """python-pptx's own template in 16:9 on our ground, its layouts arranged: title above, chart or picture below it, text at the foot."""
     show = Presentation()
     show.slide_width, show.slide_height = WIDTH, HEIGHT
     for number, layout in enumerate(show.slide_layouts):
-        places = {OPENING: {0: (SIDE, Inches(2.2), TITLE[2], Inches(1.5)), 1: (SIDE, Inches(3.8), TITLE[2], Inches(1.2))}}.get(
+        places = {OPENING: {0: (SIDE, Inches(0.5), TITLE[2], Inches(1.3)), 1: (SIDE, Inches(1.8), TITLE[2], Inches(0.6))}}.get(
             number, {0: TITLE, 1: CONTENT, 2: FOOT}
         )
         for shape in _placeholders(layout):
@@ -97,6 +113,10 @@ def _template(ground: str) -> Deck:
     chart = next(shape for shape in _placeholders(show.slide_layouts[OF_CHART]) if shape.placeholder_format.idx == 1)
     chart._element.nvSpPr.nvPr.find(qn("p:ph")).set("type", "chart")
     _with_foot(show.slide_layouts[OF_CHART], show.slide_layouts[OF_TABLE])
+    for relation in show.slide_master.part.rels.values():
+        if relation.reltype == RELATIONSHIP_TYPE.THEME:  # a font that has its like in width in every office program
+            theme = relation.target_part
+            theme._blob = theme.blob.replace(b'typeface="Calibri"', b'typeface="Arial"')
     show.slide_master.background.fill.solid()
     show.slide_master.background.fill.fore_color.rgb = colour(ground)
     for shape in show.slide_master.placeholders:
@@ -116,7 +136,7 @@ def _with_foot(source: SlideLayout, target: SlideLayout) -> None:
     target.shapes._spTree.append(deepcopy(foot._element))
 
 
-def _card_slide(show: Deck, facts: Facts, comment: str) -> bool:
+def card_slide(show: Deck, facts: Facts, comment: str) -> bool:
     """Add the card's slide; True where its picture is one that cannot be edited."""
     card, view = facts.card, facts.view
     native = native_chart(view, card)
@@ -124,18 +144,18 @@ def _card_slide(show: Deck, facts: Facts, comment: str) -> bool:
     picture = None if native is not None else pictures.picture_if_any(facts, CONTENT[2] / CONTENT[3])
     layout = OF_CHART if native is not None else OF_PICTURE if picture is not None else OF_TABLE
     slide = show.slides.add_slide(show.slide_layouts[layout])
-    _fill(slide, 0, card.title, Pt(26 if len(card.title) < 110 else 22), view.palette.ink, bold=True)
+    fill(slide, 0, card.title, Pt(26 if len(card.title) < 110 else 22), view.palette.ink, bold=True)
     if native is not None:
-        place = cast(ChartPlaceholder, _placeholder(slide, 1))
+        place = cast(ChartPlaceholder, placeholder(slide, 1))
         frame = add_chart(place, native, view, card)
-        _alt(frame._element.nvGraphicFramePr.cNvPr, card)
+        alternative(frame._element.nvGraphicFramePr.cNvPr, card)
     elif picture is not None:
-        _put(cast(PicturePlaceholder, _placeholder(slide, 1)), picture, card)
+        _put(cast(PicturePlaceholder, placeholder(slide, 1)), picture, card)
     else:
         _words_and_table(slide, card, view)
     _foot(slide, facts, comment)
     said = [comment, *card.body, *card.notes, facts.status, citation(view, card, "text", facts.options)]
-    _notes(slide).text = "\n".join(line for line in said if line)
+    speaker_notes(slide).text = "\n".join(line for line in said if line)
     return picture is not None
 
 
@@ -158,7 +178,7 @@ def _table_slide(show: Deck, facts: Facts, table: Table, *, more: bool) -> None:
     """The figures of the picture on the slide before, or the rest of its table; `more`: it says how many rows there is no room for."""
     view = facts.view
     slide = show.slides.add_slide(show.slide_layouts[OF_TABLE])
-    _fill(slide, 0, table.caption, Pt(22), view.palette.ink, bold=True)
+    fill(slide, 0, table.caption, Pt(22), view.palette.ink, bold=True)
     add_table(slide, table, CONTENT, view, more=more)
     _foot(slide, facts, "")
 
@@ -172,7 +192,7 @@ def _words_and_table(slide: Slide, card: Card, view: View) -> None:
     if table is not None:
         place = (CONTENT[0], CONTENT[1] + height, CONTENT[2], CONTENT[3] - height)
         frame = add_table(slide, table, place, view, more=not card.document)
-        _alt(frame._element.nvGraphicFramePr.cNvPr, card)
+        alternative(frame._element.nvGraphicFramePr.cNvPr, card)
 
 
 def _put(place: PicturePlaceholder, picture: bytes, card: Card) -> None:
@@ -184,7 +204,7 @@ def _put(place: PicturePlaceholder, picture: bytes, card: Card) -> None:
     frame.width, frame.height = Emu(int(width * scale)), Emu(int(height * scale))
     frame.left = Emu(int(CONTENT[0] + (CONTENT[2] - frame.width) / 2))
     frame.top = Emu(CONTENT[1])
-    _alt(frame._element.nvPicPr.cNvPr, card)
+    alternative(frame._element.nvPicPr.cNvPr, card)
 
 
 def _foot(slide: Slide, facts: Facts, comment: str) -> None:
@@ -201,7 +221,7 @@ def _foot(slide: Slide, facts: Facts, comment: str) -> None:
         if room < 0:
             break
         notes.append(note)
-    frame = _placeholder(slide, 2).text_frame
+    frame = placeholder(slide, 2).text_frame
     frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.BOTTOM
     lines = [(line, Pt(13) if line == comment else Pt(10)) for line in (*first, *notes, *last) if line]
     for number, (line, size) in enumerate(lines):
@@ -214,14 +234,26 @@ def _foot(slide: Slide, facts: Facts, comment: str) -> None:
             run.hyperlink.address = line
 
 
+def foot_lines(slide: Slide, view: View, lines: Sequence[str]) -> None:
+    """Small lines at the foot: where the figures come from, and the address."""
+    frame = placeholder(slide, 2).text_frame
+    frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.BOTTOM
+    for number, line in enumerate(part for part in lines if part):
+        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+        run = paragraph.add_run()
+        run.text, run.font.size, run.font.color.rgb = line, Pt(8), colour(view.palette.muted)
+    place = placeholder(slide, 2)
+    place.left, place.width, place.top, place.height = SIDE, Emu(WIDTH - 2 * SIDE), Emu(FOOT[1] + Inches(0.45)), Emu(FOOT[3] - Inches(0.55))
+
+
 def _lines(text: str) -> int:
     return -(-len(text) // LINE_LENGTH) if text else 0
 
 
 def _sources_slide(show: Deck, view: View, cards: Sequence[Card], options: Options) -> None:
     slide = show.slides.add_slide(show.slide_layouts[1])
-    _fill(slide, 0, view.t("exports.deck.sources"), Pt(28), view.palette.ink, bold=True)
-    place = _placeholder(slide, 1)
+    fill(slide, 0, view.t("exports.deck.sources"), Pt(28), view.palette.ink, bold=True)
+    place = placeholder(slide, 1)
     place.height = Emu(FOOT[1] + FOOT[3] - CONTENT[1])
     place.left, place.top, place.width = Emu(CONTENT[0]), Emu(CONTENT[1]), Emu(CONTENT[2])
     cites = citations(view, cards, options)
@@ -233,16 +265,19 @@ def _sources_slide(show: Deck, view: View, cards: Sequence[Card], options: Optio
         run.font.color.rgb = colour(view.palette.ink)
 
 
-def _placeholder(slide: Slide, number: int) -> Any:
+def placeholder(slide: Slide, number: int) -> Any:
+    """A slide's placeholder by its number: 0 the title, 1 what is shown, 2 the text at the foot."""
     return next(shape for shape in slide.placeholders if shape.placeholder_format.idx == number)
 
 
-def _notes(slide: Slide) -> Any:
+def speaker_notes(slide: Slide) -> Any:
+    """The text of the speaker's notes."""
     return slide.notes_slide.notes_text_frame
 
 
-def _fill(slide: Slide, number: int, text: str, size: Pt, ink: str, *, bold: bool = False) -> None:
-    frame = _placeholder(slide, number).text_frame
+def fill(slide: Slide, number: int, text: str, size: Pt, ink: str, *, bold: bool = False) -> None:
+    """Write a placeholder's text."""
+    frame = placeholder(slide, number).text_frame
     frame.text = text
     frame.vertical_anchor = MSO_ANCHOR.TOP if number else MSO_ANCHOR.MIDDLE
     paragraph = frame.paragraphs[0]
@@ -257,12 +292,13 @@ def colour(code: str) -> RGBColor:
     return found
 
 
-def _alt(named: Any, card: Card) -> None:
+def alternative(named: Any, card: Card) -> None:
+    """Give a shape the card's text alternative and title."""
     named.set("descr", card.alt or card.title)
     named.set("title", card.title)
 
 
-def _describe(show: Deck, view: View, title: str) -> None:
+def describe(show: Deck, view: View, title: str) -> None:
     """Title, author and language of the file; the language of every run, for spelling and reading aloud."""
     t: Texts = view.t
     about = show.core_properties

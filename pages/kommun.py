@@ -8,20 +8,28 @@ from functools import partial
 import streamlit as st
 
 from cards.context import View
+<<<<<<< HEAD
 from cards.kind import kept_card
 from cards.kommun.choices import Profile
 from cards.kommun.sammanfattning import jumps_html, over_time_html
+||||||| b327b6c
+from cards.kommun.sammanfattning import jumps_html, over_time_html
+=======
+from cards.kommun.sammanfattning import files_html, jumps_html, over_time_html
+>>>>>>> w/files
 from cards.kommun.styrkor import sides_card
 from cards.kommun.themes import ON_PAGE
 from cards.model import Card
 from ui.card import show
 from ui.drawer import begin, show_each
 from ui.frame import current_view
+from ui.take import generation_of, server_draws
 
 
 def draw(view: View) -> None:
     """Draw the page."""
     summary, about = begin(view, "kommun.sammanfattning")
+    st.html(files_html(view, about, generation_of(view), drawn=server_draws()))
     st.html(jumps_html(view, about))
     show(view, kept_card(view, ("kommun.page", about), partial(_sides, about=about)), about=False)
     show(view, summary, head=False, about=False)  # a measure's name leads to its map

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from html import escape
 from urllib.parse import urlencode
@@ -14,7 +13,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from api.limits import Buckets, client_of
 from api.parameters import SCALE, SIZE
-from api.service import COST_ANEW
+from api.service import COST_ANEW, address_of
 from api.service import language_of as service_language
 from api.settings import ApiSettings
 from cards.context import View
@@ -24,7 +23,6 @@ from cards.sok.found import ADDRESS as SEARCH
 from charts.root import root, rooted_html
 from charts.tokens import LIGHT
 from exports import browser
-from exports.model import PUBLIC_URL
 from exports.sheets import drawable
 from serving.first_page import Head, first_page, inline_scripts
 from serving.first_view import first_view
@@ -147,8 +145,16 @@ def language_of(request: Request) -> Language:
 
 
 def site_address(request: Request) -> str:
+<<<<<<< HEAD
     """The dashboard's address without a slash at the end: the setting's, else where it was asked (serving.gate holds its form)."""
     return os.environ.get(PUBLIC_URL, "").strip().rstrip("/") or f"{request.url.scheme}://{request.url.netloc}{root()}"
+||||||| b327b6c
+    """The dashboard's address without a slash at the end: the setting's, else where it was asked (serving.gate holds its form)."""
+    return os.environ.get(PUBLIC_URL, "").strip().rstrip("/") or f"{request.url.scheme}://{request.url.netloc}"
+=======
+    """The dashboard's address without a slash at the end."""
+    return address_of(request)
+>>>>>>> w/files
 
 
 def _viewed(generation: str, language: Language, card: str, choices: tuple[tuple[str, str], ...], pages: tuple[PageEntry, ...]) -> str:

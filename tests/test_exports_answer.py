@@ -126,9 +126,9 @@ def test_the_draft_is_had_from_the_page_over_http_and_from_the_command(no_browse
     assert answer.status_code == 200
     assert "draft-answer-to-a-consultation.docx" in answer.headers["content-disposition"]
     assert api_client().get("/consultation-answer.docx", params={"korg": "0"}).status_code in (400, 404)
-    saved = tmp_path / "korg.json"
+    saved, at = tmp_path / "korg.json", ("--base-url", "http://testserver")  # a file made for a request has the address that was asked
     saved.write_bytes(to_file([*items, Item("balans.gone", {})]))
-    assert command.main(["underlag", "--basket", str(saved), "--format", "remissvar", "--lang", "en", "--out", str(tmp_path)]) == 0
+    assert command.main(["underlag", "--basket", str(saved), "--format", "remissvar", "--lang", "en", *at, "--out", str(tmp_path)]) == 0
     assert "balans.gone" in capsys.readouterr().err
     assert (tmp_path / "draft-answer-to-a-consultation.docx").read_bytes() == answer.content
     saved.write_text(json.dumps({"cards": []}), encoding="utf-8")

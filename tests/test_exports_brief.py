@@ -16,14 +16,17 @@ from exports import make_collection
 from exports.brief import CELL_PADDING, CELL_SIZE, PICTURE_WIDTH
 from exports.counter import counter_figures
 from exports.fonts import width
+from exports.model import Cover
 from exports.word_sheet import fitted
 from tests.exchanged import exchanged
 from tests.exported import AT, EN, MARKUP, SV, brief_items, level
 
+LONG = Cover(length="lang")
+
 
 def test_parts_of_one_document_have_its_title_and_no_second_section_of_counter_figures():
     items = brief_items()
-    file = make_collection(SV, items, "docx")
+    file = make_collection(SV, items, "docx", cover=LONG)
     made = Document(io.BytesIO(file.content))
     assert [p.text for p in made.paragraphs if p.style.name == "Title"] == [items[0][0].document]
     assert file.filename.startswith("ett-universitet-i-sodertorn")
@@ -72,7 +75,7 @@ def test_counter_figures_are_of_the_same_theme_and_the_other_verdict():
 
 
 def test_columns_of_a_table_are_as_wide_as_their_texts_need():
-    made = Document(io.BytesIO(make_collection(SV, brief_items(), "docx").content))
+    made = Document(io.BytesIO(make_collection(SV, brief_items(), "docx", cover=LONG).content))
     widths = [cell.width for cell in made.tables[0].rows[0].cells]
     assert widths[0] > 2 * widths[1]
     assert sum(widths) <= 16.1 * 360_000

@@ -123,29 +123,19 @@ def test_a_cards_id_is_command_enough(tmp_path, capsys):
     assert "there are balans.niva" in capsys.readouterr().err
 
 
-def test_a_profile_of_another_size_is_not_there_already(tmp_path, monkeypatch):
-    asked = []
-    monkeypatch.setattr(cli, "run", lambda wanted, folder: asked.extend(wanted))
-    monkeypatch.setattr(cli, "_said", lambda *_: 0)
-    for size in ("column", "slide"):
-        cli.main(["kommunprofil", "--area", "0126", "--format", "zip", "--size", size, "--out", str(tmp_path)])
-    column, slide = asked
-    assert column.filename == slide.filename
-    assert column.made_from != slide.made_from
-
-
 def test_profiles_of_all_kommuner(tmp_path, monkeypatch):
     made = []
 
-    def make_collection(view, cards, fmt, options, *, title):
-        made.append((title, [card.query.get("omrade") for card, _ in cards]))
-        return Export("x", "application/pdf", title.encode())
+    def make_profile(view, code, fmt, options, *, against, appendix):
+        made.append((code, fmt, appendix))
+        return Export("x", "application/pdf", code.encode())
 
-    monkeypatch.setattr(cli, "make_collection", make_collection)
-    monkeypatch.setattr(cli, "profile_cards", lambda: ["karta.profil", "flemingsberg.saknas"])
+    monkeypatch.setattr(cli, "make_profile", make_profile)
     monkeypatch.setattr("exports.batch.sys.stderr", io.StringIO())
     assert cli.main(["kommunprofil", "--all", "--out", str(tmp_path)]) == 0
     assert len(made) == 26
-    assert (tmp_path / "kommunprofil-huddinge.pdf").read_text() == "Kommunprofil Huddinge"
+    assert (tmp_path / "kommunprofil-huddinge.pdf").read_text() == "0126"
     assert cli.main(["kommunprofil", "--all", "--out", str(tmp_path)]) == 0
     assert len(made) == 26  # nothing anew
+    assert cli.main(["kommunprofil", "Huddinge", "--appendix", "--out", str(tmp_path)]) == 0
+    assert made[26:] == [("0126", "pdf", True)]  # another file of the same name is

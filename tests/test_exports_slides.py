@@ -11,6 +11,7 @@ from cards.registry import build
 from charts.tokens import LIGHT
 from exports import Options, browser, make, make_collection
 from exports.facts import Facts
+from exports.model import Cover
 from exports.office import native_chart as native_of
 from exports.sheets import sheet_of
 from tests.exported import AT, SV, brief_items, level
@@ -84,7 +85,7 @@ def test_a_card_without_a_picture_is_a_table_on_its_slide():
 
 
 def test_a_card_of_words_alone_has_them_on_its_slide_and_no_slide_is_empty():
-    slides = Presentation(io.BytesIO(make_collection(SV, brief_items(), "pptx").content)).slides
+    slides = Presentation(io.BytesIO(make_collection(SV, brief_items(), "pptx", cover=Cover(length="lang")).content)).slides
     for slide, (card, _) in zip(list(slides)[1:-1], brief_items(), strict=True):
         texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
         assert card.table is not None or card.body[0] in " ".join(texts)

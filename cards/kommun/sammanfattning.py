@@ -145,11 +145,16 @@ def _sections(view: View, about: Profile, found: Sequence[MeasureRank]) -> list[
     t, parts = view.t, []
     for theme in themes_of(found):
         here = [place for place in found if place.indicator.theme is theme]
-        first = [place for place in here if theme in IN_FULL or place.indicator.lead]
+        first = [place for place in here if in_full(place)]
         rest = [_row(view, about, place) for place in here if place not in first]
         more, rows = t.plural("kommun.more", len(rest)) if rest else "", [_row(view, about, place) for place in first]
         parts.append(RangeSection(t(f"common.theme.{theme}"), "", rows, further=rest, more=more, anchor=anchor_of(theme)))
     return parts
+
+
+def in_full(place: MeasureRank) -> bool:
+    """Whether a measure's row is in sight from the start; the others are folded away, and left to the appendix of a file."""
+    return place.indicator.theme in IN_FULL or place.indicator.lead
 
 
 def themes_of(found: Sequence[MeasureRank]) -> list[Theme]:
@@ -164,6 +169,19 @@ def jumps_html(view: View, about: Profile) -> str:
     links = "".join(f'<li><a href="#{escape(part)}">{escape(words)}</a></li>' for part, words in parts.items())
     links += f'<li><a href="#{OVER_TIME}">{escape(t("kommun.over_time"))}</a></li>'
     return f'<nav class="jumps" aria-label="{escape(t("kommun.jump"))}"><ul>{links}</ul></nav>'
+
+
+def files_html(view: View, about: Profile, generation: str, *, drawn: bool) -> str:
+    """The page as a file, as HTML. `generation`: what the links must name, if anything; `drawn`: the server can make a PDF."""
+    t, query = view.t, {"jamfor": about.against, "lang": view.language, **({"generation": generation} if generation else {})}
+    forms = [("pdf", "pdf", {}), ("docx", "docx", {}), ("pptx", "pptx", {}), ("appendix", "pdf", {"bilaga": "1"})]
+    at = f"/api/v1/profiles/{about.code}"
+    links = " ".join(
+        f'<a href="{at}.{form}?{escape(urlencode(query | more))}" download="">{escape(t(f"kommun.files.{name}"))}</a>'
+        for name, form, more in forms
+        if drawn or form != "pdf"
+    )
+    return f'<p class="take-links profile-files"><span>{escape(t("kommun.files.lead"))}</span> {links}</p>'
 
 
 def over_time_html(view: View) -> str:

@@ -12,7 +12,7 @@ from html import escape
 from math import isfinite
 
 from charts.line_breaks import unbroken
-from charts.spec.ranges import RangeHead, RangeRow, Ranges, RangeSection
+from charts.spec.ranges import GapLine, RangeHead, RangeRow, Ranges, RangeSection
 
 CSS = {"measures": "dumbbells", "goals": "dumbbells goal-rows"}
 
@@ -100,10 +100,14 @@ def _gap_cell(row: RangeRow, head: RangeHead) -> str:
     found = row.gap_line
     if found is None:
         return '<td class="gap-line"></td>'
-    bars = "".join(f'<s style="left:{97 * x:.4g}%;height:{max(100 * y, 4):.4g}%"></s>' for stretch in found.points for x, y in stretch)
-    picture = f'<div class="gap-bars" aria-hidden="true">{bars}</div>' if bars else ""
-    said = f"{picture}<span>{unbroken(found.text)}</span>"
+    said = f"{gap_bars(found)}<span>{unbroken(found.text)}</span>"
     return f'<td class="gap-line {escape(found.state)}" data-label="{escape(head.gap_line)}">{said}</td>'
+
+
+def gap_bars(found: GapLine) -> str:
+    """The bars alone; empty where there are none."""
+    bars = "".join(f'<s style="left:{97 * x:.4g}%;height:{max(100 * y, 4):.4g}%"></s>' for stretch in found.points for x, y in stretch)
+    return f'<div class="gap-bars" aria-hidden="true">{bars}</div>' if bars else ""
 
 
 def _lines(row: RangeRow, head: RangeHead) -> str:

@@ -1,0 +1,72 @@
+"""What stands on the one page of a short collection: sentences, a picture, a table, the sources and the address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from cards.context import View
+from cards.model import Card, Provenance, Table
+from charts.table import Column, Row
+from exports.facts import Facts, permanent_link
+from exports.model import Options
+from exports.overview import overview_of
+from exports.sheets import drawable
+
+MOST_ROWS = 18  # of the table below the sentences
+HIGH = 7  # rows of a picture of rows, from which it fills a page and leaves no room for a table
+SENTENCES = 8
+
+
+@dataclass(frozen=True)
+class ShortParts:
+    """`picture` is a card with a picture (None: nothing to draw), `table` stands beside it or in its place; one of them fills the page."""
+
+    sentences: Sequence[str]
+    picture: Card | None
+    table: Table | None
+    source: str
+    address: str
+
+
+def parts_of(view: View, items: Sequence[tuple[Card, str]], options: Options) -> ShortParts:
+    """The parts of a short collection of cards, each with the reader's comment."""
+    cards = [card for card, _ in items]
+    found = overview_of(view, cards)
+    picture = found.card or next((card for card in cards if drawable(card)), None)
+    rows = found.card.chart.shows.rows if found.card is not None and found.card.chart is not None else ()  # type: ignore[attr-defined]
+    table = None if len(rows) >= HIGH else _cut(_joined(view, cards) or _findings(view, items))
+    shown = [picture] if picture is not None and table is None else [*cards, *([picture] if picture is not None else [])]
+    names = dict.fromkeys(name for card in shown for name in card.indicators)
+    about = replace(cards[0], provenance=Provenance(list(names), calculated=any(card.provenance.calculated for card in shown)))
+    link = permanent_link(view, cards[0], options.address) if len(cards) == 1 else f"{options.address}/"
+    return ShortParts(list(found.sentences)[:SENTENCES], picture, table, Facts(view, about, options).source, link)
+
+
+def _joined(view: View, cards: Sequence[Card]) -> Table | None:
+    """The tables of a document's claims that have the same columns as one; None where there are not two."""
+    groups: dict[tuple[str, ...], list[Table]] = {}
+    for card in cards:
+        if card.document and card.indicators and card.table is not None:
+            table = card.table()
+            groups.setdefault(tuple(column.label for column in table.columns), []).append(table)
+    largest = max(groups.values(), key=len, default=[])
+    if len(largest) < 2:
+        return None
+    rows = list({tuple(row.cells): row for table in largest for row in table.rows}.values())
+    return Table(largest[0].columns, rows, view.t("exports.overview.claims"))
+
+
+def _findings(view: View, items: Sequence[tuple[Card, str]]) -> Table:
+    """What each card is about, and what it says, with the reader's comment."""
+    t = view.t
+    columns = [Column(t("exports.overview.subject")), Column(t("exports.overview.finding"))]
+    rows = [
+        Row([card.heading or card.kicker or card.title, " – ".join(part for part in (card.title, comment) if part)])
+        for card, comment in items
+    ]
+    return Table(columns, rows, t("exports.overview.findings"))
+
+
+def _cut(table: Table) -> Table:
+    return table if len(table.rows) <= MOST_ROWS else replace(table, rows=table.rows[:MOST_ROWS])
