@@ -22,6 +22,7 @@ from api.parameters import COMMON, KEPT, LANG, QueryParameter, RequestQuery, ask
 from api.problems import Problem
 from api.settings import ApiSettings
 from cards.data import Data, data_of_generation, get_data, in_memory
+from charts.root import root
 from exports.model import PUBLIC_URL
 from store.editions import UnknownEdition, kept_editions
 from store.logs import failure
@@ -199,7 +200,7 @@ def _language(text: str) -> Language:
 
 def address_of(request: Request) -> str:
     """The dashboard's address without a slash at the end: the setting's, else where it was asked (serving.gate holds its form)."""
-    return os.environ.get(PUBLIC_URL, "").strip().rstrip("/") or f"{request.url.scheme}://{request.url.netloc}"
+    return os.environ.get(PUBLIC_URL, "").strip().rstrip("/") or f"{request.url.scheme}://{request.url.netloc}{root()}"
 
 
 def language_of(request: Request) -> Language:

@@ -8,15 +8,9 @@ from functools import partial
 import streamlit as st
 
 from cards.context import View
-<<<<<<< HEAD
 from cards.kind import kept_card
 from cards.kommun.choices import Profile
-from cards.kommun.sammanfattning import jumps_html, over_time_html
-||||||| b327b6c
-from cards.kommun.sammanfattning import jumps_html, over_time_html
-=======
 from cards.kommun.sammanfattning import files_html, jumps_html, over_time_html
->>>>>>> w/files
 from cards.kommun.styrkor import sides_card
 from cards.kommun.themes import ON_PAGE
 from cards.model import Card

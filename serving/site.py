@@ -20,7 +20,7 @@ from cards.context import View
 from cards.data import Data, data_of_generation, get_data, kept
 from cards.registry import UnknownCard, build
 from cards.sok.found import ADDRESS as SEARCH
-from charts.root import root, rooted_html
+from charts.root import rooted_html
 from charts.tokens import LIGHT
 from exports import browser
 from exports.sheets import drawable
@@ -145,16 +145,8 @@ def language_of(request: Request) -> Language:
 
 
 def site_address(request: Request) -> str:
-<<<<<<< HEAD
-    """The dashboard's address without a slash at the end: the setting's, else where it was asked (serving.gate holds its form)."""
-    return os.environ.get(PUBLIC_URL, "").strip().rstrip("/") or f"{request.url.scheme}://{request.url.netloc}{root()}"
-||||||| b327b6c
-    """The dashboard's address without a slash at the end: the setting's, else where it was asked (serving.gate holds its form)."""
-    return os.environ.get(PUBLIC_URL, "").strip().rstrip("/") or f"{request.url.scheme}://{request.url.netloc}"
-=======
     """The dashboard's address without a slash at the end."""
     return address_of(request)
->>>>>>> w/files
 
 
 def _viewed(generation: str, language: Language, card: str, choices: tuple[tuple[str, str], ...], pages: tuple[PageEntry, ...]) -> str:
