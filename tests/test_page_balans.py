@@ -80,7 +80,7 @@ def test_the_page_states_its_finding_and_shows_its_cards():
     assert len(titles(app)) == 6
     assert charts(app) == 5
     text = text_of(app)
-    assert "skillnad −68 tusen kronor: något sämre i söder. Hänger på Nacka" in text
+    assert "en skillnad på −68 tusen kronor: något sämre i söder. Hänger på Nacka" in text
     table = "https://statistikdatabasen.scb.se/api/v2/tables/TAB6683?lang=sv"
     assert f'SCB (<a href="{table}" rel="noopener">TAB6683</a>)' in html_of(app)
 

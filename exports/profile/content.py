@@ -122,7 +122,7 @@ def content_of(view: View, code: str, against: str, options: Options) -> Profile
     """The profile of a kommun. Raises UnknownCard, WrongChoice."""
     query = {"omrade": code, **({"jamfor": against} if against else {})}
     summary, asked = build_exactly(view, SUMMARY, query), choices_of(view, SUMMARY, query)
-    about: Profile = asked.gave
+    about: Profile = asked.gave.chosen
     charts = []
     for name in ON_PAGE:
         try:
