@@ -151,7 +151,11 @@ def test_the_index_page_has_what_is_rewritten(scripts):
     assert [len(pattern.findall(raw)) for pattern in (index_page.AGENT_API, index_page.NO_SCRIPT)] == [1, 1]
     made = index_page.index_page("sv", "<title>Balans</title>", "<p>Slå på skript.</p>")
     assert made.startswith("<!DOCTYPE html>")
-    for part in ('<html lang="sv">', f"{index_page.SERVER.replace('{root}', '')}<title>Balans</title>", "<noscript><p>Slå på skript.</p></noscript>"):
+    for part in (
+        '<html lang="sv">',
+        f"{index_page.SERVER.replace('{root}', '')}<title>Balans</title>",
+        "<noscript><p>Slå på skript.</p></noscript>",
+    ):
         assert made.count(part) == 1, part
     assert "<!--" not in made
     assert "service-desc" not in made
