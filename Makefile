@@ -9,7 +9,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # All but the tests that take a browser, a server or long.
 QUICK := -n 2 --dist loadgroup --no-loadscope-reorder -m "not browser and not server and not slow"
 
-.PHONY: run refresh test check coverage setup setup-dev bench lint clean
+.PHONY: run refresh test check coverage setup setup-dev bench lint audit clean
 
 run: setup
 	$(PYTHON_IN) -m streamlit run server.py --server.address $(HOST) --server.port $(PORT)
@@ -44,5 +44,13 @@ lint: setup-dev
 	$(PYTHON_IN) -m ruff format --check .
 	$(PYTHON_IN) -m mypy .
 
+# What the dashboard runs on, as a bill of materials (CycloneDX), and what is known to be weak in it. In an environment of its own.
+audit: setup
+	@echo "This asks the Python package index for two tools and for known weaknesses: it needs the internet."
+	@test -x .venv-audit/bin/pip-audit || { $(PYTHON_IN) -m venv .venv-audit && .venv-audit/bin/python -m pip install --quiet --require-hashes -r requirements-audit.txt; }
+	mkdir -p out
+	.venv-audit/bin/cyclonedx-py requirements requirements.txt --output-format JSON --output-file out/sbom.cdx.json
+	.venv-audit/bin/pip-audit --require-hashes --disable-pip -r requirements.txt
+
 clean:
-	rm -rf .venv
+	rm -rf .venv .venv-audit

@@ -53,7 +53,9 @@ from serving.refresher import Refresher
 from serving.site import Site
 from serving.under import Under
 from store import logs, meters
+from store.folder import data_dir
 from store.refreshes import every
+from store.remote import catch_up, follow
 from store.terminal import tell
 from streamlit_seams.pages import route_by_app
 from streamlit_seams.server import ask_nobody, send_at_once, take_sub_path
@@ -166,7 +168,10 @@ async def warm_up(_: st.App) -> AsyncIterator[dict[str, Any]]:
     meters.count_events()
     for logger, part in TOLD_BY_US.items():
         logs.take_over(logger, part, "failed")
+    catch_up(data_dir(), newest_only=True)
     data = get_data()
+    over = threading.Event()
+    threading.Thread(target=follow, args=(data_dir(), over), daemon=True).start()
     watch.watch_figures()
     meters.watch("answers_kept_bytes", "Answers of the HTTP interface in memory", lambda: SERVICE.shelf.size)
     logs.event("server", "server_started", version=version(), generation=data.snapshot.edition)
@@ -176,6 +181,7 @@ async def warm_up(_: st.App) -> AsyncIterator[dict[str, Any]]:
     refresher.start()
     yield {}
     refresher.stop()
+    over.set()
 
 
 EVERY = every()

@@ -13,6 +13,7 @@ from data_sources import cli_figures, cli_publishers
 from data_sources.cli_words import Usage, json_text, known_indicator, known_period
 from data_sources.refresh_report import STORE_TROUBLE, USAGE
 from data_sources.settings import Settings, SettingsError, variable
+from store.remote import catch_up
 from store.schema import StoreError
 from store.terminal import complain, run
 
@@ -36,6 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         options.settings = Settings.from_environment()
+        catch_up(options.settings.data_dir)
         code: int = options.run(options)
         return code
     except Usage as error:

@@ -182,6 +182,8 @@ def _statuses(given: Any, cells: int) -> pd.Categorical[Any]:
         places, texts = _places(given, cells, "status"), list(given.values())
     else:
         raise JsonStatError(f"`status` is {_kind(given)}; text, a list or an object is expected")
+    if {dict, list} & set(map(type, texts)):
+        raise JsonStatError("`status` holds an object or a list; text is expected")
     seen = list(dict.fromkeys(texts))
     names = ("", *dict.fromkeys(str(text) for text in seen if text not in (None, "")))
     number = {text: 0 if text in (None, "") else names.index(str(text)) for text in seen}
@@ -192,7 +194,10 @@ def _statuses(given: Any, cells: int) -> pd.Categorical[Any]:
 
 def _places(given: Mapping[str, Any], cells: int, name: str) -> NDArray[np.int64]:
     try:
-        places = np.array([int(place) for place in given], dtype=np.int64)
+        numbers = [int(place) for place in given]
+        if list(map(str, numbers)) != list(given):  # "09" and "9 " are 9 to int(), and would overwrite what "9" says
+            raise ValueError
+        places = np.array(numbers, dtype=np.int64)
     except (ValueError, OverflowError):
         raise JsonStatError(f"`{name}`: cell numbers are expected as keys") from None
     if places.size and (places.min() < 0 or places.max() >= cells):

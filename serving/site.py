@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from api.limits import Buckets, client_of
+from api.limits import Buckets, ClientLimits, retry_after
 from api.parameters import SCALE, SIZE
 from api.service import COST_ANEW, address_of
 from api.service import language_of as service_language
@@ -51,8 +51,8 @@ class Site:
         self._pages = {page.path: page.name for page in pages}
         self._entries = {page.path: page for page in pages}
         self._listed = tuple(pages)
-        self._settings = settings
         self._titles = Buckets(2 * settings.reads_per_second, settings.reads_per_second)
+        self._limits = ClientLimits(settings)
         self._at_once = CapacityLimiter(2)
         own = [Route(path, self.page) for path in self._pages]
         self.routes: list[BaseRoute] = [*own, Route("/robots.txt", self.robots), Route("/sitemap.xml", self.sitemap), *others]
@@ -74,6 +74,12 @@ class Site:
     async def page(self, request: Request) -> Response:
         """The app, which asks for the rest once it runs: with the title of the page, or of the card that the link asks for."""
         language = language_of(request)
+        wait = self._limits.reads.take(self._client(request), 1)
+        if wait:
+            told = retry_after(wait)
+            return PlainTextResponse(
+                load_texts(language)("api.problem.too_many_requests.detail", seconds=told), 429, {**NOT_KEPT, "retry-after": told}
+            )
         path = request.url.path
         asked = dict(request.query_params)
         if path == FORMER_SEARCH and SEARCHED in asked:
@@ -109,12 +115,12 @@ class Site:
 
     def _choices(self, request: Request, asked: Mapping[str, str]) -> tuple[tuple[str, str], ...] | None:
         """The choices of a link that something is made for; None where there are too many, or where a client asks too often."""
-        client = client_of(
-            request.client.host if request.client else "", request.headers.getlist("x-forwarded-for"), self._settings.proxies
-        )
         choices = tuple(sorted((name, value[:LONGEST_CHOICE]) for name, value in asked.items()))
         cost = COST_ANEW if len(asked) > ("lang" in asked) else 1  # without choices an answer is kept by everyone's asking
-        return None if len(choices) > MOST_CHOICES or self._titles.take(client, cost) else choices
+        return None if len(choices) > MOST_CHOICES or self._titles.take(self._client(request), cost) else choices
+
+    def _client(self, request: Request) -> str:
+        return self._limits.client(request.client.host if request.client else "", request.headers.getlist("x-forwarded-for"))
 
     def missing(self, request: Request) -> Response:
         """There is nothing at this address: said in the reader's language, with the pages that there are."""

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import secrets
+import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ from store.files import TEMPORARY, write_whole
 from store.folder import SETTING as DATA_DIR_SETTING
 from store.folder import data_dir as default_data_dir
 from store.manifest import FORMAT, Origin, digest_of, read_manifest
+from store.remote import place_of, shared_lock
 from store.schema import StoreError, StoreErrorKind
 from store.summary import summaries_of
 
@@ -60,10 +62,11 @@ def write_generation(frame: pd.DataFrame, report: dict[str, Any], data_dir: Path
     with lock(data_dir), _disk_trouble(folder):
         created = datetime.now(UTC)
         name = _next_name(folder, created)
-        path = write_files(frame, report, folder, stem=name, generation=name, created=created, origin="refreshed")
+        with place_of(data_dir, keep) as place:
+            write_files(frame, report, place, stem=name, generation=name, created=created, origin="refreshed")
         with suppress(StoreError, OSError):  # the new generation is safe; what is left over goes next time
             _prune(folder, keep)
-    return path
+    return folder / f"{name}.json"
 
 
 def write_files(
@@ -165,9 +168,10 @@ def lock(data_dir: Path, wait: float = 0.0) -> Iterator[None]:
             os.pwrite(handle, f"process {os.getpid()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC".encode(), 0)
         with suppress(OSError):
             for path in data_dir.glob(f"{TEMPORARY}*"):
-                path.unlink(missing_ok=True)
+                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
             _remove_leftovers(data_dir / FOLDER)
-        yield
+        with shared_lock(data_dir, max(0.0, until - time.monotonic())):
+            yield
     finally:
         if _held.get(path) == threading.get_ident():
             del _held[path]

@@ -77,7 +77,8 @@ def test_no_streamlit_outside_the_interface(path):
 
 def test_all_that_is_imported_is_asked_for():
     """By its own name, not as a part of something else that may leave it out some day."""
-    asked = {re.split(r"[=<>\s]", line)[0] for line in (ROOT / "requirements.in").read_text(encoding="utf-8").splitlines()}
+    files = (ROOT / "requirements.in", ROOT / "requirements-s3.in")
+    asked = {re.split(r"[=<>\s]", line)[0] for path in files for line in path.read_text(encoding="utf-8").splitlines()}
     ours = {*ALLOWED, "app", "server"}
     there = packages_distributions()
     for path in [*FILES, ROOT / "app.py", ROOT / "server.py"]:

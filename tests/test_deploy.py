@@ -133,6 +133,35 @@ def test_the_manifests_hold_together():
     assert path["backend"]["service"] == {"name": service["metadata"]["name"], "port": {"name": service["spec"]["ports"][0]["name"]}}
 
 
+def placed(one: Any, path: str) -> Any:
+    """What a JSON pointer leads to; at "-" or a name that is not there yet, what it would be put into."""
+    for part in path.strip("/").split("/"):
+        if part == "-" or (isinstance(one, dict) and part not in one):
+            return one
+        one = one[int(part)] if isinstance(one, list) else one[part]
+    return one
+
+
+def test_the_patches_for_a_bucket_change_what_is_there():
+    patched = yaml.safe_load((DEPLOY / "kubernetes" / "s3" / "kustomization.yaml").read_text(encoding="utf-8"))
+    there = {(one["kind"], one["metadata"]["name"]): one for one in kubernetes()}
+    for patch in patched["patches"]:
+        one = there[patch["target"]["kind"], patch["target"]["name"]]
+        change = yaml.safe_load(patch["patch"])
+        if isinstance(change, dict):
+            assert (change["$patch"], change["kind"]) == ("delete", one["kind"])
+            continue
+        for step in change:
+            place = placed(one, step["path"])
+            if step["op"] == "replace":
+                assert place["name"] == step["value"]["name"] == "figures"
+            else:
+                assert isinstance(place, list if step["path"].endswith("-") else dict), step["path"]
+    for folder in (DEPLOY / "kubernetes", DEPLOY / "kubernetes" / "s3"):
+        resources = yaml.safe_load((folder / "kustomization.yaml").read_text(encoding="utf-8"))["resources"]
+        assert all((folder / each).exists() for each in resources)
+
+
 def test_compose_holds_together():
     found = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
     servers = {name: service for name, service in found["services"].items() if "build" in service}

@@ -260,3 +260,15 @@ def test_recorded_metadata(name, areas):
     assert len(metadata.dimensions["Region"].codes) == areas
     assert metadata.role("time", "") == "Tid"
     assert metadata.role("metric", "") == "ContentsCode"
+
+
+def test_a_cell_number_that_is_written_in_another_way_is_no_cell_number():
+    """Found by tests.fuzz: `"09"` was read as 9, and its value stood in the place of that of `"9"`."""
+    cells = len(document()["value"])
+    for odd in ("01", " 1", "1 ", "+1", "1_0", "-0", "١"):
+        for name in ("value", "status"):
+            with pytest.raises(JsonStatError, match="cell numbers"):
+                jsonstat.read(document(**{name: {"1": 5 if name == "value" else "p", odd: 7 if name == "value" else "e"}}))
+    for odd in ({}, []):
+        with pytest.raises(JsonStatError, match="text is expected"):
+            jsonstat.read(document(status=[odd] * cells))

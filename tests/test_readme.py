@@ -59,6 +59,12 @@ def test_every_setting_is_read():
     assert len(settings) >= 15
 
 
+def test_every_package_that_is_asked_for_has_its_reason():
+    said = re.findall(r"^\| ([a-z0-9]\S*) \| \S", (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8"), flags=re.M)
+    lines = (ROOT / "requirements.in").read_text(encoding="utf-8").splitlines()
+    assert sorted(said) == sorted(["package", *(re.split(r"[=<>\s]", line)[0] for line in lines if line and line[0] != "#")])
+
+
 def test_make_check_leaves_out_each_kind_of_test_that_is_marked(request):
     (left_out,) = re.findall(r'-m "(.*)"', (ROOT / "Makefile").read_text(encoding="utf-8"))
     ours = [line.partition(":")[0] for line in request.config.getini("markers") if line.startswith(("browser:", "server:", "slow:"))]

@@ -17,7 +17,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 import server
-from api.settings import ApiSettings
+from api.settings import ApiSettings, networks
 from app import PAGES
 from cards.context import View
 from cards.data import get_data
@@ -27,6 +27,7 @@ from exports.model import PUBLIC_URL
 from serving import kept
 from serving.first_page import INLINE, STATIC, hash_of
 from serving.gate import Gate
+from serving.policy import HEADERS
 from serving.site import Site
 from texts import LANGUAGES, load_texts
 
@@ -103,6 +104,32 @@ def test_a_client_that_asks_for_many_titles_gets_the_page_s():
     own = TestClient(Starlette(routes=site.routes))
     titles = [told(own.get(f"/?kort=balans.niva&x={n}").text)["title"] for n in range(4)]
     assert titles[0] == titles[1] != titles[3]
+
+
+def test_a_client_that_asks_for_pages_without_end_is_asked_to_wait():
+    site = Site(PAGES, [], ApiSettings(reads_per_second=10, proxies=networks({"x": "10.0.0.0/8"}, "x")))
+    site._limits.reads._clock = lambda: 0.0  # no time passes, however slow the machine
+    own = TestClient(Starlette(routes=site.routes), client=("10.0.0.1", 4711))
+    answers = [own.get("/api?lang=en", headers={"x-forwarded-for": "203.0.113.7"}) for _ in range(21)]
+    assert {answer.status_code for answer in answers[:20]} == {200}
+    refused = answers[20]
+    assert (refused.status_code, refused.headers["cache-control"]) == (429, "no-store")
+    assert int(refused.headers["retry-after"]) >= 1
+    assert "try again" in refused.text
+    assert own.get("/api", headers={"x-forwarded-for": "203.0.113.8"}).status_code == 200, "another reader behind the same proxy"
+
+
+def test_every_kind_of_answer_has_the_security_headers(client):
+    asked = {
+        **dict.fromkeys(("/", "/karta", "/app/static/page.js", "/api/v1", "/bild?kort=balans.niva", "/healthz", "/robots.txt"), 200),
+        **{"/finns-inte": 404, "/metrics": 404, "/karta/": 301, "/korg.json?korg=x": 400},
+    }
+    for path, status in asked.items():
+        answer = client.get(path)
+        assert answer.status_code == status, path
+        for name, value in HEADERS.items():
+            assert answer.headers[name.decode()] == value.decode(), (path, name)
+        assert re.search(r"default-src '(self|none)'|sandbox", answer.headers["content-security-policy"]), path
 
 
 def test_there_is_something_at_every_address_of_the_site_and_nothing_elsewhere(client):
