@@ -43,7 +43,7 @@ from charts.spec.areas import REFRESHED
 from charts.tokens import LIGHT
 from exports import ExportError, browser
 from exports.drawn_by_reader import drawing_page
-from serving import kept
+from serving import ahead, kept
 from serving.first_page import STATIC, address
 from serving.first_view import first_view
 from serving.gate import Gate, hung_up
@@ -141,6 +141,8 @@ def get_ready(data: Data) -> None:
     shapes(Level.KOMMUN)
     gc.collect()
     gc.freeze()
+    if ahead.is_on():
+        ahead.make_ahead(data)
 
 
 @asynccontextmanager
@@ -178,6 +180,11 @@ app = st.App(
     HERE / "app.py",
     lifespan=warm_up,
     routes=SITE.routes,
-    middleware=[Middleware(Headers), Middleware(BoundedQueries), Middleware(Gate, known=SITE.knows, missing=SITE.missing), Middleware(kept.PackedFiles)],
+    middleware=[
+        Middleware(Headers),
+        Middleware(BoundedQueries),
+        Middleware(Gate, known=SITE.knows, missing=SITE.missing),
+        Middleware(kept.PackedFiles),
+    ],
     exception_handlers={ClientDisconnect: hung_up},
 )

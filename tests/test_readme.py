@@ -61,6 +61,7 @@ def test_every_setting_is_read(setting):
         "api/settings.py",
         "exports/model.py",
         "catalogue/efforts_folder.py",
+        "serving/ahead.py",
     )
     addresses = set(map(variable, load_catalogue().publishers))
     assert setting in addresses or any(f'"{setting}"' in (ROOT / place).read_text(encoding="utf-8") for place in places)
