@@ -87,7 +87,7 @@ def show(
         measures = [view.data.catalogue.indicators[name] for name in shown.indicators] if about else []
         source_below(
             view, shown.cited, shown.notes, calculated=shown.provenance.calculated, credit=shown.provenance.credit,
-            years=years_shown(view.data, shown.provenance), about="".join(about_html(view, measure) for measure in measures),
+            years=years_shown(view.data, shown.provenance), about="".join(_about_kept(view, measure) for measure in measures),
         )  # fmt: skip
 
 
@@ -274,6 +274,10 @@ def about_below(view: View, indicators: Iterable[Indicator]) -> None:
     """What the measures mean: definition, weights, caveats and breaks, folded away until asked for."""
     with st.expander(view.t("card.about")):
         st.html("".join(about_html(view, indicator) for indicator in indicators))
+
+
+def _about_kept(view: View, indicator: Indicator) -> str:
+    return view.data.made.made(("about", view.language, indicator.id), lambda: about_html(view, indicator))
 
 
 def about_html(view: View, indicator: Indicator) -> str:
