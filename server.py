@@ -44,7 +44,7 @@ from charts.spec.areas import REFRESHED
 from charts.tokens import LIGHT
 from exports import ExportError, browser
 from exports.drawn_by_reader import drawing_page
-from serving import kept, watch
+from serving import ahead, kept, watch
 from serving.first_page import STATIC, address
 from serving.first_view import first_view
 from serving.gate import Gate, hung_up
@@ -159,6 +159,8 @@ def warm(data: Data) -> None:
     shapes(Level.KOMMUN)
     gc.collect()
     gc.freeze()
+    if ahead.is_on():
+        ahead.make_ahead(data)
 
 
 @asynccontextmanager

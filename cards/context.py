@@ -37,6 +37,6 @@ class _Lent(View):
             object.__setattr__(self, name, value)
 
     @property
-    def data(self) -> Data:  # type: ignore[override]
+    def data(self) -> Data:
         """The figures, as long as somebody has them."""
-        return held(self._figures)  # type: ignore[attr-defined, no-any-return]
+        return held(self._figures)  # type: ignore[attr-defined]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import is_dataclass
 from functools import partial
 from types import FunctionType, MethodType
@@ -18,6 +18,7 @@ from weakref import WeakSet
 
 import numpy as np
 import pandas as pd
+from pydantic import BaseModel
 
 from charts.tokens import Palette
 from texts import Texts
@@ -26,6 +27,7 @@ T = TypeVar("T")
 
 MOST = 96_000_000  # bytes for one generation of figures
 LARGEST = MOST // 20  # what is larger is made anew each time
+SAMPLE = 32  # of what is in a long list, this many are weighed
 _NOTHING = object()
 
 
@@ -109,36 +111,42 @@ def kept_now() -> Kept:
 
 
 def weight(value: object) -> int:
-    """Bytes that a value holds in memory, roughly, with all that it refers to; not the words and colours of all cards, or classes."""
-    seen: set[int] = set()
-    todo, found = [value], 0
-    while todo:
-        one = todo.pop()
-        if id(one) in seen or one is None or isinstance(one, type | bool | Texts | Palette):
-            continue
-        seen.add(id(one))
-        if isinstance(one, pd.DataFrame):
-            found += int(one.memory_usage(deep=False).sum())
-        elif isinstance(one, pd.Series | pd.Index):
-            found += int(one.memory_usage(deep=False))
-        elif isinstance(one, np.ndarray):
-            found += one.nbytes
-        else:
-            found += sys.getsizeof(one)
-            todo += _inside(one)
-    return found
+    """Bytes that a value holds in memory, roughly, with what it refers to; not what all cards share (words, colours, the catalogue).
+    Of a long list a part is weighed, so that weighing takes little beside the making."""
+    return _weight(value, set())
 
 
-def _inside(one: object) -> list[object]:
+def _weight(one: object, seen: set[int]) -> int:
+    if one is None or id(one) in seen or isinstance(one, type | bool | Texts | Palette | BaseModel):
+        return 0
+    if isinstance(one, str | int | float):  # of which many are alike, and few large
+        return sys.getsizeof(one)
+    seen.add(id(one))
+    if isinstance(one, dict) and isinstance(next(iter(one.values()), None), BaseModel):
+        return 0  # the catalogue's
+    if isinstance(one, pd.DataFrame | pd.Series | pd.Index | np.ndarray):
+        used = one.nbytes if isinstance(one, np.ndarray) else one.memory_usage()
+        return int(used.sum() if isinstance(used, pd.Series) else used)
+    inside = _inside(one)
+    some = inside if len(inside) <= SAMPLE else inside[:: len(inside) // SAMPLE]
+    return sys.getsizeof(one) + round(sum(_weight(each, seen) for each in some) * len(inside) / max(1, len(some)))
+
+
+def _inside(one: object) -> Sequence[object]:
     """What a value refers to."""
-    if isinstance(one, Mapping):
-        return [*one.keys(), *one.values()]
-    if isinstance(one, list | tuple | set | frozenset):
-        return list(one)
-    if isinstance(one, partial):
-        return [*one.args, *one.keywords.values()]
-    if isinstance(one, MethodType):
-        return [one.__self__]
-    if isinstance(one, FunctionType):
-        return [cell.cell_contents for cell in one.__closure__ or () if cell.cell_contents is not one]
-    return list(vars(one).values()) if is_dataclass(one) and hasattr(one, "__dict__") else []
+    if isinstance(one, list | tuple):
+        return one
+    found: list[object] = []
+    if isinstance(one, dict):
+        found += [*one.keys(), *one.values()]
+    elif isinstance(one, set | frozenset):
+        found += one
+    elif isinstance(one, partial):
+        found += [*one.args, *one.keywords.values()]
+    elif isinstance(one, MethodType):
+        found.append(one.__self__)
+    elif isinstance(one, FunctionType):
+        found += [cell.cell_contents for cell in one.__closure__ or () if cell.cell_contents is not one]
+    elif is_dataclass(one) and hasattr(one, "__dict__"):
+        found += vars(one).values()
+    return found

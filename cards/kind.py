@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Asked:
+class Answers:
     """What a kind's `choices` gave, and the key of the answers that it was given for; empty where nothing is kept."""
 
     chosen: Any
@@ -75,26 +75,27 @@ class CardKind:
         """The page that it stands on (file in pages/)."""
         return self.id.partition(".")[0]
 
-    def asks(self, view: View, ask: Ask) -> Asked:
+    def asks(self, view: View, ask: Ask) -> Answers:
         """What `choices` gives: the steps that were noted for the same answers are asked again, as far as they lead."""
-        made, key = view.data.made, (self.id, view.language)
+        made, start = view.data.made, (self.id, view.language)
+        key: tuple[object, ...] = start
         if not made.most:
-            return Asked(self.choices(view, ask))
+            return Answers(self.choices(view, ask))
         while (step := made.get(("asks", *key))) is not None:
-            if isinstance(step, Asked):
+            if isinstance(step, Answers):
                 return step
             key = (*key, step.take(ask))
         noted = _Noted(ask)
         chosen = self.choices(view.lent(), noted)
-        key = (self.id, view.language)
+        key = start
         for step, answer in noted.steps:
             made.put(("asks", *key), step)
             key = (*key, answer)
-        found = Asked(chosen, key)
+        found = Answers(chosen, key)
         made.put(("asks", *key), found)
         return found
 
-    def made(self, view: View, asked: Asked) -> Card | None:
+    def made(self, view: View, asked: Answers) -> Card | None:
         """The card of what `asks` gave."""
         if asked.chosen is None:
             return None

@@ -29,8 +29,11 @@ def source_line(t: Texts, data: Data, indicators: Iterable[str], *, calculated: 
     `calculated`: the picture shows something we worked out (a group's value, a difference), not only published figures.
     """
     ids = list(indicators)
-    if not ids:
-        return ""
+    key = ("source line", t.language, calculated, *ids)
+    return data.made.made(key, lambda: _source_line(t, data, ids, calculated=calculated)) if ids else ""
+
+
+def _source_line(t: Texts, data: Data, ids: list[str], *, calculated: bool) -> str:
     keys: dict[str, list[str]] = {}
     for indicator in ids:
         for key in data.catalogue.keys(indicator):
@@ -57,6 +60,10 @@ def _tables(t: Texts, publisher: Publisher, tables: Iterable[str]) -> str:
 def short_line(t: Texts, data: Data, indicators: Iterable[str], years: str = "") -> str:
     """Publishers and `years` as HTML, with where newer figures are: what stands under a picture before the reader asks for more."""
     ids = list(indicators)
+    return data.made.made(("short line", t.language, years, *ids), lambda: _short_line(t, data, ids, years))
+
+
+def _short_line(t: Texts, data: Data, ids: list[str], years: str) -> str:
     names = dict.fromkeys(data.catalogue.publishers[key.partition(":")[0]].name for one in ids for key in data.catalogue.keys(one))
     line = t("provenance.short", sources=t.join(list(names)), years=f", {years}" if years else "")
     return f"<strong>{escape(t('provenance.label'))}</strong> {escape(line)} {newer_html(t, data, ids)}".rstrip()

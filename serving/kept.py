@@ -1,5 +1,5 @@
-"""Files that come with the program, with Streamlit or with a refresh, packed once rather than for every reader: brotli for browsers that take
-it, else gzip. What is made for one address is packed as it is sent."""
+"""Files that come with the program, with Streamlit or with a refresh, packed once rather than for every reader: brotli for browsers that
+take it, else gzip. What is made for one address is packed as it is sent."""
 
 from __future__ import annotations
 
@@ -130,5 +130,3 @@ def pack(places: tuple[str, ...]) -> None:
     for place in places:
         if place in streamlits():
             _packed_once(streamlits()[place])
-
-

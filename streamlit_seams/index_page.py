@@ -26,11 +26,13 @@ NO_SCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 LOADED = re.compile(r'(?:src|href)="\./(static/(?:js|css)/[^"]+)"')
 ICONS = "Material Symbols Rounded"
 IMPORTED = re.compile(r"""(?:from|import)["'`]\./([^"'`]+\.js)["'`]""")  # at once, not when they are called for
-FONTS = {ICONS: "MaterialSymbols-Rounded", "Source Sans": "SourceSansVF-Upright", "Source Serif": "SourceSerifVariable-Roman"}  # file names before their marks
+FONTS = {  # file names before their marks
+    ICONS: "MaterialSymbols-Rounded", "Source Sans": "SourceSansVF-Upright", "Source Serif": "SourceSerifVariable-Roman",
+}  # fmt: skip
 
 
 def index_page(language: str, head: str, no_script: str, root: str = "") -> str:
-    """The page in a language, with `head` (HTML) for its title and what it loads first, and `no_script` (HTML) for a browser that runs none;
+    """The page in a language, with `head` (HTML) for title and what it loads first, and `no_script` (HTML) for a browser that runs none;
     `root` is the sub-path that the site is served below."""
     html = PRELOADED.sub("", AGENT_API.sub("", COMMENT.sub("", (FOLDER / INDEX).read_text(encoding="utf-8")))).strip()
     html = NO_SCRIPT.sub(f"<noscript>{no_script}</noscript>", html)
@@ -52,6 +54,11 @@ def hashed_files() -> dict[str, Path]:
     """The package's files whose name changes with their content, by address."""
     found = (path for path in (FOLDER / "static").rglob("*") if path.is_file())
     return {f"/{path.relative_to(FOLDER).as_posix()}": path for path in found if path.stem.count(".")}
+
+
+def first_scripts() -> tuple[str, ...]:
+    """Addresses of what the page loads before it can begin, as it names them."""
+    return tuple(f"/{place}" for place in LOADED.findall((FOLDER / INDEX).read_text(encoding="utf-8")))
 
 
 @lru_cache(maxsize=8)

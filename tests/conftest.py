@@ -64,7 +64,11 @@ def start_app(port: int, data_dir: Path) -> subprocess.Popen[bytes]:
     log = data_dir / "app.log"  # a file: nobody reads a pipe, and a full one would stop the app
     with log.open("wb") as complaints:
         process = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, "BALANCE_DATA_DIR": str(data_dir)}, stdout=subprocess.DEVNULL, stderr=complaints
+            command,
+            cwd=ROOT,
+            env={"BALANCE_AHEAD": "off", **os.environ, "BALANCE_DATA_DIR": str(data_dir)},
+            stdout=subprocess.DEVNULL,
+            stderr=complaints,
         )
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:

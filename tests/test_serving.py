@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
+from fontTools.ttLib import TTFont
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -25,11 +26,13 @@ from cards.registry import build
 from charts.tokens import LIGHT
 from exports.model import PUBLIC_URL
 from serving import kept
-from serving.first_page import INLINE, STATIC, hash_of
+from serving.first_page import INLINE, STATIC, address, hash_of
 from serving.gate import Gate
 from serving.policy import HEADERS
 from serving.site import Site
+from streamlit_seams.index_page import FOLDER, ICONS, fonts
 from texts import LANGUAGES, load_texts
+from tools.build_fonts import icons_named
 
 PATHS = [page.path for page in PAGES]
 
@@ -184,16 +187,23 @@ def test_a_file_is_packed_once_and_only_answers_that_are_right_are_kept(client, 
     compress = gzip.compress
     monkeypatch.setattr(gzip, "compress", lambda content, **how: packed.append(len(content)) or compress(content, **how))
     kept._packed.cache_clear()
-    for path in ("/plotly.min.js", "/app/static/style.css"):
-        answers = {
-            coding: client.get(path, headers={"accept-encoding": coding}) for coding in ("gzip", "br, *", "gzip;q=0", "gzip; q=0.0, *")
-        }
-        assert [answer.headers.get("content-encoding") for answer in answers.values()] == ["gzip", "gzip", None, None]
+    streamlits = next(place for place in kept.streamlits() if place.startswith("/static/js/Selectbox."))
+    codings = {"gzip": "gzip", "br, gzip": "br", "br, *": "br", "br;q=0, gzip;q=0": None, "gzip; q=0.0, *": "br", "identity": None}
+    for path in ("/plotly.min.js", "/app/static/style.css", streamlits):
+        answers = {coding: client.get(path, headers={"accept-encoding": coding}) for coding in codings}
+        assert {coding: answer.headers.get("content-encoding") for coding, answer in answers.items()} == codings
         assert len({answer.content for answer in answers.values()}) == 1
         assert {answer.headers["vary"] for answer in answers.values()} == {"Accept-Encoding"}
         assert client.get(path, headers={"if-none-match": answers["gzip"].headers["etag"]}).status_code == 304
-    assert packed == [server.browser.PLOTLY.stat().st_size, (STATIC / "style.css").stat().st_size]
-    assert client.get("/app/static/style.css").headers["cache-control"] == kept.AN_HOUR
+    assert packed == [path.stat().st_size for path in (server.browser.PLOTLY, STATIC / "style.css", kept.streamlits()[streamlits])]
+    marked, other = address("style.css"), "/app/static/style.css?v=000000000000"
+    keeps = {"/app/static/style.css": kept.AN_HOUR, marked: kept.FOR_EVER, other: kept.AN_HOUR, streamlits: kept.FOR_EVER}
+    for path, keep in keeps.items():
+        assert client.get(path).headers["cache-control"] == keep
+    for coding in ("br", "gzip", "identity"):
+        page = client.get("/balans", headers={"accept-encoding": coding})
+        assert (page.headers.get("content-encoding", "identity"), page.headers["vary"]) == (coding, "Accept-Encoding")
+        assert page.text == client.get("/balans").text
     for wrong in ("/app/static/none.css", "/app/static/..%2fserver.py", "/regso2025.geojson"):
         assert "max-age" not in client.get(wrong).headers.get("cache-control", "")
     for coding in ("identity", "gzip", "gzip;q=0"):
@@ -245,9 +255,9 @@ def test_what_is_not_used_is_refused_before_its_body_is_read():
 def test_the_app_sees_who_is_at_the_other_end_and_which_packing_is_wanted():
     assert through("/", peer=("198.51.100.7", 0))[1]["client"][0] == "127.0.0.1"  # what the web server makes of a header from this machine
     assert through("/", peer=("198.51.100.7", 4711), x_forwarded_for="198.51.100.7")[1]["client"] == ("198.51.100.7", 4711)
-    codings = {"gzip, deflate, br": True, "gzip;q=0": False, "*": True, "*, gzip;q=0": False, "identity": False, "": False}
+    codings = {"gzip, deflate, br": b"br, gzip", "gzip;q=0": None, "*": b"br, gzip", "*, gzip;q=0": b"br", "identity": None, "": None}
     for coding, wanted in codings.items():
-        assert (dict(through("/", accept_encoding=coding)[1]["headers"]).get(b"accept-encoding") == b"gzip") == wanted, coding
+        assert dict(through("/", accept_encoding=coding)[1]["headers"]).get(b"accept-encoding") == wanted, coding
 
 
 def test_a_page_is_told_the_same_peer_as_a_request():
@@ -265,3 +275,18 @@ def test_a_page_is_told_the_same_peer_as_a_request():
 
     awaited(asked())
     assert seen == [(kind, peer) for kind in ("http", "websocket") for peer in ("127.0.0.1", "198.51.100.7")]
+
+
+def test_the_cut_fonts_have_every_letter_of_the_texts_and_every_icon_that_is_named():
+    """Streamlit's own are cut (tools/build_fonts.py); a new version of it, or a text with a new sign, shows here."""
+    cut = {family: TTFont(kept.STATIC / name) for family, name in kept.CUT.items()}
+    whole = {family: TTFont(FOLDER / place.removeprefix("/")) for family, place in fonts().items()}
+    written = {letter for language in LANGUAGES for text in load_texts(language).words.values() for letter in text if letter.isprintable()}
+    lacking = {family: sorted({*map(ord, written)} & set(whole[family].getBestCmap()) - set(cut[family].getBestCmap())) for family in cut}
+    assert {family for family, letters in lacking.items() if letters} <= {ICONS}
+    named = icons_named() & set(whole[ICONS].getGlyphOrder())
+    assert len(named) > 50
+    assert named <= set(cut[ICONS].getGlyphOrder())
+    assert set(kept.CUT) == set(fonts())
+    assert {place.rpartition(".")[2] for place in fonts().values()} == {"woff2"}
+    assert kept.streamlits()[fonts()["Source Serif"]] == kept.STATIC / "serif.woff2"

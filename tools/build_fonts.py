@@ -1,9 +1,9 @@
-"""Make static/sans.woff2, serif.woff2 and icons.woff2: the fonts of the pages with the letters of European text, and the icons that Streamlit's
-controls name, alone.
+"""Make static/sans.woff2, serif.woff2 and icons.woff2: the fonts of the pages with the letters of European text, and with the icons that
+Streamlit's controls name, alone.
 
-`python -m tools.build_fonts` after a new version of Streamlit, whose fonts they are cut from: 28, 89 and about 20 kB instead of 170, 429 and 375
-(Source: SIL Open Font License, static/fonts-licence.txt; Material Symbols: Apache 2.0). A letter that is not in them the browser takes from
-another font.
+`python -m tools.build_fonts` after a new version of Streamlit, whose fonts they are cut from: 28, 88 and 10 kB instead of 170, 429 and 375
+(Source: SIL Open Font License, static/fonts-licence.txt; Material Symbols: Apache License 2.0). A letter that is not in them the browser
+takes from another font.
 """
 
 from __future__ import annotations

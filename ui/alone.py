@@ -37,6 +37,7 @@ def asked_data() -> Iterator[Data]:
     that a crowd would fill.
     """
     now, edition = get_data(), state.asked(GENERATION)
+    state.note_today(now.snapshot.edition)
     if not (state.asked(CARD) and edition) or edition in (now.snapshot.edition, now.snapshot.generation):
         yield now
         return

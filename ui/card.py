@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from html import escape
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import streamlit as st
 
@@ -87,7 +87,7 @@ def show(
         measures = [view.data.catalogue.indicators[name] for name in shown.indicators] if about else []
         source_below(
             view, shown.cited, shown.notes, calculated=shown.provenance.calculated, credit=shown.provenance.credit,
-            years=years_shown(view.data, shown.provenance), about="".join(about_html(view, measure) for measure in measures),
+            years=years_shown(view.data, shown.provenance), about="".join(_about_kept(view, measure) for measure in measures),
         )  # fmt: skip
 
 
@@ -127,25 +127,57 @@ def show_head(shown: Card, place: str = "") -> None:
 def show_picture(view: View, shown: Card, on_select: Callable[[], None] | None = None, place: str = "") -> None:
     """Heading, key and picture of a card; `on_select` is called when an area of the picture is clicked. `place`: see `show`."""
     chart, colours = shown.chart, "light" if view.palette is LIGHT else "dark"
-    as_html, html = kept_part(view, shown, f"html {colours} {shown.heading}", lambda: _picture_html(view, shown))
+    html, figures = _html_of(view, shown, colours), _picture_of(view, shown, colours)
     if html:
         st.html(html)
-    if chart is None or as_html or not has_picture(chart.shows):
+    if chart is None or not figures:
         return
+    key = picture_key(shown.id, place)
+    if isinstance(chart.shows, SmallLines):
+        _show_panels(key, figures, chart.shows)
+        return
+    show_written(figures[0].figure, key, config(chart.shows), chart.alt, on_select or "ignore")
+
+
+def _html_of(view: View, shown: Card, colours: str) -> str:
+    """Heading, key, and the picture where it is HTML, as HTML."""
+
+    def make() -> str:
+        above, chart = f'<p class="chart-heading">{unbroken(shown.heading)}</p>' if shown.heading else "", shown.chart
+        above += legend(chart.key, view.palette) if chart is not None and chart.key else ""
+        return above + (html_of(chart.shows) if chart is not None else "")
+
+    return kept_part(view, shown, f"html {colours} {shown.heading}", make)
+
+
+class _Panel(NamedTuple):
+    """A picture that plotly draws; of several small ones each with heading (HTML) and what is read instead of it."""
+
+    figure: FigureJson
+    head: str = ""
+    alt: str = ""
+
+
+def _picture_of(view: View, shown: Card, colours: str) -> list[_Panel]:
+    """The picture that plotly draws, or the small ones in order; none where it is HTML or there is none."""
     medium = Medium(view.palette, view.language)
-    if isinstance(small := chart.shows, SmallLines):
-        _show_panels(picture_key(shown.id, place), kept_part(view, shown, f"panels {colours}", lambda: _panels(small, medium)), small)
-        return
-    figure = kept_part(view, shown, f"plotly {colours}", lambda: written(draw(chart.shows, medium)))
-    show_written(figure, picture_key(shown.id, place), config(chart.shows), chart.alt, on_select or "ignore")
+
+    def make() -> list[_Panel]:
+        chart = shown.chart
+        if chart is None or not has_picture(chart.shows) or html_of(chart.shows):
+            return []
+        return _panels(chart.shows, medium) if isinstance(chart.shows, SmallLines) else [_Panel(written(draw(chart.shows, medium)))]
+
+    return kept_part(view, shown, f"plotly {colours}", make)
 
 
-def _picture_html(view: View, shown: Card) -> tuple[bool, str]:
-    """Heading, key, and the picture where it is HTML, as HTML; first, whether it is."""
-    above, chart = f'<p class="chart-heading">{unbroken(shown.heading)}</p>' if shown.heading else "", shown.chart
-    above += legend(chart.key, view.palette) if chart is not None and chart.key else ""
-    as_html = html_of(chart.shows) if chart is not None else ""
-    return bool(as_html), above + as_html
+def draw_ahead(view: View, shown: Card) -> None:
+    """What is sent of a card, made and kept (`cards.kind.kept_part`) before it is shown."""
+    colours = "light" if view.palette is LIGHT else "dark"
+    _html_of(view, shown, colours)
+    _picture_of(view, shown, colours)
+    if shown.table is not None and shown.table.shown != "long":
+        _table_html(view, shown)
 
 
 def profile_parts(shown: Card) -> list[str]:
@@ -172,27 +204,26 @@ def picture_key(card: str, place: str = "") -> str:
     return f"{css_key(card, place)}-picture"
 
 
-def _panels(small: SmallLines, medium: Medium) -> list[tuple[str, FigureJson, str]]:
-    """Heading (HTML), picture, and what is read instead of it, of each small picture."""
+def _panels(small: SmallLines, medium: Medium) -> list[_Panel]:
     from charts.plotly.small_lines import panels  # noqa: PLC0415 - plotly is read when the first picture is drawn
 
     return [
-        (
-            f'<p class="small-heading" style="color:{escape(panel.colour)}"><b>{escape(panel.label)}</b> {escape(panel.text)}</p>',
+        _Panel(
             written(panel.figure),
+            f'<p class="small-heading" style="color:{escape(panel.colour)}"><b>{escape(panel.label)}</b> {escape(panel.text)}</p>',
             panel.alt,
         )
         for panel in panels(small, medium)
     ]
 
 
-def _show_panels(name: str, every: Sequence[tuple[str, FigureJson, str]], small: SmallLines) -> None:
+def _show_panels(name: str, every: Sequence[_Panel], small: SmallLines) -> None:
     for start in range(0, len(every), PANELS_BESIDE):
         row = every[start : start + PANELS_BESIDE]
-        for place, (column, (head, figure, alt)) in enumerate(zip(st.columns(PANELS_BESIDE), row, strict=False), start):
+        for place, (column, panel) in enumerate(zip(st.columns(PANELS_BESIDE), row, strict=False), start):
             with column:
-                st.html(head)
-                show_written(figure, f"{name}-{place}", config(small), alt)
+                st.html(panel.head)
+                show_written(panel.figure, f"{name}-{place}", config(small), panel.alt)
 
 
 def legend(items: Sequence[KeyItem], palette: Palette) -> str:
@@ -243,6 +274,10 @@ def about_below(view: View, indicators: Iterable[Indicator]) -> None:
     """What the measures mean: definition, weights, caveats and breaks, folded away until asked for."""
     with st.expander(view.t("card.about")):
         st.html("".join(about_html(view, indicator) for indicator in indicators))
+
+
+def _about_kept(view: View, indicator: Indicator) -> str:
+    return view.data.made.made(("about", view.language, indicator.id), lambda: about_html(view, indicator))
 
 
 def about_html(view: View, indicator: Indicator) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -66,8 +68,37 @@ def current_view() -> View:
     return view
 
 
+class Runs:
+    """Whether a page is being made for somebody now, or was a moment ago."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._now, self._ended = 0, 0.0
+
+    def __enter__(self) -> None:
+        with self._lock:
+            self._now += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._now -= 1
+            self._ended = time.monotonic()
+
+    def quiet(self, seconds: float) -> bool:
+        """Whether nobody has waited for so long."""
+        return not self._now and time.monotonic() - self._ended >= seconds
+
+
+RUNS = Runs()
+
+
 def run(entries: Sequence[PageEntry]) -> None:
     """Run the page that the URL asks for, or the card alone (`?kort=…`)."""
+    with RUNS:
+        _run_asked(entries)
+
+
+def _run_asked(entries: Sequence[PageEntry]) -> None:
     pages = {e.name: st.Page(f"pages/{e.name}.py", title=e.name, url_path=e.url or None, default=e.url == "") for e in entries}
     chosen = st.navigation(list(pages.values()), position="hidden")
     name = next(name for name, page in pages.items() if page.url_path == chosen.url_path)

@@ -104,6 +104,16 @@ def answer(choice: Choice) -> str:
     return chosen
 
 
+def note_today(edition: str) -> None:
+    """Which edition was today's when the run began."""
+    st.session_state["today"] = edition
+
+
+def today() -> str:
+    """The edition that was today's when the run began: looked up once, not for every card."""
+    return str(st.session_state["today"])
+
+
 def drawn() -> int:
     """How many controls the run has drawn."""
     return len(st.session_state["drawn"])

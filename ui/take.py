@@ -13,12 +13,11 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from cards.context import View
-from cards.data import get_data
 from cards.model import Card
 from exports.browser import browser_path
 from exports.drawn_by_reader import FORMATS as DRAWN_BY_READER
 from texts import Language, Texts, load_texts
-from ui import basket
+from ui import basket, state
 
 PICTURES = ("png", "svg", "pdf")
 TABLES = ("xlsx", "csv", "parquet", "json", "zip")
@@ -40,7 +39,7 @@ def take_away(view: View, shown: Card, key: str) -> None:
 def generation_of(view: View) -> str:
     """The generation that a card's links must name, because its figures are not today's; empty when they are."""
     edition = view.data.snapshot.edition
-    return "" if edition == get_data().snapshot.edition else edition
+    return "" if edition == state.today() else edition
 
 
 def address_html(language: Language, shown: Card, generation: str = "") -> str:
