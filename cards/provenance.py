@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from html import escape
 
 from balance.periods import as_years
@@ -22,11 +22,12 @@ def data_line(t: Texts, data: Data) -> str:
     return escape(t(f"provenance.origin.{snapshot.origin}", created=snapshot.created[:10], generation=snapshot.generation))
 
 
-def source_line(t: Texts, data: Data, indicators: Iterable[str], *, calculated: bool = True) -> str:
+def source_line(t: Texts, data: Data, indicators: Iterable[str], *, calculated: bool = True, only: Collection[str] | None = None) -> str:
     """The source line of a picture as HTML: publishers with their tables, when the figures were fetched, and whose calculation it is.
 
     Empty where there are no figures to have a source.
-    `calculated`: the picture shows something we worked out (a group's value, a difference), not only published figures.
+    `calculated`: the picture shows something we worked out (a group's value, a difference), not only published figures. `only`: of the
+    tables that a measure comes from, those that are named (as `publisher:table`), where they are known.
     """
     ids = list(indicators)
     key = ("source line", t.language, calculated, *ids)
@@ -37,12 +38,14 @@ def _source_line(t: Texts, data: Data, ids: list[str], *, calculated: bool) -> s
     keys: dict[str, list[str]] = {}
     for indicator in ids:
         for key in data.catalogue.keys(indicator):
+            if only is not None and key not in only:
+                continue
             publisher, _, table = key.partition(":")
             tables = keys.setdefault(publisher, [])
             if table not in tables:
                 tables.append(table)
     sources = [_tables(t, data.catalogue.publishers[publisher], tables) for publisher, tables in keys.items()]
-    line = f"{t('provenance.source', sources=t.join(sources))} {escape(_retrieved(t, data, ids))}".rstrip()
+    line = f"{t('provenance.source', sources=t.join(sources))} {escape(_retrieved(t, data, ids, only))}".rstrip()
     entries = [data.catalogue.indicators[indicator] for indicator in ids]
     own = calculated or any(entry.derived or any(source.calculated for source in entry.sources) for entry in entries)
     if own:
@@ -76,13 +79,14 @@ def years_shown(data: Data, provenance: Provenance) -> str:
     return "–".join(dict.fromkeys((years[0], years[-1]))) if years else ""
 
 
-def _retrieved(t: Texts, data: Data, ids: list[str]) -> str:
+def _retrieved(t: Texts, data: Data, ids: list[str], only: Collection[str] | None = None) -> str:
     """When the figures were fetched, and for which tables that is not known; nothing of figures that there are none of.
 
     A measure whose series was put together from figures of different days says so itself, unless there are too many measures to name.
     """
     told = _days(day for indicator in ids for day in data.retrieved(indicator))
-    undated = sorted({key.partition(":")[2] for indicator in ids for key in data.undated(indicator)})
+    without = {key for indicator in ids for key in data.undated(indicator) if only is None or key in only}
+    undated = sorted({key.partition(":")[2] for key in without})
     shown = [data.catalogue.indicators[indicator] for indicator in ids if not data.catalogue.indicators[indicator].weight_only]
     mixed = {entry.name[t.language]: days for entry in shown if len(days := _days(data.retrieved(entry.id))) > 1}
     lines = [_vintages(t, name if len(shown) > 1 else "", days) for name, days in mixed.items()] if len(shown) <= MOST_NAMED else []

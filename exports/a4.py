@@ -29,6 +29,20 @@ def a4_sheets(facts: Facts, comment: str = "") -> list[Sheet]:
     return _several(facts, whole, ends, comment) if len(ends) > 2 else [whole]
 
 
+def packed(sheets: Sequence[Sheet]) -> list[list[Sheet]]:
+    """Sheets by the pages that they stand on: those that follow each other share one where they fit, cut to the height that they use."""
+    pages: list[list[Sheet]] = []
+    left = 0.0
+    for sheet in sheets:
+        high = sheet.used or sheet.height
+        if not pages or high > left:
+            pages.append([])
+            left = sheet.height
+        pages[-1].append(replace(sheet, height=high))
+        left -= high
+    return pages
+
+
 def row_ends(figure: go.Figure) -> list[float]:
     """Where rows of a figure of rows end, in px from its top: the rule below the heads first, then that below each row with marks."""
     content = figure.to_plotly_json()
@@ -99,4 +113,4 @@ def _sheet(facts: Facts, whole: Sheet, picture: Picture, notes: Sequence[str], p
     top = bottom + look.text
     foot = foot_of(facts, look, room, notes, top, page=place)
     ground = f'<rect width="{whole.width:g}" height="{whole.height:g}" fill="{whole.palette.ground}"/>'
-    return replace(whole, parts=[ground, *head.parts, *foot.parts], pictures=[picture])
+    return replace(whole, parts=[ground, *head.parts, *foot.parts], pictures=[picture], used=0.0)

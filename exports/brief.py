@@ -27,7 +27,7 @@ from exports.word_sheet import Grid, fitted
 
 MOST_ROWS = 60
 PICTURE_WIDTH, PICTURE_HEIGHT = Cm(16), Cm(22.5)  # with its caption on one page: what is higher would lose its end in Word
-COVER_HEIGHT = Cm(13)  # of the picture on the first page, below the sentences
+COVER, LEAST_COVER, COVER_LINE, LETTERS = 17.5, 8.0, 0.56, 92  # cm of the first page for sentences and picture; a line, and its letters
 Tables = list[tuple[int, Table]]  # of a document, by the number of the card
 # Points; size and padding are taken to be larger than they are: the reader's own font may be wider.
 CELL_LETTERS, CELL_SIZE, CELL_PADDING = 9, 11, 2 * CELL_MARGIN + 1
@@ -74,7 +74,8 @@ def together(made: Brief, view: View, cards: Sequence[Card], options: Options) -
         picture = pictures.picture_if_any(Facts(view, found.card, options))
         if picture is not None:
             unbroken(made.add_paragraph(found.card.heading, style="Caption"))
-            _picture(made, found.card, [picture], COVER_HEIGHT)
+            lines = sum(-(-len(said) // LETTERS) for said in found.sentences)
+            _picture(made, found.card, [picture], Cm(max(COVER - COVER_LINE * lines, LEAST_COVER)))
 
 
 def appendix(made: Brief, view: View, tables: Tables) -> None:

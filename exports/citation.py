@@ -100,6 +100,7 @@ def _bibtex(facts: Facts) -> str:
     note = " ".join(
         part
         for part in (
+            t("exports.cite.figures", sources="; ".join(authors(facts))) if facts.origins else "",
             t("exports.cite.retrieved", days=_retrieved(facts)) if facts.retrieved else "",
             own_part(facts),
             t("exports.cite.version", app=t("common.app_title"), generation=facts.generation),
@@ -107,10 +108,9 @@ def _bibtex(facts: Facts) -> str:
         if part
     )
     fields = {
-        "author": " and ".join(f"{{{_tex(author)}}}" for author in authors(facts)) or f"{{{_tex(t('common.app_title'))}}}",
+        "author": f"{{{_tex(t('common.app_title'))}}}",
         "title": f"{{{_tex(title_of(facts))}}}",
         "year": _year(facts),
-        "howpublished": _tex(t("common.app_title")),
         "note": _tex(note),
         "url": facts.link,
         **({"urldate": facts.retrieved[-1]} if facts.retrieved else {}),
@@ -125,14 +125,13 @@ def _ris(facts: Facts) -> str:
     days = facts.retrieved
     lines = [
         ("TY", "DATA"),
-        *(("AU", _line(origin.name)) for origin in facts.origins),
+        ("AU", _line(t("common.app_title"))),
         ("TI", _line(title_of(facts))),
         ("PY", _year(facts)),
     ]
-    lines += [("PB", _line(origin.name)) for origin in facts.origins[:1]]
     lines += [("DP", _line(t("common.app_title"))), ("ET", facts.generation), ("LA", t.language), ("UR", facts.link)]
     lines += [("Y2", days[-1].replace("-", "/"))] if days else []
-    lines += [("N1", _line(f"{'; '.join(authors(facts))}."))] if facts.origins else []
+    lines += [("N1", _line(t("exports.cite.figures", sources="; ".join(authors(facts)))))] if facts.origins else []
     lines += [("N1", _line(own_part(facts)))] if own_part(facts) else []
     return "".join(f"{tag}  - {value}\r\n" for tag, value in [*lines, ("ER", "")])
 

@@ -18,7 +18,6 @@ from exports.model import (
     LENGTHS,
     MEDIA_TYPES,
     NO_COVER,
-    SIZES,
     Cover,
     Export,
     ExportError,
@@ -31,6 +30,7 @@ from store.washing import washed
 MOST = 60  # cards in one file
 IN_ZIP = ("png", "xlsx")
 SHORT, LONG = LENGTHS
+A4 = (794.0, 1123.0)  # px, as `SIZES` has it
 
 
 def make_collection(
@@ -103,7 +103,7 @@ def _brief(view: View, items: Sequence[tuple[Card, str]], options: Options, cove
 def _pdf(view: View, items: Sequence[tuple[Card, str]], options: Options, cover: Cover) -> bytes:
     """A page that says what the cards say together, and where it is long a sheet (or several) for each card."""
     from exports import browser, pictures  # noqa: PLC0415
-    from exports.a4 import a4_sheets  # noqa: PLC0415
+    from exports.a4 import a4_sheets, packed  # noqa: PLC0415
     from exports.overview import with_picture  # noqa: PLC0415
     from exports.short_page import first_page  # noqa: PLC0415
 
@@ -113,13 +113,13 @@ def _pdf(view: View, items: Sequence[tuple[Card, str]], options: Options, cover:
         parts = [(with_picture(view, card), comment) for card, comment in items]
         sheets = [sheet for card, comment in parts for sheet in a4_sheets(Facts(view, card, options), comment)]
     drawn = pictures.drawn_pictures(view, sheets)
-    pages = [svg_of(sheet, inside, number=number) for number, (sheet, inside) in enumerate(zip(sheets, drawn, strict=True))]
+    inside = iter(enumerate(drawn))
+    pages = [
+        "".join(svg_of(sheet, found, number=number) for sheet, (number, found) in zip(page, inside, strict=False))
+        for page in packed(sheets)
+    ]
     pages.insert(0, first_page(view, items, options, cover))
-    size = (
-        max(float(SIZES["a4"][0]), *(sheet.width for sheet in sheets), 0),
-        max(float(SIZES["a4"][1] or 0), *(sheet.height for sheet in sheets), 0),
-    )
-    raw = pictures.asked(view, lambda: browser.printed(pages, cover.title, view.language, size))
+    raw = pictures.asked(view, lambda: browser.printed(pages, cover.title, view.language, A4))
     return pictures.with_metadata(raw, view, cover.title, " ".join(card.title for card in cards))
 
 

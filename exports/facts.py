@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
@@ -55,13 +56,21 @@ class Facts:
         """The source line as plain text with the picture's credit, as under it on the page; empty for a card without figures."""
         if not self.card.cited:
             return ""
-        line = plain(source_line(self.view.t, self.view.data, self.card.cited, calculated=self.card.provenance.calculated))
+        calculated = self.card.provenance.calculated
+        line = plain(source_line(self.view.t, self.view.data, self.card.cited, calculated=calculated, only=self.keys))
         return " ".join(part for part in (line, self.card.provenance.credit) if part)
 
     @cached_property
     def origins(self) -> tuple[Origin, ...]:
         """Publishers with their tables, in the order in which they are named."""
-        return origins_of(self.view, self.card.cited)
+        return origins_of(self.view, self.card.cited, self.keys)
+
+    @cached_property
+    def keys(self) -> frozenset[str] | None:
+        """The publishers' tables that the figures behind the card are from (`publisher:table`); None where there are no figures."""
+        parts = (part for source in self.rows["source"].dropna().unique() for part in str(source).removeprefix("calc:").split("+"))
+        named = {key for name in self.card.cited for key in self.view.data.catalogue.keys(name)}
+        return frozenset(named.intersection(parts)) or None
 
     @cached_property
     def retrieved(self) -> tuple[str, ...]:
@@ -104,11 +113,13 @@ class Facts:
         return self.view.data.snapshot.edition
 
 
-def origins_of(view: View, indicators: tuple[str, ...]) -> tuple[Origin, ...]:
-    """Publishers of measures with the tables used of each, in the order in which they are named."""
+def origins_of(view: View, indicators: tuple[str, ...], only: Collection[str] | None = None) -> tuple[Origin, ...]:
+    """Publishers of measures with the tables used of each (of all tables, `only` those), in the order in which they are named."""
     tables: dict[str, list[str]] = {}
     for indicator in indicators:
         for key in view.data.catalogue.keys(indicator):
+            if only is not None and key not in only:
+                continue
             publisher, _, table = key.partition(":")
             tables.setdefault(publisher, []).append(table)
     known = view.data.catalogue.publishers

@@ -71,6 +71,7 @@ class Sheet:
     palette: Palette
     language: str
     link: str = ""
+    used: float = 0.0  # how much of the height is drawn on; 0: all of it
 
 
 @dataclass
@@ -166,7 +167,8 @@ def finished(  # noqa: PLR0917 - whose sheet, and what is on it
     told = () if pictures else card.body
     description = " ".join(part for part in (sentence(card.alt) if card.alt else "", *told, facts.source, facts.status) if part)
     content = [ground, *parts, *foot.parts]
-    return Sheet(width_, total, content, list(pictures), card.title, description, view.palette, view.language, facts.link)
+    used = min(foot.y + look.margin * 0.8, total) if below else 0.0
+    return Sheet(width_, total, content, list(pictures), card.title, description, view.palette, view.language, facts.link, used)
 
 
 def that_fit(facts: Facts, look: Look, room: float, free: float) -> list[str]:

@@ -21,6 +21,7 @@ from charts.tokens import Palette
 from exports.office import CLEAR, DrawnSeries, NativeChart
 
 SMALL_NAMES = 5  # years that there is room for below a small chart
+THICK = 5  # rows, up to which bars would be as thick as walls
 FEW_ROWS, LONG_NAME = 14, 45  # more need smaller letters
 MARKS = {
     "circle": XL_MARKER_STYLE.CIRCLE,
@@ -61,7 +62,7 @@ def _finished(frame: Any, native: NativeChart, view: View, card: Card, *, small:
     if small and native.kind == "line":
         _names_apart(chart, -(-len(native.categories) // SMALL_NAMES))
     if native.kind in ("bars", "stacked"):
-        chart.plots[0].overlap, chart.plots[0].gap_width = 100, 40
+        chart.plots[0].overlap, chart.plots[0].gap_width = 100, 40 if native.rows > THICK else 200
         chart.category_axis.tick_labels.font.size = Pt(_letters(native))
         _names_apart(chart, 1)
     return frame

@@ -195,6 +195,35 @@
   };
   ["click", "auxclick"].forEach((kind) => document.addEventListener(kind, follow, true));
 
+  // A card of the collection is dragged by its picture to another's place: the field for its place says so, as from the keyboard.
+  let dragged = null;
+  const row = (element) => element.closest?.('[class*="st-key-korg-item-"]');
+  const marked = (over) => document.querySelectorAll(".drag-over").forEach((one) => one !== over && one.classList.remove("drag-over"));
+  document.addEventListener("dragstart", (event) => {
+    dragged = event.target.matches?.(".korg-grip") ? row(event.target) : null;
+    if (!dragged) return;
+    event.dataTransfer.effectAllowed = "move";
+    dragged.classList.add("dragged");
+  });
+  document.addEventListener("dragover", (event) => {
+    const over = dragged && row(event.target);
+    marked(over);
+    if (!over) return;
+    event.preventDefault();
+    over.classList.toggle("drag-over", over !== dragged);
+  });
+  document.addEventListener("drop", (event) => {
+    const over = dragged && row(event.target);
+    if (!over || over === dragged) return;
+    event.preventDefault();
+    const field = dragged.querySelector('[class*="st-key-korg-place-"] input'), to = over.className.match(/st-key-korg-item-(\d+)/)[1];
+    field.focus();
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(field, String(Number(to) + 1));
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.blur();
+  });
+  document.addEventListener("dragend", () => { dragged?.classList.remove("dragged"); dragged = null; marked(null); });
+
   // The search is a plain form; a field called "lang" is taken out of our HTML by Streamlit, so the language is added here. A reader may be
   // quicker than the rest of the page: how things stand is then known from the address, which the document's language follows.
   document.addEventListener("formdata", (event) => {

@@ -123,12 +123,15 @@ def test_a_basket_by_keyboard(look: Visit, tmp_path: Path):
     page.get_by_text("ligger nu på plats 2 av 2").wait_for()
     page.wait_for_function("() => document.activeElement.closest('.st-key-korg-down-1')")  # the keyboard follows the card
     expect(page.locator("h2 a")).to_have_text([second, first])
+    pictures = page.locator(".korg-grip")
+    look.settle_after(lambda: pictures.first.drag_to(pictures.nth(1)))
+    expect(page.locator("h2 a")).to_have_text([first, second])
 
     with page.expect_download() as saved:
         page.get_by_role("link", name="Spara underlaget som fil").press("Enter")
     file = tmp_path / saved.value.suggested_filename
     saved.value.save_as(file)
-    assert [item.comment for item in from_file(file.read_bytes())] == ["", "Viktigast för nämnden"]
+    assert [item.comment for item in from_file(file.read_bytes())] == ["Viktigast för nämnden", ""]
 
     for left in ("Ditt underlag: ett kort", "Ditt underlag är tomt"):
         look.settle_after(lambda: page.get_by_role("button", name="Ta bort").first.press("Enter"))
@@ -151,5 +154,5 @@ def test_a_basket_by_keyboard(look: Visit, tmp_path: Path):
     expect(page.locator(".korg-open output")).to_have_text(file.name)
     page.get_by_role("button", name="Öppna", exact=True).press("Enter")
     page.get_by_role("heading", name="Ditt underlag: 2 kort").wait_for()
-    expect(page.get_by_label("Kommentar").nth(1)).to_have_value("Viktigast för nämnden")
+    expect(page.get_by_label("Kommentar").nth(0)).to_have_value("Viktigast för nämnden")
     assert not look.complaints

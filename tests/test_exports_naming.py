@@ -48,11 +48,14 @@ def test_bibtex_and_ris_can_be_read():
     bib = citation(SV, level(), "bibtex", AT)
     assert bib.count("{") == bib.count("}")
     fields = dict(re.findall(r"^  (\w+) = \{(.*)\},?$", bib, re.MULTILINE))
-    assert {"author", "title", "year", "howpublished", "note", "url", "urldate"} <= set(fields)
+    assert {"author", "title", "year", "note", "url", "urldate"} <= set(fields)
+    assert fields["author"] == "{Regional balans i Stockholmsregionen}"  # it is what is cited; whose figures it shows stands in the note
+    assert "SCB (TAB3200" in fields["note"]
+    assert "TAB6680" not in bib  # a table that the measure has for other areas than those that are shown
     assert "\\%" in citation(SV, build(SV, "karta.karta", {"matt": "tertiary_25_65"}), "bibtex")
     ris = citation(SV, level(), "ris", AT)
     lines = ris.split("\r\n")
-    assert (lines[0], lines[-2], lines[-1]) == ("TY  - DATA", "ER  - ", "")
+    assert (lines[0], lines[1], lines[-2], lines[-1]) == ("TY  - DATA", "AU  - Regional balans i Stockholmsregionen", "ER  - ", "")
     assert all(re.match(r"[A-Z][A-Z0-9]  - ", line) for line in lines[:-1])
 
 

@@ -180,11 +180,22 @@ def test_the_collection_is_ordered_commented_and_thinned_out():
     app.text_input(key="korg-comment-1").input("Nytt <b>")
     rerun(app)
     assert collected(app)[1] == ("balans.niva", "Nytt <b>")
-    press(app, "Ta bort", 0)
+    app.text_input(key="korg-place-1").input("1")
+    rerun(app)
+    assert collected(app) == [("balans.niva", "Nytt <b>"), ("balans.delar", "Kommentaren")]
+    app.text_input(key="korg-place-1").input("3")  # there is no third place
+    rerun(app)
+    assert [card for card, _ in collected(app)] == ["balans.niva", "balans.delar"]
+    assert html_of(app).count('<img class="korg-grip" src="data:image/svg+xml;base64,') == 2
+    press(app, "Ta bort", 1)
     assert collected(app) == [("balans.niva", "Nytt <b>")]
     korg = "".join(app.query_params["korg"])
     for form in ("pptx", "docx", "pdf", "zip"):
         assert f'href="/api/v1/basket.{form}?korg={korg}&amp;lang=sv"' in html_of(app)
+    app.text_input(key="korg-avsandare").input("A & B")
+    rerun(app)
+    assert f'korg={korg}&amp;lang=sv&amp;avsandare=A+%26+B"' in html_of(app)
+    assert "".join(app.query_params["avsandare"]) == "A & B"
     press(app, "Ta bort", 0)
     assert "Ditt underlag är tomt" in html_of(app)
     assert "basket.pptx" not in html_of(app)

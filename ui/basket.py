@@ -8,7 +8,7 @@ from html import escape
 
 import streamlit as st
 
-from cards.basket import BasketFull, Item, commented, decode, encode, has, moved, with_item, without
+from cards.basket import BasketFull, Item, commented, decode, encode, has, moved, plain, with_item, without
 from cards.context import View
 from cards.model import Card
 from texts import Texts
@@ -88,6 +88,18 @@ def move(t: Texts, title: str, count: int, place: int, steps: int) -> None:
         t("korg.at_the_end" if steps > 0 else "korg.at_the_start") if to == place else t("korg.moved", title=title, place=to + 1, n=count)
     )
     _say(said, f"korg-{'down' if steps > 0 else 'up'}-{to}")
+
+
+def place_at(t: Texts, title: str, count: int, place: int, key: str) -> None:
+    """Move the item at `place` to where the field `key` says, counted from 1; nothing where that is no place."""
+    said = str(st.session_state[key]).strip()
+    if said.isascii() and said.isdigit() and 1 <= int(said) <= count and int(said) - 1 != place:
+        move(t, title, count, place, int(said) - 1 - place)
+
+
+def printed(name: str, key: str) -> None:
+    """Keep what the field `key` says is to be printed on the files."""
+    state.choose(name, plain(str(st.session_state[key] or ""), state.LONGEST_VALUE))
 
 
 def remove(t: Texts, title: str, count: int, place: int) -> None:

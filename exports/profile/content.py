@@ -90,10 +90,13 @@ class ProfileContent:
     @cached_property
     def facts(self) -> Facts:
         """Source, years and link of what is shown, and of nothing else."""
-        shown = [place.indicator for place in places(self.view.data, self.about.code, self.about.other) if in_full(place)]
+        found = [place for place in places(self.view.data, self.about.code, self.about.other) if in_full(place)]
+        shown = [place.indicator for place in found]
         names = [*(one.id for one in shown), *(name for card in self.charts for name in card.indicators)]
         weights = [one.denominator for one in shown if one.denominator]
-        provenance = Provenance(list(dict.fromkeys(names)), list(dict.fromkeys(weights)))
+        over_time = {name for card in self.charts for name in card.indicators}
+        newest = {place.indicator.id: [place.period] for place in found if place.indicator.id not in over_time}
+        provenance = Provenance(list(dict.fromkeys(names)), list(dict.fromkeys(weights)), newest)
         return Facts(self.view, replace(self.summary, provenance=provenance), self.options)
 
     @property
