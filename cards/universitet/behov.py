@@ -41,7 +41,7 @@ def leads_here(results: Results) -> list[str]:
     """The lead measure of every concept that the claims are about, in the claims' order: what is shown and counted here."""
     indicators, leads = results.data.catalogue.indicators, leads_of(results.data, "apart")
     concepts = dict.fromkeys(indicators[name].concept for name in measures(results) if name not in BESIDE)
-    return [leads[concept].id for concept in concepts if concept in leads]
+    return [leads[concept].id for concept in concepts if concept is not None and concept in leads]
 
 
 def by_theme(results: Results, names: Sequence[str]) -> dict[Theme, list[Standing]]:
