@@ -384,6 +384,9 @@ def test_a_brief_against_says_that_nothing_is_contradicted_until_something_is(re
     turned = Turned(results, swapped(results, "need_housing"))
     words = view.t("universitet.argument.not_contradicted")
     assert turned.assessments["need_housing"].state is State.CONTRADICTS
+    one = view.t.plural("universitet.argument.way.contradicted", 1)
+    openings = [argument_of(view, each, "namnd", "kort", "emot").sections[0].paragraphs[0] for each in (results, turned)]
+    assert [one in opening for opening in openings] == [False, True]
     assert (words in sentences(argument_of(view, results, "namnd", "lang", "emot"))) == (
         not any(each.state is State.CONTRADICTS for each in results.assessments.values())
     )

@@ -12,15 +12,16 @@ from cards.context import View
 from cards.model import Table
 from cards.universitet.argument_beside import left_out, left_out_section, other_side_sections
 from cards.universitet.argument_claims import claim_sections
-from cards.universitet.argument_model import SUMMARY, Argument, ArgumentSection, Order, part_heading
+from cards.universitet.argument_model import SUMMARY, Argument, ArgumentSection, Order, how, part_heading
 from cards.universitet.argument_research import decision_sections, research_sections
 from cards.universitet.figures import Results
 from cards.universitet.findings import count, need_sentence, points_word, state_word
 from cards.universitet.motbilder import counter_figures
 from cards.universitet.pastaenden import said_by
 from charts.table import Column, Row
-from evidence.claims import RULE, Points, State
+from evidence.claims import RULE, Assessment, Points, State
 from evidence.models import ClaimKind
+from texts import Texts
 
 
 def argument_of(view: View, results: Results, audience: str, length: str, stance: str) -> Argument:
@@ -65,6 +66,15 @@ def _counters(order: Order) -> list[tuple[str, Points]]:
     return {"for": against, "emot": wide, "bada": [*against, *wide]}[order.stance]
 
 
+WAYS = ("contradicted", "not_shown", "torn")
+
+
+def _way(t: Texts, used: Sequence[Assessment], way: str) -> str:
+    """How many of the claims are carried that way: "4 inte visade"; empty where none is."""
+    n = sum(how(each) == way for each in used)
+    return t.plural(f"universitet.argument.way.{way}", n) if n else ""
+
+
 def _opening(order: Order, claims: Sequence[ArgumentSection]) -> list[str]:
     """How many claims carry something, needs and effects apart; and what that does not mean where one kind is missing."""
     t, every = order.view.t, order.results.assessments
@@ -73,6 +83,8 @@ def _opening(order: Order, claims: Sequence[ArgumentSection]) -> list[str]:
     used = [every[section.name] for section in claims]
     kinds = {kind: sum(each.claim.kind is kind for each in used) for kind in ClaimKind}
     words = {"needs": count(t, kinds[ClaimKind.NEED]), "effects": count(t, kinds[ClaimKind.EFFECT])}
+    if order.stance == "emot":
+        words["ways"] = t.join([said for way in WAYS if (said := _way(t, used, way))])
     lines = [t.plural(f"universitet.argument.opening.{order.stance}", len(claims), all=len(every), **words)]
     if order.stance == "for" and not kinds[ClaimKind.EFFECT]:
         lines.append(t("universitet.argument.need_alone"))
