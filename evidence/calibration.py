@@ -26,7 +26,7 @@ import numpy as np
 
 from catalogue import load_catalogue
 from evidence.chance import DRAWS, LEVEL, POWER, SEED, agree, p_value, p_with, sets_of
-from evidence.compare import CASES, Comparison, cases
+from evidence.compare import CASES, Contrast, cases
 from evidence.kept import FOLDER, inputs_of, worked_out
 from evidence.methods import LEAD, METHODS, played
 from evidence.reading import load_evidence
@@ -41,14 +41,14 @@ OTHER = SEED + 1
 DONORS, BEFORE, AFTER, OUTCOMES, EVENTS = 45, 10, 5, 3, (1, 2)  # of a simulated trial; EVENTS: how many kommuner each event treats
 
 
-def embedded() -> list[Comparison]:
+def embedded() -> list[Contrast]:
     """Every comparison that the page shows on the embedded figures, and that Holm counts."""
     evidence = load_evidence()
     inputs = inputs_of(evidence, load_catalogue(), open_snapshot(embedded_dir() / "none").wide)
     return list(worked_out(inputs, [embedded_dir() / FOLDER]).comparisons.values())
 
 
-def null(one: Comparison, draws: int, seed: int = SEED) -> tuple[Floats, Floats]:
+def null(one: Contrast, draws: int, seed: int = SEED) -> tuple[Floats, Floats]:
     """What a comparison gives (draws, methods) when sets of donors stand for the treated, and its p-values (draws). The sets are the same
     in all outcomes of an event, and the pooled is the mean of its events."""
     played, chance, _ = cases(one.parts, draws, seed, shared=False)
@@ -67,9 +67,7 @@ def claims(p_of: Floats, agreed: np.typing.NDArray[np.bool_]) -> np.typing.NDArr
     return passed & agreed
 
 
-def rates(
-    comparisons: Sequence[Comparison], draws: int, seed: int = OTHER, few: int = CASES
-) -> tuple[float, dict[float, dict[str, float]]]:
+def rates(comparisons: Sequence[Contrast], draws: int, seed: int = OTHER, few: int = CASES) -> tuple[float, dict[float, dict[str, float]]]:
     """Share of draws with any claim where nothing happened; and by size (× findable) the share of `few` draws in which it is found, for
     each comparison that has one. Other draws than those that the findable was worked out from."""
     tried = [null(one, draws, seed) for one in comparisons]

@@ -31,7 +31,7 @@ class AllEvents:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Contrast:
     """One row of what is shown: an outcome after an event (or after all that have years enough), by every method.
 
     `atts`: method → estimate, the lead first; `low` and `high`: its 95 % interval. `events` that it rests on, with their estimates in
@@ -83,7 +83,7 @@ class OutcomeResult:
     """One outcome after an event. `comparison` is None where there are too few years without a break, or too few to compare with."""
 
     outcome: Outcome
-    comparison: Comparison | None
+    comparison: Contrast | None
     judgement: Judgement
 
     @property
@@ -108,7 +108,7 @@ def compared(
     events: Mapping[str, Event],
     outcomes: Mapping[str, Outcome],
     pools: Mapping[str, DonorPool],
-    comparisons: Mapping[tuple[str, str], Comparison],
+    comparisons: Mapping[tuple[str, str], Contrast],
     matters: Mapping[str, float | None],
 ) -> dict[str, EventResult]:
     """Event → its result, all events pooled last (POOLED). `comparisons`: those of `all_comparisons`; `matters` by indicator.
@@ -133,7 +133,7 @@ def everything(events: Mapping[str, Event]) -> AllEvents:
     return AllEvents(POOLED, name, tuple(dict.fromkeys(code for event in events.values() for code in event.treated)))
 
 
-def all_comparisons(outcomes: Mapping[str, Outcome], estimates: Mapping[tuple[str, str], Estimate]) -> dict[tuple[str, str], Comparison]:
+def all_comparisons(outcomes: Mapping[str, Outcome], estimates: Mapping[tuple[str, str], Estimate]) -> dict[tuple[str, str], Contrast]:
     """(event, indicator) → comparison, of single events and, under POOLED, of all that have years enough where they are several: those
     that are shown, and that Holm counts. `estimates` by (event, indicator)."""
     found = {(event, name): _compared(outcomes[name], event, [(event, one)]) for (event, name), one in estimates.items()}
@@ -148,7 +148,7 @@ def all_comparisons(outcomes: Mapping[str, Outcome], estimates: Mapping[tuple[st
     }
 
 
-def _compared(outcome: Outcome, event: str, parts: Sequence[tuple[str, Estimate]]) -> Comparison:
+def _compared(outcome: Outcome, event: str, parts: Sequence[tuple[str, Estimate]]) -> Contrast:
     """The mean over all treated kommuner, and the same of sets drawn for each event: staggered adoption, each event against its own
     never-treated donors and years (as Callaway & Sant'Anna 2021 average groups; Clarke et al. 2023 for the lead method)."""
     estimates = tuple(one for _, one in parts)
@@ -161,7 +161,7 @@ def _compared(outcome: Outcome, event: str, parts: Sequence[tuple[str, Estimate]
         own = np.sum([one.own[chosen] * part for one, chosen, part in drawn], axis=0)
     att = next(iter(atts.values()))
     low, high = interval(att, chance, own)
-    return Comparison(outcome, event, tuple(name for name, _ in parts), estimates, atts, low, high, p_value(att, chance))
+    return Contrast(outcome, event, tuple(name for name, _ in parts), estimates, atts, low, high, p_value(att, chance))
 
 
 def shares(parts: Sequence[Estimate]) -> list[float]:
@@ -208,5 +208,5 @@ def drawn_sets(parts: Sequence[Estimate]) -> list[Columns]:
     return drawn_jointly(counts) if len(parts) > 1 else [np.arange(counts[0])]
 
 
-def _result(outcome: Outcome, found: Comparison | None) -> OutcomeResult:
+def _result(outcome: Outcome, found: Contrast | None) -> OutcomeResult:
     return OutcomeResult(outcome, found, NOTHING if found is None else found.judgement)

@@ -22,7 +22,7 @@ import pandas as pd
 from balance.periods import breaks_of
 from catalogue import Catalogue, Level, load_catalogue
 from evidence.chance import DRAWS, SEED
-from evidence.compare import Comparison, all_comparisons
+from evidence.compare import Contrast, all_comparisons
 from evidence.estimate import Estimate, Honest, InTime, estimate
 from evidence.events import DonorPool, WhyNot, donor_pool, windows_of, without_gaps
 from evidence.reading import Evidence
@@ -40,7 +40,7 @@ class Worked:
 
     pools: dict[str, DonorPool]
     estimates: dict[tuple[str, str], Estimate]
-    comparisons: dict[tuple[str, str], Comparison]
+    comparisons: dict[tuple[str, str], Contrast]
 
 
 @dataclass(frozen=True)
@@ -161,7 +161,7 @@ def from_json(told: Mapping[str, Any], evidence: Evidence) -> Worked:
         name, events = one["indicator"], tuple(one["events"])
         parts = tuple(estimates[event, name] for event in events)
         rest = {key: one[key] for key in _TOLD if key != "events"}
-        comparisons[one["event"], name] = Comparison(evidence.outcomes[name], one["event"], events, parts, **rest)
+        comparisons[one["event"], name] = Contrast(evidence.outcomes[name], one["event"], events, parts, **rest)
     return Worked(pools, estimates, comparisons)
 
 

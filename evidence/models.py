@@ -45,7 +45,7 @@ class Barred(Exclusion):
     id: Identifier
 
 
-class Dated(Sourced):
+class EventDate(Sourced):
     """When something happened and what it was, with its source. No `year`: it has not been read in a source, and `what` says so."""
 
     year: Year | None = None
@@ -58,9 +58,9 @@ class Event(Entry):
     id: Identifier
     name: Bilingual
     treated: list[Kommun] = Field(min_length=1)
-    announced: Dated
-    title: Dated
-    money: Dated
+    announced: EventDate
+    title: EventDate
+    money: EventDate
     excluded: list[Exclusion] = Field(default_factory=list)
     note: Bilingual | None = None
 

@@ -60,7 +60,7 @@ def _events(view: View) -> None:
     _first(view, "handelser")
     show_each(view, "universitet.handelse", about=True)
     with st.expander(view.t("universitet.tried"), key="universitet-tried"):
-        show_each(view, "universitet.placebo", "universitet.jamforelse")
+        show_each(view, "universitet.placebo", "universitet.handelsestudie", "universitet.jamforelse")
 
 
 def _scenario(view: View) -> None:

@@ -133,7 +133,7 @@ def test_a_line_through_dots_is_a_series_of_its_two_ends():
 def test_rows_bars_parts_and_spans_can_be_edited_and_say_the_figures_of_the_picture():
     """A card of each kind: what stands beside its marks, or how long its bars are, is what the picture says."""
     wanted = {"oversikt.balans": "stacked", "mal.alla": "stacked", "universitet.tornado": "stacked",
-              "pendling.snittet": "bars", "balans.delar": "stacked", "universitet.placebo": "line"}  # fmt: skip
+              "pendling.snittet": "bars", "balans.delar": "stacked", "universitet.handelse": "line"}  # fmt: skip
     asked = {"universitet.tornado": {"pengar": "98"}}
     cards = {name: build(SV, name, asked.get(name, {})) for name in wanted}
     found = {name: native_chart(card) for name, card in cards.items()}

@@ -11,6 +11,7 @@ from cards.universitet.figures import results_of
 from cards.universitet.forskningsandel import share_card
 from cards.universitet.handelse import event_card
 from cards.universitet.handelser import overview_card
+from cards.universitet.handelsestudie import levels_card
 from cards.universitet.hogskolan import institution_card
 from cards.universitet.jamforelse import donors_card
 from cards.universitet.jobb import jobs_card
@@ -35,6 +36,7 @@ CARDS = {
     "handelser": card_kind(lambda view, ask: results_of(view.data), overview_card),
     "handelse": card_kind(asked_event, event_card),
     "placebo": card_kind(asked_event, placebo_card),
+    "handelsestudie": card_kind(asked_event, levels_card),
     "jamforelse": card_kind(asked_event, donors_card),
     "scenario": card_kind(asked_levers, scenario_card),
     "tornado": card_kind(asked_result, tornado_card),

@@ -18,7 +18,7 @@ from catalogue import Indicator
 from catalogue.models import Unit
 from evidence.chance import LEVEL
 from evidence.claims import Assessment, Finding, Points, State
-from evidence.compare import AllEvents, Comparison, EventResult, OutcomeResult
+from evidence.compare import AllEvents, Contrast, EventResult, OutcomeResult
 from evidence.events import LEAST_AFTER, LEAST_BEFORE
 from evidence.models import ClaimKind, Event, Study
 from evidence.verdict import Reason, Verdict
@@ -157,27 +157,27 @@ def change(t: Texts, value: float, decimals: int = 1) -> str:
     return format_change(value, decimals, t.language)
 
 
-def decimals_of(found: Comparison) -> int:
+def decimals_of(found: Contrast) -> int:
     """Decimals that an estimate is told with: two where its interval is narrow."""
     return 2 if found.high - found.low < NARROW else 1
 
 
-def told_change(t: Texts, found: Comparison) -> str:
+def told_change(t: Texts, found: Contrast) -> str:
     """An estimate with its sign."""
     return change(t, found.att, decimals_of(found))
 
 
-def interval(t: Texts, found: Comparison) -> str:
+def interval(t: Texts, found: Contrast) -> str:
     """ "−0,6 till +1,2"."""
     return t("universitet.interval", low=change(t, found.low, decimals_of(found)), high=change(t, found.high, decimals_of(found)))
 
 
-def matters_text(t: Texts, found: Comparison) -> str:
+def matters_text(t: Texts, found: Contrast) -> str:
     """The smallest change that matters, as text."""
     return format_number(found.matters, decimals_of(found), t.language)
 
 
-def detectable_text(t: Texts, found: Comparison) -> str:
+def detectable_text(t: Texts, found: Contrast) -> str:
     """The smallest change that the rule finds in four cases of five, as text; that none could be found."""
     if found.detectable is None:
         return t("universitet.undetectable")
@@ -191,7 +191,7 @@ def p_text(t: Texts, p_value: float) -> str:
     return format_number(p_value, 3 if abs(p_value - LEVEL) < 0.005 else 2, t.language)
 
 
-def estimate_text(t: Texts, found: Comparison | None) -> str:
+def estimate_text(t: Texts, found: Contrast | None) -> str:
     """ "+0,3 procentenheter (−0,6 till +1,2)"; the dash where nothing was estimated."""
     if found is None:
         return format_number(None, 0, t.language)

@@ -19,10 +19,10 @@ from catalogue.rules import load_rules
 from charts.spec import chart
 from charts.spec.lines import ChanceBand, EventGap, EventMark
 from charts.table import Column, Row
-from evidence.compare import Comparison
+from evidence.compare import Contrast
 from evidence.estimate import Estimate
 from evidence.events import LEAST_AFTER, LEAST_BEFORE
-from evidence.models import Dated, Event
+from evidence.models import Event, EventDate
 from texts import Texts, format_number
 from texts.numbers import NO_FIGURE
 
@@ -62,7 +62,7 @@ def event_card(view: View, chosen: EventChoice) -> Card:
     )
 
 
-def _size(t: Texts, found: Comparison) -> str:
+def _size(t: Texts, found: Contrast) -> str:
     """How large a change must be to matter, and to be found."""
     unit = found.outcome.unit[t.language]
     words = {"unit": unit, "quarter": QUARTER, "detectable": detectable_text(t, found), "n": found.comparisons}
@@ -100,7 +100,7 @@ def event_notes(view: View, chosen: EventChoice) -> list[str]:
     return [*notes, t("universitet.event.twin_note"), t("universitet.inspired")]
 
 
-def _dated(t: Texts, name: str, one: Dated) -> str:
+def _dated(t: Texts, name: str, one: EventDate) -> str:
     mark_of = t(f"universitet.event.{'read' if one.verified else 'not_read'}")
     words = {"what": one.what[t.language], "source": one.source[t.language], "url": one.url or "", "mark": mark_of}
     return " ".join(t(f"universitet.event.date.{name}", **words).split())

@@ -25,7 +25,7 @@ from catalogue.region import WHOLE
 from charts.spec import KeyItem, chart
 from charts.spec.rows import DotBand, DotLine, DotRow, Dots, DotScale
 from charts.table import Column, Row
-from evidence.compare import POOLED, Comparison
+from evidence.compare import POOLED, Contrast
 from evidence.methods import METHODS
 from evidence.verdict import Verdict
 from texts import Texts, format_number
@@ -59,7 +59,7 @@ def overview_card(view: View, results: Results) -> Card:
     )  # fmt: skip
 
 
-def comparisons(results: Results) -> list[Comparison]:
+def comparisons(results: Results) -> list[Contrast]:
     """All that are shown and counted, the outcome that stands out first; of an outcome all events pooled, and then each, newest first."""
     by_outcome = []
     for name in results.evidence.outcomes:
@@ -72,7 +72,7 @@ def comparisons(results: Results) -> list[Comparison]:
     return [one for found in by_outcome for one in found]
 
 
-def _furthest(t: Texts, results: Results, shown: Sequence[Comparison]) -> str:
+def _furthest(t: Texts, results: Results, shown: Sequence[Contrast]) -> str:
     """Which comparison is furthest from what chance brings, and what remains of it when all are counted."""
     if not shown:
         return ""
@@ -84,20 +84,20 @@ def _furthest(t: Texts, results: Results, shown: Sequence[Comparison]) -> str:
     )  # fmt: skip
 
 
-def _measure(t: Texts, results: Results, one: Comparison) -> str:
+def _measure(t: Texts, results: Results, one: Contrast) -> str:
     return results.data.catalogue.indicators[one.outcome.indicator].name[t.language]
 
 
-def _event(t: Texts, results: Results, one: Comparison) -> str:
+def _event(t: Texts, results: Results, one: Contrast) -> str:
     name = results.event(one.event).event.name[t.language]
     return inner(name) if one.event == POOLED else name
 
 
-def _name(t: Texts, results: Results, one: Comparison) -> str:
+def _name(t: Texts, results: Results, one: Contrast) -> str:
     return t("universitet.events.row", event=_event(t, results, one), name=_measure(t, results, one))
 
 
-def forest(view: View, results: Results, shown: Sequence[Comparison]) -> Dots | None:
+def forest(view: View, results: Results, shown: Sequence[Contrast]) -> Dots | None:
     """The rows on one scale: each estimate as a share of the north–south gap of its own measure. None without a row."""
     t = view.t
     rows = [row for one in shown if (row := _row(t, results, one)) is not None]
@@ -111,7 +111,7 @@ def forest(view: View, results: Results, shown: Sequence[Comparison]) -> Dots | 
     )  # fmt: skip
 
 
-def _row(t: Texts, results: Results, one: Comparison) -> DotRow | None:
+def _row(t: Texts, results: Results, one: Contrast) -> DotRow | None:
     if not one.matters:
         return None
     gap = one.matters * QUARTER

@@ -15,7 +15,7 @@ from charts.scale import x_scale
 from charts.spec import chart
 from charts.spec.rows import DotBand, DotLine, DotRow, Dots, DotScale
 from charts.table import Column, Row
-from evidence.compare import Comparison
+from evidence.compare import Contrast
 from evidence.estimate import YEARS_EARLIER, Estimate
 from evidence.methods import LEAD
 from texts import Texts, format_number
@@ -45,7 +45,7 @@ def placebo_card(view: View, chosen: EventChoice) -> Card | None:
     )
 
 
-def _body(t: Texts, found: Comparison, full: Estimate) -> list[str]:
+def _body(t: Texts, found: Contrast, full: Estimate) -> list[str]:
     """Chance, the event laid too early, and what the answer hangs on."""
     lines = [t("universitet.placebo.p", p=p_text(t, found.p_value), adjusted=p_text(t, found.adjusted_p), n=found.comparisons)]
     if full.in_time is not None:
@@ -59,7 +59,7 @@ def _body(t: Texts, found: Comparison, full: Estimate) -> list[str]:
     return lines
 
 
-def _ways(view: View, found: Comparison, full: Estimate) -> Iterator[tuple[str, float, tuple[float, float] | None]]:
+def _ways(view: View, found: Contrast, full: Estimate) -> Iterator[tuple[str, float, tuple[float, float] | None]]:
     """Name, estimate and interval (or range) of every way of asking."""
     t = view.t
     for name, att in found.atts.items():
@@ -73,7 +73,7 @@ def _ways(view: View, found: Comparison, full: Estimate) -> Iterator[tuple[str, 
         yield t("universitet.placebo.row.in_time", years=YEARS_EARLIER), full.in_time.att, None
 
 
-def _picture(view: View, found: Comparison, full: Estimate) -> Dots:
+def _picture(view: View, found: Contrast, full: Estimate) -> Dots:
     ways = list(_ways(view, found, full))
     axis = x_scale([0.0, *(att for _, att, _ in ways), *(end for _, _, line in ways if line for end in line)])
     places = decimals_of(found)
@@ -87,7 +87,7 @@ def _picture(view: View, found: Comparison, full: Estimate) -> Dots:
     return Dots(rows, DotScale(*axis.range, ticks), DotLine(0.0, view.t("universitet.events.zero")), name_lines=2, band=band)
 
 
-def placebo_table(view: View, chosen: EventChoice, found: Comparison, full: Estimate) -> Table:
+def placebo_table(view: View, chosen: EventChoice, found: Contrast, full: Estimate) -> Table:
     """Every figure of the test with its name; then the estimate without each donor of weight."""
     t, places, areas = view.t, decimals_of(found), view.data.catalogue.areas
     number = partial(format_number, language=t.language)
