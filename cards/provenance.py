@@ -30,11 +30,11 @@ def source_line(t: Texts, data: Data, indicators: Iterable[str], *, calculated: 
     tables that a measure comes from, those that are named (as `publisher:table`), where they are known.
     """
     ids = list(indicators)
-    key = ("source line", t.language, calculated, *ids)
-    return data.made.made(key, lambda: _source_line(t, data, ids, calculated=calculated)) if ids else ""
+    key = ("source line", t.language, calculated, only and frozenset(only), *ids)
+    return data.made.made(key, lambda: _source_line(t, data, ids, only, calculated=calculated)) if ids else ""
 
 
-def _source_line(t: Texts, data: Data, ids: list[str], *, calculated: bool) -> str:
+def _source_line(t: Texts, data: Data, ids: list[str], only: Collection[str] | None, *, calculated: bool) -> str:
     keys: dict[str, list[str]] = {}
     for indicator in ids:
         for key in data.catalogue.keys(indicator):

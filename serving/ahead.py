@@ -22,7 +22,7 @@ from store import logs
 from streamlit_seams.index_page import first_scripts, scripts_of
 from texts import LANGUAGES, load_texts
 from ui.card import draw_ahead
-from ui.frame import RUNS
+from ui.frame import BUSY
 
 SETTING = "BALANCE_AHEAD"
 QUIET = 0.5  # seconds without a run before it goes on
@@ -54,7 +54,7 @@ def make_ahead(data: Data) -> int:
     pack((*first_scripts(), *scripts_of(*SCRIPTS)))
     made = 0
     for language, card, given in wanted(data):
-        while not RUNS.quiet(QUIET):
+        while not BUSY.quiet(QUIET):
             time.sleep(QUIET / 2)
         if get_data() is not data or data.made.kept().bytes > data.made.most * 0.8:  # the rest is for what readers ask for
             break

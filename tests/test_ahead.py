@@ -11,7 +11,7 @@ from charts.tokens import LIGHT
 from serving import ahead
 from texts import load_texts
 from ui.card import draw_ahead
-from ui.frame import Runs
+from ui.frame import Busy
 
 
 def test_the_likeliest_comes_first_and_what_was_made_is_found(monkeypatch):
@@ -36,7 +36,7 @@ def test_the_likeliest_comes_first_and_what_was_made_is_found(monkeypatch):
 
 
 def test_somebody_waits_until_the_run_has_ended():
-    runs = Runs()
+    runs = Busy()
     with runs:
         assert not runs.quiet(0)
     assert runs.quiet(0)

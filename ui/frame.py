@@ -68,7 +68,7 @@ def current_view() -> View:
     return view
 
 
-class Runs:
+class Busy:
     """Whether a page is being made for somebody now, or was a moment ago."""
 
     def __init__(self) -> None:
@@ -89,12 +89,12 @@ class Runs:
         return not self._now and time.monotonic() - self._ended >= seconds
 
 
-RUNS = Runs()
+BUSY = Busy()
 
 
 def run(entries: Sequence[PageEntry]) -> None:
     """Run the page that the URL asks for, or the card alone (`?kort=…`)."""
-    with RUNS:
+    with BUSY:
         _run_asked(entries)
 
 
