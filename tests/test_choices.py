@@ -20,7 +20,8 @@ SV, EN = (View(load_texts(language), get_data(), LIGHT) for language in LANGUAGE
 
 @pytest.fixture
 def none_built(monkeypatch):
-    """No card can be built: `Card` itself refuses."""
+    """No card can be built: `Card` itself refuses, and none is kept."""
+    monkeypatch.setattr(SV.data.made, "most", 0)
 
     def refuse(*_, **__):
         raise AssertionError("a card was built")

@@ -31,7 +31,7 @@ def test_parts_of_one_document_have_its_title_and_no_second_section_of_counter_f
     assert [p.text for p in made.paragraphs if p.style.name == "Title"] == [items[0][0].document]
     assert file.filename.startswith("ett-universitet-i-sodertorn")
     headings = [p.text for p in made.paragraphs if p.style.name == "Heading 1"]
-    assert headings == ["Sammanfattning", *(card.title for card, _ in items), "Metod", "Att tänka på", "Källor"]
+    assert headings == ["Sammanfattning", *(card.title for card, _ in items), "Metod", "Att tänka på", "Källor", "Bilaga: tabeller"]
     mixed = Document(io.BytesIO(make_collection(SV, [*items, (build(SV, "balans.delar", {}), "")], "docx").content))
     assert [p.text for p in mixed.paragraphs if p.style.name == "Title"] == ["Regional balans: ett urval"]
 

@@ -88,8 +88,8 @@ def asked_event(view: View, ask: Ask) -> EventChoice:
     outcomes = list(results.evidence.outcomes)
     asked = ask.answer(event)
     usual = first[1] if asked == first[0] else results.furthest_of(asked)
-    label = t("universitet.event.outcome")
-    outcome = Choice("utfall", outcomes, usual, label, lambda name: indicators[name].name[t.language], "select")
+    label, words = t("universitet.event.outcome"), lambda name: indicators[name].name[t.language]
+    outcome = Choice("utfall", outcomes, usual, label, words, "select", varies=True, among=outcomes)
     return EventChoice(results, events[asked], indicators[ask.answer(outcome)])
 
 
