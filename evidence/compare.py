@@ -29,6 +29,11 @@ class AllEvents:
     name: Bilingual
     treated: tuple[str, ...]
 
+    @property
+    def short(self) -> Bilingual:
+        """Beside a mark."""
+        return self.name
+
 
 @dataclass(frozen=True)
 class Contrast:

@@ -57,6 +57,7 @@ class Event(Entry):
 
     id: Identifier
     name: Bilingual
+    short: Bilingual  # beside a mark, where the row's heading says the measure
     treated: list[Kommun] = Field(min_length=1)
     announced: EventDate
     title: EventDate

@@ -31,7 +31,7 @@ from evidence.verdict import Verdict
 from texts import Texts, format_number
 
 WIDEST = 3.0  # gaps between north and south, to each side: what lies further out is drawn to the edge
-TICKS = (-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0)
+TICKS = (-2.0, 0.0, 2.0)  # few: there is a phone to read them on
 
 
 def overview_card(view: View, results: Results) -> Card:
@@ -106,8 +106,7 @@ def forest(view: View, results: Results, shown: Sequence[Contrast]) -> Dots | No
     ticks = [(value, t("universitet.events.tick", n=format_number(100 * value, 0, t.language, signed=value != 0))) for value in TICKS]
     quarter = 1 / QUARTER
     return Dots(
-        rows, DotScale(-WIDEST, WIDEST, ticks), DotLine(0.0, t("universitet.events.zero")), name_lines=2,
-        band=DotBand(-quarter, quarter),
+        rows, DotScale(-WIDEST, WIDEST, ticks), DotLine(0.0, t("universitet.events.zero")), band=DotBand(-quarter, quarter),
     )  # fmt: skip
 
 
@@ -118,7 +117,9 @@ def _row(t: Texts, results: Results, one: Contrast) -> DotRow | None:
     low, mark, high = (max(-WIDEST, min(WIDEST, value / gap)) for value in (one.low, one.att, one.high))
     name = _name(t, results, one)
     box = f"<b>{name}</b><br>{estimate_text(t, one)}<br>{verdict_word(t, one.judgement.verdict)}"
-    return DotRow(name, {WHOLE: mark}, (low, high), told_change(t, one), box, WHOLE if one.event == POOLED else "")
+    measure, short = _measure(t, results, one), results.event(one.event).event.short[t.language]
+    group = WHOLE if one.event == POOLED else ""
+    return DotRow(name, {WHOLE: mark}, (low, high), told_change(t, one), box, group, under=measure, short=short)
 
 
 def _key(t: Texts) -> list[KeyItem]:

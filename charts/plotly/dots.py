@@ -28,11 +28,12 @@ TRACES = (CITY, FIRST, SECOND, WHOLE)  # the last lies on top
 def draw(dots: Dots, medium: Medium) -> go.Figure:
     """The rows from top to bottom as a figure."""
     rows, scale, against, palette = dots.rows, dots.scale, dots.against, medium.palette
+    at, slots, headings = _slots(rows)
     row_height, longest_name = ONE_LINE if medium.form == "slide" and dots.name_lines > WRAPPED else SIZES[dots.name_lines]
-    names = [balanced(row.name, longest_name) for row in rows]
+    names = [balanced(row.short or row.name, longest_name) for row in rows]
     longest = max(len(line) * (BOLD if row.group else 1) for row, lines in zip(rows, names, strict=True) for line in lines)
     figures = max(len(row.text) for row in rows)
-    height, bottom = len(rows) * row_height, BOTTOM + (WORDS if against else 0)
+    height, bottom = slots * row_height, BOTTOM + (WORDS if against else 0)
     layout: dict[str, Any] = {
         "template": go.layout.Template(),
         "height": height + TOP + bottom,
@@ -45,16 +46,38 @@ def draw(dots: Dots, medium: Medium) -> go.Figure:
                   "side": "top", "fixedrange": True, "zeroline": False, "gridcolor": palette.grid,
                   "tickvals": [value for value, _ in scale.ticks], "ticktext": [text for _, text in scale.ticks],
                   "tickfont": {"family": SANS, "size": 13, "color": palette.muted}},
-        "yaxis": _axis([_told(row, "<br>".join(lines), palette) for row, lines in zip(rows, names, strict=True)], palette),
+        "yaxis": _axis([_told(row, "<br>".join(lines), palette) for row, lines in zip(rows, names, strict=True)], at, slots, palette),
         # A second axis for the figures: thirty notes beside the plot would cost ten times as much to make.
-        "yaxis2": _axis([_figure(row, palette, dots.figures_of) for row in rows], palette) | {"side": "right", "overlaying": "y"},
+        "yaxis2": _axis([_figure(row, palette, dots.figures_of) for row in rows], at, slots, palette)
+        | {"side": "right", "overlaying": "y"},
     }  # fmt: skip
+    layout["annotations"] = [_above(words, place, layout["margin"]["l"], palette) for place, words in headings]
     if against is not None:
-        layout["annotations"] = [_below(against, scale, palette)]
+        layout["annotations"].append(_below(against, scale, palette))
     if dots.band is not None:
-        layout["shapes"] = [_field(dots.band, scale, len(rows), palette)]
-    through = [_through(against, len(rows), palette)] if against else []
-    return go.Figure(data=[*through, _lines(rows, palette), *_singles(rows, palette), *_marks(rows, palette)], layout=layout)
+        layout["shapes"] = [_field(dots.band, scale, slots, palette)]
+    through = [_through(against, slots, palette)] if against else []
+    return go.Figure(data=[*through, _lines(rows, at, palette), *_singles(rows, at, palette), *_marks(rows, at, palette)], layout=layout)
+
+
+def _slots(rows: Sequence[DotRow]) -> tuple[list[int], int, list[tuple[int, str]]]:
+    """Where each row stands from the top, how many places there are with the headings', and where which heading stands."""
+    at: list[int] = []
+    headings: list[tuple[int, str]] = []
+    for place, row in enumerate(rows):
+        if row.under and (place == 0 or rows[place - 1].under != row.under):
+            headings.append((place + len(headings), row.under))
+        at.append(place + len(headings))
+    return at, len(rows) + len(headings), headings
+
+
+def _above(words: str, place: int, margin: int, palette: Palette) -> dict[str, Any]:
+    """A heading over rows, from the picture's left edge on."""
+    return {
+        "text": f"<b>{words}</b>", "x": 0, "xref": "paper", "xanchor": "left", "xshift": -margin + 4, "yanchor": "middle",
+        "y": place, "yref": "y",
+        "showarrow": False, "font": {"family": SANS, "size": 14, "color": palette.ink},
+    }  # fmt: skip
 
 
 def _through(against: DotLine, rows: int, palette: Palette) -> dict[str, Any]:
@@ -77,11 +100,11 @@ def _below(against: DotLine, scale: DotScale, palette: Palette) -> dict[str, Any
     }  # fmt: skip
 
 
-def _axis(words: Sequence[str], palette: Palette) -> dict[str, Any]:
+def _axis(words: Sequence[str], at: Sequence[int], slots: int, palette: Palette) -> dict[str, Any]:
     """An axis of rows, the first on top, with words for each."""
     font = {"family": SANS, "size": 14, "color": palette.ink}
     return {
-        "range": [len(words) - 0.5, -0.5], "tickvals": list(range(len(words))), "ticktext": list(words), "tickfont": font,
+        "range": [slots - 0.5, -0.5], "tickvals": list(at), "ticktext": list(words), "tickfont": font,
         "showgrid": False, "zeroline": False, "fixedrange": True, "ticklen": 6, "tickcolor": "rgba(0,0,0,0)", "ticks": "outside",
     }  # fmt: skip
 
@@ -98,18 +121,18 @@ def _figure(row: DotRow, palette: Palette, figures_of: str) -> str:
     return _told(row, f'<span style="color:{palette.of(figures_of)}">{row.text}</span>' if figures_of else row.text, palette)
 
 
-def _lines(rows: Sequence[DotRow], palette: Palette) -> dict[str, Any]:
+def _lines(rows: Sequence[DotRow], at: Sequence[int], palette: Palette) -> dict[str, Any]:
     """Every interval as one trace."""
-    found = [(place, row.line) for place, row in enumerate(rows) if row.line is not None]
+    found = [(place, row.line) for place, row in zip(at, rows, strict=True) if row.line is not None]
     return {
         "type": "scatter", "mode": "lines", "hoverinfo": "skip", "line": {"color": palette.tick, "width": 5},
         "x": [end for _, line in found for end in (*line, None)], "y": [y for place, _ in found for y in (place, place, None)],
     }  # fmt: skip
 
 
-def _singles(rows: Sequence[DotRow], palette: Palette) -> list[dict[str, Any]]:
+def _singles(rows: Sequence[DotRow], at: Sequence[int], palette: Palette) -> list[dict[str, Any]]:
     """Single areas as one trace behind the groups' marks; none where no row has any."""
-    found = [(place, value, box) for place, row in enumerate(rows) for value, box in row.singles]
+    found = [(place, value, box) for place, row in zip(at, rows, strict=True) for value, box in row.singles]
     if not found:
         return []
     return [{
@@ -120,10 +143,10 @@ def _singles(rows: Sequence[DotRow], palette: Palette) -> list[dict[str, Any]]:
     }]  # fmt: skip
 
 
-def _marks(rows: Sequence[DotRow], palette: Palette) -> list[dict[str, Any]]:
+def _marks(rows: Sequence[DotRow], at: Sequence[int], palette: Palette) -> list[dict[str, Any]]:
     traces = []
     for group in TRACES:
-        found = [(place, row, row.marks[group]) for place, row in enumerate(rows) if group in row.marks]
+        found = [(place, row, row.marks[group]) for place, row in zip(at, rows, strict=True) if group in row.marks]
         if found:
             hollow = group == CITY
             traces.append({

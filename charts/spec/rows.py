@@ -12,7 +12,7 @@ class DotRow:
     """A row: its name, marks (group → value), an interval or the ends of a line, the figure to its right, and its box on hovering.
 
     `group`: the row is itself that of a group, and stands out in its colour. `singles` are single areas behind the marks, each with the
-    words of its box (HTML).
+    words of its box (HTML). `under`: a heading that stands above the first of the rows that it is of, which then need `short` names only.
     """
 
     name: str
@@ -22,6 +22,8 @@ class DotRow:
     box: str
     group: str = ""
     singles: Sequence[tuple[float, str]] = ()
+    under: str = ""
+    short: str = ""
 
 
 @dataclass(frozen=True)
