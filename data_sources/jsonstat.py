@@ -219,6 +219,7 @@ def _dimension(name: str, given: Any) -> Dimension:
     category_mandatory = _mapping(extension.get("categoryNoteMandatory"))
     for code, texts in _mapping(category.get("note")).items():
         mandatory.extend(_mandatory(_notes(texts), category_mandatory.get(code)))
+    lists = extension.get("codelists")
     return Dimension(
         id=name,
         label=str(given.get("label") or name),
@@ -228,7 +229,7 @@ def _dimension(name: str, given: Any) -> Dimension:
         notes=notes,
         mandatory_notes=tuple(mandatory),
         elimination=extension.get("elimination") is True,
-        codelists=tuple(str(c["id"]) for c in extension.get("codelists") or () if isinstance(c, dict) and "id" in c),
+        codelists=tuple(str(c["id"]) for c in (lists if isinstance(lists, list) else ()) if isinstance(c, dict) and "id" in c),
     )
 
 

@@ -40,6 +40,9 @@ from exports.naming import slug
 from exports.profile import PROFILE_FORMATS, make_profile
 from store.editions import UnknownEdition
 from store.files import write_whole
+from store.folder import data_dir
+from store.remote import catch_up
+from store.schema import StoreError
 from store.terminal import complain, tell
 from store.terminal import run as run_command
 from texts import LANGUAGES, load_texts
@@ -145,6 +148,10 @@ def _parser(listed: str = "") -> argparse.ArgumentParser:
 
 
 def _data(generation: str) -> Data:
+    try:
+        catch_up(data_dir())
+    except StoreError as error:  # a bucket that cannot be asked for; one that does not answer is told to the log
+        raise WrongArguments(str(error)) from error
     if not generation:
         return get_data()
     try:

@@ -259,12 +259,22 @@
     day.textContent = day.dataset.words.replace("{day}", now.toLocaleDateString("sv-SE"));
   }));
 
+  // A page whose server is gone is connected to another that has not run it, where the first change would find nobody who knows it. So it
+  // is run there at once, with the address and the choices that the browser has (ui/frame.py).
+  let connected = true;
+  function connection() {
+    const state = document.querySelector("[data-testid=stApp]")?.dataset.testConnectionState;
+    if (!state) return;
+    if (state === "CONNECTED" && !connected) document.querySelector(".st-key-again button")?.click();
+    connected = state === "CONNECTED" || (connected && state === "INITIAL");
+  }
+
   let waiting = false;
   const soon = () => {
     if (waiting) return;
     waiting = true;
-    requestAnimationFrame(() => { waiting = false; apply(); uncover(); });
+    requestAnimationFrame(() => { waiting = false; connection(); apply(); uncover(); });
   };
-  const watched = ["data-lang", "data-current", "data-card", "data-query", "data-count", "data-test-script-state"];
+  const watched = ["data-lang", "data-current", "data-card", "data-query", "data-count", "data-test-script-state", "data-test-connection-state"];
   new MutationObserver(soon).observe(document.documentElement, { subtree: true, childList: true, attributeFilter: watched });
 })();

@@ -27,6 +27,10 @@ MARKS = {
     "stButtonGroup": "options that fit no line stand on several",
 }
 CLASSES = ("stApp", "react-aria-ComboBox")  # the whole app, by which our rules outweigh Streamlit's; a field whose focus must be seen
+STATES = {  # attributes of the whole app, by which static/page.js knows how it stands
+    "data-test-script-state": "what the server sent first gives way when the run has ended",
+    "data-test-connection-state": "the page is run anew where it is connected to a server that has not run it",
+}
 IDS = ("stMain",)  # where the link "skip to content" leads
 # What Streamlit's and plotly's own controls say, in English whatever the reader's language → the key of ours in common.widget;
 # static/page.js says it in ours.

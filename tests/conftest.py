@@ -24,9 +24,9 @@ CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.whic
 NO_CHROMIUM = "no Chromium on this machine: make test installs one, and CHROMIUM names one that has another name"
 BROWSER_FIXTURES = frozenset({"browser", "chromium"})
 SERVER_FIXTURES = frozenset({"app_url", "server"})
-SERVER_MODULES = frozenset(
-    {"tests.fake_publishers", "tests.loader_bench", "tests.kill_refresh"}
-)  # what is taken from them starts a publisher on a port
+SERVER_MODULES = frozenset(  # what is taken from them starts a publisher on a port
+    {"tests.fake_publishers", "tests.fuzz_faults", "tests.kill_refresh", "tests.loader_bench"}
+)
 WHOLE_MODULES = frozenset({"tests.pages", "tests.api_client", "tests.exported"})  # pages, answers and files, of the whole release
 SLOW_MODULES = frozenset(  # to be struck out when they are made quick
     f"tests.test_{name}"

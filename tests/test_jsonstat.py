@@ -269,6 +269,10 @@ def test_a_cell_number_that_is_written_in_another_way_is_no_cell_number():
         for name in ("value", "status"):
             with pytest.raises(JsonStatError, match="cell numbers"):
                 jsonstat.read(document(**{name: {"1": 5 if name == "value" else "p", odd: 7 if name == "value" else "e"}}))
+    odd_list = document()
+    for dimension in odd_list["dimension"].values():
+        dimension["extension"] = {"codelists": 5, "noteMandatory": 1, "categoryNoteMandatory": True}
+    assert len(jsonstat.read(odd_list).frame) == cells
     for odd in ({}, []):
         with pytest.raises(JsonStatError, match="text is expected"):
             jsonstat.read(document(status=[odd] * cells))

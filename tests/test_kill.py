@@ -34,7 +34,7 @@ pytestmark = pytest.mark.xdist_group("kill")  # one server and one first refresh
 
 ROOT = Path(__file__).parent.parent
 ASKED = ("--indicator", "employment_rate", "tertiary_25_64", "--quiet")
-KILLS = 5
+KILLS = 3  # `python -m tests.kill_refresh` does a hundred
 PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 24, 1, 2
 
 

@@ -113,12 +113,13 @@ class Clock:
 def test_the_server_looks_once_a_day_and_has_the_command_do_what_is_due(tmp_path, monkeypatch):
     monkeypatch.setenv("BALANCE_DATA_DIR", str(tmp_path))
     noting = (
-        "import sys; from store.refreshes import LastRefresh, note; from store.folder import data_dir\n"
-        "open(data_dir() / 'asked', 'a').write(sys.argv[1] + ' ')\n"
-        "note(LastRefresh(sys.argv[2], sys.argv[2], 0, 1, 0), data_dir())"
+        "import json, os, sys; folder, (word, now) = os.environ['BALANCE_DATA_DIR'], sys.argv[1:]\n"
+        "open(f'{folder}/asked', 'a').write(word + ' ')\n"
+        "told = {'started': now, 'finished': now, 'exit_code': 0, 'fetched': 1, 'failed': 0, 'generation': None}\n"
+        "json.dump(told, open(f'{folder}/last_refresh.json', 'w'))"
     )
     clock = Clock(days=8)
-    weekly = Refresher("weekly", clock=lambda: clock.now, command=(sys.executable, "-c", noting))
+    weekly = Refresher("weekly", clock=lambda: clock.now, command=(sys.executable, "-S", "-c", noting))
     monkeypatch.setattr(weekly, "_over", clock)
     monkeypatch.setattr(by_itself.subprocess, "Popen", with_time(by_itself.subprocess.Popen, clock))
     weekly.work()

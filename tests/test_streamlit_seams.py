@@ -175,7 +175,8 @@ def test_what_is_named_of_the_drawn_page_is_there(scripts):
     assert set(re.findall(r"data-testid=[\"']?(\w+)", ours)) == set(dom.MARKS)
     assert set(re.findall(r"\.(stApp\w*|react-aria-\w+)", ours)) == set(dom.CLASSES)
     assert set(re.findall(r"#(st[A-Z]\w*)", ours)) == set(dom.IDS)
+    assert set(re.findall(r'"(data-test-\w+-state)"', ours)) == set(dom.STATES)
     theirs = set(re.findall(r"[\"'`]([\w -]+)[\"'`]", scripts))
-    named = [*dom.MARKS, *dom.CLASSES, *dom.IDS, *dom.WIDGET_WORDS]
+    named = [*dom.MARKS, *dom.CLASSES, *dom.STATES, *dom.IDS, *dom.WIDGET_WORDS]
     assert [name for name in named if name not in theirs] == []
     assert "st-key-" in scripts
