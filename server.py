@@ -34,7 +34,7 @@ from app import PAGES
 from cards import basket
 from cards.basket import LARGEST_FILE
 from cards.context import View
-from cards.data import Data, get_data
+from cards.data import get_data
 from cards.geometry import FILES, refreshed, shapes
 from cards.registry import UnknownCard, build, title_of
 from catalogue import Level
@@ -130,19 +130,19 @@ def taken_in(content: bytes, korg: str) -> dict[str, str]:
         return {**({"korg": korg} if basket.decode(korg) else {}), "fel": "fil"}
 
 
-def get_ready(data: Data) -> None:
+def get_ready() -> None:
     """What the first readers would wait for: what the start page says, a module that takes a second to import, and the shapes of a first
     map, for which geopandas is imported. Then all of it is taken out of the garbage collector's rounds."""
     for page in PAGES:
         if page.path == "/":
-            first_view(data, "sv", page.first, (), tuple(PAGES))
-    title_of(data, "sv", "universitet.behov", ())
+            first_view(get_data(), "sv", page.first, (), tuple(PAGES))
+    title_of(get_data(), "sv", "universitet.behov", ())
     import_module("scipy.stats")
     shapes(Level.KOMMUN)
     gc.collect()
     gc.freeze()
     if ahead.is_on():
-        ahead.make_ahead(data)
+        ahead.keep_ahead()
 
 
 @asynccontextmanager
@@ -151,9 +151,8 @@ async def warm_up(_: st.App) -> AsyncIterator[dict[str, Any]]:
     logs.set_up()
     for logger, part in TOLD_BY_US.items():
         logs.take_over(logger, part, "failed")
-    data = get_data()
-    logs.event("server", "server_started", version=version(), generation=data.snapshot.edition)
-    threading.Thread(target=get_ready, args=(data,), daemon=True).start()
+    logs.event("server", "server_started", version=version(), generation=get_data().snapshot.edition)
+    threading.Thread(target=get_ready, daemon=True).start()
     yield {}
 
 

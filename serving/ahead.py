@@ -25,6 +25,7 @@ from ui.card import draw_ahead
 from ui.frame import RUNS
 
 SETTING = "BALANCE_AHEAD"
+LOOK_AGAIN = 60.0  # seconds until new figures are looked for
 QUIET = 0.5  # seconds without a run before it goes on
 NICENESS = 10
 KOMMUN = ("kommun.sammanfattning", "kommun.styrkor", *(f"kommun.{name}" for name in ON_PAGE))
@@ -49,9 +50,6 @@ def wanted(data: Data) -> Iterator[Wanted]:
 
 def make_ahead(data: Data) -> int:
     """Make what is wanted of these figures, until others are in use; gives how many cards there were."""
-    with suppress(OSError, AttributeError):  # of this thread alone, where the system knows that
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
-    pack((*first_scripts(), *scripts_of(*SCRIPTS)))
     made = 0
     for language, card, given in wanted(data):
         while not RUNS.quiet(QUIET):
@@ -62,11 +60,27 @@ def make_ahead(data: Data) -> int:
         with suppress(UnknownCard):
             draw_ahead(view, build(view, card, given))
             made += 1
-    gc.collect()
-    gc.freeze()
-    kept = data.made.kept()
-    logs.event("server", "made_ahead", cards=made, parts=kept.parts, bytes=kept.bytes)
     return made
+
+
+def keep_ahead() -> None:
+    """Make what is wanted of the figures in use now, and again when a refresh has brought others; for a thread of its own, without an end.
+    What is made is then taken out of the garbage collector's rounds."""
+    with suppress(OSError, AttributeError):  # of this thread alone, where the system knows that
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+    pack((*first_scripts(), *scripts_of(*SCRIPTS)))
+    edition = ""
+    while True:
+        data = get_data()
+        if data.snapshot.edition != edition:
+            edition = data.snapshot.edition
+            cards = make_ahead(data)
+            gc.collect()
+            gc.freeze()
+            kept = data.made.kept()
+            logs.event("server", "made_ahead", generation=edition, cards=cards, parts=kept.parts, bytes=kept.bytes)
+        del data  # which must not be held when others are in use
+        time.sleep(LOOK_AGAIN)
 
 
 def is_on() -> bool:
