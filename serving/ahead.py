@@ -1,13 +1,12 @@
-"""What readers are likely to ask for, made before they do: by a thread of low priority, which stands back while anybody waits.
+"""What readers are likely to ask for, made before they do, while nobody waits: by a thread that stands back as long as anybody reads.
 
-`BALANCE_AHEAD=off` leaves it out.
+It has the priority of the others: a lower one would hold Python's lock while the system lets it wait. `BALANCE_AHEAD=off` leaves it out.
 """
 
 from __future__ import annotations
 
 import gc
 import os
-import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -26,8 +25,7 @@ from ui.frame import RUNS
 
 SETTING = "BALANCE_AHEAD"
 LOOK_AGAIN = 60.0  # seconds until new figures are looked for
-QUIET = 0.5  # seconds without a run before it goes on
-NICENESS = 10
+QUIET = 2.0  # seconds without a run before it goes on
 KOMMUN = ("kommun.sammanfattning", "kommun.styrkor", *(f"kommun.{name}" for name in ON_PAGE))
 MEASURE = ("balans.niva", "balans.inom", "balans.hanger", "balans.ojamlikhet", "balans.delar", "balans.konvergens", "karta.karta")
 SCRIPTS = ("Html", "PageLink", "Button", "ButtonGroup", "Selectbox", "PlotlyChart")
@@ -53,7 +51,7 @@ def make_ahead(data: Data) -> int:
     made = 0
     for language, card, given in wanted(data):
         while not RUNS.quiet(QUIET):
-            time.sleep(QUIET / 2)
+            time.sleep(QUIET / 4)
         if get_data() is not data or data.made.kept().bytes > data.made.most * 0.8:  # the rest is for what readers ask for
             break
         view = View(load_texts("en" if language == "en" else "sv"), data, LIGHT)
@@ -66,8 +64,6 @@ def make_ahead(data: Data) -> int:
 def keep_ahead() -> None:
     """Make what is wanted of the figures in use now, and again when a refresh has brought others; for a thread of its own, without an end.
     What is made is then taken out of the garbage collector's rounds."""
-    with suppress(OSError, AttributeError):  # of this thread alone, where the system knows that
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
     pack((*first_scripts(), *scripts_of(*SCRIPTS)))
     edition = ""
     while True:
