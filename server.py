@@ -34,7 +34,7 @@ from app import PAGES
 from cards import basket
 from cards.basket import LARGEST_FILE
 from cards.context import View
-from cards.data import Data, get_data
+from cards.data import get_data
 from cards.geometry import FILES, refreshed, shapes
 from cards.registry import UnknownCard, build, title_of
 from catalogue import Level
@@ -138,29 +138,30 @@ def taken_in(content: bytes, korg: str) -> dict[str, str]:
         return {**({"korg": korg} if basket.decode(korg) else {}), "fel": "fil"}
 
 
-def get_ready(data: Data) -> None:
-    """Get ready for readers, and say so; what goes wrong is told, and the server then says that it is not ready."""
+def get_ready() -> None:
+    """Get ready for readers, and say so; what goes wrong is told, and the server then says that it is not ready. Then go on with what they
+    are likely to ask for."""
     try:
-        warm(data)
+        warm()
     except Exception as error:
         logs.failure("server", "not_ready", error)
         return
     READY.warmed()
+    if ahead.is_on():
+        ahead.keep_ahead()
 
 
-def warm(data: Data) -> None:
+def warm() -> None:
     """What the first readers would wait for: what the start page says, a module that takes a second to import, and the shapes of a first
     map, for which geopandas is imported. Then all of it is taken out of the garbage collector's rounds."""
     for page in PAGES:
         if page.path == "/":
-            first_view(data, "sv", page.first, (), tuple(PAGES))
-    title_of(data, "sv", "universitet.behov", ())
+            first_view(get_data(), "sv", page.first, (), tuple(PAGES))
+    title_of(get_data(), "sv", "universitet.behov", ())
     import_module("scipy.stats")
     shapes(Level.KOMMUN)
     gc.collect()
     gc.freeze()
-    if ahead.is_on():
-        ahead.make_ahead(data)
 
 
 @asynccontextmanager
@@ -171,13 +172,12 @@ async def warm_up(_: st.App) -> AsyncIterator[dict[str, Any]]:
     for logger, part in TOLD_BY_US.items():
         logs.take_over(logger, part, "failed")
     catch_up(data_dir(), newest_only=True)
-    data = get_data()
     over = threading.Event()
     threading.Thread(target=follow, args=(data_dir(), over), daemon=True).start()
     watch.watch_figures()
     meters.watch("answers_kept_bytes", "Answers of the HTTP interface in memory", lambda: SERVICE.shelf.size)
-    logs.event("server", "server_started", version=version(), generation=data.snapshot.edition)
-    threading.Thread(target=get_ready, args=(data,), daemon=True).start()
+    logs.event("server", "server_started", version=version(), generation=get_data().snapshot.edition)
+    threading.Thread(target=get_ready, daemon=True).start()
     tell(f"Figures are refreshed by the server: {EVERY} (BALANCE_REFRESH).", 0)
     refresher = Refresher(EVERY)
     refresher.start()

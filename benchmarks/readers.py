@@ -27,7 +27,7 @@ from serving import ahead
 from texts import LANGUAGES
 
 BETWEEN_CLICKS = 10.0
-AFTER_START = 15.0  # seconds until the first reader; what is made ahead is not done then
+AT_REST, LOOKED, LONGEST_START = 0.1, 5.0, 300.0  # share of a core, seconds it is looked at, seconds until it is at rest after the start
 GOAL_WAIT, GOAL_RERUN, GOAL_MEMORY = 1.0, 1.5, 1.2
 CLOCK = os.sysconf("SC_CLK_TCK")
 Chooser = Callable[[random.Random], Click]
@@ -59,6 +59,16 @@ def memory_of(process: subprocess.Popen[bytes]) -> float:
     """Resident memory of a process, MB."""
     told = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
     return next(int(line.split()[1]) / 1000 for line in told.splitlines() if line.startswith("VmRSS"))
+
+
+def settle(process: subprocess.Popen[bytes]) -> None:
+    """Wait until a server that has just started has made ahead what it makes."""
+    until = time.monotonic() + LONGEST_START
+    while time.monotonic() < until:
+        before = cpu_of(process)
+        time.sleep(LOOKED)
+        if cpu_of(process) - before < AT_REST * LOOKED:
+            return
 
 
 def anything(chance: random.Random) -> Click:
@@ -160,7 +170,7 @@ def reruns() -> int:
 def crowds(start: Callable[[], tuple[subprocess.Popen[bytes], int]], choose: Chooser, sizes: Sequence[int], seconds: float) -> list[Column]:
     """Print a line for each number of readers, one after the other on one server."""
     process, port = start()
-    time.sleep(AFTER_START)
+    settle(process)
     found = []
     for readers in sizes:
         one = crowd(process, port, choose, readers, seconds)
