@@ -36,6 +36,7 @@ from cards.basket import LARGEST_FILE
 from cards.context import View
 from cards.data import get_data
 from cards.geometry import FILES, refreshed, shapes
+from cards.keeping import kept_now
 from cards.registry import UnknownCard, build, title_of
 from catalogue import Level
 from catalogue.release import version
@@ -175,6 +176,8 @@ async def warm_up(_: st.App) -> AsyncIterator[dict[str, Any]]:
     over = threading.Event()
     threading.Thread(target=follow, args=(data_dir(), over), daemon=True).start()
     watch.watch_figures()
+    meters.watch("cards_kept", "Cards, and pictures of them, that are made for all readers", lambda: kept_now().parts)
+    meters.watch("cards_kept_bytes", "The memory they take", lambda: kept_now().bytes)
     meters.watch("answers_kept_bytes", "Answers of the HTTP interface in memory", lambda: SERVICE.shelf.size)
     logs.event("server", "server_started", version=version(), generation=get_data().snapshot.edition)
     threading.Thread(target=get_ready, daemon=True).start()

@@ -15,13 +15,12 @@ from api.service import Call, Weight
 from cards.basket import CARD, Item, decode, to_file
 from cards.context import View
 from cards.model import Card
-from cards.provenance import source_line
 from cards.registry import KINDS, UnknownCard, WrongChoice, build, build_exactly
 from catalogue.efforts_template import effort_template
 from charts.root import rooted
 from charts.tokens import PALETTES, ThemeName
 from exports import COLLECTION_FORMATS, FORMATS, Export, ExportError, Options, citation, make, make_answer, make_collection, view_on
-from exports.facts import plain
+from exports.facts import Facts
 from exports.model import MEDIA_TYPES, Cover, Csv, Size
 from exports.naming import slug
 from exports.profile import PROFILE_FORMATS, make_profile
@@ -188,7 +187,7 @@ def card_of(view: View, found: Card, address: str = "") -> dict[str, Any]:
         "indicators": list(found.indicators),
         "cited": list(found.cited),
         "own_calculation": found.provenance.calculated,
-        "source": plain(source_line(view.t, view.data, found.cited, calculated=found.provenance.calculated)) if found.cited else "",
+        "source": Facts(view, found).tables,
         "citation": citation(view, found, options=Options(base_url=address)),
         "table": {
             "caption": table.caption,

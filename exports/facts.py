@@ -53,12 +53,16 @@ class Facts:
 
     @cached_property
     def source(self) -> str:
-        """The source line as plain text with the picture's credit, as under it on the page; empty for a card without figures."""
+        """The source line as plain text with the picture's credit; empty for a card without figures."""
+        return " ".join(part for part in (self.tables, self.card.provenance.credit) if part and self.card.cited)
+
+    @cached_property
+    def tables(self) -> str:
+        """The source line alone, with the tables whose figures are behind the card; empty for a card without figures."""
         if not self.card.cited:
             return ""
         calculated = self.card.provenance.calculated
-        line = plain(source_line(self.view.t, self.view.data, self.card.cited, calculated=calculated, only=self.keys))
-        return " ".join(part for part in (line, self.card.provenance.credit) if part)
+        return plain(source_line(self.view.t, self.view.data, self.card.cited, calculated=calculated, only=self.keys))
 
     @cached_property
     def origins(self) -> tuple[Origin, ...]:

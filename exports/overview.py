@@ -12,6 +12,7 @@ from functools import partial
 
 from balance.direction import GapState
 from balance.refusal import MetricRefused
+from balance.regional import CityTreatment
 from cards.common.legend import overview_key
 from cards.common.names import short_name
 from cards.common.standing import Standing, pair_sentence, standing_of, widest
@@ -29,7 +30,7 @@ from texts import Texts
 
 MOST_NAMED, MOST_ROWS = 5, 12
 SIDES = {"behind": -1, "equal": 0, "ahead": 1}
-CITY = "apart"
+CITY: CityTreatment = "apart"
 
 
 @dataclass(frozen=True)

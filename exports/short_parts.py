@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from cards.context import View
 from cards.model import Card, Provenance, Table
+from charts.spec.ranges import Ranges
 from charts.table import Column, Row
 from exports.facts import Facts, permanent_link
 from exports.model import Options
@@ -34,7 +35,8 @@ def parts_of(view: View, items: Sequence[tuple[Card, str]], options: Options) ->
     cards = [card for card, _ in items]
     found = overview_of(view, cards)
     picture = found.card or next((card for card in cards if drawable(card)), None)
-    rows = found.card.chart.shows.rows if found.card is not None and found.card.chart is not None else ()  # type: ignore[attr-defined]
+    drawn = found.card.chart.shows if found.card is not None and found.card.chart is not None else None
+    rows = drawn.rows if isinstance(drawn, Ranges) else ()
     table = None if len(rows) >= HIGH else _cut(_joined(view, cards) or _findings(view, items))
     shown = [picture] if picture is not None and table is None else [*cards, *([picture] if picture is not None else [])]
     names = dict.fromkeys(name for card in shown for name in card.indicators)

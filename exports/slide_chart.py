@@ -39,7 +39,9 @@ def add_chart(place: ChartPlaceholder, native: NativeChart, view: View, card: Ca
 def chart_at(slide: Slide, box: tuple[int, int, int, int], native: NativeChart, view: View, card: Card, *, small: bool = False) -> Any:
     """Put the chart on the slide, in a box (left, top, width, height in EMU), and give its frame. `small`: one of several that share a
     key."""
-    frame = slide.shapes.add_chart(_kind(native), *(Emu(side) for side in box), _numbers(native, _format(native, view, card)))
+    left, top, width, height = (Emu(side) for side in box)
+    shapes: Any = slide.shapes
+    frame = shapes.add_chart(_kind(native), left, top, width, height, _numbers(native, _format(native, view, card)))
     return _finished(frame, native, view, card, small=small)
 
 

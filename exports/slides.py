@@ -80,7 +80,8 @@ def deck(view: View, items: Sequence[tuple[Card, str]], options: Options = DEFAU
 
 def opening_slide(show: Deck, view: View, cover: Cover, sentences: Sequence[str]) -> Slide:
     """Title, sender and date, and what the cards say together."""
-    slide, t, palette = show.slides.add_slide(show.slide_layouts[OPENING]), view.t, view.palette
+    slide: Slide = show.slides.add_slide(show.slide_layouts[OPENING])
+    t, palette = view.t, view.palette
     fill(slide, 0, cover.title, Pt(36 if len(cover.title) < 60 else 28), palette.ink, bold=True)
     dated = t("exports.overview.dated", app=t("common.app_title"), day=view.data.snapshot.created[:10])
     fill(slide, 1, cover.byline or dated, Pt(18), palette.muted)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import cast
 
 from cards.common.words import capital
 from cards.context import View
@@ -125,7 +126,7 @@ def content_of(view: View, code: str, against: str, options: Options) -> Profile
     """The profile of a kommun. Raises UnknownCard, WrongChoice."""
     query = {"omrade": code, **({"jamfor": against} if against else {})}
     summary, asked = build_exactly(view, SUMMARY, query), choices_of(view, SUMMARY, query)
-    about: Profile = asked.gave.chosen
+    about = cast(Profile, asked.gave.chosen)
     charts = []
     for name in ON_PAGE:
         try:

@@ -45,7 +45,7 @@ def slides(content: ProfileContent, *, appendix: bool = False) -> bytes:
 
 def _slide(show: Deck, content: ProfileContent, title: str) -> Slide:
     """A slide with its title, and where the figures come from at its foot."""
-    slide = show.slides.add_slide(show.slide_layouts[OF_TABLE])
+    slide: Slide = show.slides.add_slide(show.slide_layouts[OF_TABLE])
     fill(slide, 0, title, Pt(26 if len(title) < 95 else 22), content.view.palette.ink, bold=True)
     foot_lines(slide, content.view, [content.source, f"{content.dated} {content.address}"])
     return slide
@@ -60,7 +60,7 @@ def _answer(slide: Slide, content: ProfileContent) -> None:
         _words(slide, (SIDE + place * Inches(4.6), top, Inches(4.5), Inches(3.8)), lines, 14, content, head=True)
     picture = pictures_of(content).place
     if picture:
-        drawn = slide.shapes.add_picture(io.BytesIO(picture), Emu(WIDTH - SIDE - Inches(2.75)), Emu(top), height=Inches(3.78))
+        drawn: Any = slide.shapes.add_picture(io.BytesIO(picture), Emu(WIDTH - SIDE - Inches(2.75)), Emu(top), height=Inches(3.78))
         drawn._element.nvPicPr.cNvPr.set("descr", content.view.t("exports.profile.where", name=content.name))
 
 
