@@ -14,7 +14,7 @@ from cards.common.verdict_words import verdict_words
 from cards.common.verdicts import leads_of
 from cards.common.words import figure, inner, unit_line
 from cards.context import View
-from cards.model import Card, LazyTable, Provenance, Table
+from cards.model import Card, Caution, LazyTable, Provenance, Table
 from cards.universitet.figures import Results
 from cards.universitet.findings import need_lead, need_sentence, need_title
 from catalogue import Theme
@@ -90,7 +90,7 @@ def rows_card(view: View, results: Results, name: str, shown: Sequence[str], sha
         table=LazyTable(partial(need_table, view, results, tuple(shown)), "long"),
         notes=[
             *([t.plural("universitet.need.no_direction", aside)] if aside else []),
-            *([t("universitet.need.missing", names=t.join(missing))] if missing else []),
+            *([Caution(t("universitet.need.missing", names=t.join(missing)))] if missing else []),
         ],
         provenance=Provenance(
             indicators=[standing.indicator.id for standing in standings],

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from cards.context import View
-from cards.model import Card, LazyTable
+from cards.model import Card, Caution, LazyTable
 from cards.universitet.figures import Results
 from cards.universitet.hogskolan import institution_table, percent, sources_of, way_of, years_of
 from charts.spec import chart
@@ -31,7 +31,11 @@ def share_card(view: View, results: Results) -> Card | None:
         heading=t("universitet.institution.share_heading"),
         chart=chart(Lines(_share_lines(t, years), 0, "%"), title),
         table=LazyTable(partial(institution_table, view, years)),
-        notes=[t("universitet.institution.share_note"), t("universitet.institution.between"), sources_of(t, years)],
+        notes=[
+            Caution(sources_of(t, years)),
+            Caution(t("universitet.institution.share_note")),
+            t("universitet.institution.between"),
+        ],
     )
 
 

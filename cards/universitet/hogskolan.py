@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from cards.context import View
-from cards.model import Card, LazyTable, Table
+from cards.model import Card, Caution, LazyTable, Table
 from cards.universitet.figures import Results
 from charts.spec import chart
 from charts.spec.lines import Lines, Series
@@ -46,7 +46,10 @@ def institution_card(view: View, results: Results) -> Card | None:
         heading=t("universitet.institution.heading", first=ends[0].year),
         chart=chart(Lines(series, 0), title),
         table=LazyTable(partial(institution_table, view, years)),
-        notes=[*(t(f"universitet.institution.{name}") for name in ("note", "guests", "between", "campus")), sources_of(t, own)],
+        notes=[
+            *(Caution(said) for said in (sources_of(t, own), t("universitet.institution.note"))),
+            *(t(f"universitet.institution.{name}") for name in ("guests", "between", "campus")),
+        ],
     )
 
 
