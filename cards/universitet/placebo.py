@@ -15,6 +15,7 @@ from charts.scale import x_scale
 from charts.spec import chart
 from charts.spec.rows import DotBand, DotLine, DotRow, Dots, DotScale
 from charts.table import Column, Row
+from evidence.chance import LEVEL
 from evidence.compare import Contrast
 from evidence.estimate import YEARS_EARLIER, Estimate
 from evidence.methods import LEAD
@@ -50,7 +51,7 @@ def _body(t: Texts, found: Contrast, full: Estimate) -> list[str]:
     lines = [t("universitet.placebo.p", p=p_text(t, found.p_value), adjusted=p_text(t, found.adjusted_p), n=found.comparisons)]
     if full.in_time is not None:
         words = {"year": full.in_time.first_period, "p": p_text(t, full.in_time.p_value)}
-        lines.append(t(f"universitet.placebo.in_time.{'moved' if full.in_time.p_value <= 0.05 else 'still'}", **words))
+        lines.append(t(f"universitet.placebo.in_time.{'moved' if full.in_time.p_value <= LEVEL else 'still'}", **words))
     if len(full.leave_one_out):
         low, high = float(full.leave_one_out.min()), float(full.leave_one_out.max())
         ends = {"low": change(t, low, decimals_of(found)), "high": change(t, high, decimals_of(found))}
