@@ -19,6 +19,8 @@ from catalogue import Indicator
 from catalogue.region import FIRST, SECOND
 from catalogue.rules import Rules, Threshold, load_rules, load_thresholds
 from catalogue.selections import load_selections
+from evidence.chance import AGREE, LEVEL, POWER
+from evidence.events import LEAST_BEFORE
 from texts import Texts, format_change, format_number, format_period
 
 RULES: Mapping[str, tuple[str, ...]] = {  # rule → its thresholds
@@ -32,6 +34,7 @@ RULES: Mapping[str, tuple[str, ...]] = {  # rule → its thresholds
     "persons": ("persons_step",),
     "convergence": ("half_life_years",),
     "pattern": ("permutations", "significance", "borderline"),
+    "effect": (),
 }
 
 
@@ -43,7 +46,7 @@ def rules_parts(view: View) -> list[str]:
         example = EXAMPLES[rule](view) if rule in EXAMPLES else ""
         told = f'<p class="note">{escape(t("metod.rules.today", example=example))}</p>' if example else ""
         limits = "".join(_threshold(t, found[name]) for name in names)
-        words = escape(t(f"metod.rules.{rule}.words", **thresholds_in_words(t)))
+        words = escape(t(f"metod.rules.{rule}.words", **thresholds_in_words(t), **effects_in_words(t)))
         listed = f'<dl class="facts metrics">{limits}</dl>' if limits else ""
         parts.append(f'<h3 id="{rule}">{escape(t(f"metod.rules.{rule}.name"))}</h3><p class="body">{words}</p>{told}{listed}')
     return parts
@@ -54,6 +57,12 @@ def thresholds_in_words(t: Texts, rules: Rules | None = None) -> dict[str, str]:
     values = (rules or load_rules()).model_dump()
     percents = ("confidence", "significance")
     return {name: _plain(t, 100 * value if name in percents else value) for name, value in values.items()}
+
+
+def effects_in_words(t: Texts) -> dict[str, str]:
+    """The limits of the rule on what followed elsewhere (`evidence.verdict`) as texts."""
+    limits = {"level": 100 * LEVEL, "agree": 100 * AGREE, "power": 100 * POWER, "least_before": LEAST_BEFORE}
+    return {name: _plain(t, value) for name, value in limits.items()}
 
 
 def _plain(t: Texts, value: float) -> str:

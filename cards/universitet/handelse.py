@@ -101,6 +101,8 @@ def event_notes(view: View, chosen: EventChoice) -> list[str]:
 
 
 def _dated(t: Texts, name: str, one: EventDate) -> str:
+    if one.year is None and not one.url:
+        return t(f"universitet.event.unread.{name}", what=one.what[t.language])
     mark_of = t(f"universitet.event.{'read' if one.verified else 'not_read'}")
     words = {"what": one.what[t.language], "source": one.source[t.language], "url": one.url or "", "mark": mark_of}
     return " ".join(t(f"universitet.event.date.{name}", **words).split())
