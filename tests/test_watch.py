@@ -50,13 +50,13 @@ def test_the_process_lives_before_it_is_ready_and_is_ready_while_there_are_figur
 
 def test_a_server_that_cannot_get_ready_says_so(monkeypatch, capsys):
     monkeypatch.setattr(server, "READY", ready := watch.Readiness())
-    monkeypatch.setattr(server, "warm", lambda data: 1 / 0)
+    monkeypatch.setattr(server, "warm", lambda: 1 / 0)
     logs.set_up()
-    server.get_ready(None)
+    server.get_ready()
     assert ready.missing() == "starting"
     assert "event=not_ready error=ZeroDivisionError" in capsys.readouterr().err
-    monkeypatch.setattr(server, "warm", lambda data: None)
-    server.get_ready(None)
+    monkeypatch.setattr(server, "warm", lambda: None)
+    server.get_ready()
     assert ready.missing() == ""
 
 

@@ -53,8 +53,9 @@ def cut_icons(font: Path, names: set[str]) -> bytes:
 
 
 def icons_named() -> set[str]:
-    """Names of the icons in Streamlit's scripts."""
-    return {name for script in FOLDER.glob("static/js/*.js") for name in ICON.findall(script.read_text(encoding="utf-8"))}
+    """Names of the icons in Streamlit's scripts and in our own code."""
+    scripts = [*FOLDER.glob("static/js/*.js"), *(STATIC.parent / "ui").glob("*.py")]
+    return {name for script in scripts for name in ICON.findall(script.read_text(encoding="utf-8"))}
 
 
 def main() -> int:
