@@ -267,6 +267,7 @@
     if (!state) return;
     if (state === "CONNECTED" && !connected) document.querySelector(".st-key-again button")?.click();
     connected = state === "CONNECTED" || (connected && state === "INITIAL");
+    document.documentElement.classList.toggle("lost", !connected);  // Streamlit's own notice speaks English to whoever runs it
   }
 
   let waiting = false;

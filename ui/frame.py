@@ -189,6 +189,7 @@ def _announce(view: View, current: int) -> None:
     st.html(
         f'<span id="page-state" hidden data-lang="{view.language}" data-menu="{menu}" data-current="{current}" '
         f'data-korg="{escape(state.asked(basket.CHOICE))}" data-words="{words}"></span>{paper_head(view.t)}'
+        f'<p class="lost-notice" role="status">{escape(view.t("common.lost"))}</p>'
     )
     st.button("↻", key="again")  # never seen: static/page.js has the page run where it is connected to a server that has not run it
 
