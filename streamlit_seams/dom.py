@@ -19,6 +19,7 @@ MARKS = {
     "stLayoutWrapper": "on paper the frame of what is not printed goes too",
     "stElementContainer": "on paper a chart is not cut in two and a title not left behind",
     "stHtml": "our own HTML: its links, and notes in two columns",
+    "stDialog": "Streamlit's notice that its server is gone speaks English to whoever runs it; ours stands instead",
     "stAlert": "what a link asked for, quoted in a notice, is shown as plain text",
     "stExpander": "on paper what is folded together is left out",
     "stSelectbox": "how wide a choice is in a row of choices",

@@ -21,6 +21,7 @@ from cards.universitet.figures import Gap, Results, results_of
 from cards.universitet.findings import (
     POINTS_SIGN,
     VERDICT_SIGN,
+    board_title,
     event_sentence,
     event_title,
     finding_sentence,
@@ -497,10 +498,14 @@ def test_a_measure_that_is_better_neither_high_nor_low_is_shown_and_not_counted(
 
 def test_the_title_of_an_argument_turns_when_the_figures_show_an_effect(results, view):
     raised = Turned(results, verdicts=dict.fromkeys(results.evidence.outcomes, Verdict.RAISED))
-    need = view.t("universitet.argument.part.need_shown")
     for each, word in ((results, "not_shown"), (raised, "shown")):
-        titles = {argument_of(view, each, "press", "kort", stance).sections[0].heading for stance in STANCES}
-        assert titles == {f"{need} · {view.t(f'universitet.argument.part.effect_{word}')}"}
+        supported = sum(one.state is State.SUPPORTS for one in each.effects)
+        argued = {stance: argument_of(view, each, "press", "kort", stance) for stance in STANCES}
+        effects = of(view.t, supported, len(each.effects))
+        assert argued["emot"].sections[0].heading == view.t("universitet.argument.holds.effect", effects=effects)
+        assert argued["for"].sections[0].heading == view.t("universitet.argument.holds.need", needs=of(view.t, 6, 6))
+        assert argued["bada"].sections[0].heading == board_title(view.t, each.needs, each.effects)
+        assert view.t(f"universitet.argument.part.effect_{word}") in {section.part for section in argued["for"].sections}
 
 
 def test_no_share_of_an_estimate_is_a_title_and_its_range_stands_beside(view):

@@ -180,7 +180,7 @@ def test_what_speaks_against_stands_first_and_both_headings_stand_in_every_argum
     needs = [section for section in argued.sections if section.name in results.evidence.claims and section.figures]
     assert all(section.chart is not None for section in needs)
     kinds = {results.evidence.claims[section.name].kind: section.chart.kind for section in needs}
-    assert kinds == {ClaimKind.NEED: "ranges", ClaimKind.EFFECT: "spans"}
+    assert kinds == {ClaimKind.NEED: "ranges", ClaimKind.EFFECT: "dots"}
 
 
 def test_the_lead_of_the_need_leaves_out_words_without_concepts(view, results):

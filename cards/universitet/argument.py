@@ -10,7 +10,7 @@ from cards.model import Card, LazyTable, Provenance
 from cards.universitet.argument_model import STANCES, Argument, ArgumentSection
 from cards.universitet.choices import argument_word
 from cards.universitet.figures import results_of, shown_at, weighted_by
-from charts.spec.rows import Spans
+from charts.spec.rows import Dots
 
 
 def section_card(view: View, chosen: tuple[Argument, ArgumentSection]) -> Card:
@@ -25,7 +25,7 @@ def section_card(view: View, chosen: tuple[Argument, ArgumentSection]) -> Card:
         title=section.heading,
         kicker=section.part or t("universitet.argument.kicker", **words),
         body=section.paragraphs,
-        heading=t("universitet.argument.chart_heading") if section.chart is not None and isinstance(section.chart.shows, Spans) else "",
+        heading=t("universitet.events.heading") if section.chart is not None and isinstance(section.chart.shows, Dots) else "",
         chart=section.chart,
         table=LazyTable(lambda: table) if table is not None else None,
         notes=section.caveats,

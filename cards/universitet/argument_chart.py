@@ -6,14 +6,12 @@ from dataclasses import replace
 
 from cards.common.legend import overview_key
 from cards.common.standing_rows import headings, sections
-from cards.common.words import inner
 from cards.universitet.argument_model import Order
 from cards.universitet.behov import by_theme
-from cards.universitet.findings import estimate_text
+from cards.universitet.handelser import forest, forest_key
 from catalogue.region import GROUPS
 from charts.spec import Chart, chart
 from charts.spec.ranges import Ranges
-from charts.spec.rows import SpanRow, Spans
 from evidence.claims import Assessment
 from evidence.models import ClaimKind
 
@@ -30,13 +28,7 @@ def _gaps(order: Order, each: Assessment, claim: str) -> Chart | None:
 
 
 def _events(order: Order, each: Assessment, claim: str) -> Chart | None:
-    """Every estimate with its interval in units of what would matter, so that measures of different units stand on one axis."""
-    t, rows = order.view.t, []
-    for finding in each.there:
-        result = order.results.event(finding.event or "")
-        one = result.outcomes[finding.indicator].comparison
-        if one is not None and one.matters is not None:
-            name = inner(order.results.data.catalogue.indicators[finding.indicator].name[t.language])
-            low, middle, high = (value / one.matters for value in (one.low, one.att, one.high))
-            rows.append(SpanRow(f"{result.event.name[t.language]}, {name}", low, high, estimate_text(t, one), middle))
-    return chart(Spans(rows, 0.0, t("universitet.argument.chart_level"), signed=True), claim) if rows else None
+    """Every estimate with its interval, zero and the band that matters, as the page draws all of them."""
+    shown = [order.results.event(finding.event or "").outcomes[finding.indicator].comparison for finding in each.there]
+    picture = forest(order.view, order.results, [one for one in shown if one is not None])
+    return chart(picture, claim, forest_key(order.view.t)) if picture is not None else None

@@ -82,7 +82,7 @@ def _figure(order: Order, finding: Finding) -> str:
     sentence, places = need_sentence(t, indicator, gap), pair_decimals(indicator, gap.south, gap.north)
     if order.audience == "namnd" and (own := _own(order, finding)) is not None:
         name = data.catalogue.areas[home(data)].name
-        return f"{sentence} {t('universitet.argument.own', name=name, value=amount(t, indicator, own, places))}"
+        return f"{sentence} {t('universitet.argument.own', name=name, value=amount(t, indicator, own, indicator.decimals))}"
     if order.audience == "riksdag" and gap.region is not None:
         return f"{sentence} {t('universitet.argument.region', value=amount(t, indicator, gap.region, places))}"
     return sentence
@@ -189,7 +189,7 @@ def _need_row(order: Order, finding: Finding) -> Row:
         FIRST: figure(t, indicator, gap.north, places),
         "gap": pair_gap(t, indicator, gap.south, gap.north),
         "region": figure(t, indicator, gap.region, places),
-        "own": figure(t, indicator, _own(order, finding), places),
+        "own": figure(t, indicator, _own(order, finding), indicator.decimals),
         "period": period_words(t, indicator, gap.period),
         "points": points_word(t, finding.points),
     }

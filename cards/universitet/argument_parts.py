@@ -15,7 +15,7 @@ from cards.universitet.argument_claims import claim_sections
 from cards.universitet.argument_model import SUMMARY, Argument, ArgumentSection, Order, how, part_heading
 from cards.universitet.argument_research import decision_sections, research_sections
 from cards.universitet.figures import Results
-from cards.universitet.findings import count, need_sentence, points_word, state_word
+from cards.universitet.findings import board_title, count, need_sentence, of, points_word, state_word
 from cards.universitet.motbilder import counter_figures
 from cards.universitet.pastaenden import said_by
 from charts.table import Column, Row
@@ -48,7 +48,7 @@ def summary(order: Order, claims: Sequence[ArgumentSection]) -> ArgumentSection:
     cautions = [t(f"universitet.counter.{points}", said=said) for said, points in counters]
     return ArgumentSection(
         name=SUMMARY,
-        heading=" · ".join(part_heading(order, kind) for kind in ClaimKind),
+        heading=_heading(order),
         paragraphs=(*lines, t(f"universitet.argument.audience.{order.audience}")),
         table=Table(columns, rows, t("universitet.argument.states_caption")),
         caveats=(*cautions, t("universitet.rule", rule=RULE[t.language]), said_by(order.view, every[0].claim)),
@@ -75,6 +75,20 @@ def _way(t: Texts, used: Sequence[Assessment], way: str) -> str:
     return t.plural(f"universitet.argument.way.{way}", n) if n else ""
 
 
+def _heading(order: Order) -> str:
+    """How many claims of the stance's own kind the figures support: of the need, of what a university brings, or of both."""
+    t, every = order.view.t, list(order.results.assessments.values())
+    if order.stance == "bada":
+        return board_title(t, order.results.needs, order.results.effects)
+    return _holds(t, every, ClaimKind.NEED if order.stance == "for" else ClaimKind.EFFECT)
+
+
+def _holds(t: Texts, every: Sequence[Assessment], kind: ClaimKind) -> str:
+    of_kind = [each for each in every if each.claim.kind is kind]
+    k = of(t, sum(each.state is State.SUPPORTS for each in of_kind), len(of_kind))
+    return t(f"universitet.argument.holds.{kind}", needs=k, effects=k)
+
+
 def _opening(order: Order, claims: Sequence[ArgumentSection]) -> list[str]:
     """How many claims carry something, needs and effects apart; and what that does not mean where one kind is missing."""
     t, every = order.view.t, order.results.assessments
@@ -90,4 +104,6 @@ def _opening(order: Order, claims: Sequence[ArgumentSection]) -> list[str]:
         lines.append(t("universitet.argument.need_alone"))
     if order.stance == "emot" and not any(each.state is State.CONTRADICTS for each in used):
         lines.append(t("universitet.argument.not_contradicted"))
+    if order.stance == "emot":
+        lines.append(f"{_holds(t, list(every.values()), ClaimKind.NEED)}.")
     return lines

@@ -75,5 +75,5 @@ def _share_lines(t: Texts, years: Sequence[InstitutionYear]) -> list[Series]:
 
 
 def _round(t: Texts, millions: float) -> str:
-    """To tens of millions: the share is published in whole per cent."""
-    return format_number(10 * round(millions / 10), 0, t.language)
+    """To millions, as the share of the published income gives."""
+    return format_number(millions, 0, t.language)

@@ -49,7 +49,7 @@ def overview_card(view: View, results: Results) -> Card:
         kicker=t("universitet.kicker_events"),
         body=[t("universitet.events.lead", **words), _furthest(t, results, shown), t("universitet.events.limits")],
         heading=t("universitet.events.heading"),
-        chart=chart(picture, t("universitet.event.alt", title=title), _key(t)) if picture is not None else None,
+        chart=chart(picture, t("universitet.event.alt", title=title), forest_key(t)) if picture is not None else None,
         table=LazyTable(partial(overview_table, view, results)),
         notes=[
             t("universitet.events.note", quarter=QUARTER, n=len(shown)), t("universitet.events.methods"),
@@ -122,7 +122,8 @@ def _row(t: Texts, results: Results, one: Contrast) -> DotRow | None:
     return DotRow(name, {WHOLE: mark}, (low, high), told_change(t, one), box, group, under=measure, short=short)
 
 
-def _key(t: Texts) -> list[KeyItem]:
+def forest_key(t: Texts) -> list[KeyItem]:
+    """What the marks and the band of the forest are."""
     return [KeyItem(t("universitet.events.key.estimate"), WHOLE), KeyItem(t("universitet.events.key.band"), "class", "sequential:0")]
 
 
