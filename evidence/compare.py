@@ -134,7 +134,7 @@ def compared(
 
 def everything(events: Mapping[str, Event]) -> AllEvents:
     """All events in the place of one."""
-    name = Bilingual(sv="Alla händelser", en="All events")
+    name = Bilingual(sv="Händelserna med siffror", en="Events with figures")
     return AllEvents(POOLED, name, tuple(dict.fromkeys(code for event in events.values() for code in event.treated)))
 
 

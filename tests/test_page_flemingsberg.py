@@ -203,9 +203,8 @@ def test_direction_words_follow_the_figures_and_the_polarity(indicator, a, b, ve
 def test_ranges_apart_have_a_verdict_and_overlapping_ones_none():
     apart = finding(SV, made("socioeconomic_index", [9.0, 12.0], [3.0, 4.0], refused="index"), A, B)
     assert apart.verdict == "Sämre i Flemingsberg."
-    assert (
-        apart.sentence
-        == "Från 9,0 till 12,0 i Flemingsberg, från 3,0 till 4,0 i innerstaden. Alla områden i Flemingsberg ligger över alla i innerstaden."
+    assert apart.sentence == (
+        "Mellan 9,0 och 12,0 i Flemingsberg, mellan 3,0 och 4,0 i innerstaden. Alla områden i Flemingsberg ligger över alla i innerstaden."
     )
     overlapping = finding(SV, made("socioeconomic_index", [3.5, 12.0], [3.0, 4.0], refused="index"), A, B)
     assert overlapping.verdict == ""
@@ -350,7 +349,7 @@ def test_a_measure_from_another_page_without_small_areas_gives_the_first_quietly
     without = next(i.id for i in CATALOGUE.shown if newest(get_data(), i.id) is None)
     app = run(matt=without)
     assert not app.info
-    assert "Eftergymnasial utbildning 2025: från 48,4" in html_of(app)
+    assert "Eftergymnasial utbildning 2025: mellan 48,4" in html_of(app)
 
 
 def test_the_same_areas_on_both_sides_are_not_compared():
