@@ -73,15 +73,24 @@ def comparisons(results: Results) -> list[Contrast]:
 
 
 def _furthest(t: Texts, results: Results, shown: Sequence[Contrast]) -> str:
-    """Which comparison is furthest from what chance brings, and what remains of it when all are counted."""
+    """Which comparison is furthest from what chance brings, what remains of it when all count, and which is furthest the other way."""
     if not shown:
         return ""
     one = min(shown, key=lambda each: each.p_value)
-    return t(
-        "universitet.events.furthest", name=inner(_measure(t, results, one)), event=_event(t, results, one),
-        estimate=estimate_text(t, one), p=p_text(t, one.p_value),
-        adjusted=p_text(t, one.adjusted_p), verdict=verdict_of(t, one.judgement.verdict), n=len(shown),
+    said = t(
+        "universitet.events.furthest", **_words(t, results, one), adjusted=p_text(t, one.adjusted_p),
+        verdict=verdict_of(t, one.judgement.verdict), n=len(shown),
     )  # fmt: skip
+    others = [each for each in shown if each.att * one.att < 0]
+    if not others:
+        return said
+    return f"{said} {t('universitet.events.other_way', **_words(t, results, min(others, key=lambda each: each.p_value)))}"
+
+
+def _words(t: Texts, results: Results, one: Contrast) -> dict[str, str]:
+    """A comparison as it is named in a sentence."""
+    name, event = inner(_measure(t, results, one)), _event(t, results, one)
+    return {"name": name, "event": event, "estimate": estimate_text(t, one), "p": p_text(t, one.p_value)}
 
 
 def _measure(t: Texts, results: Results, one: Contrast) -> str:
