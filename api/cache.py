@@ -72,7 +72,7 @@ class KeptAnswer:
         """The HTTP answer: whole, packed, or only that nothing has changed."""
         if is_match(matches, self.headers["etag"]):
             return not_changed(self.headers)
-        if self.packed is not None and accepts_gzip(accepts):
+        if self.packed is not None and accepts_coding(accepts, "gzip"):
             return Response(self.packed, 200, {**self.headers, "content-encoding": "gzip"})
         return Response(self.content, 200, self.headers)
 
@@ -123,11 +123,6 @@ def not_changed(headers: Mapping[str, str]) -> Response:
     """304 with the headers that a cache updates."""
     kept = {name: value for name, value in headers.items() if name not in ("content-type", "content-disposition", "content-language")}
     return Response(status_code=304, headers=kept)
-
-
-def accepts_gzip(accepts: str) -> bool:
-    """Whether Accept-Encoding allows gzip."""
-    return accepts_coding(accepts, "gzip")
 
 
 def accepts_coding(accepts: str, wanted: str) -> bool:

@@ -53,13 +53,6 @@ def p_value(estimate: float, chance: Floats) -> float:
     return float((1 + (np.abs(chance) >= abs(estimate) * (1 - 1e-12)).sum()) / (1 + len(chance)))
 
 
-def p_values(estimates: Floats, chance: Floats) -> Floats:
-    """`p_value` of many estimates at once."""
-    sizes = np.sort(np.abs(chance))
-    larger = len(sizes) - np.searchsorted(sizes, np.abs(estimates) * (1 - 1e-12), side="left")
-    return np.asarray((1 + larger) / (1 + len(sizes)), dtype=float)
-
-
 def interval(estimate: float, chance: Floats, own: Floats, level: float = LEVEL) -> tuple[float, float]:
     """The changes, the same for every treated place, that are not told from chance: the test turned round (Rosenbaum 2002).
 

@@ -62,13 +62,15 @@ def picture_of(view: View, found: Sequence[Standing]) -> Card:
     kept = sorted(found, key=lambda one: -abs(one.balance.verdict.d or 0))[:MOST_ROWS]
     drawn = [one for one in found if one in kept]
     rows, caption = [_row(view, one, shown) for one in drawn], t("exports.overview.caption")
+    cut = len(rows) < len(found)
+    count = t("exports.overview.furthest", n=len(rows), of=len(found)) if cut else t.plural("exports.overview.measures", len(rows))
     return Card(
         id="oversikt.balans",
         query={"visa": "alla", "stad": CITY},
         title=_headline(t, found),
         heading=caption,
         chart=chart(
-            Ranges([RangeSection(t.plural("exports.overview.measures", len(rows)), "", rows)], replace(headings(t, shown), gap_line="")),
+            Ranges([RangeSection(count, "", rows)], replace(headings(t, shown), gap_line="")),
             caption,
             overview_key(t, shown),
         ),

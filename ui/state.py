@@ -47,12 +47,12 @@ def begin(page: str) -> None:
     query = with_todays_ids({name: _cut(name, value) for name, value in given if len(name) <= LONGEST_VALUE})
     state: dict[str, str] = session.setdefault("choices", {})
     moved = session.get("page") not in (None, page)
-    if moved:
-        session["playing"] = None
-    if query != session.get("query") and (moved or not _is_behind(query)):
+    sent = query != session.get("query") and (moved or not _is_behind(query))
+    if moved or sent:
+        session["playing"] = None  # who goes elsewhere, or back, is not taken on (`ui.play`)
+    if sent:
         kept = {name: state[name] for name in SHARED if name in state} if moved and not query else {}
         lasting = {name: state.get(name, "") for name in KEPT} if "query" in session else {}
-        session["playing"] = None  # who goes elsewhere, or back, is not led on (`ui.play`)
         state.clear()
         state.update({name: value for name, value in (kept | query | lasting).items() if value or name not in KEPT})
         session["from_url"] = set(query)
