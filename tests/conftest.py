@@ -11,10 +11,15 @@ import sys
 import time
 from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.request import urlopen
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:  # what reads the catalogue is imported when a test asks for it: collecting stays quick
+    from cards.context import View
+    from cards.universitet.figures import Results
 
 settings.register_profile("untimed", deadline=None)  # the first call of a measure may import scipy or PySAL, and machines are busy
 settings.load_profile("untimed")
@@ -32,7 +37,7 @@ SLOW_MODULES = frozenset(  # to be struck out when they are made quick
     f"tests.test_{name}"
     for name in (
         "balance_properties", "balance_relation", "balance_similar", "boundaries", "cards", "catalogue_entries", "cli", "embedded",
-        "exports_opened", "exports_pictures", "exports_tables", "long_series",
+        "embedded_build", "exports_opened", "exports_pictures", "exports_tables", "long_series",
     )
 )  # fmt: skip
 BROWSER_ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update"]
@@ -49,6 +54,26 @@ def own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         del os.environ["BALANCE_DATA_DIR"]
     else:
         os.environ["BALANCE_DATA_DIR"] = before
+
+
+@pytest.fixture(params=["sv", "en"])
+def view(request: pytest.FixtureRequest) -> View:
+    """The embedded figures, light, in each language."""
+    from cards.context import View
+    from cards.data import get_data
+    from charts.tokens import LIGHT
+    from texts import load_texts
+
+    return View(load_texts(request.param), get_data(), LIGHT)
+
+
+@pytest.fixture
+def results() -> Results:
+    """What is known of the university question."""
+    from cards.data import get_data
+    from cards.universitet.figures import results_of
+
+    return results_of(get_data())
 
 
 def free_port() -> int:

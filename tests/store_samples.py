@@ -12,6 +12,7 @@ from store.editions import open_snapshot
 from store.folder import EMBEDDED
 from store.generations import write_files
 from store.schema import COLUMNS, empty, tidy
+from store.snapshot import Snapshot
 
 AREAS = {"00": Level.SWEDEN, "01": Level.COUNTY, "0126": Level.KOMMUN, "0127": Level.KOMMUN, "0180": Level.KOMMUN}
 AREAS |= {"SE11": Level.EUROPE, "DK01": Level.EUROPE}
@@ -95,3 +96,18 @@ def embedded_without_figures(folder: Path) -> Path:
     created = datetime(2020, 1, 1, tzinfo=UTC)
     write_files(empty(), {}, folder, stem="o", generation="e", created=created, origin="embedded", manifest_name="manifest.json")
     return folder
+
+
+def with_value(value: float) -> pd.DataFrame:
+    """Figures that can be told apart: Huddinge's people of 2024 are `value`."""
+    figures = some_figures()
+    figures.loc[(figures["indicator"] == "people") & (figures["area"] == "0126") & (figures["period"] == "2024"), "value"] = value
+    return figures
+
+
+def seen(data: Path, embedded: Path) -> float:
+    return open_snapshot(data, embedded).value("people", "0126", "2024")
+
+
+def snapshot_of(figures: pd.DataFrame) -> Snapshot:
+    return Snapshot(figures, "g", "2026-01-01T00:00:00Z", "embedded")

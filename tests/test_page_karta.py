@@ -31,7 +31,6 @@ from pages.karta import clicked
 from tests.drawn import figure_of as picture_of
 from tests.pages import html_of, open_page, rerun
 from texts import load_texts
-from ui import play
 
 SV, EN = load_texts("sv"), load_texts("en")
 CATALOGUE = load_catalogue()
@@ -364,28 +363,6 @@ def test_the_slider_chooses_the_year_of_title_key_and_profile():
     assert choices(app)["ar"] == "2020"
     assert heading_of(app).startswith("Nettoinkomst, medelvärde 2020:")
     assert words_of(app).count(", 2020") >= 2
-
-
-def test_the_years_play_from_the_chosen_one_to_the_last_and_can_be_stopped(monkeypatch: pytest.MonkeyPatch):
-    """The steps come with time, which a test has none of: here each run of the step's own is asked for."""
-    app = run(ar="2024")
-    app.button(key="play-ar").click()
-    rerun(app)
-    slider = app.select_slider(key="slider-ar")
-    assert (slider.value, app.button(key="play-ar").label) == (slider.options[0], "Stoppa")
-    app.button(key="play-ar").click()
-    rerun(app)
-    assert app.button(key="play-ar").label == "Spela upp åren"
-    session: dict[str, object] = {"playing": "ar", "playing-fresh": True, "choices": {"ar": "2022"}, "from_url": set()}
-    runs: list[str] = []
-    monkeypatch.setattr(play.st, "session_state", session)
-    monkeypatch.setattr(play.st, "rerun", lambda: runs.append(session["choices"]["ar"]))
-    years = ["2022", "2023", "2024"]
-    play._step("ar", years, "2022")
-    play._step("ar", years, "2022")
-    assert (runs, session["playing"]) == (["2023"], "ar")
-    play._step("ar", years, "2023")
-    assert (runs, session["playing"]) == (["2023", "2024"], None)
 
 
 def test_the_table_is_sent_when_it_is_asked_for_with_the_chosen_area_marked():

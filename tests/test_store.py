@@ -7,19 +7,17 @@ import hashlib
 import json
 import os
 import re
-import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
-import numpy as np
 import pandas as pd
 import pytest
 
 from store import editions, generations, parquet
-from store.editions import current_snapshot, open_edition, open_snapshot
+from store.editions import open_edition, open_snapshot
 from store.generations import (
     FOLDER,
     KEEP_SETTING,
@@ -33,10 +31,9 @@ from store.generations import (
     write_generation,
 )
 from store.manifest import read_manifest
-from store.schema import COLUMNS, StoreError, empty, tidy
-from store.snapshot import Snapshot
+from store.schema import StoreError, tidy
 from store.summary import FromSource
-from tests.store_samples import frame, row, some_figures
+from tests.store_samples import frame, row, seen, snapshot_of, some_figures, with_value
 
 
 @pytest.fixture
@@ -59,20 +56,6 @@ def embedded(tmp_path) -> Path:
 @pytest.fixture
 def data(tmp_path) -> Path:
     return tmp_path / "data"
-
-
-def with_value(value: float) -> pd.DataFrame:
-    """Figures that can be told apart: Huddinge's people of 2024 are `value`."""
-    figures = some_figures()
-    figures.loc[(figures["indicator"] == "people") & (figures["area"] == "0126") & (figures["period"] == "2024"), "value"] = value
-    return figures
-
-
-def seen(data: Path, embedded: Path) -> float:
-    return open_snapshot(data, embedded).value("people", "0126", "2024")
-
-
-# --- generations -----------------------------------------------------------------------------------------------------------------------
 
 
 def test_a_generation_comes_back_as_it_was_written(data, embedded):
@@ -413,93 +396,3 @@ def test_a_lock_file_left_by_the_dead_does_not_lock(data):
     (data / LOCK_FILE).write_text("process 1 since long ago")
     with lock(data):
         assert str(os.getpid()) in (data / LOCK_FILE).read_text()
-
-
-# --- snapshot --------------------------------------------------------------------------------------------------------------------------
-
-
-def snapshot_of(figures: pd.DataFrame) -> Snapshot:
-    return Snapshot(figures, "g", "2026-01-01T00:00:00Z", "embedded")
-
-
-def test_wide_statuses_and_periods():
-    snapshot = snapshot_of(
-        frame(row("people", "0126", "2023", 1.0), row("people", "0126", "2024", None, "suppressed"), row("people", "0127", "2024", 2.0))
-    )
-    wide = snapshot.wide("people")
-    assert wide.index.tolist() == ["0126", "0127"]
-    assert wide.columns.tolist() == ["2023", "2024"]
-    assert np.array_equal(wide.to_numpy(), [[1.0, np.nan], [np.nan, 2.0]], equal_nan=True)
-    assert snapshot.statuses("people").to_numpy().tolist() == [["ok", "suppressed"], ["", "ok"]]
-    assert snapshot.periods("people") == ("2023", "2024")
-    assert snapshot.periods("people", ["0126"]) == ("2023",)
-    assert snapshot.latest_period("people", ["0126", "0127"]) is None
-    assert snapshot.latest_period("people", ["0126", "0127"], min_share=0.5) == "2024"
-    assert snapshot.latest("people", ["0126"])["value"].tolist() == [1.0]
-
-
-def test_an_unknown_indicator_is_empty_everywhere():
-    snapshot = snapshot_of(some_figures())
-    assert snapshot.observations("nothing").empty
-    assert list(snapshot.observations("nothing").columns) == list(COLUMNS)
-    assert snapshot.wide("nothing").shape == (0, 0)
-    assert snapshot.periods("nothing") == ()
-    assert snapshot.latest_period("nothing") is None
-    assert snapshot.latest("nothing", ["0126"]).empty
-    assert np.isnan(snapshot.value("nothing", "0126", "2024"))
-    assert snapshot.coverage("nothing").empty
-    assert snapshot_of(empty()).indicators == ()
-
-
-def test_a_generation_without_an_indicator_gets_it_from_the_embedded_default(data, embedded):
-    write_generation(frame(row("people", "0126", "2024", 7.0), row("gone", "0126", "2024", 1.0)), {}, data)
-    snapshot = open_snapshot(data, embedded)
-    assert snapshot.indicators == ("gone", "homes", "people")
-    assert len(snapshot.observations("homes")) == 6
-    assert snapshot.observations("people")["value"].tolist() == [7.0]
-
-
-@pytest.mark.parametrize(("retrieved", "expected"), [("2026-05-01", 7.0), ("2026-03-01", 1000.0)])
-def test_a_newer_embedded_default_wins_where_it_retrieved_later(data, embedded, retrieved, expected):
-    path = write_generation(with_value(7.0).assign(retrieved=retrieved), {}, data)
-    manifest = json.loads(path.read_text())
-    path.write_text(json.dumps(manifest | {"created": "2026-03-31T00:00:00Z"}))
-    assert seen(data, embedded) == expected
-
-
-def test_the_current_snapshot_changes_only_with_a_new_generation(data, embedded):
-    first = current_snapshot(data, embedded)
-    assert current_snapshot(data, embedded) is first
-    write_generation(with_value(5.0), {}, data)
-    second = current_snapshot(data, embedded)
-    assert second is not first
-    assert second.value("people", "0126", "2024") == 5.0
-    assert current_snapshot(data, embedded) is second
-
-
-def test_many_readers_while_generations_come_and_go(data, embedded):
-    """Every reader sees one whole generation: all its figures carry the same number."""
-    write_generation(some_figures().assign(value=1.0), {}, data)
-    stop, torn = threading.Event(), []
-
-    def read():
-        while not stop.is_set():
-            snapshot = open_snapshot(data, embedded)
-            values = set(snapshot.frame["value"])
-            if len(values) != 1 or snapshot.problems:
-                torn.append((values, snapshot.problems))
-
-    readers = [threading.Thread(target=read) for _ in range(3)]
-    for reader in readers:
-        reader.start()
-    for n in range(2, 16):
-        write_generation(some_figures().assign(value=float(n)), {}, data)
-    stop.set()
-    for reader in readers:
-        reader.join()
-    assert torn == []
-
-
-def test_reading_does_not_import_what_only_a_refresh_needs():
-    code = "import sys; import store.editions; print([m for m in ('pandera', 'requests', 'streamlit') if m in sys.modules])"
-    assert os.popen(f'cd "{Path(__file__).parent.parent}" && "{sys.executable}" -c "{code}"').read().strip() == "[]"

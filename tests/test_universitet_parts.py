@@ -11,8 +11,6 @@ from balance.verdict import GapWord
 from cards.common.verdict_words import hangs_on_words, verdict_words
 from cards.common.verdicts import direction_of, hangs_on
 from cards.common.words import inner
-from cards.context import View
-from cards.data import get_data
 from cards.registry import KINDS, build
 from cards.universitet import motbilder
 from cards.universitet.argument_parts import argument_of
@@ -33,21 +31,9 @@ from cards.universitet.motbilder import (
 )
 from cards.universitet.overgang import TRANSITION, transition_card
 from cards.universitet.parts import PARTS
-from charts.tokens import LIGHT
 from evidence.facts import first_and_last
 from evidence.models import ClaimKind
 from tests.exchanged import exchanged
-from texts import LANGUAGES, load_texts
-
-
-@pytest.fixture(params=LANGUAGES)
-def view(request):
-    return View(load_texts(request.param), get_data(), LIGHT)
-
-
-@pytest.fixture(scope="module")
-def results():
-    return results_of(get_data())
 
 
 def with_evidence(results, **changed):
