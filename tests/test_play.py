@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from tests.pages import open_page, rerun
+from tests.pages import follow, open_page, rerun
 from ui import play
+
+
+def test_who_goes_back_or_elsewhere_is_not_taken_on():
+    app = open_page("karta", ar="2020")
+    app.button(key="play-ar").click()
+    assert rerun(app).button(key="play-ar").label == "Stoppa"
+    assert follow(app, ar="2022").button(key="play-ar").label == "Spela upp åren"
+    assert app.select_slider(key="slider-ar").value == "2022"
 
 
 def test_the_years_play_from_the_chosen_one_to_the_last_and_can_be_stopped(monkeypatch: pytest.MonkeyPatch):
@@ -15,8 +23,10 @@ def test_the_years_play_from_the_chosen_one_to_the_last_and_can_be_stopped(monke
     rerun(app)
     slider = app.select_slider(key="slider-ar")
     assert (slider.value, app.button(key="play-ar").label) == (slider.options[0], "Stoppa")
+    assert app.query_params["ar"] == ["2024"], "no address for each year"
     app.button(key="play-ar").click()
     rerun(app)
+    assert app.query_params["ar"] == [slider.options[0]]
     assert app.button(key="play-ar").label == "Spela upp åren"
     session: dict[str, object] = {"playing": "ar", "playing-fresh": True, "choices": {"ar": "2022"}, "from_url": set()}
     runs: list[str] = []

@@ -1,6 +1,6 @@
 """A slider over years that plays: from the chosen year to the last, a step at a time, until it is there or is stopped.
 
-Each step is the reader's choice as if the slider had been moved: the link follows, and stopping leaves the view where it is.
+Each step is the reader's choice as if the slider had been moved; stopping leaves the view where it is, and then the link follows.
 """
 
 from __future__ import annotations

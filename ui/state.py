@@ -79,9 +79,12 @@ def _is_behind(query: Mapping[str, str]) -> bool:
 
 
 def end() -> None:
-    """Write the choices in use to the URL, if they changed. Call once, last in the run."""
+    """Write the choices in use to the URL, if they changed. Call once, last in the run.
+
+    While years are played (`ui.play`) it is left as it was: each would be an address that the reader had to go back through.
+    """
     wanted = {name: value for name, value in st.session_state["used"].items() if name in st.session_state["choices"]}
-    if wanted != st.session_state["query"]:
+    if wanted != st.session_state["query"] and not st.session_state.get("playing"):
         st.query_params.from_dict(wanted)
         st.session_state["left"] = leaving(st.session_state["query"], st.session_state.get("left", ()))
         st.session_state["query"] = wanted
