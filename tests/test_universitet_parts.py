@@ -1,5 +1,6 @@
 """The need in its parts, the institution in figures and the counter-figures: each sentence is computed, and turns with its figures."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -8,13 +9,14 @@ from app import PAGES
 from balance.counting import ConceptCount
 from balance.direction import GapState
 from balance.verdict import GapWord
+from cards.common.standing_notes import split_sentences
 from cards.common.verdict_words import hangs_on_words, verdict_words
 from cards.common.verdicts import direction_of, hangs_on
 from cards.common.words import inner
 from cards.registry import KINDS, build
 from cards.universitet import motbilder
 from cards.universitet.argument_parts import argument_of
-from cards.universitet.behov import leads_here
+from cards.universitet.behov import concepts_here, leads_here
 from cards.universitet.figures import Results, results_of
 from cards.universitet.findings import need_lead, need_sentence, told_of
 from cards.universitet.forskningsandel import share_card, share_sentence
@@ -151,6 +153,15 @@ def test_a_gap_that_closes_is_told_against_the_need(view, results):
     names = [inner(view.data.catalogue.indicators[name].name[view.language]) for name in leads_here(results) if name in closing]
     assert closing_sentence(view, leads_here(results)) == view.t("universitet.counter.closing", names=view.t.join(names))
     assert counter_figures(view, results)[-1] == closing_sentence(view, leads_here(results))
+
+
+def test_what_a_split_of_the_city_changes_is_told_with_the_need_and_against_it(view, results):
+    """The rule of counting: known, the gap in education halves. Of what the claims are not about nothing is told."""
+    (said,) = split_sentences(view, "apart", concepts_here(results))
+    assert said in build(view, "universitet.behov", {}).body
+    assert said in counter_figures(view, results)
+    assert re.search(r"9[.,]3 (till|to) 4[.,]8", said)
+    assert split_sentences(view, "apart", []) == []
 
 
 def test_what_speaks_against_stands_first_and_both_headings_stand_in_every_argument(view, results):

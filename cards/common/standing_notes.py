@@ -1,19 +1,23 @@
-"""What is said beside rows of standings: how to read them, the documents of their goals, and which gaps close."""
+"""What is said beside rows of standings: how to read them, the documents of their goals, which gaps close, what a split of the
+city changes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from balance.direction import GapState
 from balance.regional import CityTreatment
 from cards.common.standing import Standing
-from cards.common.verdicts import direction_of
-from cards.common.words import figure, inner
+from cards.common.verdict_words import verdict_words
+from cards.common.verdicts import direction_of, leads_of
+from cards.common.words import figure, gap_text, inner
 from cards.context import View
 from cards.model import Caution
 from catalogue import Goal, GoalStatus, Indicator
 from catalogue.rules import load_rules
 from texts import format_number
+
+SHRUNK = 0.6  # a gap of which the split of the city leaves at most this share is told of
 
 
 def names_of(view: View, concepts: Iterable[str]) -> str:
@@ -41,6 +45,28 @@ def closing_sentence(view: View, leads: Mapping[str, Indicator], city: CityTreat
         return t("oversikt.closing.none")
     rest = t.plural("oversikt.closing.rest", unknown) if unknown else ""
     return t("oversikt.closing.sentence", parts=t.join(parts), rest=rest)
+
+
+def split_sentences(view: View, city: CityTreatment, concepts: Collection[str] | None = None) -> list[str]:
+    """What changes when the city is split between the groups, for the concepts that can be: a gap that shrinks much, a verdict that
+    turns. Empty where nothing does, and where the reader has left the city out. `concepts`: those that are told of, all unless given."""
+    if city == "excluded" or "split" not in view.data.catalogue.region.treatments:
+        return []
+    t, data, changes = view.t, view.data, []
+    for concept, lead in leads_of(data, "split").items():
+        if concepts is not None and concept not in concepts:
+            continue
+        apart, split = (data.judged_balance(lead.id, data.periods(lead.id)[-1], one) for one in ("apart", "split"))
+        own = lead is leads_of(data, "apart").get(concept)  # else a measure that the page has not told of, which is named itself
+        name = inner((data.catalogue.concepts[concept] if own else lead).name[view.language])
+        if apart.gap is None or split.gap is None:
+            continue
+        if apart.verdict.side != split.verdict.side:
+            changes.append(t("oversikt.split_effect.turned", name=name, verdict=inner(verdict_words(t, split.status))))
+        elif abs(split.gap) <= SHRUNK * abs(apart.gap):
+            was, now = figure(t, lead, abs(apart.gap)), gap_text(t, lead, abs(split.gap)).lstrip("+")
+            changes.append(t("oversikt.split_effect.smaller", name=name, was=was, now=now))
+    return [t(f"oversikt.split_effect.{city}", changes=t.join(changes))] if changes else []
 
 
 def reading_note(view: View, told: Sequence[Standing], city: CityTreatment) -> str:

@@ -7,16 +7,13 @@ from html import escape
 from balance.counting import ConceptCount
 from balance.regional import CityTreatment
 from cards.common.standing import Standing, pair_sentence, standings
-from cards.common.standing_notes import closing_sentence, names_of
-from cards.common.verdict_words import verdict_words
+from cards.common.standing_notes import closing_sentence, names_of, split_sentences
 from cards.common.verdicts import chance_of_as_many, concepts_counted, leads_of
-from cards.common.words import figure, gap_text, inner
 from cards.context import View
 from catalogue import Indicator
 from catalogue.rules import load_rules
 from texts import format_number
 
-SHRUNK = 0.6  # a gap of which the split of the city leaves at most this share is told of
 TOLD = ("education_level",)  # concepts whose figures stand in the lead
 
 
@@ -71,26 +68,6 @@ def _others(view: View, found: ConceptCount, city: CityTreatment) -> list[str]:
     left_out = "not_split" if city == "split" else "missing"
     told = {"equal": found.about_equal, "better" if behind else "worse": other, left_out: found.not_comparable}
     return [view.t.plural(f"oversikt.others.{key}", len(one), names=names_of(view, one)) for key, one in told.items() if one]
-
-
-def split_sentences(view: View, city: CityTreatment) -> list[str]:
-    """What changes when the city is split between the groups, for the concepts that can be: a gap that shrinks much, a verdict that
-    turns. Empty where nothing does, and where the reader has left the city out."""
-    if city == "excluded" or "split" not in view.data.catalogue.region.treatments:
-        return []
-    t, data, changes = view.t, view.data, []
-    for concept, lead in leads_of(data, "split").items():
-        apart, split = (data.judged_balance(lead.id, data.periods(lead.id)[-1], one) for one in ("apart", "split"))
-        own = lead is leads_of(data, "apart").get(concept)  # else a measure that the page has not told of, which is named itself
-        name = inner((data.catalogue.concepts[concept] if own else lead).name[view.language])
-        if apart.gap is None or split.gap is None:
-            continue
-        if apart.verdict.side != split.verdict.side:
-            changes.append(t("oversikt.split_effect.turned", name=name, verdict=inner(verdict_words(t, split.status))))
-        elif abs(split.gap) <= SHRUNK * abs(apart.gap):
-            was, now = figure(t, lead, abs(apart.gap)), gap_text(t, lead, abs(split.gap)).lstrip("+")
-            changes.append(t("oversikt.split_effect.smaller", name=name, was=was, now=now))
-    return [t(f"oversikt.split_effect.{city}", changes=t.join(changes))] if changes else []
 
 
 def chance_note(view: View, city: CityTreatment) -> str:

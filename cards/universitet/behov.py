@@ -9,6 +9,7 @@ from functools import partial
 from balance.counting import ConceptCount, count_concepts, counted_leads
 from cards.common.legend import overview_key
 from cards.common.standing import Standing
+from cards.common.standing_notes import split_sentences
 from cards.common.standing_rows import headings, sections
 from cards.common.verdict_words import verdict_words
 from cards.common.verdicts import leads_of
@@ -37,11 +38,17 @@ def measures(results: Results) -> list[str]:
     return list(dict.fromkeys([*tested, *BESIDE]))
 
 
+def concepts_here(results: Results) -> list[str]:
+    """The concepts that the claims are about, in the claims' order."""
+    indicators = results.data.catalogue.indicators
+    found = dict.fromkeys(indicators[name].concept for name in measures(results) if name not in BESIDE)
+    return [concept for concept in found if concept is not None]
+
+
 def leads_here(results: Results) -> list[str]:
-    """The lead measure of every concept that the claims are about, in the claims' order: what is shown and counted here."""
-    indicators, leads = results.data.catalogue.indicators, leads_of(results.data, "apart")
-    concepts = dict.fromkeys(indicators[name].concept for name in measures(results) if name not in BESIDE)
-    return [leads[concept].id for concept in concepts if concept is not None and concept in leads]
+    """The lead measure of each of `concepts_here`: what is shown and counted here."""
+    leads = leads_of(results.data, "apart")
+    return [leads[concept].id for concept in concepts_here(results) if concept in leads]
 
 
 def by_theme(results: Results, names: Sequence[str]) -> dict[Theme, list[Standing]]:
@@ -65,10 +72,11 @@ def counted(results: Results) -> ConceptCount:
 def need_card(view: View, chosen: tuple[Results, str]) -> Card:
     """North against south concept by concept; with the URL query that follows along to a measure's own page."""
     results, shared = chosen
-    concepts = counted(results)
+    concepts, split = counted(results), split_sentences(view, "apart", concepts_here(results))
     return rows_card(
         view, results, "behov", leads_here(results), shared,
-        title=need_title(view.t, concepts), body=[*need_lead(view, results, concepts), view.t("universitet.board.apart")],
+        title=need_title(view.t, concepts),
+        body=[*need_lead(view, results, concepts), *split, view.t("universitet.board.apart")],
     )  # fmt: skip
 
 

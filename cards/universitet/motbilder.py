@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from balance.direction import GapState
+from cards.common.standing_notes import split_sentences
 from cards.common.verdicts import direction_of
 from cards.common.words import figure, inner
 from cards.context import View
-from cards.universitet.behov import leads_here
+from cards.universitet.behov import concepts_here, leads_here
 from cards.universitet.figures import Results
 from cards.universitet.forskningsandel import beside_share, share_sentence
 from cards.universitet.hogskolan import years_of
@@ -123,6 +124,8 @@ def closing_sentence(view: View, names: Iterable[str]) -> str:
 
 
 def counter_figures(view: View, results: Results) -> list[str]:
-    """All that speaks against the need, the strongest first: where jobs grow and are, what the institution is, and which gaps close."""
+    """All that speaks against the need, the strongest first: where jobs grow and are, what the institution is, what
+    a split of the city changes, and which gaps close."""
     closing = closing_sentence(view, leads_here(results))
-    return [*jobs_counter(view, results), *share_counter(view, results), *([closing] if closing else [])]
+    split = split_sentences(view, "apart", concepts_here(results))
+    return [*jobs_counter(view, results), *share_counter(view, results), *split, *([closing] if closing else [])]
