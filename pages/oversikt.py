@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from cards.common.standing_notes import split_sentences
 from cards.context import View
 from cards.oversikt.choices import OverviewChoice
-from cards.oversikt.findings import lead, split_sentences
+from cards.oversikt.findings import lead
 from cards.oversikt.questions import KOMMUN, QUESTIONS, UNIVERSITY, question_html
 from cards.registry import KINDS, title_of
 from ui import state
