@@ -38,10 +38,11 @@ class Table:
 @dataclass(frozen=True)
 class LazyTable:
     """A table that is made when it is called for. A "long" one is sent to the browser only when it is opened, an "open" one is itself the
-    picture and never folded away."""
+    picture and never folded away. `records` are tables for programs, unrounded, by name: they go into the card's data package."""
 
     make: Callable[[], Table]
     shown: Shown = "folded"
+    records: Mapping[str, Callable[[], pd.DataFrame]] = field(default_factory=dict)
 
     def __call__(self) -> Table:
         """The table."""
@@ -71,7 +72,7 @@ class Card:
     `id` is the card's key in the registry and `query` the choices that make it again (names and values as in the URL, without the
     language), so that `registry.build(view, card.id, card.query)` gives the same card. `heading` says what `chart` or `table` shows.
     A note that must be seen is a `Caution`. `document` is the title of the document that the card is a part of, where its parts are made to
-    stand together. `records` are tables for programs, unrounded, by name: they go into the card's data package.
+    stand together.
     All texts are plain text, not HTML. `kept_as` is the key of a card that is made once for all readers (`cards.kind`): its
     picture and table can be made once, too.
     """
@@ -87,7 +88,6 @@ class Card:
     table: LazyTable | None = None
     notes: Sequence[str] = ()
     document: str = ""
-    records: Mapping[str, Callable[[], pd.DataFrame]] = field(default_factory=dict)
     kept_as: tuple[object, ...] = field(default=(), compare=False, repr=False)
 
     @property

@@ -27,11 +27,12 @@ SPDX = {"CC0 1.0": "CC0-1.0"}
 def to_package(view: View, dataset: Dataset, name: str, extra: Sequence[tuple[str, bytes]] = ()) -> bytes:
     """The package as a zip file: `datapackage.json`, `data/observations.csv`, `data/table.csv` where there is a card with a table, and
     `extra` files beside them."""
-    table = dataset.card.table() if dataset.card is not None and dataset.card.table is not None else None
+    lazy = None if dataset.card is None else dataset.card.table
+    table = None if lazy is None else lazy()
     files = [("data/observations.csv", to_csv(view, dataset.rows, "plain"))]
     if table is not None:
         files.append(("data/table.csv", table_csv(view, table)))
-    records = {} if dataset.card is None else {name: make() for name, make in dataset.card.records.items()}
+    records = {} if lazy is None else {name: make() for name, make in lazy.records.items()}
     files += [(_path(name), _records_csv(view, frame)) for name, frame in records.items()]
     described = orjson.dumps(descriptor(view, dataset, name, table, records), option=orjson.OPT_INDENT_2)
     return zipped([("datapackage.json", described), *files, *extra])

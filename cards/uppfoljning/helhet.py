@@ -28,11 +28,10 @@ def whole_card(view: View, years: Follow) -> Card:
         title=title(view, years),
         kicker=t("uppfoljning.kicker", **years.words),
         body=[areas_sentence(view, years), f"{goals_title(view, years)}.", *([more] if more else [])],
-        table=LazyTable(partial(concept_table, view, years), "open"),
+        table=LazyTable(partial(concept_table, view, years), "open", records),
         notes=[t("uppfoljning.how_counted", **years.words), t("uppfoljning.how", **years.words)],
         document=document_title(t, years),
         provenance=_provenance(view, years),
-        records=records,
     )
 
 
