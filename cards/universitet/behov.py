@@ -12,7 +12,7 @@ from cards.common.standing import Standing
 from cards.common.standing_notes import split_sentences
 from cards.common.standing_rows import headings, sections
 from cards.common.verdict_words import verdict_words
-from cards.common.verdicts import leads_of
+from cards.common.verdicts import concepts_counted, leads_of
 from cards.common.words import figure, inner, unit_line
 from cards.context import View
 from cards.model import Card, Caution, LazyTable, Provenance, Table
@@ -73,14 +73,18 @@ def need_card(view: View, chosen: tuple[Results, str]) -> Card:
     """North against south concept by concept; with the URL query that follows along to a measure's own page."""
     results, shared = chosen
     concepts, split = counted(results), split_sentences(view, "apart", concepts_here(results))
+    lead, every = need_lead(view, results, concepts), concepts_counted(view.data, "apart").counted
     return rows_card(
         view, results, "behov", leads_here(results), shared,
         title=need_title(view.t, concepts),
-        body=[*need_lead(view, results, concepts), *split, view.t("universitet.board.apart")],
+        body=[view.t("universitet.board.apart"), *([lead] if lead else []), *split],
+        notes=[view.t("universitet.need.counted", n=concepts.counted, all=every)] if concepts.counted else [],
     )  # fmt: skip
 
 
-def rows_card(view: View, results: Results, name: str, shown: Sequence[str], shared: str, *, title: str, body: list[str]) -> Card:
+def rows_card(
+    view: View, results: Results, name: str, shown: Sequence[str], shared: str, *, title: str, body: list[str], notes: Sequence[str] = ()
+) -> Card:
     """A card of measures as rows, north against south, with verdict, what each hangs on and persons; what is missing is said."""
     t, found = view.t, by_theme(results, shown)
     rows = [replace(one, remark="") for one in sections(view, found, GROUPS, f"&{shared}" if shared else "", leads=True) if one.rows]
@@ -97,6 +101,7 @@ def rows_card(view: View, results: Results, name: str, shown: Sequence[str], sha
         chart=chart(Ranges(rows, headings(t, GROUPS)), caption, overview_key(t, GROUPS)) if rows else None,
         table=LazyTable(partial(need_table, view, results, tuple(shown)), "long"),
         notes=[
+            *notes,
             *([t.plural("universitet.need.no_direction", aside)] if aside else []),
             *([Caution(t("universitet.need.missing", names=t.join(missing)))] if missing else []),
         ],

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from balance.counting import ConceptCount
 from balance.verdict import GapWord
 from cards.common.verdict_words import verdict_words
-from cards.common.verdicts import concepts_counted, leads_of
+from cards.common.verdicts import leads_of
 from cards.common.words import figure, figure_with_unit, inner, pair_decimals, period_words
 from cards.context import View
 from cards.universitet.figures import Gap, Results
@@ -129,23 +129,20 @@ def need_title(t: Texts, found: ConceptCount) -> str:
 
 
 LEAD_WORDS = {
-    GapWord.WORSE: "worse", GapWord.SLIGHTLY_WORSE: "slightly_worse", GapWord.ABOUT_EQUAL: "equal",
-    GapWord.SLIGHTLY_BETTER: "slightly_better", GapWord.BETTER: "better",
+    GapWord.SLIGHTLY_WORSE: "slightly_worse", GapWord.ABOUT_EQUAL: "equal", GapWord.SLIGHTLY_BETTER: "slightly_better",
+    GapWord.BETTER: "better",
 }  # fmt: skip
 
 
-def need_lead(view: View, results: Results, found: ConceptCount) -> list[str]:
-    """The concepts by the word that the overview gives each, what a headline that counts them means by worse, and how many they are of."""
-    t, leads, by_word = view.t, leads_of(results.data, "apart"), dict[str, list[str]]()
+def need_lead(view: View, results: Results, found: ConceptCount) -> str:
+    """The concepts that a headline of how many are worse does not tell, by the word that the overview gives each; empty for none."""
+    leads, by_word = leads_of(results.data, "apart"), dict[str, list[str]]()
     for concept in (*found.worse, *found.about_equal, *found.better):
         gap = results.gap(leads[concept].id)
         if gap is not None and gap.verdict.word in LEAD_WORDS:
             by_word.setdefault(LEAD_WORDS[gap.verdict.word], []).append(concept)
-    told = [t(f"universitet.need.{key}_in", names=_concepts(view, by_word[key])) for key in LEAD_WORDS.values() if key in by_word]
-    said = [t("universitet.need.slightly_counts")] if "slightly_worse" in by_word else []
-    every = concepts_counted(view.data, "apart").counted
-    counted = [t("universitet.need.counted", n=found.counted, all=every)] if found.counted else []
-    return [" ".join(told), " ".join([*said, *counted])]
+    told = [view.t(f"universitet.need.{key}_in", names=_concepts(view, by_word[key])) for key in LEAD_WORDS.values() if key in by_word]
+    return " ".join(told)
 
 
 def _concepts(view: View, concepts: Sequence[str]) -> str:
