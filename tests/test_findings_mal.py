@@ -13,6 +13,7 @@ from balance.trend import trend
 from cards.common.goal_words import state_word, stated
 from cards.common.goals import GoalStanding
 from cards.mal.findings import (
+    beside_sentences,
     detail_title,
     distance_short,
     distance_text,
@@ -94,6 +95,9 @@ def test_the_lead_counts_states_by_kind_and_says_what_is_not_judged():
     found = [*adopted, draft, unfollowed(), unfollowed(**UNVERIFIED), unfollowed(**YARDSTICK)]
     assert lead_sentences(SV, found) == [
         "Läget för de 3 antagna mål som kan följas: 2 är nådda och 1 är på väg.",
+        "3 av sidans 7 mål bedöms inte.",
+    ]
+    assert beside_sentences(SV, found) == [
         "Läget för det förslag från 2016 som kan följas: 1 går åt rätt håll.",
         "Av 7 mål på sidan bedöms inte alla: 1 följs inte av något öppet mått, för 1 är talet inte kontrollerat mot dokumentet och "
         "1 har inget siffermål.",
@@ -214,7 +218,14 @@ def test_every_state_has_a_sign_and_words():
 def test_an_unverified_number_is_told_nowhere():
     found = unfollowed(**UNVERIFIED)
     for t in (SV, EN):
-        told = [stated(t, found.goal), title(t, [found]), *lead_sentences(t, [found]), detail_title(t, found), section_finding(t, [found])]
+        told = [
+            stated(t, found.goal),
+            title(t, [found]),
+            *lead_sentences(t, [found]),
+            *beside_sentences(t, [found]),
+            detail_title(t, found),
+            section_finding(t, [found]),
+        ]
         assert "85" not in " ".join(told)
 
 

@@ -76,7 +76,8 @@ def test_flipped_figures_flip_the_words():
     assert not any("2024 sämre" in sentence for sentence in told["still"].body)
     whole = card(view(worse, "en"), "helhet")
     assert whole.title == "The verdict has changed in the only subject area that can be compared, 2024 against 2023"
-    assert whole.body[0].endswith("Exports and investment nothing that can be compared; Skills 1 of 1.")
+    assert whole.body[0] == "There are figures of 2024, the latest year, in 1 of the strategy’s 44 measures."
+    assert whole.body[1].endswith("Exports and investment nothing that can be compared; Skills 1 of 1.")
 
 
 def test_no_change_is_judged_across_a_break_and_an_older_figure_is_named():

@@ -8,7 +8,7 @@ from html import escape
 
 from balance.regional import Balance, CityTreatment
 from balance.verdict import AHEAD, BEHIND, GapWord
-from cards.common.words import figure, figure_with_unit, pair_decimals, period_words
+from cards.common.words import figure, figure_with_unit, inner, pair_decimals, period_words
 from cards.data import Data
 from catalogue import Indicator, Theme
 from catalogue.region import FIRST, SECOND
@@ -56,7 +56,7 @@ def theme_finding(t: Texts, standings: Sequence[Standing]) -> str:
     parts = [_counted(t, counts)]
     extreme = widest(known)
     if extreme is not None and counts["counted"] > 1:
-        parts.append(t("oversikt.widest", pair=pair_sentence(t, extreme)))
+        parts.append(t("oversikt.widest", pair=inner(pair_sentence(t, extreme))))
     elif counts["counted"] == 1:
         parts.append(pair_sentence(t, next(s for s in known if s.balance.verdict.counts)))
     return " ".join(parts)

@@ -7,7 +7,7 @@ from functools import partial
 from cards.common.goals import goal_standings
 from cards.common.legend import goals_key
 from cards.context import View
-from cards.mal.findings import lead_sentences, title
+from cards.mal.findings import beside_sentences, lead_sentences, title
 from cards.mal.rows import headings, rule_note, sections
 from cards.mal.tables import all_goals_table
 from cards.model import Card, LazyTable, Provenance
@@ -27,7 +27,7 @@ def all_goals_card(view: View, shared: str) -> Card:
         body=lead_sentences(t, found),
         chart=chart(Ranges(rows, headings(t, t("mal.caption")), "goals"), t("mal.caption"), goals_key(t)),
         table=LazyTable(partial(all_goals_table, view)),
-        notes=[f"{t('mal.rule_title')} {rule_note(t)}", t("mal.city_note")],
+        notes=[*beside_sentences(t, found), f"{t('mal.rule_title')} {rule_note(t)}", t("mal.city_note")],
         provenance=Provenance(indicators=[s.indicator.id for s in found if s.followed and s.indicator]),
     )
 

@@ -18,6 +18,7 @@ from catalogue.rules import load_rules
 from texts import Texts, format_change, format_number, format_period
 
 STATES = ("reached", "on_the_way", "right_direction", "pace_uncertain", "wrong_direction")  # of a goal that is judged, from best to worst
+SILENT = ("pace_only", "not_followed", "unverified", "no_number")  # of one that is not
 
 
 def title(t: Texts, found: Iterable[GoalStanding]) -> str:
@@ -43,10 +44,16 @@ def finding(t: Texts, indicator: Indicator, standing: GoalStanding) -> str:
 
 
 def lead_sentences(t: Texts, found: Sequence[GoalStanding]) -> list[str]:
-    """Of the adopted goals and of the others how many are in which state, then how many goals nothing can be said about, and why."""
-    parts = [_states(t, found, kind) for kind in (GoalStatus.ADOPTED, GoalStatus.PROGRAMME, GoalStatus.DRAFT)]
-    parts.append(silent_goals(t, found))
-    return [part for part in parts if part]
+    """Of the adopted goals how many are in which state, and of how many goals nothing can be said."""
+    silent = sum(s.state in SILENT for s in found)
+    said = (_states(t, found, GoalStatus.ADOPTED), t.plural("mal.silent_short", silent, all=len(found)) if silent else "")
+    return [part for part in said if part]
+
+
+def beside_sentences(t: Texts, found: Sequence[GoalStanding]) -> list[str]:
+    """The states of the goals that are not adopted, kind by kind, and why nothing can be said of the others."""
+    others = [_states(t, found, kind) for kind in (GoalStatus.PROGRAMME, GoalStatus.DRAFT)]
+    return [part for part in (*others, silent_goals(t, found)) if part]
 
 
 def _states(t: Texts, found: Sequence[GoalStanding], kind: GoalStatus) -> str:
@@ -61,7 +68,7 @@ def _states(t: Texts, found: Sequence[GoalStanding], kind: GoalStatus) -> str:
 
 def silent_goals(t: Texts, found: Sequence[GoalStanding]) -> str:
     """How many goals are not judged, by reason; empty where every goal is."""
-    reasons = [(reason, sum(s.state == reason for s in found)) for reason in ("pace_only", "not_followed", "unverified", "no_number")]
+    reasons = [(reason, sum(s.state == reason for s in found)) for reason in SILENT]
     phrases = [t.plural(f"mal.silent.{reason}", n) for reason, n in reasons if n]
     return t("mal.silent_of", n=len(found), reasons=t.join(phrases)) if phrases else ""
 

@@ -15,18 +15,18 @@ from catalogue import Indicator
 
 
 def title(view: View, areas: Sequence[AreaStanding], city: CityTreatment) -> str:
-    """In how many of the strategy's focus areas, of those that can be compared, more concepts are worse than better in the second group, or
-    better than worse."""
+    """In how many of the strategy's focus areas more concepts are worse than better in the second group, or better than worse, and how
+    many cannot be compared."""
     t, sides = view.t, [one.side for one in areas if one.side is not None]
-    n, behind, ahead = len(sides), sides.count(-1), sides.count(1)
-    which = t("strategin.title.comparable") if n < len(areas) else ""
+    n, behind, ahead = len(areas), sides.count(-1), sides.count(1)
+    rest = t.plural("strategin.title.rest", n - len(sides)) if len(sides) < n else ""
     if not sides:
         said = t("strategin.title.none")
     elif behind and ahead:
-        said = t("strategin.title.mixed", worse=behind, better=ahead, n=n, which=which)
+        said = t("strategin.title.mixed", worse=behind, better=ahead, n=n, rest=rest)
     elif behind or ahead:
         way, k = ("behind", behind) if behind else ("ahead", ahead)
-        said = t(f"strategin.title.{way}{'_one' if n == 1 else '_all' if k == n else ''}", k=k, n=n, which=which)
+        said = t(f"strategin.title.{way}{'_one' if len(sides) == 1 else '_all' if k == n else ''}", k=k, n=n, rest=rest)
     else:
         said = t("strategin.title.even")
     return t("strategin.with_split", said=inner(said)) if city == "split" else said

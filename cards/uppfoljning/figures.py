@@ -167,20 +167,21 @@ def _goal_comparable(data: Data, now: GoalStanding, then: GoalStanding, against:
 @kept()
 def followable(data: Data) -> tuple[str, ...]:
     """Years that can be followed up, oldest first: those in which a measure of the strategy has figures, but the first."""
-    return tuple(sorted(_measures_by_year(data)))[1:]
+    return tuple(sorted(measures_by_year(data)))[1:]
 
 
 @kept()
 def usual_year(data: Data) -> str:
     """The newest year in which at least half as many measures have figures as in the fullest; empty where none can be followed up."""
-    known = _measures_by_year(data)
+    known = measures_by_year(data)
     full = max(known.values(), default=0)
     return max((year for year in followable(data) if known[year] * 2 >= full), default="")
 
 
-def _measures_by_year(data: Data) -> dict[str, int]:
+def measures_by_year(data: Data) -> dict[str, int]:
+    """How many of the strategy's measures, historical ones aside, have figures of each year."""
     found: dict[str, int] = {}
     for entry in {entry.id: entry for area in data.catalogue.focus_areas for entry in data.catalogue.of_focus(area)}.values():
-        for year in {period[:4] for period in judged_periods(data, entry.id)}:
+        for year in set() if entry.historical else {period[:4] for period in judged_periods(data, entry.id)}:
             found[year] = found.get(year, 0) + 1
     return found

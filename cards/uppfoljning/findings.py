@@ -13,7 +13,19 @@ from cards.common.verdicts import hangs_on
 from cards.common.words import inner, period_words
 from cards.context import View
 from cards.uppfoljning.choices import Follow
-from cards.uppfoljning.figures import Comparable, Count, Followed, FollowedGoal, by_concept, count, goals_of, of_area, of_strategy
+from cards.uppfoljning.figures import (
+    Comparable,
+    Count,
+    Followed,
+    FollowedGoal,
+    by_concept,
+    count,
+    followable,
+    goals_of,
+    measures_by_year,
+    of_area,
+    of_strategy,
+)  # fmt: skip
 from cards.uppfoljning.sides import side
 from catalogue import GoalStatus
 from catalogue.strategy import FocusArea
@@ -55,6 +67,16 @@ def areas_sentence(view: View, years: Follow) -> str:
         words = {"name": area.short[t.language], "k": len(found.changed), "n": found.compared}
         parts.append(t("uppfoljning.area_part" if found.compared else "uppfoljning.area_part_none", **words))
     return t("uppfoljning.areas", parts="; ".join(parts))
+
+
+def year_sentence(view: View, years: Follow) -> str:
+    """How many of the strategy's measures have figures of the year that is followed up, and of the newest: why it is that year."""
+    known = measures_by_year(view.data)
+    newest = max(followable(view.data))
+    words = {"n": len(of_strategy(view.data, years.year, years.against)), "k": known.get(str(years.year), 0)}
+    if int(newest) > years.year:
+        return view.t("uppfoljning.known_newer", **years.words, **words, newest=newest, m=known[newest])
+    return view.t("uppfoljning.known", **years.words, **words)
 
 
 def measure_counts(t: Texts, found: Sequence[Followed]) -> str:

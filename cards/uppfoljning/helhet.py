@@ -10,7 +10,7 @@ from cards.context import View
 from cards.model import Card, LazyTable, Provenance, Table
 from cards.uppfoljning.choices import Follow
 from cards.uppfoljning.figures import by_concept, goals_of, of_strategy
-from cards.uppfoljning.findings import areas_sentence, depends, document_title, goals_title, other_changes, title, why_not
+from cards.uppfoljning.findings import areas_sentence, depends, document_title, goals_title, other_changes, title, why_not, year_sentence
 from cards.uppfoljning.periods import every_period, shown_at, weights_of
 from cards.uppfoljning.records import RECORDS
 from cards.uppfoljning.sides import side
@@ -27,7 +27,7 @@ def whole_card(view: View, years: Follow) -> Card:
         query=years.query,
         title=title(view, years),
         kicker=t("uppfoljning.kicker", **years.words),
-        body=[areas_sentence(view, years), f"{goals_title(view, years)}.", *([more] if more else [])],
+        body=[year_sentence(view, years), areas_sentence(view, years), f"{goals_title(view, years)}.", *([more] if more else [])],
         table=LazyTable(partial(concept_table, view, years), "open", records),
         notes=[t("uppfoljning.how_counted", **years.words), t("uppfoljning.how", **years.words)],
         document=document_title(t, years),
