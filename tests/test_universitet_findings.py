@@ -301,8 +301,9 @@ def test_a_measure_that_is_better_neither_high_nor_low_is_shown_and_not_counted(
 
 def test_no_share_of_an_estimate_is_a_title_and_its_range_stands_beside(view):
     """Employment 2024: 61 per cent goes with tertiary education 25–64, and 32 to 102 when one kommun at a time is left out."""
-    card = build_card(view, "universitet.uppdelning", {"uppdelat": "employment_rate"})
-    assert not re.search(r"\d+ (procent|per cent)", card.title)
+    wages, card = (build_card(view, "universitet.uppdelning", {"uppdelat": name}) for name in ("wage_income_2023", "employment_rate"))
+    assert not re.search(r"\d+ (procent|per cent)", card.title + wages.title)
+    assert re.search(r"84 (procent|per cent), (och mellan|and between) \d+ (och|and) \d+ ", wages.body[0])
     assert card.body[0].endswith(view.t("universitet.parts.share_range", share="61", low="32", high="102"))
 
 
@@ -314,7 +315,9 @@ def test_the_title_of_an_estimate_turns_with_its_range(view, results):
 
     name = found.indicator.name[view.language]
     told_of = [title(-1.1, -0.5, -1.2), title(0.5, 1.1, 1.2), title(0.2, 0.4, -1.2), title(-0.1, 0.4, -1.2)]
-    assert told_of == [view.t(f"universitet.parts.title.{way}", name=name) for way in ("follows", "follows", "opposes", "unclear")]
+    assert told_of == [
+        view.t(f"universitet.parts.title.education.{way}", name=name) for way in ("follows", "follows", "opposes", "unclear")
+    ]
 
 
 def test_the_parts_of_a_gap_add_up_as_they_are_printed(view):

@@ -25,7 +25,7 @@ from catalogue.rules import load_rules
 from charts.spec import chart
 from charts.spec.rows import SpanRow, Spans
 from charts.table import Column, Row
-from evidence.decompose import ExplainedRange, Kitagawa, Oaxaca, explained_range, gap_by_category, oaxaca
+from evidence.decompose import ExplainedRange, Kitagawa, Oaxaca, category_range, explained_range, gap_by_category, oaxaca
 from texts import Texts, format_change, format_number, format_period
 
 AREA_TYPE, EDUCATION = "socioeconomic_area_type", "tertiary_25_64"
@@ -46,7 +46,7 @@ class Parts:
     second: float
     rows: tuple[tuple[str, float, float], ...]
     n: tuple[int, int]
-    reach: ExplainedRange | None = None  # of a part that is estimated: how far it hangs on single kommuner
+    reach: ExplainedRange  # how far the first part hangs on single kommuner
 
     @property
     def share(self) -> float | None:
@@ -94,7 +94,9 @@ def _by_area(results: Results, measure: str) -> Parts | None:
     found: Kitagawa = gap_by_category(wide[period], sizes, kinds, areas[SECOND], areas[FIRST])
     rows = tuple((str(kind), float(row["composition"]), float(row["rate"])) for kind, row in found.by_category.iterrows())
     counts = (len(areas[SECOND]), len(areas[FIRST]))
-    return Parts(data.catalogue.indicators[measure], "area", period, found.gap, found.composition, found.rate, rows, counts)
+    larger = {str(code): str(code)[:4] for code in types.index}
+    reach = category_range(wide[period], sizes, kinds, areas[SECOND], areas[FIRST], larger=larger)
+    return Parts(data.catalogue.indicators[measure], "area", period, found.gap, found.composition, found.rate, rows, counts, reach)
 
 
 def _sizes(people: pd.DataFrame, period: str, areas: pd.Index) -> pd.Series:
@@ -151,14 +153,10 @@ def parts_card(view: View, measure: str) -> Card:
 
 
 def parts_title(view: View, found: Parts) -> str:
-    """How much of the gap is composition, as a share where both parts pull the same way. Of what goes with education only whether it is
-    certain that something does: a share that is estimated on some 25 kommuner is no headline."""
-    t, share, name = view.t, found.share, found.indicator.name[view.language]
-    if found.reach is not None:
-        return t(f"universitet.parts.title.{_way(found, found.reach)}", name=name)
-    if share is None or not 0 <= share <= 1:
-        return t("universitet.parts.title.apart", name=name)
-    return t("universitet.parts.title.area", name=name, percent=format_number(100 * share, 0, t.language))
+    """Whether the gap goes with where people live or with education, whichever kommun is left out. No share is a headline: it hangs on
+    single kommuner, and the kinds of area are themselves partly made of incomes."""
+    name = found.indicator.name[view.language]
+    return view.t(f"universitet.parts.title.{found.method}.{_way(found, found.reach)}", name=name)
 
 
 def _way(found: Parts, reach: ExplainedRange) -> str:
@@ -175,10 +173,9 @@ def parts_body(view: View, found: Parts) -> list[str]:
         most = found.printed(t, first, second)[0]
         said.append(t("universitet.parts.centred", kind=inner(t(f"universitet.parts.kind.{kind}")), most=most))
     reach = found.reach
-    if reach is not None:
-        low, high = (format_change(end, found.least_decimals, t.language) for end in (reach.low, reach.high))
-        said.append(t("universitet.parts.range", low=low, high=high))
-    if reach is not None and reach.low_share is not None and reach.high_share is not None and found.share is not None:
+    low, high = (format_change(end, found.least_decimals, t.language) for end in (reach.low, reach.high))
+    said.append(t("universitet.parts.range", low=low, high=high))
+    if reach.low_share is not None and reach.high_share is not None and found.share is not None:
         share, low, high = (format_number(100 * one, 0, t.language) for one in (found.share, reach.low_share, reach.high_share))
         said.append(t("universitet.parts.share_range", share=share, low=low, high=high))
     return [" ".join(said)]
