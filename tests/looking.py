@@ -107,7 +107,7 @@ class Visit:
 
     def settle(self, title: str = "") -> Page:
         """Wait until the page is drawn."""
-        self.page.wait_for_function(DRAWN, arg=title, timeout=45_000)
+        self.page.wait_for_function(DRAWN, arg=title, timeout=45_000, polling=100)
         return self.page
 
     def follow(self, entry: Entry, language: str) -> Page:
