@@ -379,7 +379,7 @@ def test_a_choice_in_the_box_ends_in_the_link():
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_every_measure_with_small_areas_has_its_picture_and_table(language):
     app = run(lang=language)
-    for indicator in measures(get_data()):
+    for indicator in measures(get_data())[:: 1 if language == "sv" else 5]:
         app = run(app, lang=language, matt=indicator.id)
         app.session_state["card-flemingsberg-omraden-table"] = True  # sent when it is opened
         rerun(app)
