@@ -36,8 +36,8 @@ WHOLE_MODULES = frozenset({"tests.pages", "tests.api_client", "tests.exported"})
 SLOW_MODULES = frozenset(  # to be struck out when they are made quick
     f"tests.test_{name}"
     for name in (
-        "balance_properties", "balance_relation", "balance_similar", "boundaries", "cards", "catalogue_entries", "cli", "embedded",
-        "embedded_build", "exports_opened", "exports_pictures", "exports_tables", "long_series",
+        "balance_properties", "balance_relation", "balance_similar", "boundaries", "cards", "cli", "embedded", "embedded_build",
+        "exports_opened", "exports_pictures", "exports_tables", "long_series",
     )
 )  # fmt: skip
 BROWSER_ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update"]
@@ -175,7 +175,8 @@ def together(item: pytest.Item, marks: set[str]) -> str:
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests are marked by what they need. Those that take longest begin, lest a worker is left alone with one at the end."""
+    """Tests are marked by what they need. Those that drive a browser begin; meanwhile the others' worker goes through those of the whole
+    release, most of which it then works out for all of them. Servers, which mostly wait, come next, and what is quick fills the end."""
     needed = {item: needed_by(item) for item in items}
     for item, marks in needed.items():
         for mark in marks:
@@ -184,5 +185,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group(together(item, marks)))
     files = {item.path: 0 for item in items}
     for item, marks in needed.items():
-        files[item.path] = max(files[item.path], 2 * ("server" in marks) + ("slow" in marks))
+        files[item.path] = max(files[item.path], 1 if "server" in marks else 2 * ("slow" in marks))
     items.sort(key=lambda item: ("browser" not in needed[item], -files[item.path]))
