@@ -175,15 +175,17 @@ def together(item: pytest.Item, marks: set[str]) -> str:
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests are marked by what they need. Those that drive a browser begin; meanwhile the others' worker goes through those of the whole
-    release, most of which it then works out for all of them. Servers, which mostly wait, come next, and what is quick fills the end."""
+    """Tests are marked by what they need. Those that drive a browser begin. Files of the whole release, which keep a core busy, and of
+    servers, which mostly wait, take turns after them, so that there is always work for the cores; what is quick fills the end."""
     needed = {item: needed_by(item) for item in items}
+    needs: dict[Path, set[str]] = {}
     for item, marks in needed.items():
         for mark in marks:
             item.add_marker(mark)
         if not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group(together(item, marks)))
-    files = {item.path: 0 for item in items}
-    for item, marks in needed.items():
-        files[item.path] = max(files[item.path], 1 if "server" in marks else 2 * ("slow" in marks))
-    items.sort(key=lambda item: ("browser" not in needed[item], -files[item.path]))
+        needs.setdefault(item.path, set()).update(marks)
+    servers = [path for path, marks in needs.items() if "server" in marks]
+    whole = [path for path, marks in needs.items() if "slow" in marks and path not in servers]
+    turn = {path: place / len(paths) for paths in (servers, whole) for place, path in enumerate(paths)}
+    items.sort(key=lambda item: ("browser" not in needed[item], turn.get(item.path, 1)))
