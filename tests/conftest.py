@@ -36,8 +36,8 @@ WHOLE_MODULES = frozenset({"tests.pages", "tests.api_client", "tests.exported"})
 SLOW_MODULES = frozenset(  # to be struck out when they are made quick
     f"tests.test_{name}"
     for name in (
-        "balance_properties", "balance_relation", "balance_similar", "boundaries", "cards", "catalogue_entries", "cli", "embedded",
-        "embedded_build", "exports_opened", "exports_pictures", "exports_tables", "long_series",
+        "balance_properties", "balance_relation", "balance_similar", "boundaries", "cards", "cli", "embedded", "embedded_build",
+        "exports_opened", "exports_pictures", "exports_tables", "long_series",
     )
 )  # fmt: skip
 BROWSER_ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update"]
@@ -175,14 +175,17 @@ def together(item: pytest.Item, marks: set[str]) -> str:
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests are marked by what they need. Those that take longest begin, lest a worker is left alone with one at the end."""
+    """Tests are marked by what they need. Those that drive a browser begin. Files of the whole release, which keep a core busy, and of
+    servers, which mostly wait, take turns after them, so that there is always work for the cores; what is quick fills the end."""
     needed = {item: needed_by(item) for item in items}
+    needs: dict[Path, set[str]] = {}
     for item, marks in needed.items():
         for mark in marks:
             item.add_marker(mark)
         if not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group(together(item, marks)))
-    files = {item.path: 0 for item in items}
-    for item, marks in needed.items():
-        files[item.path] = max(files[item.path], 2 * ("server" in marks) + ("slow" in marks))
-    items.sort(key=lambda item: ("browser" not in needed[item], -files[item.path]))
+        needs.setdefault(item.path, set()).update(marks)
+    servers = [path for path, marks in needs.items() if "server" in marks]
+    whole = [path for path, marks in needs.items() if "slow" in marks and path not in servers]
+    turn = {path: place / len(paths) for paths in (servers, whole) for place, path in enumerate(paths)}
+    items.sort(key=lambda item: ("browser" not in needed[item], turn.get(item.path, 1)))

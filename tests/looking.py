@@ -86,15 +86,17 @@ class Visit:
             self.page.context.grant_permissions(list(permissions))
         self.complaints: list[str] = []
         self.foreign: set[str] = set()
-        self.listeners: dict[str, Callable[[Any], object]] = {
-            "console": lambda m: self.complaints.append(m.text) if m.type == "error" else None,
-            "pageerror": lambda e: self.complaints.append(str(e)),
-            "requestfailed": lambda r: self.complaints.append(f"failed: {r.url}"),
-            "dialog": lambda d: (self.complaints.append("a script ran"), d.dismiss()),
-            "request": lambda r: self._note(r.url),
-        }
-        for event, heard in self.listeners.items():
-            self.page.on(event, heard)
+        self.listeners: list[tuple[str, Callable[[Any], object]]] = []
+        self.listen("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
+        self.listen("pageerror", lambda e: self.complaints.append(str(e)))
+        self.listen("requestfailed", lambda r: self.complaints.append(f"failed: {r.url}"))
+        self.listen("dialog", lambda d: (self.complaints.append("a script ran"), d.dismiss()))
+        self.listen("request", lambda r: self._note(r.url))
+
+    def listen(self, event: str, heard: Callable[[Any], object]) -> None:
+        """Hear of what the page tells until the visit is closed."""
+        self.listeners.append((event, heard))
+        self.page.on(event, heard)
 
     def _note(self, url: str) -> None:
         if url.startswith("http") and urlparse(url).netloc != urlparse(self.base).netloc:
@@ -107,7 +109,7 @@ class Visit:
 
     def settle(self, title: str = "") -> Page:
         """Wait until the page is drawn."""
-        self.page.wait_for_function(DRAWN, arg=title, timeout=45_000)
+        self.page.wait_for_function(DRAWN, arg=title, timeout=45_000, polling=100)
         return self.page
 
     def follow(self, entry: Entry, language: str) -> Page:
@@ -138,7 +140,7 @@ class Visit:
         if self.fresh:
             window.close()
             return
-        for event, heard in self.listeners.items():
+        for event, heard in self.listeners:
             self.page.remove_listener(event, heard)
         if self.page.url.startswith(self.base):
             self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")

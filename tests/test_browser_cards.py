@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def look(browser: Browser, app_url: str) -> Iterator[Visit]:
-    visit = Visit(browser, app_url, fresh=True, permissions=["clipboard-read", "clipboard-write"])
+    visit = Visit(browser, app_url, permissions=["clipboard-read", "clipboard-write"])
     yield visit
     visit.close()
 

@@ -105,47 +105,54 @@ def test_an_unverified_goal_is_kept_but_given_to_no_indicator(copy):
 # --- wrong indicators ---------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("right", "wrong", "where", "reason"),
-    [
-        ("unit: per_1000", "unit: furlongs", "unit: furlongs", "unit: Input should be 'percent'"),
-        ('{sv: Cyklar per 1 000 invånare, en: "Bicycles per 1,000 residents"}', "{sv: Cyklar}", "{sv: Cyklar}", "name.en: Field required"),
-        ('en: "Bicycles per 1,000 residents"', 'en: "  "', "name:", "name.en: String should have at least 1 character"),
-        ("theme: social", "theme: sports", "theme:", "theme: Input should be 'education'"),
-        ("polarity: higher", "polarity: upwards", "polarity:", "polarity: Input should be 'higher', 'lower' or 'neither'"),
-        ("polarity: higher", "polairty: higher", "polairty:", "polairty: Extra inputs are not permitted"),
-        ("polarity: higher", "polairty: higher", "- id:", "polarity: Field required"),
-        ("decimals: 1", "decimals: 9", "decimals:", "decimals: Input should be less than or equal to 4"),
-        ("decimals: 1", "decimals: 1\n  decimals: 2", "decimals: 2", "decimals: given twice in the same entry"),
-        ('last: "2019"', 'last: "19"', 'last: "19"', "sources.0.last: String should match pattern"),
-        ('last: "2019"', "last: 2019", "last: 2019", "sources.0.last: Input should be a valid string"),
-        ('last: "2019"', 'last: "2019M13"', "last:", "sources.0.last: String should match pattern"),
-        ('last: "2019"', 'last: "2919"', "last:", "sources.0.last: String should match pattern"),
-        ('last: "2019"', 'last: "2019"\n      first: "2024"', "- publisher", "sources.0: Value error, first 2024 is after last 2019"),
-        ("levels: [kommun]", "levels: [parish]", "levels:", "sources.0.levels.0: Input should be 'sweden'"),
-        ("levels: [kommun]", "levels: []", "levels:", "sources.0.levels: List should have at least 1 item"),
-        ("table: N99999", "table: N9 9999", "table:", "sources.0.table: Value error, a table or KPI id has no blanks"),
-        ("plausible: [0, 3000]", "plausible: [3000, 0]", "- id:", "Value error, plausible: [low, high] with low below high"),
-        ("denominator: population", "per: {sv: x, en: x}", "- id:", "Value error, a rate needs a denominator to be weighted by"),
-        ("measure: rate", "measure: median", "- id:", "Value error, a median is not weighted: leave out the denominator"),
-        ("id: bicycles_per_1000", "id: Cyklar per 1000", "- id:", "id: String should match pattern"),
-        ("denominator: population", "denominator: horses", "- id:", "indicator bicycles_per_1000: unknown indicator 'horses'"),
-        ("denominator: population", "denominator: near_public_transport", "- id:", "the denominator 'near_public_transport' is a rate"),
-        ("publisher: kolada", "publisher: koalda", "- id:", "indicator bicycles_per_1000: unknown publisher 'koalda'"),
-        ('first: "2020"', 'first: "2019"', "- id:", "(kolada:N99999, kolada:N99998) give the same areas, periods and sexes"),
-        ("break_before: {sv: Ny räkning från 2020., en: New count from 2020.}", "preliminary: true", "- id:", "mark the break"),
-        ('first: "2020"', "preliminary: true", "- publisher: kolada\n      table: N99998", "sources.1: Value error, break_before says"),
-        ("id: bicycles_per_1000", "id: population", "- id:", "id 'population' is given twice"),
-    ],
-)  # fmt: skip
-def test_a_wrong_indicator_is_refused_with_file_line_and_reason(copy, right, wrong, where, reason):
-    assert NEW.count(right) >= 1
-    entry = NEW.replace(right, wrong, 1)
-    start = add(copy, entry)
-    first, *rest = where.split("\n")
-    line = start + (line_of(entry, rest[0].strip()) - 1 if rest else line_of(entry, first))
+# What is wrong: what stands in the entry, what stands there instead, the line that is named, and the reason.
+WRONG_INDICATORS = [
+    ("unit: per_1000", "unit: furlongs", "unit: furlongs", "unit: Input should be 'percent'"),
+    ('{sv: Cyklar per 1 000 invånare, en: "Bicycles per 1,000 residents"}', "{sv: Cyklar}", "{sv: Cyklar}", "name.en: Field required"),
+    ('en: "Bicycles per 1,000 residents"', 'en: "  "', "name:", "name.en: String should have at least 1 character"),
+    ("theme: social", "theme: sports", "theme:", "theme: Input should be 'education'"),
+    ("polarity: higher", "polarity: upwards", "polarity:", "polarity: Input should be 'higher', 'lower' or 'neither'"),
+    ("polarity: higher", "polairty: higher", "polairty:", "polairty: Extra inputs are not permitted"),
+    ("polarity: higher", "polairty: higher", "- id:", "polarity: Field required"),
+    ("decimals: 1", "decimals: 9", "decimals:", "decimals: Input should be less than or equal to 4"),
+    ("decimals: 1", "decimals: 1\n  decimals: 2", "decimals: 2", "decimals: given twice in the same entry"),
+    ('last: "2019"', 'last: "19"', 'last: "19"', "sources.0.last: String should match pattern"),
+    ('last: "2019"', "last: 2019", "last: 2019", "sources.0.last: Input should be a valid string"),
+    ('last: "2019"', 'last: "2019M13"', "last:", "sources.0.last: String should match pattern"),
+    ('last: "2019"', 'last: "2919"', "last:", "sources.0.last: String should match pattern"),
+    ('last: "2019"', 'last: "2019"\n      first: "2024"', "- publisher", "sources.0: Value error, first 2024 is after last 2019"),
+    ("levels: [kommun]", "levels: [parish]", "levels:", "sources.0.levels.0: Input should be 'sweden'"),
+    ("levels: [kommun]", "levels: []", "levels:", "sources.0.levels: List should have at least 1 item"),
+    ("table: N99999", "table: N9 9999", "table:", "sources.0.table: Value error, a table or KPI id has no blanks"),
+    ("plausible: [0, 3000]", "plausible: [3000, 0]", "- id:", "Value error, plausible: [low, high] with low below high"),
+    ("denominator: population", "per: {sv: x, en: x}", "- id:", "Value error, a rate needs a denominator to be weighted by"),
+    ("measure: rate", "measure: median", "- id:", "Value error, a median is not weighted: leave out the denominator"),
+    ("id: bicycles_per_1000", "id: Cyklar per 1000", "- id:", "id: String should match pattern"),
+    ('first: "2020"', "preliminary: true", "- publisher: kolada\n      table: N99998", "sources.1: Value error, break_before says"),
+    ("id: bicycles_per_1000", "id: population", "- id:", "id 'population' is given twice"),
+]  # fmt: skip
+LEADING_NOWHERE = [  # each right by itself, and wrong beside the others
+    ("denominator: population", "denominator: horses", "- id:", "indicator bicycles_per_1000: unknown indicator 'horses'"),
+    ("denominator: population", "denominator: near_public_transport", "- id:", "the denominator 'near_public_transport' is a rate"),
+    ("publisher: kolada", "publisher: koalda", "- id:", "indicator bicycles_per_1000: unknown publisher 'koalda'"),
+    ('first: "2020"', 'first: "2019"', "- id:", "(kolada:N99999, kolada:N99998) give the same areas, periods and sexes"),
+    ("break_before: {sv: Ny räkning från 2020., en: New count from 2020.}", "preliminary: true", "- id:", "mark the break"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("wrong_ones", [WRONG_INDICATORS, LEADING_NOWHERE], ids=["by itself", "beside the others"])
+def test_a_wrong_indicator_is_refused_with_file_line_and_reason(copy, wrong_ones):
+    """All of them in one file, each under an id of its own, and each told of."""
+    wanted = []
+    for number, (right, wrong, where, reason) in enumerate(wrong_ones):
+        assert NEW.count(right) >= 1
+        entry = NEW.replace(right, wrong, 1).replace("bicycles_per_1000", f"bicycles_{number}")
+        start = add(copy, entry)
+        first, *rest = where.split("\n")
+        line = start + (line_of(entry, rest[0].strip()) - 1 if rest else line_of(entry, first))
+        wanted.append((f"social.yaml:{line}: ", reason.replace("bicycles_per_1000", f"bicycles_{number}")))
     faults = refused(copy)
-    assert any(fault.startswith(f"social.yaml:{line}: ") and reason in fault for fault in faults), faults
+    assert [told for told in wanted if not any(fault.startswith(told[0]) and told[1] in fault for fault in faults)] == [], faults
 
 
 def test_another_level_may_take_over_after_a_marked_break(copy):
@@ -203,35 +210,37 @@ def test_a_missing_file_is_named(copy):
 # --- wrong goals, groups, areas and publishers ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("right", "wrong", "where", "reason"),
-    [
-        ("indicator: null", "indicator: employment_rate", "- id:", "an unverified goal follows no indicator"),
-        ("  note: {sv: Inte läst i källan., en: Not read in its source.}\n", "", "- id:", "an unverified goal needs a note"),
-        ("read: unread", "read: maybe", "read:", "read: Input should be 'own_text'"),
-        ("read: unread", "page: '7'", "- id:", "read: Field required"),
-        ("year: 2030", "year: 20300", "year:", "year: Input should be less than or equal to 2100"),
-        ("year: 2030", "year: 1030", "year:", "year: Input should be greater than or equal to 2000"),
-        ("year: 2030", "year: soon", "year:", "year: Input should be a valid integer"),
-        ("value: 5", "value: null", "- id:", "a goal has a value, an area whose level it is, or a direction to go in: just one"),
-        ("value: 5", "value: 5\n  level_of: '00'", "- id:", "just one"),
-        ("value: 5", "value: 5\n  group: south", "- id:", "a group belongs to a goal of a place"),
-        ("value: 5", "value: 5\n  pace_only: flow", "- id:", "pace_only: a sum (value) of a group"),
-        ("value: 5", "value: many", "value:", "value: Input should be a valid number"),
-        ("direction: at_least", "direction: up", "direction:", "direction: Input should be 'at_least'"),
-        ("status: adopted", "status: rumour", "status:", "status: Input should be 'adopted'"),
-        ("document: rufs_2050", "document: hearsay", "document:", "unknown document 'hearsay'"),
-        ("year: 2030", "year: 2030\n  scope: place", "- id:", "scope place goes with the name of the place"),
-        ("read: unread", "read: own_text\n  indicators: jobs", "indicators:", "indicators: Extra inputs are not permitted"),
-        ("id: rumoured", "id: rufs_dwellings", "- id:", "id 'rufs_dwellings' is given twice"),
-    ],
-)  # fmt: skip
-def test_a_wrong_goal_is_refused(copy, right, wrong, where, reason):
-    entry = UNVERIFIED.replace(right, wrong)
-    assert entry != UNVERIFIED
-    line = add(copy, entry, "goals.yaml") + line_of(entry, where)
+WRONG_GOALS = [
+    ("indicator: null", "indicator: employment_rate", "- id:", "an unverified goal follows no indicator"),
+    ("  note: {sv: Inte läst i källan., en: Not read in its source.}\n", "", "- id:", "an unverified goal needs a note"),
+    ("read: unread", "read: maybe", "read:", "read: Input should be 'own_text'"),
+    ("read: unread", "page: '7'", "- id:", "read: Field required"),
+    ("year: 2030", "year: 20300", "year:", "year: Input should be less than or equal to 2100"),
+    ("year: 2030", "year: 1030", "year:", "year: Input should be greater than or equal to 2000"),
+    ("year: 2030", "year: soon", "year:", "year: Input should be a valid integer"),
+    ("value: 5", "value: null", "- id:", "a goal has a value, an area whose level it is, or a direction to go in: just one"),
+    ("value: 5", "value: 5\n  level_of: '00'", "- id:", "just one"),
+    ("value: 5", "value: 5\n  group: south", "- id:", "a group belongs to a goal of a place"),
+    ("value: 5", "value: 5\n  pace_only: flow", "- id:", "pace_only: a sum (value) of a group"),
+    ("value: 5", "value: many", "value:", "value: Input should be a valid number"),
+    ("direction: at_least", "direction: up", "direction:", "direction: Input should be 'at_least'"),
+    ("status: adopted", "status: rumour", "status:", "status: Input should be 'adopted'"),
+    ("document: rufs_2050", "document: hearsay", "document:", "unknown document 'hearsay'"),
+    ("year: 2030", "year: 2030\n  scope: place", "- id:", "scope place goes with the name of the place"),
+    ("read: unread", "read: own_text\n  indicators: jobs", "indicators:", "indicators: Extra inputs are not permitted"),
+    ("id: rumoured", "id: rufs_dwellings", "- id:", "id 'rufs_dwellings' is given twice"),
+]  # fmt: skip
+
+
+def test_a_wrong_goal_is_refused(copy):
+    wanted = []
+    for number, (right, wrong, where, reason) in enumerate(WRONG_GOALS):
+        entry = UNVERIFIED.replace(right, wrong)
+        assert entry != UNVERIFIED
+        entry = entry.replace("id: rumoured", f"id: rumoured_{number}")
+        wanted.append((f"goals.yaml:{add(copy, entry, 'goals.yaml') + line_of(entry, where)}: ", reason))
     faults = refused(copy)
-    assert any(fault.startswith(f"goals.yaml:{line}: ") and reason in fault for fault in faults), faults
+    assert [told for told in wanted if not any(fault.startswith(told[0]) and told[1] in fault for fault in faults)] == [], faults
 
 
 def test_a_verified_goal_must_follow_an_indicator_that_exists(copy):

@@ -188,10 +188,13 @@ def test_what_could_have_been_found_is_not_overstated(kept):
 
 
 def test_an_added_effect_turns_the_verdict(inputs):
-    """Two percentage points more or less of tertiary education after all three events, through the whole path."""
+    """Two percentage points more or less of tertiary education after all three events, through the whole path; a third of the donors."""
     name, found = "tertiary_16_74_of_all", {}
+    treated = {code for event in EVIDENCE.events.values() for code in event.treated}
+    others = [code for code in inputs.panels[name].index if code not in treated]
+    few = inputs.panels[name].loc[sorted([*treated, *others[::3]])]
     for added in (-2.0, 0.0, 2.0):
-        panel = inputs.panels[name].copy()
+        panel = few.copy()
         for event in EVIDENCE.events.values():
             panel.loc[list(event.treated), [year for year in panel if int(year) >= event.begins]] += added
         again = work_out(Inputs(replace(EVIDENCE, outcomes={name: EVIDENCE.outcomes[name]}), {**inputs.panels, name: panel}, inputs.breaks))

@@ -92,26 +92,28 @@ def test_a_politician_in_two_clicks(look: Visit, browser: Browser):
     page = look.open("/", title_of("oversikt", "sv"))
     page.get_by_role("link", name=load_texts("sv")("oversikt.questions.kommun")).click()  # first click
     look.settle(title_of("kommun", "sv"))
-    phone = Visit(browser, look.base, NARROW, fresh=True)
-    again = phone.open(page.url.removeprefix(look.base), title_of("kommun", "sv"))
-    for shown in (page, again):
-        said = text_of(shown, "h1")
-        assert said == plain_line(card("kommun.sammanfattning", omrade="0126").title)
-        assert said.startswith("Jämfört med länet är läget i Huddinge")
-        assert "utbildningsnivå" in said
-        assert "företagande" in said
-        shown.get_by_role("link", name="Företag och näringsliv", exact=True).click()  # second: to where the firms are
-        for name in ("kommun.utbildning", "kommun.foretag"):
-            expected, read = card(name, omrade="0126"), text_of(shown, f".st-key-card-{name.replace('.', '-')}")
-            assert all(plain_line(sentence) in read for sentence in (expected.title, *expected.body)), (
-                "figure, place, and whether it closes"
-            )
-            assert re.search(r"Mot länet: (gapet (ökar|minskar|står)|osäkert om gapet|för få år)", read)
-            assert "Källa:" in read
-        assert shown.evaluate("document.documentElement.scrollWidth") <= (shown.viewport_size or {})["width"]
+    link = page.url.removeprefix(look.base)
+    read_of_huddinge(page)
     assert not look.complaints
+    phone = Visit(browser, look.base, NARROW)
+    read_of_huddinge(phone.open(link, title_of("kommun", "sv")))
     assert not phone.complaints
     phone.close()
+
+
+def read_of_huddinge(shown: Page) -> None:
+    said = text_of(shown, "h1")
+    assert said == plain_line(card("kommun.sammanfattning", omrade="0126").title)
+    assert said.startswith("Jämfört med länet är läget i Huddinge")
+    assert "utbildningsnivå" in said
+    assert "företagande" in said
+    shown.get_by_role("link", name="Företag och näringsliv", exact=True).click()  # second: to where the firms are
+    for name in ("kommun.utbildning", "kommun.foretag"):
+        expected, read = card(name, omrade="0126"), text_of(shown, f".st-key-card-{name.replace('.', '-')}")
+        assert all(plain_line(sentence) in read for sentence in (expected.title, *expected.body)), "figure, place, and whether it closes"
+        assert re.search(r"Mot länet: (gapet (ökar|minskar|står)|osäkert om gapet|för få år)", read)
+        assert "Källa:" in read
+    assert shown.evaluate("document.documentElement.scrollWidth") <= (shown.viewport_size or {})["width"]
 
 
 def test_an_official_prints_flemingsberg_against_the_inner_city(look: Visit, tmp_path: Path):

@@ -1,7 +1,7 @@
 """A refresh that dies: by `kill -9` at any moment, of a full disk, in a folder that may not be written, or because another one runs.
 
-Every time the figures stay whole, and the next refresh works. The refreshes are the real command in a process of its own, against a
-local server that speaks as the publishers do.
+Every time the figures stay whole, and the next refresh works. The refreshes that something happens to are the real command in a process
+of its own, against a local server that speaks as the publishers do.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from pathlib import Path
 import pytest
 
 from catalogue.reading import load_catalogue
+from data_sources.__main__ import main
 from store.editions import open_snapshot
 from store.files import TEMPORARY
 from store.folder import EMBEDDED_SETTING
@@ -55,7 +56,7 @@ def few_figures(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def refreshed(world, tmp_path_factory):
-    """A data folder after one refresh, and how many seconds that took; tests work on copies."""
+    """A data folder after one refresh by the real command, and how many seconds that took; tests work on copies."""
     folder = tmp_path_factory.mktemp("refreshed") / "data"
     began = time.monotonic()
     code, complaint = refresh(world, folder)
@@ -95,13 +96,22 @@ def assert_whole(data: Path) -> str:
     return snapshot.generation
 
 
-def assert_the_next_works(world, data: Path) -> None:
+def assert_the_next_works(world, data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The same command, in this process: nothing happens to this one."""
     before = assert_whole(data)
-    assert refresh(world, data) == (0, "")
+    assert in_this_process(world, data) == 0
+    assert capsys.readouterr().err == ""
     assert assert_whole(data) > before
 
 
-def test_kills_at_random_moments(world, data, refreshed):
+def in_this_process(world, data: Path, *more: str) -> int:
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in world.environment(data).items():
+            patch.setenv(name, value)
+        return main(["refresh", *ASKED, *more])
+
+
+def test_kills_at_random_moments(world, data, refreshed, capsys):
     """From before the last import until after the last byte, by a fixed seed: one in each part of that time."""
     chance = random.Random(20260401)
     whole = refreshed[1]
@@ -117,16 +127,16 @@ def test_kills_at_random_moments(world, data, refreshed):
         with lock(data):  # a dead holder's lock is free, and what it left behind is cleared away
             assert not [path for path in (data / FOLDER).iterdir() if path.name.startswith(TEMPORARY)]
     assert died > KILLS // 2, "the kills came too late to show anything"
-    assert_the_next_works(world, data)
+    assert_the_next_works(world, data, capsys)
 
 
+# A write for each folder, in a child of its own that dies before the first, the second … of its steps; says which died of it.
 KILLED_AT = """
 import os, signal, sys
 from pathlib import Path
 from store import generations
 from tests.store_samples import some_figures
 
-left = int(sys.argv[2])
 def deadly(real):
     def call(*given):
         global left
@@ -136,7 +146,12 @@ def deadly(real):
         return real(*given)
     return call
 generations.os.fsync, generations.os.replace = deadly(os.fsync), deadly(os.replace)
-generations.write_generation(some_figures(), {}, Path(sys.argv[1]))
+for left, folder in enumerate(sys.argv[1:], 1):
+    child = os.fork()
+    if not child:
+        generations.write_generation(some_figures(), {}, Path(folder))
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
 STEPS = {
     1: "figures to the disk",
@@ -148,19 +163,20 @@ STEPS = {
 }
 
 
-@pytest.mark.parametrize("step", STEPS, ids=STEPS.get)
-def test_killed_just_before_each_step_of_the_write(data, step):
+def test_killed_just_before_each_step_of_the_write(data, tmp_path):
     """The new generation is there from the moment that its manifest has its name, and not before."""
     before = assert_whole(data)
-    done = subprocess.run([sys.executable, "-c", KILLED_AT, str(data), str(step)], cwd=ROOT, check=False, timeout=60)
-    assert done.returncode == -signal.SIGKILL
-    assert (assert_whole(data) > before) == (step > 5)
-    with lock(data):
-        files = sum(1 + len(read_manifest(path).files) for path in manifest_paths(data))
-        assert len(list((data / FOLDER).iterdir())) == files, "leftovers are cleared away"
+    folders = [str(shutil.copytree(data, tmp_path / str(step))) for step in STEPS]
+    done = subprocess.run([sys.executable, "-c", KILLED_AT, *folders], cwd=ROOT, check=True, timeout=60, stdout=subprocess.PIPE, text=True)
+    assert done.stdout.split() == [str(-signal.SIGKILL)] * len(STEPS)
+    for (step, name), folder in zip(STEPS.items(), map(Path, folders), strict=True):
+        assert (assert_whole(folder) > before) == (step > 5), name
+        with lock(folder):
+            files = sum(1 + len(read_manifest(path).files) for path in manifest_paths(folder))
+            assert len(list((folder / FOLDER).iterdir())) == files, f"{name}: leftovers are cleared away"
 
 
-def test_a_disk_that_takes_no_more(world, data):
+def test_a_disk_that_takes_no_more(world, data, capsys):
     """A limit on the size of a file stops the write half way, as a full disk does (with another number; test_store has that one)."""
     before = assert_whole(data)
 
@@ -173,7 +189,7 @@ def test_a_disk_that_takes_no_more(world, data):
     assert "Traceback" not in complaint
     assert assert_whole(data) == before
     assert not [path for path in (data / FOLDER).iterdir() if path.name.startswith(TEMPORARY)]
-    assert_the_next_works(world, data)
+    assert_the_next_works(world, data, capsys)
 
 
 def without_privilege() -> None:
@@ -184,7 +200,7 @@ def without_privilege() -> None:
             raise OSError(ctypes.get_errno(), "the capability cannot be given up")
 
 
-def test_a_data_folder_that_may_only_be_read(world, data):
+def test_a_data_folder_that_may_only_be_read(world, data, capsys):
     before = assert_whole(data)
     drop = without_privilege if os.geteuid() == 0 else None
     (data / LOCK_FILE).unlink()
@@ -207,7 +223,7 @@ def test_a_data_folder_that_may_only_be_read(world, data):
     assert code == 4
     assert "may not be written to" in complaint
     assert "BALANCE_DATA_DIR" in complaint
-    assert_the_next_works(world, data)
+    assert_the_next_works(world, data, capsys)
 
 
 def test_two_refreshes_at_once(world, data):
@@ -231,18 +247,15 @@ def test_two_refreshes_at_once(world, data):
     assert_whole(data)
 
 
-def test_a_damaged_generation_is_named_and_the_next_refresh_builds_on_the_one_before(world, data):
+def test_a_damaged_generation_is_named_and_the_next_refresh_builds_on_the_one_before(world, data, capsys):
     write_generation(open_snapshot(data).frame, {}, data)
     newest, good = manifest_paths(data)
     figures = newest.with_suffix(".parquet")
     figures.write_bytes(figures.read_bytes()[: figures.stat().st_size // 2])
     snapshot = open_snapshot(data)
     assert (snapshot.generation, snapshot.problems) == (good.stem, (f"corrupt:{newest.stem}",))
-    command = [sys.executable, "-m", "data_sources", "refresh", *ASKED, "--format", "json"]
-    done = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **world.environment(data)}, capture_output=True, text=True, check=False, timeout=60
-    )
-    assert done.returncode == 0
-    assert json.loads(done.stdout)["problems"] == [f"corrupt:{newest.stem}"]
+    assert in_this_process(world, data, "--format", "json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["problems"] == [f"corrupt:{newest.stem}"]
     after = open_snapshot(data)
-    assert (after.generation, after.problems) == (json.loads(done.stdout)["generation"], ())
+    assert (after.generation, after.problems) == (told["generation"], ())

@@ -57,10 +57,11 @@ LOOKS = zip(
 
 
 def test_measures_of_every_theme_have_their_page():
-    """One measure of each kind in each theme; kind of picture, index, language and treatment of the city take turns."""
+    """One measure of each kind and one of each theme; kind of picture, index, language and treatment of the city take turns."""
     app, names, faults = None, load_catalogue().indicators, []
-    of_each_kind = {(i.theme, i.measure, i.several_years, i.polarity): i.id for i in load_catalogue().shown}
-    for indicator, (kind, (index, weighting), language, city) in zip(of_each_kind.values(), LOOKS, strict=False):
+    of_each = {part: i.id for i in load_catalogue().shown for part in (i.theme, (i.measure, i.several_years, i.polarity))}
+    assert len(set(of_each.values())) >= 15
+    for indicator, (kind, (index, weighting), language, city) in zip(dict.fromkeys(of_each.values()), LOOKS, strict=False):
         app = run(app, lang=language, matt=indicator, stad=city, visa=kind, index=index, vikt=weighting)
         text = text_of(app)
         right = (

@@ -79,18 +79,15 @@ def no_collector():
 @pytest.mark.timeout(240)
 def test_a_session_that_stays_open_keeps_no_figures(march, no_collector):
     """Neither those of a card's earlier generation, nor on any page today's, once a refresh has brought others."""
-    sessions, kept = [], []
-    for kort in ("balans.niva", "karta.karta", "universitet.behov"):
-        sessions.append(open_page(kort=kort, generation=march))
-        earlier = weakref.ref(data_of_generation(march))
-        cards.data._EARLIER.clear()
-        kept += [kort] if earlier() is not None else []
-    for page in PAGES:
-        today = weakref.ref(get_data())
-        sessions.append(open_page(page))
-        cards.data._DATA.clear()
-        kept += [page] if today() is not None else []
-    assert kept == []
+    earlier, today = weakref.ref(data_of_generation(march)), weakref.ref(get_data())
+    sessions = [open_page(kort=kort, generation=march) for kort in ("balans.niva", "karta.karta", "universitet.behov")]
+    assert earlier() is not None
+    cards.data._EARLIER.clear()
+    assert earlier() is None
+    sessions += [open_page(page) for page in PAGES]
+    assert today() is not None
+    cards.data._DATA.clear()
+    assert today() is None
     assert len(sessions) == len(PAGES) + 3
 
 

@@ -54,15 +54,14 @@ def rows_of(html: str, caption: str) -> list[list[str]]:
 @pytest.mark.parametrize(
     ("lang", "expected"),
     [
-        ("sv", "Eftergymnasial utbildning 25–65 år: högst i Solna, 72,4 procent, och lägst i Botkyrka, 41,5 (2025)"),
-        ("en", "Tertiary education 25–65: highest in Solna, 72.4 per cent, and lowest in Botkyrka, 41.5 (2025)"),
+        ("sv", "Eftergymnasial utbildning 25–65 år: högst i Solna, {0} procent, och lägst i Botkyrka, {1} (2025)"),
+        ("en", "Tertiary education 25–65: highest in Solna, {0} per cent, and lowest in Botkyrka, {1} (2025)"),
     ],
 )
 def test_the_title_is_the_finding(lang, expected):
     html = html_of(run(lang=lang, matt="tertiary_25_65", omraden=FOUR))
     figures = get_data().values("tertiary_25_65")["2025"]
-    assert [format_number(figures[code], 1, lang) in expected for code in ("0184", "0127")] == [True, True]
-    assert title_of(html) == expected
+    assert title_of(html) == expected.format(*(format_number(figures[code], 1, lang) for code in ("0184", "0127")))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -144,13 +144,17 @@ def test_a_zero_from_before_an_area_was_there_is_no_figure(whole):
 
 
 @pytest.fixture(scope="module")
-def ill(whole):
-    """The same again, of the indicators whose tables are ill now and a few others: the report, and the figures before and after."""
-    world, folder, _, before = whole
+def ill(whole, tmp_path_factory):
+    """The indicators whose tables will be ill and a few others, well and then ill: the report, and the figures before and after."""
+    world = whole[0]
+    chosen = {task.indicator.id for task in TASKS if task.source.key in ILLS} | {"population", "jobs", "employment_rate"}
+    folder = tmp_path_factory.mktemp("ill")
+    embedded_without_figures(folder / "embedded")
     world.clear()
+    assert refreshed(world, folder, indicators=sorted(chosen)).exit_code == ALL_FETCHED
+    before = open_snapshot(folder, folder / "embedded")
     for key, (fault, _) in ILLS.items():
         world.fault(fault, f"/(tables|data/kpi)/{key.partition(':')[2]}/")
-    chosen = {task.indicator.id for task in TASKS if task.source.key in ILLS} | {"population", "jobs", "employment_rate"}
     report = refreshed(world, folder, indicators=sorted(chosen))
     return report, before, open_snapshot(folder, folder / "embedded"), [task for task in TASKS if task.indicator.id in chosen]
 

@@ -208,9 +208,11 @@ def test_every_group_value_of_the_strategy(language: str):
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_every_period_of_eleven_measures(language: str):
-    compare([each for name in OVER_TIME for each in over_time(name, language)], 400)
+    names = OVER_TIME if language == "sv" else OVER_TIME[1:4]  # test_figures_subtract holds the two languages together
+    compare([each for name in names for each in over_time(name, language)], 400 if language == "sv" else 50)
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_every_kommun_of_seven_maps(language: str):
-    compare([each for name in ON_THE_MAP for each in on_the_map(name, language)], 180)
+    names = ON_THE_MAP if language == "sv" else ON_THE_MAP[-2:]
+    compare([each for name in names for each in on_the_map(name, language)], 26 * len(names) - 2)

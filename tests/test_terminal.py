@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest
 
 from catalogue import load_catalogue
 from data_sources.refresh_report import ALL_FETCHED
+from store import logs
 from store.folder import EMBEDDED_SETTING
 from store.generations import manifest_paths
 from store.terminal import stand_in
@@ -38,7 +41,23 @@ def command(module: str, *arguments: str, encoding: str = "", out: str = "", **e
         return subprocess.run(line, cwd=ROOT, env=told, stdout=nowhere, stderr=subprocess.PIPE, text=True, timeout=120, check=False)
 
 
-def test_no_command_minds_what_the_terminal_can_show(tmp_path):
+def in_this_process(module: str, *arguments: str, encoding: str, monkeypatch: pytest.MonkeyPatch) -> tuple[int, str]:
+    """The same command without a new interpreter, on streams that have the encoding: its exit code, and what it wrote."""
+    streams = [io.TextIOWrapper(io.BytesIO(), encoding) for _ in range(2)]
+    with monkeypatch.context() as patch:
+        for name, stream in zip(("stdout", "stderr"), streams, strict=True):
+            patch.setattr(sys, name, stream)
+        patch.setattr(sys, "argv", [module, *arguments])
+        patch.setattr(logs, "set_up", lambda: None)  # the log of the tests stays where it is
+        with pytest.raises(SystemExit) as ended:
+            runpy.run_module(module, run_name="__main__")
+    for stream in streams:
+        stream.flush()
+    return ended.value.code, "".join(stream.buffer.getvalue().decode(encoding) for stream in streams)
+
+
+@pytest.mark.filterwarnings("ignore:.*found in sys.modules")
+def test_no_command_minds_what_the_terminal_can_show(tmp_path, monkeypatch):
     commands = {
         ("data_sources", "list"): 0,
         ("data_sources", "status"): 0,
@@ -53,10 +72,14 @@ def test_no_command_minds_what_the_terminal_can_show(tmp_path):
     }
     wrong = []
     for place, (line, expected) in enumerate(commands.items()):
-        done = command(*line, encoding=NARROW[place % len(NARROW)])
-        if done.returncode != expected or "Traceback" in done.stderr or not (done.stdout + done.stderr).strip():
-            wrong.append((line, done.returncode, done.stderr[-300:]))
+        code, said = in_this_process(*line, encoding=NARROW[place % len(NARROW)], monkeypatch=monkeypatch)
+        if code != expected or not said.strip():
+            wrong.append((line, code, said[-300:]))
     assert wrong == []
+    done = command("data_sources", "list", encoding=NARROW[1])  # and one as it is started
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.isascii()
+    assert "employment_rate" in done.stdout
 
 
 @pytest.mark.parametrize(("encoding", "out"), [("iso-8859-1", ""), ("", "/dev/full")])
