@@ -26,7 +26,7 @@ test:
 check: lint
 	$(PYTHON_IN) -m pytest $(QUICK)
 
-# How many lines the quick tests run, package by package.
+# How many lines the quick tests run, package by package: printed once in CI.
 coverage: setup-dev
 	$(PYTHON_IN) -m pytest $(QUICK) -q --cov --cov-report=term:skip-covered
 
