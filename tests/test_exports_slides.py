@@ -132,17 +132,12 @@ def test_a_line_through_dots_is_a_series_of_its_two_ends():
 
 def test_rows_bars_parts_and_spans_can_be_edited_and_say_the_figures_of_the_picture():
     """A card of each kind: what stands beside its marks, or how long its bars are, is what the picture says."""
-    wanted = {"oversikt.balans": "stacked", "mal.alla": "stacked", "universitet.tornado": "stacked",
+    wanted = {"oversikt.balans": "rows", "mal.alla": "rows", "universitet.tornado": "stacked",
               "pendling.snittet": "bars", "balans.delar": "stacked", "universitet.handelse": "line"}  # fmt: skip
     asked = {"universitet.tornado": {"pengar": "98"}}
     cards = {name: build(SV, name, asked.get(name, {})) for name in wanted}
     found = {name: native_chart(card) for name, card in cards.items()}
     assert {name: native and native.kind for name, native in found.items()} == wanted
-    row = build(SV, "oversikt.balans", {}).chart.shows.rows[0]
-    told, (held, span) = found["oversikt.balans"].categories[0], found["oversikt.balans"].series
-    assert told.endswith(f": Norra {row.texts['north']} · Södra {row.texts['south']} · Staden {row.texts['city']}")
-    ends = sorted(100 * row.place(row.values[group]) for group in ("north", "south"))
-    assert [held.ys[0], held.ys[0] + span.ys[0]] == pytest.approx(ends)
     swings = cards["universitet.tornado"].chart.shows.rows
     held, span = found["universitet.tornado"].series
     assert [low + length for low, length in zip(held.ys, span.ys, strict=True)] == pytest.approx([row.end for row in swings])
@@ -152,3 +147,29 @@ def test_rows_bars_parts_and_spans_can_be_edited_and_say_the_figures_of_the_pict
         slide = Presentation(io.BytesIO(make(SV, cards[name], "pptx").content)).slides[0]
         (chart,) = [shape.chart for shape in slide.shapes if shape.has_chart]
         assert len(chart.plots[0].series) == len(found[name].series), name
+
+
+def test_rows_have_the_marks_of_the_page_and_a_key_that_says_each_once():
+    """The orange diamond is the south and nothing else; names and figures stand at the rows, an interval and the band are told once."""
+    drawn = build(SV, "oversikt.balans", {}).chart
+    native = native_chart(build(SV, "oversikt.balans", {}))
+    row, first = drawn.shows.rows[0], len(drawn.shows.rows)
+    assert native.categories[0].endswith(f"\nNorra {row.texts['north']} · Södra {row.texts['south']} · Staden {row.texts['city']}")
+    marks = {one.name: one for one in native.series if one.symbol != "none"}
+    look = {item.label: item.mark for item in drawn.key}
+    assert {look[name]: (one.symbol, one.colour) for name, one in marks.items()} == {
+        "city": ("circle", LIGHT.city), "north": ("circle", LIGHT.north), "south": ("diamond", LIGHT.south),
+    }  # fmt: skip
+    for one in marks.values():
+        assert (one.xs[0], one.ys[0]) == (pytest.approx(100 * row.place(row.values[look[one.name]])), first)
+    effects = build(SV, "universitet.argument", {"hallning": "emot", "pastaende": "effect_education"})
+    for card in (effects, build(SV, "oversikt.balans", {})):
+        found = native_chart(card)
+        (chart,) = [shape.chart for shape in Presentation(io.BytesIO(make(SV, card, "pptx").content)).slides[0].shapes if shape.has_chart]
+        left_out = {int(entry.find(qn("c:idx")).get("val")) for entry in chart.legend._element.iter(qn("c:legendEntry"))}
+        keyed = [one.name for place, one in enumerate(found.series) if place not in left_out]
+        assert keyed == list(dict.fromkeys(keyed))
+        assert all(name.strip() for name in keyed)
+        assert [series.name for series in chart.plots[0].series] == [one.name for one in found.series]
+        words = " ".join(run.text for run in chart._chartSpace.iter(qn("a:t")))
+        assert [name for name in found.categories if not all(line in words for line in name.split("\n"))] == []

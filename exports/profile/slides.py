@@ -16,7 +16,8 @@ from cards.common.words import inner
 from cards.kommun.sammanfattning import colour_of, figure_cells
 from cards.model import Table
 from exports.archive import steady
-from exports.office import DrawnSeries, NativeChart, native_chart
+from exports.native import DrawnSeries, NativeChart
+from exports.office import native_chart
 from exports.profile.content import ProfileContent
 from exports.profile.marks import pictures_of
 from exports.slide_chart import chart_at
