@@ -18,11 +18,13 @@ from pptx.util import Emu, Pt
 
 from cards.context import View
 from cards.model import Card
+from charts.scale import spread
 from charts.tokens import Palette
 from exports.native import CLEAR, DrawnSeries, NativeChart
 
 NAMES = 0.44  # of the width, for the names of rows
 TWO_LINES = 10  # rows that have room for a name and its figures below it
+PLOT, LINE, LEAST_MOVE = 0.72, 1.25, 0.002  # of a chart's height: where lines are drawn; of the letters: a line; a move worth making
 SMALL_NAMES = 5  # years that there is room for below a small chart
 THICK = 5  # rows, up to which bars would be as thick as walls
 FEW_ROWS, LONG_NAME = 14, 45  # more need smaller letters
@@ -61,9 +63,11 @@ def _finished(frame: Any, native: NativeChart, view: View, card: Card, *, small:
         chart.legend.font.size = Pt(13 if native.kind != "rows" else 11)
         _key_without(chart, native.unkeyed)
     _axes(chart, native, view.palette, _format(native, view, card))
-    for series, one in zip(chart.plots[0].series, native.series, strict=True):
+    moves = _moves(native, frame.height.pt, 9 if small else 12)
+    for place, (series, one) in enumerate(zip(chart.plots[0].series, native.series, strict=True)):
         _look(series, one, native, view.palette)
-        _last_label(series, one, native)
+        if place in moves:
+            _last_label(series, one, moves[place])
         if small and native.kind == "line":
             series.marker.size = 4
     if small and native.kind == "line":
@@ -223,12 +227,28 @@ def _look(series: Any, one: DrawnSeries, native: NativeChart, palette: Palette) 
         series.format.line.dash_style = MSO_LINE.DASH
 
 
-def _last_label(series: Any, one: DrawnSeries, native: NativeChart) -> None:
-    """The newest figure at the end of a line."""
+def _moves(native: NativeChart, height: float, letters: float) -> dict[int, float]:
+    """How far the newest figure at the end of each line must be moved down, in shares of the chart's height, so that no two are printed on
+    each other. A line that ends before the others, as that of an earlier register, has none."""
+    known = {place: [at for at, y in enumerate(one.ys) if y is not None] for place, one in enumerate(native.series) if one.symbol != "none"}
+    newest = max((ats[-1] for ats in known.values() if ats), default=-1)
+    ends = {place: float(native.series[place].ys[ats[-1]] or 0.0) for place, ats in known.items() if ats and ats[-1] == newest}
+    if native.kind != "line" or not ends:
+        return {}
+    if native.y_range is None:
+        return dict.fromkeys(ends, 0.0)
+    low, high = min(native.y_range), max(native.y_range)
+    plot = PLOT * height
+    wanted = [plot * (high - value) / (high - low) for value in ends.values()]
+    placed = spread(wanted, [letters * LINE] * len(wanted), -letters, plot + letters)
+    return {place: (to - at) / height for place, at, to in zip(ends, wanted, placed, strict=True)}
+
+
+def _last_label(series: Any, one: DrawnSeries, move: float) -> None:
+    """The newest figure at the end of a line, moved down by a share of the chart's height."""
     known = [place for place, y in enumerate(one.ys) if y is not None]
-    if native.kind != "line" or not known or one.symbol == "none":
-        return
     label = series.points[known[-1]].data_label
+    label.font.color.rgb = _colour(one.colour)
     label.has_text_frame = False
     marks = label._get_or_add_dLbl()
     for name, shown in (
@@ -242,6 +262,13 @@ def _last_label(series: Any, one: DrawnSeries, native: NativeChart) -> None:
         found = marks.find(f"{{http://schemas.openxmlformats.org/drawingml/2006/chart}}{name}")
         if found is not None:
             found.set("val", shown)
+    if abs(move) > LEAST_MOVE:
+        layout = marks.makeelement(qn("c:layout"), {})
+        manual = marks.makeelement(qn("c:manualLayout"), {})
+        for name, value in (("x", 0.0), ("y", move)):
+            manual.append(marks.makeelement(qn(f"c:{name}"), {"val": f"{value:.4f}"}))
+        layout.append(manual)
+        marks.find(qn("c:idx")).addnext(layout)
 
 
 def _colour(code: str) -> RGBColor:

@@ -12,8 +12,10 @@ from charts.tokens import LIGHT
 from exports import Options, browser, make, make_collection
 from exports.facts import Facts
 from exports.model import Cover
+from exports.native import DrawnSeries, NativeChart
 from exports.office import native_chart as native_of
 from exports.sheets import sheet_of
+from exports.slide_chart import _moves
 from tests.exported import AT, SV, brief_items, level
 
 
@@ -173,3 +175,14 @@ def test_rows_have_the_marks_of_the_page_and_a_key_that_says_each_once():
         assert [series.name for series in chart.plots[0].series] == [one.name for one in found.series]
         words = " ".join(run.text for run in chart._chartSpace.iter(qn("a:t")))
         assert [name for name in found.categories if not all(line in words for line in name.split("\n"))] == []
+
+
+def test_figures_at_the_ends_of_lines_are_never_printed_on_each_other():
+    """Lines that end at 50, 50.5 and 51 of 0–100 in a chart 200 points high lie 0.7 points apart: their labels are moved to 15 apart."""
+    ends = (50.0, 50.5, 51.0, None)
+    series = [DrawnSeries(str(end), [49.0, end], "#000000") for end in ends]
+    moved = _moves(NativeChart("line", series, ["2023", "2024"], y_range=(0, 100)), 200, 12)
+    assert set(moved) == {0, 1, 2}  # the one that ends a year earlier has no figure there
+    places = [0.72 * 200 * (100 - end) / 100 + 200 * moved[place] for place, end in enumerate(ends[:3])]
+    assert [a - b for a, b in itertools.pairwise(places)] == pytest.approx([15, 15])
+    assert _moves(NativeChart("line", series[:1], ["2023", "2024"], y_range=(0, 100)), 200, 12) == {0: 0.0}
