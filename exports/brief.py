@@ -113,9 +113,8 @@ def card_part(made: Brief, facts: Facts, comment: str, number: int, *, level: in
     for line in (*card.notes, facts.status):
         if line:
             made.add_paragraph(line, style="Note")
-    span = t("exports.cite.span", periods=facts.span) if facts.span else ""
     if facts.source or facts.link.startswith("http"):
-        source = made.add_paragraph(" ".join(part for part in (facts.source, span) if part) + " ", style="Note")
+        source = made.add_paragraph(f"{facts.sourced} ", style="Note")
         add_link(source, facts.link, t("exports.brief.link"))
     if card.table is not None and picture is not None and later is not None:
         later.append((number, card.table()))

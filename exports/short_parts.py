@@ -40,10 +40,14 @@ def parts_of(view: View, items: Sequence[tuple[Card, str]], options: Options) ->
     table = None if len(rows) >= HIGH else _cut(_joined(view, cards) or _findings(view, items))
     shown = [picture] if picture is not None and table is None else [*cards, *([picture] if picture is not None else [])]
     names = dict.fromkeys(name for card in shown for name in card.indicators)
-    provenance = Provenance(list(names), calculated=any(card.provenance.calculated for card in shown))
+    at: dict[str, list[str]] = {}
+    for card in shown:
+        for name, periods in card.provenance.shown_at.items():
+            at[name] = [*at.get(name, []), *periods]
+    provenance = Provenance(list(names), shown_at=at, calculated=any(card.provenance.calculated for card in shown))
     about = replace(cards[0], provenance=shown[0].provenance if len(shown) == 1 else provenance)
     link = permanent_link(view, cards[0], options.address) if len(cards) == 1 else f"{options.address}/"
-    return ShortParts(list(found.sentences)[:SENTENCES], picture, table, Facts(view, about, options).source, link)
+    return ShortParts(list(found.sentences)[:SENTENCES], picture, table, Facts(view, about, options).sourced, link)
 
 
 def _joined(view: View, cards: Sequence[Card]) -> Table | None:

@@ -210,10 +210,9 @@ def _put(place: PicturePlaceholder, picture: bytes, card: Card) -> None:
 
 def _foot(slide: Slide, facts: Facts, comment: str) -> None:
     """Comment, what the picture shows, notes as far as there is room, status, source with years, link."""
-    t, palette = facts.view.t, facts.view.palette
-    span = t("exports.cite.span", periods=facts.span) if facts.span else ""
+    palette = facts.view.palette
     link = facts.link if facts.link.startswith("http") else ""  # without a host it leads nowhere from a slide
-    last = [facts.status, " ".join(part for part in (facts.source, span) if part), link]
+    last = [facts.status, facts.sourced, link]
     first = [comment, facts.card.heading]
     room = LINES - sum(_lines(line) for line in (*first, *last))
     notes = []
