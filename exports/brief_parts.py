@@ -15,6 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Length, Pt, RGBColor
 
 from cards.context import View
+from charts.line_breaks import with_addresses
 from exports.slides import LANGUAGE, MADE
 
 CELL_MARGIN = 3  # points on either side of a cell's text: Word's own, nearly twice as much, take a third of the paper from a wide table
@@ -142,6 +143,16 @@ def add_link(paragraph: Any, address: str, words: str) -> None:
     link.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
     link.append(_text(words))
     paragraph._p.append(link)
+
+
+def add_words(paragraph: Any, text: str, size: Length | None = None) -> Any:
+    """Text with its addresses as links that show the site; gives the paragraph."""
+    for words, address in with_addresses(text):
+        if address:
+            add_link(paragraph, address, words)
+        else:
+            paragraph.add_run(words).font.size = size
+    return paragraph
 
 
 def set_widths(grid: Any, widths: Sequence[int]) -> None:

@@ -17,7 +17,7 @@ from cards.model import Card, Table
 from exports import pictures
 from exports.archive import steady
 from exports.brief import CELL_LETTERS, CELL_PADDING, CELL_SIZE, write_table
-from exports.brief_parts import add_link, new_brief
+from exports.brief_parts import add_link, add_words, new_brief
 from exports.facts import Facts
 from exports.fonts import wrapped
 from exports.model import DEFAULT, Cover, Options
@@ -80,7 +80,7 @@ def _line(made: Any, text: str, style: str, size: float) -> float:
     """A paragraph, and about how high it is in points."""
     paragraph = made.add_paragraph(style=style)
     paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(0), Pt(3)
-    paragraph.add_run(text).font.size = Pt(size)
+    add_words(paragraph, text, Pt(size))
     return _height(text, size, 18 if style == "List Bullet" else 0) + 3
 
 

@@ -16,7 +16,7 @@ from exports.sheets import drawable
 
 MOST_ROWS = 18  # of the table below the sentences
 HIGH = 7  # rows of a picture of rows, from which it fills a page and leaves no room for a table
-SENTENCES = 8
+SENTENCES = 10
 
 
 @dataclass(frozen=True)
