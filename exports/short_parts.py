@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from cards.context import View
-from cards.model import Card, Provenance, Table
+from cards.model import Card, LazyTable, Provenance, Table
 from charts.spec.ranges import Ranges
 from charts.spec.rows import Dots
 from charts.table import Column, Row
@@ -35,7 +35,7 @@ def parts_of(view: View, items: Sequence[tuple[Card, str]], options: Options) ->
     """The parts of a short collection of cards, each with the reader's comment."""
     cards = [card for card, _ in items]
     found = overview_of(view, cards)
-    picture = found.card or _joined_picture(cards) or next((card for card in cards if drawable(card)), None)
+    picture = found.card or _joined_picture(view, cards) or next((card for card in cards if drawable(card)), None)
     drawn = found.card.chart.shows if found.card is not None and found.card.chart is not None else None
     rows = drawn.rows if isinstance(drawn, Ranges) else ()
     table = None if len(rows) >= HIGH else _cut(_joined(view, cards) or _findings(view, items))
@@ -51,7 +51,7 @@ def parts_of(view: View, items: Sequence[tuple[Card, str]], options: Options) ->
     return ShortParts(list(found.sentences)[:SENTENCES], picture, table, Facts(view, about, options).sourced, link)
 
 
-def _joined_picture(cards: Sequence[Card]) -> Card | None:
+def _joined_picture(view: View, cards: Sequence[Card]) -> Card | None:
     """The pictures of a document's claims as one, with the document's own title, where they have rows on the same scale; None where there
     are not two."""
     drawn = [card for card in cards if card.document and card.chart is not None and isinstance(card.chart.shows, Dots)]
@@ -65,7 +65,8 @@ def _joined_picture(cards: Sequence[Card]) -> Card | None:
     at = {name: periods for card in drawn for name, periods in card.provenance.shown_at.items()}
     sources = dict.fromkeys(name for card in drawn for name in card.provenance.sources)
     provenance = Provenance(list(names), list(sources), at)
-    return replace(drawn[0], title=cards[0].title, chart=joined, notes=(), body=(), table=None, provenance=provenance)
+    table = LazyTable(lambda: _joined(view, cards) or _findings(view, [(card, "") for card in drawn]))
+    return replace(drawn[0], title=cards[0].title, chart=joined, notes=(), body=(), table=table, provenance=provenance)
 
 
 def _joined(view: View, cards: Sequence[Card]) -> Table | None:
