@@ -59,14 +59,18 @@ def _styles(made: Brief, view: View) -> None:
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for attribute in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
             fonts.attrib.pop(qn(attribute), None)
+    for name, before, after in (("Normal", 0, 5), ("Heading 1", 14, 3), ("Heading 2", 5, 0), ("Caption", 6, 3)):
+        look_of: Any = made.styles[name]
+        look_of.paragraph_format.space_before, look_of.paragraph_format.space_after = Pt(before), Pt(after)
     for edge in made.styles["Title"].element.iter(qn("w:pBdr")):
         edge.getparent().remove(edge)
         break
-    for name, size, colour, after in (("Note", 8, muted, 3), ("Kicker", 10, muted, 3), ("Cell", 9, ink, 0), ("TOC 1", 11, ink, 3)):
+    for name, size, colour, after in (("Note", 8, muted, 3), ("Kicker", 10, muted, 3), ("Cell", 9, ink, 0), ("TOC 1", 9, ink, 0)):
         style = made.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style, style.font.size, style.font.color.rgb = made.styles["Normal"], Pt(size), colour
         style.paragraph_format.space_after = Pt(after)
         style.paragraph_format.space_before = Pt(0)
+        style.paragraph_format.keep_with_next = name == "Kicker"  # a heading and what it is about never end a page
     _table_style(made, view.palette.tick)
 
 
