@@ -9,11 +9,12 @@ from textwrap import wrap
 
 LONGEST_PARENTHESIS = 18  # characters; a longer one may break, else a phone's lines become ragged
 _AT_END = r"(?= ·|\s*$)"
+_ADDRESS = r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]"
 _TOGETHER = re.compile(
     "|".join(
         [
             r"<[^>]*>",
-            r"https?://[^\s<>\"]+[^\s<>\".,;:!?)]",
+            _ADDRESS,
             rf"\([^()<>]{{1,{LONGEST_PARENTHESIS}}}\)",
             rf"\d+–\d+(?: år)?(?:, \d{{4}}{_AT_END})?",
             rf"(?<!\S)[^\s<>()·]{{1,16}} [−+]?\d[^\s<>()]*{_AT_END}",
@@ -50,6 +51,16 @@ def _held(part: str) -> str:
     if part.startswith("http"):
         return f'<a href="{part}">{part.split("/")[2]}</a>'
     return f'<span class="whole">{part}</span>'
+
+
+def with_addresses(text: str) -> list[tuple[str, str]]:
+    """Plain text in parts, each with the address that it leads to ("" for none); of an address the site is read, as on a page.
+
+    >>> with_addresses("SCB (https://www.scb.se/tab).")
+    [('SCB (', ''), ('www.scb.se', 'https://www.scb.se/tab'), (').', '')]
+    """
+    parts = re.split(f"({_ADDRESS})", text)
+    return [(part.split("/")[2], part) if place % 2 else (part, "") for place, part in enumerate(parts) if part]
 
 
 def hard_spaced(text: str) -> str:

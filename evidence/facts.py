@@ -5,6 +5,8 @@ The entries are data in `catalogue/` (institution.yaml, decisions.yaml, observat
 
 from __future__ import annotations
 
+from datetime import date
+
 from pydantic import Field
 
 from catalogue.models import Bilingual, Identifier
@@ -42,12 +44,18 @@ class Decision(Sourced):
 
 
 class Observation(Sourced):
-    """What a public body itself has observed and published without a figure; `claims` names what it bears on, `against` or for it."""
+    """What a public body itself has observed and published without a figure; `claims` names what it bears on, `against` or for it.
+
+    `year` is that of its publication, None where the page gives none; `accessed` the day on which it was read.
+    """
 
     id: Identifier
     claims: list[Identifier] = Field(min_length=1)
     against: bool = Field(strict=True)
     text: Bilingual
+    url: str
+    accessed: date
+    year: Year | None = None
 
 
 def first_and_last(years: list[InstitutionYear]) -> tuple[InstitutionYear, InstitutionYear] | None:

@@ -15,7 +15,19 @@ from cards.context import View
 from cards.model import Card, Table
 from exports import pictures
 from exports.archive import steady
-from exports.brief_parts import CELL_MARGIN, add_contents, add_link, bookmarked, heading_row, new_brief, set_widths, turn, unbroken, whole
+from exports.brief_parts import (
+    CELL_MARGIN,
+    add_contents,
+    add_link,
+    add_words,
+    bookmarked,
+    heading_row,
+    new_brief,
+    set_widths,
+    turn,
+    unbroken,
+    whole,
+)
 from exports.citation import citations, sentence
 from exports.counter import counter_figures
 from exports.dataset import facts_of_indicator, mandatory_notes
@@ -69,7 +81,7 @@ def together(made: Brief, view: View, cards: Sequence[Card], options: Options) -
     """What the cards say together: the sentences, and the picture of all their measures where there is more than one card."""
     found = overview_of(view, cards)
     for said in found.sentences:
-        made.add_paragraph(said, style="List Bullet")
+        add_words(made.add_paragraph(style="List Bullet"), said)
     if found.card is not None and len(cards) > 1:
         picture = pictures.picture_if_any(Facts(view, found.card, options))
         if picture is not None:
@@ -105,17 +117,16 @@ def card_part(made: Brief, facts: Facts, comment: str, number: int, *, level: in
     body = [part for part in card.body if part]
     for paragraph in body if card.document else [" ".join(body)]:
         if paragraph:
-            made.add_paragraph(paragraph)
+            add_words(made.add_paragraph(), paragraph)
     picture = pictures.picture_if_any(facts)
     if picture is not None:
         unbroken(made.add_paragraph(t("exports.brief.figure", number=number, what=card.heading or card.title), style="Caption"))
         _picture(made, card, pictures.in_pieces(facts, picture))
     for line in (*card.notes, facts.status):
         if line:
-            made.add_paragraph(line, style="Note")
-    span = t("exports.cite.span", periods=facts.span) if facts.span else ""
+            add_words(made.add_paragraph(style="Note"), line)
     if facts.source or facts.link.startswith("http"):
-        source = made.add_paragraph(" ".join(part for part in (facts.source, span) if part) + " ", style="Note")
+        source = made.add_paragraph(f"{facts.sourced} ", style="Note")
         add_link(source, facts.link, t("exports.brief.link"))
     if card.table is not None and picture is not None and later is not None:
         later.append((number, card.table()))

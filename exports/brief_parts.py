@@ -15,6 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Length, Pt, RGBColor
 
 from cards.context import View
+from charts.line_breaks import with_addresses
 from exports.slides import LANGUAGE, MADE
 
 CELL_MARGIN = 3  # points on either side of a cell's text: Word's own, nearly twice as much, take a third of the paper from a wide table
@@ -58,14 +59,18 @@ def _styles(made: Brief, view: View) -> None:
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for attribute in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
             fonts.attrib.pop(qn(attribute), None)
+    for name, before, after in (("Normal", 0, 5), ("Heading 1", 14, 3), ("Heading 2", 5, 0), ("Caption", 6, 3)):
+        look_of: Any = made.styles[name]
+        look_of.paragraph_format.space_before, look_of.paragraph_format.space_after = Pt(before), Pt(after)
     for edge in made.styles["Title"].element.iter(qn("w:pBdr")):
         edge.getparent().remove(edge)
         break
-    for name, size, colour, after in (("Note", 8, muted, 3), ("Kicker", 10, muted, 3), ("Cell", 9, ink, 0), ("TOC 1", 11, ink, 3)):
+    for name, size, colour, after in (("Note", 8, muted, 3), ("Kicker", 10, muted, 3), ("Cell", 9, ink, 0), ("TOC 1", 9, ink, 0)):
         style = made.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style, style.font.size, style.font.color.rgb = made.styles["Normal"], Pt(size), colour
         style.paragraph_format.space_after = Pt(after)
         style.paragraph_format.space_before = Pt(0)
+        style.paragraph_format.keep_with_next = name == "Kicker"  # a heading and what it is about never end a page
     _table_style(made, view.palette.tick)
 
 
@@ -142,6 +147,16 @@ def add_link(paragraph: Any, address: str, words: str) -> None:
     link.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
     link.append(_text(words))
     paragraph._p.append(link)
+
+
+def add_words(paragraph: Any, text: str, size: Length | None = None) -> Any:
+    """Text with its addresses as links that show the site; gives the paragraph."""
+    for words, address in with_addresses(text):
+        if address:
+            add_link(paragraph, address, words)
+        else:
+            paragraph.add_run(words).font.size = size
+    return paragraph
 
 
 def set_widths(grid: Any, widths: Sequence[int]) -> None:

@@ -297,9 +297,12 @@ def drawn(figures: list[tuple[str, float, float]]) -> list[str]:
     return RENDERER.do(lambda page: _drawn(page, figures))
 
 
-async def _shown(page: _Page, sheets: list[str], title: str, language: str, size: tuple[float, float]) -> None:
+async def _shown(  # noqa: PLR0917 - what is shown, and how large
+    page: _Page, sheets: list[str], title: str, language: str, size: tuple[float, float], flow: str = ""
+) -> None:
     width, height = size
     content = "".join(f'<div class="sheet" style="width:{width:.0f}px;height:{height:.0f}px">{sheet}</div>' for sheet in sheets)
+    content += f'<div class="flow">{flow}</div>' if flow else ""
     await page.run(
         f"document.title={_text(title)};document.documentElement.lang={_text(language)};"
         f"document.getElementById('size').textContent={_text(f'@page{{size:{width:.0f}px {height:.0f}px}}')};"
@@ -320,8 +323,10 @@ def photographed(sheet: str, size: tuple[float, float], scale: float) -> bytes:
     return RENDERER.do(lambda page: _photographed(page, sheet, size, scale))
 
 
-async def _printed(page: _Page, sheets: list[str], title: str, language: str, size: tuple[float, float]) -> bytes:
-    await _shown(page, sheets, title, language, size)
+async def _printed(  # noqa: PLR0917 - as `printed`, which it is the work of
+    page: _Page, sheets: list[str], title: str, language: str, size: tuple[float, float], flow: str
+) -> bytes:
+    await _shown(page, sheets, title, language, size, flow)
     await page.run(FILL)
     found = await page.captured(
         "Page.printToPDF",
@@ -332,6 +337,7 @@ async def _printed(page: _Page, sheets: list[str], title: str, language: str, si
     return found
 
 
-def printed(sheets: list[str], title: str, language: str, size: tuple[float, float]) -> bytes:
-    """SVGs, or sheets of HTML (see `FILL`), of one size (px) as the pages of a PDF with their fonts, text that can be read and a title."""
-    return RENDERER.do(lambda page: _printed(page, sheets, title, language, size))
+def printed(sheets: list[str], title: str, language: str, size: tuple[float, float], flow: str = "") -> bytes:
+    """SVGs, or sheets of HTML (see `FILL`), of one size (px) as the pages of a PDF with their fonts, text that can be read and a title. The
+    HTML of `flow` follows them on as many pages as it needs."""
+    return RENDERER.do(lambda page: _printed(page, sheets, title, language, size, flow))

@@ -101,16 +101,19 @@ def _brief(view: View, items: Sequence[tuple[Card, str]], options: Options, cove
 
 
 def _pdf(view: View, items: Sequence[tuple[Card, str]], options: Options, cover: Cover) -> bytes:
-    """A page that says what the cards say together, and where it is long a sheet (or several) for each card."""
+    """A page that says what the cards say together. Where it is long a sheet (or several) for each card follows, or the parts of a document
+    one after the other."""
     from exports import browser, pictures  # noqa: PLC0415
     from exports.a4 import a4_sheets, packed  # noqa: PLC0415
+    from exports.long_page import flowing  # noqa: PLC0415
     from exports.overview import with_picture  # noqa: PLC0415
     from exports.short_page import first_page  # noqa: PLC0415
 
     cards = [card for card, _ in items]
-    sheets = []
-    if cover.length != SHORT:
-        parts = [(with_picture(view, card), comment) for card, comment in items]
+    sheets, flow, parts = [], "", [(with_picture(view, card), comment) for card, comment in items]
+    if cover.length != SHORT and _of_document(cards):
+        flow = flowing(view, parts, options)
+    elif cover.length != SHORT:
         sheets = [sheet for card, comment in parts for sheet in a4_sheets(Facts(view, card, options), comment)]
     drawn = pictures.drawn_pictures(view, sheets)
     inside = iter(enumerate(drawn))
@@ -119,7 +122,7 @@ def _pdf(view: View, items: Sequence[tuple[Card, str]], options: Options, cover:
         for page in packed(sheets)
     ]
     pages.insert(0, first_page(view, items, options, cover))
-    raw = pictures.asked(view, lambda: browser.printed(pages, cover.title, view.language, A4))
+    raw = pictures.asked(view, lambda: browser.printed(pages, cover.title, view.language, A4, flow))
     return pictures.with_metadata(raw, view, cover.title, " ".join(card.title for card in cards))
 
 

@@ -57,6 +57,12 @@ class Facts:
         return " ".join(part for part in (self.tables, self.card.provenance.credit) if part and self.card.cited)
 
     @cached_property
+    def sourced(self) -> str:
+        """The source line with the years of the card's own figures, as it is printed; empty for a card without figures."""
+        span = self.view.t("exports.cite.span", periods=self.span) if self.source and self.span else ""
+        return " ".join(part for part in (self.source, span) if part)
+
+    @cached_property
     def tables(self) -> str:
         """The source line alone, with the tables whose figures are behind the card; empty for a card without figures."""
         if not self.card.cited:

@@ -1,66 +1,29 @@
 """Charts that an office program draws itself and that can be edited there: from what a card's picture shows.
 
-Every kind that Office has a chart for is given: lines, dots with two axes, bars, parts of a whole, and rows of ranges, dots and spans: they
-are bars from one end to the other with the figures after their names. A map, a matrix, bands of flows, a swarm whose height says nothing
-and rows of words give None: there the picture or the table is used.
+Every kind that Office has a chart for is given: lines, dots with two axes, bars, parts of a whole, rows of ranges and of dots with the
+marks of the page (`exports.office_rows`), and spans as bars from one end to the other with the figures after their names. A map, a matrix,
+bands of flows, a swarm whose height says nothing and rows of words give None: there the picture or the table is used.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
 
 from balance.periods import as_years
 from cards.context import View
 from cards.model import Card
-from catalogue.region import CITY, GROUPS, PAIR, SECOND, WHOLE
+from catalogue.region import CITY, GROUPS, PAIR, WHOLE
 from charts.line_layout import layout_of
 from charts.spec.areas import RelationScatter, Scatter
 from charts.spec.lines import EventGap, Lines, Series, SmallLines
 from charts.spec.ranges import Ranges
 from charts.spec.rows import Bars, Dots, PartBars, Spans
 from charts.tokens import Palette
+from exports.native import CLEAR, DrawnSeries, NativeChart
+from exports.office_rows import SYMBOL, dot_rows, range_rows
 from texts import Texts
 
-Kind = Literal["line", "points", "bars", "stacked"]
 LONGEST_SPAN = 130  # years as categories: more are drawn as points with a numeric axis
-SYMBOL = {SECOND: "diamond", WHOLE: "square"}
-CLEAR = ""  # the colour of what only holds bars in their place
-
-
-@dataclass(frozen=True)
-class DrawnSeries:
-    """One line, cloud of dots or set of bars. `ys` are the values at the categories of the chart, or at `xs` in a chart of points."""
-
-    name: str
-    ys: Sequence[float | None]
-    colour: str
-    xs: Sequence[float] = ()
-    dashed: bool = False
-    hollow: bool = False
-    symbol: str = "circle"
-    joined: bool = True
-
-
-@dataclass(frozen=True)
-class NativeChart:
-    """What an office program needs to draw the picture itself. `categories` are empty for points; `base` is where bars begin; `places`:
-    the values say where a bar lies and are no figures."""
-
-    kind: Kind
-    series: Sequence[DrawnSeries]
-    categories: Sequence[str] = ()
-    x_title: str = ""
-    y_title: str = ""
-    y_range: tuple[float, float] | None = None
-    base: float = 0.0
-    places: bool = False
-
-    @property
-    def rows(self) -> int:
-        """How many rows it has, one below the other; 0 for a chart whose height is its own."""
-        return len(self.categories) if self.kind in ("bars", "stacked") else 0
 
 
 def native_chart(view: View, card: Card) -> NativeChart | None:  # noqa: PLR0911 - one line for each kind
@@ -84,9 +47,9 @@ def native_chart(view: View, card: Card) -> NativeChart | None:  # noqa: PLR0911
         case PartBars() as parts:
             return _parts(parts, palette)
         case Ranges() as ranges:
-            return _ranges(ranges, palette)
+            return range_rows(ranges, palette, card.chart.key)
         case Dots() as dots:
-            return _from_to([(f"{row.name}: {row.text}", *row.line) for row in dots.rows if row.line is not None], title, palette)
+            return dot_rows(dots, palette, card.chart.key, view.t)
         case Spans() as spans:
             return _from_to([(f"{row.label}: {row.text}", row.start, row.end) for row in spans.rows], title, palette)
     return None
@@ -170,23 +133,6 @@ def _parts(parts: PartBars, palette: Palette) -> NativeChart:
     return NativeChart("stacked", [first, rest], [f"{bar.label}: {bar.first}, {bar.second}" for bar in parts.bars], y_range=(0, 100))
 
 
-def _ranges(ranges: Ranges, palette: Palette) -> NativeChart | None:
-    """Each row has a scale of its own: a bar ends at shares of it (0 the worst area, 100 the best), and the names tell the figures."""
-    head, rows = ranges.head, []
-    for row in ranges.rows:
-        ends = [row.end(group) for group in head.bar]
-        if row.extent is not None and ends[0] is not None and ends[1] is not None:
-            told = " · ".join(f"{word} {row.texts[group]}".strip() for group, word in head.columns.items())
-            name = ", ".join(part for part in (row.name, row.short) if part)
-            rows.append((f"{name}: {told}", 100 * row.place(ends[0]), 100 * row.place(ends[1])))
-    title = " – ".join(head.columns.get(group, group) for group in head.bar)
-    return (
-        replace(_from_to(rows, title, palette), y_title=f"← {head.worse} · {head.better} →", y_range=(0, 100), places=True)
-        if rows
-        else None
-    )
-
-
 def _from_to(rows: Sequence[tuple[str, float, float]], title: str, palette: Palette) -> NativeChart:
     """A bar from one number to another for each row (name, ends): what is below 0 and what is above it, held in place by what is not
     seen."""
@@ -194,5 +140,6 @@ def _from_to(rows: Sequence[tuple[str, float, float]], title: str, palette: Pale
     held = [low if low > 0 else high if high < 0 else 0.0 for low, high in ends]
     below = [min(low, 0.0) - min(high, 0.0) for low, high in ends]
     above = [max(high, 0.0) - max(low, 0.0) for low, high in ends]
-    parts = [DrawnSeries(title, part, palette.accent) for part in (below, above) if any(part)]
+    drawn = [part for part in (below, above) if any(part)]
+    parts = [DrawnSeries(title, part, palette.accent, keyed=place == 0) for place, part in enumerate(drawn)]
     return NativeChart("stacked", [DrawnSeries(" ", held, CLEAR), *parts], [name for name, _, _ in rows])

@@ -50,7 +50,7 @@ def to_html(facts: Facts) -> bytes:
         picture,
         f"<details open><summary>{escape(t('card.as_table'))}</summary>{as_text}</details>" if as_text else "",
         *(f'<p class="note">{escape(note)}</p>' for note in (*card.notes, facts.status) if note),
-        f'<p class="source">{escape(facts.source)} {escape(t("exports.cite.span", periods=facts.span)) if facts.span else ""}</p>',
+        f'<p class="source">{escape(facts.sourced)}</p>',
         f'<p class="source"><strong>{escape(t("exports.meta.citation"))}:</strong> {_cited(facts)}</p>',
     ]
     head = (

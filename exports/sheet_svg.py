@@ -131,8 +131,7 @@ def foot_of(facts: Facts, look: Look, room: float, notes: Sequence[str], top: fl
     lines += [] if page[1] == 1 else [t("exports.paper.page", number=page[0], total=page[1])]
     for line in (line for line in lines if line):
         pen.text(line, look.small, palette.muted)
-    span = t("exports.cite.span", periods=facts.span) if facts.span else ""
-    pen.text(" ".join(part for part in (facts.source, span) if part), look.small, palette.ink)
+    pen.text(facts.sourced, look.small, palette.ink)
     shown = facts.link if facts.link.startswith("http") else f"{t('common.app_title')}: {facts.link}"
     start = len(pen.parts)
     pen.text(shown, look.small, palette.muted)

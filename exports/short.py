@@ -17,7 +17,7 @@ from cards.model import Card, Table
 from exports import pictures
 from exports.archive import steady
 from exports.brief import CELL_LETTERS, CELL_PADDING, CELL_SIZE, write_table
-from exports.brief_parts import add_link, new_brief
+from exports.brief_parts import add_link, add_words, new_brief
 from exports.facts import Facts
 from exports.fonts import wrapped
 from exports.model import DEFAULT, Cover, Options
@@ -41,7 +41,8 @@ SIDE, EDGE = Cm(1.8), Cm(1.3)
 WIDE = Length(Cm(21) - 2 * SIDE)
 PAGE = 842 - 2 * EDGE.pt - 24  # points between the margins, the page's foot left out
 SIZES = (CELL_SIZE, 10, 9)  # of a table's letters, as `exports.brief` counts them
-LEAST_PICTURE = 180.0  # points that a picture gets at least
+PICTURES = (300.0, 240.0, 180.0)  # points that a picture gets, where the table has room below it; the last at least
+ARIAL = 0.93  # of the size that columns are laid out for: Arial at the size of the letters, and a little more
 WIDER = 1.05  # than ours the reader's own letters may be
 
 
@@ -60,7 +61,7 @@ def short_brief(view: View, items: Sequence[tuple[Card, str]], options: Options 
     foot = _height(parts.source, 7) + 2 * _height(f"{dated} {parts.address}", 7) + 12
     picture = pictures.picture_if_any(Facts(view, parts.picture, options)) if parts.picture is not None else None
     free = PAGE - used - foot
-    table = _fitting(parts.table, free - (LEAST_PICTURE if picture is not None else 0)) if parts.table is not None else None
+    table = _beside(parts.table, free, pictured=picture is not None) if parts.table is not None else None
     if parts.picture is not None and picture is not None:
         _picture(made, parts.picture, picture, free - (_table_height(table) if table is not None else 0))
     if table is not None and parts.table is not None:
@@ -80,12 +81,21 @@ def _line(made: Any, text: str, style: str, size: float) -> float:
     """A paragraph, and about how high it is in points."""
     paragraph = made.add_paragraph(style=style)
     paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(0), Pt(3)
-    paragraph.add_run(text).font.size = Pt(size)
+    add_words(paragraph, text, Pt(size))
     return _height(text, size, 18 if style == "List Bullet" else 0) + 3
 
 
 def _height(text: str, size: float, indent: float = 0) -> float:
     return len(wrapped(text, WIDE.pt - indent, size * WIDER * 1.05)) * size * 1.25
+
+
+def _beside(table: Table, free: float, *, pictured: bool) -> Grid:
+    """The table below a picture, which gets the more room the smaller the table's letters are, as long as no row is left out for it."""
+    for taken in PICTURES if pictured else (0.0,):
+        found = _fitting(table, free - taken)
+        if len(found.table.rows) == len(table.rows):
+            break
+    return found
 
 
 def _fitting(table: Table, free: float) -> Grid:
@@ -103,10 +113,10 @@ def _fitting(table: Table, free: float) -> Grid:
 def _table_height(grid: Grid) -> float:
     """About how high it is in points, with its caption."""
     rows = [[column.label for column in grid.table.columns], *(list(row.cells) for row in grid.table.rows)]
-    inside = Grid(grid.table, grid.size, [wide - CELL_PADDING for wide in grid.widths])
+    inside = Grid(grid.table, grid.size * ARIAL, [wide - CELL_PADDING for wide in grid.widths])
     lines = sum(max(len(cell) for cell in inside.lines(texts, 400)) for texts in rows)
     letters = CELL_LETTERS * grid.size / CELL_SIZE
-    return lines * letters * 1.24 + len(rows) * 1.5 + 36
+    return lines * letters * 1.2 + len(rows) * 1.5 + 36
 
 
 def _picture(made: Any, card: Card, picture: bytes, free: float) -> None:

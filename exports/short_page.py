@@ -8,6 +8,7 @@ from html import escape
 
 from cards.context import View
 from cards.model import Card
+from charts.line_breaks import unbroken
 from charts.table import html_table
 from charts.tokens import css_variables
 from exports.model import Cover, Options
@@ -25,7 +26,7 @@ def first_page(view: View, items: Sequence[tuple[Card, str]], options: Options, 
     t, parts = view.t, parts_of(view, items, options)
     dated = t("exports.overview.dated", app=t("common.app_title"), day=view.data.snapshot.created[:10])
     head = f"<header><span>{escape(cover.byline)}</span><span>{escape(t('common.app_title'))}</span></header>"
-    said = "".join(f"<li>{escape(sentence)}</li>" for sentence in parts.sentences)
+    said = "".join(f"<li>{unbroken(sentence)}</li>" for sentence in parts.sentences)
     picture = ""
     if parts.picture is not None:
         sheet = bare_sheet(view, parts.picture, 0.0)

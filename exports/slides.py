@@ -25,6 +25,7 @@ from pptx.util import Emu, Inches, Pt
 
 from cards.context import View
 from cards.model import Card, Table
+from charts.line_breaks import with_addresses
 from exports import pictures
 from exports.archive import steady
 from exports.citation import citation, citations
@@ -91,10 +92,18 @@ def opening_slide(show: Deck, view: View, cover: Cover, sentences: Sequence[str]
     for number, line in enumerate(lines):
         paragraph = box.paragraphs[0] if number == 0 else box.add_paragraph()
         paragraph.space_after = Pt(7)
-        run = paragraph.add_run()
-        run.text, run.font.size = line, Pt(size)
-        run.font.color.rgb = colour(palette.muted if line == dated else palette.ink)
+        _linked(paragraph, line, Pt(size), palette.muted if line == dated else palette.ink)
     return slide
+
+
+def _linked(paragraph: Any, text: str, size: Pt, ink: str) -> None:
+    """Text with its addresses as links that show the site."""
+    for words, address in with_addresses(text):
+        run = paragraph.add_run()
+        run.text, run.font.size = words, size
+        run.font.color.rgb = colour(ink)
+        if address:
+            run.hyperlink.address = address
 
 
 def template(ground: str) -> Deck:
@@ -210,10 +219,9 @@ def _put(place: PicturePlaceholder, picture: bytes, card: Card) -> None:
 
 def _foot(slide: Slide, facts: Facts, comment: str) -> None:
     """Comment, what the picture shows, notes as far as there is room, status, source with years, link."""
-    t, palette = facts.view.t, facts.view.palette
-    span = t("exports.cite.span", periods=facts.span) if facts.span else ""
+    palette = facts.view.palette
     link = facts.link if facts.link.startswith("http") else ""  # without a host it leads nowhere from a slide
-    last = [facts.status, " ".join(part for part in (facts.source, span) if part), link]
+    last = [facts.status, facts.sourced, link]
     first = [comment, facts.card.heading]
     room = LINES - sum(_lines(line) for line in (*first, *last))
     notes = []
@@ -227,12 +235,12 @@ def _foot(slide: Slide, facts: Facts, comment: str) -> None:
     lines = [(line, Pt(13) if line == comment else Pt(10)) for line in (*first, *notes, *last) if line]
     for number, (line, size) in enumerate(lines):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+        ink = palette.ink if size > Pt(10) or line == last[1] else palette.muted
+        if line != link:
+            _linked(paragraph, line, size, ink)
+            continue
         run = paragraph.add_run()
-        run.text = line
-        run.font.size = size
-        run.font.color.rgb = colour(palette.ink if size > Pt(10) or line == last[1] else palette.muted)
-        if line == link:
-            run.hyperlink.address = line
+        run.text, run.font.size, run.font.color.rgb, run.hyperlink.address = line, size, colour(ink), line
 
 
 def foot_lines(slide: Slide, view: View, lines: Sequence[str]) -> None:

@@ -14,7 +14,8 @@ from cards.registry import UnknownCard, build
 from charts.html.land import shapes
 from charts.spec.areas import AreaMap
 from charts.tokens import LIGHT
-from exports.office import CLEAR, NativeChart, native_chart
+from exports.native import CLEAR, NativeChart
+from exports.office import native_chart
 from texts import Language, load_texts
 
 WIDE, HIGH, EDGE = 96.0, 64.0, 6.0
@@ -38,14 +39,16 @@ def sketch(view: View, card: Card) -> str:
         inside = _map(card.chart.shows, {code: group_of(view.data, code) for code in view.data.kommuner})
     else:
         native = native_chart(view, card)
-        inside = _words() if native is None else _bars(native) if native.rows else _lines(native)
+        inside = _words() if native is None else _bars(native) if native.kind in ("bars", "stacked") else _lines(native)
     size = f'width="{WIDE:g}" height="{HIGH:g}" viewBox="0 0 {WIDE:g} {HIGH:g}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size}><rect width="100%" height="100%" fill="{LIGHT.ground}"/>{inside}</svg>'
 
 
 def _lines(native: NativeChart) -> str:
     found = [
-        ([(float(x), y) for x, y in zip(one.xs or range(len(one.ys)), one.ys, strict=True) if y is not None], one) for one in native.series
+        ([(float(x), y) for x, y in zip(one.xs or range(len(one.ys)), one.ys, strict=True) if y is not None], one)
+        for one in native.series
+        if one.colour != CLEAR
     ]
     xs, ys = [x for points, _ in found for x, _ in points], [y for points, _ in found for _, y in points]
     if not xs:

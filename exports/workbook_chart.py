@@ -10,9 +10,11 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from charts.tokens import Palette
-from exports.office import CLEAR, DrawnSeries, NativeChart
+from exports.native import CLEAR, DrawnSeries, NativeChart
 
-MARKS = {"circle": "circle", "diamond": "diamond", "square": "square", "none": "none"}
+MARKS = {"circle": "circle", "diamond": "diamond", "square": "square", "plus": "plus", "none": "none"}
+SHARE = "0%"
+NAMES = 0.46  # of the width, for the names of rows
 ROW, ROUND = 22, 110  # px: a row, and what stands round the rows
 SIZE = {"width": 760, "height": 420}
 
@@ -33,7 +35,7 @@ def write_numbers(sheet: Worksheet, native: NativeChart, text: Format) -> None:
 def chart_of(book: Workbook, native: NativeChart, palette: Palette, sheet: str, title: str) -> Chart:
     """The chart, drawing the numbers that `write_numbers` writes on the sheet of that name."""
     kinds = {"line": {"type": "line"}, "points": {"type": "scatter"}, "bars": {"type": "bar"},
-             "stacked": {"type": "bar", "subtype": "stacked"}}  # fmt: skip
+             "stacked": {"type": "bar", "subtype": "stacked"}, "rows": {"type": "scatter", "subtype": "straight_with_markers"}}  # fmt: skip
     chart: Chart = book.add_chart(kinds[native.kind])
     for (xs, ys), one in zip(_columns(native), native.series, strict=True):
         last = max(len(one.ys), 1)
@@ -49,16 +51,17 @@ def chart_of(book: Workbook, native: NativeChart, palette: Palette, sheet: str, 
     values, names = _axes(native, palette)
     chart.set_x_axis(names)
     chart.set_y_axis(values)
-    seen = sum(one.colour != CLEAR for one in native.series)
-    chart.set_legend({"position": "bottom"} if seen > 1 else {"none": True})
-    chart.set_size({**SIZE, "height": max(SIZE["height"], native.rows * ROW + ROUND)})
+    chart.set_legend({"position": "bottom", "delete_series": native.unkeyed} if native.has_key else {"none": True})
+    if native.kind == "rows":  # room for the names to the left
+        chart.set_plotarea({"layout": {"x": NAMES, "y": 0.09, "width": 0.97 - NAMES, "height": 0.73}})
+    chart.set_size({**SIZE, "height": max(SIZE["height"], native.rows * (ROW + ROW // 2 * (native.kind == "rows")) + ROUND)})
     chart.show_blanks_as("gap")
     return chart
 
 
 def _columns(native: NativeChart) -> list[tuple[int, int]]:
     """Columns of x (or the categories) and y of each series."""
-    if native.kind == "points":
+    if native.kind in ("points", "rows"):
         return [(2 * place, 2 * place + 1) for place in range(len(native.series))]
     return [(0, place + 1) for place in range(len(native.series))]
 
@@ -67,7 +70,15 @@ def _look(native: NativeChart, one: DrawnSeries, palette: Palette) -> dict[str, 
     if native.kind in ("bars", "stacked"):
         fill = {"color": one.colour} if one.colour != CLEAR else {"none": True}
         return {"fill": fill, "gap": 40, "overlap": 100}
-    line = {"color": one.colour, "width": 2.25, "dash_type": "dash" if one.dashed else "solid"} if one.joined else {"none": True}
+    if one.colour == CLEAR:
+        named = {
+            "value": True,
+            "custom": [{"value": label} for label in one.labels],
+            "position": "below" if one.below else "left",
+            "font": {"size": 8},
+        }
+        return {"line": {"none": True}, "marker": {"type": "none"}, "data_labels": named}
+    line = {"color": one.colour, "width": one.width, "dash_type": "dash" if one.dashed else "solid"} if one.joined else {"none": True}
     fill = {"color": palette.ground if one.hollow else one.colour}
     return {
         "line": line,
@@ -86,6 +97,11 @@ def _axes(native: NativeChart, palette: Palette) -> tuple[dict[str, Any], dict[s
     if native.kind in ("bars", "stacked"):
         names |= {"reverse": True, "interval_unit": 1}
         values |= {"crossing": native.base}
+    if native.kind == "rows":
+        values = {"visible": False, "min": 0.5, "max": native.rows + 0.5, "major_unit": 1, **values}
+        names |= {"min": native.x_range[0], "max": native.x_range[1]} if native.x_range else {}
+        names |= {"log_base": 10} if native.log else {}
+        names |= {"label_position": "none", "major_tick_mark": "none"} if native.places else {"num_format": SHARE} if native.shares else {}
     if native.x_title:
         names["name"] = native.x_title
     return values, names

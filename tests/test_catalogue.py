@@ -1,5 +1,6 @@
 """The catalogue itself: what it has to cover, and that its areas, groups and goals are those of the documents they come from."""
 
+import re
 from dataclasses import replace
 from itertools import combinations
 
@@ -26,7 +27,7 @@ INNER_CITY = {
 # id: value, year, status, how it was read, document. The draft of 2016, the adopted plan and the programmes are kept apart.
 GOALS = {
     "south_equals_north": (None, None, GoalStatus.YARDSTICK, "own_text", "own"),
-    "rufs_dwellings": (22_000, None, GoalStatus.ADOPTED, "own_text", "rufs_2050"),
+    "rufs_dwellings": (22_000, 2030, GoalStatus.ADOPTED, "own_text", "rufs_2050"),
     "rufs_household_waste": (70, 2030, GoalStatus.ADOPTED, "own_text", "rufs_2050"),
     "rufs_greenhouse_gases": (50, 2030, GoalStatus.ADOPTED, "own_text", "rufs_2050"),
     "rufs_renewable_electricity": (100, 2030, GoalStatus.ADOPTED, "own_text", "rufs_2050"),
@@ -262,6 +263,17 @@ def test_flemingsberg(catalogue):
 
 def test_goals_are_those_of_the_documents(catalogue):
     assert {g.id: (g.value, g.year, g.status, g.read, g.document.id) for g in catalogue.goals.values()} == GOALS
+
+
+def test_a_goal_has_the_year_that_its_note_gives(catalogue):
+    """ "22 000 a year to 2030": a year in the words and none in the entry made the page say that the document gives none."""
+    told = {
+        goal.id: match.group(1)
+        for goal in catalogue.goals.values()
+        if (match := re.search(r" till (20\d\d)\b", goal.note["sv"] if goal.note else ""))
+    }
+    assert "rufs_dwellings" in told
+    assert [name for name, year in told.items() if str(catalogue.goals[name].year) != year] == []
 
 
 def test_drafts_say_that_they_were_never_adopted(catalogue):

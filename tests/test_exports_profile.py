@@ -9,6 +9,7 @@ from docx import Document
 from pptx import Presentation
 from pypdf import PdfReader
 
+from cards.kommun.sammanfattning import figure_cells
 from cards.registry import build
 from exports import __main__ as cli
 from exports.browser import browser_path
@@ -95,3 +96,15 @@ def test_the_profile_is_had_over_http_with_the_address_that_was_asked(no_browser
     assert f"{str(client.base_url).split('/api/')[0]}/kommun?" in slides[0].placeholders[2].text
     for path, status in (("0126.exe", 404), ("126.pdf", 404), ("0126.pptx?jamfor=0126", 404), ("0126.pptx?bilaga=2", 400)):
         assert client.get(f"/profiles/{path}").status_code == status
+
+
+def test_dwellings_are_the_same_mean_in_the_profile_and_above_their_lines():
+    """Single years say little of building: the row, the slide of areas and the chart's title all say the mean, and that lines do not."""
+    content = content_of(SV, "0126", "", AT)
+    place = next(place for _, place in content.counted if place.indicator.id == "completed_dwellings_per_1000")
+    own, _, other, *_ = figure_cells(SV, content.about, place)
+    (title,) = [card.title for card in content.charts if card.id == "kommun.bostader"]
+    assert f": {own}, alltså" in title
+    assert f"({other.rstrip('*')})" in title
+    assert f"medel {int(place.period[:4]) - 4}–{place.period[:4]}" in title
+    assert title.endswith("linjerna visar enstaka år")

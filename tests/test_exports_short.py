@@ -77,3 +77,16 @@ def test_the_cover_is_asked_for_over_http(no_browser):
     assert "gapet-i-fyra-matt.pptx" in answer.headers["content-disposition"]
     assert slides[0].placeholders[1].text == "Huddinge kommun · den 1 december"
     assert api_client().get("/basket.pptx", params={**asked, "langd": "mellan"}).status_code == 400
+
+
+@pytest.mark.skipif(browser_path() is None, reason="no Chromium")
+def test_a_long_argument_flows_over_fewer_pages_than_it_has_parts():
+    items = argument("emot")
+    cover = replace(COVER, length="lang")
+    made = make_collection(SV, items, "pdf", AT, cover=cover).content
+    pages = [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(made)).pages]
+    assert len(pages) < len(items)
+    for card, _ in items:
+        heading = " ".join(card.title.split()[-3:])
+        page = next(text for text in pages[1:] if heading in text)
+        assert not page.endswith(heading)  # never alone at a page's end

@@ -12,8 +12,10 @@ from charts.tokens import LIGHT
 from exports import Options, browser, make, make_collection
 from exports.facts import Facts
 from exports.model import Cover
+from exports.native import DrawnSeries, NativeChart
 from exports.office import native_chart as native_of
 from exports.sheets import sheet_of
+from exports.slide_chart import _moves
 from tests.exported import AT, SV, brief_items, level
 
 
@@ -86,7 +88,8 @@ def test_a_card_without_a_picture_is_a_table_on_its_slide():
 
 def test_a_card_of_words_alone_has_them_on_its_slide_and_no_slide_is_empty():
     slides = Presentation(io.BytesIO(make_collection(SV, brief_items(), "pptx", cover=Cover(length="lang")).content)).slides
-    for slide, (card, _) in zip(list(slides)[1:-1], brief_items(), strict=True):
+    titled = {slide.shapes.title.text: slide for slide in reversed(list(slides))}  # a long table goes on below a title of its own
+    for slide, card in [(titled[card.title], card) for card, _ in brief_items()]:
         texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
         assert card.table is not None or card.body[0] in " ".join(texts)
         tops = sorted((shape.top, shape.top + shape.height) for shape in slide.shapes if shape.height)
@@ -132,17 +135,12 @@ def test_a_line_through_dots_is_a_series_of_its_two_ends():
 
 def test_rows_bars_parts_and_spans_can_be_edited_and_say_the_figures_of_the_picture():
     """A card of each kind: what stands beside its marks, or how long its bars are, is what the picture says."""
-    wanted = {"oversikt.balans": "stacked", "mal.alla": "stacked", "universitet.tornado": "stacked",
+    wanted = {"oversikt.balans": "rows", "mal.alla": "rows", "universitet.tornado": "stacked",
               "pendling.snittet": "bars", "balans.delar": "stacked", "universitet.handelse": "line"}  # fmt: skip
     asked = {"universitet.tornado": {"pengar": "98"}}
     cards = {name: build(SV, name, asked.get(name, {})) for name in wanted}
     found = {name: native_chart(card) for name, card in cards.items()}
     assert {name: native and native.kind for name, native in found.items()} == wanted
-    row = build(SV, "oversikt.balans", {}).chart.shows.rows[0]
-    told, (held, span) = found["oversikt.balans"].categories[0], found["oversikt.balans"].series
-    assert told.endswith(f": Norra {row.texts['north']} · Södra {row.texts['south']} · Staden {row.texts['city']}")
-    ends = sorted(100 * row.place(row.values[group]) for group in ("north", "south"))
-    assert [held.ys[0], held.ys[0] + span.ys[0]] == pytest.approx(ends)
     swings = cards["universitet.tornado"].chart.shows.rows
     held, span = found["universitet.tornado"].series
     assert [low + length for low, length in zip(held.ys, span.ys, strict=True)] == pytest.approx([row.end for row in swings])
@@ -152,3 +150,40 @@ def test_rows_bars_parts_and_spans_can_be_edited_and_say_the_figures_of_the_pict
         slide = Presentation(io.BytesIO(make(SV, cards[name], "pptx").content)).slides[0]
         (chart,) = [shape.chart for shape in slide.shapes if shape.has_chart]
         assert len(chart.plots[0].series) == len(found[name].series), name
+
+
+def test_rows_have_the_marks_of_the_page_and_a_key_that_says_each_once():
+    """The orange diamond is the south and nothing else; names and figures stand at the rows, an interval and the band are told once."""
+    drawn = build(SV, "oversikt.balans", {}).chart
+    native = native_chart(build(SV, "oversikt.balans", {}))
+    row, first = drawn.shows.rows[0], len(drawn.shows.rows)
+    assert native.categories[0].endswith(f"\nNorra {row.texts['north']} · Södra {row.texts['south']} · Staden {row.texts['city']}")
+    marks = {one.name: one for one in native.series if one.symbol != "none"}
+    look = {item.label: item.mark for item in drawn.key}
+    assert {look[name]: (one.symbol, one.colour) for name, one in marks.items()} == {
+        "city": ("circle", LIGHT.city), "north": ("circle", LIGHT.north), "south": ("diamond", LIGHT.south),
+    }  # fmt: skip
+    for one in marks.values():
+        assert (one.xs[0], one.ys[0]) == (pytest.approx(100 * row.place(row.values[look[one.name]])), first)
+    effects = build(SV, "universitet.argument", {"hallning": "emot", "pastaende": "effect_education"})
+    for card in (effects, build(SV, "oversikt.balans", {})):
+        found = native_chart(card)
+        (chart,) = [shape.chart for shape in Presentation(io.BytesIO(make(SV, card, "pptx").content)).slides[0].shapes if shape.has_chart]
+        left_out = {int(entry.find(qn("c:idx")).get("val")) for entry in chart.legend._element.iter(qn("c:legendEntry"))}
+        keyed = [one.name for place, one in enumerate(found.series) if place not in left_out]
+        assert keyed == list(dict.fromkeys(keyed))
+        assert all(name.strip() for name in keyed)
+        assert [series.name for series in chart.plots[0].series] == [one.name for one in found.series]
+        words = " ".join(run.text for run in chart._chartSpace.iter(qn("a:t")))
+        assert [name for name in found.categories if not all(line in words for line in name.split("\n"))] == []
+
+
+def test_figures_at_the_ends_of_lines_are_never_printed_on_each_other():
+    """Lines that end at 50, 50.5 and 51 of 0–100 in a chart 200 points high lie 0.7 points apart: their labels are moved to 15 apart."""
+    ends = (50.0, 50.5, 51.0, None)
+    series = [DrawnSeries(str(end), [49.0, end], "#000000") for end in ends]
+    moved = _moves(NativeChart("line", series, ["2023", "2024"], y_range=(0, 100)), 200, 12)
+    assert set(moved) == {0, 1, 2}  # the one that ends a year earlier has no figure there
+    places = [0.72 * 200 * (100 - end) / 100 + 200 * moved[place] for place, end in enumerate(ends[:3])]
+    assert [a - b for a, b in itertools.pairwise(places)] == pytest.approx([15, 15])
+    assert _moves(NativeChart("line", series[:1], ["2023", "2024"], y_range=(0, 100)), 200, 12) == {0: 0.0}

@@ -15,7 +15,7 @@ from cards.common.verdicts import direction_of, hangs_on
 from cards.common.words import inner
 from cards.registry import KINDS, build
 from cards.universitet import motbilder
-from cards.universitet.argument_parts import argument_of
+from cards.universitet.argument_parts import STRONGEST, argument_of
 from cards.universitet.behov import concepts_here, leads_here
 from cards.universitet.figures import Results, results_of
 from cards.universitet.findings import need_lead, need_sentence, told_of
@@ -27,6 +27,7 @@ from cards.universitet.motbilder import (
     counter_figures,
     growth_sentence,
     jobs_growth,
+    observed,
     share_counter,
     surplus,
     surplus_sentence,
@@ -126,8 +127,11 @@ def test_growth_of_jobs_speaks_against_only_where_it_does(view, results, monkeyp
     assert not [one for one in counter_figures(view, silent) if growth_sentence(t, found) in one]
     monkeypatch.setattr(motbilder, "jobs_growth", lambda _: replace(found, south=found.north, north=found.south))
     assert growth_sentence(t, replace(found, south=found.north, north=found.south)) == counter_figures(view, silent)[0]
-    seen = next(iter(results.evidence.observations.values())).text[view.language]
-    assert counter_figures(view, results)[0].startswith(seen)
+    seen = next(iter(results.evidence.observations.values()))
+    told = counter_figures(view, results)[0]
+    assert told.startswith(seen.text[view.language].rstrip("."))
+    assert f"2026-11-30, {seen.url})." in told  # its page gives no year of its own
+    assert observed(t, seen.model_copy(update={"year": 2025})).endswith(f"(2025, {seen.url}).")
 
 
 def test_a_surplus_of_jobs_is_told_where_there_is_one(view, results):
@@ -174,7 +178,11 @@ def test_what_speaks_against_stands_first_and_both_headings_stand_in_every_argum
         assert set(parts) == headings
         assert (parts[0] == t("universitet.argument.part.effect_not_shown")) is (stance == "emot")
         key = "for" if stance == "emot" else "against"
-        assert argued.sections[0].caveats[0].startswith(t(f"universitet.counter.{key}", said="").strip())
+        word = t(f"universitet.counter.{key}", said="").strip()
+        first = argued.sections[0]
+        assert sum(line.startswith(word) for line in first.paragraphs) == STRONGEST  # in the short text itself: it has no notes in files
+        longer = argument_of(view, results, "namnd", "lang", stance).sections[0]
+        assert longer.caveats[0].startswith(word)
     needs = [section for section in argued.sections if section.name in results.evidence.claims and section.figures]
     assert all(section.chart is not None for section in needs)
     kinds = {results.evidence.claims[section.name].kind: section.chart.kind for section in needs}

@@ -136,13 +136,20 @@ class Beside:
 
 
 def level_title(t: Texts, indicator: Indicator, area: str, level: Beside) -> str:
-    """A chart's title: the kommun's newest figure and how far it lies from the other's in the same period."""
-    name, value, beside = short_name(t, indicator), level.value, level.other
+    """A chart's title: the kommun's newest figure (a mean, where single years say little) and how far it lies from the other's."""
+    name, value = short_name(t, indicator), level.value
     if value is None:
         return t("kommun.theme.missing", name=name, area=area)
-    words = {"name": name, "period": format_period(level.period, t.language)}
+    mean = indicator.several_years  # the lines have single years, and the title says so
+    words = {"name": f"{name}," if mean else name, "period": period_words(t, indicator, level.period)}
     words["value"] = unit_unless_named(t, indicator, format_number(value, indicator.decimals, t.language))
-    if beside is None:
+    return _beside(t, indicator, level, words) + (t("kommun.theme.single_years") if mean else "")
+
+
+def _beside(t: Texts, indicator: Indicator, level: Beside, words: dict[str, str]) -> str:
+    """The kommun's figure with the other's, where there is one, and the distance between them."""
+    value, beside = level.value, level.other
+    if value is None or beside is None:
         return t("kommun.theme.alone", **words)
     places = pair_decimals(indicator, value, beside)
     words["value"] = unit_unless_named(t, indicator, figure(t, indicator, value, places))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -61,7 +62,10 @@ def level_card(view: View, about: Profile, name: str) -> Card | None:
     value, beside = figure_at(compared.values, code, newest), _of_other(view, about, compared, compared.values, newest)
     stretch = comparable_periods(compared.values.loc[[code]], compared.breaks) if value is not None else []
     ends = [(period, own) for period in stretch if (own := figure_at(compared.values, code, period)) is not None]
-    title = level_title(t, indicator, name_of(view, code), Beside(newest, value, beside, other_name(view, about)))
+    level = Beside(newest, value, beside, other_name(view, about))
+    if indicator.several_years and (judged := _place(view, code, indicator.id, about)) is not None:  # as in the profile's row and verdict
+        level = replace(level, value=judged.value, other=judged.other)
+    title = level_title(t, indicator, name_of(view, code), level)
     said = [
         change_sentence(t, indicator, ends),
         closing_sentence(
@@ -150,9 +154,10 @@ def _chart(view: View, about: Profile, compared: Comparison, kind: str) -> Lines
     return with_figures(found)
 
 
-def _place(view: View, code: str, indicator: str) -> MeasureRank | None:
-    """The kommun's place on a measure, where that is one of the current ones."""
-    return next((place for place in places(view.data, code) if place.indicator.id == indicator), None)
+def _place(view: View, code: str, indicator: str, about: Profile | None = None) -> MeasureRank | None:
+    """The kommun's place on a measure, where that is one of the current ones; beside what the profile is `about`, else the county."""
+    found = places(view.data, code) if about is None else places(view.data, code, about.other)
+    return next((place for place in found if place.indicator.id == indicator), None)
 
 
 def _table(view: View, about: Profile, compared: Comparison, kind: str) -> Table:

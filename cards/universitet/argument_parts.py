@@ -16,12 +16,14 @@ from cards.universitet.argument_model import SUMMARY, Argument, ArgumentSection,
 from cards.universitet.argument_research import decision_sections, research_sections
 from cards.universitet.figures import Results
 from cards.universitet.findings import board_title, count, need_sentence, of, points_word, state_word
-from cards.universitet.motbilder import counter_figures
+from cards.universitet.motbilder import counter_figures, observed_when
 from cards.universitet.pastaenden import said_by
 from charts.table import Column, Row
 from evidence.claims import RULE, Assessment, Points, State
 from evidence.models import ClaimKind
 from texts import Texts
+
+STRONGEST = 2  # figures for the other side that a short argument tells among its own
 
 
 def argument_of(view: View, results: Results, audience: str, length: str, stance: str) -> Argument:
@@ -43,27 +45,37 @@ def summary(order: Order, claims: Sequence[ArgumentSection]) -> ArgumentSection:
         Row([each.claim.claim[t.language], t(f"universitet.kind_short.{each.claim.kind}"), state_word(t, each.state)]) for each in every
     ]
     counters = _counters(order)
-    rows += [Row([said, t("universitet.counter.kind"), points_word(t, points)]) for said, points in counters]
+    rows += [_counter_row(order, said, points) for said, points in counters]
     columns = [Column(t(f"universitet.board.column.{name}")) for name in ("claim", "kind", "state")]
     cautions = [t(f"universitet.counter.{points}", said=said) for said, points in counters]
+    strongest = [] if order.long else cautions[:STRONGEST]  # a short text has no room for what must be read with it: it is read in it
     return ArgumentSection(
         name=SUMMARY,
         heading=_heading(order),
-        paragraphs=(*lines, t(f"universitet.argument.audience.{order.audience}")),
+        paragraphs=(*lines, *strongest, t(f"universitet.argument.audience.{order.audience}")),
         table=Table(columns, rows, t("universitet.argument.states_caption")),
-        caveats=(*cautions, t("universitet.rule", rule=RULE[t.language]), said_by(order.view, every[0].claim)),
+        caveats=(*cautions[len(strongest) :], t("universitet.rule", rule=RULE[t.language]), said_by(order.view, every[0].claim)),
     )
 
 
 def _counters(order: Order) -> list[tuple[str, Points]]:
     """What the figures say for the other side, first of what must be read, with the way it points: against a need what speaks against it,
-    against the doubt the widest gap; both where both stances are asked for."""
+    against the doubt the widest gaps; both where both stances are asked for."""
     view, results = order.view, order.results
     against = [(said, Points.AGAINST) for said in counter_figures(view, results)]
     behind = [gap for gap in results.gaps.values() if gap.verdict.counts and gap.verdict.side == -1]
-    widest = sorted(behind, key=lambda gap: -abs(gap.verdict.d or 0))[:1]
+    widest = sorted(behind, key=lambda gap: -abs(gap.verdict.d or 0))[:STRONGEST]
     wide = [(need_sentence(view.t, view.data.catalogue.indicators[gap.indicator], gap), Points.FOR) for gap in widest]
     return {"for": against, "emot": wide, "bada": [*against, *wide]}[order.stance]
+
+
+def _counter_row(order: Order, said: str, points: Points) -> Row:
+    """A counter-figure in the table: an address is a link there, and stands in full in what must be read."""
+    t, seen = order.view.t, order.results.evidence.observations.values()
+    links = {observed_when(t, one): one.url for one in seen if one.url in said}
+    for address in links.values():
+        said = said.replace(f", {address}", "")
+    return Row([said, t("universitet.counter.kind"), points_word(t, points)], links={0: links} if links else {})
 
 
 WAYS = ("contradicted", "not_shown", "torn")

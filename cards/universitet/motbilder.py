@@ -77,8 +77,18 @@ def surplus_sentence(view: View, results: Results) -> str:
 def jobs_counter(view: View, results: Results) -> list[str]:
     """Against an uneven spread of jobs: what the region itself has observed beside our own figures of the same, and a surplus of jobs."""
     t, found = view.t, _told_growth(results)
-    seen, grown = [one.text[t.language] for one in _seen(results)], [growth_sentence(t, found)] if found is not None else []
+    seen, grown = [observed(t, one) for one in _seen(results)], [growth_sentence(t, found)] if found is not None else []
     return [*([" ".join([*seen, *grown])] if seen or grown else []), *([said] if (said := surplus_sentence(view, results)) else [])]
+
+
+def observed(t: Texts, one: Observation) -> str:
+    """What a public body has observed, with its year (or when its page, which gives none, was read) and its address."""
+    return t("universitet.counter.observed", said=one.text[t.language].rstrip("."), when=observed_when(t, one), url=one.url)
+
+
+def observed_when(t: Texts, one: Observation) -> str:
+    """ "2025"; "utan årtal, läst 2026-11-30"."""
+    return str(one.year) if one.year is not None else t("universitet.counter.undated", day=one.accessed.isoformat())
 
 
 def _seen(results: Results) -> list[Observation]:

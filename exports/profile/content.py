@@ -102,8 +102,8 @@ class ProfileContent:
 
     @property
     def source(self) -> str:
-        """Publishers with the tables of what is shown, when they were fetched, and that what is between the figures is ours."""
-        return self.facts.source
+        """Publishers with the tables of what is shown, when they were fetched, that what is between the figures is ours, and the years."""
+        return self.facts.sourced
 
     @property
     def address(self) -> str:

@@ -16,7 +16,8 @@ from cards.common.words import inner
 from cards.kommun.sammanfattning import colour_of, figure_cells
 from cards.model import Table
 from exports.archive import steady
-from exports.office import DrawnSeries, NativeChart, native_chart
+from exports.native import DrawnSeries, NativeChart
+from exports.office import native_chart
 from exports.profile.content import ProfileContent
 from exports.profile.marks import pictures_of
 from exports.slide_chart import chart_at
@@ -24,6 +25,7 @@ from exports.slide_table import add_table, fit
 from exports.slides import CONTENT, FOOT, OF_TABLE, SIDE, WIDTH, alternative, colour, describe, fill, foot_lines, template, without_times
 
 ACROSS, MOST_CHARTS = 3, 6
+LONG_TITLE = 100  # letters, from which a chart's title needs small ones to stand in two lines
 MARK = {"diamond": "◆", "square": "■"}
 BODY = Inches(0.75)  # height of the sentence below a title
 
@@ -92,7 +94,14 @@ def _years(slide: Slide, content: ProfileContent) -> None:
         native = native_chart(content.view, card)
         if native is None:
             continue
-        _words(slide, (left, top, Emu(wide - Inches(0.1)), Inches(0.5)), [card.title], 11, content, head=True)
+        _words(
+            slide,
+            (left, top, Emu(wide - Inches(0.1)), Inches(0.5)),
+            [card.title],
+            11 if len(card.title) < LONG_TITLE else 9,
+            content,
+            head=True,
+        )
         frame = chart_at(slide, (left, top + Inches(0.45), wide - Inches(0.15), high - Inches(0.5)), native, content.view, card, small=True)
         alternative(frame._element.nvGraphicFramePr.cNvPr, card)
         if number == 0:

@@ -51,7 +51,7 @@ def document(content: ProfileContent, *, appendix: bool = False) -> bytes:
         made.add_heading(content.appendix.card.title, 1)
         assert content.summary.table is not None
         table_part(made, view, content.summary.table(), 1)
-        _plain(made, content.appendix.source, "Note")
+        _plain(made, content.appendix.sourced, "Note")
     out = io.BytesIO()
     made.save(out)
     return steady(out.getvalue(), without_times)
