@@ -172,15 +172,25 @@
   }
 
   // The classes of a map's key are buttons: those pressed keep their areas, the other classes pale until none is pressed.
+  // The key is drawn anew with each year: those pressed stay so while its classes are the same.
+  const kept = new Map();  // by card: the classes of its key, and which are pressed
+  const said = (classes) => classes.map((name) => name.textContent);
+  const pressed = (classes) => classes.filter((name) => name.ariaPressed === "true");
   function filtered(key) {
     const areas = [...(key.closest('[class*="st-key-card-"]')?.querySelectorAll(".choroplethlayer path") ?? [])];
     if (!areas.length) return;
     const classes = [...key.querySelectorAll("li > span")], colour = (name) => getComputedStyle(name.querySelector("i")).backgroundColor;
-    classes.forEach((name) => { if (!name.role) { name.role = "button"; name.tabIndex = 0; name.ariaPressed = "false"; } });
-    const every = new Set(classes.map(colour)), kept = new Set(classes.filter((name) => name.ariaPressed === "true").map(colour));
+    const of = key.closest('[class*="st-key-card-"]').className, last = kept.get(of), same = last?.all === said(classes).join();
+    classes.filter((name) => !name.role).forEach((name) => {
+      name.role = "button";
+      name.tabIndex = 0;
+      name.ariaPressed = String(same && last.pressed.includes(name.textContent));
+    });
+    kept.set(of, { all: said(classes).join(), pressed: said(pressed(classes)) });
+    const every = new Set(classes.map(colour)), shown = new Set(pressed(classes).map(colour));
     areas.forEach((area) => {
       const { fill } = getComputedStyle(area);
-      area.classList.toggle("pale", kept.size > 0 && every.has(fill) && !kept.has(fill));
+      area.classList.toggle("pale", shown.size > 0 && every.has(fill) && !shown.has(fill));
     });
   }
   ["click", "keydown"].forEach((kind) => document.addEventListener(kind, (event) => {

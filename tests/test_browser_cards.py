@@ -121,6 +121,7 @@ def test_an_area_is_lit_in_every_chart_of_the_page(look: Visit):
 
 
 def test_a_class_of_the_key_keeps_its_areas_and_the_others_pale(look: Visit):
+    """Those pressed stay so in another year, whose key has the same classes."""
     page = look.open("/karta", title_of("karta", "sv"))
     page.wait_for_selector(".choroplethlayer path")
     classes, pale = page.locator("ul.map-classes").get_by_role("button"), page.locator(".choroplethlayer path.pale")
@@ -131,6 +132,11 @@ def test_a_class_of_the_key_keeps_its_areas_and_the_others_pale(look: Visit):
     assert others > pale.count() > 0
     assert not grave_faults(page)
     lowest.click()
+    year = page.get_by_role("slider")
+    look.settle_after(lambda: year.press("ArrowLeft"))
+    page.wait_for_selector(".choroplethlayer path.pale")
+    expect(page.locator('ul.map-classes span[aria-pressed="true"]')).to_have_count(1)
+    assert highest.get_attribute("aria-pressed") == "true"
     highest.press(" ")
     assert pale.count() == 0
     assert not look.complaints

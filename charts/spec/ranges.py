@@ -56,8 +56,8 @@ class RangeRow:
     a mark stands for. `finding` is a sentence after the status, `gap_line` a column of its own where the head has one
     (`RangeHead.gap_line`). `ticks` are the single areas on the track, of which `own_ticks` stand out, and `areas` who the ticks are, with
     their figures, in the same order, with their `codes`. The track is `flipped` where lower is better, and starts at 0 for counts
-    (`from_zero`), whose distances mean nothing otherwise. `short` is unit and period, `status_short` the verdict where there is room for no more. A row that
-    has no figures has a `remark` instead.
+    (`from_zero`), whose distances mean nothing otherwise. `short` is unit and period, `status_short` the verdict where there is room for
+    no more. A row that has no figures has a `remark` instead.
     """
 
     name: str
