@@ -19,11 +19,12 @@ class Column:
 @dataclass(frozen=True)
 class Row:
     """A row of finished texts. The first cell is the row's heading. `links`: addresses by the words of a cell that lead there on a page,
-    by the cell's place."""
+    by the cell's place. `code`: of the area that the row is of."""
 
     cells: Sequence[str]
     chosen: bool = False
     links: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    code: str = ""
 
 
 def html_table(columns: Sequence[Column], rows: Sequence[Row], caption: str) -> str:
@@ -46,7 +47,8 @@ def _row(columns: Sequence[Column], row: Row) -> str:
         f"<td{_css(column)}>{_cell(cell, row.links.get(place))}</td>"
         for place, (column, cell) in enumerate(zip(columns[1:], rest, strict=True), 1)
     )
-    return f'<tr class="chosen" aria-current="true">{cells}</tr>' if row.chosen else f"<tr>{cells}</tr>"
+    own = f' data-code="{escape(row.code)}"' if row.code else ""
+    return f'<tr class="chosen" aria-current="true"{own}>{cells}</tr>' if row.chosen else f"<tr{own}>{cells}</tr>"
 
 
 def _cell(text: str, links: Mapping[str, str] | None) -> str:

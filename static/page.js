@@ -36,6 +36,8 @@
     document.querySelectorAll(".card-address").forEach(addressed);
     document.querySelectorAll(".track:has(> s[data-area])").forEach(named);
     document.querySelectorAll("ul.map-classes").forEach(filtered);
+    document.querySelectorAll(".js-plotly-plot").forEach(pointed);
+    shine();
     unfold(document.documentElement.dataset.menu === "open");
     refocus();
   }
@@ -92,8 +94,10 @@
     track.style.setProperty("--at", tick.style.left);
     set(track, "aria-valuenow", String(every.indexOf(tick) + 1));
     set(track, "aria-valuetext", tick.dataset.area);
+    light(whose(tick));
   }
   function hush(track) {
+    if (track.dataset.said) light([]);
     delete track.dataset.said;
     track.querySelector("s.here")?.classList.remove("here");
   }
@@ -101,11 +105,15 @@
   ["pointermove", "pointerdown"].forEach((kind) => document.addEventListener(kind, ({ target, clientX }) => {
     const track = target.closest?.('.track[role="slider"]');
     if (kind === "pointerdown" || document.activeElement?.role !== "slider") hushed(track);
-    if (!track) return;
+    if (!track) return lightUnder(target);
+    over = track;
     const away = ticks(track).map((tick) => Math.abs(tick.getBoundingClientRect().left - clientX));
     point(track, away.indexOf(Math.min(...away)));
   }));
-  document.addEventListener("focusin", ({ target }) => { if (target.matches('.track[role="slider"]')) point(target, target.getAttribute("aria-valuenow") - 1); });
+  document.addEventListener("focusin", ({ target }) => {
+    if (target.matches('.track[role="slider"]')) point(target, target.getAttribute("aria-valuenow") - 1);
+    else light(whose(target.closest("[data-code]")));
+  });
   document.addEventListener("focusout", ({ target }) => { if (target.matches?.('.track[role="slider"]')) hush(target); });
   const STEPS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, Home: -999, End: 999 };
   document.addEventListener("keydown", (event) => {
@@ -115,16 +123,74 @@
     } else if (event.key === "Escape") hushed();
   });
 
+  // An area that is pointed at in one chart is lit in every chart of the page, and one that the reader has chosen stands out in each. Whose a
+  // mark is, HTML says by data-code; a plotly trace by its `meta`, a code for each of its points or one for all (charts/plotly/whose.py),
+  // and a map by its locations.
+  const MARKS = ".trace :is(.point, .choroplethlocation), .trace .js-line, [data-code]";
+  let lit = [], over = null;  // codes, and what the pointer is over
+  function whose(mark) {
+    if (!mark) return [];
+    if (mark.dataset.code !== undefined) return mark.dataset.code.split(" ").filter(Boolean);
+    const datum = mark.__data__, all = mark.closest(".trace").__data__, codes = all?.[0]?.trace?.meta;
+    if (datum?.loc) return [datum.loc];
+    return Array.isArray(codes) ? [codes[codes.length > 1 ? all.indexOf(datum) : 0]].filter(Boolean) : [];
+  }
+  function light(codes) {
+    if (codes.join() === lit.join()) return;
+    lit = codes;
+    shine();
+  }
+  function shine() {
+    const chosen = document.getElementById("chosen-areas")?.dataset.codes.split(" ") ?? [];
+    document.querySelectorAll(MARKS).forEach((mark) => {
+      const of = whose(mark);
+      mark.classList.toggle("lit", of.some((code) => lit.includes(code)));
+      mark.classList.toggle("picked", of.some((code) => chosen.includes(code)));
+    });
+  }
+  // What the pointer is over; over none, what the keyboard is on. In a picture of plotly's it says itself what is pointed at.
+  function lightUnder(target) {
+    const at = target.closest?.("[data-code], .js-plotly-plot") ?? null, held = document.activeElement;
+    if (at === over) return;
+    over = at;
+    light(whose(at ? at.closest("[data-code]") : held?.querySelector("s.here") ?? held?.closest("[data-code]")));
+  }
+  const listening = new WeakMap();
+  function pointed(plot) {
+    if (!plot.on || listening.get(plot) === plot._ev) return;
+    listening.set(plot, plot._ev);
+    const nearest = ({ points, event }) => {  // at a place of the axis every line has a point
+      const off = ({ yaxis, y }) => (yaxis ? Math.abs(yaxis.c2p(y) + yaxis._offset + plot.getBoundingClientRect().top - event.clientY) : 0);
+      return points.reduce((best, one) => (off(one) < off(best) ? one : best));
+    };
+    plot.on("plotly_hover", (seen) => {
+      const { data, pointNumber, location } = nearest(seen), codes = data.meta;
+      const code = location ?? (codes?.length > 1 ? codes[pointNumber] : codes?.[0]);
+      light(code ? [code] : []);
+    });
+    plot.on("plotly_unhover", () => light([]));
+  }
+
   // The classes of a map's key are buttons: those pressed keep their areas, the other classes pale until none is pressed.
+  // The key is drawn anew with each year: those pressed stay so while its classes are the same.
+  const kept = new Map();  // by card: the classes of its key, and which are pressed
+  const said = (classes) => classes.map((name) => name.textContent);
+  const pressed = (classes) => classes.filter((name) => name.ariaPressed === "true");
   function filtered(key) {
     const areas = [...(key.closest('[class*="st-key-card-"]')?.querySelectorAll(".choroplethlayer path") ?? [])];
     if (!areas.length) return;
     const classes = [...key.querySelectorAll("li > span")], colour = (name) => getComputedStyle(name.querySelector("i")).backgroundColor;
-    classes.forEach((name) => { if (!name.role) { name.role = "button"; name.tabIndex = 0; name.ariaPressed = "false"; } });
-    const every = new Set(classes.map(colour)), kept = new Set(classes.filter((name) => name.ariaPressed === "true").map(colour));
+    const of = key.closest('[class*="st-key-card-"]').className, last = kept.get(of), same = last?.all === said(classes).join();
+    classes.filter((name) => !name.role).forEach((name) => {
+      name.role = "button";
+      name.tabIndex = 0;
+      name.ariaPressed = String(same && last.pressed.includes(name.textContent));
+    });
+    kept.set(of, { all: said(classes).join(), pressed: said(pressed(classes)) });
+    const every = new Set(classes.map(colour)), shown = new Set(pressed(classes).map(colour));
     areas.forEach((area) => {
       const { fill } = getComputedStyle(area);
-      area.classList.toggle("pale", kept.size > 0 && every.has(fill) && !kept.has(fill));
+      area.classList.toggle("pale", shown.size > 0 && every.has(fill) && !shown.has(fill));
     });
   }
   ["click", "keydown"].forEach((kind) => document.addEventListener(kind, (event) => {

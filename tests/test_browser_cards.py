@@ -91,7 +91,37 @@ def test_ticks_say_which_area_they_are(look: Visit):
     assert not look.complaints
 
 
+def test_an_area_is_lit_in_every_chart_of_the_page(look: Visit):
+    """From the keyboard on a strip to the map of links, with the pointer from a line to the table and the dots; a chosen one stands out."""
+    page, lit = look.open("/", title_of("oversikt", "sv")), ".land a.lit"
+    page.get_by_role("slider").first.focus()
+    page.keyboard.press("End")
+    last = page.locator(".track").first.locator("s.here")
+    assert page.locator(lit).evaluate_all("every => every.map(one => one.dataset.code).join(' ')") == last.get_attribute("data-code")
+    assert page.locator(".track s.lit").count() > 10
+    page.keyboard.press("Escape")
+    assert page.locator(".lit").count() == 0
+
+    page = look.open("/jamfor?omraden=0126.0180", title_of("jamfor", "sv"))
+    lines, dots = page.locator(".js-plotly-plot").nth(0), page.locator(".js-plotly-plot").nth(1)
+    assert dots.locator(".point.picked").count() == 2 * dots.locator(".textpoint").count() == 4  # each on its lane, and named
+    before = page.evaluate("document.documentElement.scrollHeight")
+    lines.locator(".js-line.picked").last.hover(force=True)
+    page.wait_for_selector(".js-line.lit")
+    code = page.locator("th.lit").get_attribute("data-code")
+    assert page.locator("td.lit").evaluate_all("every => [...new Set(every.map(one => one.dataset.code))]") == [code]
+    assert dots.locator(".point.lit").count() == 2
+    assert page.evaluate("document.documentElement.scrollHeight") == before
+    page.mouse.move(0, 0)
+    page.wait_for_function("() => !document.querySelector('.lit')")
+    page.locator(f"td[data-code='{code}']").first.hover()
+    assert lines.locator(".js-line.lit").count() > 0
+    assert not grave_faults(page)
+    assert not look.complaints
+
+
 def test_a_class_of_the_key_keeps_its_areas_and_the_others_pale(look: Visit):
+    """Those pressed stay so in another year, whose key has the same classes."""
     page = look.open("/karta", title_of("karta", "sv"))
     page.wait_for_selector(".choroplethlayer path")
     classes, pale = page.locator("ul.map-classes").get_by_role("button"), page.locator(".choroplethlayer path.pale")
@@ -102,6 +132,11 @@ def test_a_class_of_the_key_keeps_its_areas_and_the_others_pale(look: Visit):
     assert others > pale.count() > 0
     assert not grave_faults(page)
     lowest.click()
+    year = page.get_by_role("slider")
+    look.settle_after(lambda: year.press("ArrowLeft"))
+    page.wait_for_selector(".choroplethlayer path.pale")
+    expect(page.locator('ul.map-classes span[aria-pressed="true"]')).to_have_count(1)
+    assert highest.get_attribute("aria-pressed") == "true"
     highest.press(" ")
     assert pale.count() == 0
     assert not look.complaints

@@ -141,6 +141,7 @@ def _whole(view: View, entries: Sequence[PageEntry], pages: dict[str, StreamlitP
         above = st.container(key="notices")
         with st.container(key="page"):
             draw()
+            _tell_chosen(view)
         with above:
             show_notices(view.t, state.notices(), view.data)
             if basket.refused():
@@ -192,6 +193,12 @@ def _announce(view: View, current: int) -> None:
         f'<p class="lost-notice" role="status">{escape(view.t("common.lost"))}</p>'
     )
     st.button("↻", key="again")  # never seen: static/page.js has the page run where it is connected to a server that has not run it
+
+
+def _tell_chosen(view: View) -> None:
+    """The areas that the page's choices name, for static/page.js, which marks them in every chart."""
+    codes = [code for code in state.parts_in_use() if code in view.data.catalogue.areas]
+    st.html(f'<span id="chosen-areas" hidden data-codes="{escape(" ".join(codes))}"></span>')
 
 
 def paper_head(t: Texts) -> str:

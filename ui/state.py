@@ -130,6 +130,11 @@ def asked(name: str) -> str:
     return str(st.session_state["choices"].get(name, ""))
 
 
+def parts_in_use() -> list[str]:
+    """What is chosen in every choice that the page has asked, part by part (`Choice.most`)."""
+    return [part for value in st.session_state["used"].values() for part in value.split(BETWEEN)]
+
+
 def every_choice() -> dict[str, str]:
     """All choices of the link and the session, for a card that is made from them without asking one by one."""
     return dict(st.session_state["choices"])

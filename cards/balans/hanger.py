@@ -112,7 +112,8 @@ def _rows(view: View, now: Standing, found: LeaveOneOut) -> list[DotRow]:
     for code, gap in _ordered(found):
         name, group, figure = view.data.catalogue.areas[code].name, group_of(view.data, code), _figure(view, now, gap)
         box = view.t("balans.depends.box", name=name, gap=figure, verdict=verdict_words(view.t, found.without[code].word))
-        rows.append(DotRow(name, {group: gap}, (_gap(now), gap), figure, box, group if code in found.changing else ""))
+        marked = group if code in found.changing else ""
+        rows.append(DotRow(name, {group: gap}, (_gap(now), gap), figure, box, marked, code=code))
     return rows
 
 
@@ -145,5 +146,5 @@ def depends_table(view: View, now: Standing, found: LeaveOneOut) -> Table:
     for code, gap in _ordered(found):
         one = found.without[code]
         size, group = format_change(one.d, D_DECIMALS, t.language), t(f"common.group.{group_of(view.data, code)}_short")
-        rows.append(Row([areas[code].name, group, _figure(view, now, gap), size, verdict_words(t, one.word)]))
+        rows.append(Row([areas[code].name, group, _figure(view, now, gap), size, verdict_words(t, one.word)], code=code))
     return Table(columns, rows, t("balans.depends.heading", name=now.indicator.name[t.language], when=now.when(t)))

@@ -80,7 +80,7 @@ def _span_words(view: View, wide: pd.DataFrame) -> str:
 def _picture(view: View, subject: GroupsOverTime, found: Convergence, beta: Beta) -> Scatter | None:
     t, areas = view.t, view.data.catalogue.areas
     dots = [
-        ScatterDot(areas[code].name, group_of(view.data, code), float(found.start[code]), float(found.growth[code]))
+        ScatterDot(areas[code].name, group_of(view.data, code), float(found.start[code]), float(found.growth[code]), code)
         for code in found.growth.index
     ]
     if len(dots) < LEAST_DOTS:
@@ -117,7 +117,8 @@ def kommun_changes(view: View, subject: GroupsOverTime, found: Convergence) -> T
                 t(f"common.group.{group_of(view.data, str(code))}_short"),
                 figure(t, indicator, float(value)),
                 format_change(float(growth[str(code)]), 2, t.language),
-            ]
+            ],
+            code=str(code),
         )
         for code, value in found.start.sort_values(kind="stable").to_dict().items()
     ]

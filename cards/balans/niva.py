@@ -147,6 +147,6 @@ def kommun_table(view: View, subject: GroupsOverTime) -> Table:
     period = view.data.periods(indicator.id)[-1]
     wide = view.data.values(indicator.id)[period]
     names = view.data.catalogue.areas
-    rows = [Row([names[code].name, figure(t, indicator, wide.get(code))]) for code in view.data.kommuner]
+    rows = [Row([names[code].name, figure(t, indicator, wide.get(code))], code=code) for code in view.data.kommuner]
     caption = f"{indicator.name[view.language]}, {unit_line(t, indicator, period)}"
     return Table([Column(t("balans.table.area")), Column(format_period(period, view.language), numeric=True)], rows, caption)

@@ -52,7 +52,7 @@ def series_of(view: View, comparison: Comparison, kind: str) -> list[Series]:
             style = code if code in PAIR else WHOLE if code == view.data.catalogue.region.county else "other"
             own = {FIRST: FIRST, SECOND: SECOND, WHOLE: "ink"}
             symbol = None if style != "other" else SYMBOLS[place]
-            found.append(Series(chart_label(view, code), style, values, own.get(style, f"areas:{place}"), symbol))
+            found.append(Series(chart_label(view, code), style, values, own.get(style, f"areas:{place}"), symbol, code=code))
     return found
 
 
@@ -166,7 +166,7 @@ def _rows(view: View, comparison: Comparison, kind: str, shown: pd.DataFrame | N
                 cells.append(
                     format_number(figure_at(shown, code, period), decimals_of(comparison, kind), t.language, signed=kind == CHANGE)
                 )
-            rows.append(Row([*cells, status_word(view, str(comparison.statuses.at[code, period]))]))
+            rows.append(Row([*cells, status_word(view, str(comparison.statuses.at[code, period]))], code=code))
     return rows
 
 

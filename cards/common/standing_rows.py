@@ -76,6 +76,7 @@ def standing_row(
         texts={group: figure(t, indicator, value, standing.decimals) for group, value in values.items()},
         ticks=list(ticks.values()),
         areas=[f"{view.data.catalogue.areas[str(code)].name} {figure(t, indicator, value)}" for code, value in ticks.items()],
+        codes=[str(code) for code in ticks],
         status=balance.status,
         status_text=verdict_words(t, balance.status),
         note=gap_note(view, standing),

@@ -132,7 +132,7 @@ def table(view: View, c: SetComparison, a: AreaSet, b: AreaSet) -> tuple[list[Co
     for code in order:
         cells = [_name(data, code), _name(data, str(data.catalogue.areas[code].within)), ", ".join(member.get(code, []))]
         cells += [figure(t, entry, float(values[code])), _status(view, entry, code, statuses), str(ranks.get(code, "–"))]
-        rows.append(Row(cells))
+        rows.append(Row(cells, code=code))
     return columns, rows, t("flemingsberg.table.caption", name=entry.name[t.language], line=version_line(t, c))
 
 

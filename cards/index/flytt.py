@@ -50,7 +50,8 @@ def _move_rows(view: View, index: Index) -> list[DotRow]:
         furthest, step = max(steps.items(), key=lambda move: abs(move[1]))
         box = t("index.moves.box", name=areas[code], rank=rank, measure=inner(names[furthest]), after=rank + step)
         line = (float(rank + min(0, *steps.values())), float(rank + max(0, *steps.values())))
-        rows.append(DotRow(areas[code], {group_of(view.data, code): float(rank)}, line, format_change(step, 0, t.language), box))
+        marks = {group_of(view.data, code): float(rank)}
+        rows.append(DotRow(areas[code], marks, line, format_change(step, 0, t.language), box, code=code))
     return rows
 
 
@@ -63,5 +64,5 @@ def moves_table(view: View, index: Index) -> Table:
     rows = []
     for code in index.kommuner:
         changes = [format_change(found[code], 0, t.language) for found in steps.values()]
-        rows.append(Row([areas[code], str(index.place[code][0]), *changes]))
+        rows.append(Row([areas[code], str(index.place[code][0]), *changes], code=code))
     return Table(columns, rows, t("index.moves.caption"))

@@ -91,7 +91,8 @@ def _rows(view: View, chosen: IndexChoice) -> list[DotRow]:
         group = _group_of(view, code)
         box = t("index.box", name=names[code], rank=rank, low=low, high=high, value=number(t, index.scores[code]))
         line = (float(low), float(high))
-        rows.append(DotRow(names[code], {group: float(rank)}, line, number(t, index.scores[code]), box, group if code in marked else ""))
+        value, own = number(t, index.scores[code]), group if code in marked else ""
+        rows.append(DotRow(names[code], {group: float(rank)}, line, value, box, own, code=code))
     return rows
 
 
@@ -149,8 +150,7 @@ def order_table(view: View, index: Index, own: str = "") -> Table:
     for code in [*_in_order(index), *index.missing]:
         places = [str(one) for one in index.place[code]] if code in index.place else [none] * 3
         parts = [number(t, part.normalised[code]) for part in index.used]
-        rows.append(
-            Row([f"{MARK[_group_of(view, code)]} {names[code]}", *places, number(t, index.scores[code]), *parts], chosen=code == own)
-        )
+        cells = [f"{MARK[_group_of(view, code)]} {names[code]}", *places, number(t, index.scores[code]), *parts]
+        rows.append(Row(cells, chosen=code == own, code=code))
     columns = [Column(t("index.column.area")), *(Column(name, numeric=True) for name in numeric)]
     return Table(columns, rows, t("index.column.caption", share=_percent(view)))

@@ -40,5 +40,5 @@ def _table(view: View, found: Peers) -> Table:
     for code in [found.area, *found.nearest(SHOWN_PEERS)]:
         distance = "–" if code == found.area else format_number(float(found.distance[code]), 2, t.language)
         values = [figure(t, catalogue.indicators[name], figure_at(found.figures, code, name)) for name in ALIKE_BY]
-        rows.append(Row([catalogue.areas[code].name, distance, *values], chosen=code == found.area))
+        rows.append(Row([catalogue.areas[code].name, distance, *values], chosen=code == found.area, code=code))
     return Table(columns, rows, t("jamfor.peers.caption", name=catalogue.areas[found.area].name, n=SHOWN_PEERS))

@@ -133,6 +133,6 @@ def _table(view: View, chosen: ComparisonChoice, compared: Comparison, period: s
     rows = []
     for code, one in sorted(found.items(), key=lambda item: item[1].rank):
         cells = [one.name, format_number(one.value, decimals, t.language), rank_text(one.low, one.high)]
-        rows.append(Row([*cells, ", ".join(one.equals) or t("jamfor.rank.none")], chosen=code in compared.areas))
+        rows.append(Row([*cells, ", ".join(one.equals) or t("jamfor.rank.none")], chosen=code in compared.areas, code=code))
     caption = t("jamfor.rank.caption", name=compared.indicator.name[t.language], period=format_period(period, t.language))
     return Table(columns, rows, caption)

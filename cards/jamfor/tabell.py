@@ -42,7 +42,8 @@ def table_card(view: View, chosen: TableChoice) -> Card:
         body=[ends_sentence(t, in_text(view, own), ends_of(view, chosen))] if others else [],
         heading=heading,
         chart=chart(
-            MarkTable(title, [t("jamfor.measure"), *_heads(view, chosen)], _rows(view, chosen)), t("jamfor.tabell.alt", title=title)
+            MarkTable(title, [t("jamfor.measure"), *_heads(view, chosen)], _rows(view, chosen), chosen.areas),
+            t("jamfor.tabell.alt", title=title),
         ),
         table=LazyTable(partial(_years_table, view, chosen), "long"),
         notes=_notes(view, chosen),

@@ -93,7 +93,7 @@ def table(view: View, shown: MapView, chosen: str) -> tuple[list[Column], list[R
     columns.append(Column(t("karta.table.rank"), numeric=True))
     last = Rank(len(shown.codes) + 1, len(shown.codes) + 1)
     order = sorted(shown.codes, key=lambda code: (shown.ranks.get(code, last), alphabetical(areas[code].name)))
-    rows = [Row(_cells(view, shown, code, small), chosen=code == chosen) for code in order]
+    rows = [Row(_cells(view, shown, code, small), chosen=code == chosen, code=code) for code in order]
     caption = t("karta.table.caption", name=short_name(t, shown.indicator), unit=heading(view, shown, relative=False))
     return columns, rows, caption
 

@@ -35,7 +35,7 @@ class MeasureRank:
 
     `low` and `high` are the ranks that its figure cannot be told from. `other` is the value of what it is set against, None
     for counts and where there is none (`other_own`: worked out by us); `verdict` is that on the gap between the two. `everyone` are the
-    figures of all kommuner.
+    figures of all kommuner by code.
     """
 
     indicator: Indicator
@@ -50,7 +50,7 @@ class MeasureRank:
     other_own: bool
     verdict: StandardisedGap
     code: str = ""
-    everyone: tuple[float, ...] = ()
+    everyone: tuple[tuple[str, float], ...] = ()
 
     @property
     def decimals(self) -> int:
@@ -73,7 +73,7 @@ class _Ranked:
     gaps: dict[str, GapTo]
     statuses: dict[str, str]
     ranks: dict[str, dict[str, int]]
-    everyone: tuple[float, ...]
+    everyone: tuple[tuple[str, float], ...]
 
 
 def places(data: Data, code: str, other: Other = WHOLE) -> tuple[MeasureRank, ...]:
@@ -107,7 +107,8 @@ def _rank(data: Data, indicator: Indicator, other: Other) -> _Ranked:
     words = marks(data, indicator.id, data.kommuner, period)
     words |= {code: "missing" for code, gap in gaps.items() if is_missing(gap.value) and words[code] in ("ok", "preliminary")}
     places = {str(code): {str(name): int(place) for name, place in row.items()} for code, row in ranks.to_dict("index").items()}
-    return _Ranked(indicator, period, gaps, words, places, tuple(values.dropna().tolist()))
+    everyone = tuple((str(code), float(value)) for code, value in values.dropna().items())
+    return _Ranked(indicator, period, gaps, words, places, everyone)
 
 
 def _year(data: Data) -> int:

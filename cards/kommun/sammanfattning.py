@@ -198,13 +198,16 @@ def _row(view: View, about: Profile, place: MeasureRank) -> RangeRow:
     t, entry = view.t, place.indicator
     missing = place.value is None
     counts = entry.lead and place.verdict.counts
+    others = () if entry.counted else place.everyone
     short = [t(f"common.unit_short.{entry.unit}"), period_words(t, entry, place.period)]
     return RangeRow(
         name=entry.name[t.language],
         lines=[_unit(t, place), t("kommun.counted_as", name=inner(concepts(view)[str(entry.concept)])) if counts else ""],
         values={} if entry.counted else {OWN: place.value, WHOLE: place.other},
         texts={OWN: _own(t, place), WHOLE: _other(t, place)},
-        ticks=[] if entry.counted else place.everyone,
+        ticks=[value for _, value in others],
+        areas=[f"{name_of(view, code)} {figure(t, entry, value)}" for code, value in others],
+        codes=[code for code, _ in others],
         status=place.verdict.word,
         status_text=t(f"common.status.{place.status}") if missing else verdict_words(t, place, other_name(view, about)),
         note=gap_words(t, place),

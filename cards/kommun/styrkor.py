@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from cards.common.words import inner
 from cards.context import View
 from cards.kommun.choices import Profile, name_of, other_name
 from cards.kommun.figures import MeasureRank, places, strengths, weaknesses
-from cards.kommun.findings import standing_line, verdict_words
+from cards.kommun.findings import standing_line
 from cards.kommun.sammanfattning import concepts, figure_cells, figure_columns, rule_note
 from cards.model import Card, LazyTable, Provenance, Table
 from charts.spec import chart
@@ -40,11 +39,11 @@ def sides_card(view: View, about: Profile) -> Card:
 
 
 def _list(view: View, side: str, found: Sequence[MeasureRank], other: str) -> SideList:
-    """One of the two lists."""
+    """One of the two lists; its heading says what the areas are better or worse than."""
     t, areas = view.t, concepts(view)
     items = [
         (
-            t("kommun.list.item", name=areas[str(place.indicator.concept)], verdict=inner(verdict_words(t, place, other))),
+            t("kommun.list.item", name=areas[str(place.indicator.concept)], grade=t(f"kommun.list.grade.{place.verdict.word}")),
             standing_line(t, place, other),
         )
         for place in found

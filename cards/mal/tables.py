@@ -72,7 +72,10 @@ def kommun_table(view: View, standing: GoalStanding, indicator: Indicator) -> Ta
     """Every kommun against the goal, from the one furthest past it to the one furthest from it."""
     ranked = standing.ranked()
     decimals, _ = fit = decimals_for(indicator, [progress for _, progress in ranked])
-    rows = [Row([_marked(view, code), *_progress_cells(view.t, standing, indicator, progress, decimals)]) for code, progress in ranked]
+    rows = [
+        Row([_marked(view, code), *_progress_cells(view.t, standing, indicator, progress, decimals)], code=code)
+        for code, progress in ranked
+    ]
     return Table(_progress_columns(view.t, standing), rows, _caption(view.t, standing, indicator, "mal.kommuner_caption", fit))
 
 

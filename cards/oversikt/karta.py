@@ -82,7 +82,7 @@ def _table(view: View, shown: MapView) -> Table:
     """Every kommun with its group and figure, in the order of the names."""
     t, areas = view.t, view.data.catalogue.areas
     rows = [
-        Row([areas[code].name, t(f"common.group.{group_of(view.data, code)}_short"), _figure(view, shown, code)])
+        Row([areas[code].name, t(f"common.group.{group_of(view.data, code)}_short"), _figure(view, shown, code)], code=code)
         for code in sorted(shown.codes, key=lambda code: areas[code].name)
     ]
     columns = [Column(t("karta.table.area")), Column(t("karta.table.group")), Column(t("karta.table.value"), numeric=True)]

@@ -77,7 +77,7 @@ def _bars(view: View, found: ByKommun, measure: BarsKind) -> Bars | None:
     t, areas, lanes = view.t, view.data.catalogue.areas, []
     for group in GROUPS:
         codes = sorted((c for c in found.kommuner if group_of(view.data, c) == group), key=lambda code: -found.kommuner[code])
-        rows = [BarRow(areas[code].name, found.kommuner[code], measure.text(found.kommuner[code], t.language)) for code in codes]
+        rows = [BarRow(areas[code].name, found.kommuner[code], measure.text(found.kommuner[code], t.language), code=code) for code in codes]
         whole = found.groups.get(group)
         if whole is not None and len(codes) > 1:
             rows.insert(0, BarRow(t("pendling.together"), whole, measure.text(whole, t.language), whole=True))
@@ -102,7 +102,7 @@ def _table(view: View, found: ByKommun, measure: BarsKind) -> Table:
     for code in sorted(found.kommuner, key=lambda one: -found.kommuner[one]):
         cells = [data.catalogue.areas[code].name, t(f"common.group.{group_of(data, code)}_short")]
         cells += _numbers(t, [part.get(code) for part in figures], places)
-        rows.append(Row([*cells, measure.text(found.kommuner[code], t.language)]))
+        rows.append(Row([*cells, measure.text(found.kommuner[code], t.language)], code=code))
     return Table(columns, rows, t("pendling.table.caption", name=indicators[measure.indicator].name[t.language], period=found.period))
 
 

@@ -52,7 +52,8 @@ def _bars(view: View, found: Border) -> Bars | None:
     t, areas, lanes = view.t, view.data.catalogue.areas, []
     for side, codes in found.sides.items():
         values = {code: value for code in codes if (value := found.ratio([code])) is not None}
-        rows = [BarRow(areas[code].name, values[code], _ratio(view, values[code])) for code in sorted(values, key=lambda c: -values[c])]
+        ordered = sorted(values, key=lambda code: -values[code])
+        rows = [BarRow(areas[code].name, values[code], _ratio(view, values[code]), code=code) for code in ordered]
         whole = found.by_side[side]
         if whole is not None:
             rows.insert(0, BarRow(t("pendling.together"), whole, _ratio(view, whole), whole=True))
@@ -70,11 +71,11 @@ def _table(view: View, found: Border) -> Table:
     for side, codes in found.sides.items():
         name = t(f"pendling.border.side_short.{side}")
         rows.append(Row([t("pendling.together"), name, *_cells(view, found, codes)], chosen=True))
-        rows += [Row([areas[code].name, name, *_cells(view, found, [code])]) for code in codes]
+        rows += [Row([areas[code].name, name, *_cells(view, found, [code])], code=code) for code in codes]
     both = {code: t("pendling.border.side_short.both") for code in (*PUBLISHED, city_kommun(view.data))} | {
         "sthlm:vasterort": t("pendling.border.side_short.north"), "sthlm:soderort": t("pendling.border.side_short.south")
     }  # fmt: skip
-    rows += [Row([areas[code].name, side, *_cells(view, found, [code])]) for code, side in both.items()]
+    rows += [Row([areas[code].name, side, *_cells(view, found, [code])], code=code) for code, side in both.items()]
     return Table(columns, rows, t("pendling.border.caption", period=found.period))
 
 

@@ -26,7 +26,7 @@ def marks_of(view: View, pair: Pair) -> dict[str, Mark]:
     for code, x, y, population, size in rows:
         name = area_name(view, str(code))
         box = (name, figure_with_unit(t, pair.x, x), figure_with_unit(t, pair.y, y), figure(t, people, population))
-        found[str(code)] = Mark(name, _group(view.data, str(code)), float(x), float(y), size, box)
+        found[str(code)] = Mark(name, _group(view.data, str(code)), float(x), float(y), size, box, str(code))
     return found
 
 
@@ -86,7 +86,7 @@ def table(view: View, pair: Pair, chosen: str) -> tuple[list[Column], list[Row],
         cells = [areas[code].name, *([areas[kommun_of(view.data, code)].name] if small else [])]
         cells += [t(f"common.group.{_group(view.data, code)}_short"), figure(t, pair.x, x), figure(t, pair.y, y)]
         cells += [format_number(population, 0, t.language), _status(t, statuses["x"][code], statuses["y"][code])]
-        rows.append(Row(cells, chosen=code == chosen))
+        rows.append(Row(cells, chosen=code == chosen, code=code))
     words = {"x": pair.x.name[t.language], "y": pair.y.name[t.language]}
     return columns, rows, t("samband.table.caption", **words, x_unit=unit_of(t, pair, "x"), y_unit=unit_of(t, pair, "y"))
 

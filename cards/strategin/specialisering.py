@@ -111,10 +111,11 @@ def _dots(view: View, found: Fields, base: str) -> Dots | None:
         marks = {group: value for group, value in known.items() if value > 0}
         texts = {group: _number(view, value) for group, value in known.items()}
         kommuner = found.of_kommuner(row.industry)
-        singles = [(value, f"{escape(areas[code].name)}: {_number(view, value)}") for code, value in kommuner.items() if value]
+        known_in = {code: value for code, value in kommuner.items() if value}
+        singles = [(value, f"{escape(areas[code].name)}: {_number(view, value)}") for code, value in known_in.items()]
         box = t("pendling.industries.box", name=escape(_row_name(view, row)), **texts)
         line = (min(marks.values()), max(marks.values())) if marks else None
-        rows.append(DotRow(_row_name(view, row), marks, line, texts[SECOND], box, singles=singles))
+        rows.append(DotRow(_row_name(view, row), marks, line, texts[SECOND], box, singles=singles, single_codes=list(known_in)))
     values = [value for row in rows for value in (*row.marks.values(), *(single for single, _ in row.singles))]
     if not values:
         return None

@@ -153,5 +153,6 @@ def need_table(view: View, results: Results, shown: Sequence[str]) -> Table:
         rows.append(Row([t(f"common.group.{group}"), *cells], chosen=True))
     wide = {s.indicator.id: data.judged(s.indicator.id)[0][s.balance.period] for s in found}
     for code in data.kommuner:
-        rows.append(Row([data.catalogue.areas[code].name, *(figure(t, s.indicator, wide[s.indicator.id].get(code)) for s in found)]))
+        cells = [figure(t, s.indicator, wide[s.indicator.id].get(code)) for s in found]
+        rows.append(Row([data.catalogue.areas[code].name, *cells], code=code))
     return Table(columns, rows, t("universitet.need.caption"))

@@ -35,7 +35,7 @@ def over_time_card(view: View, chosen: tuple[str, str]) -> Card:
         raise LookupError(measure)
     own = _own(view, measure, kommun)
     series = [Series(t(f"common.group.{group}_short"), group, values(table, group)) for group in GROUPS]
-    series.append(Series(view.data.catalogue.areas[kommun].name, "region", own))
+    series.append(Series(view.data.catalogue.areas[kommun].name, "region", own, code=kommun))
     unit = "%" if t(f"common.unit_short.{indicator.unit}") == "%" else ""
     lines = with_figures(Lines(series, indicator.decimals, unit, breaks=breaks_of(view, subject)))
     title = finding_of(view, subject)

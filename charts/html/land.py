@@ -46,11 +46,11 @@ def html(drawn: AreaMap) -> str:
 
 def _area(drawn: AreaMap, at: int, land: Land) -> str:
     """The link of the area at a place in the map's lists, and after it what is said of it."""
-    name, place, said = escape(drawn.names[at]), drawn.places[at], escape(_plain(drawn.hover[at]))
+    code, name, place, said = drawn.codes[at], escape(drawn.names[at]), drawn.places[at], escape(_plain(drawn.hover[at]))
     islands = "".join(f'<i style="clip-path:{island}"></i>' for island in land.islands)
     look = f'style="--class:{_colour(drawn, place)}"' if place >= 0 else 'class="missing"'
-    to = escape(drawn.links[drawn.codes[at]])
-    link = f'<a href="{to}" target="_self" tabindex="-1" {look} aria-label="{name}: {said}">{islands}</a>'
+    to = escape(drawn.links[code])
+    link = f'<a href="{to}" target="_self" tabindex="-1" data-code="{escape(code)}" {look} aria-label="{name}: {said}">{islands}</a>'
     return f'{link}<span class="said"><b>{name}</b> {said}</span>'
 
 

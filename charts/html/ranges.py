@@ -148,10 +148,16 @@ def track(row: RangeRow, head: RangeHead) -> str:
 
 def _ticks(row: RangeRow) -> list[tuple[float, str]]:
     """Where the ticks are, from the left, each once, with the areas there as an attribute where the row names them."""
-    found: dict[float, list[str]] = {}
+    found: dict[float, tuple[list[str], list[str]]] = {}
     for place, value in enumerate(row.ticks):
         if isfinite(value):
-            found.setdefault(value, []).extend(row.areas[place : place + 1])
-    return [
-        (value, f' data-area="{escape(", ".join(found[value]))}"' if found[value] else "") for value in sorted(found, reverse=row.flipped)
-    ]
+            names, codes = found.setdefault(value, ([], []))
+            names += row.areas[place : place + 1]
+            codes += row.codes[place : place + 1]
+    return [(value, _said(*found[value])) for value in sorted(found, reverse=row.flipped)]
+
+
+def _said(names: Sequence[str], codes: Sequence[str]) -> str:
+    """The areas of a tick as attributes: what is said of them, and their codes, by which they are lit (static/page.js)."""
+    said = f' data-area="{escape(", ".join(names))}"' if names else ""
+    return f'{said} data-code="{escape(" ".join(codes))}"' if codes else said

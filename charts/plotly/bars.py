@@ -9,6 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from charts.medium import Medium
+from charts.plotly.whose import of_areas
 from charts.scale import value_scale
 from charts.spec.rows import BarLane, Bars
 from charts.tokens import SANS, Palette
@@ -91,5 +92,5 @@ def _bars(lane: BarLane, centres: Sequence[float], base: float, palette: Palette
         "type": "bar", "orientation": "h", "x": [row.value - base for row in lane.rows], "y": list(centres), "base": base,
         "width": ROW * BAR, "showlegend": False, "hovertemplate": "%{customdata[0]}: %{customdata[1]}<extra></extra>",
         "marker": {"color": palette.colour(lane.colour), "opacity": [1 if row.whole else 0.72 for row in lane.rows], "line": {"width": 0}},
-        "customdata": [[row.name, row.text] for row in lane.rows],
+        "customdata": [[row.name, row.text] for row in lane.rows], **of_areas(row.code for row in lane.rows),
     }  # fmt: skip

@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 from catalogue.region import CITY, FIRST, PAIR, SECOND, WHOLE
 from charts.line_breaks import balanced
 from charts.medium import Medium
+from charts.plotly.whose import of_areas
 from charts.spec.rows import DotBand, DotLine, DotRow, Dots, DotScale
 from charts.tokens import SANS, SYMBOL, Palette
 
@@ -133,12 +134,13 @@ def _lines(rows: Sequence[DotRow], at: Sequence[int], palette: Palette) -> dict[
 def _singles(rows: Sequence[DotRow], at: Sequence[int], palette: Palette) -> list[dict[str, Any]]:
     """Single areas as one trace behind the groups' marks; none where no row has any."""
     found = [(place, value, box) for place, row in zip(at, rows, strict=True) for value, box in row.singles]
+    codes = [code for row in rows for code in row.single_codes]
     if not found:
         return []
     return [{
         "type": "scatter", "mode": "markers", "yaxis": "y2", "cliponaxis": False,
         "x": [value for _, value, _ in found], "y": [place for place, _, _ in found],
-        "customdata": [[box] for _, _, box in found], "hovertemplate": "%{customdata[0]}<extra></extra>",
+        "customdata": [[box] for _, _, box in found], "hovertemplate": "%{customdata[0]}<extra></extra>", **of_areas(codes),
         "marker": {"symbol": "line-ns", "size": 11, "line": {"color": palette.muted, "width": 1.2}, "opacity": 0.8},
     }]  # fmt: skip
 
@@ -153,6 +155,7 @@ def _marks(rows: Sequence[DotRow], at: Sequence[int], palette: Palette) -> list[
                 "type": "scatter", "mode": "markers", "name": group, "yaxis": "y2", "cliponaxis": False,
                 "x": [value for _, _, value in found], "y": [place for place, _, _ in found],
                 "customdata": [[row.box] for _, row, _ in found], "hovertemplate": "%{customdata[0]}<extra></extra>",
+                **of_areas(row.code for _, row, _ in found),
                 "marker": {"symbol": "circle" if hollow else SYMBOL[group], "opacity": 1,
                            "size": [14 if row.group else 11 for _, row, _ in found],
                            "color": palette.ground if hollow else palette.colour(group),

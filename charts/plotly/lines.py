@@ -19,6 +19,7 @@ from balance.periods import as_years
 from catalogue.region import CITY, SECOND
 from charts.line_layout import FEW, LABEL_HEIGHT, MARGIN_BOTTOM, MARGIN_TOP, LineLayout, layout_of, own_breaks, runs
 from charts.medium import Medium
+from charts.plotly.whose import of_areas
 from charts.scale import spread, time_ticks
 from charts.series_breaks import BAND_LINE, Word
 from charts.spec.lines import Break, EventMark, Lines, Reference, Series
@@ -113,6 +114,7 @@ def _traces(one: Series, breaks: Sequence[Break], look: _Look) -> list[dict[str,
             "y": [v for _, v in stretch],
             "mode": "lines+markers" if last else "markers",
             "line": line,
+            **of_areas([one.code]),
             "marker": {
                 "symbol": one.symbol or SHAPE.get(one.style, "circle"),
                 "size": [size if every or place in (0, last) else 0 for place in range(last + 1)],

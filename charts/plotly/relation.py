@@ -10,6 +10,7 @@ from catalogue.region import CITY, PAIR
 from charts.medium import Medium
 from charts.plotly.point_names import Named, point_names
 from charts.plotly.scatter import SHAPE, scatter_layout, thin
+from charts.plotly.whose import of_areas
 from charts.scale import x_scale
 from charts.spec.areas import Mark, MedianLine, RelationScatter
 from charts.tokens import Palette
@@ -77,6 +78,7 @@ def _group(marks: Sequence[Mark], group: str, palette: Palette, box: str) -> go.
             "line": {"color": palette.of(group) if hollow else palette.ground, "width": 2 if hollow else 1},
         },
         customdata=[list(mark.box) for mark in marks],
+        **of_areas(mark.code for mark in marks),
         hovertemplate=f"{template}<extra></extra>",
         cliponaxis=False,
         showlegend=False,

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from catalogue.region import CITY, GROUPS, SECOND
 from charts.medium import Medium
 from charts.plotly.point_names import Named, point_names
+from charts.plotly.whose import of_areas
 from charts.scale import value_scale, x_scale
 from charts.spec.areas import Scatter, ScatterDot
 from charts.tokens import SANS, Palette
@@ -60,6 +61,7 @@ def _markers(dots: Sequence[ScatterDot], group: str, name: str, palette: Palette
             "line": {"color": palette.of(group), "width": 2 if hollow else 0},
         },
         customdata=hover,
+        **of_areas(dot.code for dot in dots),
         hovertemplate="%{customdata[0]}: %{customdata[1]}, %{customdata[2]} %<extra></extra>",
         cliponaxis=False,
         showlegend=False,

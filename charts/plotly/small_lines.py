@@ -12,6 +12,7 @@ from balance.periods import as_years
 from charts.line_layout import runs
 from charts.medium import Medium
 from charts.plotly.lines import SHAPE
+from charts.plotly.whose import of_areas
 from charts.scale import Scale, time_ticks, value_scale
 from charts.spec.lines import Break, Series, SmallLines
 from charts.tokens import SANS, Palette
@@ -119,6 +120,7 @@ def _draw(figure: go.Figure, one: Series, breaks: Sequence[Break], line: dict[st
             y=[v for _, v in stretch],
             mode="lines+markers" if look or not last else "lines",
             line=line,
+            **of_areas([one.code]),
             marker={
                 "symbol": one.symbol or SHAPE.get(one.style, "circle"),
                 "size": [8 if place in (0, last) else 0 for place in range(last + 1)] if look else 4,

@@ -12,6 +12,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from charts.medium import Medium
+from charts.plotly.whose import of_areas
 from charts.scale import nice_step
 from charts.spec.rows import Dot, Lane, Strip
 from charts.tokens import SANS, Palette
@@ -91,6 +92,7 @@ def _dots(lane: Lane, levels: Sequence[int], y: float, content: Strip, palette: 
         "x": [dot.value for dot in lane.dots],
         "y": [y + level * DOT for level in levels],
         "customdata": [dot.code for dot in lane.dots],
+        **of_areas(dot.code for dot in lane.dots),
         "text": [dot.hover for dot in lane.dots],
         "hovertemplate": "%{text}<extra></extra>",
         "marker": {
@@ -116,6 +118,7 @@ def _named(dot: Dot, y: float, content: Strip, ends: tuple[float, float], palett
         "x": [dot.value],
         "y": [y + 10],
         "customdata": [dot.code],
+        **of_areas([dot.code]),
         "text": [f" {label}" if left_half else f"{label} "],
         "textposition": "middle right" if left_half else "middle left",
         "textfont": {"family": SANS, "size": 14, "color": palette.ink},

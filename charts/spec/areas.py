@@ -97,12 +97,13 @@ class AreaMap:
 
 @dataclass(frozen=True)
 class ScatterDot:
-    """An area: its group (north, south, city), where it started, how it changed."""
+    """An area: its group (north, south, city), where it started, how it changed, and its `code`."""
 
     name: str
     group: str
     x: float
     y: float
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ class Scatter:
 
 @dataclass(frozen=True)
 class Mark:
-    """An area: its group (north, south, city), figures, size across in px, and the texts of its box (name, x, y, population)."""
+    """An area: its group (north, south, city), figures, size across in px, the texts of its box (name, x, y, population), its `code`."""
 
     name: str
     group: str
@@ -126,6 +127,7 @@ class Mark:
     y: float
     size: float
     box: tuple[str, str, str, str]
+    code: str = ""
 
 
 def mark_sizes(populations: Sequence[float]) -> list[float]:

@@ -25,7 +25,7 @@ class Series:
 
     A line that is alone and named in the heading needs no label: an empty one leaves the last figure at its end. A line of an earlier
     register (`earlier`: its own breaks) is thin and has no name at its end; the chart's breaks are not its. What is worked out rather
-    than counted may be `dashed`.
+    than counted may be `dashed`. `code`: of the area that it is of.
     """
 
     label: str
@@ -35,6 +35,7 @@ class Series:
     symbol: str | None = None  # plotly's name of the mark at its ends, where the style does not say it
     earlier: Sequence[Break] | None = None
     dashed: bool = False
+    code: str = ""
 
     @property
     def points(self) -> list[tuple[str, float]]:

@@ -55,9 +55,9 @@ class RangeRow:
     `lines` are read below the name, `note`, `hangs_on` and `parts` below the status: what the verdict hangs on, and the figures of what
     a mark stands for. `finding` is a sentence after the status, `gap_line` a column of its own where the head has one
     (`RangeHead.gap_line`). `ticks` are the single areas on the track, of which `own_ticks` stand out, and `areas` who the ticks are, with
-    their figures, in the same order. The track is `flipped` where lower is better, and starts at 0 for counts (`from_zero`), whose
-    distances mean nothing otherwise. `short` is unit and period, `status_short` the verdict where there is room for no more. A row that
-    has no figures has a `remark` instead.
+    their figures, in the same order, with their `codes`. The track is `flipped` where lower is better, and starts at 0 for counts
+    (`from_zero`), whose distances mean nothing otherwise. `short` is unit and period, `status_short` the verdict where there is room for
+    no more. A row that has no figures has a `remark` instead.
     """
 
     name: str
@@ -74,6 +74,7 @@ class RangeRow:
     href: str = ""
     own_ticks: Sequence[float] = ()
     areas: Sequence[str] = ()
+    codes: Sequence[str] = ()
     finding: str = ""
     short: str = ""
     status_short: str = ""

@@ -12,7 +12,8 @@ class DotRow:
     """A row: its name, marks (group → value), an interval or the ends of a line, the figure to its right, and its box on hovering.
 
     `group`: the row is itself that of a group, and stands out in its colour. `singles` are single areas behind the marks, each with the
-    words of its box (HTML). `under`: a heading that stands above the first of the rows that it is of, which then need `short` names only.
+    words of its box (HTML), and `single_codes` who they are. `under`: a heading that stands above the first of the rows that it is of,
+    which then need `short` names only. `code`: of the area that the row is about.
     """
 
     name: str
@@ -24,6 +25,8 @@ class DotRow:
     singles: Sequence[tuple[float, str]] = ()
     under: str = ""
     short: str = ""
+    code: str = ""
+    single_codes: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -98,12 +101,13 @@ class Spans:
 
 @dataclass(frozen=True)
 class BarRow:
-    """An area with its value and its figure as text; `whole` for the value of the whole lane."""
+    """An area with its value, its figure as text and its `code`; `whole` for the value of the whole lane."""
 
     name: str
     value: float
     text: str
     whole: bool = False
+    code: str = ""
 
 
 @dataclass(frozen=True)

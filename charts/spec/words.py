@@ -83,11 +83,13 @@ class MarkRow:
 
 @dataclass(frozen=True)
 class MarkTable:
-    """Measures by areas. `heads` are the first column's and the areas' names; the first area is what the others' signs are about."""
+    """Measures by areas. `heads` are the first column's and the areas' names, `codes` the areas' own; the first area is what the others'
+    signs are about."""
 
     caption: str
     heads: Sequence[str]
     rows: Sequence[MarkRow]
+    codes: Sequence[str]
 
 
 @dataclass(frozen=True)
