@@ -87,7 +87,7 @@ def start_app(port: int, data_dir: Path) -> subprocess.Popen[bytes]:
     """The app as `make run` starts it, on its own port; returns when it answers."""
     command = [sys.executable, "-m", "streamlit", "run", "server.py", "--server.port", str(port), "--server.address", "127.0.0.1"]
     log = data_dir / "app.log"  # a file: nobody reads a pipe, and a full one would stop the app
-    with log.open("wb") as complaints:
+    with log.open("ab") as complaints:  # of several apps, where they share the folder
         process = subprocess.Popen(
             command,
             cwd=ROOT,

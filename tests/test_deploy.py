@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
+from benchmarks._replicas import AROUND, site_of
 from data_sources.__main__ import parser
 from serving.watch import HEALTH, READY
 from store.refreshes import EVERY
@@ -55,6 +56,12 @@ def test_nginx_reads_its_example(tmp_path):
     (tmp_path / "site.conf").write_text(site)
     whole = tmp_path / "nginx.conf"
     whole.write_text(f"pid {tmp_path}/pid; error_log {tmp_path}/error.log; events {{}}\nhttp {{ include {tmp_path}/site.conf; }}\n")
+    read_by(nginx, "-t", "-q", "-e", tmp_path / "error.log", "-c", whole)
+    example = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    measured = site_of(example, 8080, [8601, 8602, 8603])  # as the benchmark tries it, on this machine alone
+    assert re.findall(r"server 127\.0\.0\.1:(\d+)", measured) == ["8601", "8602", "8603"]
+    assert set(re.findall(r"\n( +(?:proxy|limit)_[^;]+;)", example)) == set(re.findall(r"\n( +(?:proxy|limit)_[^;]+;)", measured))
+    whole.write_text(AROUND.format(folder=tmp_path, site=measured))
     read_by(nginx, "-t", "-q", "-e", tmp_path / "error.log", "-c", whole)
 
 
