@@ -35,8 +35,9 @@ class PageEntry:
     """A page: `name` is its file in pages/ and its key in the texts, `url` its address (the name unless given).
 
     `door` is the entry of the menu that it lies behind: a door leads to its first page and shows the others beside it. A page without one
-    is linked from the footer. `first` is the card that it begins with, which a browser gets before the app runs (`serving.first_view`);
-    a page of several `parts` (choice `del` of its link) begins each with the card of that name.
+    is linked from the footer. `first` is the card that it begins with, which a browser gets before the app runs (`serving.first_view`); one
+    without gets words of its own (`serving.first_words`), and a page of several `parts` (choice `del` of its link) begins each with the
+    card of that name.
     """
 
     name: str
