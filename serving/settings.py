@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from api.settings import AT_ONCE, EXPORTS, PROXIES, READS, ApiSettingError, ApiSettings, Network
+from api.settings import AT_ONCE, EXPORTS, PROXIES, READS, RERUNS, ApiSettingError, ApiSettings, Network
 from charts.root import serve_under
 from exports.model import PUBLIC_URL
 from serving import ahead, watch
@@ -22,6 +22,7 @@ from store.terminal import complain
 
 UNUSABLE = 2  # exit code, as of a command that is called wrongly
 ADDRESS = re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?")
+FOR_CLIENTS = (READS, EXPORTS, AT_ONCE, PROXIES, RERUNS)
 Environment = Mapping[str, str]
 
 
@@ -48,7 +49,10 @@ def faults(sub_path: str, given: Environment) -> list[str]:
     checks: list[Callable[[], object]] = [
         lambda: serve_under(sub_path),
         lambda: every(given),
-        *(lambda name=name: ApiSettings.from_environment({name: given.get(name, "")}) for name in (READS, EXPORTS, AT_ONCE, PROXIES)),
+        *(
+            lambda name=name: ApiSettings.from_environment({name: given.get(name, "")})
+            for name in (READS, EXPORTS, AT_ONCE, PROXIES, RERUNS)
+        ),
         lambda: watch.metrics_from(given),
         lambda: generations_to_keep(given),
         lambda: Bucket(shared_url(given)) if shared_url(given) else None,

@@ -56,6 +56,14 @@ def own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         os.environ["BALANCE_DATA_DIR"] = before
 
 
+@pytest.fixture(autouse=True, scope="session")
+def no_pace() -> Iterator[None]:
+    """Tests click faster than anybody: pages do not wait for them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BALANCE_RERUNS_PER_SECOND", "10000")
+        yield
+
+
 @pytest.fixture(params=["sv", "en"])
 def view(request: pytest.FixtureRequest) -> View:
     """The embedded figures, light, in each language."""

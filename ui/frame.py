@@ -24,7 +24,7 @@ from store.meters import RUNS
 from streamlit_seams.dom import WIDGET_WORDS
 from streamlit_seams.pages import StreamlitPage
 from texts import LANGUAGES, Language, Texts, load_texts
-from ui import alone, basket, state
+from ui import alone, basket, pace, state
 from ui.notices import show_notices
 
 MENU_BUTTON = '<button type="button" class="menu-button" aria-expanded="false"><span aria-hidden="true">☰</span> {label}</button>'
@@ -95,11 +95,16 @@ BUSY = Busy()
 
 def run(entries: Sequence[PageEntry]) -> None:
     """Run the page that the URL asks for, or the card alone (`?kort=…`)."""
+    try:
+        waited = pace.wait_for_turn()
+    except pace.TooMany:
+        pace.say_too_many(load_texts("en" if st.query_params.get("lang") == "en" else "sv"))
+        return
     with BUSY:
-        _run_asked(entries)
+        _run_asked(entries, waited)
 
 
-def _run_asked(entries: Sequence[PageEntry]) -> None:
+def _run_asked(entries: Sequence[PageEntry], waited: float) -> None:
     pages = {e.name: st.Page(f"pages/{e.name}.py", title=e.name, url_path=e.url or None, default=e.url == "") for e in entries}
     chosen = st.navigation(list(pages.values()), position="hidden")
     name = next(name for name, page in pages.items() if page.url_path == chosen.url_path)
@@ -107,6 +112,7 @@ def _run_asked(entries: Sequence[PageEntry]) -> None:
     with alone.asked_data() as data:
         view = View(load_texts(_language()), data, PALETTES["dark" if st.context.theme.type == "dark" else "light"])
         st.session_state["view"] = view
+        pace.say_waited(view.t, waited)
         try:
             with RUNS.labels(name).time():
                 _run(view, entries, pages, name, chosen.run)
