@@ -29,7 +29,6 @@ from api.parameters import BASKET, CARD, LONGEST_QUERY
 from api.problems import Problem
 from api.routes import routes as api_routes
 from api.service import COST_ANEW, Call, Endpoint, Operation, Service, language_of
-from api.settings import ApiSettings
 from app import PAGES
 from cards import basket
 from cards.basket import LARGEST_FILE
@@ -40,7 +39,7 @@ from cards.keeping import kept_now
 from cards.registry import UnknownCard, build, title_of
 from catalogue import Level
 from catalogue.release import version
-from charts.root import rooted_html, serve_under
+from charts.root import rooted_html
 from charts.spec.areas import REFRESHED
 from charts.tokens import LIGHT
 from exports import ExportError, browser
@@ -51,11 +50,11 @@ from serving.first_view import first_view
 from serving.gate import Gate, hung_up
 from serving.policy import PICTURE, Headers
 from serving.refresher import Refresher
+from serving.settings import settings_or_end
 from serving.site import Site
 from serving.under import Under
 from store import logs, meters
 from store.folder import data_dir
-from store.refreshes import every
 from store.remote import catch_up, follow
 from store.terminal import tell
 from streamlit_seams.pages import route_by_app
@@ -67,7 +66,7 @@ HERE = Path(__file__).parent
 route_by_app()
 ask_nobody()
 send_at_once()
-serve_under(take_sub_path())
+SETTINGS = settings_or_end(take_sub_path())
 
 # Where Streamlit writes a page's exception, and the web server one of anything else, with messages that may quote what a reader asked for.
 TOLD_BY_US = {"streamlit.error_util": "page", "uvicorn.error": "server"}
@@ -181,18 +180,16 @@ async def warm_up(_: st.App) -> AsyncIterator[dict[str, Any]]:
     meters.watch("answers_kept_bytes", "Answers of the HTTP interface in memory", lambda: SERVICE.shelf.size)
     logs.event("server", "server_started", version=version(), generation=get_data().snapshot.edition)
     threading.Thread(target=get_ready, daemon=True).start()
-    tell(f"Figures are refreshed by the server: {EVERY} (BALANCE_REFRESH).", 0)
-    refresher = Refresher(EVERY)
+    tell(f"Figures are refreshed by the server: {SETTINGS.every} (BALANCE_REFRESH).", 0)
+    refresher = Refresher(SETTINGS.every)
     refresher.start()
     yield {}
     refresher.stop()
     over.set()
 
 
-EVERY = every()
-SETTINGS = ApiSettings.from_environment()
 READY = watch.Readiness()
-SERVICE = Service(SETTINGS, shared())  # with the limits of the interface for what stands beside it
+SERVICE = Service(SETTINGS.api, shared())  # with the limits of the interface for what stands beside it
 DRAWN = Operation("picture", PICTURE, picture, (CARD,), choices=True, instead=card_alone)
 SAVED_BASKET = Operation("saved_basket", "/korg.json", saved_basket, (BASKET,), choices=True)
 SITE = Site(
@@ -208,7 +205,7 @@ SITE = Site(
         *watch.routes(READY),
         *api_routes(SERVICE),
     ],
-    SETTINGS,
+    SETTINGS.api,
 )
 
 app = st.App(
@@ -220,7 +217,7 @@ app = st.App(
         Middleware(watch.Timed, kind=SITE.kind),
         Middleware(Headers),
         Middleware(BoundedQueries),
-        Middleware(Gate, known=SITE.knows, missing=SITE.missing, watchers=watch.metrics_from()),
+        Middleware(Gate, known=SITE.knows, missing=SITE.missing, watchers=SETTINGS.watchers),
         Middleware(kept.PackedFiles),
     ],
     exception_handlers={ClientDisconnect: hung_up},

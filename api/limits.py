@@ -13,6 +13,7 @@ from ipaddress import IPv6Address, ip_address
 from api.settings import ApiSettings, Network
 
 MOST_CLIENTS = 10_000  # buckets remembered; the one that has been quiet longest goes first
+PAGES_AT_ONCE = 4  # open pages that a client may use as fast as one
 LOOPBACK = "127.0.0.1"
 MOST_LINES, LONGEST_LINE = 10, 500  # of X-Forwarded-For, from the end, where the proxies write; before it anybody may have written books
 
@@ -43,11 +44,14 @@ class Buckets:
 
 
 class ClientLimits:
-    """What each client may take: reads, and exports. One for the whole server (`shared`), so that no way in has a bucket of its own."""
+    """What each client may take: reads, exports, and runs of pages (`runs_of_a_page` a second of one, four times that of all that it has
+    open). One for the whole server (`shared`), so that no way in has a bucket of its own."""
 
     def __init__(self, settings: ApiSettings) -> None:
         self.reads = Buckets(2 * settings.reads_per_second, settings.reads_per_second)
         self.exports = Buckets(settings.exports_per_minute, settings.exports_per_minute / 60)
+        self.runs_of_a_page = settings.reruns_per_second
+        self.runs = Buckets(4 * PAGES_AT_ONCE * settings.reruns_per_second, PAGES_AT_ONCE * settings.reruns_per_second)
         self._proxies = settings.proxies
 
     def client(self, peer: str, forwarded: Sequence[str]) -> str:

@@ -29,6 +29,7 @@ from api.parameters import (
     THEME,
 )
 from api.service import Endpoint, Operation, Service, nothing_here
+from charts.table import Column, Row, html_table
 from texts import Texts
 
 BASKET_COUNTS, PROFILE_COUNTS = 5, 2  # exports
@@ -72,9 +73,10 @@ def operations() -> tuple[Operation, ...]:
     return (first, *READING, Operation("openapi", "/openapi.json", description((first, *READING))))
 
 
-def paths_in_words(t: Texts) -> dict[str, str]:
-    """Each path below /api/v1 with what it gives."""
-    return {path: t(f"api.operation.{name}") for path, (name, _) in described(operations()).items()}
+def paths_html(t: Texts) -> str:
+    """Each path below /api/v1 with what it gives, as a table in HTML."""
+    rows = [Row([path, t(f"api.operation.{name}")]) for path, (name, _) in described(operations()).items()]
+    return html_table([Column(t("api.page.path")), Column(t("api.page.what"))], rows, t("api.page.paths_caption"))
 
 
 def routes(service: Service) -> list[BaseRoute]:

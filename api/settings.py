@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
 READS, EXPORTS, AT_ONCE = "BALANCE_API_READS_PER_SECOND", "BALANCE_API_EXPORTS_PER_MINUTE", "BALANCE_API_EXPORTS_AT_ONCE"
-PROXIES = "BALANCE_TRUSTED_PROXIES"
+PROXIES, RERUNS = "BALANCE_TRUSTED_PROXIES", "BALANCE_RERUNS_PER_SECOND"
 
 Network = IPv4Network | IPv6Network
 
@@ -19,12 +19,14 @@ class ApiSettingError(ValueError):
 
 @dataclass(frozen=True)
 class ApiSettings:
-    """Limits per client (two seconds' reads or a minute's exports may come at once), exports at once for all, proxies to believe."""
+    """Limits per client (two seconds' reads or a minute's exports may come at once), exports at once for all, proxies to believe, and how
+    often an open page may be made anew."""
 
     reads_per_second: int = 300
     exports_per_minute: int = 60
     exports_at_once: int = 2
     proxies: tuple[Network, ...] = field(default=())
+    reruns_per_second: int = 5
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> ApiSettings:
@@ -35,6 +37,7 @@ class ApiSettings:
             _positive(given, EXPORTS, cls.exports_per_minute),
             _positive(given, AT_ONCE, cls.exports_at_once),
             networks(given, PROXIES),
+            _positive(given, RERUNS, cls.reruns_per_second),
         )
 
 

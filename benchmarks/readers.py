@@ -46,12 +46,17 @@ class Column:
 
     def quantile(self, part: float) -> float:
         """The wait that `part` of the clicks are under."""
-        return sorted(self.waits)[min(len(self.waits) - 1, int(part * len(self.waits)))]
+        return quantile(self.waits, part)
 
 
-def cpu_of(process: subprocess.Popen[bytes]) -> float:
+def quantile(waits: Sequence[float], part: float) -> float:
+    """The wait that `part` of them are under."""
+    return sorted(waits)[min(len(waits) - 1, int(part * len(waits)))]
+
+
+def cpu_of(pid: int) -> float:
     """CPU seconds that a process has used, all its threads together."""
-    fields = Path(f"/proc/{process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / CLOCK
 
 
@@ -65,9 +70,9 @@ def settle(process: subprocess.Popen[bytes]) -> None:
     """Wait until a server that has just started has made ahead what it makes."""
     until = time.monotonic() + LONGEST_START
     while time.monotonic() < until:
-        before = cpu_of(process)
+        before = cpu_of(process.pid)
         time.sleep(LOOKED)
-        if cpu_of(process) - before < AT_REST * LOOKED:
+        if cpu_of(process.pid) - before < AT_REST * LOOKED:
             return
 
 
@@ -106,12 +111,12 @@ async def _crowd(port: int, choose: Chooser, readers: int, seconds: float) -> li
 
 def crowd(process: subprocess.Popen[bytes], port: int, choose: Chooser, readers: int, seconds: float) -> Column:
     """Let so many readers read for so long."""
-    before = cpu_of(process)
+    before = cpu_of(process.pid)
     found = asyncio.run(_crowd(port, choose, readers, seconds))
     return Column(
         readers,
         [one.seconds for one in found],
-        (cpu_of(process) - before) / len(found),
+        (cpu_of(process.pid) - before) / len(found),
         memory_of(process),
         statistics.mean(one.size for one in found),
         sum(one.failed for one in found),
@@ -129,7 +134,7 @@ async def _again(port: int, clicks: Sequence[Click], times: int, cpu: Callable[[
 
 def again(process: subprocess.Popen[bytes], port: int, clicks: Sequence[Click], times: int = 15) -> tuple[float, float, float]:
     """What a rerun costs that goes back and forth between `clicks`, all made before: CPU seconds, median wait in seconds, messages."""
-    return asyncio.run(_again(port, clicks, times, lambda: cpu_of(process)))
+    return asyncio.run(_again(port, clicks, times, lambda: cpu_of(process.pid)))
 
 
 def two_of(page: str) -> list[Click]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any, TypeVar, overload
+from typing import Any, TypeVar, cast, overload
 
 from cards.choices import Ask, Choice
 from cards.context import View
 from cards.model import Card
 
 T = TypeVar("T")
+C = TypeVar("C", bound=Card | None)
 
 
 @dataclass(frozen=True)
@@ -76,24 +77,8 @@ class CardKind:
         return self.id.partition(".")[0]
 
     def asks(self, view: View, ask: Ask) -> Answers:
-        """What `choices` gives: the steps that were noted for the same answers are asked again, as far as they lead."""
-        made, start = view.data.made, (self.id, view.language)
-        key: tuple[object, ...] = start
-        if not made.most:
-            return Answers(self.choices(view, ask))
-        while (step := made.get(("asks", *key))) is not None:
-            if isinstance(step, Answers):
-                return step
-            key = (*key, step.take(ask))
-        noted = _Noted(ask)
-        chosen = self.choices(view.lent(), noted)
-        key = start
-        for step, answer in noted.steps:
-            made.put(("asks", *key), step)
-            key = (*key, answer)
-        found = Answers(chosen, key)
-        made.put(("asks", *key), found)
-        return found
+        """What `choices` gives; see `kept_answers`."""
+        return kept_answers(view, ask, self.id, self.choices)
 
     def made(self, view: View, asked: Answers) -> Card | None:
         """The card of what `asks` gave."""
@@ -104,13 +89,35 @@ class CardKind:
         return kept_card(view, asked.key, lambda lent: self.build(lent, asked.chosen))
 
 
-def kept_card(view: View, key: tuple[object, ...], build: Callable[[View], Card | None]) -> Card | None:
+def kept_answers(view: View, ask: Ask, name: str, choices: Callable[[View, Ask], Any]) -> Answers:
+    """What `choices` gives, made once for all readers who give the same answers: the steps that were noted for them are asked again, as far
+    as they lead. `name` tells these choices from all others."""
+    made, start = view.data.made, (name, view.language)
+    key: tuple[object, ...] = start
+    if not made.most:
+        return Answers(choices(view, ask))
+    while (step := made.get(("asks", *key))) is not None:
+        if isinstance(step, Answers):
+            return step
+        key = (*key, step.take(ask))
+    noted = _Noted(ask)
+    chosen = choices(view.lent(), noted)
+    key = start
+    for step, answer in noted.steps:
+        made.put(("asks", *key), step)
+        key = (*key, answer)
+    found = Answers(chosen, key)
+    made.put(("asks", *key), found)
+    return found
+
+
+def kept_card(view: View, key: tuple[object, ...], build: Callable[[View], C]) -> C:
     """The card that `build` gives, made once for all readers; `key` (hashable) tells it from all others of the same figures."""
     key = ("card", view.language, *key)
 
-    def make() -> Card | None:
+    def make() -> C:
         built = build(view.lent())
-        return built if built is None else replace(built, kept_as=key)
+        return built if built is None else cast("C", replace(built, kept_as=key))
 
     return view.data.made.made(key, make) if view.data.made.most else build(view)
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from api.examples import address_of, examples
 from api.problems import STATUS
-from api.routes import paths_in_words
+from api.routes import paths_html
 from api.settings import ApiSettings
 from cards.context import View
 from cards.provenance import data_line
@@ -38,8 +38,7 @@ def _paths(view: View, base: str) -> None:
     link = f'<a href="/api/v1/openapi.json?lang={t.language}">{escape(base)}/openapi.json</a>'
     with card("api-paths", t("api.page.paths")):
         st.html(f'<p class="body">{escape(t("api.page.address", link="@", base=base)).replace("@", link)}</p>')
-        rows = [Row([path, words]) for path, words in paths_in_words(t).items()]
-        st.html(html_table([Column(t("api.page.path")), Column(t("api.page.what"))], rows, t("api.page.paths_caption")))
+        st.html(paths_html(t))
 
 
 def _permanent(view: View) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -10,14 +11,16 @@ import streamlit as st
 
 from cards.choices import Choice
 from cards.context import View
+from cards.kind import kept_answers, kept_card, kept_part
 from cards.model import Card
 from cards.universitet.argument import files_html, section_card
+from cards.universitet.argument_model import Argument
 from cards.universitet.choices import asked_argument
 from cards.universitet.figures import results_of
 from cards.universitet.parts import PARTS
 from cards.universitet.scenario import parameter_table
 from ui import state
-from ui.card import controls, css_key, head_row, page_head_of, show, show_picture, source_below, table_below
+from ui.card import controls, css_key, head_row, page_head_of, show, show_picture, source_below, table_below, table_of
 from ui.drawer import begin, show_each
 from ui.frame import current_view
 from ui.take import take_away
@@ -74,12 +77,17 @@ def _scenario(view: View) -> None:
 def _argument(view: View) -> None:
     above = st.container()
     with controls("universitet-argument"):
-        argument = asked_argument(view, state)
+        asked = kept_answers(view, state, "universitet.argument.whole", asked_argument)
+    argument: Argument = asked.chosen
+    cards = {
+        section.name: kept_card(view, (*asked.key, section.name), partial(section_card, chosen=(argument, section)))
+        for section in argument.sections
+    }
     opened = argument.section(state.asked("pastaende")) or argument.sections[0]
-    first = section_card(view, (argument, opened))
+    first = cards[opened.name]
     with above:
         page_head_of(first)
-    st.html(files_html(view, argument))
+    st.html(kept_part(view, first, "files", lambda: files_html(view, argument)))
     _section(view, first, opened.name, head=False)
     part = opened.part
     for section in argument.sections:
@@ -87,7 +95,7 @@ def _argument(view: View) -> None:
             if section.part and section.part != part:
                 st.html(f'<h2 class="card-title">{escape(section.part)}</h2>')
             part = section.part
-            _section(view, section_card(view, (argument, section)), section.name)
+            _section(view, cards[section.name], section.name)
 
 
 def _section(view: View, card: Card, name: str, *, head: bool = True) -> None:
@@ -101,9 +109,7 @@ def _section(view: View, card: Card, name: str, *, head: bool = True) -> None:
         paragraphs = "".join(f'<p class="body">{escape(paragraph)}</p>' for paragraph in card.body) if head else ""
         st.html(paragraphs + "".join(f'<p class="warned">{escape(note)}</p>' for note in card.notes if state.first_time(note)))
         show_picture(view, card, place=name)
-        if card.table is not None:
-            table = card.table()
-            table_below(view.t, table.columns, table.rows, table.caption)
+        table_of(view, card, name)
         if card.cited:
             source_below(view, card.cited)
 

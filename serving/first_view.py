@@ -1,10 +1,11 @@
-"""What a reader sees before the app runs, and all that one without script or WebSocket sees: the first card of the page as plain HTML, with
-the choices of the link, and ways on. static/page.js takes it away when the app has drawn the page."""
+"""What a reader sees before the app runs, and all that one without script or WebSocket sees: the first card of the page as plain HTML, or
+the words of a page without one, with the choices of the link, and ways on. static/page.js takes it away when the app has drawn the page."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from cards.context import View
@@ -18,6 +19,7 @@ from charts.line_breaks import held_together, unbroken
 from charts.plotly import has_picture
 from charts.table import html_table
 from charts.tokens import LIGHT
+from serving.first_words import WORDS, Words
 from serving.plain import base_style
 from streamlit_seams.index_page import scripts_of
 from texts import LANGUAGES, Language, Texts, load_texts
@@ -27,9 +29,17 @@ MOST_VIEWS = 300
 MOST_ROWS = 60  # of a table that stands in for a picture
 
 
+class Around(NamedTuple):
+    """The pages that the ways on lead to, and the dashboard's address."""
+
+    pages: tuple[PageEntry, ...]
+    site: str
+
+
 @kept(MOST_VIEWS)
 def first_view(data: Data, language: Language, card: str, choices: tuple[tuple[str, str], ...], pages: Sequence[PageEntry]) -> str:
-    """The HTML; empty where the link's choices allow no card. `pages`: those that the ways on lead to (hashable)."""
+    """The HTML of a page that begins with a card; empty where the link's choices allow none. `pages`: those that the ways on lead to
+    (hashable)."""
     t = load_texts(language)
     try:
         shown = build(View(t, data, LIGHT), card, dict(choices))
@@ -38,17 +48,30 @@ def first_view(data: Data, language: Language, card: str, choices: tuple[tuple[s
     body = " ".join(sentence for sentence in shown.body if sentence)
     source = source_line(t, data, shown.cited, calculated=shown.provenance.calculated)
     parts = [
-        f'<p class="kicker">{unbroken(shown.kicker)}</p>' if shown.kicker else "",
-        f'<h1 class="page-title">{unbroken(shown.title)}</h1>',
-        f'<p class="lead">{unbroken(body)}</p>' if body else "",
         f'<p class="chart-heading">{unbroken(shown.heading)}</p>' if shown.heading else "",
         _picture(shown),
         f'<p class="source">{held_together(source)}</p>' if source else "",
+        _ways(t, card, choices),
     ]
+    return _whole(t, data, Words(shown.title, body, "".join(parts), shown.kicker), pages)
+
+
+def first_words(data: Data, language: Language, page: str, choices: Mapping[str, str], around: Around) -> str:
+    """The HTML of a page without a card (`serving.first_words.WORDS`), of what is kept already."""
+    t = load_texts(language)
+    words = WORDS[page](View(t, data, LIGHT), choices, around.site)
+    return _whole(t, data, words, around.pages)
+
+
+def _whole(t: Texts, data: Data, words: Words, pages: Sequence[PageEntry]) -> str:
+    """What is seen first, around a page's words."""
+    kicker = f'<p class="kicker">{unbroken(words.kicker)}</p>' if words.kicker else ""
+    lead = f'<p class="lead">{unbroken(words.lead)}</p>' if words.lead else ""
     waiting = f'<p class="waiting" hidden>{escape(t("common.waiting"))}</p>'
     style = f"<style>{base_style('#first-view')}</style>"
-    header = _header(t, language, [page for page in pages if page.name in data.catalogue.region.pages])
-    return f'<div id="first-view">{style}<main>{header}{waiting}{"".join(parts)}{_ways(t, card, choices)}</main></div>'
+    header = _header(t, t.language, [page for page in pages if page.name in data.catalogue.region.pages])
+    told = f'{kicker}<h1 class="page-title">{unbroken(words.title)}</h1>{lead}{words.below}'
+    return f'<div id="first-view">{style}<main>{header}{waiting}{told}</main></div>'
 
 
 def _picture(shown: Card) -> str:

@@ -25,7 +25,7 @@ from charts.tokens import LIGHT
 from exports import browser
 from exports.sheets import drawable
 from serving.first_page import Head, first_page, inline_scripts
-from serving.first_view import first_view
+from serving.first_view import Around, first_view, first_words
 from serving.kept import page as packed_page
 from serving.missing import missing_page
 from serving.policy import policy
@@ -36,6 +36,7 @@ from streamlit_seams.index_page import paths
 from texts import LANGUAGES, Language, load_texts
 from ui.alone import BARE, CARD, GENERATION
 from ui.frame import PageEntry
+from ui.state import LONGEST
 
 MOST_CHOICES, LONGEST_CHOICE = 30, 80  # of a link that a card's title is made for
 MOST_TITLES = 1000
@@ -98,13 +99,12 @@ class Site:
         return packed_page(first_page(language, head, whole, view), request, headers)
 
     async def _view(self, request: Request, asked: Mapping[str, str], language: Language) -> str:
-        """The page's first view; empty where it has none, or where a client asks for too many."""
+        """The page's first view; empty where a client asks for too many."""
         entry, choices = self._entries[request.url.path], self._choices(request, asked)
-        if not entry.first or choices is None:
+        if choices is None:
             return ""
-        return await to_thread.run_sync(
-            _viewed, asked.get(GENERATION, ""), language, entry.begins_with(asked), choices, self._listed, limiter=self._at_once
-        )
+        around, generation = Around(self._listed, site_address(request)), asked.get(GENERATION, "")
+        return await to_thread.run_sync(_viewed, generation, language, entry, choices, around, limiter=self._at_once)
 
     async def _card(self, request: Request, asked: Mapping[str, str], language: Language) -> Head | None:
         """What is told of the card that a link asks for; None where there is none, or where a client asks for too many."""
@@ -115,7 +115,7 @@ class Site:
 
     def _choices(self, request: Request, asked: Mapping[str, str]) -> tuple[tuple[str, str], ...] | None:
         """The choices of a link that something is made for; None where there are too many, or where a client asks too often."""
-        choices = tuple(sorted((name, value[:LONGEST_CHOICE]) for name, value in asked.items()))
+        choices = tuple(sorted((name, value[: LONGEST.get(name, LONGEST_CHOICE)]) for name, value in asked.items()))
         cost = COST_ANEW if len(asked) > ("lang" in asked) else 1  # without choices an answer is kept by everyone's asking
         return None if len(choices) > MOST_CHOICES or self._titles.take(self._client(request), cost) else choices
 
@@ -155,8 +155,11 @@ def site_address(request: Request) -> str:
     return address_of(request)
 
 
-def _viewed(generation: str, language: Language, card: str, choices: tuple[tuple[str, str], ...], pages: tuple[PageEntry, ...]) -> str:
-    return first_view(_data_of(generation), language, card, choices, pages)
+def _viewed(generation: str, language: Language, entry: PageEntry, choices: tuple[tuple[str, str], ...], around: Around) -> str:
+    data, asked = _data_of(generation), dict(choices)
+    if not entry.first:
+        return first_words(data, language, entry.name, asked, around)
+    return first_view(data, language, entry.begins_with(asked), choices, around.pages)
 
 
 def _data_of(generation: str) -> Data:

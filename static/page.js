@@ -307,7 +307,7 @@
   function uncover() {
     const app = document.querySelector("[data-testid=stApp]");  // while it runs, or a control is still to be drawn, what is below moves
     if (!first?.isConnected || !document.querySelector(".st-key-page h1, [data-testid=stException]") || app?.dataset.testScriptState !== "notRunning") return;
-    if (document.querySelector('[class*="st-key-controls-"] [data-testid=stSkeleton]')) return;
+    if (document.querySelector(':is([class*="st-key-controls-"], .st-key-header) [data-testid=stSkeleton]')) return;
     first.remove();
     document.documentElement.classList.remove("starting");
   }

@@ -14,7 +14,7 @@ import secrets
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -42,9 +42,9 @@ _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 _held: dict[Path, int] = {}  # lock file → thread that holds it, so that the holder may take it again
 
 
-def generations_to_keep() -> int:
+def generations_to_keep(environment: Mapping[str, str] | None = None) -> int:
     """How many generations a data folder keeps: BALANCE_KEEP_GENERATIONS, else 60. Raises StoreError("setting") for no number from 1."""
-    given = os.environ.get(KEEP_SETTING, "").strip()
+    given = (os.environ if environment is None else environment).get(KEEP_SETTING, "").strip()
     if not given:
         return KEPT
     if not given.isdecimal() or int(given) < 1:

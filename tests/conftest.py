@@ -56,6 +56,14 @@ def own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         os.environ["BALANCE_DATA_DIR"] = before
 
 
+@pytest.fixture(autouse=True, scope="session")
+def no_pace() -> Iterator[None]:
+    """Tests click faster than anybody: pages do not wait for them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BALANCE_RERUNS_PER_SECOND", "10000")
+        yield
+
+
 @pytest.fixture(params=["sv", "en"])
 def view(request: pytest.FixtureRequest) -> View:
     """The embedded figures, light, in each language."""
@@ -87,7 +95,7 @@ def start_app(port: int, data_dir: Path) -> subprocess.Popen[bytes]:
     """The app as `make run` starts it, on its own port; returns when it answers."""
     command = [sys.executable, "-m", "streamlit", "run", "server.py", "--server.port", str(port), "--server.address", "127.0.0.1"]
     log = data_dir / "app.log"  # a file: nobody reads a pipe, and a full one would stop the app
-    with log.open("wb") as complaints:
+    with log.open("ab") as complaints:  # of several apps, where they share the folder
         process = subprocess.Popen(
             command,
             cwd=ROOT,

@@ -7,12 +7,16 @@ import re
 import shlex
 import shutil
 import subprocess
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from api.limits import client_of
+from api.settings import networks
+from benchmarks._replicas import AROUND, site_of
 from data_sources.__main__ import parser
 from serving.watch import HEALTH, READY
 from store.refreshes import EVERY
@@ -56,6 +60,32 @@ def test_nginx_reads_its_example(tmp_path):
     whole = tmp_path / "nginx.conf"
     whole.write_text(f"pid {tmp_path}/pid; error_log {tmp_path}/error.log; events {{}}\nhttp {{ include {tmp_path}/site.conf; }}\n")
     read_by(nginx, "-t", "-q", "-e", tmp_path / "error.log", "-c", whole)
+    example = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    measured = site_of(example, 8080, [8601, 8602, 8603])  # as the benchmark tries it, on this machine alone
+    assert re.findall(r"server 127\.0\.0\.1:(\d+)", measured) == ["8601", "8602", "8603"]
+    assert set(re.findall(r"\n( +(?:proxy|limit)_[^;]+;)", example)) == set(re.findall(r"\n( +(?:proxy|limit)_[^;]+;)", measured))
+    whole.write_text(AROUND.format(folder=tmp_path, site=measured))
+    read_by(nginx, "-t", "-q", "-e", tmp_path / "error.log", "-c", whole)
+
+
+def test_nothing_of_a_working_copy_goes_into_the_image():
+    """What is not the program's own (.gitignore) is not copied either."""
+    copied = (DEPLOY / "Containerfile.dockerignore").read_text(encoding="utf-8").split()
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
+    assert [name for name in ignored if not any(fnmatch(name.strip("/"), pattern.removeprefix("**/")) for pattern in copied)] == []
+
+
+def test_the_composed_servers_are_told_who_a_client_is_by_caddy_alone():
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+    (network,) = compose["networks"]["inside"]["ipam"]["config"]
+    for name, service in compose["services"].items():
+        if name != "caddy":
+            assert service["environment"]["BALANCE_TRUSTED_PROXIES"] == network["subnet"]
+            assert "ports" not in service
+    caddy = (DEPLOY / "Caddyfile").read_text(encoding="utf-8")
+    assert not re.search(r"^\s*(header_up|trusted_proxies)", caddy, flags=re.M), "Caddy says by itself whom it sees, and believes nobody"
+    told = client_of("10.88.77.3", ["203.0.113.7"], networks({"x": network["subnet"]}, "x"))
+    assert told == "203.0.113.7"
 
 
 def test_caddy_reads_its_file():

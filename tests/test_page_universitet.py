@@ -1,7 +1,12 @@
 """The university page as a reader meets it: every part in both languages, choices in the link, and links that nobody would make."""
 
+from functools import wraps
+from importlib import import_module
+
 import pytest
 
+from cards.data import get_data
+from cards.keeping import MOST, Keep
 from charts.tokens import DARK, LIGHT, css_variables
 from pages.universitet import PARTS
 from tests.pages import follow, html_of, open_page
@@ -32,6 +37,31 @@ def test_the_board_says_state_in_words_and_opens_to_figures_and_research(app):
     assert "https://doi.org/10.1016/j.regsciurbeco.2016.07.008" in html
     assert t("universitet.board.apart") in html
     assert html.count(t("universitet.rule", rule="").strip()) == 1
+
+
+def noting(first, made):
+    """A function that notes its name in `made` whenever it is called."""
+
+    @wraps(first)
+    def noted(*given, **named):
+        made.append(first.__name__)
+        return first(*given, **named)
+
+    return noted
+
+
+def test_an_argument_seen_before_is_not_made_again(app, monkeypatch):
+    made = []
+    for name, made_of in (("argument_parts", "summary"), ("argument", "section_card")):
+        module = import_module(f"cards.universitet.{name}")
+        monkeypatch.setattr(module, made_of, noting(getattr(module, made_of), made))
+    monkeypatch.setattr(get_data(), "made", Keep(MOST))
+    query = {"del": "argument", "hallning": "bada", "publik": "press", "langd": "kort", "lang": "en"}
+    html = html_of(follow(app, **query))
+    assert set(made) == {"summary", "section_card"}
+    made.clear()
+    assert html_of(follow(app, **query)) == html
+    assert made == []
 
 
 def test_levers_and_their_answers_are_in_the_link(app):

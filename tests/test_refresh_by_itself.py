@@ -34,7 +34,7 @@ DONE = LastRefresh("2026-11-30T11:00:00Z", "2026-11-30T11:01:00Z", 0, 200, 0, "g
 def test_the_setting_is_off_unless_it_says_how_often():
     said = {"": "off", "off": "off", "Daily": "daily", " weekly ": "weekly"}
     assert {word: refreshes.every({refreshes.SETTING: word}) for word in said} == said
-    assert refreshes.every({}) == server.EVERY == "off"
+    assert refreshes.every({}) == server.SETTINGS.every == "off"
     with pytest.raises(StoreError, match="BALANCE_REFRESH='hourly': off, daily, weekly"):
         refreshes.every({refreshes.SETTING: "hourly"})
 

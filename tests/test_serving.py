@@ -20,12 +20,15 @@ from starlette.testclient import TestClient
 import server
 from api.settings import ApiSettings, networks
 from app import PAGES
+from cards.basket import Item, encode
 from cards.context import View
 from cards.data import get_data
+from cards.metod.coverage import coverage_title
 from cards.registry import build
+from catalogue import Level
 from charts.tokens import LIGHT
 from exports.model import PUBLIC_URL
-from serving import kept
+from serving import first_words, kept
 from serving.first_page import INLINE, STATIC, address, hash_of
 from serving.gate import Gate
 from serving.policy import HEADERS
@@ -73,7 +76,7 @@ def test_the_first_view_is_the_page_s_first_card_with_the_choices_of_the_link(cl
     """So the words stand before the app runs, and are all there is where it cannot."""
     for page in PAGES:
         html = client.get(f"{page.path}?lang=en").text
-        assert ('id="first-view"' in html) == bool(page.first), page.name
+        assert 'id="first-view"' in html, page.name
     html = client.get("/balans?matt=population&lang=en").text
     card = build(View(load_texts("en"), get_data(), LIGHT), "balans.niva", {"matt": "population"})
     view = html.split('id="first-view"')[1].split('<div id="root">')[0]
@@ -85,6 +88,39 @@ def test_the_first_view_is_the_page_s_first_card_with_the_choices_of_the_link(cl
     assert all(load_texts("en")(f"common.door.{page.door}") in said for page in PAGES if page.door)
     assert client.get("/balans?matt=<script>alert(1)</script>").text.count("<script>alert") == 0
     assert 'id="first-view"' not in client.get("/?kort=balans.niva").text
+
+
+def read_first(client, address: str) -> str:
+    """What one without script reads at an address."""
+    view = client.get(address).text.split('id="first-view"')[1].split('<div id="root">')[0]
+    return unescape(re.sub(r"<style>.*?</style>|<[^>]+>", " ", view)).replace("\N{WORD JOINER}", "").replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_page_without_a_card_begins_with_what_its_link_asks_for(client, monkeypatch):
+    t, measures = load_texts("en"), get_data().catalogue.indicators
+    population = measures["population"]
+    items = [Item("balans.niva", {"matt": "population"}, "Look here"), Item("karta.karta", {}), Item("gone.card", {})]
+    korg = f"/korg?lang=en&korg={encode(items)}"
+    titles = [build(View(t, get_data(), LIGHT), item.card, item.query).title for item in items[:2]]
+    wanted = {
+        "/metod?lang=en": [t("metod.kicker"), population.name["en"], t("common.theme.education")],
+        "/metod?matt=population&lang=en": [population.definition["en"]],
+        "/metod?visa=tackning&niva=county&lang=en": [coverage_title(View(t, get_data(), LIGHT), Level.COUNTY)],
+        "/metod?visa=no-such&lang=en": [population.name["en"]],
+        "/sok?sok=unemployment&lang=en": [t("sok.title", asked="unemployment"), measures["unemployment_rate"].name["en"]],
+        "/sok?sok=<script>&lang=en": [t("sok.nothing", asked="<script>")],
+        "/api?lang=en": [t("api.page.heading"), "/observations", t("api.operation.balance")],
+        korg: [t.plural("korg.title", 3), *titles, "Look here", t("korg.gone")],
+        "/korg?lang=en": [t("korg.title_empty")],
+        "/tillganglighet?lang=en": [t("tillganglighet.shortcomings.title"), t("tillganglighet.tested.axe")],
+    }
+    faults = {address: [words for words in said if words not in read_first(client, address)] for address, said in wanted.items()}
+    assert {address: missed for address, missed in faults.items() if missed} == {}
+    assert "<script>" not in client.get("/sok?sok=<script>&lang=en").text.split('id="first-view"')[1].split('<div id="root">')[0]
+    monkeypatch.setattr(first_words, "LONGEST", -1.0)
+    late = read_first(client, korg)
+    assert not any(title in late for title in titles)
+    assert t("common.page.balans") in late
 
 
 def test_a_card_s_link_says_what_the_card_says(client):

@@ -24,7 +24,7 @@ from store.meters import RUNS
 from streamlit_seams.dom import WIDGET_WORDS
 from streamlit_seams.pages import StreamlitPage
 from texts import LANGUAGES, Language, Texts, load_texts
-from ui import alone, basket, state
+from ui import alone, basket, pace, state
 from ui.notices import show_notices
 
 MENU_BUTTON = '<button type="button" class="menu-button" aria-expanded="false"><span aria-hidden="true">☰</span> {label}</button>'
@@ -35,8 +35,9 @@ class PageEntry:
     """A page: `name` is its file in pages/ and its key in the texts, `url` its address (the name unless given).
 
     `door` is the entry of the menu that it lies behind: a door leads to its first page and shows the others beside it. A page without one
-    is linked from the footer. `first` is the card that it begins with, which a browser gets before the app runs (`serving.first_view`);
-    a page of several `parts` (choice `del` of its link) begins each with the card of that name.
+    is linked from the footer. `first` is the card that it begins with, which a browser gets before the app runs (`serving.first_view`); one
+    without gets words of its own (`serving.first_words`), and a page of several `parts` (choice `del` of its link) begins each with the
+    card of that name.
     """
 
     name: str
@@ -94,11 +95,16 @@ BUSY = Busy()
 
 def run(entries: Sequence[PageEntry]) -> None:
     """Run the page that the URL asks for, or the card alone (`?kort=…`)."""
+    try:
+        waited = pace.wait_for_turn()
+    except pace.TooMany:
+        pace.say_too_many(load_texts("en" if st.query_params.get("lang") == "en" else "sv"))
+        return
     with BUSY:
-        _run_asked(entries)
+        _run_asked(entries, waited)
 
 
-def _run_asked(entries: Sequence[PageEntry]) -> None:
+def _run_asked(entries: Sequence[PageEntry], waited: float) -> None:
     pages = {e.name: st.Page(f"pages/{e.name}.py", title=e.name, url_path=e.url or None, default=e.url == "") for e in entries}
     chosen = st.navigation(list(pages.values()), position="hidden")
     name = next(name for name, page in pages.items() if page.url_path == chosen.url_path)
@@ -106,6 +112,7 @@ def _run_asked(entries: Sequence[PageEntry]) -> None:
     with alone.asked_data() as data:
         view = View(load_texts(_language()), data, PALETTES["dark" if st.context.theme.type == "dark" else "light"])
         st.session_state["view"] = view
+        pace.say_waited(view.t, waited)
         try:
             with RUNS.labels(name).time():
                 _run(view, entries, pages, name, chosen.run)
