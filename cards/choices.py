@@ -27,6 +27,7 @@ class Choice:
     `most` above 1: up to that many of the options, joined by `BETWEEN` in the order they were chosen. `parts`: one of the ordered options
     for each of these labels, joined in their order ("2.1.0"). `form`: a regular expression of what may be asked for beside the options.
     `varies`: options or default hang on other choices; `among` is then all that the options can ever be, where that is known.
+    `seldom`: on a page its control stands with the others of its kind in a fold "More choices", so that the picture comes sooner.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Choice:
     form: str = ""
     varies: bool = False
     among: Sequence[str] = ()
+    seldom: bool = False
 
     def answer(self, asked: str | None) -> str:
         """What is chosen where `asked` was asked for: that, or what is nearest to it; None: nothing was.

@@ -42,7 +42,7 @@ def _alike_button(view: View, choices: ComparisonChoice) -> None:
     alike = peers_of(view, choices)
     if alike is None:
         return
-    with st.container(key="jamfor-alike", width="content"):
+    with state.further(), st.container(key="jamfor-alike", width="content"):
         st.html(f'<p class="control-label" aria-hidden="true">{escape(view.t("jamfor.alike_label"))}</p>')
         text = view.t("jamfor.alike", name=label(view, alike.area))
         nearest = BETWEEN.join([alike.area, *alike.nearest(PEERS)])

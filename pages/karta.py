@@ -53,7 +53,8 @@ def _find(view: View, chosen: MapChoice | Indicator) -> None:
     names = places_by_name(view, chosen)
     if names:
         label, hint = view.t("karta.find"), view.t("karta.find_hint")
-        st.selectbox(label, list(names), index=None, placeholder=hint, key="map-find", format_func=names.__getitem__, on_change=_found)
+        with state.further():
+            st.selectbox(label, list(names), index=None, placeholder=hint, key="map-find", format_func=names.__getitem__, on_change=_found)
 
 
 def _found() -> None:

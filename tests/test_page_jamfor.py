@@ -329,3 +329,13 @@ def test_an_area_without_any_figure_is_said_to_have_none(kind):
     app = run(matt="employment_rate", omraden="1233", **({"visa": kind} if kind else {}))
     assert len(re.findall(r"<h1[ >]", html_of(app))) == 1
     assert "Vellinge" in html_of(app)
+
+
+def test_what_is_seldom_chosen_is_in_a_fold_so_that_the_picture_comes_sooner():
+    app = open_page("jamfor")
+    (fold,) = [one for one in app.expander if one.label == SV("card.further")]
+    assert {one.key for one in fold.selectbox} == {"select-fran", "select-till"}
+    assert {one.key for one in app.selectbox} - {one.key for one in fold.selectbox} == {"select-matt"}
+    app.selectbox(key="select-fran").select("2020")
+    rerun(app)
+    assert app.query_params["fran"] == ["2020"]

@@ -53,9 +53,9 @@ def card(key: str, title: str = "", kicker: str = "") -> Iterator[None]:
 
 
 @contextmanager
-def controls(key: str) -> Iterator[None]:
-    """The one control row of a card; left out on paper."""
-    with st.container(key=f"controls-{key}", horizontal=True, vertical_alignment="top", gap="medium"):
+def controls(key: str, further: str = "") -> Iterator[None]:
+    """The one control row of a card; left out on paper. `further` names the fold that holds its seldom choices."""
+    with st.container(key=f"controls-{key}", horizontal=True, vertical_alignment="top", gap="medium"), state.row(key, further):
         yield
 
 

@@ -30,7 +30,7 @@ def begin(
     `beside` draws what stands among the controls, `head` another heading; both get what was chosen.
     """
     above, kind = st.container(), KINDS[card]
-    with controls(card.replace(".", "-")):
+    with controls(card.replace(".", "-"), view.t("card.further")):
         asked = kind.asks(view, state)
         chosen = asked.chosen
         beside(chosen)
@@ -46,7 +46,7 @@ def show_each(view: View, *cards: str, about: bool = False) -> None:
     between its heading and its picture. `about`: whether an earlier card of the page is not about the same measures."""
     for card in cards:
         head, before = st.container(), state.drawn()
-        with controls(card.replace(".", "-")):
+        with controls(card.replace(".", "-"), view.t("card.further")):
             shown = KINDS[card].made(view, KINDS[card].asks(view, state))
         asks = state.drawn() > before
         if shown is not None and asks:

@@ -9,7 +9,8 @@ nothing (`_is_behind`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -63,6 +64,7 @@ def begin(page: str) -> None:
     session["drawn"] = set()
     session["notices"] = []
     session["said"] = set()
+    session["further"] = nullcontext
 
 
 def _cut(name: str, value: str) -> str:
@@ -106,8 +108,32 @@ def answer(choice: Choice) -> str:
     session["used"][choice.name] = chosen
     if choice.look != "none" and len(choice.options) > 1 and choice.name not in session["drawn"]:
         session["drawn"].add(choice.name)
-        DRAWERS[choice.look](choice, chosen)
+        with further() if choice.seldom else nullcontext():
+            DRAWERS[choice.look](choice, chosen)
     return chosen
+
+
+@contextmanager
+def row(name: str, label: str) -> Iterator[None]:
+    """Controls drawn in here that are asked for seldom go into a fold with `label`; without one, beside the others."""
+    st.session_state["further"] = partial(_fold, name, label) if label else nullcontext
+    yield
+    st.session_state["further"] = nullcontext
+
+
+def _fold(name: str, label: str) -> AbstractContextManager[object]:
+    """In the row itself, so that Tab goes on from its button to what it opens: from a popover's it goes past it."""
+    with st.container(key=f"further-{name}"), st.expander(label):
+        return st.container(horizontal=True, vertical_alignment="top", gap="medium")
+
+
+@contextmanager
+def further() -> Iterator[None]:
+    """Where the row's seldom choices are drawn: a fold, made with the first of them."""
+    made = st.session_state["further"]()
+    st.session_state["further"] = lambda: made
+    with made:
+        yield
 
 
 def note_today(edition: str) -> None:

@@ -62,7 +62,7 @@ def compared(view: View, ask: Ask) -> ComparisonChoice:
     found = comparison(view.data, indicator, codes, years_of(span))
     found = found if found.periods else comparison(view.data, indicator, codes)
     words = {name: t(f"jamfor.views.{name}") for name in KINDS}
-    kind = Choice("visa", found.views, LEVEL, t("jamfor.view"), words.__getitem__, "segmented", varies=True, among=KINDS)
+    kind = Choice("visa", found.views, LEVEL, t("jamfor.view"), words.__getitem__, "segmented", varies=True, among=KINDS, seldom=True)
     return ComparisonChoice(indicator, found, ask.answer(kind), span=span)
 
 
@@ -114,7 +114,7 @@ def _span(view: View, ask: Ask) -> Mapping[str, str]:
     t, years, found = view.t, [str(year) for year in years_with_figures(view.data)], {}
     for name, usual, options in (("fran", FIRST_YEAR, years), ("till", LAST_YEAR, years[::-1])):
         shown = {usual: t(f"jamfor.years.{usual}"), **{year: year for year in years}}
-        choice = Choice(name, [usual, *options], usual, t(f"jamfor.years.{name}"), shown.__getitem__, "select")
+        choice = Choice(name, [usual, *options], usual, t(f"jamfor.years.{name}"), shown.__getitem__, "select", seldom=True)
         found[name] = ask.answer(choice)
     return found
 
@@ -124,7 +124,7 @@ def chosen(view: View, ask: Ask) -> ComparisonChoice:
     t, found = view.t, compared(view, ask)
     if found.compared is None:
         return found
-    form = Choice("diagram", (ONE, SEVERAL), ONE, t("jamfor.form"), lambda name: t(f"jamfor.forms.{name}"), "segmented")
+    form = Choice("diagram", (ONE, SEVERAL), ONE, t("jamfor.form"), lambda name: t(f"jamfor.forms.{name}"), "segmented", seldom=True)
     return replace(found, form=ask.answer(form))
 
 

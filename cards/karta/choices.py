@@ -83,9 +83,9 @@ def subject(view: View, ask: Ask) -> MapChoice | Indicator:
     indicator = measure_at(view.data, indicator, level)
     periods = periods_at(view.data, indicator.id, level)
     shown = map_view(view.data, indicator, level, ask.answer(replace(year_choice(view, periods), look="none")))
+    area = _area(view, ask, indicator, level)
     part = _part(view, ask) if level is not Level.KOMMUN else ""
     relative = _relative(view, ask, shown)
-    area = _area(view, ask, indicator, level)
     return MapChoice(shown, area, relative, city, part, _layers(view, ask, part) if part else "")
 
 
@@ -149,20 +149,22 @@ def _relative(view: View, ask: Ask, shown: MapView) -> bool:
     """Whether differences to the county are asked for, and there are any to colour a map by."""
     options, words = VIEWS if shown.differences else VIEWS[:1], {name: view.t(f"karta.view_name.{name}") for name in VIEWS}
     label = view.t("karta.view")
-    return ask.answer(Choice("visa", options, VIEWS[0], label, words.__getitem__, "segmented", varies=True, among=VIEWS)) == VIEWS[1]
+    choice = Choice("visa", options, VIEWS[0], label, words.__getitem__, "segmented", varies=True, among=VIEWS, seldom=True)
+    return ask.answer(choice) == VIEWS[1]
 
 
 def _part(view: View, ask: Ask) -> str:
     """The whole county or the inner kommuner, where most small areas are."""
     t = view.t
-    return ask.answer(Choice("utsnitt", list(FRAMES), "lanet", t("karta.part"), lambda name: t(f"karta.part_name.{name}"), "segmented"))
+    words = {name: t(f"karta.part_name.{name}") for name in FRAMES}
+    return ask.answer(Choice("utsnitt", list(FRAMES), "lanet", t("karta.part"), words.__getitem__, "segmented", seldom=True))
 
 
 def _layers(view: View, ask: Ask, part: str) -> str:
     """What lies on the map. Stations would hide the areas of the inner city where the whole county is shown."""
     first, words = "alla" if part == "inre" else CORES, {name: view.t(f"karta.layers_name.{name}") for name in CHOICES}
     label = view.t("karta.layers")
-    return ask.answer(Choice("lager", list(words), first, label, words.__getitem__, "select", varies=True, among=list(words)))
+    return ask.answer(Choice("lager", list(words), first, label, words.__getitem__, "select", varies=True, among=list(words), seldom=True))
 
 
 def _area(view: View, ask: Ask, indicator: Indicator, level: Level) -> str:

@@ -8,7 +8,7 @@ from functools import partial
 from cards.common.words import inner
 from cards.context import View
 from cards.data import POPULATION
-from cards.model import Card, LazyTable, Provenance, Table
+from cards.model import Card, Caution, LazyTable, Provenance, Table
 from cards.universitet.figures import QUARTER, Results
 from cards.universitet.findings import (
     change,
@@ -47,11 +47,12 @@ def overview_card(view: View, results: Results) -> Card:
         query={},
         title=title,
         kicker=t("universitet.kicker_events"),
-        body=[t("universitet.events.lead", **words), _furthest(t, results, shown), t("universitet.events.limits")],
+        body=[t("universitet.events.lead", **words)],
         heading=t("universitet.events.heading"),
         chart=chart(picture, t("universitet.event.alt", title=title), forest_key(t)) if picture is not None else None,
         table=LazyTable(partial(overview_table, view, results)),
         notes=[
+            Caution(t("universitet.events.limits")), _furthest(t, results, shown),
             t("universitet.events.note", quarter=QUARTER, n=len(shown)), t("universitet.events.methods"),
             t("universitet.events.missing"), t("universitet.inspired"),
         ],
@@ -133,7 +134,7 @@ def _row(t: Texts, results: Results, one: Contrast) -> DotRow | None:
 
 def forest_key(t: Texts) -> list[KeyItem]:
     """What the marks and the band of the forest are."""
-    return [KeyItem(t("universitet.events.key.estimate"), WHOLE), KeyItem(t("universitet.events.key.band"), "class", "sequential:0")]
+    return [KeyItem(t("universitet.events.key.estimate"), WHOLE), KeyItem(t("universitet.events.key.band"), colour="sequential:0")]
 
 
 def overview_table(view: View, results: Results) -> Table:

@@ -20,6 +20,7 @@ COUNTS: dict[str, Callable[[InstitutionYear], int]] = {
     "staff": lambda one: one.staff,
     "professors": lambda one: one.professors,
 }
+HEADLINE = ("full_time_students", "professors")
 COLOURS = {"students": "city", "full_time_students": "muted", "staff": "accent", "professors": "ink"}
 
 
@@ -29,37 +30,57 @@ def years_of(results: Results) -> list[InstitutionYear]:
 
 
 def institution_card(view: View, results: Results) -> Card | None:
-    """Students, full-time equivalents, staff and professors, each with its first year = 100; None without two years in its own text."""
+    """The newest year's full-time students and professors, and all four counts with the first year = 100.
+
+    Research as a share of income has its own years and its own card. None without two years in the institution's own text.
+    """
     t, years = view.t, years_of(results)
-    ends = first_and_last(years)
-    if ends is None:
+    own = first_and_last(years)
+    if own is None:
         return None
-    own = [one for one in years if one.verified]
-    series = [Series(t(f"universitet.institution.{name}"), "other", _indexed(own, read), COLOURS[name]) for name, read in COUNTS.items()]
-    title = _changes_title(t, ends)
+    first, newest = own[0], years[-1]
+    shown = [one for one in years if one.year >= first.year]
+    series = [Series(t(f"universitet.institution.{name}"), "other", _indexed(shown, read), COLOURS[name]) for name, read in COUNTS.items()]
+    title = t("universitet.institution.title", year=newest.year, parts=_counts(t, newest))
     return Card(
         id="universitet.hogskolan",
         query={},
         title=title,
         kicker=t("universitet.kicker_institution"),
-        body=[_counts_sentence(t, ends)],
-        heading=t("universitet.institution.heading", first=ends[0].year),
+        body=[_changes(t, first, newest), *_second_hand(t, own[1], newest)],
+        heading=_heading(t, first, shown),
         chart=chart(Lines(series, 0), title),
         table=LazyTable(partial(institution_table, view, years)),
         notes=[
-            *(Caution(said) for said in (sources_of(t, own), t("universitet.institution.note"))),
+            *(Caution(said) for said in (sources_of(t, shown), t("universitet.institution.note"))),
             *(t(f"universitet.institution.{name}") for name in ("guests", "between", "campus")),
         ],
     )
 
 
-def _changes_title(t: Texts, ends: tuple[InstitutionYear, InstitutionYear]) -> str:
-    parts = [_change(t, name, ends) for name in ("full_time_students", "staff")]
-    return t("universitet.institution.title", first=ends[0].year, last=ends[1].year, parts=t.join(parts))
+def _counts(t: Texts, one: InstitutionYear) -> str:
+    """ "7 351 helårsstudenter och 77 professorer"."""
+    named = [(format_number(COUNTS[name](one), 0, t.language), t(f"universitet.institution.what.{name}")) for name in HEADLINE]
+    return t.join([t("universitet.institution.count", n=n, what=what) for n, what in named])
 
 
-def _counts_sentence(t: Texts, ends: tuple[InstitutionYear, InstitutionYear]) -> str:
-    return t("universitet.institution.counts", parts=t.join([_change(t, name, ends) for name in ("students", "professors")]))
+def _changes(t: Texts, first: InstitutionYear, newest: InstitutionYear) -> str:
+    """How the newest year's figures stand to the first year's."""
+    parts = [_change(t, name, (first, newest)) for name in HEADLINE]
+    return t("universitet.institution.changes", first=first.year, parts=t.join(parts))
+
+
+def _second_hand(t: Texts, own: InstitutionYear, newest: InstitutionYear) -> list[str]:
+    """That the newest figures are not the institution's own, and what its own say last; nothing where they are its own."""
+    if newest.verified:
+        return []
+    return [t("universitet.institution.newest_second_hand", year=newest.year, own=own.year, parts=_counts(t, own))]
+
+
+def _heading(t: Texts, first: InstitutionYear, shown: Sequence[InstitutionYear]) -> str:
+    other = [str(one.year) for one in shown if not one.verified]
+    index = t("universitet.institution.heading", first=first.year)
+    return f"{index} {t('universitet.institution.heading_second_hand', years=t.join(other))}" if other else index
 
 
 def _change(t: Texts, name: str, ends: tuple[InstitutionYear, InstitutionYear]) -> str:
