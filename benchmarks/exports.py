@@ -1,6 +1,6 @@
 """How fast pictures and files are made, and whether memory stays bounded: `python -m benchmarks exports`.
 
-Goals (issue 3, "Must be shown"): first picture under 5 s, the next under 0.5 s, 26 profiles as PDF under 120 s, memory level over many
+Goals: first picture under 5 s, the next under 0.5 s, 26 profiles as PDF under 120 s, memory level over many
 exports, no browser process left. The alternative: plotly's own exporter's way, a page loaded anew for every picture.
 """
 

@@ -1,6 +1,6 @@
 """What a reader has before them on each page: how much of it is grey, how high it is, how many controls stand before the first picture.
 
-`python -m benchmarks.looks [--base ADDRESS] [PAGE …]`, in both languages, as a table in Markdown. Goal (issue 14): grey words at most a
+`python -m benchmarks.looks [--base ADDRESS] [PAGE …]`, in both languages, as a table in Markdown. Goal: grey words at most a
 fifth of a page. `--base` looks at an app that runs already, an earlier version, say. Needs a Chromium.
 
 Words are those that are in sight: of closed folds the heading alone, of plotly's pictures none. Grey is the palette's `muted`. A page's
