@@ -50,7 +50,7 @@ audit: setup
 	@test -x .venv-audit/bin/pip-audit || { $(PYTHON_IN) -m venv .venv-audit && .venv-audit/bin/python -m pip install --quiet --require-hashes -r requirements-audit.txt; }
 	mkdir -p out
 	.venv-audit/bin/cyclonedx-py requirements requirements.txt --output-format JSON --output-file out/sbom.cdx.json
-	.venv-audit/bin/pip-audit --require-hashes --disable-pip -r requirements.txt
+	.venv-audit/bin/pip-audit --strict --require-hashes --disable-pip -r requirements.txt
 
 clean:
 	rm -rf .venv .venv-audit

@@ -21,6 +21,7 @@ from playwright.sync_api import Page, sync_playwright
 from streamlit.testing.v1 import AppTest
 
 from api.settings import RERUNS
+from app import PAGES
 from benchmarks._wire import Wire
 from cards.common.standing import standings
 from cards.data import Data
@@ -133,6 +134,39 @@ def first_page(start: Callable[[], tuple[subprocess.Popen[bytes], int]], path: s
     return taken
 
 
+SEEN = """
+const seen = window.seen = {};
+const look = () => {
+  const now = performance.now(), there = (css) => document.querySelector(css);
+  if (there("h1")) seen.words ??= now;
+  if (there(".st-key-page h1") && !there("#first-view")) seen.app ??= now;
+  if (there(".js-plotly-plot .main-svg")) seen.picture ??= now;
+};
+new MutationObserver(look).observe(document, { childList: true, subtree: true });
+"""
+GOAL_WORDS, GOAL_PICTURE = 0.5, 2.0
+FINISHED = f"() => window.seen.app && ({QUIET.removeprefix('() => ')})"
+
+
+def first_looks(port: int) -> dict[str, dict[str, float]]:
+    """For each page, in a browser that has nothing of it yet: seconds until its first words (`words`), the app in their place (`app`), and
+    the first picture that plotly draws (`picture`; none where all are HTML, which stand with the words or with the app)."""
+    found = {}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=BROWSER_ARGS)
+        for path in [page.path for page in PAGES]:
+            context = browser.new_context(viewport={"width": 1366, "height": 900})
+            page = context.new_page()
+            page.add_init_script(SEEN)
+            page.goto(f"http://127.0.0.1:{port}{path}")
+            page.wait_for_function(FINISHED, timeout=60_000)
+            page.wait_for_timeout(1000)
+            found[path] = {name: at / 1000 for name, at in page.evaluate("() => window.seen").items()}
+            context.close()
+        browser.close()
+    return found
+
+
 def own_app() -> tuple[subprocess.Popen[bytes], int]:
     """The app, for a client that asks faster than readers do."""
     os.environ.setdefault(RERUNS, "10000")
@@ -184,10 +218,15 @@ def _in_a_browser() -> int:
         if path.startswith("/karta"):
             missed = int(size >= GOAL_MAP_BYTES)
             print(f"  goal under {GOAL_MAP_BYTES / 1000:.0f} kB; with its boundaries inside {(size + inline) / size:.0f} times as much")
+    slow = 0
+    for path, seen in first_looks(port).items():
+        slow |= int(seen["words"] > GOAL_WORDS or seen.get("picture", seen["words"]) > GOAL_PICTURE)
+        print(f"first look at {path}: " + ", ".join(f"{name} {at:.2f} s" for name, at in seen.items()), flush=True)
+    print(f"  goals: words {GOAL_WORDS} s, picture {GOAL_PICTURE:.0f} s")
     stop(own)
     cold, least = first_page(own_app, "/karta", QUIET), first_page(bare_app, "", BARE_DRAWN)
     print(f"cold start to first page {cold:.1f} s; the smallest Streamlit app there is {least:.1f} s: {cold / least:.2f} times")
-    return missed
+    return missed | slow
 
 
 if __name__ == "__main__":

@@ -213,10 +213,11 @@ class Data:
         entry, (values, weights) = self.catalogue.indicators[indicator], self.judged(indicator)
         return regional_balance(values, entry, weights, self.catalogue, period, city=city)
 
+    @kept(512)
     def is_split(self, indicator: str) -> bool:
-        """Whether the city can be split in the measure's newest period."""
-        periods = self.periods(indicator)
-        return bool(periods) and periods[-1] in self.split_periods(indicator)
+        """Whether the city can be split in the measure's newest period; the others are not looked at, as they are for `split_periods`."""
+        newest = self.periods(indicator)[-1:]
+        return bool(newest) and split_for(self.values(indicator), list(newest), self.catalogue) is not None
 
     def treatment(self, indicator: str, city: CityTreatment) -> CityTreatment:
         """How the city is treated over time: a split that the figures do not allow in any period becomes apart."""
