@@ -11,7 +11,7 @@ import streamlit as st
 from cards.context import View
 from cards.index.choices import chosen, usual_weights
 from cards.index.delar import parts_card
-from cards.index.findings import measure_names, weights_sentence
+from cards.index.findings import measure_names, weights_sentence, weights_state
 from cards.index.flytt import moves_card
 from cards.index.ordning import order_card, warnings
 from cards.index.utelamnat import left_out_card
@@ -25,20 +25,20 @@ CARDS = {"index.ordning": order_card, "index.utelamnat": left_out_card, "index.f
 
 def draw(view: View) -> None:
     """Draw the page."""
-    t, above = view.t, st.container()
-    with st.container(key="index-weights"):
-        st.html(f'<p class="body"><strong>{escape(t("index.weights"))}</strong> {escape(t("index.weights_how"))}</p>')
-        with controls("index"):
-            found = chosen(view, state)
+    t, above, usual = view.t, st.container(), usual_weights(view)
+    with controls("index", t("index.fold")):
+        found = chosen(view, state)
         if found is not None:
-            st.html(f'<p class="body">{escape(weights_sentence(t, found.index, measure_names(view, found.index)))}</p>')
+            with state.further(), st.container(key="index-weights"):
+                said = weights_sentence(t, found.index, measure_names(view, found.index))
+                st.html(f'<p class="body">{escape(t("index.weights_how"))} {escape(said)}</p>')
+                if found.query["vikter"] != usual:
+                    st.button(t("index.reset"), key="index-reset", type="tertiary", on_click=state.choose, args=("vikter", usual))
+            st.html(f'<p class="beside-fold" role="status">{escape(weights_state(t, found.query["vikter"], usual))}</p>')
     if found is None:
         with above:
             page_head(t("index.title.unknown"))
         return
-    usual = usual_weights(view)
-    if found.query["vikter"] != usual:
-        st.button(t("index.reset"), key="index-reset", type="tertiary", on_click=state.choose, args=("vikter", usual))
     key, said = tuple(found.query.items()), warnings(view)
     cards = [kept_card(view, (name, *key), partial(build, chosen=found)) for name, build in CARDS.items()]
     first = cards[0]

@@ -22,6 +22,7 @@ from cards.index.findings import (
     order_sentence,
     title,
     weights_sentence,
+    weights_state,
     widest_title,
 )
 from cards.registry import UnknownCard, build
@@ -282,3 +283,16 @@ def test_the_readers_kommun_stands_out_and_is_told_of():
         marked = {row.name for row in made.chart.shows.rows if row.group}
         assert (AREAS[code] in marked, AREAS[other] in marked) == (True, False)
         assert [AREAS[code] in row.cells[0] for row in made.table().rows if row.chosen] == [True]
+
+
+def test_the_weights_are_in_a_fold_below_the_finding_and_what_they_are_is_told_beside_it():
+    usual_text = ".".join(str(weight) for weight in USUAL)
+    told = {
+        weights_state(SV, weights, usual_text)
+        for weights in (usual_text, ".".join("1" * len(USUAL)), ".".join("12" + "1" * (len(USUAL) - 2)))
+    }
+    assert len(told) == 3
+    app = open_page("index")
+    (fold,) = [one for one in app.expander if one.label == SV("index.fold")]
+    assert len(fold.select_slider) == len(USUAL)
+    assert weights_state(SV, usual_text, usual_text) in html_of(app)

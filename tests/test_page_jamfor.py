@@ -338,4 +338,4 @@ def test_what_is_seldom_chosen_is_in_a_fold_so_that_the_picture_comes_sooner():
     assert {one.key for one in app.selectbox} - {one.key for one in fold.selectbox} == {"select-matt"}
     app.selectbox(key="select-fran").select("2020")
     rerun(app)
-    assert app.query_params["fran"] == ["2020"]
+    assert app.query_params["fran"] == "2020"

@@ -122,9 +122,10 @@ def row(name: str, label: str) -> Iterator[None]:
 
 
 def _fold(name: str, label: str) -> AbstractContextManager[object]:
-    """In the row itself, so that Tab goes on from its button to what it opens: from a popover's it goes past it."""
+    """In the row itself, so that Tab goes on from its button to what it opens: from a popover's it goes past it. The label of one must not
+    change: Streamlit closes it then."""
     with st.container(key=f"further-{name}"), st.expander(label):
-        return st.container(horizontal=True, vertical_alignment="top", gap="medium")
+        return st.container(key=f"seldom-{name}", horizontal=True, vertical_alignment="top", gap="medium")
 
 
 @contextmanager

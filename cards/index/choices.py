@@ -39,8 +39,11 @@ def chosen(view: View, ask: Ask) -> IndexChoice | None:
     asked = ask.asked("vikter").split(BETWEEN)
     if len(asked) == FIRST_PARTS < len(parts) and set(asked) <= set(STEPS):
         ask.choose("vikter", BETWEEN.join([*asked, *("0" for _ in parts[FIRST_PARTS:])]))  # what was not there then weighs nothing
-    weights = ask.answer(Choice("vikter", STEPS, usual_weights(view), t("index.weights").rstrip("."), look="sliders", parts=labels))
-    form = ask.answer(Choice("form", tuple(FORMS), next(iter(FORMS)), t("index.form"), lambda name: t(f"index.forms.{name}"), "segmented"))
     own = kommun(view, ask, t("index.kommun"))
+    weights = ask.answer(
+        Choice("vikter", STEPS, usual_weights(view), t("index.weights").rstrip("."), look="sliders", parts=labels, seldom=True)
+    )
+    words = {name: t(f"index.forms.{name}") for name in FORMS}
+    form = ask.answer(Choice("form", tuple(FORMS), next(iter(FORMS)), t("index.form"), words.__getitem__, "segmented", seldom=True))
     index = index_of(view.data, tuple(int(weight) for weight in weights.split(BETWEEN)), FORMS[form])
     return IndexChoice(index, {"vikter": weights, "form": form, "omrade": own}, own)

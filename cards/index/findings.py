@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from balance.rounding import round_to_decimal
+from cards.choices import BETWEEN
 from cards.common.words import inner
 from cards.context import View
 from cards.index.figures import DRAWS, Index
@@ -30,8 +31,8 @@ def title(t: Texts, index: Index) -> str:
 
 
 def sentences(t: Texts, index: Index, names: Mapping[str, str]) -> list[str]:
-    """How sure the order of north and south is, the ends of the list, and for how many kommuner the place hangs on the weights."""
-    found = [order_sentence(t, index), ends_sentence(t, index, names), loose_sentence(t, index)]
+    """What is read beside the order: the ends of the list, and for how many kommuner the place hangs on the weights."""
+    found = [ends_sentence(t, index, names), loose_sentence(t, index)]
     return [sentence for sentence in found if sentence]
 
 
@@ -122,6 +123,12 @@ def weights_sentence(t: Texts, index: Index, names: Mapping[str, str]) -> str:
         words = t("index.weigh.apart", most=t.join(by[most]), high=most, least=t.join(by[least]), low=least)
     left = [inner(names[part.entry.indicator]) for part in index.parts if part.entry.indicator not in index.weights]
     return " ".join([words, *([t("index.weigh.left", names=t.join(left))] if left else [])])
+
+
+def weights_state(t: Texts, weights: str, usual: str) -> str:
+    """Beside the fold of the weights, what is in it: weights that are all alike, those of the start view, or the reader's own."""
+    alike = len(set(weights.split(BETWEEN))) == 1
+    return t(f"index.fold_state.{'equal' if alike else 'usual' if weights == usual else 'altered'}")
 
 
 def number(t: Texts, value: float) -> str:

@@ -8,7 +8,7 @@ from cards.common.areas import group_of
 from cards.context import View
 from cards.index.choices import IndexChoice
 from cards.index.figures import DRAWS, SEED, SHARE, Index
-from cards.index.findings import number, sentences, title
+from cards.index.findings import number, order_sentence, sentences, title
 from cards.model import Card, Caution, LazyTable, Provenance, Table
 from catalogue.region import CITY, FIRST, PAIR, SECOND
 from charts.spec import KeyItem, chart
@@ -31,11 +31,11 @@ def order_card(view: View, chosen: IndexChoice) -> Card:
         query=chosen.query,
         title=finding,
         kicker=t.plural("index.kicker", len(index.used)),
-        body=[*sentences(t, index, names_of(view)), _own_sentence(view, chosen)],
+        body=[order_sentence(t, index), _own_sentence(view, chosen)],
         heading=t("index.heading", n=known),
         chart=chart(Dots(_rows(view, chosen), place_scale(known)) if known else None, t("index.alt", title=finding, n=known), _key(view)),
         table=LazyTable(partial(order_table, view, index, chosen.kommun)),
-        notes=[*warnings(view), *_notes(view, index)],
+        notes=[*warnings(view), *sentences(t, index, names_of(view)), *_notes(view, index)],
         provenance=Provenance(
             indicators=[part.entry.indicator for part in index.used],
             sources=weights_of(view, index),
