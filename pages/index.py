@@ -30,8 +30,8 @@ def draw(view: View) -> None:
         found = chosen(view, state)
         if found is not None:
             with state.further(), st.container(key="index-weights"):
-                said = weights_sentence(t, found.index, measure_names(view, found.index))
-                st.html(f'<p class="body">{escape(t("index.weights_how"))} {escape(said)}</p>')
+                weighed = weights_sentence(t, found.index, measure_names(view, found.index))
+                st.html(f'<p class="body">{escape(t("index.weights_how"))} {escape(weighed)}</p>')
                 if found.query["vikter"] != usual:
                     st.button(t("index.reset"), key="index-reset", type="tertiary", on_click=state.choose, args=("vikter", usual))
             st.html(f'<p class="beside-fold" role="status">{escape(weights_state(t, found.query["vikter"], usual))}</p>')
