@@ -16,6 +16,7 @@ from cards.common.words import inner
 from cards.registry import KINDS, build
 from cards.universitet import motbilder
 from cards.universitet.argument_parts import STRONGEST, argument_of
+from cards.universitet.argument_research import RESEARCH
 from cards.universitet.behov import concepts_here, leads_here
 from cards.universitet.figures import Results, results_of
 from cards.universitet.findings import need_lead, need_sentence, told_of
@@ -169,7 +170,7 @@ def test_a_gap_that_closes_is_told_against_the_need(view, results):
     assert closing
     assert closing_sentence(view, [name for name in leads_here(results) if name not in closing]) == ""
     names = [inner(view.data.catalogue.indicators[name].name[view.language]) for name in leads_here(results) if name in closing]
-    assert closing_sentence(view, leads_here(results)) == view.t("universitet.counter.closing", names=view.t.join(names))
+    assert closing_sentence(view, leads_here(results)) == view.t("universitet.counter.closing.leads", names=view.t.join(names))
     assert counter_figures(view, results)[-1] == closing_sentence(view, leads_here(results))
 
 
@@ -185,10 +186,12 @@ def test_what_a_split_of_the_city_changes_is_told_with_the_need_and_against_it(v
 def test_what_speaks_against_stands_first_and_both_headings_stand_in_every_argument(view, results):
     t = view.t
     headings = {t("universitet.argument.part.need_shown"), t("universitet.argument.part.effect_not_shown")}
+    research = t("universitet.argument.part.research")
     for stance in ("for", "emot", "bada"):
         argued = argument_of(view, results, "namnd", "kort", stance)
         parts = list(dict.fromkeys(section.part for section in argued.sections if section.part))
-        assert set(parts) == headings
+        assert set(parts) == {*headings, research}
+        assert {section.part for section in argued.sections if section.name == RESEARCH} == {research}
         assert (parts[0] == t("universitet.argument.part.effect_not_shown")) is (stance == "emot")
         key = "for" if stance == "emot" else "against"
         word = t(f"universitet.counter.{key}", said="").strip()

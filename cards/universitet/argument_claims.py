@@ -122,7 +122,7 @@ def counters(order: Order, each: Assessment) -> list[str]:
     """The figures that speak against a claim of a need, each in a sentence of its own."""
     said = jobs_counter(order.view, order.results) if each.claim.id == JOBS_CLAIM else []
     worse = [finding.indicator for finding in each.there if finding.points is Points.FOR and finding.event is None]
-    said += [closing] if (closing := closing_sentence(order.view, worse)) else []
+    said += [closing] if (closing := closing_sentence(order.view, worse, "claim")) else []
     return [order.view.t("universitet.counter.against", said=one) for one in said]
 
 

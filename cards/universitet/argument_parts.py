@@ -33,6 +33,7 @@ def argument_of(view: View, results: Results, audience: str, length: str, stance
     left = left_out(order, {section.name for section in claims})
     beside = [*decision_sections(order), *research_sections(order), *other_side_sections(order)]
     parts = [part_heading(order, kind) for kind in sorted(ClaimKind, reverse=stance != "emot")]
+    parts.append(view.t("universitet.argument.part.research"))
     ordered = sorted([*claims, *beside], key=lambda section: parts.index(section.part))  # stable: claims first under each heading
     return Argument(order.choices, (summary(order, claims), *ordered, left_out_section(order, left)), tuple(left))
 

@@ -38,7 +38,7 @@ def research_sections(order: Order) -> list[ArgumentSection]:
     if len(shown) < len(studies):
         lines.append(t.plural("universitet.argument.more_studies", len(studies) - len(shown)))
     heading, caveat = t(f"universitet.argument.research_heading.{order.stance}"), t("universitet.argument.caveat.research")
-    part = part_heading(order, ClaimKind.EFFECT)
+    part = t("universitet.argument.part.research")
     return [ArgumentSection(RESEARCH, heading, tuple(lines), _table(order, studies), caveats=(caveat,), part=part)]
 
 

@@ -126,11 +126,12 @@ def share_counter(view: View, results: Results) -> list[str]:
     return [" ".join([share_sentence(view.t, ends), *beside_share(view.t, years, ends)])] if ends is not None and fell else []
 
 
-def closing_sentence(view: View, names: Iterable[str]) -> str:
-    """Of which measures the gap closes: "Gapet minskar i låg ekonomisk standard och trångboddhet."; empty where none does."""
+def closing_sentence(view: View, names: Iterable[str], among: str = "leads") -> str:
+    """Of which measures the gap closes, `among` the lead measures of the areas (each counted once) or those of a "claim", which can be more
+    than one of an area; empty where none does."""
     found = [name for name in names if (way := direction_of(view.data, name, "apart")) is not None and way.state is GapState.CLOSING]
     words = [inner(view.data.catalogue.indicators[name].name[view.language]) for name in found]
-    return view.t("universitet.counter.closing", names=view.t.join(words)) if words else ""
+    return view.t(f"universitet.counter.closing.{among}", names=view.t.join(words)) if words else ""
 
 
 def counter_figures(view: View, results: Results) -> list[str]:
