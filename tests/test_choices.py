@@ -111,7 +111,7 @@ def test_the_style_sheet_names_controls_that_there_are():
     root = Path(__file__).parent.parent
     drawn = {card.replace(".", "-") for card in KINDS}
     drawn |= {
-        key for path in (root / "pages").glob("*.py") for key in re.findall(r'controls\("([\w-]+)"\)', path.read_text(encoding="utf-8"))
+        key for path in (root / "pages").glob("*.py") for key in re.findall(r'controls\("([\w-]+)"[,)]', path.read_text(encoding="utf-8"))
     }
     named = set(re.findall(r"st-key-controls-([a-z][\w-]*)", (root / "static" / "style.css").read_text(encoding="utf-8")))
     assert named

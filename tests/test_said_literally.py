@@ -90,7 +90,7 @@ def test_kommuner_without_a_figure_are_not_among_all():
 
 
 def test_kommuner_that_share_the_first_place_are_all_named():
-    said = card("index.ordning", {"vikter": "0.0.0.0.0.0.0.3"}).body
+    said = card("index.ordning", {"vikter": "0.0.0.0.0.0.0.3"}).notes
     assert "Högst index (1,00) har Danderyd, Stockholm, Södertälje, Solna och Sigtuna, lägst (0,03) har Salem." in said
     names = {code: DATA.catalogue.areas[code].name for code in DATA.kommuner}
     alike = index_of(DATA, (1,) * len(parts_of(DATA)), "arithmetic")

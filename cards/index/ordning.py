@@ -31,7 +31,7 @@ def order_card(view: View, chosen: IndexChoice) -> Card:
         query=chosen.query,
         title=finding,
         kicker=t.plural("index.kicker", len(index.used)),
-        body=[order_sentence(t, index), _own_sentence(view, chosen)],
+        body=[said for said in (order_sentence(t, index), _own_sentence(view, chosen)) if said],
         heading=t("index.heading", n=known),
         chart=chart(Dots(_rows(view, chosen), place_scale(known)) if known else None, t("index.alt", title=finding, n=known), _key(view)),
         table=LazyTable(partial(order_table, view, index, chosen.kommun)),
