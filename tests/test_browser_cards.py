@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from cards.basket import from_file
 from tests.looking import Visit, grave_faults, title_of
@@ -152,8 +153,16 @@ def test_a_basket_by_keyboard(look: Visit, tmp_path: Path):
     first, second = page.locator("h2 a").all_inner_texts()[:2]
     assert not grave_faults(page)
 
-    page.get_by_label("Kommentar").first.fill("Viktigast för nämnden")
-    look.settle_after(lambda: page.keyboard.press("Enter"))
+    comment = page.get_by_label("Kommentar").first
+
+    def said() -> None:
+        comment.fill("Viktigast för nämnden")
+        comment.press("Enter")
+
+    try:
+        look.settle_after(said)
+    except PlaywrightTimeout:  # a page that is drawn anew just then takes what is being typed with it
+        look.settle_after(said)
     look.settle_after(lambda: page.get_by_role("button", name="Flytta ner").first.press("Enter"))
     page.get_by_text("ligger nu på plats 2 av 2").wait_for()
     page.wait_for_function("() => document.activeElement.closest('.st-key-korg-down-1')")  # the keyboard follows the card
