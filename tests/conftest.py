@@ -9,7 +9,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.request import urlopen
@@ -18,8 +19,11 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:  # what reads the catalogue is imported when a test asks for it: collecting stays quick
+    import pandas as pd
+
     from cards.context import View
     from cards.universitet.figures import Results
+    from catalogue import Catalogue
 
 settings.register_profile("untimed", deadline=None)  # the first call of a measure may import scipy or PySAL, and machines are busy
 settings.load_profile("untimed")
@@ -82,6 +86,60 @@ def results() -> Results:
     from cards.universitet.figures import results_of
 
     return results_of(get_data())
+
+
+@pytest.fixture
+def embedded(tmp_path: Path) -> Path:
+    """A small store of made-up figures, as the one that comes with the program lies."""
+    from store.generations import write_files
+    from tests.store_samples import some_figures
+
+    folder, created = tmp_path / "embedded", datetime(2026, 4, 1, tzinfo=UTC)
+    write_files(
+        some_figures(), {}, folder, stem="observations", generation="embedded", created=created, origin="embedded",
+        manifest_name="manifest.json",
+    )  # fmt: skip
+    return folder
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A data folder that is not there yet."""
+    return tmp_path / "data"
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    """The catalogue."""
+    from catalogue import load_catalogue
+
+    return load_catalogue()
+
+
+@pytest.fixture(scope="module")
+def frame() -> pd.DataFrame:
+    """The embedded figures, row by row."""
+    from store.editions import open_snapshot
+    from store.folder import EMBEDDED
+
+    snapshot = open_snapshot(Path("/nonexistent-data-folder"), EMBEDDED)
+    assert snapshot.problems == ()
+    return snapshot.frame
+
+
+@pytest.fixture(scope="module")
+def figures(frame: pd.DataFrame) -> Callable[..., pd.Series]:
+    """Look-up of embedded values by area for one indicator, period and sex."""
+    from store.schema import KEY
+
+    indexed = frame.set_index(list(KEY))["value"].sort_index()
+
+    def look_up(indicator: str, period: str, sex: str = "T") -> pd.Series:
+        found = indexed.xs((indicator, period, sex), level=("indicator", "period", "sex"))
+        assert not found.empty, (indicator, period, sex)
+        return found
+
+    return look_up
 
 
 def free_port() -> int:

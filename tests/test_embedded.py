@@ -11,43 +11,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from catalogue import load_catalogue
 from catalogue.models import Level, Unit
 from store.build_embedded import series_names
 from store.derive import with_derived
-from store.editions import open_edition, open_snapshot
+from store.editions import open_edition
 from store.folder import EMBEDDED
-from store.schema import COLUMNS, HAS_VALUE, KEY, validate
+from store.schema import COLUMNS, HAS_VALUE, validate
 
 INDUSTRIES = ["a", "bc", "de", "f", "g", "h", "i", "j", "k", "l", "mn", "o", "p", "q", "rstu"]
 
 
 FOUR_KOMMUNER = ["0126", "0127", "0136", "0180"]
-
-
-@pytest.fixture(scope="module")
-def catalogue():
-    return load_catalogue()
-
-
-@pytest.fixture(scope="module")
-def frame() -> pd.DataFrame:
-    snapshot = open_snapshot(Path("/nonexistent-data-folder"), EMBEDDED)
-    assert snapshot.problems == ()
-    return snapshot.frame
-
-
-@pytest.fixture(scope="module")
-def figures(frame):
-    """Look-up of values by area for one indicator, period and sex."""
-    indexed = frame.set_index(list(KEY))["value"].sort_index()
-
-    def look_up(indicator: str, period: str, sex: str = "T") -> pd.Series:
-        found = indexed.xs((indicator, period, sex), level=("indicator", "period", "sex"))
-        assert not found.empty, (indicator, period, sex)
-        return found
-
-    return look_up
 
 
 def group(catalogue, name: str) -> list[str]:

@@ -9,12 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from catalogue import load_catalogue
 from catalogue.reading import areas_of, sexes_of
 from store.build_embedded import build, in_span, provenance, series_names
-from store.editions import open_snapshot
 from store.extract import BuildError, Extract, read_extract, retrieved
-from store.folder import EMBEDDED
 from store.schema import KEY
 
 FIGURES = Path(__file__).parents[2] / "shared" / "figures"
@@ -24,31 +21,6 @@ FOLDERS = (FIGURES, FIGURES / "long", FIGURES / "regso", FIGURES / "europe")
 
 
 extract_present = pytest.mark.skipif(not (FIGURES / "observations.csv").exists(), reason="the extract is not beside this checkout")
-
-
-@pytest.fixture(scope="module")
-def catalogue():
-    return load_catalogue()
-
-
-@pytest.fixture(scope="module")
-def frame() -> pd.DataFrame:
-    snapshot = open_snapshot(Path("/nonexistent-data-folder"), EMBEDDED)
-    assert snapshot.problems == ()
-    return snapshot.frame
-
-
-@pytest.fixture(scope="module")
-def figures(frame):
-    """Look-up of values by area for one indicator, period and sex."""
-    indexed = frame.set_index(list(KEY))["value"].sort_index()
-
-    def look_up(indicator: str, period: str, sex: str = "T") -> pd.Series:
-        found = indexed.xs((indicator, period, sex), level=("indicator", "period", "sex"))
-        assert not found.empty, (indicator, period, sex)
-        return found
-
-    return look_up
 
 
 @pytest.mark.parametrize(

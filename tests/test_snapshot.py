@@ -6,7 +6,6 @@ import json
 import os
 import sys
 import threading
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -14,33 +13,10 @@ import pytest
 
 from store.editions import current_snapshot, open_snapshot
 from store.generations import (
-    write_files,
     write_generation,
 )
 from store.schema import COLUMNS, empty
 from tests.store_samples import frame, row, seen, snapshot_of, some_figures, with_value
-
-
-@pytest.fixture
-def embedded(tmp_path) -> Path:
-    folder = tmp_path / "embedded"
-    created = datetime(2026, 4, 1, tzinfo=UTC)
-    write_files(
-        some_figures(),
-        {},
-        folder,
-        stem="observations",
-        generation="embedded",
-        created=created,
-        origin="embedded",
-        manifest_name="manifest.json",
-    )
-    return folder
-
-
-@pytest.fixture
-def data(tmp_path) -> Path:
-    return tmp_path / "data"
 
 
 def test_wide_statuses_and_periods():

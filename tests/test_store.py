@@ -27,35 +27,12 @@ from store.generations import (
     lock,
     manifest_paths,
     newest_generation_id,
-    write_files,
     write_generation,
 )
 from store.manifest import read_manifest
 from store.schema import StoreError, tidy
 from store.summary import FromSource
 from tests.store_samples import frame, row, seen, snapshot_of, some_figures, with_value
-
-
-@pytest.fixture
-def embedded(tmp_path) -> Path:
-    folder = tmp_path / "embedded"
-    created = datetime(2026, 4, 1, tzinfo=UTC)
-    write_files(
-        some_figures(),
-        {},
-        folder,
-        stem="observations",
-        generation="embedded",
-        created=created,
-        origin="embedded",
-        manifest_name="manifest.json",
-    )
-    return folder
-
-
-@pytest.fixture
-def data(tmp_path) -> Path:
-    return tmp_path / "data"
 
 
 def test_a_generation_comes_back_as_it_was_written(data, embedded):
