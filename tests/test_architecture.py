@@ -8,6 +8,8 @@ from functools import partial
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
+import pytest
+
 from cards.registry import KINDS
 from tests.each import each
 
@@ -75,16 +77,32 @@ def test_no_streamlit_outside_the_interface(path):
     assert "streamlit" not in imported(path)
 
 
+def asked(name: str) -> set[str]:
+    """What a file of requirements asks for, by name."""
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    return {re.split(r"[=<>\s]", line)[0].lower() for line in lines if line[:1].isalnum()}
+
+
 def test_all_that_is_imported_is_asked_for():
-    """By its own name, not as a part of something else that may leave it out some day."""
-    files = (ROOT / "requirements.in", ROOT / "requirements-s3.in")
-    asked = {re.split(r"[=<>\s]", line)[0] for path in files for line in path.read_text(encoding="utf-8").splitlines()}
-    ours = {*ALLOWED, "app", "server"}
-    there = packages_distributions()
-    for path in [*FILES, ROOT / "app.py", ROOT / "server.py"]:
-        for name in imported(path) - ours - sys.stdlib_module_names:
-            names = {dist.lower().replace("_", "-") for dist in there[name]}
-            assert names & asked, f"{path.relative_to(ROOT)} imports {name}, which requirements.in lacks"
+    """By its own name, not as a part of something else that may leave it out some day; by the tests too, inside functions too."""
+    ours = {*ALLOWED, "app", "server", "tests", "benchmarks", "tools"}
+    running = asked("requirements.in") | asked("requirements-s3.in")
+    places = [(path, running) for path in [*FILES, ROOT / "app.py", ROOT / "server.py"]]
+    developing = running | asked("requirements-dev.in")
+    places += [(path, developing) for name in ("tests", "benchmarks", "tools") for path in (ROOT / name).rglob("*.py")]
+    there, faults = packages_distributions(), []
+    for path, wanted in places:
+        beside = {other.stem for other in path.parent.glob("*.py")}
+        for name in imported(path) - ours - beside - sys.stdlib_module_names:
+            if not {dist.lower().replace("_", "-") for dist in there.get(name, ())} & wanted:
+                faults.append(f"{path.relative_to(ROOT)} imports {name}, which no requirements*.in has")
+    assert faults == []
+
+
+@pytest.mark.parametrize("kind", ["requirements", "requirements-dev", "requirements-s3", "requirements-audit"])
+def test_all_that_is_asked_for_has_its_version(kind):
+    """What is asked for and not pinned is on the machine of the one who added it, and on no other."""
+    assert sorted(asked(f"{kind}.in") - asked(f"{kind}.txt")) == []
 
 
 def test_every_package_is_held():
